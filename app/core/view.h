@@ -1,0 +1,121 @@
+#pragma once
+// What the book answers to screens and reports: plain rows. store fills them, session hands them
+// on, ui and the CLI read them. Amounts are minor units of the row's currency.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/change.h"
+#include "core/command.h"
+#include "core/exception.h"
+#include "core/money.h"
+
+namespace huikuan::core {
+
+struct BookRow {
+    BookId id;
+    std::string company;
+    Currency currency; // the default for new documents
+};
+
+enum class DocumentStatus : std::uint8_t { open, part_paid, settled, voided };
+
+struct CustomerRow {
+    CustomerId id;
+    std::string code;
+    std::string name;
+    std::string region;
+    std::string phone;
+    std::string owner;
+    int terms_days = 30;
+    bool archived = false;
+    bool newer_version = false;
+    // One entry per currency in which the customer has documents, by code.
+    struct Balance {
+        Currency currency;
+        std::int64_t balance = 0;   // as of the query's date
+        std::int64_t overdue = 0;   // past due on the query's date
+        std::int64_t unapplied = 0; // <= 0
+        int oldest_days = 0;        // age of the oldest overdue line, 0 where none
+    };
+    std::vector<Balance> balances;
+};
+
+struct InvoiceRow {
+    InvoiceId id;
+    CustomerId customer;
+    std::string customer_name; // as it is now
+    std::string number;
+    Money amount;
+    Date issued;
+    Date due; // of the earliest open line, else the last line
+    std::int64_t open = 0; // as of the query's date
+    DocumentStatus status{};
+    std::vector<ScheduleLine> lines;
+    std::string note;
+};
+
+struct ReceiptRow {
+    ReceiptId id;
+    CustomerId customer;
+    std::string customer_name;
+    Money amount;
+    Date date;
+    std::int64_t unapplied = 0;
+    DocumentStatus status{}; // open: nothing allocated; settled: all
+    std::string method;
+    std::string reference;
+    std::string note;
+};
+
+struct AllocationRow {
+    AllocationId id;
+    ReceiptId receipt;
+    InvoiceId invoice;
+    std::string invoice_number;
+    Date receipt_date;
+    Money amount;               // as written
+    std::int64_t effective = 0; // what counts
+    Date start;
+    Date end; // far_future while live
+};
+
+// Who wrote what when: one line of a document's or a customer's history.
+struct HistoryRow {
+    DeviceId device;
+    std::uint64_t seq = 0;
+    HybridTime time;
+    std::string kind;
+    EntityId entity;
+    std::optional<Fact> fact;
+    bool voided = false; // reversed by a later fact
+    // FieldsSet: the value shown before this write, per field, in the order of the fact's fields
+    std::vector<std::string> before;
+    std::string hash_hex;
+};
+
+// Lists are keys in order first (cheap, all of them), then rows of the visible window.
+using RowKey = std::int64_t;
+struct ListQuery {
+    std::string search;              // part of name, code, number, reference; empty: all
+    std::string sort;                // column name of the row, e.g. "due"; empty: natural order
+    bool descending = false;
+    std::optional<CustomerId> customer;
+    bool open_only = false;          // documents with something open; customers with a balance
+    bool overdue_only = false;
+    bool with_void = false;          // reversed documents too
+    Date as_of;                      // figures as of this date
+};
+
+struct BookCounts {
+    std::int64_t changes = 0;
+    std::int64_t customers = 0;
+    std::int64_t invoices = 0;
+    std::int64_t receipts = 0;
+    std::int64_t allocations = 0;
+    std::int64_t exceptions = 0; // unresolved
+    std::int64_t held = 0;       // changes held back: the predecessor is missing
+};
+
+} // namespace huikuan::core
