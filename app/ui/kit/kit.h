@@ -1,0 +1,50 @@
+#pragma once
+// The kit: what pages draw with. One Kit lives beside one ImGui context; the backend calls
+//   ImGui::NewFrame(); kit.begin_frame(surface); <the shell draws>; kit.end_frame(); ImGui::Render();
+// and then mirrors kit.recorder().nodes(). Everything runs in device pixels; `density` is device
+// pixels per CSS pixel, zoom included.
+#include <memory>
+
+#include "ui/kit/recorder.h"
+
+struct ImFont;
+
+namespace huikuan::ui {
+
+struct Surface {
+    float width = 0, height = 0; // device pixels
+    float density = 1;
+    bool touch = false; // the last pointer was a finger: larger rows and targets
+    bool dark_preferred = false;
+    bool reduced_motion = false;
+    float inset_top = 0, inset_right = 0, inset_bottom = 0, inset_left = 0; // safe areas, device px
+    float keyboard = 0; // height that a soft keyboard covers, device px
+    double time_s = 0;  // monotonic
+};
+
+struct Fonts {
+    ImFont* regular = nullptr;
+    ImFont* bold = nullptr;
+};
+
+class Kit {
+public:
+    explicit Kit(Fonts fonts);
+    ~Kit();
+    Kit(const Kit&) = delete;
+    Kit& operator=(const Kit&) = delete;
+
+    void begin_frame(const Surface& surface);
+    void end_frame();
+    [[nodiscard]] Recorder& recorder();
+    // Seconds until the kit wants a frame by itself (a toast that goes, a fade); negative: never.
+    [[nodiscard]] double wake_s() const;
+
+    struct Inside; // kit's own files only
+    [[nodiscard]] Inside& inside() { return *inside_; }
+
+private:
+    std::unique_ptr<Inside> inside_;
+};
+
+} // namespace huikuan::ui
