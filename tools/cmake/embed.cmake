@@ -1,0 +1,26 @@
+# Text files that the program carries: words for people, migrations, templates.
+#
+# Each file below assets/ and app/ with one of these endings becomes a string literal of the same
+# path below "embed/", to be used as
+#   constexpr std::string_view words =
+#   #include "embed/assets/strings/zh.txt"
+#       ;
+# (An include, unlike #embed, is seen by ccache.)
+
+set(EMBEDDED ${CMAKE_BINARY_DIR}/embedded)
+file(GLOB_RECURSE embedded_files CONFIGURE_DEPENDS
+  LIST_DIRECTORIES false RELATIVE ${CMAKE_SOURCE_DIR}
+  assets/*.txt assets/*.csv assets/*.html assets/*.md app/*.sql app/*.txt)
+foreach(path IN LISTS embedded_files)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+  file(READ ${path} text)
+  set(literal "R\"~huikuan~(${text})~huikuan~\"\n")
+  set(target ${EMBEDDED}/embed/${path})
+  set(old "")
+  if(EXISTS ${target})
+    file(READ ${target} old)
+  endif()
+  if(NOT old STREQUAL literal)
+    file(WRITE ${target} "${literal}")
+  endif()
+endforeach()

@@ -1,0 +1,63 @@
+# Third-party libraries from .deps (tools/setup), each a static target, compiled without warnings.
+
+if(NOT EXISTS ${DEPS}/stamps/emscripten-libraries)
+  message(FATAL_ERROR "The dependencies are not there yet: run tools/setup first.")
+endif()
+
+function(quiet_library name)
+  add_library(${name} STATIC EXCLUDE_FROM_ALL ${ARGN})
+  target_compile_options(${name} PRIVATE -w)
+  if(HUIKUAN_SANITIZE)
+    # Their own undefined behaviour is their authors' business; memory errors are ours.
+    target_compile_options(${name} PRIVATE -fno-sanitize=undefined)
+  endif()
+endfunction()
+
+# SQLite: one thread, no extensions, and "text" in double quotes is an error.
+quiet_library(sqlite3 ${DEPS}/sqlite/sqlite3.c)
+target_include_directories(sqlite3 SYSTEM INTERFACE ${DEPS}/sqlite)
+target_compile_options(sqlite3 PRIVATE -O2)
+target_compile_definitions(sqlite3 PRIVATE
+  SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_DQS=0 SQLITE_ENABLE_FTS5 SQLITE_LIKE_DOESNT_MATCH_BLOBS
+  SQLITE_OMIT_DEPRECATED SQLITE_OMIT_LOAD_EXTENSION SQLITE_OMIT_SHARED_CACHE
+  SQLITE_TEMP_STORE=3 SQLITE_THREADSAFE=0 SQLITE_USE_ALLOCA)
+
+add_library(nlohmann_json INTERFACE)
+target_include_directories(nlohmann_json SYSTEM INTERFACE ${DEPS}/nlohmann-json/usr/include)
+add_library(doctest INTERFACE)
+target_include_directories(doctest SYSTEM INTERFACE ${DEPS}/doctest/usr/include)
+
+# libsodium: the portable C; files for particular processors compile to nothing without their macros.
+file(GLOB_RECURSE sodium_sources ${DEPS}/libsodium/src/libsodium/*.c)
+quiet_library(sodium ${sodium_sources})
+target_include_directories(sodium SYSTEM INTERFACE ${DEPS}/libsodium/src/libsodium/include)
+target_include_directories(sodium PRIVATE
+  ${DEPS}/libsodium/src/libsodium/include/sodium ${DEPS}/libsodium/src/libsodium/include)
+target_compile_options(sodium PRIVATE -O2)
+target_compile_definitions(sodium PRIVATE CONFIGURED=1 NATIVE_LITTLE_ENDIAN=1 PUBLIC SODIUM_STATIC)
+
+set(zlib_sources adler32 compress crc32 deflate infback inffast inflate inftrees trees uncompr zutil)
+list(TRANSFORM zlib_sources PREPEND ${DEPS}/zlib/)
+list(TRANSFORM zlib_sources APPEND .c)
+quiet_library(zlib ${zlib_sources})
+target_include_directories(zlib SYSTEM INTERFACE ${DEPS}/zlib)
+target_compile_options(zlib PRIVATE -O2)
+
+quiet_library(csv ${DEPS}/libcsv/libcsv.c)
+target_include_directories(csv SYSTEM INTERFACE ${DEPS}/libcsv)
+
+# Dear ImGui without its demo. Its options are ours to say (app/ui/backend/imconfig.h); they change
+# the layout of its types, so whoever includes imgui.h sees the same ones.
+quiet_library(imgui ${DEPS}/imgui/imgui.cpp ${DEPS}/imgui/imgui_draw.cpp
+  ${DEPS}/imgui/imgui_tables.cpp ${DEPS}/imgui/imgui_widgets.cpp)
+target_include_directories(imgui SYSTEM PUBLIC ${DEPS}/imgui)
+file(GLOB imconfig CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/ui/backend/imconfig.h)
+if(imconfig)
+  target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="ui/backend/imconfig.h")
+  target_include_directories(imgui PUBLIC ${CMAKE_SOURCE_DIR}/app)
+endif()
+if(EMSCRIPTEN)
+  quiet_library(imgui_opengl3 ${DEPS}/imgui/backends/imgui_impl_opengl3.cpp)
+  target_include_directories(imgui_opengl3 SYSTEM PUBLIC ${DEPS}/imgui/backends)
+  target_link_libraries(imgui_opengl3 PUBLIC imgui)
+endif()
