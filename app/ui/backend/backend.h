@@ -18,22 +18,13 @@
 #include <vector>
 
 #include "platform/platform.h"
-#include "ui/kit/semantics.h"
-
-struct ImFont;
+#include "ui/kit/kit.h"
 
 namespace huikuan::ui {
 
 // The line is 1.25 em high; ImGui's font size is the line.
 constexpr float line_height_per_em = 1.25F;
 constexpr float line_height(float em_px) { return em_px * line_height_per_em; }
-
-struct Fonts {
-    ImFont* regular = nullptr;
-    ImFont* bold = nullptr;
-    ImFont* tabular = nullptr; // digits all of one width: columns of numbers
-    ImFont* bold_tabular = nullptr;
-};
 
 struct Environment {
     float width = 0, height = 0; // of the canvas, device pixels
@@ -66,11 +57,12 @@ struct Clip {
 class App {
 public:
     virtual ~App() = default;
-    // Draws one frame, between ImGui::NewFrame and ImGui::Render. `events` are what the mirror
-    // reported since the last frame; `nodes` (empty) receives this frame's semantic nodes in
-    // reading order, parents before children. Answers in how many milliseconds the next frame is
-    // wanted if nothing happens: -1 never, 0 at once (an animation).
-    virtual double frame(std::span<const NodeEvent> events, std::vector<Node>& nodes) = 0;
+    // Draws one frame, between ImGui::NewFrame and ImGui::Render; `events` are what the mirror
+    // reported since the last frame (to be posted to the kit's recorder first). Answers in how many
+    // milliseconds the next frame is wanted if nothing happens: -1 never, 0 at once (an animation).
+    virtual double frame(std::span<const NodeEvent> events) = 0;
+    // The semantic nodes of the frame just drawn, in reading order, parents before children.
+    [[nodiscard]] virtual std::span<const Node> nodes() const = 0;
     // Whether the App took it; otherwise the browser does what it always does.
     virtual bool shortcut(Shortcut) { return false; }
     // Copy without a selection in a field: nullopt leaves it to the browser.
@@ -85,6 +77,7 @@ public:
     virtual ~Backend() = default;
 
     [[nodiscard]] virtual const Environment& environment() const = 0;
+    // Digits are all of one width in every font.
     [[nodiscard]] virtual const Fonts& fonts() const = 0;
 
     // --- frames. Everything that changes what is seen, from outside of a frame, asks for one.
@@ -104,8 +97,6 @@ public:
     virtual void set_zoom(float zoom) = 0; // 1 = as designed; kept on this device
     // While true, closing the tab asks first.
     virtual void set_unsaved(bool unsaved) = 0;
-    // Moves the keyboard's focus to a node that this or the next frame shows.
-    virtual void focus(std::uint64_t node_id) = 0;
     // Text that the next frames will draw: its glyphs are made while nobody waits.
     virtual void prewarm(std::string_view text) = 0;
     virtual void install() = 0;      // inside a person's gesture
