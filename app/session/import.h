@@ -1,0 +1,142 @@
+#pragma once
+// Importing invoices from a file, start to end, in slices: the Import page and `huikuan import`.
+//
+//   ImportJob job(session, file);             // phase looking: what is this file?
+//   each frame: job.step(budget_ms);          //   -> scanning: the whole file once; -> ready
+//   job.set_mapping(...), job.preview()       // from scanning on; preview is quick
+//   job.questions()                           // empty in ready: may be started
+//   job.start(dry_run)                        // phase running: the file a second time, in batches
+//   each frame: job.step(budget_ms);          //   -> done | cancelled | failed
+//   job.result(), job.refused()               // counts, and each refused line with its reasons
+//   job.save_refused(...)                     // phase saving -> done: those lines as a CSV file
+//
+// After done or cancelled it may be started again (a dry run first, then for good). Cancelling keeps
+// the batches that are finished: result().last_line says up to which line. Running the same file
+// again, whole or in part, here or on another device, creates nothing twice.
+//
+// What a row does: its customer is looked up by code (else by exact name) and created where the book
+// has none; its invoice is issued; a settlement date records a receipt that is allocated to it. A row
+// whose invoice is there already with the same content is skipped; with other content it is refused.
+// A row whose invoice is there but whose settlement is new records the receipt alone ("updated").
+// Memory is bounded by slices, a sample, one hash per row and the list of refused lines, never by
+// the size of the file.
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/import.h"
+#include "core/result.h"
+#include "platform/platform.h"
+#include "session/session.h"
+
+namespace huikuan::session {
+
+enum class ImportPhase : std::uint8_t {
+    looking,   // encoding, delimiter, header, guessed mapping
+    scanning,  // counting rows, learning how dates and numbers are written
+    ready,     // waits for start()
+    running,
+    saving,    // writing the refused lines
+    done,
+    cancelled,
+    failed,    // error() says why; nothing of the current batch went in
+};
+
+// Files above are refused: error too_large, field "file" or "rows", detail the limit.
+inline constexpr std::uint64_t import_limit_bytes = 256ULL * 1024 * 1024;
+inline constexpr std::int64_t import_limit_rows = 500'000;
+
+// What a person may force before the file is looked at; empty: found out.
+struct ImportOptions {
+    std::string encoding;  // as platform::make_decoder
+    char delimiter = 0;
+    std::int64_t header_line = 0;
+};
+
+// What was found out about the file.
+struct ImportFile {
+    std::string name;
+    std::uint64_t bytes = 0;
+    std::string encoding;
+    char delimiter = ',';
+    std::int64_t header_line = 1;
+    std::vector<std::string> header;
+    std::int64_t rows = 0; // grows while scanning
+};
+
+struct ImportPreviewRow {
+    std::int64_t line = 0;
+    std::vector<std::string> cells;
+    core::ImportedInvoice invoice;    // meaningful where errors is empty
+    std::vector<core::Error> errors;
+};
+
+struct ImportResult {
+    bool dry_run = false;
+    std::int64_t read = 0;    // rows with data; = created + updated + skipped + refused at the end
+    std::int64_t created = 0; // invoices
+    std::int64_t updated = 0; // rows that only brought a settlement of a known invoice
+    std::int64_t skipped = 0; // already there with the same content
+    std::int64_t refused = 0;
+    std::int64_t ignored = 0; // blank lines and the sheet's own totals; not in `read`
+    std::int64_t customers_created = 0;
+    std::int64_t receipts_created = 0;
+    std::int64_t last_line = 0; // the file's last line that is finished
+};
+
+struct RefusedRow {
+    std::int64_t line = 0;
+    std::vector<core::Error> errors; // field: the import field's name, or "row"
+};
+
+class ImportJob {
+public:
+    ImportJob(Session& session, std::shared_ptr<platform::File> file, ImportOptions options = {});
+    ~ImportJob();
+    ImportJob(const ImportJob&) = delete;
+    ImportJob& operator=(const ImportJob&) = delete;
+
+    // Works for about so many milliseconds. A file's next slice may still be on its way: then it
+    // returns at once. Native callers loop; pages call it each frame until idle().
+    void step(double budget_ms);
+    [[nodiscard]] bool idle() const; // ready, done, cancelled or failed: step() would do nothing
+    void cancel();
+
+    [[nodiscard]] ImportPhase phase() const;
+    [[nodiscard]] int progress() const; // 0..1000 of the present phase
+    [[nodiscard]] const core::Error& error() const;
+    [[nodiscard]] const ImportFile& file() const; // from scanning on
+
+    // --- mapping, from scanning on
+    [[nodiscard]] const core::ImportMapping& mapping() const;
+    void set_mapping(const core::ImportMapping& mapping); // a running import keeps its own
+    core::Result<void> use_preset(std::string_view name); // built-in, or kept on this device
+    core::Result<void> use_json(std::string_view json);   // a map file
+    [[nodiscard]] std::string mapping_json() const;
+    // Presets by name, built-in first; a kept one is stored with keep_preset.
+    [[nodiscard]] static std::vector<std::string> presets();
+    void keep_preset(std::string_view name);
+    // What must be decided before start(): see core::decide_reading. Complete once ready.
+    [[nodiscard]] const std::vector<core::Error>& questions() const;
+    [[nodiscard]] const std::vector<ImportPreviewRow>& preview() const; // the first rows, at most 50
+
+    // --- running
+    // In ready, done or cancelled. The first of questions() where there is one.
+    core::Result<void> start(bool dry_run);
+    [[nodiscard]] const ImportResult& result() const;
+    // The first 10,000 refused lines; result().refused counts, and save_refused writes, all.
+    [[nodiscard]] const std::vector<RefusedRow>& refused() const;
+    // Header, the refused lines as they were, and the reasons beside them. `words` turns an error
+    // into a sentence; `reason_heading` is the heading of the added column.
+    using Words = std::function<std::string(const core::Error&)>;
+    void save_refused(std::unique_ptr<platform::Outgoing> out, Words words,
+                      std::string reason_heading);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace huikuan::session
