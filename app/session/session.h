@@ -21,6 +21,9 @@ namespace huikuan::session {
 struct NewBook {
     std::string company;
     core::Currency currency;
+    // Not 0: the book's id, its device and its clock are functions of this number instead of chance
+    // and time, so that demonstrations and tests give the same bytes each time.
+    std::uint64_t seed = 0;
 };
 
 // What a command would do, or did: the new facts in order, and what Undo would reverse.
