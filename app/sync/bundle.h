@@ -1,0 +1,157 @@
+#pragma once
+// The bundle: a file that carries changes between devices and to auditors,
+// format 1.
+//
+// Lines of canonical JSON, each ended by \n, UTF-8 without byte order mark:
+//
+//   {"book":...,"by":{...},"fmt":"ar-bundle","made":...,"scope":"all","ver":1,"view":1,"vv":{...}}
+//   {"$":"seg","dev":...,"from":413,"h":"1f0c92aa...","n":24,"prev":"<hash of
+//   412>"}
+//   ... n changes of that device, one per line, exactly the bytes that are
+//   hashed (codec.h) ...
+//   {"$":"invoice",...}                    rows of the view: for people and
+//   spreadsheets; import
+//                                          reads only the changes
+//   {"$":"state","digest":"<of the view>","view":1}
+//   {"$":"end","counts":{"change":24,"invoice":7},"lines":34,"sha256":"<of all
+//   lines before>"}
+//
+// header  book id, by {dev, user, app}, made (RFC 3339, ms), scope all | slice
+// | since, vv {device:
+//         [[seq, hash], ...]} what the maker has; for a slice "customers" [id],
+//         for since "since" as vv
+// seg     a run of one device's chain: first sequence, number of changes, hash
+// of the change before
+//         ("" for the first), and 8 hexadecimal digits of each change's hash,
+//         so that a changed byte is found in its own line
+// fact    only in a slice: {"$":"fact","c":{change},"h":"<hash>"}, a change out
+// of its chain, for
+//         reading only
+// end     the number of lines before it, of changes and rows, and the SHA-256
+// of all bytes before it:
+//         head -n -1 bundle.ndjson | sha256sum
+//
+// Three forms: as it is (.ndjson), in gzip (.ndjson.gz; no time, no name, so
+// that equal books make equal files), or for small books as one JSON array of
+// the same lines (.json), which may be re-indented by whoever handles it: what
+// is hashed are the canonical lines.
+//
+// Both directions stream in bounded memory. What reading finds is passed on
+// before the end of the file is seen: keep it only once finish() has answered.
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/change.h"
+#include "core/result.h"
+#include "core/view.h"
+#include "sync/admission.h"
+
+namespace huikuan::sync {
+
+enum class BundleForm : std::uint8_t { lines, gzip, document };
+enum class BundleScope : std::uint8_t { all, slice, since };
+
+struct BundleHeader {
+  core::BookId book;
+  std::int64_t made_ms = 0;
+  core::DeviceId device;
+  std::string user;
+  std::string app; // version of the program
+  std::uint32_t view = 1;
+  BundleScope scope = BundleScope::all;
+  VersionVector have;                      // what the maker has
+  VersionVector since;                     // scope since: what the peer had
+  std::vector<core::CustomerId> customers; // scope slice, sorted
+
+  friend bool operator==(const BundleHeader &, const BundleHeader &) = default;
+};
+
+struct BundleCounts {
+  std::uint64_t lines = 0;   // before the end line
+  std::uint64_t changes = 0; // in segments, or facts of a slice
+  std::uint64_t rows = 0;
+
+  friend bool operator==(const BundleCounts &, const BundleCounts &) = default;
+};
+
+// --- writing
+class BundleWriter {
+public:
+  // false: the person cancelled, or no space is left; the bundle is dead then.
+  using Out = std::function<bool(std::string_view bytes)>;
+
+  // Writes the header. What fails here is answered by the first call after.
+  BundleWriter(const BundleHeader &header, BundleForm form, Out out);
+  ~BundleWriter();
+  BundleWriter(const BundleWriter &) = delete;
+  BundleWriter &operator=(const BundleWriter &) = delete;
+
+  // Changes of one chain follow each other in order; chains may come in any
+  // order. Only device, seq, previous, hash and bytes are read.
+  core::Result<void> change(const core::Change &change);
+  // A change out of its chain, for a slice.
+  core::Result<void> fact(const core::Change &change);
+  // Rows of the view, after the changes.
+  core::Result<void> row(const core::CustomerRow &row);
+  core::Result<void> row(const core::InvoiceRow &row);
+  core::Result<void> row(const core::ReceiptRow &row);
+  core::Result<void> row(const core::AllocationRow &row);
+  core::Result<void> finish(const std::optional<core::Hash> &state);
+  [[nodiscard]] BundleCounts counts() const;
+
+private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+// --- reading
+// What a reader finds, in order. Answering an error stops the reading with it
+// (wrong_book from header, cancelled from anywhere).
+class BundleSink {
+public:
+  virtual ~BundleSink() = default;
+  virtual core::Result<void> header(const BundleHeader &header) = 0;
+  virtual core::Result<void>
+  change(core::Change change) = 0; // chained within its segment
+  virtual core::Result<void>
+  fact(core::Change change) = 0; // slice: read-only, not chained
+  virtual core::Result<void> row(std::string_view table, std::string_view line);
+  virtual core::Result<void> state(std::uint32_t view,
+                                   const core::Hash &digest);
+};
+
+struct BundleLimits {
+  std::uint64_t file_bytes = 8ULL << 30;  // as it lies there
+  std::uint64_t text_bytes = 32ULL << 30; // unpacked
+  std::uint64_t document_bytes = 32ULL
+                                 << 20; // one JSON document is held in memory
+  std::uint64_t ratio = 200; // unpacked : packed, beyond the first MB
+};
+
+// Errors, each with its line: not_a_book (no bundle), newer_version (ver above
+// 1), truncated (no end line), corrupt (a changed byte: checksum, chain, count;
+// also a byte order mark, \r\n or blank lines: detail says "byte order mark",
+// "line ends"), malformed, too_large, unsupported.
+class BundleReader {
+public:
+  explicit BundleReader(BundleSink &sink, BundleLimits limits = {});
+  ~BundleReader();
+  BundleReader(const BundleReader &) = delete;
+  BundleReader &operator=(const BundleReader &) = delete;
+
+  core::Result<void> feed(std::string_view bytes);
+  core::Result<void> finish(); // the file ends here
+  [[nodiscard]] BundleCounts counts() const;
+
+private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+} // namespace huikuan::sync
