@@ -22,65 +22,61 @@ namespace huikuan::sync {
 
 // One end of a chain. A device that forked has several.
 struct Tip {
-  core::DeviceId device;
-  std::uint64_t seq = 0;
-  core::Hash hash{};
+    core::DeviceId device;
+    std::uint64_t seq = 0;
+    core::Hash hash{};
 
-  friend auto operator<=>(const Tip &, const Tip &) = default;
+    friend auto operator<=>(const Tip&, const Tip&) = default;
 };
 using VersionVector = std::vector<Tip>; // sorted, no tip twice
 
 struct HashOf {
-  std::size_t operator()(const core::Hash &hash) const noexcept;
+    std::size_t operator()(const core::Hash& hash) const noexcept;
 };
 
 enum class Verdict : std::uint8_t {
-  admitted,  // it, and whatever it released, is in take()
-  held,      // its predecessor is missing
-  duplicate, // in the set, or held, already
-  refused,   // the buffer is full; it will come again
+    admitted,  // it, and whatever it released, is in take()
+    held,      // its predecessor is missing
+    duplicate, // in the set, or held, already
+    refused,   // the buffer is full; it will come again
 };
 
 // What may wait for predecessors at one time.
 struct HoldLimits {
-  std::size_t changes = 1'000'000;
-  std::size_t bytes = 50ULL * 1024 * 1024;
+    std::size_t changes = 1'000'000;
+    std::size_t bytes = 50ULL * 1024 * 1024;
 };
 
 class Admission {
 public:
-  // Is (device, seq, hash) in the set already? Answered by store. Changes that
-  // this object has admitted count as well, whether or not store has them yet.
-  using Known = std::function<bool(const core::DeviceId &, std::uint64_t,
-                                   const core::Hash &)>;
+    // Is (device, seq, hash) in the set already? Answered by store. Changes that
+    // this object has admitted count as well, whether or not store has them yet.
+    using Known = std::function<bool(const core::DeviceId&, std::uint64_t, const core::Hash&)>;
 
-  explicit Admission(Known known, HoldLimits limits = {});
+    explicit Admission(Known known, HoldLimits limits = {});
 
-  // One received change, or one that store kept held back from earlier.
-  Verdict offer(core::Change change);
+    // One received change, or one that store kept held back from earlier.
+    Verdict offer(core::Change change);
 
-  // Newly admitted changes, each after its predecessor. Empties the list.
-  std::vector<core::Change> take();
+    // Newly admitted changes, each after its predecessor. Empties the list.
+    std::vector<core::Change> take();
 
-  // What still waits, in order of (device, seq, hash): for store to keep.
-  [[nodiscard]] std::vector<const core::Change *> held() const;
-  [[nodiscard]] std::size_t held_count() const { return held_count_; }
+    // What still waits, in order of (device, seq, hash): for store to keep.
+    [[nodiscard]] std::vector<const core::Change*> held() const;
+    [[nodiscard]] std::size_t held_count() const { return held_count_; }
 
 private:
-  bool is_in_set(const core::DeviceId &device, std::uint64_t seq,
-                 const core::Hash &hash) const;
-  void admit(core::Change change);
-  Verdict hold(core::Change change);
+    bool is_in_set(const core::DeviceId& device, std::uint64_t seq, const core::Hash& hash) const;
+    void admit(core::Change change);
+    Verdict hold(core::Change change);
 
-  Known known_;
-  HoldLimits limits_;
-  std::unordered_map<core::Hash, std::uint64_t, HashOf>
-      admitted_here_; // hash -> seq
-  std::unordered_map<core::Hash, std::vector<core::Change>, HashOf>
-      waiting_; // by predecessor
-  std::size_t held_count_ = 0;
-  std::size_t held_bytes_ = 0;
-  std::vector<core::Change> admitted_;
+    Known known_;
+    HoldLimits limits_;
+    std::unordered_map<core::Hash, std::uint64_t, HashOf> admitted_here_;       // hash -> seq
+    std::unordered_map<core::Hash, std::vector<core::Change>, HashOf> waiting_; // by predecessor
+    std::size_t held_count_ = 0;
+    std::size_t held_bytes_ = 0;
+    std::vector<core::Change> admitted_;
 };
 
 // The clone rule, before each write and after each merge: a change of our own
@@ -88,21 +84,20 @@ private:
 // sequences; held ones too), or a peer that knows our id further than we do,
 // means that we are a copy or a restored backup. `known` as above, for the set
 // before the merge.
-bool is_foreign_self(const AuthorState &me, const core::Change &change,
-                     const Admission::Known &known);
-bool is_foreign_self(const AuthorState &me, const VersionVector &peer,
-                     const Admission::Known &known);
+bool is_foreign_self(const AuthorState& me, const core::Change& change,
+                     const Admission::Known& known);
+bool is_foreign_self(const AuthorState& me, const VersionVector& peer,
+                     const Admission::Known& known);
 
 // What to send to a peer that has `peer`, out of the chains ending in `mine`:
 // for each of our chains the first sequence to send. Chains that the peer has
 // are left out, as are those of which the peer says more than we know. A fork
 // is sent whole, so that it can be seen there too.
 struct ChainPart {
-  Tip end;
-  std::uint64_t from = 1; // first sequence to send, up to end.seq
+    Tip end;
+    std::uint64_t from = 1; // first sequence to send, up to end.seq
 };
-std::vector<ChainPart> missing_at(const VersionVector &mine,
-                                  const VersionVector &peer,
-                                  const Admission::Known &known);
+std::vector<ChainPart> missing_at(const VersionVector& mine, const VersionVector& peer,
+                                  const Admission::Known& known);
 
 } // namespace huikuan::sync

@@ -58,56 +58,56 @@ enum class BundleForm : std::uint8_t { lines, gzip, document };
 enum class BundleScope : std::uint8_t { all, slice, since };
 
 struct BundleHeader {
-  core::BookId book;
-  std::int64_t made_ms = 0;
-  core::DeviceId device;
-  std::string user;
-  std::string app; // version of the program
-  std::uint32_t view = 1;
-  BundleScope scope = BundleScope::all;
-  VersionVector have;                      // what the maker has
-  VersionVector since;                     // scope since: what the peer had
-  std::vector<core::CustomerId> customers; // scope slice, sorted
+    core::BookId book;
+    std::int64_t made_ms = 0;
+    core::DeviceId device;
+    std::string user;
+    std::string app; // version of the program
+    std::uint32_t view = 1;
+    BundleScope scope = BundleScope::all;
+    VersionVector have;                      // what the maker has
+    VersionVector since;                     // scope since: what the peer had
+    std::vector<core::CustomerId> customers; // scope slice, sorted
 
-  friend bool operator==(const BundleHeader &, const BundleHeader &) = default;
+    friend bool operator==(const BundleHeader&, const BundleHeader&) = default;
 };
 
 struct BundleCounts {
-  std::uint64_t lines = 0;   // before the end line
-  std::uint64_t changes = 0; // in segments, or facts of a slice
-  std::uint64_t rows = 0;
+    std::uint64_t lines = 0;   // before the end line
+    std::uint64_t changes = 0; // in segments, or facts of a slice
+    std::uint64_t rows = 0;
 
-  friend bool operator==(const BundleCounts &, const BundleCounts &) = default;
+    friend bool operator==(const BundleCounts&, const BundleCounts&) = default;
 };
 
 // --- writing
 class BundleWriter {
 public:
-  // false: the person cancelled, or no space is left; the bundle is dead then.
-  using Out = std::function<bool(std::string_view bytes)>;
+    // false: the person cancelled, or no space is left; the bundle is dead then.
+    using Out = std::function<bool(std::string_view bytes)>;
 
-  // Writes the header. What fails here is answered by the first call after.
-  BundleWriter(const BundleHeader &header, BundleForm form, Out out);
-  ~BundleWriter();
-  BundleWriter(const BundleWriter &) = delete;
-  BundleWriter &operator=(const BundleWriter &) = delete;
+    // Writes the header. What fails here is answered by the first call after.
+    BundleWriter(const BundleHeader& header, BundleForm form, Out out);
+    ~BundleWriter();
+    BundleWriter(const BundleWriter&) = delete;
+    BundleWriter& operator=(const BundleWriter&) = delete;
 
-  // Changes of one chain follow each other in order; chains may come in any
-  // order. Only device, seq, previous, hash and bytes are read.
-  core::Result<void> change(const core::Change &change);
-  // A change out of its chain, for a slice.
-  core::Result<void> fact(const core::Change &change);
-  // Rows of the view, after the changes.
-  core::Result<void> row(const core::CustomerRow &row);
-  core::Result<void> row(const core::InvoiceRow &row);
-  core::Result<void> row(const core::ReceiptRow &row);
-  core::Result<void> row(const core::AllocationRow &row);
-  core::Result<void> finish(const std::optional<core::Hash> &state);
-  [[nodiscard]] BundleCounts counts() const;
+    // Changes of one chain follow each other in order; chains may come in any
+    // order. Only device, seq, previous, hash and bytes are read.
+    core::Result<void> change(const core::Change& change);
+    // A change out of its chain, for a slice.
+    core::Result<void> fact(const core::Change& change);
+    // Rows of the view, after the changes.
+    core::Result<void> row(const core::CustomerRow& row);
+    core::Result<void> row(const core::InvoiceRow& row);
+    core::Result<void> row(const core::ReceiptRow& row);
+    core::Result<void> row(const core::AllocationRow& row);
+    core::Result<void> finish(const std::optional<core::Hash>& state);
+    [[nodiscard]] BundleCounts counts() const;
 
 private:
-  struct Inside;
-  std::unique_ptr<Inside> inside_;
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
 };
 
 // --- reading
@@ -115,23 +115,19 @@ private:
 // (wrong_book from header, cancelled from anywhere).
 class BundleSink {
 public:
-  virtual ~BundleSink() = default;
-  virtual core::Result<void> header(const BundleHeader &header) = 0;
-  virtual core::Result<void>
-  change(core::Change change) = 0; // chained within its segment
-  virtual core::Result<void>
-  fact(core::Change change) = 0; // slice: read-only, not chained
-  virtual core::Result<void> row(std::string_view table, std::string_view line);
-  virtual core::Result<void> state(std::uint32_t view,
-                                   const core::Hash &digest);
+    virtual ~BundleSink() = default;
+    virtual core::Result<void> header(const BundleHeader& header) = 0;
+    virtual core::Result<void> change(core::Change change) = 0; // chained within its segment
+    virtual core::Result<void> fact(core::Change change) = 0;   // slice: read-only, not chained
+    virtual core::Result<void> row(std::string_view table, std::string_view line);
+    virtual core::Result<void> state(std::uint32_t view, const core::Hash& digest);
 };
 
 struct BundleLimits {
-  std::uint64_t file_bytes = 8ULL << 30;  // as it lies there
-  std::uint64_t text_bytes = 32ULL << 30; // unpacked
-  std::uint64_t document_bytes = 32ULL
-                                 << 20; // one JSON document is held in memory
-  std::uint64_t ratio = 200; // unpacked : packed, beyond the first MB
+    std::uint64_t file_bytes = 8ULL << 30;      // as it lies there
+    std::uint64_t text_bytes = 32ULL << 30;     // unpacked
+    std::uint64_t document_bytes = 32ULL << 20; // one JSON document is held in memory
+    std::uint64_t ratio = 200;                  // unpacked : packed, beyond the first MB
 };
 
 // Errors, each with its line: not_a_book (no bundle), newer_version (ver above
@@ -140,18 +136,18 @@ struct BundleLimits {
 // "line ends"), malformed, too_large, unsupported.
 class BundleReader {
 public:
-  explicit BundleReader(BundleSink &sink, BundleLimits limits = {});
-  ~BundleReader();
-  BundleReader(const BundleReader &) = delete;
-  BundleReader &operator=(const BundleReader &) = delete;
+    explicit BundleReader(BundleSink& sink, BundleLimits limits = {});
+    ~BundleReader();
+    BundleReader(const BundleReader&) = delete;
+    BundleReader& operator=(const BundleReader&) = delete;
 
-  core::Result<void> feed(std::string_view bytes);
-  core::Result<void> finish(); // the file ends here
-  [[nodiscard]] BundleCounts counts() const;
+    core::Result<void> feed(std::string_view bytes);
+    core::Result<void> finish(); // the file ends here
+    [[nodiscard]] BundleCounts counts() const;
 
 private:
-  struct Inside;
-  std::unique_ptr<Inside> inside_;
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
 };
 
 } // namespace huikuan::sync

@@ -23,9 +23,9 @@ namespace huikuan::sync {
 inline constexpr std::int64_t largest_integer = (std::int64_t{1} << 53) - 1;
 
 struct JsonLimits {
-  std::size_t depth = 32;         // objects and arrays inside each other
-  std::size_t string = 64 * 1024; // bytes of UTF-8 in one string or name
-  std::size_t text = 1024 * 1024; // bytes of the whole
+    std::size_t depth = 32;         // objects and arrays inside each other
+    std::size_t string = 64 * 1024; // bytes of UTF-8 in one string or name
+    std::size_t text = 1024 * 1024; // bytes of the whole
 };
 
 class Value;
@@ -36,57 +36,44 @@ using Object = std::vector<Member>; // sorted by UTF-16 code units once parsed
 // One JSON value. There are no fractions in a book, so a number is an integer.
 class Value {
 public:
-  Value() = default;
-  Value(bool value) : data_(value) {}
-  Value(std::int64_t value) : data_(value) {}
-  Value(std::string value) : data_(std::move(value)) {}
-  Value(std::string_view value) : data_(std::string(value)) {}
-  Value(const char *value) : data_(std::string(value)) {}
-  Value(Array value) : data_(std::move(value)) {}
-  Value(Object value) : data_(std::move(value)) {}
+    Value() = default;
+    Value(bool value) : data_(value) {}
+    Value(std::int64_t value) : data_(value) {}
+    Value(std::string value) : data_(std::move(value)) {}
+    Value(std::string_view value) : data_(std::string(value)) {}
+    Value(const char* value) : data_(std::string(value)) {}
+    Value(Array value) : data_(std::move(value)) {}
+    Value(Object value) : data_(std::move(value)) {}
 
-  [[nodiscard]] bool is_null() const { return data_.index() == 0; }
-  [[nodiscard]] const bool *boolean() const {
-    return std::get_if<bool>(&data_);
-  }
-  [[nodiscard]] const std::int64_t *integer() const {
-    return std::get_if<std::int64_t>(&data_);
-  }
-  [[nodiscard]] const std::string *text() const {
-    return std::get_if<std::string>(&data_);
-  }
-  [[nodiscard]] const Array *array() const {
-    return std::get_if<Array>(&data_);
-  }
-  [[nodiscard]] const Object *object() const {
-    return std::get_if<Object>(&data_);
-  }
-  Array *array() { return std::get_if<Array>(&data_); }
-  Object *object() { return std::get_if<Object>(&data_); }
-  // The member of that name, or null where there is none or this is no object.
-  [[nodiscard]] const Value *find(std::string_view name) const;
+    [[nodiscard]] bool is_null() const { return data_.index() == 0; }
+    [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&data_); }
+    [[nodiscard]] const std::int64_t* integer() const { return std::get_if<std::int64_t>(&data_); }
+    [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&data_); }
+    [[nodiscard]] const Array* array() const { return std::get_if<Array>(&data_); }
+    [[nodiscard]] const Object* object() const { return std::get_if<Object>(&data_); }
+    Array* array() { return std::get_if<Array>(&data_); }
+    Object* object() { return std::get_if<Object>(&data_); }
+    // The member of that name, or null where there is none or this is no object.
+    [[nodiscard]] const Value* find(std::string_view name) const;
 
-  friend bool operator==(const Value &, const Value &) = default;
+    friend bool operator==(const Value&, const Value&) = default;
 
 private:
-  std::variant<std::monostate, bool, std::int64_t, std::string, Array, Object>
-      data_;
+    std::variant<std::monostate, bool, std::int64_t, std::string, Array, Object> data_;
 };
 
 // malformed (detail: what is wrong and at which byte), out_of_range (a number),
 // too_large (depth, string, text; detail: the limit).
-core::Result<Value> parse_json(std::string_view text,
-                               const JsonLimits &limits = {});
+core::Result<Value> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 // The canonical text. Members may be in any order, but no name twice.
 // malformed: a string that is not UTF-8; out_of_range: an integer beyond 2^53
 // - 1.
-core::Result<std::string> canonical(const Value &value);
+core::Result<std::string> canonical(const Value& value);
 
 // parse_json, and malformed unless the text is its own canonical form byte for
 // byte.
-core::Result<Value> parse_canonical(std::string_view text,
-                                    const JsonLimits &limits = {});
+core::Result<Value> parse_canonical(std::string_view text, const JsonLimits& limits = {});
 
 // true where text is UTF-8: no overlong form, no surrogate, nothing past
 // U+10FFFF.

@@ -27,21 +27,20 @@ parse_time(std::string_view text); // nullopt unless exactly that form
 core::HybridTime next_stamp(core::HybridTime last, std::int64_t now_ms);
 
 // What our clock becomes after seeing a foreign stamp.
-core::HybridTime observe(core::HybridTime last, core::HybridTime foreign,
-                         std::int64_t now_ms);
+core::HybridTime observe(core::HybridTime last, core::HybridTime foreign, std::int64_t now_ms);
 
 // A stamp that disagrees with the machine's clock by more than an hour: by how
 // much. Positive: the stamp is ahead. A stamp in the past is normal (the device
 // was offline), so only the future warns.
 struct ClockWarning {
-  core::DeviceId device;
-  core::HybridTime stamp;
-  std::int64_t ahead_ms = 0;
+    core::DeviceId device;
+    core::HybridTime stamp;
+    std::int64_t ahead_ms = 0;
 
-  friend bool operator==(const ClockWarning &, const ClockWarning &) = default;
+    friend bool operator==(const ClockWarning&, const ClockWarning&) = default;
 };
 inline constexpr std::int64_t tolerated_lead_ms = 60LL * 60 * 1000;
-std::optional<ClockWarning>
-check_clock(core::DeviceId device, core::HybridTime stamp, std::int64_t now_ms);
+std::optional<ClockWarning> check_clock(core::DeviceId device, core::HybridTime stamp,
+                                        std::int64_t now_ms);
 
 } // namespace huikuan::sync

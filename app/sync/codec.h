@@ -72,28 +72,25 @@ inline constexpr std::size_t largest_change_bytes = 1024 * 1024;
 // The canonical line of a change; `bytes`, `hash` and `previous` of the
 // argument are not read. Its fact is required. too_long: a text or the line is
 // over the limits; malformed: text that is not UTF-8; required: no fact.
-core::Result<std::string> encode(const core::Change &change);
+core::Result<std::string> encode(const core::Change& change);
 
 // One line, without its end. `previous`: the hash of the device's change before
 // it, zeros for the first. Answers a whole change, its fact empty where this
 // version does not understand it. malformed, out_of_range, too_large (the line
 // as JSON or its envelope); corrupt: a first change with a predecessor, or a
 // later one without.
-core::Result<core::Change> decode(std::string_view bytes,
-                                  const core::Hash &previous);
+core::Result<core::Change> decode(std::string_view bytes, const core::Hash& previous);
 
 // The same, for a change whose predecessor is not at hand and whose hash is
 // taken on trust (the rows of a slice). `previous` is left zero.
-core::Result<core::Change> decode_unchained(std::string_view bytes,
-                                            const core::Hash &hash);
+core::Result<core::Change> decode_unchained(std::string_view bytes, const core::Hash& hash);
 
 // The hash of a line in its chain.
-core::Hash chain_hash(const core::Hash &previous, std::string_view bytes);
+core::Hash chain_hash(const core::Hash& previous, std::string_view bytes);
 
 // What this version understands of kept bytes: for store's rebuild after an
 // upgrade. nullopt as in decode; never fails otherwise.
-std::optional<core::Fact> decode_fact(std::string_view kind,
-                                      std::string_view bytes);
+std::optional<core::Fact> decode_fact(std::string_view kind, std::string_view bytes);
 
 // false: the kind is of a later version (then newer_version_needed, else
 // invalid_fact).

@@ -1,12 +1,9 @@
 #pragma once
-// A mapping as a JSON document, for map files of the command line and for
-// presets that are kept:
-//   {"columns": {"number": "invoice_number", "amount": "invoice_amount_usd",
-//   ...},
+// A mapping as a JSON document, for map files of the command line and for presets that are kept:
+//   {"columns": {"number": "invoice_number", "amount": "invoice_amount_usd", ...},
 //    "currency": "USD", "dates": "ymd|dmy|mdy", "numbers": "1,234.50|1.234,50",
 //    "excel_serials": false}
-// Columns are named by their heading, so that a preset survives a moved column;
-// "#3" names the third.
+// Columns are named by their heading, so that a preset survives a moved column; "#3" names the third.
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,12 +12,10 @@
 
 namespace huikuan::sync {
 
-std::string mapping_to_json(const core::ImportMapping &mapping,
-                            std::span<const std::string> header);
+std::string mapping_to_json(const core::ImportMapping& mapping, std::span<const std::string> header);
 
-// malformed: not such a document (detail where); required: detail the heading
-// that the file lacks.
-core::Result<core::ImportMapping>
-mapping_from_json(std::string_view json, std::span<const std::string> header);
+// malformed: not such a document (detail where); required: detail the heading that the file lacks.
+core::Result<core::ImportMapping> mapping_from_json(std::string_view json,
+                                                    std::span<const std::string> header);
 
 } // namespace huikuan::sync

@@ -16,13 +16,13 @@ namespace huikuan::sync {
 // A digest of bytes that arrive in pieces.
 class Sha256 {
 public:
-  Sha256();
-  void update(std::string_view bytes);
-  // Of everything so far; more may follow.
-  [[nodiscard]] core::Hash digest() const;
+    Sha256();
+    void update(std::string_view bytes);
+    // Of everything so far; more may follow.
+    [[nodiscard]] core::Hash digest() const;
 
 private:
-  alignas(8) std::array<std::byte, 128> state_{};
+    alignas(8) std::array<std::byte, 128> state_{};
 };
 
 core::Hash sha256(std::string_view bytes);
@@ -36,6 +36,6 @@ std::optional<core::Hash> parse_hash(std::string_view hex);
 std::string base32(std::span<const std::uint8_t> bytes);
 // The first 80 bits of a digest as people read them aloud:
 // "k3v9-w2q7-m5xa-4b6c".
-std::string short_code(const core::Hash &hash);
+std::string short_code(const core::Hash& hash);
 
 } // namespace huikuan::sync
