@@ -1,13 +1,11 @@
 #pragma once
-// Admission: which received changes enter the set, and whether this device is
-// still itself (design: sync, 1.2). Pure: it knows nothing of who delivered
-// what, when, or in which order, so that the same received changes always make
-// the same set.
+// Admission: which received changes enter the set, and whether this device is still itself (design:
+// sync, 1.2). Pure: it knows nothing of who delivered what, when, or in which order, so that the
+// same received changes always make the same set.
 //
-// A change is admitted when its predecessor is: first of its chain, or the
-// change whose hash it names, of the same device and one sequence below, is in
-// the set. Anything else is held back, and looked at again whenever a
-// predecessor arrives.
+// A change is admitted when its predecessor is: first of its chain, or the change whose hash it
+// names, of the same device and one sequence below, is in the set. Anything else is held back, and
+// looked at again whenever a predecessor arrives.
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -49,8 +47,8 @@ struct HoldLimits {
 
 class Admission {
 public:
-    // Is (device, seq, hash) in the set already? Answered by store. Changes that
-    // this object has admitted count as well, whether or not store has them yet.
+    // Is (device, seq, hash) in the set already? Answered by store. Changes that this object has
+    // admitted count as well, whether or not store has them yet.
     using Known = std::function<bool(const core::DeviceId&, std::uint64_t, const core::Hash&)>;
 
     explicit Admission(Known known, HoldLimits limits = {});
@@ -79,20 +77,18 @@ private:
     std::vector<core::Change> admitted_;
 };
 
-// The clone rule, before each write and after each merge: a change of our own
-// id that we did not write (beyond our sequence, or another at one of our
-// sequences; held ones too), or a peer that knows our id further than we do,
-// means that we are a copy or a restored backup. `known` as above, for the set
-// before the merge.
+// The clone rule, before each write and after each merge: a change of our own id that we did not
+// write (beyond our sequence, or another at one of our sequences; held ones too), or a peer that
+// knows our id further than we do, means that we are a copy or a restored backup. `known` as above,
+// for the set before the merge.
 bool is_foreign_self(const AuthorState& me, const core::Change& change,
                      const Admission::Known& known);
 bool is_foreign_self(const AuthorState& me, const VersionVector& peer,
                      const Admission::Known& known);
 
-// What to send to a peer that has `peer`, out of the chains ending in `mine`:
-// for each of our chains the first sequence to send. Chains that the peer has
-// are left out, as are those of which the peer says more than we know. A fork
-// is sent whole, so that it can be seen there too.
+// What to send to a peer that has `peer`, out of the chains ending in `mine`: for each of our
+// chains the first sequence to send. Chains that the peer has are left out, as are those of which
+// the peer says more than we know. A fork is sent whole, so that it can be seen there too.
 struct ChainPart {
     Tip end;
     std::uint64_t from = 1; // first sequence to send, up to end.seq

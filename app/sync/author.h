@@ -1,8 +1,7 @@
 #pragma once
-// The author: turns facts that were decided here into stamped, chained changes
-// of this device. Pure: the state goes in and comes out, and session keeps the
-// new state in the same transaction as the changes. A state that is not kept
-// means changes that were never written.
+// The author: turns facts that were decided here into stamped, chained changes of this device.
+// Pure: the state goes in and comes out, and session keeps the new state in the same transaction as
+// the changes. A state that is not kept means changes that were never written.
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -23,9 +22,8 @@ struct AuthorState {
     friend bool operator==(const AuthorState&, const AuthorState&) = default;
 };
 
-// A fact to be written. `seen`, for register writes only: the joined contexts
-// and dots of all writes of these fields that are visible here (store answers
-// it). The author adds its own chain.
+// A fact to be written. `seen`, for register writes only: the joined contexts and dots of all
+// writes of these fields that are visible here (store answers it). The author adds its own chain.
 struct Draft {
     core::Fact fact;
     core::Context seen;
@@ -36,15 +34,13 @@ struct Stamped {
     AuthorState next;
 };
 
-// Errors as in encode; also malformed where a fact could not be read back from
-// its own line (an empty register write, lines that do not add up): nothing is
-// ever written that f cannot read.
+// Errors as in encode; also malformed where a fact could not be read back from its own line (an
+// empty register write, lines that do not add up): nothing is ever written that f cannot read.
 core::Result<Stamped> stamp(const AuthorState& state, std::span<const Draft> drafts,
                             std::int64_t now_ms);
 
-// The same device's chain cannot be continued (a clone, a restored backup): go
-// on as a new one. The old chain stays in the book and is passed on like
-// everyone else's.
+// The same device's chain cannot be continued (a clone, a restored backup): go on as a new one. The
+// old chain stays in the book and is passed on like everyone else's.
 AuthorState remint(const AuthorState& state, core::DeviceId fresh);
 
 } // namespace huikuan::sync

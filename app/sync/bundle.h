@@ -1,43 +1,33 @@
 #pragma once
-// The bundle: a file that carries changes between devices and to auditors,
-// format 1.
+// The bundle: a file that carries changes between devices and to auditors, format 1.
 //
 // Lines of canonical JSON, each ended by \n, UTF-8 without byte order mark:
 //
 //   {"book":...,"by":{...},"fmt":"ar-bundle","made":...,"scope":"all","ver":1,"view":1,"vv":{...}}
-//   {"$":"seg","dev":...,"from":413,"h":"1f0c92aa...","n":24,"prev":"<hash of
-//   412>"}
-//   ... n changes of that device, one per line, exactly the bytes that are
-//   hashed (codec.h) ...
-//   {"$":"invoice",...}                    rows of the view: for people and
-//   spreadsheets; import
-//                                          reads only the changes
+//   {"$":"seg","dev":...,"from":413,"h":"1f0c92aa...","n":24,"prev":"<hash of 412>"}
+//   ... n changes of that device, one per line, exactly the bytes that are hashed (codec.h) ...
+//   {"$":"invoice",...}                  rows of the view: for people and spreadsheets; import reads
+//                                        only the changes
 //   {"$":"state","digest":"<of the view>","view":1}
-//   {"$":"end","counts":{"change":24,"invoice":7},"lines":34,"sha256":"<of all
-//   lines before>"}
+//   {"$":"end","counts":{"change":24,"invoice":7},"lines":34,"sha256":"<of all lines before>"}
 //
-// header  book id, by {dev, user, app}, made (RFC 3339, ms), scope all | slice
-// | since, vv {device:
-//         [[seq, hash], ...]} what the maker has; for a slice "customers" [id],
-//         for since "since" as vv
-// seg     a run of one device's chain: first sequence, number of changes, hash
-// of the change before
-//         ("" for the first), and 8 hexadecimal digits of each change's hash,
-//         so that a changed byte is found in its own line
-// fact    only in a slice: {"$":"fact","c":{change},"h":"<hash>"}, a change out
-// of its chain, for
+// header  book id, by {dev, user, app}, made (RFC 3339, ms), scope all | slice | since, vv {device:
+//         [[seq, hash], ...]} what the maker has; for a slice "customers" [id], for since "since"
+//         as vv
+// seg     a run of one device's chain: first sequence, number of changes, hash of the change before
+//         ("" for the first), and 8 hexadecimal digits of each change's hash, so that a changed byte
+//         is found in its own line
+// fact    only in a slice: {"$":"fact","c":{change},"h":"<hash>"}, a change out of its chain, for
 //         reading only
-// end     the number of lines before it, of changes and rows, and the SHA-256
-// of all bytes before it:
-//         head -n -1 bundle.ndjson | sha256sum
+// end     the number of lines before it, of changes and rows, and the SHA-256 of all bytes before
+//         it: head -n -1 bundle.ndjson | sha256sum
 //
-// Three forms: as it is (.ndjson), in gzip (.ndjson.gz; no time, no name, so
-// that equal books make equal files), or for small books as one JSON array of
-// the same lines (.json), which may be re-indented by whoever handles it: what
-// is hashed are the canonical lines.
+// Three forms: as it is (.ndjson), in gzip (.ndjson.gz; no time, no name, so that equal books make
+// equal files), or for small books as one JSON array of the same lines (.json), which may be
+// re-indented by whoever handles it: what is hashed are the canonical lines.
 //
-// Both directions stream in bounded memory. What reading finds is passed on
-// before the end of the file is seen: keep it only once finish() has answered.
+// Both directions stream in bounded memory. What reading finds is passed on before the end of the
+// file is seen: keep it only once finish() has answered.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -92,8 +82,8 @@ public:
     BundleWriter(const BundleWriter&) = delete;
     BundleWriter& operator=(const BundleWriter&) = delete;
 
-    // Changes of one chain follow each other in order; chains may come in any
-    // order. Only device, seq, previous, hash and bytes are read.
+    // Changes of one chain follow each other in order; chains may come in any order. Only device,
+    // seq, previous, hash and bytes are read.
     core::Result<void> change(const core::Change& change);
     // A change out of its chain, for a slice.
     core::Result<void> fact(const core::Change& change);
@@ -110,8 +100,7 @@ private:
     std::unique_ptr<Inside> inside_;
 };
 
-// --- reading
-// What a reader finds, in order. Answering an error stops the reading with it
+// --- reading What a reader finds, in order. Answering an error stops the reading with it
 // (wrong_book from header, cancelled from anywhere).
 class BundleSink {
 public:
@@ -130,10 +119,9 @@ struct BundleLimits {
     std::uint64_t ratio = 200;                  // unpacked : packed, beyond the first MB
 };
 
-// Errors, each with its line: not_a_book (no bundle), newer_version (ver above
-// 1), truncated (no end line), corrupt (a changed byte: checksum, chain, count;
-// also a byte order mark, \r\n or blank lines: detail says "byte order mark",
-// "line ends"), malformed, too_large, unsupported.
+// Errors, each with its line: not_a_book (no bundle), newer_version (ver above 1), truncated (no
+// end line), corrupt (a changed byte: checksum, chain, count; also a byte order mark, \r\n or blank
+// lines: detail says "byte order mark", "line ends"), malformed, too_large, unsupported.
 class BundleReader {
 public:
     explicit BundleReader(BundleSink& sink, BundleLimits limits = {});

@@ -1,13 +1,11 @@
 #pragma once
-// JSON as the book writes and hashes it: strict in, canonical out (RFC 8785,
-// JCS).
+// JSON as the book writes and hashes it: strict in, canonical out (RFC 8785, JCS).
 //
-// In: UTF-8 without errors or byte order mark, no name twice in an object, no
-// lone surrogate, no fraction or exponent, integers within +-(2^53 - 1), and
-// the limits below, all checked while parsing (nlohmann/json's events), before
-// anything is kept. Out: names sorted by UTF-16 code units, no blanks, the
-// shortest escapes. Two texts that mean the same have one canonical form, so a
-// hash over it is a hash over the meaning.
+// In: UTF-8 without errors or byte order mark, no name twice in an object, no lone surrogate, no
+// fraction or exponent, integers within +-(2^53 - 1), and the limits below, all checked while
+// parsing (nlohmann/json's events), before anything is kept. Out: names sorted by UTF-16 code
+// units, no blanks, the shortest escapes. Two texts that mean the same have one canonical form, so
+// a hash over it is a hash over the meaning.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -62,21 +60,18 @@ private:
     std::variant<std::monostate, bool, std::int64_t, std::string, Array, Object> data_;
 };
 
-// malformed (detail: what is wrong and at which byte), out_of_range (a number),
-// too_large (depth, string, text; detail: the limit).
+// malformed (detail: what is wrong and at which byte), out_of_range (a number), too_large (depth,
+// string, text; detail: the limit).
 core::Result<Value> parse_json(std::string_view text, const JsonLimits& limits = {});
 
-// The canonical text. Members may be in any order, but no name twice.
-// malformed: a string that is not UTF-8; out_of_range: an integer beyond 2^53
-// - 1.
+// The canonical text. Members may be in any order, but no name twice. malformed: a string that is
+// not UTF-8; out_of_range: an integer beyond 2^53 - 1.
 core::Result<std::string> canonical(const Value& value);
 
-// parse_json, and malformed unless the text is its own canonical form byte for
-// byte.
+// parse_json, and malformed unless the text is its own canonical form byte for byte.
 core::Result<Value> parse_canonical(std::string_view text, const JsonLimits& limits = {});
 
-// true where text is UTF-8: no overlong form, no surrogate, nothing past
-// U+10FFFF.
+// true where text is UTF-8: no overlong form, no surrogate, nothing past U+10FFFF.
 bool is_utf8(std::string_view text);
 
 } // namespace huikuan::sync
