@@ -1,0 +1,237 @@
+#pragma once
+// The store: how one book is kept. Changes go in, tables come out. The log of changes is the truth;
+// every table beside it is a pure, total function of the SET of changes (design: sync, 1.8), kept
+// up to date incrementally and equal, byte for byte, to a full replay in any order (rebuild, check).
+//
+// Nobody else says SQL. The store knows no rule of the trade: what settles what is core's; it knows
+// no JSON and no cryptography: both come in as functions (StoreOptions).
+//
+// One connection, one thread. Only append and Intake write changes.
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/aging.h"
+#include "core/change.h"
+#include "core/command.h"
+#include "core/exception.h"
+#include "core/result.h"
+#include "core/view.h"
+
+namespace huikuan::store {
+
+struct StoreOptions {
+    std::string path = ":memory:"; // a file, or a name that the VFS below understands
+    std::string vfs_name;          // a registered SQLite VFS; empty: SQLite's own
+    bool read_only = false;
+    // SHA-256. Names exceptions, checks chains, digests the view.
+    std::function<core::Hash(std::string_view bytes)> hash;
+    // What this version understands of kept bytes (rebuild, history, rivals); nullopt: nothing.
+    std::function<std::optional<core::Fact>(std::string_view kind, std::string_view bytes)> decode;
+    // Changes that say a higher one are kept and marked (core::Change::view).
+    std::uint32_t view_version = 1;
+};
+
+// What came of a set of changes.
+struct IntakeReport {
+    std::uint64_t read = 0;    // offered
+    std::uint64_t fresh = 0;   // entered the log, released ones included
+    std::uint64_t known = 0;   // were there already
+    std::uint64_t held = 0;    // wait for a predecessor (they are kept)
+    std::uint64_t unknown = 0; // of the fresh: this version does not understand them
+    std::uint64_t created = 0; // of the fresh: facts and entities that the book did not have
+    std::uint64_t changed = 0; // of the fresh: further writes about what the book had
+    std::vector<core::DeviceId> devices;   // whose changes are fresh, sorted
+    std::vector<std::string> new_exceptions; // ids of unresolved rows that were not there before
+};
+
+// One end of a chain. A device that forked has several.
+struct ChainEnd {
+    core::DeviceId device;
+    std::uint64_t seq = 0;
+    core::Hash hash{};
+
+    friend auto operator<=>(const ChainEnd&, const ChainEnd&) = default;
+};
+
+// What is known of one chain's device, for the integrity page.
+struct DeviceFigures {
+    core::DeviceId device;
+    std::uint64_t first = 0, last = 0, count = 0;
+    core::HybridTime first_time, last_time; // of the first and last sequence
+    std::uint64_t backwards = 0; // changes stamped earlier than their predecessor
+    bool fork = false;
+    std::uint64_t held = 0;
+    std::vector<ChainEnd> ends;
+};
+
+// The whole check. `bad` says what and where: corrupt, field "integrity" (the file), "chain"
+// (detail "device:seq") or "view" (detail: the first line of the view that a replay gives another).
+struct CheckReport {
+    bool sound = true;
+    core::Error bad;
+    std::uint64_t changes = 0;
+    core::Hash set_digest{};  // equal sets of changes, equal digests
+    core::Hash view_digest{}; // equal views, equal digests
+};
+
+class Store;
+
+// One transaction that takes changes in portions and shows what they would do before it is kept:
+// the import of a bundle, and what `append` and `rehearse` are made of. The book reads as if they
+// were in. Gone without commit: everything is as it was. One at a time; no other writing meanwhile.
+class Intake {
+public:
+    Intake(Intake&& other) noexcept;
+    Intake& operator=(Intake&&) = delete;
+    ~Intake();
+
+    // In any order. On an error the Intake is dead: only its destructor may follow.
+    core::Result<void> add(std::span<const core::Change> changes);
+    // Brings the view up to date with what was added. The report is complete after it.
+    core::Result<IntakeReport> settle();
+    core::Result<IntakeReport> commit();
+
+private:
+    friend class Store;
+    explicit Intake(Store& store);
+    Store* store_;
+};
+
+class Store {
+public:
+    // create: the place must be empty (else not_a_book). open: not_a_book, corrupt, unsupported
+    // (field "format": made by a newer version; nothing was changed), io.
+    static core::Result<std::unique_ptr<Store>> create(StoreOptions options);
+    static core::Result<std::unique_ptr<Store>> open(StoreOptions options);
+    // Copies a whole database (what save_bytes wrote) to options.path, which is replaced, and
+    // opens it. The bytes are checked before anything is replaced.
+    static core::Result<std::unique_ptr<Store>> open_bytes(StoreOptions options,
+                                                           std::span<const std::uint8_t> bytes);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    // Grows with every change of the view.
+    [[nodiscard]] std::uint64_t revision() const;
+
+    // --- writing changes: ONE transaction, all or nothing; known changes are skipped; a change
+    // whose predecessor (by hash) is missing is held until it comes.
+    core::Result<IntakeReport> append(std::span<const core::Change> changes);
+    // The same together with local values (the author's state), in the same transaction.
+    core::Result<IntakeReport>
+    append(std::span<const core::Change> changes,
+           std::span<const std::pair<std::string, std::string>> local_values);
+    // What append would do; nothing is kept.
+    core::Result<IntakeReport> rehearse(std::span<const core::Change> changes);
+    core::Result<Intake> begin();
+
+    // --- the log
+    [[nodiscard]] bool has(const core::DeviceId& device, std::uint64_t seq,
+                           const core::Hash& hash) const;
+    [[nodiscard]] bool has_device_seq(const core::DeviceId& device, std::uint64_t seq) const;
+    // All chain ends, sorted: the version vector.
+    [[nodiscard]] std::vector<ChainEnd> ends() const;
+    [[nodiscard]] std::optional<ChainEnd> end_of(const core::DeviceId& device) const; // the longest
+    // A chain's changes from `from` up to and including `end`, in order, without facts (`decode`
+    // them where needed). The sink answers false to stop.
+    using Sink = std::function<bool(const core::Change&)>;
+    core::Result<void> chain(const ChainEnd& end, std::uint64_t from, const Sink& sink) const;
+    // Every change, chain by chain, each after its predecessor.
+    core::Result<void> every_change(const Sink& sink) const;
+    [[nodiscard]] std::optional<core::Change> change(const core::DeviceId& device,
+                                                     std::uint64_t seq,
+                                                     const core::Hash& hash) const;
+    [[nodiscard]] std::vector<DeviceFigures> devices() const;
+    // Changes that say something about these customers or their documents, in total order: a slice.
+    core::Result<void> changes_about(std::span<const core::CustomerId> customers,
+                                     const Sink& sink) const;
+
+    // --- held back: predecessors are missing. Not part of the view.
+    [[nodiscard]] std::vector<core::Change> held() const;
+    core::Result<void> drop_held(); // forget them; they will come again
+
+    // --- registers
+    // What the writer of these fields has seen: the joined contexts and dots of all their writes.
+    [[nodiscard]] core::Context field_context(core::RegisterKind kind, core::EntityId entity,
+                                              std::span<const std::string> fields) const;
+    [[nodiscard]] core::Context context_of(const core::FieldsSet& fields) const;
+    // Every field of one entity with the value shown, by name.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>>
+    fields(core::RegisterKind kind, core::EntityId entity) const;
+    // Every entity of one kind (contacts, settings), by id.
+    [[nodiscard]] std::vector<core::EntityId> entities(core::RegisterKind kind) const;
+
+    // --- deciding
+    [[nodiscard]] core::Account load_account(const core::Command& command) const;
+
+    // --- reading (the words of session.h)
+    [[nodiscard]] core::BookRow book() const;
+    [[nodiscard]] core::BookCounts counts() const;
+    [[nodiscard]] std::vector<core::RowKey> customer_keys(const core::ListQuery& query) const;
+    [[nodiscard]] std::vector<core::CustomerRow> customers(std::span<const core::RowKey> keys,
+                                                           core::Date as_of) const;
+    [[nodiscard]] std::optional<core::CustomerRow> customer(core::CustomerId id,
+                                                            core::Date as_of) const;
+    [[nodiscard]] std::optional<core::CustomerRow> customer_by_code(std::string_view code,
+                                                                    core::Date as_of) const;
+    [[nodiscard]] std::optional<core::CustomerId> customer_id_by_code(std::string_view code) const;
+    [[nodiscard]] std::vector<core::RowKey> invoice_keys(const core::ListQuery& query) const;
+    [[nodiscard]] std::vector<core::InvoiceRow> invoices(std::span<const core::RowKey> keys,
+                                                         core::Date as_of) const;
+    [[nodiscard]] std::optional<core::InvoiceRow> invoice(core::InvoiceId id,
+                                                          core::Date as_of) const;
+    [[nodiscard]] std::vector<core::RowKey> receipt_keys(const core::ListQuery& query) const;
+    [[nodiscard]] std::vector<core::ReceiptRow> receipts(std::span<const core::RowKey> keys,
+                                                         core::Date as_of) const;
+    [[nodiscard]] std::optional<core::ReceiptRow> receipt(core::ReceiptId id,
+                                                          core::Date as_of) const;
+    [[nodiscard]] std::vector<core::AllocationRow> allocations_of(core::EntityId document) const;
+    // By total order, oldest first.
+    [[nodiscard]] std::vector<core::HistoryRow> history(core::EntityId entity) const;
+    [[nodiscard]] std::vector<core::ExceptionRow> exceptions(bool with_resolved = false) const;
+    [[nodiscard]] std::optional<core::ExceptionRow> exception(std::string_view id) const;
+    // The shown fact with this id, whole; nullopt: none, or not understood.
+    [[nodiscard]] std::optional<core::Fact> fact(core::EntityId id) const;
+    [[nodiscard]] bool has_entity(core::EntityId id) const; // any admitted change is about it
+    // Filled at the first call, then patched by every append.
+    [[nodiscard]] const core::AgingEntries& aging_entries() const;
+    [[nodiscard]] core::AgingReport aging(const core::AgingQuery& query) const;
+
+    // --- local values of this device: never sent, not part of the view
+    [[nodiscard]] std::optional<std::string> local(std::string_view key) const;
+    core::Result<void> set_local(std::string_view key, std::string_view value);
+
+    // --- proof
+    // Every table of the view in fixed order, line by line, by key: no row numbers, no order of
+    // arrival. Equal sets of changes give equal bytes.
+    core::Result<void> canonical_dump(const std::function<void(std::string_view line)>& sink) const;
+    [[nodiscard]] std::string canonical_dump() const;
+    [[nodiscard]] core::Hash view_digest() const;
+    [[nodiscard]] core::Hash set_digest() const;
+    // Derives every table again from the log. Needed after an upgrade of the view; a proof else.
+    core::Result<void> rebuild();
+    CheckReport check();
+
+    // --- whole files
+    // The bytes of the database as SQLite keeps them, in order. The sink answers false to stop.
+    core::Result<void>
+    save_bytes(const std::function<bool(std::span<const std::uint8_t>)>& sink) const;
+    core::Result<void> save_to_file(const std::string& path) const; // a compact copy; native
+    // The first error of a reading call since the last call of this, or none.
+    [[nodiscard]] std::optional<core::Error> take_error() const;
+
+private:
+    friend class Intake;
+    struct Inside;
+    explicit Store(std::unique_ptr<Inside> inside);
+    std::unique_ptr<Inside> inside_;
+};
+
+} // namespace huikuan::store
