@@ -38,10 +38,10 @@ struct Environment {
     bool reduced_motion = false;
     bool forced_colors = false;
     bool online = true;
-    bool installable = false;   // install() would show the browser's question
-    bool update_ready = false;  // a new version is stored whole; it is used at the next start
-    bool software = false;      // no graphics processor: keep animations sparse
-    std::string language;       // of the browser, "zh-CN"
+    bool installable = false;  // install() would show the browser's question
+    bool update_ready = false; // a new version is stored whole; it is used at the next start
+    bool software = false;     // no graphics processor: keep animations sparse
+    std::string language;      // of the browser, "zh-CN"
 };
 
 // Keys that the browser would answer itself if the App did not.
@@ -63,6 +63,8 @@ public:
     virtual double frame(std::span<const NodeEvent> events) = 0;
     // The semantic nodes of the frame just drawn, in reading order, parents before children.
     [[nodiscard]] virtual std::span<const Node> nodes() const = 0;
+    // Work that goes on although nobody looks (an import, saving): a hidden tab does nothing else.
+    [[nodiscard]] virtual bool busy() const { return false; }
     // Whether the App took it; otherwise the browser does what it always does.
     virtual bool shortcut(Shortcut) { return false; }
     // Copy without a selection in a field: nullopt leaves it to the browser.
@@ -112,8 +114,8 @@ public:
     virtual void open_link(const std::string& url) = 0; // mailto:, tel:, sms:, https:
     virtual void pick_file(std::string_view accept,
                            std::function<void(std::shared_ptr<platform::File>)> picked) = 0;
-    virtual void on_files_dropped(
-        std::function<void(std::vector<std::shared_ptr<platform::File>>)> dropped) = 0;
+    virtual void
+    on_files_dropped(std::function<void(std::vector<std::shared_ptr<platform::File>>)> dropped) = 0;
     [[nodiscard]] virtual std::optional<std::string> setting(std::string_view key) const = 0;
     virtual void set_setting(std::string_view key, std::string_view value) = 0;
 };

@@ -37,6 +37,7 @@ enum NodeFlag : std::uint32_t {
     node_sort_ascending = 1U << 17,
     node_sort_descending = 1U << 18,
     node_autofocus = 1U << 19,
+    node_align_right = 1U << 20, // text fields: amounts
 };
 
 struct Rect {
@@ -59,8 +60,13 @@ struct Node {
     int row_count = -1, column_count = -1; // tables
     double minimum = 0, maximum = 0, now = 0, step = 0; // sliders, progress bars
     Rect rect;
-    float font_px = 0; // text fields: the size that ImGui drew with, device pixels
-    std::uint32_t color = 0; // text fields: text colour, RGBA8
+    // Text fields: the real <input> lies over the drawn one and must look the same while it has the
+    // focus. `font_px` is ImGui's font size (line height) that the text is drawn with, device
+    // pixels; `pad_x`, `pad_y` lead from the rect to the text (one line is centred vertically).
+    float font_px = 0;
+    float pad_x = 0, pad_y = 0;
+    std::uint32_t color = 0; // text, RGBA8 as IM_COL32 packs it
+    std::string placeholder; // also drawn by the element while it has the focus and is empty
 };
 
 // What the mirror tells the app between frames.
