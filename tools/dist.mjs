@@ -1,0 +1,104 @@
+// Assembles dist/ from web/ and from what Emscripten linked: a folder for any static host, at any path.
+//
+//   dist/index.html, sw.js, *.webmanifest   names that never change; always revalidated
+//   dist/<build>/...                        everything else of web/, app.mjs, app.wasm: immutable
+//   dist/fonts/subset.<hash>.otf            fetched only by devices without a Chinese font: immutable
+//
+// <build> is a hash of all that is shipped, so equal sources give equal builds. In the text files of
+// web/ it replaces @BUILD@; @FONT@ becomes the font's path and @FILES@ (within sw.js) the JSON list of
+// what the app needs offline, all relative to index.html. Each file that compresses well lies there
+// as .br and .gz too.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, extname, join, relative } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { fileURLToPath } from 'node:url'
+
+const repo = join(dirname(fileURLToPath(import.meta.url)), '..')
+const linked = process.argv[2] ?? join(repo, 'build/web')
+const dist = process.argv[3] ?? join(repo, 'dist')
+const cache = join(repo, 'build/compressed')
+
+const text_types = ['.html', '.mjs', '.js', '.css', '.webmanifest', '.json', '.svg', '.txt']
+const compressed_types = [...text_types, '.wasm', '.otf']
+const stays_at_root = name => /\.html$|^sw\.js$|\.webmanifest$/.test(name) && !name.includes('/')
+const hash_of = bytes => createHash('sha256').update(bytes).digest('hex')
+
+function files_below(folder) {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
+    .sort()
+}
+
+// What is shipped: name below web/ -> bytes.
+const shipped = new Map()
+for (const name of files_below(join(repo, 'web'))) {
+  if (!/(^|\/)(\.|README)/.test(name)) shipped.set(name, readFileSync(join(repo, 'web', name)))
+}
+for (const name of ['app.mjs', 'app.wasm']) shipped.set(name, readFileSync(join(linked, name)))
+const font = readFileSync(join(repo, '.deps/fonts/subset.otf'))
+const font_path = `fonts/subset.${hash_of(font).slice(0, 12)}.otf`
+
+const all = createHash('sha256').update(font_path)
+for (const [name, bytes] of shipped) all.update(`${name}\0${bytes.length}\0`).update(bytes)
+const build = all.digest('hex').slice(0, 12)
+
+const place = name => (stays_at_root(name) ? name : `${build}/${name}`)
+const offline = ['./', ...[...shipped.keys()]
+  .filter(name => name !== 'sw.js' && name !== 'index.html')
+  .map(place)].sort()
+
+function filled_in(name, bytes) {
+  if (!text_types.includes(extname(name))) return bytes
+  const text = bytes.toString('utf8')
+    .replaceAll('@BUILD@', build)
+    .replaceAll('@FONT@', font_path)
+    .replaceAll('@FILES@', JSON.stringify(offline))
+  return Buffer.from(text)
+}
+
+// Brotli at its best takes seconds, so what was compressed before is remembered by its content.
+function compressed(bytes, ending, compress) {
+  const known = join(cache, hash_of(bytes) + ending)
+  if (!existsSync(known)) {
+    mkdirSync(cache, { recursive: true })
+    writeFileSync(known, compress(bytes))
+  }
+  return readFileSync(known)
+}
+const brotli = bytes => brotliCompressSync(bytes, { params: {
+  [constants.BROTLI_PARAM_QUALITY]: 11,
+  [constants.BROTLI_PARAM_LGWIN]: 24,
+  [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+} })
+
+rmSync(dist, { recursive: true, force: true })
+const rows = []
+function put(path, bytes) {
+  const target = join(dist, path)
+  mkdirSync(dirname(target), { recursive: true })
+  writeFileSync(target, bytes)
+  let transfer = bytes.length
+  if (compressed_types.includes(extname(path))) {
+    const best = compressed(bytes, '.br', brotli)
+    transfer = Math.min(transfer, best.length)
+    if (best.length < bytes.length) {
+      writeFileSync(`${target}.br`, best)
+      writeFileSync(`${target}.gz`, compressed(bytes, '.gz', plain => gzipSync(plain, { level: 9 })))
+    }
+  }
+  rows.push({ path, raw: bytes.length, transfer })
+}
+for (const [name, bytes] of shipped) put(place(name), filled_in(name, bytes))
+put(font_path, font)
+
+const kilobytes = bytes => `${(bytes / 1000).toFixed(1)} kB`.padStart(11)
+for (const row of rows.sort((a, b) => b.transfer - a.transfer).slice(0, 8)) {
+  console.log(`${kilobytes(row.raw)} ${kilobytes(row.transfer)} br  ${row.path}`)
+}
+const first_visit = rows.filter(row => row.path !== font_path)
+  .reduce((sum, row) => sum + row.transfer, 0)
+console.log(`dist/ is build ${build}: ${rows.length} files, first visit ` +
+  `${kilobytes(first_visit).trim()} (brotli), without the font for devices that lack one`)
