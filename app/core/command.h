@@ -12,6 +12,9 @@
 
 namespace huikuan::core {
 
+// Fields in any order; names that the register has, values trimmed. Customer: name, code, region,
+// phone, email, tax_no, terms_days (0..3650), owner, tags, note, archived ("1" or ""). Contact:
+// customer (an id), name, title, phone, email, role, note. Book: company, currency. Setting: any key.
 struct SetFields {
     FieldsSet fields;
 };
@@ -20,6 +23,7 @@ struct IssueInvoice {
     std::optional<Date> due;
 };
 
+// Amounts without a currency take the book's.
 struct AllocationPart {
     InvoiceId invoice;
     std::int64_t minor = 0;
@@ -49,8 +53,8 @@ struct ResolveException {
     ExceptionResolved resolution;
 };
 
-using Command =
-    std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse, ResolveException>;
+using Command = std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse,
+                             ResolveException>;
 
 // The small aggregate that a decision needs, loaded by store for one command: the documents of the
 // customer that are live and open, and what the command names.
@@ -65,14 +69,16 @@ struct OpenReceipt {
     bool voided = false;
 };
 struct Account {
-    bool customer_known = false;
-    bool newer_version = false; // facts of this customer need a newer version of the view
-    int terms_days = 30;
+    bool customer_known = false; // SetFields of a contact: the customer that it names
+    bool newer_version = false;  // facts of this customer need a newer version of the view
+    int terms_days = -1;         // the customer's own; negative: the policy's
     Currency base_currency;
     std::vector<OpenInvoice> invoices; // open ones of the customer, and those that are named
     std::vector<OpenReceipt> receipts; // with unapplied cash, and those that are named
     bool number_taken = false;         // IssueInvoice: a live invoice of this customer has it
-    bool id_taken = false;             // the command's id exists
+    // The command's id exists. decide answers duplicate_id whatever the content: a re-send is told
+    // apart before, by session, which compares with the facts that the book has under this id.
+    bool id_taken = false;
     // Reverse: what the target is
     bool target_known = false;
     bool target_voided = false;
@@ -80,17 +86,23 @@ struct Account {
     Date target_date;
 };
 
+inline constexpr int longest_terms_days = 3650;
+
 // Numbers that a book lets its owner set; defaults here.
 struct Policy {
     int default_terms_days = 30;
 };
 
-// Pure. Facts come out in the order in which they are to be written.
+// Pure. Facts come out in the order in which they are to be written: texts trimmed, schedule lines
+// by due date, the ids of allocations derived (derived_id) from the command's id and what each says.
+// RecordReceipt dates its allocations as the receipt; settlement counts them from the day on which
+// both documents exist. AllocateReceipt takes only invoices that exist on its date.
 Result<std::vector<Fact>> decide(const Account& account, const Policy& policy,
                                  const Command& command);
 
-// Oldest due first, then issue date, then number, then id. 5,000 against [3,000 due 1 March;
-// 4,000 due 1 April] answers 3,000 + 2,000.
+// Oldest due line first, then issue date, then number, then id. 5,000 against [3,000 due 1 March;
+// 4,000 due 1 April] answers 3,000 + 2,000. Of an invoice in parts only those lines come first that
+// are due first: another invoice may be paid between two of its lines.
 std::vector<AllocationPart> plan_oldest_first(const std::vector<OpenInvoice>& invoices,
                                               std::int64_t available_minor, Currency currency);
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,12 @@ EntityId mint_id(std::int64_t now_ms, const std::array<std::uint8_t, 10>& random
 
 // UUIDv8 of the first 16 bytes of a digest: the name-based id of an imported fact.
 EntityId named_id(const std::array<std::uint8_t, 32>& digest);
+
+// The id of a fact that another one's command brings along (an allocation with its receipt): a
+// UUIDv8 that keeps the moment of `origin` and mixes in what the fact says. So a retry gives the
+// same id, and two devices that run one imported command on different books give different ids
+// to different facts instead of one id with two contents.
+EntityId derived_id(EntityId origin, std::span<const std::uint64_t> content);
 
 // "0199b0c2-...": 36 characters, lower case, and back (nullopt unless exactly that form).
 std::string to_text(EntityId id);

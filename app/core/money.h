@@ -19,13 +19,14 @@ struct Currency {
     char code[4] = {0, 0, 0, 0};
 
     [[nodiscard]] std::string_view view() const { return {code, code[0] == '\0' ? 0U : 3U}; }
-    [[nodiscard]] int exponent() const;     // digits after the point; 2 where none is known
+    [[nodiscard]] int exponent() const;            // digits after the point; 2 where none is known
     [[nodiscard]] std::string_view symbol() const; // "¥", "$", or the code
     friend auto operator<=>(const Currency&, const Currency&) = default;
 };
-// Three ASCII letters of the ISO 4217 list (any case); also 人民币, RMB, 元, ¥, US$, $ when exact.
-Result<Currency> parse_currency(std::string_view text);
-std::span<const Currency> known_currencies();
+// Three ASCII letters of the ISO 4217 list (any case); also 人民币, RMB, 元, ¥, US$, $, 美元 ... when
+// exact. Codes withdrawn since 2020 (HRK, BGN ...) are read, for the invoices that carry them.
+Result<Currency> parse_currency(std::string_view text); // required, unknown_currency
+std::span<const Currency> known_currencies();           // in force, by code
 
 // No document of a book is larger: 10^14 minor units, so that sums of 90,000 of the largest still
 // fit into 64 bits, and every amount is exact as a JSON number (RFC 8259, 2^53 - 1).
@@ -40,7 +41,7 @@ struct Money {
 
 Result<Money> add(Money a, Money b);      // currency_mismatch, out_of_range
 Result<Money> subtract(Money a, Money b); // the same
-Money negate(Money a);
+Money negate(Money a);                    // stops at the largest number where 64 bits end
 
 // a * ppm / 1,000,000, half away from zero. out_of_range when it does not fit.
 Result<Money> apply_ppm(Money a, std::int64_t ppm);

@@ -20,8 +20,8 @@ namespace huikuan::core {
 // Indices are positions in the spans of one component: documents that allocations connect.
 struct SettlementDocument { // an invoice or a receipt
     std::int64_t minor = 0;
-    Date start;             // issue date, value date
-    Date end = far_future;  // earliest reversal
+    Date start;            // issue date, value date
+    Date end = far_future; // earliest reversal
     Currency currency;
 };
 struct SettlementAllocation {
@@ -33,14 +33,16 @@ struct SettlementAllocation {
     OrderKey order;
 };
 struct SettledAllocation {
-    Date start;                  // max(date, receipt.start, invoice.start)
-    Date end = far_future;       // min(own, receipt, invoice)
-    std::int64_t effective = 0;  // counts in [start, end)
-    std::int64_t parked = 0;     // amount - effective of a live one; 0 for ended ones
+    Date start;                 // max(date, receipt.start, invoice.start)
+    Date end = far_future;      // min(own, receipt, invoice)
+    std::int64_t effective = 0; // counts in [start, end)
+    std::int64_t parked = 0;    // amount - effective of a live one; 0 for ended ones
 };
 
-// Answers in the order of `allocations`, which may be in any order. Parallel currencies that
-// differ give effective 0. Negative or zero amounts give 0. Never throws, never overflows.
+// Answers in the order of `allocations`, which may be in any order. Where the currencies of receipt
+// and invoice differ, an amount is not positive or an index is outside its span, effective and
+// parked are 0: such a fact is invalid, not in excess. An ended one gets, in total order after all
+// live ones, the least that is free on any day of its interval in both documents. Near n log n.
 std::vector<SettledAllocation> settle(std::span<const SettlementDocument> receipts,
                                       std::span<const SettlementDocument> invoices,
                                       std::span<const SettlementAllocation> allocations);

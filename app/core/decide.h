@@ -1,0 +1,42 @@
+#pragma once
+// What the decisions of this room share; nothing outside core includes it. Every rule is checked
+// and each finding noted: the answer is the one that ErrorCode lists first, so that precedence
+// holds by construction and not by the order in which rules happen to be written.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/command.h"
+
+namespace huikuan::core {
+
+class Findings {
+public:
+    void add(ErrorCode code, std::string_view field, std::string_view detail = {});
+    void add_if(bool wrong, ErrorCode code, std::string_view field, std::string_view detail = {}) {
+        if (wrong) { add(code, field, detail); }
+    }
+
+    // Text that a fact keeps: trimmed, UTF-8, within its limit. The trimmed text comes back.
+    enum class Lines : std::uint8_t { one, many };
+    std::string text(std::string_view value, std::string_view field, std::size_t longest,
+                     Lines lines = Lines::one);
+    std::string required_text(std::string_view value, std::string_view field, std::size_t longest,
+                              Lines lines = Lines::one);
+    // A positive amount that a book keeps; a currency of ISO 4217, `base` where none is given.
+    Money document_amount(Money amount, Currency base);
+    void date(Date value, std::string_view field);
+
+    [[nodiscard]] bool empty() const { return !first_; }
+    // The facts, or the first finding.
+    Result<std::vector<Fact>> answer(std::vector<Fact> facts) const;
+
+private:
+    std::optional<Error> first_;
+};
+
+// Fields of customers, contacts, settings and the book.
+Result<std::vector<Fact>> decide_fields(const Account& account, const SetFields& command);
+
+} // namespace huikuan::core

@@ -1,0 +1,63 @@
+// How a receipt is proposed to be used: the oldest debt first.
+#include <algorithm>
+#include <tuple>
+
+#include "core/command.h"
+
+namespace huikuan::core {
+namespace {
+
+// What one line of an invoice still owes: what is paid has filled the lines before it.
+struct OpenLine {
+    Date due;
+    const InvoiceIssued* invoice;
+    std::int64_t minor;
+};
+
+void append_open_lines(std::vector<OpenLine>& result, const OpenInvoice& invoice) {
+    std::int64_t open = std::min(invoice.open_minor, invoice.fact.amount.minor);
+    const std::size_t first = result.size();
+    // From the last line back: it is paid last, so what is open is open there first.
+    for (std::size_t index = invoice.fact.lines.size(); index-- > 0 && open > 0;) {
+        const ScheduleLine& line = invoice.fact.lines[index];
+        const std::int64_t part = std::min(open, std::max<std::int64_t>(line.minor, 0));
+        if (part > 0) {
+            result.push_back({line.due, &invoice.fact, part});
+            open -= part;
+        }
+    }
+    if (open > 0 && invoice.fact.lines.empty()) {
+        result.push_back({invoice.fact.issued, &invoice.fact, open});
+    }
+    std::reverse(result.begin() + static_cast<std::ptrdiff_t>(first), result.end());
+}
+
+} // namespace
+
+std::vector<AllocationPart> plan_oldest_first(const std::vector<OpenInvoice>& invoices,
+                                              std::int64_t available_minor, Currency currency) {
+    std::vector<OpenLine> lines;
+    for (const OpenInvoice& invoice : invoices) {
+        if (!invoice.voided && invoice.fact.amount.currency == currency) {
+            append_open_lines(lines, invoice);
+        }
+    }
+    std::ranges::stable_sort(lines, std::less{}, [](const OpenLine& line) {
+        return std::tie(line.due, line.invoice->issued, line.invoice->number, line.invoice->id);
+    });
+    std::vector<AllocationPart> parts;
+    for (const OpenLine& line : lines) {
+        const std::int64_t minor = std::min(line.minor, available_minor);
+        if (minor <= 0) { break; }
+        available_minor -= minor;
+        const auto same = std::ranges::find(parts, line.invoice->id, &AllocationPart::invoice);
+        if (same != parts.end()) {
+            same->minor += minor;
+        } else {
+            parts.push_back({line.invoice->id, minor});
+        }
+    }
+    return parts;
+}
+
+} // namespace huikuan::core

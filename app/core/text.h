@@ -1,0 +1,35 @@
+#pragma once
+// Text as people and programs give it: UTF-8, with the blanks, full-width forms and invisible marks
+// that sheets, web pages and input methods leave in it. Limits are in bytes of UTF-8.
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace huikuan::core {
+
+inline constexpr std::size_t longest_number = 64;     // of an invoice, as printed
+inline constexpr std::size_t longest_reference = 200; // of a receipt: the bank's number or memo
+inline constexpr std::size_t longest_name = 200;
+inline constexpr std::size_t longest_note = 2000; // the most that any field of a book keeps
+
+// The code point at `at`, which moves behind it; nullopt and unmoved at the end or where the bytes
+// are not UTF-8 (overlong forms, surrogates and what is above U+10FFFF are not).
+std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at);
+void append_code_point(std::string& text, char32_t code);
+bool is_utf8(std::string_view text);
+
+// A space in any of Unicode's forms, tabs and line ends, and marks that show nothing (zero width
+// space, byte order mark).
+bool is_blank(char32_t code);
+// Without blanks at both ends. Bytes that are not UTF-8 stay.
+std::string_view trim(std::string_view text);
+// C0, DEL, C1 and the Unicode line and paragraph separators; a newline counts unless allowed.
+bool has_control(std::string_view text, bool newline_allowed);
+
+// What a reader of numbers and dates compares: full-width forms as ASCII, every blank as one space,
+// every minus as '-', typographic apostrophes as '\'', ASCII letters lower case, marks of writing
+// direction and zero width dropped, trimmed. nullopt where the bytes are not UTF-8.
+std::optional<std::string> fold(std::string_view text);
+
+} // namespace huikuan::core
