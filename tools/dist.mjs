@@ -1,13 +1,13 @@
-// Assembles dist/ from web/ and from what Emscripten linked: a folder for any static host, at any path.
+// Assembles dist/ from web/ and what Emscripten linked: a folder for any static host, at any path.
 //
 //   dist/index.html, sw.js, *.webmanifest   names that never change; always revalidated
-//   dist/<build>/...                        everything else of web/, app.mjs, app.wasm: immutable
-//   dist/fonts/subset.<hash>.otf            fetched only by devices without a Chinese font: immutable
+//   dist/<build>/...                        the rest of web/, app.mjs, app.wasm: immutable
+//   dist/fonts/subset.<hash>.otf            for devices without a Chinese font: immutable
 //
-// <build> is a hash of all that is shipped, so equal sources give equal builds. In the text files of
-// web/ it replaces @BUILD@; @FONT@ becomes the font's path and @FILES@ (within sw.js) the JSON list of
-// what the app needs offline, all relative to index.html. Each file that compresses well lies there
-// as .br and .gz too.
+// <build> is a hash of all that is shipped, so equal sources give equal builds. In the text files
+// of web/ it replaces @BUILD@; @FONT@ becomes the font's path and @FILES@ (within sw.js) the JSON
+// list of what the app needs offline, all relative to index.html. Each file that compresses well
+// lies there as .br and .gz too.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, extname, join, relative } from 'node:path'
@@ -74,6 +74,8 @@ const brotli = bytes => brotliCompressSync(bytes, { params: {
   [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
 } })
 
+const gzip = bytes => gzipSync(bytes, { level: 9 })
+
 rmSync(dist, { recursive: true, force: true })
 const rows = []
 function put(path, bytes) {
@@ -86,7 +88,7 @@ function put(path, bytes) {
     transfer = Math.min(transfer, best.length)
     if (best.length < bytes.length) {
       writeFileSync(`${target}.br`, best)
-      writeFileSync(`${target}.gz`, compressed(bytes, '.gz', plain => gzipSync(plain, { level: 9 })))
+      writeFileSync(`${target}.gz`, compressed(bytes, '.gz', gzip))
     }
   }
   rows.push({ path, raw: bytes.length, transfer })

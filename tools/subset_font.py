@@ -1,4 +1,4 @@
-"""Cuts Noto Sans SC Regular down to what a Chinese ledger shows, for devices without a Chinese font.
+"""Cuts Noto Sans SC Regular down to a ledger's characters, for devices without a Chinese font.
 
 Kept: ASCII, Latin-1, punctuation, arrows and shapes, full-width forms, and the 3,755 characters of
 GB 2312 level 1. The source is Debian's fonts-noto-cjk.

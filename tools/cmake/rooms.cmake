@@ -68,13 +68,15 @@ function(huikuan_app)
     target_link_options(app PRIVATE "SHELL:--js-library ${library}")
     set_property(TARGET app APPEND PROPERTY LINK_DEPENDS ${library})
   endforeach()
+  string(CONCAT runtime_methods UTF8ToString,stringToUTF8,lengthBytesUTF8,stringToNewUTF8,
+    HEAPU8,HEAP32,HEAPU32,HEAPF32,HEAPF64)
   target_link_options(app PRIVATE
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0
     -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=32MB -sSTACK_SIZE=1MB
     -sMALLOC=${HUIKUAN_MALLOC} -sSUPPORT_LONGJMP=0
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sGL_ENABLE_GET_PROC_ADDRESS=0
     -sGL_TRACK_ERRORS=0 -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0
-    -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8,stringToNewUTF8,HEAPU8,HEAP32,HEAPU32,HEAPF32,HEAPF64
+    -sEXPORTED_RUNTIME_METHODS=${runtime_methods}
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
 endfunction()
 set(HUIKUAN_MALLOC dlmalloc CACHE STRING "Emscripten's allocator for the app")

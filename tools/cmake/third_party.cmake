@@ -27,7 +27,7 @@ target_include_directories(nlohmann_json SYSTEM INTERFACE ${DEPS}/nlohmann-json/
 add_library(doctest INTERFACE)
 target_include_directories(doctest SYSTEM INTERFACE ${DEPS}/doctest/usr/include)
 
-# libsodium: the portable C; files for particular processors compile to nothing without their macros.
+# libsodium: the portable C; files for particular processors are empty without their macros.
 file(GLOB_RECURSE sodium_sources ${DEPS}/libsodium/src/libsodium/*.c)
 quiet_library(sodium ${sodium_sources})
 target_include_directories(sodium SYSTEM INTERFACE ${DEPS}/libsodium/src/libsodium/include)
@@ -36,7 +36,8 @@ target_include_directories(sodium PRIVATE
 target_compile_options(sodium PRIVATE -O2)
 target_compile_definitions(sodium PRIVATE CONFIGURED=1 NATIVE_LITTLE_ENDIAN=1 PUBLIC SODIUM_STATIC)
 
-set(zlib_sources adler32 compress crc32 deflate infback inffast inflate inftrees trees uncompr zutil)
+set(zlib_sources
+  adler32 compress crc32 deflate infback inffast inflate inftrees trees uncompr zutil)
 list(TRANSFORM zlib_sources PREPEND ${DEPS}/zlib/)
 list(TRANSFORM zlib_sources APPEND .c)
 quiet_library(zlib ${zlib_sources})
