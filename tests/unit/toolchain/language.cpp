@@ -10,23 +10,23 @@
 namespace {
 
 std::expected<std::int64_t, std::string> half(std::int64_t number) {
-  if (number % 2 != 0) return std::unexpected(std::format("{} is odd", number));
-  return number / 2;
+    if (number % 2 != 0) return std::unexpected(std::format("{} is odd", number));
+    return number / 2;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("expected and format") {
-  CHECK(half(42).value() == 21);
-  CHECK(half(7).error() == "7 is odd");
-  CHECK(std::format("{:>8.2f}", 1.5) == "    1.50");
+    CHECK(half(42).value() == 21);
+    CHECK(half(7).error() == "7 is odd");
+    CHECK(std::format("{:>8.2f}", 1.5) == "    1.50");
 }
 
 TEST_CASE("exceptions are caught") {
-  CHECK_THROWS_AS(std::stoll("no number"), std::invalid_argument);
+    CHECK_THROWS_AS(std::stoll("no number"), std::invalid_argument);
 }
 
 TEST_CASE("64-bit integers and pointers") {
-  CHECK(INT64_MAX == 9'223'372'036'854'775'807);
-  CHECK((sizeof(void*) == 8 || sizeof(void*) == 4));
+    CHECK(INT64_MAX == 9'223'372'036'854'775'807);
+    CHECK((sizeof(void*) == 8 || sizeof(void*) == 4));
 }
