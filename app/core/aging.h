@@ -53,7 +53,7 @@ std::vector<std::string> bucket_labels(std::span<const int> edges); // "0-30", "
 
 struct AgingLine {
     std::int64_t not_due = 0;
-    std::int64_t unapplied = 0; // zero or negative: cash not yet allocated
+    std::int64_t unapplied = 0;        // zero or negative: cash not yet allocated
     std::vector<std::int64_t> buckets; // edges + 1
 
     [[nodiscard]] std::int64_t total() const;

@@ -38,13 +38,13 @@ struct Change {
     DeviceId device;
     std::uint64_t seq = 0; // 1, 2, 3 ... per device
     HybridTime time;
-    std::string kind;      // known or not
+    std::string kind; // known or not
     EntityId entity;
-    std::uint32_t view = 1; // least version of the view that understands it
-    Context context;        // register writes only
+    std::uint32_t view = 1;      // least version of the view that understands it
+    Context context;             // register writes only
     std::optional<Hash> payload; // hash of a detachable payload
-    Hash previous{};        // hash of this device's change seq-1; zeros for the first
-    Hash hash{};            // SHA-256("arc1\n" + hex(previous) or "" + "\n" + bytes)
+    Hash previous{};             // hash of this device's change seq-1; zeros for the first
+    Hash hash{};                 // SHA-256("arc1\n" + hex(previous) or "" + "\n" + bytes)
     std::string bytes;
     std::optional<Fact> fact; // nullopt: a kind, field or value that this version does not know
 };

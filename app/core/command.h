@@ -14,7 +14,8 @@ namespace huikuan::core {
 
 // Fields in any order; names that the register has, values trimmed. Customer: name, code, region,
 // phone, email, tax_no, terms_days (0..3650), owner, tags, note, archived ("1" or ""). Contact:
-// customer (an id), name, title, phone, email, role, note. Book: company, currency. Setting: any key.
+// customer (an id), name, title, phone, email, role, note. Book: company, currency. Setting: any
+// key.
 struct SetFields {
     FieldsSet fields;
 };
@@ -94,9 +95,9 @@ struct Policy {
 };
 
 // Pure. Facts come out in the order in which they are to be written: texts trimmed, schedule lines
-// by due date, the ids of allocations derived (derived_id) from the command's id and what each says.
-// RecordReceipt dates its allocations as the receipt; settlement counts them from the day on which
-// both documents exist. AllocateReceipt takes only invoices that exist on its date.
+// by due date, the ids of allocations derived (derived_id) from the command's id and what each
+// says. RecordReceipt dates its allocations as the receipt; settlement counts them from the day on
+// which both documents exist. AllocateReceipt takes only invoices that exist on its date.
 Result<std::vector<Fact>> decide(const Account& account, const Policy& policy,
                                  const Command& command);
 

@@ -27,12 +27,12 @@ std::string_view name_of(ExceptionKind kind); // "over-allocation", ...
 struct ExceptionRow {
     std::string id; // hex SHA-256 of "kind|member|member..." members sorted
     ExceptionKind kind{};
-    CustomerId customer;          // nil where none
+    CustomerId customer;              // nil where none
     std::vector<std::string> members; // entity ids, or "device:seq:hash", sorted
-    std::int64_t minor = 0;       // parked or doubled amount, where one exists
+    std::int64_t minor = 0;           // parked or doubled amount, where one exists
     Currency currency;
-    std::string field;            // field_conflict: which
-    std::vector<std::string> values; // field_conflict: what each side wrote, in total order
+    std::string field;                // field_conflict: which
+    std::vector<std::string> values;  // field_conflict: what each side wrote, in total order
     std::vector<std::string> choices; // machine names, e.g. "pick:0", "same", "different", "keep"
     bool resolved = false;
 };

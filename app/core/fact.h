@@ -39,8 +39,8 @@ struct ScheduleLine {
 struct InvoiceIssued {
     InvoiceId id;
     CustomerId customer;
-    std::string number;   // as printed; unique per customer among live invoices, else an exception
-    Money amount;         // positive, gross
+    std::string number; // as printed; unique per customer among live invoices, else an exception
+    Money amount;       // positive, gross
     Date issued;
     std::vector<ScheduleLine> lines; // at least one; sum = amount; sorted by due
     std::string customer_name; // as printed on the document, so that the hash covers what was read
@@ -52,8 +52,8 @@ struct InvoiceIssued {
 struct ReceiptRecorded {
     ReceiptId id;
     CustomerId customer;
-    Money amount; // positive
-    Date date;    // value date
+    Money amount;          // positive
+    Date date;             // value date
     std::string method;    // bank, cash, wallet, bill, other
     std::string reference; // the bank's number or memo
     std::string note;

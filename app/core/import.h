@@ -8,8 +8,9 @@
 // therefore the same fact; a receipt that a settlement date stands for is named after its invoice,
 // date and amount in the same way.
 //
-// A reading is never a guess in silence: the order of day and month and the decimal sign are decided
-// per column over the WHOLE file (ColumnEvidence), by what the file proves or by the person.
+// A reading is never a guess in silence: the order of day and month and the decimal sign are
+// decided per column over the WHOLE file (ColumnEvidence), by what the file proves or by the
+// person.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -49,7 +50,7 @@ std::optional<ImportField> parse_import_field(std::string_view name);
 // edits and what a preset keeps.
 struct ImportMapping {
     std::array<int, import_field_count> column{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
-    Currency currency;    // where no column or an empty cell says it; nil: the book's own
+    Currency currency; // where no column or an empty cell says it; nil: the book's own
     NumberStyle number_style = NumberStyle::unknown; // unknown: what the file proves
     DateOrder date_order = DateOrder::unknown;       // unknown: what the file proves
     bool excel_serials = false; // 45292 in a date column is a day counted from 1899-12-30
@@ -61,8 +62,8 @@ struct ImportMapping {
     friend bool operator==(const ImportMapping&, const ImportMapping&) = default;
 };
 
-// Guesses from the header's words (Chinese and English, "invoice_amount_usd" also says USD) and, for
-// what the words leave open, from the sample rows below it. Never maps one column twice.
+// Guesses from the header's words (Chinese and English, "invoice_amount_usd" also says USD) and,
+// for what the words leave open, from the sample rows below it. Never maps one column twice.
 ImportMapping guess_mapping(std::span<const std::string> header,
                             std::span<const std::vector<std::string>> sample);
 
@@ -87,7 +88,8 @@ public:
     void add(std::string_view cell, std::int64_t line);
 
     // The one order or style; unknown where every cell has one reading anyway; ambiguous where
-    // nothing decides (detail: such a cell) or two cells contradict (detail: both, line: the later).
+    // nothing decides (detail: such a cell) or two cells contradict (detail: both, line: the
+    // later).
     [[nodiscard]] Result<DateOrder> date_order() const;
     [[nodiscard]] Result<NumberStyle> number_style(int exponent) const;
     [[nodiscard]] std::uint64_t filled() const { return filled_; }
@@ -133,7 +135,11 @@ struct ImportedInvoice {
     friend bool operator==(const ImportedInvoice&, const ImportedInvoice&) = default;
 };
 
-enum class RowShape : std::uint8_t { data, blank, total /* 合计, Total: sums of the sheet itself */ };
+enum class RowShape : std::uint8_t {
+    data,
+    blank,
+    total /* 合计, Total: sums of the sheet itself */
+};
 RowShape shape_of(std::span<const std::string_view> cells, const ImportReading& reading);
 
 // Every error of the row, in the order of the fields; field holds the import field's name.

@@ -23,8 +23,8 @@ struct Currency {
     [[nodiscard]] std::string_view symbol() const; // "¥", "$", or the code
     friend auto operator<=>(const Currency&, const Currency&) = default;
 };
-// Three ASCII letters of the ISO 4217 list (any case); also 人民币, RMB, 元, ¥, US$, $, 美元 ... when
-// exact. Codes withdrawn since 2020 (HRK, BGN ...) are read, for the invoices that carry them.
+// Three ASCII letters of the ISO 4217 list (any case); also 人民币, RMB, 元, ¥, US$, $, 美元 ...
+// when exact. Codes withdrawn since 2020 (HRK, BGN ...) are read, for the invoices that carry them.
 Result<Currency> parse_currency(std::string_view text); // required, unknown_currency
 std::span<const Currency> known_currencies();           // in force, by code
 

@@ -25,17 +25,17 @@ enum class ErrorCode : std::uint8_t {
     currency_mismatch,
     customer_mismatch,
     // The trade
-    duplicate_id,       // the id exists with other content
-    duplicate_number,   // the customer has a live invoice of this number
-    schedule_sum,       // lines of a schedule do not add up to the amount
-    date_order,         // due before issue, allocation before its documents, ...
-    already_reversed,   // the fact is void already
+    duplicate_id,     // the id exists with other content
+    duplicate_number, // the customer has a live invoice of this number
+    schedule_sum,     // lines of a schedule do not add up to the amount
+    date_order,       // due before issue, allocation before its documents, ...
+    already_reversed, // the fact is void already
     reversal_of_reversal,
-    exceeds_open,       // more than the invoice still owes
-    exceeds_unapplied,  // more than the receipt still has
-    nothing_to_do,      // the command would change nothing
-    newer_version,      // the customer has facts that only a newer version understands
-    read_only,          // the book is open read-only (another tab, a slice)
+    exceeds_open,      // more than the invoice still owes
+    exceeds_unapplied, // more than the receipt still has
+    nothing_to_do,     // the command would change nothing
+    newer_version,     // the customer has facts that only a newer version understands
+    read_only,         // the book is open read-only (another tab, a slice)
     // Files and storage
     io,
     not_a_book,
@@ -49,8 +49,8 @@ enum class ErrorCode : std::uint8_t {
 
 struct Error {
     ErrorCode code{};
-    std::string field;  // which argument, column or file
-    std::string detail; // the offending text or the limit, as data
+    std::string field;     // which argument, column or file
+    std::string detail;    // the offending text or the limit, as data
     std::int64_t line = 0; // 1-based line of a file, 0 where there is none
 
     friend bool operator==(const Error&, const Error&) = default;

@@ -49,7 +49,7 @@ struct InvoiceRow {
     std::string number;
     Money amount;
     Date issued;
-    Date due; // of the earliest open line, else the last line
+    Date due;              // of the earliest open line, else the last line
     std::int64_t open = 0; // as of the query's date
     DocumentStatus status{};
     std::vector<ScheduleLine> lines;
@@ -98,14 +98,14 @@ struct HistoryRow {
 // Lists are keys in order first (cheap, all of them), then rows of the visible window.
 using RowKey = std::int64_t;
 struct ListQuery {
-    std::string search;              // part of name, code, number, reference; empty: all
-    std::string sort;                // column name of the row, e.g. "due"; empty: natural order
+    std::string search; // part of name, code, number, reference; empty: all
+    std::string sort;   // column name of the row, e.g. "due"; empty: natural order
     bool descending = false;
     std::optional<CustomerId> customer;
-    bool open_only = false;          // documents with something open; customers with a balance
+    bool open_only = false; // documents with something open; customers with a balance
     bool overdue_only = false;
-    bool with_void = false;          // reversed documents too
-    Date as_of;                      // figures as of this date
+    bool with_void = false; // reversed documents too
+    Date as_of;             // figures as of this date
 };
 
 struct BookCounts {

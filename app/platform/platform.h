@@ -1,7 +1,7 @@
 #pragma once
-// The outside world behind one std-only header. web.cpp (Emscripten, with web/*.mjs as its page-side
-// half) or native.cpp is linked in; nothing else knows which. Everything that takes time answers
-// through a callback on the same thread, never re-entrantly.
+// The outside world behind one std-only header. web.cpp (Emscripten, with web/*.mjs as its
+// page-side half) or native.cpp is linked in; nothing else knows which. Everything that takes time
+// answers through a callback on the same thread, never re-entrantly.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,9 +14,9 @@
 namespace huikuan::platform {
 
 // --- time and chance
-std::int64_t now_ms();        // UTC, since 1970; may jump: only sync's clock reads it
-double monotonic_ms();        // for budgets and frames
-std::int32_t today_days();    // the person's civil date, days since 1970-01-01
+std::int64_t now_ms();     // UTC, since 1970; may jump: only sync's clock reads it
+double monotonic_ms();     // for budgets and frames
+std::int32_t today_days(); // the person's civil date, days since 1970-01-01
 void random_bytes(std::span<std::uint8_t> out); // cryptographic
 
 // --- text of foreign encodings to UTF-8: "utf-8", "gb18030", "utf-16le", "utf-16be", "big5",
@@ -24,7 +24,8 @@ void random_bytes(std::span<std::uint8_t> out); // cryptographic
 class TextDecoder {
 public:
     virtual ~TextDecoder() = default;
-    // nullopt: bytes that the encoding cannot mean (position in `bad_offset`, from the first chunk).
+    // nullopt: bytes that the encoding cannot mean (position in `bad_offset`, from the first
+    // chunk).
     virtual std::optional<std::string> decode(std::span<const std::uint8_t> bytes, bool last) = 0;
     std::uint64_t bad_offset = 0;
 };
@@ -36,7 +37,8 @@ public:
     virtual ~File() = default;
     [[nodiscard]] virtual std::string name() const = 0;
     [[nodiscard]] virtual std::uint64_t size() const = 0;
-    using Done = std::function<void(std::optional<std::vector<std::uint8_t>>)>; // nullopt: unreadable
+    using Done =
+        std::function<void(std::optional<std::vector<std::uint8_t>>)>; // nullopt: unreadable
     virtual void read(std::uint64_t offset, std::size_t length, Done done) = 0;
 };
 // `accept` as in <input accept>: ".csv,.txt". Must be called inside a person's gesture.
@@ -61,10 +63,10 @@ struct VaultItem {
 };
 enum class VaultStatus : std::uint8_t {
     ok,
-    full,      // quota or disk
-    blocked,   // another tab holds an older version open
-    vanished,  // the database was deleted or closed under us
-    locked,    // another tab owns the book
+    full,        // quota or disk
+    blocked,     // another tab holds an older version open
+    vanished,    // the database was deleted or closed under us
+    locked,      // another tab owns the book
     unavailable, // no storage at all (private mode, refused)
     failed,
 };
@@ -80,7 +82,8 @@ public:
     virtual void read_all(std::string_view prefix, Batch batch) = 0;
 };
 void list_vaults(std::function<void(VaultStatus, std::vector<std::string>)> done);
-void open_vault(std::string_view name, std::function<void(VaultStatus, std::unique_ptr<Vault>)> done);
+void open_vault(std::string_view name,
+                std::function<void(VaultStatus, std::unique_ptr<Vault>)> done);
 void delete_vault(std::string_view name, Vault::Done done);
 
 // --- small settings of this device that are not part of a book (language, theme, last book)

@@ -16,7 +16,7 @@ struct DemoOptions {
     int customers = 100;
     int invoices = 2000;
     std::uint64_t seed = 1;
-    core::Date today;      // the last day on which anything happens
+    core::Date today;        // the last day on which anything happens
     core::Currency currency; // nil: the book's
 };
 
@@ -25,9 +25,9 @@ public:
     DemoJob(Session& session, const DemoOptions& options);
     ~DemoJob();
     void step(double budget_ms);
-    void cancel(); // what is in stays
-    [[nodiscard]] bool finished() const; // done, cancelled or failed
-    [[nodiscard]] int progress() const;  // 0..1000
+    void cancel();                                  // what is in stays
+    [[nodiscard]] bool finished() const;            // done, cancelled or failed
+    [[nodiscard]] int progress() const;             // 0..1000
     [[nodiscard]] const core::Error& error() const; // code none of an error: error().field empty
 
 private:

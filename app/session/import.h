@@ -10,16 +10,16 @@
 //   job.result(), job.refused()               // counts, and each refused line with its reasons
 //   job.save_refused(...)                     // phase saving -> done: those lines as a CSV file
 //
-// After done or cancelled it may be started again (a dry run first, then for good). Cancelling keeps
-// the batches that are finished: result().last_line says up to which line. Running the same file
-// again, whole or in part, here or on another device, creates nothing twice.
+// After done or cancelled it may be started again (a dry run first, then for good). Cancelling
+// keeps the batches that are finished: result().last_line says up to which line. Running the same
+// file again, whole or in part, here or on another device, creates nothing twice.
 //
-// What a row does: its customer is looked up by code (else by exact name) and created where the book
-// has none; its invoice is issued; a settlement date records a receipt that is allocated to it. A row
-// whose invoice is there already with the same content is skipped; with other content it is refused.
-// A row whose invoice is there but whose settlement is new records the receipt alone ("updated").
-// Memory is bounded by slices, a sample, one hash per row and the list of refused lines, never by
-// the size of the file.
+// What a row does: its customer is looked up by code (else by exact name) and created where the
+// book has none; its invoice is issued; a settlement date records a receipt that is allocated to
+// it. A row whose invoice is there already with the same content is skipped; with other content it
+// is refused. A row whose invoice is there but whose settlement is new records the receipt alone
+// ("updated"). Memory is bounded by slices, a sample, one hash per row and the list of refused
+// lines, never by the size of the file.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -34,14 +34,14 @@
 namespace huikuan::session {
 
 enum class ImportPhase : std::uint8_t {
-    looking,   // encoding, delimiter, header, guessed mapping
-    scanning,  // counting rows, learning how dates and numbers are written
-    ready,     // waits for start()
+    looking,  // encoding, delimiter, header, guessed mapping
+    scanning, // counting rows, learning how dates and numbers are written
+    ready,    // waits for start()
     running,
-    saving,    // writing the refused lines
+    saving, // writing the refused lines
     done,
     cancelled,
-    failed,    // error() says why; nothing of the current batch went in
+    failed, // error() says why; nothing of the current batch went in
 };
 
 // Files above are refused: error too_large, field "file" or "rows", detail the limit.
@@ -50,7 +50,7 @@ inline constexpr std::int64_t import_limit_rows = 500'000;
 
 // What a person may force before the file is looked at; empty: found out.
 struct ImportOptions {
-    std::string encoding;  // as platform::make_decoder
+    std::string encoding; // as platform::make_decoder
     char delimiter = 0;
     std::int64_t header_line = 0;
 };
@@ -69,7 +69,7 @@ struct ImportFile {
 struct ImportPreviewRow {
     std::int64_t line = 0;
     std::vector<std::string> cells;
-    core::ImportedInvoice invoice;    // meaningful where errors is empty
+    core::ImportedInvoice invoice; // meaningful where errors is empty
     std::vector<core::Error> errors;
 };
 
@@ -120,7 +120,8 @@ public:
     void keep_preset(std::string_view name);
     // What must be decided before start(): see core::decide_reading. Complete once ready.
     [[nodiscard]] const std::vector<core::Error>& questions() const;
-    [[nodiscard]] const std::vector<ImportPreviewRow>& preview() const; // the first rows, at most 50
+    [[nodiscard]] const std::vector<ImportPreviewRow>&
+    preview() const; // the first rows, at most 50
 
     // --- running
     // In ready, done or cancelled. The first of questions() where there is one.

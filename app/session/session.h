@@ -29,15 +29,16 @@ struct NewBook {
 // What a command would do, or did: the new facts in order, and what Undo would reverse.
 struct Outcome {
     std::vector<core::Fact> facts;
-    std::vector<core::EntityId> undo; // targets for Reverse, last first; empty where Undo is a write
+    std::vector<core::EntityId>
+        undo; // targets for Reverse, last first; empty where Undo is a write
 };
 
 enum class SaveState : std::uint8_t { saved, saving, failed, memory_only };
 struct Status {
     SaveState save = SaveState::saved;
-    core::Error problem{};       // why saving fails
-    bool read_only = false;      // another tab owns the book
-    std::uint64_t unsaved = 0;   // commits not yet durable
+    core::Error problem{};     // why saving fails
+    bool read_only = false;    // another tab owns the book
+    std::uint64_t unsaved = 0; // commits not yet durable
 };
 
 class Session {

@@ -1,7 +1,8 @@
 #pragma once
 // The store: how one book is kept. Changes go in, tables come out. The log of changes is the truth;
 // every table beside it is a pure, total function of the SET of changes (design: sync, 1.8), kept
-// up to date incrementally and equal, byte for byte, to a full replay in any order (rebuild, check).
+// up to date incrementally and equal, byte for byte, to a full replay in any order (rebuild,
+// check).
 //
 // Nobody else says SQL. The store knows no rule of the trade: what settles what is core's; it knows
 // no JSON and no cryptography: both come in as functions (StoreOptions).
@@ -47,7 +48,7 @@ struct IntakeReport {
     std::uint64_t unknown = 0; // of the fresh: this version does not understand them
     std::uint64_t created = 0; // of the fresh: facts and entities that the book did not have
     std::uint64_t changed = 0; // of the fresh: further writes about what the book had
-    std::vector<core::DeviceId> devices;   // whose changes are fresh, sorted
+    std::vector<core::DeviceId> devices;     // whose changes are fresh, sorted
     std::vector<std::string> new_exceptions; // ids of unresolved rows that were not there before
 };
 
@@ -65,7 +66,7 @@ struct DeviceFigures {
     core::DeviceId device;
     std::uint64_t first = 0, last = 0, count = 0;
     core::HybridTime first_time, last_time; // of the first and last sequence
-    std::uint64_t backwards = 0; // changes stamped earlier than their predecessor
+    std::uint64_t backwards = 0;            // changes stamped earlier than their predecessor
     bool fork = false;
     std::uint64_t held = 0;
     std::vector<ChainEnd> ends;
@@ -145,9 +146,8 @@ public:
     core::Result<void> chain(const ChainEnd& end, std::uint64_t from, const Sink& sink) const;
     // Every change, chain by chain, each after its predecessor.
     core::Result<void> every_change(const Sink& sink) const;
-    [[nodiscard]] std::optional<core::Change> change(const core::DeviceId& device,
-                                                     std::uint64_t seq,
-                                                     const core::Hash& hash) const;
+    [[nodiscard]] std::optional<core::Change>
+    change(const core::DeviceId& device, std::uint64_t seq, const core::Hash& hash) const;
     [[nodiscard]] std::vector<DeviceFigures> devices() const;
     // Changes that say something about these customers or their documents, in total order: a slice.
     core::Result<void> changes_about(std::span<const core::CustomerId> customers,

@@ -6,7 +6,8 @@
 //   {"book":...,"by":{...},"fmt":"ar-bundle","made":...,"scope":"all","ver":1,"view":1,"vv":{...}}
 //   {"$":"seg","dev":...,"from":413,"h":"1f0c92aa...","n":24,"prev":"<hash of 412>"}
 //   ... n changes of that device, one per line, exactly the bytes that are hashed (codec.h) ...
-//   {"$":"invoice",...}                  rows of the view: for people and spreadsheets; import reads
+//   {"$":"invoice",...}                  rows of the view: for people and spreadsheets; import
+//   reads
 //                                        only the changes
 //   {"$":"state","digest":"<of the view>","view":1}
 //   {"$":"end","counts":{"change":24,"invoice":7},"lines":34,"sha256":"<of all lines before>"}
@@ -15,8 +16,8 @@
 //         [[seq, hash], ...]} what the maker has; for a slice "customers" [id], for since "since"
 //         as vv
 // seg     a run of one device's chain: first sequence, number of changes, hash of the change before
-//         ("" for the first), and 8 hexadecimal digits of each change's hash, so that a changed byte
-//         is found in its own line
+//         ("" for the first), and 8 hexadecimal digits of each change's hash, so that a changed
+//         byte is found in its own line
 // fact    only in a slice: {"$":"fact","c":{change},"h":"<hash>"}, a change out of its chain, for
 //         reading only
 // end     the number of lines before it, of changes and rows, and the SHA-256 of all bytes before

@@ -3,7 +3,8 @@
 //   {"columns": {"number": "invoice_number", "amount": "invoice_amount_usd", ...},
 //    "currency": "USD", "dates": "ymd|dmy|mdy", "numbers": "1,234.50|1.234,50",
 //    "excel_serials": false}
-// Columns are named by their heading, so that a preset survives a moved column; "#3" names the third.
+// Columns are named by their heading, so that a preset survives a moved column; "#3" names the
+// third.
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,7 +13,8 @@
 
 namespace huikuan::sync {
 
-std::string mapping_to_json(const core::ImportMapping& mapping, std::span<const std::string> header);
+std::string mapping_to_json(const core::ImportMapping& mapping,
+                            std::span<const std::string> header);
 
 // malformed: not such a document (detail where); required: detail the heading that the file lacks.
 core::Result<core::ImportMapping> mapping_from_json(std::string_view json,

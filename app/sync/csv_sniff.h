@@ -10,14 +10,14 @@
 namespace huikuan::sync {
 
 struct TextEncoding {
-    std::string name;      // "utf-8", "utf-16le", "utf-16be", "gb18030"
-    std::size_t bom = 0;   // bytes of the byte order mark to skip
-    bool certain = false;  // false: plain ASCII so far, so that UTF-8 is only the best guess
+    std::string name;     // "utf-8", "utf-16le", "utf-16be", "gb18030"
+    std::size_t bom = 0;  // bytes of the byte order mark to skip
+    bool certain = false; // false: plain ASCII so far, so that UTF-8 is only the best guess
 };
 
 // `prefix`: the first 64 kB, or the whole file when it is smaller (`whole`).
-// unsupported: detail "html", "xml", "json", "xlsx", "xls", "pdf", "gzip", "zip", "image", "binary";
-// required: the file is empty.
+// unsupported: detail "html", "xml", "json", "xlsx", "xls", "pdf", "gzip", "zip", "image",
+// "binary"; required: the file is empty.
 core::Result<TextEncoding> sniff(std::span<const std::uint8_t> prefix, bool whole);
 
 // Checks a stream of UTF-8 as it passes; a character may be cut at the end of a piece.

@@ -1,6 +1,7 @@
 #pragma once
 // The kit: what pages draw with. One Kit lives beside one ImGui context; the backend calls
-//   ImGui::NewFrame(); kit.begin_frame(surface); <the shell draws>; kit.end_frame(); ImGui::Render();
+//   ImGui::NewFrame(); kit.begin_frame(surface); <the shell draws>; kit.end_frame();
+//   ImGui::Render();
 // and then mirrors kit.recorder().nodes(). Everything runs in device pixels; `density` is device
 // pixels per CSS pixel, zoom included.
 #include <memory>

@@ -72,7 +72,9 @@ Node* Recorder::find(NodeId id) {
     return at == index_.end() ? nullptr : &nodes_[at->second];
 }
 
-void Recorder::push_name(std::string_view name) { names_.push_back(hash_text(names_.back(), name)); }
+void Recorder::push_name(std::string_view name) {
+    names_.push_back(hash_text(names_.back(), name));
+}
 void Recorder::push_name(std::uint64_t number) {
     names_.push_back(hash_number(names_.back(), number));
 }

@@ -1,7 +1,7 @@
 #pragma once
 // The recorder keeps the semantic tree of the frame being drawn and the mailbox of what the mirror
-// reported since the last one. Order of a frame: post() any number of events, begin_frame(), widgets
-// add nodes and ask for events of their id, end_frame(), the backend reads nodes().
+// reported since the last one. Order of a frame: post() any number of events, begin_frame(),
+// widgets add nodes and ask for events of their id, end_frame(), the backend reads nodes().
 //
 // Ids are FNV-1a hashes of the path of names that were pushed; a second node of the same path in
 // one frame gets the hash of its ordinal too. They never depend on positions on the screen.

@@ -10,10 +10,42 @@
 namespace huikuan::ui {
 
 enum class Role : std::uint8_t {
-    none, text, heading, button, link, textbox, searchbox, textarea, checkbox, radio, tab, tablist,
-    combobox, listbox, option, table, row, columnheader, rowheader, cell, dialog, status, alert,
-    image, progressbar, slider, navigation, main, banner, region, group, list, listitem, menu,
-    menuitem, separator,
+    none,
+    text,
+    heading,
+    button,
+    link,
+    textbox,
+    searchbox,
+    textarea,
+    checkbox,
+    radio,
+    tab,
+    tablist,
+    combobox,
+    listbox,
+    option,
+    table,
+    row,
+    columnheader,
+    rowheader,
+    cell,
+    dialog,
+    status,
+    alert,
+    image,
+    progressbar,
+    slider,
+    navigation,
+    main,
+    banner,
+    region,
+    group,
+    list,
+    listitem,
+    menu,
+    menuitem,
+    separator,
 };
 
 enum NodeFlag : std::uint32_t {
@@ -51,12 +83,12 @@ struct Node {
     std::uint64_t parent = 0; // 0: the page
     Role role{};
     std::uint32_t flags = 0;
-    std::string label;       // accessible name
-    std::string value;       // text of a field, of a combobox, aria-valuetext
-    std::string description; // error text or hint; aria-describedby
-    std::string href;        // links: "#/customers/..."
-    int level = 0;           // headings 1..6
-    int row = -1, column = -1;           // cells, absolute, 0-based
+    std::string label;                     // accessible name
+    std::string value;                     // text of a field, of a combobox, aria-valuetext
+    std::string description;               // error text or hint; aria-describedby
+    std::string href;                      // links: "#/customers/..."
+    int level = 0;                         // headings 1..6
+    int row = -1, column = -1;             // cells, absolute, 0-based
     int row_count = -1, column_count = -1; // tables
     double minimum = 0, maximum = 0, now = 0, step = 0; // sliders, progress bars
     Rect rect;
@@ -74,10 +106,10 @@ enum class NodeEventKind : std::uint8_t {
     activate, // click or Enter/Space without a pointer
     focus,
     blur,
-    edit,     // text: the whole new value (never while composing)
-    commit,   // Enter in a field
-    cancel,   // Escape in a field or dialog
-    set,      // slider: number
+    edit,   // text: the whole new value (never while composing)
+    commit, // Enter in a field
+    cancel, // Escape in a field or dialog
+    set,    // slider: number
 };
 struct NodeEvent {
     NodeEventKind kind{};
