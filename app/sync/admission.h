@@ -8,7 +8,6 @@
 // looked at again whenever a predecessor arrives.
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -47,8 +46,8 @@ struct HoldLimits {
 
 class Admission {
 public:
-    // Is (device, seq, hash) in the set already? Answered by store. Changes that this object has
-    // admitted count as well, whether or not store has them yet.
+    // Is (device, seq, hash) in the set already? Answered by store, within the transaction that
+    // takes in what was admitted.
     using Known = std::function<bool(const core::DeviceId&, std::uint64_t, const core::Hash&)>;
 
     explicit Admission(Known known, HoldLimits limits = {});
@@ -56,7 +55,8 @@ public:
     // One received change, or one that store kept held back from earlier.
     Verdict offer(core::Change change);
 
-    // Newly admitted changes, each after its predecessor. Empties the list.
+    // Newly admitted changes, each after its predecessor. Empties the list: `known` answers for
+    // them from here on, so the caller hands them to store before the next offer.
     std::vector<core::Change> take();
 
     // What still waits, in order of (device, seq, hash): for store to keep.
@@ -64,13 +64,19 @@ public:
     [[nodiscard]] std::size_t held_count() const { return held_count_; }
 
 private:
+    struct Place {
+        core::DeviceId device;
+        std::uint64_t seq = 0;
+
+        friend bool operator==(const Place&, const Place&) = default;
+    };
     bool is_in_set(const core::DeviceId& device, std::uint64_t seq, const core::Hash& hash) const;
     void admit(core::Change change);
     Verdict hold(core::Change change);
 
     Known known_;
     HoldLimits limits_;
-    std::unordered_map<core::Hash, std::uint64_t, HashOf> admitted_here_;       // hash -> seq
+    std::unordered_map<core::Hash, Place, HashOf> admitted_here_; // not yet with store
     std::unordered_map<core::Hash, std::vector<core::Change>, HashOf> waiting_; // by predecessor
     std::size_t held_count_ = 0;
     std::size_t held_bytes_ = 0;

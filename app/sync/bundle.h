@@ -111,6 +111,9 @@ public:
     virtual core::Result<void> fact(core::Change change) = 0;   // slice: read-only, not chained
     virtual core::Result<void> row(std::string_view table, std::string_view line);
     virtual core::Result<void> state(std::uint32_t view, const core::Hash& digest);
+    // A line whose hash is right but which is no change: as its device made it. What follows it in
+    // its chain will be held back; the rest of the file is as good as ever.
+    virtual core::Result<void> unreadable(const core::Error& error);
 };
 
 struct BundleLimits {

@@ -8,6 +8,7 @@
 // a hash over it is a hash over the meaning.
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -63,6 +64,11 @@ private:
 // malformed (detail: what is wrong and at which byte), out_of_range (a number), too_large (depth,
 // string, text; detail: the limit).
 core::Result<Value> parse_json(std::string_view text, const JsonLimits& limits = {});
+
+// The elements of one array, one after the other, of which only one is in memory at a time. `text`
+// is any JSON array; `element` may stop with an error of its own.
+core::Result<void> parse_array(std::string_view text, const JsonLimits& limits,
+                               const std::function<core::Result<void>(const Value&)>& element);
 
 // The canonical text. Members may be in any order, but no name twice. malformed: a string that is
 // not UTF-8; out_of_range: an integer beyond 2^53 - 1.
