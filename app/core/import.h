@@ -54,6 +54,7 @@ struct ImportMapping {
     NumberStyle number_style = NumberStyle::unknown; // unknown: what the file proves
     DateOrder date_order = DateOrder::unknown;       // unknown: what the file proves
     bool excel_serials = false; // 45292 in a date column is a day counted from 1899-12-30
+    int amount_power = 0;       // amounts are in 10^n units: 4 under 金额(万元), 3 under "USD '000"
 
     [[nodiscard]] int operator[](ImportField field) const {
         return column[static_cast<std::size_t>(field)];

@@ -41,8 +41,9 @@ public:
     // The line on which the next row would start.
     [[nodiscard]] std::int64_t line() const;
 
+    struct State; // libcsv's parser and the row so far
+
 private:
-    struct State;
     std::unique_ptr<State> state_;
 };
 

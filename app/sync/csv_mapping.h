@@ -2,7 +2,7 @@
 // A mapping as a JSON document, for map files of the command line and for presets that are kept:
 //   {"columns": {"number": "invoice_number", "amount": "invoice_amount_usd", ...},
 //    "currency": "USD", "dates": "ymd|dmy|mdy", "numbers": "1,234.50|1.234,50",
-//    "excel_serials": false}
+//    "excel_serials": false, "amount_power": 0}
 // Columns are named by their heading, so that a preset survives a moved column; "#3" names the
 // third.
 #include <span>
