@@ -116,6 +116,8 @@ void read_settlement(RowReader& row, ImportedInvoice& invoice) {
     } else if (amount) {
         if (*amount <= 0) {
             row.wrong(ErrorCode::amount_not_positive, ImportField::settled_amount, written);
+        } else if (*amount > largest_amount_minor) {
+            row.wrong(ErrorCode::out_of_range, ImportField::settled_amount, written);
         }
         invoice.settled_minor = *amount;
     }

@@ -1,0 +1,486 @@
+#include "session/import.h"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+
+#include "session/import_look.h"
+#include "session/import_run.h"
+#include "session/import_stream.h"
+#include "sync/csv_mapping.h"
+
+namespace huikuan::session {
+
+namespace {
+
+using core::ErrorCode;
+using Pull = ImportStream::Pull;
+
+constexpr std::size_t sample_rows = 50;
+constexpr std::size_t rows_per_look = 64; // at the clock
+constexpr std::size_t smallest_batch = 100;
+constexpr std::size_t largest_batch = 5000;
+
+const std::string kept_list = "import.presets";
+std::string kept_key(std::string_view name) { return "import.preset." + std::string(name); }
+
+std::vector<std::string> kept_presets() {
+    std::vector<std::string> names;
+    std::string rest = platform::device_setting(kept_list).value_or("");
+    while (!rest.empty()) {
+        const std::size_t end = rest.find('\n');
+        names.push_back(rest.substr(0, end));
+        rest = end == std::string::npos ? std::string{} : rest.substr(end + 1);
+    }
+    std::erase(names, "");
+    return names;
+}
+
+// One budget of a step.
+class Budget {
+public:
+    explicit Budget(double budget_ms) : until_(platform::monotonic_ms() + budget_ms) {}
+    bool spent() { return ++looked_ % rows_per_look == 0 && platform::monotonic_ms() >= until_; }
+    [[nodiscard]] double left_ms() const { return until_ - platform::monotonic_ms(); }
+
+private:
+    double until_;
+    std::size_t looked_ = 0;
+};
+
+} // namespace
+
+struct ImportJob::State {
+    State(Session& book, std::shared_ptr<platform::File> chosen, ImportOptions forced)
+        : session(book), source(std::move(chosen)), options(std::move(forced)),
+          look(source, options) {
+        file.name = source->name();
+        file.bytes = source->size();
+    }
+
+    Session& session;
+    std::shared_ptr<platform::File> source;
+    ImportOptions options;
+    ImportLook look;
+    ImportPhase phase = ImportPhase::looking;
+    core::Error error;
+    ImportFile file;
+    sync::TextEncoding encoding;
+    std::optional<ImportStream> stream;
+    std::vector<core::ColumnEvidence> evidence;
+    std::vector<std::pair<std::int64_t, std::vector<std::string>>> sample;
+
+    core::ImportMapping mapping;
+    core::ImportReading reading;
+    std::vector<core::Error> questions;
+    mutable std::vector<ImportPreviewRow> preview;
+    mutable bool preview_stale = true;
+
+    std::optional<ImportRun> run;
+    ImportResult result;
+    double rows_per_ms = 0.0; // of the last batch
+    bool scanned_whole = false;
+
+    std::unique_ptr<platform::Outgoing> out;
+    Words words;
+    std::size_t next_refused = 0;
+    ImportPhase before_saving = ImportPhase::done;
+
+    void step(double budget_ms);
+    void look_at_file();
+    void scan(Budget& budget);
+    void scanned();
+    void run_rows(Budget& budget);
+    core::Result<void> write_batch();
+    void end_run(ImportPhase how);
+    void save_rows(Budget& budget);
+    void fail(core::Error what);
+    void restart_stream();
+    void decide();
+    [[nodiscard]] std::size_t batch_rows(double budget_ms) const;
+};
+
+void ImportJob::State::fail(core::Error what) {
+    error = std::move(what);
+    phase = ImportPhase::failed;
+    stream.reset();
+}
+
+void ImportJob::State::restart_stream() { stream.emplace(source, encoding, file.delimiter); }
+
+void ImportJob::State::decide() {
+    questions = decide_reading(mapping, file.header, evidence, session.book().currency, reading);
+    preview_stale = true;
+}
+
+void ImportJob::State::look_at_file() {
+    if (file.bytes > import_limit_bytes) {
+        fail({ErrorCode::too_large, "file", std::to_string(import_limit_bytes), 0});
+        return;
+    }
+    const auto seen = look.step();
+    if (!seen) {
+        fail(seen.error());
+        return;
+    }
+    if (*seen == nullptr) {
+        return; // the first bytes are on their way
+    }
+    const ImportLook::Seen& found = **seen;
+    encoding = found.encoding;
+    file.encoding = encoding.name;
+    file.delimiter = found.delimiter;
+    file.header_line = found.header_line;
+    file.header = found.header;
+    file.rows = 0;
+    mapping = core::guess_mapping(file.header, found.rows_below);
+    evidence.assign(file.header.size(), {});
+    sample.clear();
+    restart_stream();
+    decide();
+    phase = ImportPhase::scanning;
+}
+
+void ImportJob::State::scan(Budget& budget) {
+    ImportStream::Row row;
+    while (!budget.spent()) {
+        const Pull pull = stream->next(row);
+        if (pull == Pull::wait) { return; }
+        if (pull == Pull::end) {
+            scanned();
+            return;
+        }
+        if (pull == Pull::failed) {
+            // Plain ASCII at first, other bytes further down: it was the old Chinese encoding.
+            if (stream->error().field == "encoding" && !encoding.certain &&
+                options.encoding.empty()) {
+                options.encoding = "gb18030";
+                look = ImportLook(source, options);
+                phase = ImportPhase::looking;
+                return;
+            }
+            fail(stream->error());
+            return;
+        }
+        if (row.line <= file.header_line) { continue; }
+        if (++file.rows > import_limit_rows) {
+            fail({ErrorCode::too_large, "rows", std::to_string(import_limit_rows), row.line});
+            return;
+        }
+        for (std::size_t i = 0; i < std::min(row.cells.size(), evidence.size()); ++i) {
+            evidence[i].add(row.cells[i], row.line);
+        }
+        if (sample.size() < sample_rows) {
+            sample.emplace_back(row.line,
+                                std::vector<std::string>(row.cells.begin(), row.cells.end()));
+            preview_stale = true;
+        }
+    }
+}
+
+void ImportJob::State::scanned() {
+    if (file.rows == 0) {
+        fail({ErrorCode::required, "rows", {}, file.header_line});
+        return;
+    }
+    stream.reset();
+    scanned_whole = true;
+    decide();
+    phase = ImportPhase::ready;
+}
+
+// As many rows as fit into the budget at the speed of the last batch.
+std::size_t ImportJob::State::batch_rows(double budget_ms) const {
+    const auto fitting = static_cast<std::size_t>(std::max(0.0, rows_per_ms * budget_ms));
+    return std::clamp(fitting, smallest_batch, largest_batch);
+}
+
+core::Result<void> ImportJob::State::write_batch() {
+    const std::size_t rows = run->pending();
+    const double before = platform::monotonic_ms();
+    auto written = run->flush();
+    const double took = platform::monotonic_ms() - before;
+    if (rows >= smallest_batch && took > 0.0) { rows_per_ms = static_cast<double>(rows) / took; }
+    result = run->result();
+    return written;
+}
+
+void ImportJob::State::end_run(ImportPhase how) {
+    run->sort_refused();
+    result = run->result();
+    stream.reset();
+    phase = how;
+}
+
+void ImportJob::State::run_rows(Budget& budget) {
+    const std::size_t batch = batch_rows(budget.left_ms());
+    ImportStream::Row row;
+    for (;;) {
+        const Pull pull = stream->next(row);
+        if (pull == Pull::wait) { return; }
+        if (pull == Pull::failed) {
+            core::Error why = stream->error();
+            end_run(ImportPhase::failed);
+            fail(std::move(why));
+            return;
+        }
+        if (pull == Pull::row && row.line > file.header_line) { run->take(row.line, row.cells); }
+        const bool end = pull == Pull::end;
+        const bool full = run->pending() >= batch;
+        if (end || full) {
+            if (const auto written = write_batch(); !written) {
+                end_run(ImportPhase::failed);
+                fail(written.error());
+                return;
+            }
+            if (end) {
+                end_run(ImportPhase::done);
+                return;
+            }
+        }
+        if (budget.spent() || full) { return; }
+    }
+}
+
+// Reads the file once more and writes the lines that were refused, with their reasons.
+void ImportJob::State::save_rows(Budget& budget) {
+    const auto& lines = run->refused_lines();
+    const auto& with_words = run->refused();
+    ImportStream::Row row;
+    std::string text;
+    const auto write = [&] {
+        const auto bytes =
+            std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+        const bool fine = text.empty() || out->write(bytes);
+        text.clear();
+        return fine;
+    };
+    const auto give_up = [&](core::Error why) {
+        out->abandon();
+        out.reset();
+        stream.reset();
+        error = std::move(why);
+        phase = ImportPhase::failed;
+    };
+    while (!budget.spent() && next_refused < lines.size()) {
+        const Pull pull = stream->next(row);
+        if (pull == Pull::wait) { break; }
+        if (pull != Pull::row) { // the file is not the one that was imported
+            give_up({ErrorCode::io, "file", file.name, lines[next_refused].line});
+            return;
+        }
+        const RefusedLine& refused = lines[next_refused];
+        if (row.line != refused.line) { continue; }
+        std::string reason;
+        if (next_refused < with_words.size()) {
+            for (const core::Error& why : with_words[next_refused].errors) {
+                reason += (reason.empty() ? "" : "; ") + words(why);
+            }
+        } else {
+            const auto field = static_cast<core::ImportField>(refused.field);
+            reason = words({refused.code,
+                            refused.field < core::import_field_count ? std::string(name_of(field))
+                                                                     : std::string{},
+                            {},
+                            refused.line});
+        }
+        std::vector<std::string_view> cells(row.cells.begin(), row.cells.end());
+        cells.resize(std::max(cells.size(), file.header.size()));
+        cells.emplace_back(reason);
+        sync::append_csv_row(text, cells);
+        ++next_refused;
+    }
+    if (!write() || (next_refused == lines.size() && !out->finish())) {
+        give_up({ErrorCode::io, "file", {}, 0});
+        return;
+    }
+    if (next_refused == lines.size()) {
+        out.reset();
+        stream.reset();
+        phase = before_saving;
+    }
+}
+
+void ImportJob::State::step(double budget_ms) {
+    Budget budget(budget_ms);
+    switch (phase) {
+    case ImportPhase::looking: look_at_file(); break;
+    case ImportPhase::scanning: scan(budget); break;
+    case ImportPhase::running: run_rows(budget); break;
+    case ImportPhase::saving: save_rows(budget); break;
+    case ImportPhase::ready:
+    case ImportPhase::done:
+    case ImportPhase::cancelled:
+    case ImportPhase::failed: break;
+    }
+}
+
+ImportJob::ImportJob(Session& session, std::shared_ptr<platform::File> file, ImportOptions options)
+    : state_(std::make_unique<State>(session, std::move(file), std::move(options))) {}
+
+ImportJob::~ImportJob() = default;
+
+void ImportJob::step(double budget_ms) { state_->step(budget_ms); }
+
+bool ImportJob::idle() const {
+    return state_->phase == ImportPhase::ready || state_->phase == ImportPhase::done ||
+           state_->phase == ImportPhase::cancelled || state_->phase == ImportPhase::failed;
+}
+
+void ImportJob::cancel() {
+    State& state = *state_;
+    switch (state.phase) {
+    case ImportPhase::looking:
+    case ImportPhase::scanning:
+        state.stream.reset();
+        state.phase = ImportPhase::cancelled;
+        break;
+    case ImportPhase::running:
+        state.end_run(ImportPhase::cancelled); // what is pending was never written
+        break;
+    case ImportPhase::saving:
+        state.out->abandon();
+        state.out.reset();
+        state.stream.reset();
+        state.phase = state.before_saving;
+        break;
+    case ImportPhase::ready:
+    case ImportPhase::done:
+    case ImportPhase::cancelled:
+    case ImportPhase::failed: break;
+    }
+}
+
+ImportPhase ImportJob::phase() const { return state_->phase; }
+const core::Error& ImportJob::error() const { return state_->error; }
+const ImportFile& ImportJob::file() const { return state_->file; }
+
+int ImportJob::progress() const {
+    if (state_->phase == ImportPhase::done || state_->phase == ImportPhase::ready) { return 1000; }
+    if (!state_->stream || state_->file.bytes == 0) { return 0; }
+    return static_cast<int>(state_->stream->bytes_read() * 1000 / state_->file.bytes);
+}
+
+const core::ImportMapping& ImportJob::mapping() const { return state_->mapping; }
+
+void ImportJob::set_mapping(const core::ImportMapping& mapping) {
+    state_->mapping = mapping;
+    state_->decide();
+}
+
+core::Result<void> ImportJob::use_preset(std::string_view name) {
+    for (const core::ImportPreset& preset : core::import_presets()) {
+        if (preset.name == name) {
+            const auto mapping = apply_preset(preset, state_->file.header);
+            if (!mapping) { return std::unexpected(mapping.error()); }
+            set_mapping(*mapping);
+            return {};
+        }
+    }
+    const auto kept = platform::device_setting(kept_key(name));
+    if (!kept) { return core::fail(ErrorCode::malformed, "preset", std::string(name)); }
+    return use_json(*kept);
+}
+
+core::Result<void> ImportJob::use_json(std::string_view json) {
+    const auto mapping = sync::mapping_from_json(json, state_->file.header);
+    if (!mapping) { return std::unexpected(mapping.error()); }
+    set_mapping(*mapping);
+    return {};
+}
+
+std::string ImportJob::mapping_json() const {
+    return sync::mapping_to_json(state_->mapping, state_->file.header);
+}
+
+std::vector<std::string> ImportJob::presets() {
+    std::vector<std::string> names;
+    for (const core::ImportPreset& preset : core::import_presets()) {
+        names.emplace_back(preset.name);
+    }
+    std::ranges::copy(kept_presets(), std::back_inserter(names));
+    return names;
+}
+
+void ImportJob::keep_preset(std::string_view name) {
+    std::string plain(name);
+    std::erase(plain, '\n');
+    platform::set_device_setting(kept_key(plain), mapping_json());
+    std::vector<std::string> names = kept_presets();
+    if (std::ranges::find(names, plain) == names.end()) { names.push_back(plain); }
+    std::string list;
+    for (const std::string& one : names) { list += one + '\n'; }
+    platform::set_device_setting(kept_list, list);
+}
+
+const std::vector<core::Error>& ImportJob::questions() const { return state_->questions; }
+
+const std::vector<ImportPreviewRow>& ImportJob::preview() const {
+    const State& state = *state_;
+    if (state.preview_stale) {
+        state.preview_stale = false;
+        state.preview.clear();
+        for (const auto& [line, cells] : state.sample) {
+            const std::vector<std::string_view> views(cells.begin(), cells.end());
+            ImportPreviewRow row{line, cells, {}, {}};
+            if (auto read = read_import_row(views, line, state.reading)) {
+                row.invoice = std::move(*read);
+            } else {
+                row.errors = std::move(read.error());
+            }
+            state.preview.push_back(std::move(row));
+        }
+    }
+    return state.preview;
+}
+
+core::Result<void> ImportJob::start(bool dry_run) {
+    State& state = *state_;
+    if (state.phase != ImportPhase::ready && state.phase != ImportPhase::done &&
+        !(state.phase == ImportPhase::cancelled && state.scanned_whole)) {
+        return core::fail(ErrorCode::nothing_to_do, "phase");
+    }
+    if (!state.questions.empty()) { return std::unexpected(state.questions.front()); }
+    state.run.emplace(state.session, state.reading, dry_run);
+    state.result = state.run->result();
+    state.restart_stream();
+    state.phase = ImportPhase::running;
+    return {};
+}
+
+const ImportResult& ImportJob::result() const { return state_->result; }
+
+const std::vector<RefusedRow>& ImportJob::refused() const {
+    static const std::vector<RefusedRow> none;
+    return state_->run ? state_->run->refused() : none;
+}
+
+void ImportJob::save_refused(std::unique_ptr<platform::Outgoing> out, Words words,
+                             std::string reason_heading) {
+    State& state = *state_;
+    if (!idle() || !state.run) {
+        out->abandon();
+        return;
+    }
+    state.out = std::move(out);
+    state.words = std::move(words);
+    state.next_refused = 0;
+    state.before_saving = state.phase;
+    state.restart_stream();
+    state.phase = ImportPhase::saving;
+    // A byte order mark, because spreadsheets take a file without one for the local encoding.
+    std::string text = "\xEF\xBB\xBF";
+    std::vector<std::string_view> cells(state.file.header.begin(), state.file.header.end());
+    cells.emplace_back(reason_heading);
+    sync::append_csv_row(text, cells);
+    if (!state.out->write(
+            std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()))) {
+        state.out->abandon();
+        state.out.reset();
+        state.stream.reset();
+        state.error = {ErrorCode::io, "file", {}, 0};
+        state.phase = ImportPhase::failed;
+    }
+}
+
+} // namespace huikuan::session

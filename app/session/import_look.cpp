@@ -1,0 +1,91 @@
+#include "session/import_look.h"
+
+#include <algorithm>
+
+#include "core/import.h"
+#include "sync/csv.h"
+
+namespace huikuan::session {
+
+namespace {
+
+using core::ErrorCode;
+using core::fail;
+
+constexpr std::size_t look_bytes = 64 * 1024;
+constexpr std::size_t look_rows = 200;
+
+} // namespace
+
+ImportLook::ImportLook(std::shared_ptr<platform::File> file, ImportOptions options)
+    : file_(std::move(file)), options_(std::move(options)) {}
+
+core::Result<const ImportLook::Seen*> ImportLook::step() {
+    const auto length =
+        static_cast<std::size_t>(std::min<std::uint64_t>(look_bytes, file_->size()));
+    if (!inbox_->asked) {
+        inbox_->asked = true;
+        file_->read(0, length, [inbox = inbox_](std::optional<std::vector<std::uint8_t>> bytes) {
+            inbox->arrived = true;
+            inbox->bytes = std::move(bytes);
+        });
+    }
+    if (!inbox_->arrived) { return nullptr; }
+    if (!inbox_->bytes || inbox_->bytes->size() != length) {
+        return fail(ErrorCode::io, "file", file_->name());
+    }
+    if (const auto looked = look(*inbox_->bytes); !looked) {
+        return std::unexpected(looked.error());
+    }
+    return &seen_;
+}
+
+core::Result<void> ImportLook::look(std::span<const std::uint8_t> bytes) {
+    const bool whole = bytes.size() == file_->size();
+    auto encoding = sync::sniff(bytes, whole);
+    if (!encoding) { return std::unexpected(encoding.error()); }
+    if (!options_.encoding.empty() && options_.encoding != encoding->name) {
+        *encoding = {options_.encoding, 0, true};
+    }
+    seen_.encoding = *encoding;
+
+    const auto decoder = platform::make_decoder(encoding->name);
+    if (decoder == nullptr) { return fail(ErrorCode::unsupported, "encoding", encoding->name); }
+    const auto text = decoder->decode(bytes.subspan(encoding->bom), whole);
+    if (!text) {
+        const auto good = bytes.first(std::min<std::size_t>(decoder->bad_offset, bytes.size()));
+        return fail(ErrorCode::malformed, "encoding", encoding->name,
+                    1 + std::ranges::count(good, std::uint8_t{'\n'}));
+    }
+
+    seen_.delimiter = options_.delimiter != 0 ? options_.delimiter : sync::guess_delimiter(*text);
+    std::vector<std::vector<std::string>> rows;
+    std::vector<std::int64_t> lines;
+    sync::CsvReader reader(seen_.delimiter,
+                           [&](std::int64_t line, std::span<const std::string_view> cells) {
+                               if (rows.size() < look_rows) {
+                                   rows.emplace_back(cells.begin(), cells.end());
+                                   lines.push_back(line);
+                               }
+                           });
+    // What is wrong further down is told when the whole file is read; here only its shape counts.
+    (void)(reader.push(*text) && whole && reader.finish());
+
+    std::optional<std::size_t> header;
+    if (options_.header_line > 0) {
+        const auto found = std::ranges::find(lines, options_.header_line);
+        if (found != lines.end()) { header = static_cast<std::size_t>(found - lines.begin()); }
+    } else {
+        header = core::find_header(rows);
+    }
+    if (!header) { return fail(ErrorCode::required, "header", {}, options_.header_line); }
+    seen_.header_line = lines[*header];
+    seen_.header = std::move(rows[*header]);
+    // Bank files end each line with a delimiter: an empty last heading is no column.
+    while (!seen_.header.empty() && seen_.header.back().empty()) { seen_.header.pop_back(); }
+    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(*header) + 1);
+    seen_.rows_below = std::move(rows);
+    return {};
+}
+
+} // namespace huikuan::session
