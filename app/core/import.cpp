@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/import_text.h"
+#include "core/text.h"
 
 namespace huikuan::core {
 
@@ -11,11 +12,6 @@ namespace {
 constexpr std::array<std::string_view, import_field_count> field_names{
     "customer_code", "customer_name", "region",       "number",         "issued", "due",
     "amount",        "currency",      "settled_date", "settled_amount", "note"};
-
-// What a field keeps, in bytes of UTF-8: about 60 Chinese characters for a name.
-constexpr std::size_t longest_code = 64;
-constexpr std::size_t longest_name = 200;
-constexpr std::size_t longest_note = 2000;
 
 // One row while it is read: cells by field, and the errors so far.
 class RowReader {
@@ -37,10 +33,20 @@ public:
         errors.push_back({code, std::string(name_of(field)), std::string(detail), line_});
     }
 
-    std::string text(ImportField field, std::size_t longest) {
-        const std::string_view found = cell(field);
-        if (found.size() > longest) { wrong(ErrorCode::too_long, field, std::to_string(longest)); }
-        return std::string(found);
+    // A line end in a cell of one line (a name that was wrapped by hand) is a blank.
+    std::string text(ImportField field, std::size_t longest, bool many_lines = false) {
+        std::string found(cell(field));
+        if (!many_lines) {
+            std::erase(found, '\r');
+            std::ranges::replace(found, '\n', ' ');
+            std::ranges::replace(found, '\t', ' ');
+        }
+        if (found.size() > longest) {
+            wrong(ErrorCode::too_long, field, std::to_string(longest));
+        } else if (!is_utf8(found) || has_control(found, many_lines)) {
+            wrong(ErrorCode::malformed, field, "U+0000");
+        }
+        return found;
     }
 
     std::optional<Date> date(ImportField field) {
@@ -175,7 +181,7 @@ read_import_row(std::span<const std::string_view> cells, std::int64_t line,
     }
 
     ImportedInvoice invoice;
-    invoice.customer_code = row.text(ImportField::customer_code, longest_code);
+    invoice.customer_code = row.text(ImportField::customer_code, longest_number);
     invoice.customer_name = row.text(ImportField::customer_name, longest_name);
     if (invoice.customer_code.empty() && invoice.customer_name.empty()) {
         row.wrong(ErrorCode::required, row.mapped(ImportField::customer_code)
@@ -183,7 +189,7 @@ read_import_row(std::span<const std::string_view> cells, std::int64_t line,
                                            : ImportField::customer_name);
     }
     invoice.region = row.text(ImportField::region, longest_name);
-    invoice.number = row.text(ImportField::number, longest_code);
+    invoice.number = row.text(ImportField::number, longest_number);
     if (invoice.number.empty()) {
         row.wrong(ErrorCode::required, ImportField::number);
     } else if (is_mangled_number(invoice.number)) {
@@ -213,7 +219,7 @@ read_import_row(std::span<const std::string_view> cells, std::int64_t line,
     invoice.amount.minor = amount.value_or(0);
 
     read_settlement(row, invoice);
-    invoice.note = row.text(ImportField::note, longest_note);
+    invoice.note = row.text(ImportField::note, longest_note, true);
     if (!row.errors.empty()) { return std::unexpected(std::move(row.errors)); }
     return invoice;
 }

@@ -1,6 +1,7 @@
 // What the cells of a column prove about dates and numbers, over a whole file.
 #include "core/import.h"
 #include "core/import_text.h"
+#include "core/text.h"
 
 namespace huikuan::core {
 

@@ -5,6 +5,7 @@
 
 #include "core/import.h"
 #include "core/import_text.h"
+#include "core/text.h"
 
 namespace huikuan::core {
 

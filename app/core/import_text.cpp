@@ -4,15 +4,12 @@
 #include <array>
 #include <utility>
 
+#include "core/text.h"
+
 namespace huikuan::core {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> wide_blanks{
-    "\xE3\x80\x80" /* U+3000 */, "\xC2\xA0" /* U+00A0 */, "\xEF\xBB\xBF" /* U+FEFF */,
-    "\xE2\x80\xAF" /* U+202F */};
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
@@ -115,26 +112,6 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 } // namespace
-
-std::string_view trim(std::string_view text) {
-    const auto leading = [&]() -> std::size_t {
-        if (text.empty()) { return 0; }
-        if (is_blank(text.front())) { return 1; }
-        const auto wide = std::ranges::find_if(
-            wide_blanks, [&](std::string_view blank) { return text.starts_with(blank); });
-        return wide == wide_blanks.end() ? 0 : wide->size();
-    };
-    while (const std::size_t n = leading()) { text.remove_prefix(n); }
-    const auto trailing = [&]() -> std::size_t {
-        if (text.empty()) { return 0; }
-        if (is_blank(text.back())) { return 1; }
-        const auto wide = std::ranges::find_if(
-            wide_blanks, [&](std::string_view blank) { return text.ends_with(blank); });
-        return wide == wide_blanks.end() ? 0 : wide->size();
-    };
-    while (const std::size_t n = trailing()) { text.remove_suffix(n); }
-    return text;
-}
 
 bool means_nothing(std::string_view trimmed) {
     if (trimmed.empty()) { return true; }

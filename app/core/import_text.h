@@ -9,13 +9,11 @@
 
 namespace huikuan::core {
 
-// Without blanks around it; the ideographic, the no-break space and a byte order mark count.
-std::string_view trim(std::string_view text);
-
 // Signs that people write for "nothing": - -- / \ 无 n/a null none.
 bool means_nothing(std::string_view trimmed);
 
-// "Invoice_Amount (USD)" -> words {"invoice","amount"}, unit "usd"; "金额（万元）" -> {"金额"}, "万元".
+// "Invoice_Amount (USD)" -> words {"invoice","amount"}, unit "usd"; "金额（万元）" -> {"金额"},
+// "万元".
 struct Heading {
     std::string plain;              // words joined, lower case, half width
     std::vector<std::string> words; // a trailing currency is not among them
