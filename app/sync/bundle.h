@@ -41,7 +41,7 @@
 #include "core/change.h"
 #include "core/result.h"
 #include "core/view.h"
-#include "sync/admission.h"
+#include "sync/versions.h"
 
 namespace huikuan::sync {
 

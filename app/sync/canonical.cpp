@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/text.h"
+
 namespace huikuan::sync {
 
 namespace {
@@ -129,7 +131,7 @@ private:
 core::Result<void> write(const Value& value, std::string& out);
 
 core::Result<void> write_text(std::string_view text, std::string& out) {
-    if (!is_utf8(text)) return fail(ErrorCode::malformed, "json", "not UTF-8");
+    if (!core::is_utf8(text)) return fail(ErrorCode::malformed, "json", "not UTF-8");
     static constexpr char digits[] = "0123456789abcdef";
     out += '"';
     std::size_t plain = 0; // start of what needs no escape
@@ -259,30 +261,6 @@ core::Result<Value> parse_canonical(std::string_view text, const JsonLimits& lim
                     "not canonical at byte " + std::to_string(a - text.begin()));
     }
     return value;
-}
-
-bool is_utf8(std::string_view text) {
-    const auto at = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
-    const std::size_t size = text.size();
-    for (std::size_t index = 0; index < size;) {
-        const unsigned char lead = at(index);
-        if (lead < 0x80) {
-            ++index;
-            continue;
-        }
-        const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-        if (lead < 0xC2 || lead > 0xF4 || size - index < length) return false;
-        const unsigned char second = at(index + 1);
-        // Table 3-7 of the Unicode standard: what may follow these leads.
-        const unsigned char least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-        const unsigned char most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-        if (second < least || second > most) return false;
-        for (std::size_t next = 2; next < length; ++next) {
-            if ((at(index + next) & 0xC0) != 0x80) return false;
-        }
-        index += length;
-    }
-    return true;
 }
 
 } // namespace huikuan::sync

@@ -77,7 +77,4 @@ core::Result<std::string> canonical(const Value& value);
 // parse_json, and malformed unless the text is its own canonical form byte for byte.
 core::Result<Value> parse_canonical(std::string_view text, const JsonLimits& limits = {});
 
-// true where text is UTF-8: no overlong form, no surrogate, nothing past U+10FFFF.
-bool is_utf8(std::string_view text);
-
 } // namespace huikuan::sync
