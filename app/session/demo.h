@@ -5,6 +5,7 @@
 // The same options give the same facts, ids and hashes included: equal options, equal bundle.
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "core/command.h"
 #include "core/result.h"
@@ -25,10 +26,10 @@ public:
     DemoJob(Session& session, const DemoOptions& options);
     ~DemoJob();
     void step(double budget_ms);
-    void cancel();                                  // what is in stays
-    [[nodiscard]] bool finished() const;            // done, cancelled or failed
-    [[nodiscard]] int progress() const;             // 0..1000
-    [[nodiscard]] const core::Error& error() const; // code none of an error: error().field empty
+    void cancel();                       // what is in stays
+    [[nodiscard]] bool finished() const; // done, cancelled or failed
+    [[nodiscard]] int progress() const;  // 0..1000
+    [[nodiscard]] const std::optional<core::Error>& error() const;
 
 private:
     struct State;
