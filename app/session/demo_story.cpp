@@ -125,7 +125,6 @@ void DemoStory::bill(int index, std::vector<core::Command>& out) {
     minor = dice_.chance(50) ? minor / 100 * 100 : minor + dice_.between(1, 99);
     invoice.amount = {std::max<std::int64_t>(minor, 1), currency_};
     issue.due = core::add_days(invoice.issued, customer.terms_days);
-    ++customer.billed;
     out.emplace_back(issue);
 
     if (dice_.under(1000) < 5) { // booked by mistake; nobody pays it

@@ -44,7 +44,6 @@ private:
         int terms_days = 30;
         std::int64_t usual_minor = 0;
         std::vector<core::IssueInvoice> waiting; // a monthly payer's, to be paid together
-        int billed = 0;
     };
 
     void introduce(int index, std::vector<core::Command>& out);
