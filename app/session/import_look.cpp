@@ -53,7 +53,8 @@ core::Result<void> ImportLook::look(std::span<const std::uint8_t> bytes) {
     if (decoder == nullptr) { return fail(ErrorCode::unsupported, "encoding", encoding->name); }
     const auto text = decoder->decode(bytes.subspan(encoding->bom), whole);
     if (!text) {
-        const auto good = bytes.first(std::min<std::size_t>(decoder->bad_offset, bytes.size()));
+        const auto good = bytes.first(
+            static_cast<std::size_t>(std::min<std::uint64_t>(decoder->bad_offset, bytes.size())));
         return fail(ErrorCode::malformed, "encoding", encoding->name,
                     1 + std::ranges::count(good, std::uint8_t{'\n'}));
     }
