@@ -38,8 +38,8 @@ constexpr std::array<int, 8> usual_terms{0, 15, 30, 30, 30, 45, 60, 90};
 
 // Every index up to 122,880 has its own name; then a number is added.
 std::string company_name(std::uint64_t index, std::string_view city) {
-    const std::uint64_t brand = index % 256;
-    const std::uint64_t trade = index / 256 % trades.size();
+    const auto brand = static_cast<std::size_t>(index % 256);
+    const auto trade = static_cast<std::size_t>(index / 256 % trades.size());
     const std::uint64_t round = index / (256 * trades.size());
     const std::string numbered = round == 0 ? "" : std::to_string(round + 1) + "号";
     return std::format("{}{}{}{}{}有限公司", city, first_signs[brand % 16],

@@ -117,10 +117,10 @@ public:
 };
 
 struct BundleLimits {
-    std::uint64_t file_bytes = 8ULL << 30;      // as it lies there
-    std::uint64_t text_bytes = 32ULL << 30;     // unpacked
-    std::uint64_t document_bytes = 32ULL << 20; // one JSON document is held in memory
-    std::uint64_t ratio = 200;                  // unpacked : packed, beyond the first MB
+    std::uint64_t file_bytes = 8ULL << 30;  // as it lies there
+    std::uint64_t text_bytes = 32ULL << 30; // unpacked
+    std::size_t document_bytes = 32U << 20; // one JSON document is held in memory
+    std::uint64_t ratio = 200;              // unpacked : packed, beyond the first MB
 };
 
 // Errors, each with its line: not_a_book (no bundle), newer_version (ver above 1), truncated (no

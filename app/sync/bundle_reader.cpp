@@ -127,7 +127,7 @@ struct BundleReader::Inside {
     core::Result<void> change(std::string_view line) {
         const core::Hash previous = tip;
         tip = chain_hash(previous, line);
-        const std::size_t index = segment.count - segment_left;
+        const auto index = static_cast<std::size_t>(segment.count - segment_left);
         const std::string_view check =
             std::string_view(segment.checks).substr(index * check_digits, check_digits);
         if (to_hex(std::span(tip).first(check_digits / 2)) != check) {
