@@ -29,8 +29,9 @@ target_compile_options(huikuan_warnings INTERFACE
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
 
 if(EMSCRIPTEN)
-  set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
-  set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
+  set(HUIKUAN_OPTIMIZE "-O2" CACHE STRING "How our own code of the app is optimized")
+  set(CMAKE_CXX_FLAGS_RELEASE "${HUIKUAN_OPTIMIZE} -DNDEBUG")
+  set(CMAKE_C_FLAGS_RELEASE "${HUIKUAN_OPTIMIZE} -DNDEBUG")
   add_compile_options(-fwasm-exceptions)
   add_link_options(-fwasm-exceptions)
   if(HUIKUAN_WEB_TESTS)
