@@ -16,12 +16,6 @@ using core::fail;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view gzip_magic = "\x1F\x8B";
 
-// A JSON text that stops in its middle does not end with its last bracket.
-bool ends_with_bracket(std::string_view text, char bracket) {
-    const std::size_t last = text.find_last_not_of(" \t\r\n");
-    return last != std::string_view::npos && text[last] == bracket;
-}
-
 } // namespace
 
 core::Result<void> BundleSink::row(std::string_view, std::string_view) { return {}; }
@@ -92,15 +86,14 @@ struct BundleReader::Inside {
         if (form == Form::unknown) {
             return fail(file_bytes == 0 ? ErrorCode::truncated : ErrorCode::not_a_book, "bundle");
         }
-        const bool cut = !ends_with_bracket(pending, form == Form::document ? ']' : '}');
         if (form == Form::document) {
-            if (cut) return fail(ErrorCode::truncated, "bundle");
             if (auto done = document(); !done) return done;
         } else if (!pending.empty()) {
             // The last line may have lost its end on the way; any other line may not.
-            if (!header_seen && !pending.starts_with('{'))
-                return fail(ErrorCode::not_a_book, "bundle");
-            if (cut) return fail(ErrorCode::truncated, "bundle");
+            if (!ended && !pending.ends_with('}')) {
+                const bool bundle = header_seen || pending.starts_with('{');
+                return fail(bundle ? ErrorCode::truncated : ErrorCode::not_a_book, "bundle");
+            }
             if (auto done = take(std::exchange(pending, {})); !done) return done;
         }
         if (!ended) return fail(ErrorCode::truncated, "bundle");

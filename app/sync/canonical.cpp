@@ -76,13 +76,17 @@ public:
     }
     bool end_array() { return close(); }
     bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) {
-        return stop(ErrorCode::malformed, "not JSON at byte " + std::to_string(position));
+        // The parser points behind the text where it wanted more of it.
+        return stop(element != nullptr && position > size ? ErrorCode::truncated
+                                                          : ErrorCode::malformed,
+                    "not JSON at byte " + std::to_string(position));
     }
 
     core::Error error;
     Value root;
     // Given: the elements of the outermost array go there and are not kept.
     const std::function<core::Result<void>(const Value&)>* element = nullptr;
+    std::size_t size = 0; // of the text
 
 private:
     struct Open {
@@ -238,6 +242,7 @@ core::Result<void> parse_array(std::string_view text, const JsonLimits& limits,
     if (!text.starts_with('[')) return fail(ErrorCode::malformed, "json", "no array");
     Builder builder(limits);
     builder.element = &element;
+    builder.size = text.size();
     if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
         return std::unexpected(std::move(builder.error));
     }
