@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/vault.h" // the values of a book, kept for good
+
 namespace huikuan::platform {
 
 // --- time and chance
@@ -54,37 +56,6 @@ public:
     virtual void abandon() = 0;
 };
 std::unique_ptr<Outgoing> save_file(std::string_view name, std::string_view mime);
-
-// --- the vault: named byte values of one book, kept for good. One put is one atomic, durable
-// transaction (IndexedDB, durability 'strict'): all of it or nothing. The platform knows bytes.
-struct VaultItem {
-    std::string key;
-    std::vector<std::uint8_t> bytes;
-};
-enum class VaultStatus : std::uint8_t {
-    ok,
-    full,        // quota or disk
-    blocked,     // another tab holds an older version open
-    vanished,    // the database was deleted or closed under us
-    locked,      // another tab owns the book
-    unavailable, // no storage at all (private mode, refused)
-    failed,
-};
-class Vault {
-public:
-    virtual ~Vault() = default;
-    using Done = std::function<void(VaultStatus, std::string detail)>;
-    // Writes `items` and deletes `gone` in one transaction; `done` after its complete event.
-    virtual void put(std::vector<VaultItem> items, std::vector<std::string> gone, Done done) = 0;
-    // Streams all items whose key starts with `prefix`, in key order, in batches; ends with an
-    // empty batch.
-    using Batch = std::function<void(VaultStatus, std::vector<VaultItem>)>;
-    virtual void read_all(std::string_view prefix, Batch batch) = 0;
-};
-void list_vaults(std::function<void(VaultStatus, std::vector<std::string>)> done);
-void open_vault(std::string_view name,
-                std::function<void(VaultStatus, std::unique_ptr<Vault>)> done);
-void delete_vault(std::string_view name, Vault::Done done);
 
 // --- small settings of this device that are not part of a book (language, theme, last book)
 std::optional<std::string> device_setting(std::string_view key);

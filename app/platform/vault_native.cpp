@@ -1,0 +1,167 @@
+// A vault in memory, with the manners of the browser's: callbacks come later, a put is all or
+// nothing, and it can be told to fail.
+#include <deque>
+#include <map>
+#include <utility>
+
+#include "platform/vault.h"
+
+namespace huikuan::platform {
+namespace {
+
+struct Kept {
+    std::map<std::string, std::vector<std::uint8_t>> values;
+    std::string label;
+    std::string passphrase;
+    int owners = 0;
+};
+struct World {
+    std::map<std::string, std::shared_ptr<Kept>, std::less<>> vaults;
+    std::deque<std::function<void()>> waiting;
+    int fail_in = 0;
+    VaultStatus fail_with = VaultStatus::ok;
+};
+World& world() {
+    static World one;
+    return one;
+}
+void later(std::function<void()> call) { world().waiting.push_back(std::move(call)); }
+
+class NativeVault final : public Vault {
+public:
+    explicit NativeVault(std::shared_ptr<Kept> kept)
+        : kept_(std::move(kept)), owner_(kept_->owners++ == 0) {}
+    ~NativeVault() override {
+        if (owner_) --kept_->owners;
+    }
+    void put(std::vector<VaultItem> items, std::vector<VaultRange> gone, Done done) override {
+        later([kept = kept_, owner = owner_, items = std::move(items), gone = std::move(gone),
+               done = std::move(done)]() mutable {
+            World& here = world();
+            if (!owner) return done(VaultStatus::locked, "another tab owns the book");
+            if (here.fail_in == 1) return done(here.fail_with, "asked for by a test");
+            if (here.fail_in > 1) --here.fail_in;
+            for (const VaultRange& range : gone)
+                kept->values.erase(kept->values.lower_bound(range.first),
+                                   kept->values.upper_bound(range.last));
+            for (VaultItem& item : items) kept->values[item.key] = std::move(item.bytes);
+            done(VaultStatus::ok, {});
+        });
+    }
+    void get(std::vector<std::string> keys, Batch batch) override {
+        later([kept = kept_, keys = std::move(keys), batch = std::move(batch)] {
+            for (const std::string& key : keys)
+                if (const auto found = kept->values.find(key); found != kept->values.end())
+                    batch(VaultStatus::ok, {{key, found->second}});
+            batch(VaultStatus::ok, {});
+        });
+    }
+    void get_range(VaultRange range, Batch batch) override {
+        later([kept = kept_, range = std::move(range), batch = std::move(batch)] {
+            const auto end = kept->values.upper_bound(range.last);
+            for (auto at = kept->values.lower_bound(range.first); at != end; ++at)
+                batch(VaultStatus::ok, {{at->first, at->second}});
+            batch(VaultStatus::ok, {});
+        });
+    }
+    void keys(VaultRange range, Keys keys) override {
+        later([kept = kept_, range = std::move(range), keys = std::move(keys)] {
+            std::vector<std::string> found;
+            const auto end = kept->values.upper_bound(range.last);
+            for (auto at = kept->values.lower_bound(range.first); at != end; ++at)
+                found.push_back(at->first);
+            keys(VaultStatus::ok, std::move(found));
+        });
+    }
+    [[nodiscard]] bool owner() const override { return owner_; }
+    [[nodiscard]] bool sealed() const override { return !kept_->passphrase.empty(); }
+    void take_over(Done done) override {
+        owner_ = true;
+        later([done = std::move(done)] { done(VaultStatus::ok, {}); });
+    }
+    void on_news(std::function<void(VaultNews)> news) override { news_ = std::move(news); }
+    void change_passphrase(std::string old_one, std::string new_one, Done done) override {
+        const bool right = old_one == kept_->passphrase && !new_one.empty();
+        if (right) kept_->passphrase = std::move(new_one);
+        later([done = std::move(done), right] {
+            done(right ? VaultStatus::ok : VaultStatus::passphrase, {});
+        });
+    }
+
+private:
+    std::shared_ptr<Kept> kept_;
+    bool owner_;
+    std::function<void(VaultNews)> news_;
+};
+
+} // namespace
+
+void open_vault(std::string_view name, VaultOpening opening, VaultOpened opened) {
+    later([name = std::string(name), opening = std::move(opening), opened = std::move(opened)] {
+        auto& vaults = world().vaults;
+        auto found = vaults.find(name);
+        if (opening.create && found != vaults.end()) return opened(VaultStatus::exists, nullptr);
+        if (!opening.create && found == vaults.end()) return opened(VaultStatus::missing, nullptr);
+        if (opening.create) {
+            found = vaults.emplace(name, std::make_shared<Kept>()).first;
+            found->second->passphrase = opening.passphrase;
+        } else if (found->second->passphrase != opening.passphrase) {
+            return opened(VaultStatus::passphrase, nullptr);
+        }
+        opened(VaultStatus::ok, std::make_unique<NativeVault>(found->second));
+    });
+}
+void list_vaults(VaultList done) {
+    later([done = std::move(done)] {
+        std::vector<VaultEntry> entries;
+        for (const auto& [name, kept] : world().vaults)
+            entries.push_back({name, kept->label, !kept->passphrase.empty(), 0});
+        done(VaultStatus::ok, std::move(entries));
+    });
+}
+void label_vault(std::string_view name, std::string_view label, Vault::Done done) {
+    const auto found = world().vaults.find(name);
+    const bool there = found != world().vaults.end();
+    if (there) found->second->label = label;
+    later([done = std::move(done), there] {
+        done(there ? VaultStatus::ok : VaultStatus::missing, {});
+    });
+}
+void delete_vault(std::string_view name, Vault::Done done) {
+    const auto found = world().vaults.find(name);
+    if (found != world().vaults.end()) world().vaults.erase(found);
+    later([done = std::move(done)] { done(VaultStatus::ok, {}); });
+}
+void storage_state(std::function<void(StorageState)> done) {
+    later([done = std::move(done)] { done({}); });
+}
+void ask_persistence(std::function<void(bool)> done) {
+    later([done = std::move(done)] { done(true); });
+}
+void warn_before_leaving(bool) {}
+
+bool run_vault_callbacks() {
+    auto& waiting = world().waiting;
+    if (waiting.empty()) return false;
+    const auto call = std::move(waiting.front());
+    waiting.pop_front();
+    call();
+    return true;
+}
+void fail_native_puts(int from, VaultStatus status) {
+    world().fail_in = from;
+    world().fail_with = status;
+}
+void forget_native_vaults() {
+    world().vaults.clear();
+    world().waiting.clear();
+    world().fail_in = 0;
+}
+std::vector<std::uint8_t>* native_vault_value(const std::string& vault, const std::string& key) {
+    const auto found = world().vaults.find(vault);
+    if (found == world().vaults.end()) return nullptr;
+    const auto value = found->second->values.find(key);
+    return value == found->second->values.end() ? nullptr : &value->second;
+}
+
+} // namespace huikuan::platform
