@@ -14,12 +14,23 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// Full-width forms U+FF01..U+FF5E are the ASCII characters of forms.
+// Full-width forms U+FF01..U+FF5E are the ASCII characters of forms; the ideographic space and the
+// space that does not break are spaces.
 std::string half_width(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto a = static_cast<unsigned char>(text[i]);
+        if (text.substr(i).starts_with("\u3000")) {
+            out += ' ';
+            i += 2;
+            continue;
+        }
+        if (text.substr(i).starts_with("\u00A0")) {
+            out += ' ';
+            i += 1;
+            continue;
+        }
         if (a == 0xEF && i + 2 < text.size()) {
             const auto b = static_cast<unsigned char>(text[i + 1]);
             const auto c = static_cast<unsigned char>(text[i + 2]);

@@ -23,7 +23,8 @@ struct CsvReader::State {
     std::int64_t line = 1;     // where the reader stands
     std::int64_t row_line = 1; // where the row that is being read started
     bool after_return = false; // the last byte was CR: LF does not count again
-    bool too_many = false;
+    bool too_many = false;     // cells
+    bool too_big = false;      // a cell
     bool failed = false;
 
     void end_of_cell(const char* bytes, std::size_t length) {
@@ -31,11 +32,15 @@ struct CsvReader::State {
             too_many = true;
             return;
         }
+        if (length > limits.cell_bytes) {
+            too_big = true;
+            return;
+        }
         text.append(bytes, length);
         ends.push_back(text.size());
     }
     void end_of_row() {
-        if (!too_many) {
+        if (!too_many && !too_big) {
             cells.clear();
             std::size_t from = 0;
             for (const std::size_t end : ends) {
@@ -68,7 +73,7 @@ void row_arrived(int /*terminator*/, void* reader) {
 } // namespace
 
 core::Result<void> CsvReader::State::check() {
-    if (parser.entry_pos > limits.cell_bytes) {
+    if (too_big || parser.entry_pos > limits.cell_bytes) {
         return refuse(core::ErrorCode::too_large, "cell", limits.cell_bytes);
     }
     if (too_many) { return refuse(core::ErrorCode::too_large, "columns", limits.columns); }
@@ -97,7 +102,7 @@ core::Result<void> CsvReader::State::parse(std::string_view piece) {
 
 CsvReader::CsvReader(char delimiter, Row row, CsvLimits limits)
     : state_(std::make_unique<State>()) {
-    csv_init(&state_->parser, CSV_STRICT_FINI);
+    csv_init(&state_->parser, 0);
     csv_set_delim(&state_->parser, static_cast<unsigned char>(delimiter));
     csv_set_blk_size(&state_->parser, 4096);
     state_->row = std::move(row);
@@ -126,8 +131,12 @@ core::Result<void> CsvReader::push(std::string_view text) {
 core::Result<void> CsvReader::finish() {
     State& state = *state_;
     if (state.failed) { return core::fail(core::ErrorCode::malformed, "row", {}, state.row_line); }
-    if (csv_fini(&state.parser, cell_arrived, row_arrived, &state) != 0) {
+    constexpr int inside_a_cell = 2; // libcsv's FIELD_BEGUN
+    if (state.parser.pstate == inside_a_cell && state.parser.quoted != 0) {
         return state.refuse(core::ErrorCode::malformed, "quote", 0);
+    }
+    if (csv_fini(&state.parser, cell_arrived, row_arrived, &state) != 0) {
+        return state.refuse(core::ErrorCode::malformed, "row", 0);
     }
     return state.check();
 }
