@@ -1,10 +1,10 @@
 // A vault in memory, with the manners of the browser's: callbacks come later, a put is all or
 // nothing, and it can be told to fail.
+#include "platform/vault.h"
+
 #include <deque>
 #include <map>
 #include <utility>
-
-#include "platform/vault.h"
 
 namespace huikuan::platform {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
-// The rows of a file, pulled one after the other while its bytes arrive in slices: from the platform
-// through the decoder and the CSV reader. Holds one slice being read, one on its way, and the rows
-// of one small piece.
+// The rows of a file, pulled one after the other while its bytes arrive in slices: from the
+// platform through the decoder and the CSV reader. Holds one slice being read, one on its way, and
+// the rows of one small piece.
 #include <cstdint>
 #include <memory>
 #include <span>

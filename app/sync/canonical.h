@@ -66,7 +66,8 @@ private:
 core::Result<Value> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 // The elements of one array, one after the other, of which only one is in memory at a time. `text`
-// is any JSON array; `element` may stop with an error of its own. truncated: the text ends too early.
+// is any JSON array; `element` may stop with an error of its own. truncated: the text ends too
+// early.
 core::Result<void> parse_array(std::string_view text, const JsonLimits& limits,
                                const std::function<core::Result<void>(const Value&)>& element);
 

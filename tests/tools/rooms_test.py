@@ -46,6 +46,7 @@ BREACHES = [  # path, snippet, a part of what is said
     ("app/core/a.cpp", "// TO" "DO: round", "unfinished"),
     ("web/a.mjs", "// FIX" "ME", "unfinished"),
     ("app/core/a.cpp", "x" * 101, "101 columns"),
+    ("app/sync/a.cpp", 'auto line = R"(' + "x" * 200 + ')";', "columns"),
     ("app/core/a.cpp", "// " + "款" * 49, "101 columns"),
     ("app/core/a.cpp", "\n" * 601, "601 lines"),
     ("tools/a", "cd /ho" "me/somebody", "one machine"),
@@ -67,6 +68,8 @@ FINE = [
     ("app/ui/kit/a.cpp", '#include <imgui.h>\n#include "embed/assets/strings/zh.txt"\nImVec2 a;'),
     ("app/ui/backend/a.cpp", "#include <emscripten/html5.h>\nEM_JS(void, f, (), {});"),
     ("app/core/a.cpp", "// " + "款" * 48),
+    ("app/core/a.cpp", 'parse_currency("XXX");'),
+    ("tests/unit/sync/a.cpp", 'auto line = R"(' + "x" * 200 + ')";'),
 ]
 
 
