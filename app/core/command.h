@@ -39,7 +39,7 @@ struct RecordReceipt {
     AllocationPlan plan;
 };
 struct AllocateReceipt { // uses unapplied cash of a receipt that the book has
-    EntityId id;         // the allocations' ids are derived from it
+    EntityId id;         // of the first allocation; further ones are derived
     ReceiptId receipt;
     AllocationPlan plan;
     Date date;
@@ -76,11 +76,11 @@ struct Account {
     Currency base_currency;
     std::vector<OpenInvoice> invoices; // open ones of the customer, and those that are named
     std::vector<OpenReceipt> receipts; // with unapplied cash, and those that are named
-    bool number_taken = false;         // IssueInvoice: a live invoice of this customer has it
+    bool number_taken = false; // IssueInvoice: a live invoice of this customer has it (trimmed)
     // The command's id exists. decide answers duplicate_id whatever the content: a re-send is told
     // apart before, by session, which compares with the facts that the book has under this id.
     bool id_taken = false;
-    // Reverse: what the target is
+    // Reverse: what the target is; ResolveException: whether the exception is there
     bool target_known = false;
     bool target_voided = false;
     bool target_is_reversal = false;

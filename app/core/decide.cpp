@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
+#include <set>
 
 #include "core/text.h"
 
@@ -135,19 +135,40 @@ void check_part(Findings& findings, const Source& source, const AllocationPart& 
                     fact.number);
 }
 
+// The account's invoices by id: a receipt may be divided among thousands, frame after frame.
+class InvoiceIndex {
+public:
+    explicit InvoiceIndex(const Account& account) {
+        for (const OpenInvoice& invoice : account.invoices) { by_id_.push_back(&invoice); }
+        std::ranges::sort(by_id_, std::less{}, id_of);
+    }
+    [[nodiscard]] const OpenInvoice* find(InvoiceId id) const {
+        const auto found = std::ranges::lower_bound(by_id_, id, std::less{}, id_of);
+        return found != by_id_.end() && id_of(*found) == id ? *found : nullptr;
+    }
+
+private:
+    static InvoiceId id_of(const OpenInvoice* invoice) { return invoice->fact.id; }
+    std::vector<const OpenInvoice*> by_id_;
+};
+
+// Whether an invoice must exist on the day of the allocation.
+enum class Existing : std::uint8_t { later_too, by_date };
+
 void check_parts(Findings& findings, const Account& account, const Source& source,
-                 const std::vector<AllocationPart>& parts) {
+                 const std::vector<AllocationPart>& parts, Existing existing) {
+    const InvoiceIndex invoices(account);
+    std::set<InvoiceId> seen;
     std::int64_t rest = source.available;
-    for (std::size_t index = 0; index < parts.size(); ++index) {
-        const AllocationPart& part = parts[index];
-        const auto invoice = std::ranges::find(
-            account.invoices, part.invoice, [](const OpenInvoice& open) { return open.fact.id; });
-        const bool found = invoice != account.invoices.end();
-        check_part(findings, source, part, found ? &*invoice : nullptr);
-        const auto before = std::span(parts).first(index);
-        findings.add_if(std::ranges::contains(before, part.invoice, &AllocationPart::invoice),
-                        ErrorCode::malformed, "parts",
-                        found ? invoice->fact.number : to_text(part.invoice));
+    for (const AllocationPart& part : parts) {
+        const OpenInvoice* invoice = invoices.find(part.invoice);
+        check_part(findings, source, part, invoice);
+        findings.add_if(!seen.insert(part.invoice).second, ErrorCode::malformed, "parts",
+                        invoice != nullptr ? invoice->fact.number : to_text(part.invoice));
+        if (existing == Existing::by_date && invoice != nullptr) {
+            findings.add_if(source.date < invoice->fact.issued, ErrorCode::date_order, "date",
+                            to_text(invoice->fact.issued));
+        }
         const bool fits = part.minor <= rest;
         findings.add_if(part.minor > 0 && !fits, ErrorCode::exceeds_unapplied, "parts",
                         std::to_string(source.available));
@@ -155,26 +176,30 @@ void check_parts(Findings& findings, const Account& account, const Source& sourc
     }
 }
 
-// `latest`: the last day on which an invoice may be issued to be proposed.
 std::vector<AllocationPart> planned(Findings& findings, const Account& account,
-                                    const Source& source, const AllocationPlan& plan, Date latest) {
+                                    const Source& source, const AllocationPlan& plan,
+                                    Existing existing) {
     switch (plan.rule) {
     case AllocationRule::none: return {};
     case AllocationRule::oldest_due_first: {
-        std::vector<OpenInvoice> candidates;
-        std::ranges::copy_if(account.invoices, std::back_inserter(candidates),
-                             [&](const OpenInvoice& invoice) {
-                                 return invoice.fact.customer == source.receipt.customer &&
-                                        invoice.fact.issued <= latest;
-                             });
+        std::vector<const OpenInvoice*> candidates;
+        for (const OpenInvoice& invoice : account.invoices) {
+            const bool exists =
+                existing == Existing::later_too || invoice.fact.issued <= source.date;
+            if (exists && invoice.fact.customer == source.receipt.customer) {
+                candidates.push_back(&invoice);
+            }
+        }
         return plan_oldest_first(candidates, source.available, source.receipt.amount.currency);
     }
-    case AllocationRule::manual: check_parts(findings, account, source, plan.parts); break;
+    case AllocationRule::manual:
+        check_parts(findings, account, source, plan.parts, existing);
+        break;
     }
     return plan.parts;
 }
 
-// Derived from all that the fact says, see derived_id.
+// The id is derived from all that the fact says, see derived_id.
 AllocationMade allocation_of(const Source& source, const AllocationPart& part) {
     const std::uint64_t content[] = {
         source.receipt.id.high,
@@ -208,7 +233,7 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
     findings.add_if(account.newer_version && command.plan.rule != AllocationRule::none,
                     ErrorCode::newer_version, "plan");
     const Source source{entity_of(receipt.id), receipt, receipt.amount.minor, receipt.date};
-    const auto parts = planned(findings, account, source, command.plan, last_date);
+    const auto parts = planned(findings, account, source, command.plan, Existing::later_too);
     std::vector<Fact> facts{receipt};
     for (const AllocationPart& part : parts) { facts.emplace_back(allocation_of(source, part)); }
     return findings.answer(std::move(facts));
@@ -232,16 +257,15 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
     findings.add_if(command.date < receipt->fact.date, ErrorCode::date_order, "date",
                     to_text(receipt->fact.date));
     const Source source{command.id, receipt->fact, receipt->unapplied_minor, command.date};
-    const auto parts = planned(findings, account, source, command.plan, command.date);
+    const auto parts = planned(findings, account, source, command.plan, Existing::by_date);
     findings.add_if(parts.empty(), ErrorCode::nothing_to_do, "parts");
     std::vector<Fact> facts;
     for (const AllocationPart& part : parts) {
-        const auto invoice = std::ranges::find(
-            account.invoices, part.invoice, [](const OpenInvoice& open) { return open.fact.id; });
-        findings.add_if(invoice != account.invoices.end() && command.date < invoice->fact.issued,
-                        ErrorCode::date_order, "date",
-                        invoice == account.invoices.end() ? "" : to_text(invoice->fact.issued));
-        facts.emplace_back(allocation_of(source, part));
+        AllocationMade made = allocation_of(source, part);
+        if (facts.empty()) { // so that the book knows the command when it comes again
+            made.id = id_cast<AllocationId>(command.id);
+        }
+        facts.emplace_back(made);
     }
     return findings.answer(std::move(facts));
 }
@@ -274,6 +298,8 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                          fact.exception.find_first_not_of("0123456789abcdef") == std::string::npos;
     findings.add_if(fact.exception.empty(), ErrorCode::required, "exception");
     findings.add_if(!is_hash, ErrorCode::malformed, "exception", fact.exception);
+    findings.add_if(!account.target_known, ErrorCode::unknown_document, "exception",
+                    fact.exception);
     fact.choice = findings.required_text(fact.choice, "choice", longest_name);
     fact.note = findings.text(fact.note, "note", longest_note, Findings::Lines::many);
     findings.add_if(account.id_taken, ErrorCode::duplicate_id, "id");

@@ -4,6 +4,7 @@
 // holds by construction and not by the order in which rules happen to be written.
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,10 @@ public:
 private:
     std::optional<Error> first_;
 };
+
+// plan_oldest_first without a copy of the documents: a preview asks for it in every frame.
+std::vector<AllocationPart> plan_oldest_first(std::span<const OpenInvoice* const> invoices,
+                                              std::int64_t available_minor, Currency currency);
 
 // Fields of customers, contacts, settings and the book.
 Result<std::vector<Fact>> decide_fields(const Account& account, const SetFields& command);

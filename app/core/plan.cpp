@@ -1,8 +1,9 @@
 // How a receipt is proposed to be used: the oldest debt first.
 #include <algorithm>
+#include <map>
 #include <tuple>
 
-#include "core/command.h"
+#include "core/decide.h"
 
 namespace huikuan::core {
 namespace {
@@ -34,30 +35,35 @@ void append_open_lines(std::vector<OpenLine>& result, const OpenInvoice& invoice
 
 } // namespace
 
-std::vector<AllocationPart> plan_oldest_first(const std::vector<OpenInvoice>& invoices,
+std::vector<AllocationPart> plan_oldest_first(std::span<const OpenInvoice* const> invoices,
                                               std::int64_t available_minor, Currency currency) {
     std::vector<OpenLine> lines;
-    for (const OpenInvoice& invoice : invoices) {
-        if (!invoice.voided && invoice.fact.amount.currency == currency) {
-            append_open_lines(lines, invoice);
+    for (const OpenInvoice* invoice : invoices) {
+        if (!invoice->voided && invoice->fact.amount.currency == currency) {
+            append_open_lines(lines, *invoice);
         }
     }
     std::ranges::stable_sort(lines, std::less{}, [](const OpenLine& line) {
         return std::tie(line.due, line.invoice->issued, line.invoice->number, line.invoice->id);
     });
     std::vector<AllocationPart> parts;
+    std::map<InvoiceId, std::size_t> part_of;
     for (const OpenLine& line : lines) {
         const std::int64_t minor = std::min(line.minor, available_minor);
         if (minor <= 0) { break; }
         available_minor -= minor;
-        const auto same = std::ranges::find(parts, line.invoice->id, &AllocationPart::invoice);
-        if (same != parts.end()) {
-            same->minor += minor;
-        } else {
-            parts.push_back({line.invoice->id, minor});
-        }
+        const auto [place, fresh] = part_of.try_emplace(line.invoice->id, parts.size());
+        if (fresh) { parts.push_back({line.invoice->id, 0}); }
+        parts[place->second].minor += minor;
     }
     return parts;
+}
+
+std::vector<AllocationPart> plan_oldest_first(const std::vector<OpenInvoice>& invoices,
+                                              std::int64_t available_minor, Currency currency) {
+    std::vector<const OpenInvoice*> all;
+    for (const OpenInvoice& invoice : invoices) { all.push_back(&invoice); }
+    return plan_oldest_first(all, available_minor, currency);
 }
 
 } // namespace huikuan::core
