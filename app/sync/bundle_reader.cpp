@@ -129,7 +129,11 @@ struct BundleReader::Inside {
         --segment_left;
         ++counts.changes;
         ++end_counts["change"];
-        auto change = decode(line, previous);
+        auto change = decode_unchained(line, tip);
+        if (change && (change->seq == 1) != (previous == core::Hash{})) {
+            change = fail(ErrorCode::corrupt, "s", std::to_string(change->seq));
+        }
+        if (change) change->previous = previous;
         if (change && (change->device != segment.device || change->seq != segment.from + index)) {
             change = fail(ErrorCode::corrupt, "change", std::string(change->device.view()));
         }
