@@ -22,13 +22,20 @@ enum class BundleForm : std::uint8_t { ndjson, ndjson_gzip, json };
 
 struct ExportOptions {
     BundleForm form = BundleForm::ndjson_gzip;
-    // A read-only slice of these customers for a field visit; empty: the whole book.
-    std::vector<core::CustomerId> customers;
-    // Only what is new since a peer's bundle was read ("device:seq" per line); empty: everything.
-    core::Context since;
+    // Rows of the view beside the changes, for people, spreadsheets and jq; merging ignores them.
+    bool rows = false;
+    // Only what this colleague's device lacked when its last file was merged here.
+    std::optional<core::DeviceId> since;
 };
+// Devices whose bundles were merged here, and when they had been written.
+struct Peer {
+    core::DeviceId device;
+    std::string made; // RFC 3339
+};
+std::vector<Peer> peers(Session& session);
+
 // "Huikuan-<company>-2026-11-22.ndjson.gz"
-std::string bundle_file_name(const Session& session, const ExportOptions& options);
+std::string bundle_file_name(const Session& session, BundleForm form);
 
 enum class JobPhase : std::uint8_t { working, preview, done, failed, cancelled };
 
@@ -49,30 +56,32 @@ private:
 };
 
 struct MergeReport {
-    std::string book_id;
-    std::string company;
+    core::BookId book;
     std::string made;        // when the bundle was written, as it says
     std::uint64_t read = 0;  // changes in the file
     std::uint64_t fresh = 0; // not in this book before
     std::uint64_t known = 0;
-    std::uint64_t held = 0;              // wait for a predecessor that no file has brought yet
-    std::uint64_t unknown = 0;           // kinds that a newer version wrote; kept and forwarded
-    std::vector<core::DeviceId> devices; // whose changes are fresh
+    std::uint64_t held = 0;    // wait for a predecessor that no file has brought yet
+    std::uint64_t created = 0; // documents and customers that the book did not have
+    std::uint64_t changed = 0; // further writes about what it had
+    std::uint64_t unknown = 0; // kinds that a newer version wrote; kept and forwarded
+    std::vector<core::DeviceId> devices;          // whose changes are fresh
     core::BookCounts before;
     core::BookCounts after;
     std::vector<core::ExceptionRow> new_exceptions;
-    std::vector<std::string> clock_warnings; // devices whose clock is off, in data form
+    std::vector<core::DeviceId> clocks_ahead;     // whose stamps are over an hour in the future
+    bool new_device = false; // the file shows that this device is a copy: it goes on as a new one
 };
 
 class MergeJob {
 public:
-    // `allow_join`: a book without changes of its own may take the bundle's identity (a colleague
-    // who joins); otherwise another book's bundle is wrong_book.
-    MergeJob(Session& session, std::shared_ptr<platform::File> file, bool allow_join);
+    // Another book's bundle is wrong_book; a book that has no changes yet (NewBook without a
+    // company) takes the bundle's identity: that is how a colleague joins.
+    MergeJob(Session& session, std::shared_ptr<platform::File> file);
     ~MergeJob();
     void step(double budget_ms);
-    void accept(); // in preview: commit
-    void cancel(); // at any time before done: everything as it was
+    void accept();          // in preview: commit
+    void cancel();          // at any time before done: everything as it was
     [[nodiscard]] JobPhase phase() const;
     [[nodiscard]] int progress() const;
     [[nodiscard]] const MergeReport& report() const;
@@ -100,7 +109,7 @@ struct IntegrityReport {
     std::string set_digest;  // of the admitted changes: equal sets, equal digests
     std::string view_digest; // of the canonical view
     bool sound = true;
-    core::Error first_bad; // detail: "device:seq", what was wrong
+    core::Error first_bad;   // detail: "device:seq", what was wrong
 };
 IntegrityReport check_integrity(Session& session);
 

@@ -19,7 +19,7 @@
 namespace huikuan::session {
 
 struct NewBook {
-    std::string company;
+    std::string company; // empty: a blank book that joins colleagues by its first merge
     core::Currency currency;
     // Not 0: the book's id, its device and its clock are functions of this number instead of chance
     // and time, so that demonstrations and tests give the same bytes each time.
@@ -29,16 +29,19 @@ struct NewBook {
 // What a command would do, or did: the new facts in order, and what Undo would reverse.
 struct Outcome {
     std::vector<core::Fact> facts;
-    std::vector<core::EntityId>
-        undo; // targets for Reverse, last first; empty where Undo is a write
+    // Targets for Reverse, last first; empty where nothing can be reversed.
+    std::vector<core::EntityId> undo;
+    // Undo of a field write: writes what was shown before.
+    std::optional<core::FieldsSet> restore;
+    bool repeated = false; // the same command was run before: nothing new was written
 };
 
 enum class SaveState : std::uint8_t { saved, saving, failed, memory_only };
 struct Status {
     SaveState save = SaveState::saved;
-    core::Error problem{};     // why saving fails
-    bool read_only = false;    // another tab owns the book
-    std::uint64_t unsaved = 0; // commits not yet durable
+    core::Error problem{};       // why saving fails
+    bool read_only = false;      // another tab owns the book
+    std::uint64_t unsaved = 0;   // commits not yet durable
 };
 
 class Session {
@@ -47,14 +50,18 @@ public:
     static core::Result<std::unique_ptr<Session>> create_file(const std::string& path,
                                                               const NewBook& book);
     static core::Result<std::unique_ptr<Session>> open_file(const std::string& path);
-    // Browser: pages in wasm memory, bytes kept in a vault. `progress` is 0..1000.
+    // Browser: pages in wasm memory, bytes kept in a vault (keeper.h). `progress` is 0..1000. An
+    // empty passphrase leaves the book unsealed; opening a sealed one without it is io "passphrase".
     using Opened = std::function<void(core::Result<std::unique_ptr<Session>>)>;
-    static void create_vault(const NewBook& book, Opened opened);
-    static void open_vault(const std::string& name, std::function<void(int)> progress,
-                           Opened opened);
+    static void create_vault(const NewBook& book, const std::string& passphrase, Opened opened);
+    static void open_vault(const std::string& name, const std::string& passphrase,
+                           std::function<void(int)> progress, Opened opened);
     ~Session();
 
     // --- state
+    // False for the moments in which another tab hands its pages over: nothing may be read then.
+    [[nodiscard]] bool ready() const;
+    [[nodiscard]] std::string vault() const; // name; empty for a file
     [[nodiscard]] std::uint64_t revision() const; // grows with every change of the view
     [[nodiscard]] core::Date today() const;
     void set_today(core::Date date); // tests and demonstrations
@@ -85,6 +92,9 @@ public:
     [[nodiscard]] std::vector<core::AllocationRow> allocations_of(core::EntityId document) const;
     [[nodiscard]] std::vector<core::HistoryRow> history(core::EntityId entity) const;
     [[nodiscard]] std::vector<core::ExceptionRow> exceptions(bool with_resolved = false) const;
+    // Every field of one entity with the value shown, by name.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>>
+    fields(core::RegisterKind kind, core::EntityId entity) const;
     // Columns of the current revision, filled once.
     [[nodiscard]] const core::AgingEntries& aging_entries() const;
     [[nodiscard]] core::AgingReport aging(const core::AgingQuery& query) const;

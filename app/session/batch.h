@@ -1,0 +1,48 @@
+#pragma once
+// Many commands in one transaction, each deciding on a book in which the ones before it are in.
+// The common commands of an import (fields, invoice, receipt with its invoices named) are decided
+// on an overlay in memory; any other makes the batch settle what it has first.
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "session/inside.h"
+
+namespace huikuan::session {
+
+Outcome outcome_of(std::vector<core::Fact> facts);
+
+class Batch {
+public:
+    explicit Batch(Session::Inside& inside) : inside_(inside) {}
+
+    core::Result<void> take(const core::Command& command);
+    core::Result<Outcome> commit();
+
+private:
+    core::Result<void> settle();
+    core::Result<std::vector<core::Change>> stamped();
+    void patch(core::Account& account, const core::Command& command) const;
+    void remember(const std::vector<core::Fact>& facts);
+    [[nodiscard]] bool fits_overlay(const core::Command& command) const;
+
+    Session::Inside& inside_;
+    std::optional<store::Intake> intake_;
+    std::optional<sync::AuthorState> author_; // after what is stamped already
+    std::vector<core::Fact> pending_;
+    std::vector<core::Fact> all_;
+
+    // The overlay: what `pending_` adds to the book.
+    std::unordered_set<core::EntityId> ids_;
+    std::unordered_map<core::CustomerId, std::optional<int>> customers_; // terms, where set
+    std::set<std::pair<core::CustomerId, std::string>> numbers_;
+    std::unordered_map<core::InvoiceId, core::OpenInvoice> invoices_;
+    std::unordered_map<core::InvoiceId, std::int64_t> allocated_; // of invoices in the book
+};
+
+} // namespace huikuan::session

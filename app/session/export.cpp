@@ -1,0 +1,254 @@
+#include <algorithm>
+#include <charconv>
+
+#include "session/bundle.h"
+#include "session/inside.h"
+#include "sync/bundle.h"
+#include "sync/clock.h"
+#include "sync/hash.h"
+
+// Writing a bundle: chain by chain, then rows if wanted, in slices of a frame.
+namespace huikuan::session {
+
+namespace {
+
+constexpr std::string_view app_version = "1";
+constexpr std::size_t rows_per_slice = 256;
+
+sync::BundleForm wire_form(BundleForm form) {
+    switch (form) {
+    case BundleForm::ndjson: return sync::BundleForm::lines;
+    case BundleForm::ndjson_gzip: return sync::BundleForm::gzip;
+    case BundleForm::json: return sync::BundleForm::document;
+    }
+    return sync::BundleForm::lines;
+}
+
+core::ListQuery everything(core::Date as_of) {
+    core::ListQuery query;
+    query.with_void = true;
+    query.as_of = as_of;
+    return query;
+}
+
+sync::VersionVector vector_of(const store::Store& store) {
+    sync::VersionVector vector;
+    for (const auto& end : store.ends()) vector.push_back({end.device, end.seq, end.hash});
+    return vector;
+}
+
+// A peer's version vector as it is remembered: "made\ndevice seq hash\n...".
+sync::VersionVector parse_vector(std::string_view text) {
+    sync::VersionVector vector;
+    text.remove_prefix(std::min(text.find('\n') + 1, text.size()));
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        if (line.size() < 16 + 1 + 1 + 1 + 64) continue;
+        const auto device = core::parse_device(line.substr(0, 16));
+        const auto hash = sync::parse_hash(line.substr(line.size() - 64));
+        std::uint64_t seq = 0;
+        std::from_chars(line.data() + 17, line.data() + line.size() - 65, seq);
+        if (device && hash && seq > 0) vector.push_back({*device, seq, *hash});
+    }
+    return vector;
+}
+
+} // namespace
+
+std::vector<Peer> peers(Session& session) {
+    std::vector<Peer> found;
+    const auto& store = *session.inside().store;
+    for (const auto& figures : store.devices()) {
+        const auto kept = store.local("peer." + std::string(figures.device.view()));
+        if (kept) found.push_back({figures.device, kept->substr(0, kept->find('\n'))});
+    }
+    return found;
+}
+
+std::string bundle_file_name(const Session& session, BundleForm form) {
+    std::string company = session.book().company;
+    std::erase_if(company, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || std::string_view("\\/:*?\"<>|").contains(c);
+    });
+    if (company.empty()) company = "book";
+    const std::string_view ending = form == BundleForm::ndjson_gzip ? ".ndjson.gz"
+                                    : form == BundleForm::ndjson    ? ".ndjson"
+                                                                    : ".json";
+    return "huikuan-" + company + "-" + core::to_text(session.today()) + std::string(ending);
+}
+
+struct ExportJob::State {
+    Session& session;
+    ExportOptions options;
+    std::unique_ptr<platform::Outgoing> out;
+    std::unique_ptr<sync::BundleWriter> writer;
+    std::vector<sync::ChainPart> parts;
+    std::size_t part = 0;
+    std::uint64_t total = 0, written = 0;
+    int table = 0; // rows: customers, invoices, receipts, allocations of those receipts
+    std::vector<core::RowKey> keys;
+    std::size_t key = 0;
+    std::uint64_t revision = 0;
+    JobPhase phase = JobPhase::working;
+    core::Error error;
+
+    void begin();
+    void fail(core::Error why);
+    core::Result<void> chains();
+    core::Result<bool> rows(); // true: all are written
+    core::Result<void> write_rows(std::span<const core::RowKey> slice);
+};
+
+void ExportJob::State::fail(core::Error why) {
+    error = std::move(why);
+    phase = JobPhase::failed;
+    writer.reset();
+    out->abandon();
+}
+
+void ExportJob::State::begin() {
+    auto& inside = session.inside();
+    revision = session.revision();
+    sync::BundleHeader header;
+    header.book = session.book().id;
+    header.made_ms = inside.source.now_ms();
+    header.device = inside.author.device;
+    header.app = app_version;
+    header.have = vector_of(*inside.store);
+    if (options.since) {
+        const auto kept = inside.store->local("peer." + std::string(options.since->view()));
+        if (!kept) {
+            fail({core::ErrorCode::unknown_document, "since", std::string(options.since->view())});
+            return;
+        }
+        header.scope = sync::BundleScope::since;
+        header.since = parse_vector(*kept);
+    }
+    const auto known = [store = inside.store.get()](const core::DeviceId& device, std::uint64_t seq,
+                                                    const core::Hash& hash) {
+        return store->has(device, seq, hash);
+    };
+    parts = sync::missing_at(header.have, header.since, known);
+    for (const auto& each : parts) total += each.end.seq - each.from + 1;
+    writer = std::make_unique<sync::BundleWriter>(
+        header, wire_form(options.form), [this](std::string_view bytes) {
+            return out->write({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+        });
+}
+
+// A slice of the chain under way.
+core::Result<void> ExportJob::State::chains() {
+    auto& at = parts[part];
+    core::Result<void> result;
+    std::size_t taken = 0;
+    const store::ChainEnd end{at.end.device, at.end.seq, at.end.hash};
+    auto read = session.inside().store->chain(end, at.from, [&](const core::Change& change) {
+        result = writer->change(change);
+        at.from = change.seq + 1;
+        ++written;
+        return result.has_value() && ++taken < rows_per_slice;
+    });
+    if (!result) return result;
+    if (!read) return read;
+    if (at.from > at.end.seq || taken == 0) ++part;
+    return {};
+}
+
+core::Result<void> ExportJob::State::write_rows(std::span<const core::RowKey> slice) {
+    const core::Date as_of = session.today();
+    const auto each = [&](const auto& found) -> core::Result<void> {
+        for (const auto& row : found)
+            if (auto done = writer->row(row); !done) return done;
+        return {};
+    };
+    if (table == 0) return each(session.customers(slice, as_of));
+    if (table == 1) return each(session.invoices(slice, as_of));
+    const auto receipts = session.receipts(slice, as_of);
+    if (table == 2) return each(receipts);
+    for (const auto& receipt : receipts)
+        if (auto done = each(session.allocations_of(core::entity_of(receipt.id))); !done)
+            return done;
+    return {};
+}
+
+core::Result<bool> ExportJob::State::rows() {
+    if (!options.rows || table > 3) return true;
+    if (key == 0 && keys.empty()) {
+        const auto query = everything(session.today());
+        keys = table == 0   ? session.customer_keys(query)
+               : table == 1 ? session.invoice_keys(query)
+                            : session.receipt_keys(query);
+    }
+    const std::size_t count = std::min(rows_per_slice, keys.size() - key);
+    if (auto done = write_rows(std::span(keys).subspan(key, count)); !done)
+        return std::unexpected(done.error());
+    key += count;
+    if (key == keys.size()) {
+        ++table;
+        key = 0;
+        keys.clear();
+    }
+    return table > 3;
+}
+
+ExportJob::ExportJob(Session& session, ExportOptions options,
+                     std::unique_ptr<platform::Outgoing> out)
+    : state_(std::make_unique<State>(State{.session = session,
+                                           .options = options,
+                                           .out = std::move(out),
+                                           .writer = {},
+                                           .parts = {},
+                                           .keys = {},
+                                           .error = {}})) {
+    state_->begin();
+}
+ExportJob::~ExportJob() {
+    if (state_->phase == JobPhase::working) cancel();
+}
+
+void ExportJob::step(double budget_ms) {
+    auto& state = *state_;
+    const double until = platform::monotonic_ms() + budget_ms;
+    while (state.phase == JobPhase::working) {
+        if (state.session.revision() != state.revision) {
+            // The book went on: a bundle is of one state.
+            state.fail({core::ErrorCode::cancelled, "book", "changed"});
+            return;
+        }
+        if (state.part < state.parts.size()) {
+            if (auto done = state.chains(); !done) return state.fail(done.error());
+        } else {
+            auto rows = state.rows();
+            if (!rows) return state.fail(rows.error());
+            if (*rows) {
+                const auto digest = state.session.inside().store->view_digest();
+                if (auto ended = state.writer->finish(digest); !ended)
+                    return state.fail(ended.error());
+                if (!state.out->finish())
+                    return state.fail({core::ErrorCode::io, "file", "finish"});
+                state.phase = JobPhase::done;
+            }
+        }
+        if (platform::monotonic_ms() >= until) return;
+    }
+}
+
+void ExportJob::cancel() {
+    if (state_->phase != JobPhase::working) return;
+    state_->writer.reset();
+    state_->out->abandon();
+    state_->phase = JobPhase::cancelled;
+}
+
+JobPhase ExportJob::phase() const { return state_->phase; }
+int ExportJob::progress() const {
+    if (state_->phase == JobPhase::done) return 1000;
+    const auto all = std::max<std::uint64_t>(state_->total, 1);
+    return static_cast<int>(std::min<std::uint64_t>(999, state_->written * 1000 / all));
+}
+std::uint64_t ExportJob::changes() const { return state_->written; }
+const core::Error& ExportJob::error() const { return state_->error; }
+
+} // namespace huikuan::session

@@ -1,0 +1,250 @@
+#include <algorithm>
+#include <set>
+
+#include "session/bundle.h"
+#include "session/inside.h"
+#include "sync/bundle.h"
+#include "sync/clock.h"
+#include "sync/hash.h"
+
+// Reading a bundle twice: once to see that it is whole and of this book, once to apply it inside a
+// transaction that stays open until the person has seen what it does.
+namespace huikuan::session {
+
+namespace {
+
+constexpr std::size_t slice_bytes = 256 * 1024;
+constexpr std::size_t intake_portion = 1000;
+
+} // namespace
+
+struct MergeJob::State final : sync::BundleSink {
+    State(Session& of, std::shared_ptr<platform::File> source)
+        : session(of), file(std::move(source)) {
+        reader.emplace(*this);
+    }
+
+    Session& session;
+    std::shared_ptr<platform::File> file;
+    std::optional<sync::BundleReader> reader;
+    bool applying = false; // second pass
+    std::uint64_t offset = 0;
+    bool waiting = false; // for a slice of the file
+    std::shared_ptr<int> alive = std::make_shared<int>(0); // late answers find nobody
+    std::optional<std::vector<std::uint8_t>> arrived;
+    bool unreadable = false;
+
+    std::optional<store::Intake> intake;
+    std::vector<core::Change> portion;
+    sync::BundleHeader head;
+    core::HybridTime latest_clock;
+    std::set<core::DeviceId> ahead;
+    bool foreign_self = false;
+
+    JobPhase phase = JobPhase::working;
+    MergeReport report;
+    core::Error error;
+
+    // --- what the reader finds
+    core::Result<void> header(const sync::BundleHeader& found) override;
+    core::Result<void> change(core::Change change) override;
+    core::Result<void> fact(core::Change) override {
+        return core::fail(core::ErrorCode::unsupported, "scope", "slice");
+    }
+
+    void step();
+    void request();
+    void end_of_file();
+    void begin_applying();
+    core::Result<void> flush();
+    core::Result<void> rehearsed();
+    core::Result<void> commit();
+    void fail(core::Error why);
+    void release();
+};
+
+core::Result<void> MergeJob::State::header(const sync::BundleHeader& found) {
+    const core::BookId own = session.book().id;
+    if (!own.is_nil() && found.book != own)
+        return core::fail(core::ErrorCode::wrong_book, "book", core::to_text(found.book), 1);
+    head = found;
+    report.book = found.book;
+    report.made = sync::to_text(core::HybridTime{found.made_ms, 0}).substr(0, 24);
+    return {};
+}
+
+core::Result<void> MergeJob::State::change(core::Change change) {
+    if (!applying) return {};
+    auto& inside = session.inside();
+    const auto known = [&](const core::DeviceId& device, std::uint64_t seq,
+                           const core::Hash& hash) {
+        return inside.store->has(device, seq, hash);
+    };
+    if (sync::is_foreign_self(inside.author, change, known)) foreign_self = true;
+    const std::int64_t now = inside.source.now_ms();
+    latest_clock = sync::observe(latest_clock, change.time, now);
+    if (sync::check_clock(change.device, change.time, now)) ahead.insert(change.device);
+    portion.push_back(std::move(change));
+    return portion.size() < intake_portion ? core::Result<void>{} : flush();
+}
+
+core::Result<void> MergeJob::State::flush() {
+    auto added = intake->add(portion);
+    portion.clear();
+    return added;
+}
+
+// Everything is in the open transaction: what does it do?
+core::Result<void> MergeJob::State::rehearsed() {
+    if (auto flushed = flush(); !flushed) return flushed;
+    auto settled = intake->settle();
+    if (!settled) return std::unexpected(settled.error());
+    report.read = settled->read;
+    report.fresh = settled->fresh;
+    report.known = settled->known;
+    report.held = settled->held;
+    report.unknown = settled->unknown;
+    report.created = settled->created;
+    report.changed = settled->changed;
+    report.devices = settled->devices;
+    report.new_device = foreign_self;
+    report.clocks_ahead.assign(ahead.begin(), ahead.end());
+    report.after = session.counts();
+    for (auto& row : session.exceptions())
+        if (std::ranges::find(settled->new_exceptions, row.id) != settled->new_exceptions.end())
+            report.new_exceptions.push_back(std::move(row));
+    phase = JobPhase::preview;
+    return {};
+}
+
+core::Result<void> MergeJob::State::commit() {
+    auto& inside = session.inside();
+    std::string peer = report.made;
+    for (const auto& tip : head.have)
+        peer += '\n' + std::string(tip.device.view()) + ' ' + std::to_string(tip.seq) + ' ' +
+                sync::to_hex(tip.hash);
+    // Local values inside the same transaction: they stand or fall with the changes.
+    auto kept = inside.store->set_local("peer." + std::string(head.device.view()), peer);
+    if (!kept) return kept;
+    inside.author.clock = std::max(inside.author.clock, latest_clock);
+    if (foreign_self) inside.author = sync::remint(inside.author, inside.source.mint_device());
+    if (kept = inside.keep_author(); !kept) return kept;
+    if (auto committed = intake->commit(); !committed) return std::unexpected(committed.error());
+    intake.reset();
+    inside.merging = false;
+    phase = JobPhase::done;
+    inside.after_commit();
+    return {};
+}
+
+void MergeJob::State::release() {
+    reader.reset();
+    alive.reset();
+    if (!intake) return;
+    intake.reset(); // takes everything back
+    auto& inside = session.inside();
+    inside.merging = false;
+    // Nothing of the author may outlive a transaction that was taken back.
+    if (const auto kept = inside.store->local("author"))
+        if (const auto state = parse_author(*kept)) inside.author = *state;
+}
+
+void MergeJob::State::fail(core::Error why) {
+    release();
+    error = std::move(why);
+    phase = error.code == core::ErrorCode::cancelled ? JobPhase::cancelled : JobPhase::failed;
+}
+
+void MergeJob::State::request() {
+    waiting = true;
+    const auto length = static_cast<std::size_t>(
+        std::min<std::uint64_t>(slice_bytes, file->size() - offset));
+    file->read(offset, length,
+               [this, still = std::weak_ptr<int>(alive)](
+                   std::optional<std::vector<std::uint8_t>> bytes) {
+                   if (still.expired()) return;
+                   waiting = false;
+                   unreadable = !bytes || bytes->empty();
+                   arrived = std::move(bytes);
+               });
+}
+
+void MergeJob::State::end_of_file() {
+    if (auto ended = reader->finish(); !ended) return fail(ended.error());
+    if (applying) {
+        if (auto done = rehearsed(); !done) fail(done.error());
+        return;
+    }
+    // The file is whole: keep a way back, and read it again to apply it.
+    waiting = true;
+    session.inside().backup("merge", [this, still = std::weak_ptr<int>(alive)](auto kept) {
+        if (still.expired()) return;
+        waiting = false;
+        if (!kept) return fail(kept.error());
+        begin_applying();
+    });
+}
+
+void MergeJob::State::begin_applying() {
+    auto& inside = session.inside();
+    if (auto refused = inside.refusal()) return fail(*refused);
+    report.before = session.counts();
+    auto begun = inside.store->begin();
+    if (!begun) return fail(begun.error());
+    intake.emplace(*std::move(begun));
+    inside.merging = true;
+    latest_clock = inside.author.clock;
+    applying = true;
+    offset = 0;
+    reader.emplace(*this);
+}
+
+void MergeJob::State::step() {
+    if (arrived) {
+        const std::vector<std::uint8_t> bytes = *std::move(arrived);
+        arrived.reset();
+        offset += bytes.size();
+        const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        if (auto fed = reader->feed(text); !fed) return fail(fed.error());
+    }
+    if (unreadable) return fail({core::ErrorCode::io, "file", file->name()});
+    if (waiting) return;
+    if (offset >= file->size()) return end_of_file();
+    request();
+}
+
+MergeJob::MergeJob(Session& session, std::shared_ptr<platform::File> file)
+    : state_(std::make_unique<State>(session, std::move(file))) {
+    if (auto refused = session.inside().refusal()) state_->fail(*refused);
+}
+MergeJob::~MergeJob() { state_->release(); }
+
+void MergeJob::step(double budget_ms) {
+    const double until = platform::monotonic_ms() + budget_ms;
+    do {
+        if (state_->phase != JobPhase::working) return;
+        state_->step();
+    } while (!state_->waiting && platform::monotonic_ms() < until);
+}
+
+void MergeJob::accept() {
+    if (state_->phase != JobPhase::preview) return;
+    if (auto done = state_->commit(); !done) state_->fail(done.error());
+}
+
+void MergeJob::cancel() {
+    if (state_->phase != JobPhase::working && state_->phase != JobPhase::preview) return;
+    state_->fail({core::ErrorCode::cancelled, "file", state_->file->name()});
+}
+
+JobPhase MergeJob::phase() const { return state_->phase; }
+int MergeJob::progress() const {
+    if (state_->phase == JobPhase::preview || state_->phase == JobPhase::done) return 1000;
+    const auto size = std::max<std::uint64_t>(state_->file->size(), 1);
+    const auto read = static_cast<int>(std::min<std::uint64_t>(499, state_->offset * 500 / size));
+    return read + (state_->applying ? 500 : 0);
+}
+const MergeReport& MergeJob::report() const { return state_->report; }
+const core::Error& MergeJob::error() const { return state_->error; }
+
+} // namespace huikuan::session

@@ -1,0 +1,214 @@
+#include "session/session.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "session/batch.h"
+#include "session/inside.h"
+#include "session/keeper.h"
+
+namespace huikuan::session {
+
+using core::ErrorCode;
+
+core::EntityId id_of(const core::Command& command) {
+    struct {
+        core::EntityId operator()(const core::SetFields& c) const { return c.fields.entity; }
+        core::EntityId operator()(const core::IssueInvoice& c) const {
+            return entity_of(c.invoice.id);
+        }
+        core::EntityId operator()(const core::RecordReceipt& c) const {
+            return entity_of(c.receipt.id);
+        }
+        core::EntityId operator()(const core::AllocateReceipt& c) const { return c.id; }
+        core::EntityId operator()(const core::Reverse& c) const { return c.id; }
+        core::EntityId operator()(const core::ResolveException& c) const {
+            return c.resolution.id;
+        }
+    } const id;
+    return std::visit(id, command);
+}
+
+std::optional<Outcome> Session::Inside::repeated(core::Account account,
+                                                 const core::Command& command,
+                                                 const std::optional<core::Fact>& kept) const {
+    if (!kept) return std::nullopt;
+    account.id_taken = false;
+    account.number_taken = false;
+    account.target_voided = false;
+    core::Command bare = command; // what it was allocated to then is not open any more
+    if (auto* receipt = std::get_if<core::RecordReceipt>(&bare)) receipt->plan = {};
+    const auto facts = core::decide(account, policy, bare);
+    if (!facts || facts->empty() || facts->front() != *kept) return std::nullopt;
+    return Outcome{*facts, {}, std::nullopt, true};
+}
+
+Outcome outcome_of(std::vector<core::Fact> facts) {
+    Outcome outcome{std::move(facts), {}, std::nullopt, false};
+    const bool with_receipt = std::ranges::any_of(outcome.facts, [](const core::Fact& fact) {
+        return std::holds_alternative<core::ReceiptRecorded>(fact);
+    });
+    for (auto fact = outcome.facts.rbegin(); fact != outcome.facts.rend(); ++fact) {
+        if (std::holds_alternative<core::InvoiceIssued>(*fact) ||
+            std::holds_alternative<core::ReceiptRecorded>(*fact)) {
+            outcome.undo.push_back(entity_of(*fact));
+        }
+        // With its receipt an allocation is void by itself.
+        if (std::holds_alternative<core::AllocationMade>(*fact) && !with_receipt) {
+            outcome.undo.push_back(entity_of(*fact));
+        }
+    }
+    return outcome;
+}
+
+Session::Session(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+Session::~Session() = default;
+
+core::Result<std::unique_ptr<Session>> Session::create_file(const std::string& path,
+                                                            const NewBook& book) {
+    auto store = store::Store::create(store_options(path));
+    if (!store) return std::unexpected(store.error());
+    auto inside = std::make_unique<Inside>();
+    inside->store = *std::move(store);
+    inside->path = path;
+    if (auto founded = found_book(*inside, book); !founded)
+        return std::unexpected(founded.error());
+    return std::unique_ptr<Session>(new Session(std::move(inside)));
+}
+
+core::Result<std::unique_ptr<Session>> Session::open_file(const std::string& path) {
+    auto store = store::Store::open(store_options(path));
+    if (!store) return std::unexpected(store.error());
+    auto inside = std::make_unique<Inside>();
+    inside->store = *std::move(store);
+    inside->path = path;
+    if (auto settled = inside->settle_author(); !settled) return std::unexpected(settled.error());
+    return std::unique_ptr<Session>(new Session(std::move(inside)));
+}
+
+bool Session::ready() const { return inside_->store != nullptr; }
+std::string Session::vault() const { return inside_->vault; }
+
+std::uint64_t Session::revision() const {
+    // A store that was opened again counts from its start.
+    return (inside_->reopened << 32U) + (inside_->store ? inside_->store->revision() : 0);
+}
+
+Status Session::status() const { return inside_->keeper ? inside_->keeper->status() : Status{}; }
+
+int Session::tick(double budget_ms) {
+    // In an open merge the pages hold what may still be taken back.
+    if (!inside_->keeper || inside_->merging) return -1;
+    return inside_->keeper->tick(budget_ms);
+}
+
+core::Date Session::today() const {
+    return inside_->today.value_or(core::Date{platform::today_days()});
+}
+void Session::set_today(core::Date date) { inside_->today = date; }
+
+// --- reading
+
+core::BookRow Session::book() const { return inside_->store->book(); }
+core::BookCounts Session::counts() const { return inside_->store->counts(); }
+
+std::vector<core::RowKey> Session::customer_keys(const core::ListQuery& query) const {
+    return inside_->store->customer_keys(query);
+}
+std::vector<core::CustomerRow> Session::customers(std::span<const core::RowKey> keys,
+                                                  core::Date as_of) const {
+    return inside_->store->customers(keys, as_of);
+}
+std::optional<core::CustomerRow> Session::customer(core::CustomerId id, core::Date as_of) const {
+    return inside_->store->customer(id, as_of);
+}
+std::optional<core::CustomerRow> Session::customer_by_code(const std::string& code) const {
+    return inside_->store->customer_by_code(code, today());
+}
+std::vector<core::RowKey> Session::invoice_keys(const core::ListQuery& query) const {
+    return inside_->store->invoice_keys(query);
+}
+std::vector<core::InvoiceRow> Session::invoices(std::span<const core::RowKey> keys,
+                                                core::Date as_of) const {
+    return inside_->store->invoices(keys, as_of);
+}
+std::optional<core::InvoiceRow> Session::invoice(core::InvoiceId id, core::Date as_of) const {
+    return inside_->store->invoice(id, as_of);
+}
+std::vector<core::RowKey> Session::receipt_keys(const core::ListQuery& query) const {
+    return inside_->store->receipt_keys(query);
+}
+std::vector<core::ReceiptRow> Session::receipts(std::span<const core::RowKey> keys,
+                                                core::Date as_of) const {
+    return inside_->store->receipts(keys, as_of);
+}
+std::optional<core::ReceiptRow> Session::receipt(core::ReceiptId id, core::Date as_of) const {
+    return inside_->store->receipt(id, as_of);
+}
+std::vector<core::AllocationRow> Session::allocations_of(core::EntityId document) const {
+    return inside_->store->allocations_of(document);
+}
+std::vector<core::HistoryRow> Session::history(core::EntityId entity) const {
+    return inside_->store->history(entity);
+}
+std::vector<core::ExceptionRow> Session::exceptions(bool with_resolved) const {
+    return inside_->store->exceptions(with_resolved);
+}
+const core::AgingEntries& Session::aging_entries() const {
+    return inside_->store->aging_entries();
+}
+core::AgingReport Session::aging(const core::AgingQuery& query) const {
+    return inside_->store->aging(query);
+}
+std::vector<std::pair<std::string, std::string>> Session::fields(core::RegisterKind kind,
+                                                                 core::EntityId entity) const {
+    return inside_->store->fields(kind, entity);
+}
+
+// --- writing
+
+core::EntityId Session::mint() { return inside_->source.mint(); }
+
+core::Result<Outcome> Session::preview(const core::Command& command) const {
+    const auto account = inside_->store->load_account(command);
+    auto facts = core::decide(account, inside_->policy, command);
+    if (!facts) {
+        if (facts.error().code == ErrorCode::duplicate_id) {
+            const auto kept = inside_->store->fact(id_of(command));
+            if (auto same = inside_->repeated(account, command, kept)) return *same;
+        }
+        return std::unexpected(facts.error());
+    }
+    auto outcome = outcome_of(*std::move(facts));
+    if (const auto* set = std::get_if<core::SetFields>(&command)) {
+        core::FieldsSet before{set->fields.kind, set->fields.entity, {}};
+        const auto shown = inside_->store->fields(before.kind, before.entity);
+        for (const auto& [name, value] : set->fields.fields) {
+            const auto was = std::ranges::find(shown, name, &std::pair<std::string, std::string>::first);
+            before.fields.emplace_back(name, was == shown.end() ? std::string{} : was->second);
+        }
+        outcome.restore = std::move(before);
+    }
+    return outcome;
+}
+
+core::Result<Outcome> Session::run(const core::Command& command) {
+    if (auto refused = inside_->refusal()) return std::unexpected(*refused);
+    auto outcome = preview(command);
+    if (!outcome || outcome->repeated) return outcome;
+    if (auto written = inside_->write(outcome->facts); !written)
+        return std::unexpected(written.error());
+    return outcome;
+}
+
+core::Result<Outcome> Session::run_batch(std::span<const core::Command> commands) {
+    if (auto refused = inside_->refusal()) return std::unexpected(*refused);
+    Batch batch(*inside_);
+    for (const auto& command : commands) {
+        if (auto taken = batch.take(command); !taken) return std::unexpected(taken.error());
+    }
+    return batch.commit();
+}
+
+} // namespace huikuan::session
