@@ -71,9 +71,8 @@ void Batch::patch(core::Account& account, const core::Command& command) const {
     for (const auto& part : record->plan.parts) {
         const auto found = invoices_.find(part.invoice);
         if (found == invoices_.end()) continue;
-        std::erase_if(account.invoices, [&](const core::OpenInvoice& open) {
-            return open.fact.id == part.invoice;
-        });
+        std::erase_if(account.invoices,
+                      [&](const core::OpenInvoice& open) { return open.fact.id == part.invoice; });
         account.invoices.push_back(found->second);
     }
 }
@@ -108,7 +107,8 @@ core::Result<std::vector<core::Change>> Batch::stamped() {
     drafts.reserve(pending_.size());
     for (const auto& fact : pending_) {
         const auto* set = std::get_if<core::FieldsSet>(&fact);
-        drafts.push_back({fact, set != nullptr ? inside_.store->context_of(*set) : core::Context{}});
+        drafts.push_back(
+            {fact, set != nullptr ? inside_.store->context_of(*set) : core::Context{}});
     }
     auto stamped = sync::stamp(author_.value_or(inside_.author), drafts, inside_.source.now_ms());
     if (!stamped) return std::unexpected(stamped.error());
@@ -150,8 +150,7 @@ core::Result<Outcome> Batch::commit() {
     // Inside the transaction: the author's new state stands or falls with its changes.
     if (auto kept = inside_.store->set_local("author", to_text(*author_)); !kept)
         return std::unexpected(kept.error());
-    if (auto committed = intake_->commit(); !committed)
-        return std::unexpected(committed.error());
+    if (auto committed = intake_->commit(); !committed) return std::unexpected(committed.error());
     intake_.reset();
     inside_.author = *author_;
     inside_.after_commit();

@@ -24,7 +24,7 @@ void list_books(std::function<void(core::Result<std::vector<BookEntry>>)> done);
 void delete_book(const std::string& name, Done done);
 
 struct StorageState {
-    std::int64_t used = -1;  // bytes; -1: the browser does not say
+    std::int64_t used = -1; // bytes; -1: the browser does not say
     std::int64_t quota = -1;
     bool persistent = false; // the browser promises not to evict
 };

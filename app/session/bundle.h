@@ -61,15 +61,15 @@ struct MergeReport {
     std::uint64_t read = 0;  // changes in the file
     std::uint64_t fresh = 0; // not in this book before
     std::uint64_t known = 0;
-    std::uint64_t held = 0;    // wait for a predecessor that no file has brought yet
-    std::uint64_t created = 0; // documents and customers that the book did not have
-    std::uint64_t changed = 0; // further writes about what it had
-    std::uint64_t unknown = 0; // kinds that a newer version wrote; kept and forwarded
-    std::vector<core::DeviceId> devices;          // whose changes are fresh
+    std::uint64_t held = 0;              // wait for a predecessor that no file has brought yet
+    std::uint64_t created = 0;           // documents and customers that the book did not have
+    std::uint64_t changed = 0;           // further writes about what it had
+    std::uint64_t unknown = 0;           // kinds that a newer version wrote; kept and forwarded
+    std::vector<core::DeviceId> devices; // whose changes are fresh
     core::BookCounts before;
     core::BookCounts after;
     std::vector<core::ExceptionRow> new_exceptions;
-    std::vector<core::DeviceId> clocks_ahead;     // whose stamps are over an hour in the future
+    std::vector<core::DeviceId> clocks_ahead; // whose stamps are over an hour in the future
     bool new_device = false; // the file shows that this device is a copy: it goes on as a new one
 };
 
@@ -80,8 +80,8 @@ public:
     MergeJob(Session& session, std::shared_ptr<platform::File> file);
     ~MergeJob();
     void step(double budget_ms);
-    void accept();          // in preview: commit
-    void cancel();          // at any time before done: everything as it was
+    void accept(); // in preview: commit
+    void cancel(); // at any time before done: everything as it was
     [[nodiscard]] JobPhase phase() const;
     [[nodiscard]] int progress() const;
     [[nodiscard]] const MergeReport& report() const;
@@ -109,7 +109,7 @@ struct IntegrityReport {
     std::string set_digest;  // of the admitted changes: equal sets, equal digests
     std::string view_digest; // of the canonical view
     bool sound = true;
-    core::Error first_bad;   // detail: "device:seq", what was wrong
+    core::Error first_bad; // detail: "device:seq", what was wrong
 };
 IntegrityReport check_integrity(Session& session);
 

@@ -67,10 +67,10 @@ core::Result<void> found_book(Session::Inside& inside, const NewBook& book) {
     inside.author = {};
     inside.author.device = inside.source.mint_device();
     if (book.company.empty()) return inside.keep_author();
-    const core::FieldsSet fields{core::RegisterKind::book,
-                                 inside.source.mint(),
-                                 {{"company", book.company},
-                                  {"currency", std::string(book.currency.view())}}};
+    const core::FieldsSet fields{
+        core::RegisterKind::book,
+        inside.source.mint(),
+        {{"company", book.company}, {"currency", std::string(book.currency.view())}}};
     const core::Command command = core::SetFields{fields};
     const auto account = inside.store->load_account(command);
     auto facts = core::decide(account, inside.policy, command);

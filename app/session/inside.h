@@ -41,13 +41,13 @@ struct Session::Inside {
     Source source{0};
     core::Policy policy;
     std::optional<core::Date> today;
-    bool merging = false;   // a merge waits for a decision: no other writing meanwhile
+    bool merging = false; // a merge waits for a decision: no other writing meanwhile
     std::function<void()> on_news;
     std::uint64_t reopened = 0;
     std::string vault;
 
     [[nodiscard]] bool read_only() const; // another tab owns the book
-    void listen(); // to the other tabs, by way of the keeper
+    void listen();                        // to the other tabs, by way of the keeper
 
     // The whole way of a write below decide: stamp, chain, keep, in one transaction.
     core::Result<void> write(const std::vector<core::Fact>& facts);

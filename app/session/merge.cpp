@@ -16,6 +16,12 @@ namespace {
 constexpr std::size_t slice_bytes = 256 * 1024;
 constexpr std::size_t intake_portion = 1000;
 
+sync::Known known_to(const store::Store& store) {
+    return [&store](const core::DeviceId& device, std::uint64_t seq, const core::Hash& hash) {
+        return store.has(device, seq, hash);
+    };
+}
+
 } // namespace
 
 struct MergeJob::State final : sync::BundleSink {
@@ -29,7 +35,7 @@ struct MergeJob::State final : sync::BundleSink {
     std::optional<sync::BundleReader> reader;
     bool applying = false; // second pass
     std::uint64_t offset = 0;
-    bool waiting = false; // for a slice of the file
+    bool waiting = false;                                  // for a slice of the file
     std::shared_ptr<int> alive = std::make_shared<int>(0); // late answers find nobody
     std::optional<std::vector<std::uint8_t>> arrived;
     bool unreadable = false;
@@ -68,6 +74,9 @@ core::Result<void> MergeJob::State::header(const sync::BundleHeader& found) {
     if (!own.is_nil() && found.book != own)
         return core::fail(core::ErrorCode::wrong_book, "book", core::to_text(found.book), 1);
     head = found;
+    auto& inside = session.inside();
+    // The maker knows this device further than it knows itself.
+    foreign_self = sync::is_foreign_self(inside.author, found.have, known_to(*inside.store));
     report.book = found.book;
     report.made = sync::to_text(core::HybridTime{found.made_ms, 0}).substr(0, 24);
     return {};
@@ -76,10 +85,7 @@ core::Result<void> MergeJob::State::header(const sync::BundleHeader& found) {
 core::Result<void> MergeJob::State::change(core::Change change) {
     if (!applying) return {};
     auto& inside = session.inside();
-    const auto known = [&](const core::DeviceId& device, std::uint64_t seq,
-                           const core::Hash& hash) {
-        return inside.store->has(device, seq, hash);
-    };
+    const auto known = known_to(*inside.store);
     if (sync::is_foreign_self(inside.author, change, known)) foreign_self = true;
     const std::int64_t now = inside.source.now_ms();
     latest_clock = sync::observe(latest_clock, change.time, now);
@@ -157,16 +163,16 @@ void MergeJob::State::fail(core::Error why) {
 
 void MergeJob::State::request() {
     waiting = true;
-    const auto length = static_cast<std::size_t>(
-        std::min<std::uint64_t>(slice_bytes, file->size() - offset));
-    file->read(offset, length,
-               [this, still = std::weak_ptr<int>(alive)](
-                   std::optional<std::vector<std::uint8_t>> bytes) {
-                   if (still.expired()) return;
-                   waiting = false;
-                   unreadable = !bytes || bytes->empty();
-                   arrived = std::move(bytes);
-               });
+    const auto length =
+        static_cast<std::size_t>(std::min<std::uint64_t>(slice_bytes, file->size() - offset));
+    file->read(
+        offset, length,
+        [this, still = std::weak_ptr<int>(alive)](std::optional<std::vector<std::uint8_t>> bytes) {
+            if (still.expired()) return;
+            waiting = false;
+            unreadable = !bytes || bytes->empty();
+            arrived = std::move(bytes);
+        });
 }
 
 void MergeJob::State::end_of_file() {

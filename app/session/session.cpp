@@ -23,9 +23,7 @@ core::EntityId id_of(const core::Command& command) {
         }
         core::EntityId operator()(const core::AllocateReceipt& c) const { return c.id; }
         core::EntityId operator()(const core::Reverse& c) const { return c.id; }
-        core::EntityId operator()(const core::ResolveException& c) const {
-            return c.resolution.id;
-        }
+        core::EntityId operator()(const core::ResolveException& c) const { return c.resolution.id; }
     } const id;
     return std::visit(id, command);
 }
@@ -72,8 +70,7 @@ core::Result<std::unique_ptr<Session>> Session::create_file(const std::string& p
     auto inside = std::make_unique<Inside>();
     inside->store = *std::move(store);
     inside->path = path;
-    if (auto founded = found_book(*inside, book); !founded)
-        return std::unexpected(founded.error());
+    if (auto founded = found_book(*inside, book); !founded) return std::unexpected(founded.error());
     return std::unique_ptr<Session>(new Session(std::move(inside)));
 }
 
@@ -155,9 +152,7 @@ std::vector<core::HistoryRow> Session::history(core::EntityId entity) const {
 std::vector<core::ExceptionRow> Session::exceptions(bool with_resolved) const {
     return inside_->store->exceptions(with_resolved);
 }
-const core::AgingEntries& Session::aging_entries() const {
-    return inside_->store->aging_entries();
-}
+const core::AgingEntries& Session::aging_entries() const { return inside_->store->aging_entries(); }
 core::AgingReport Session::aging(const core::AgingQuery& query) const {
     return inside_->store->aging(query);
 }
@@ -185,7 +180,8 @@ core::Result<Outcome> Session::preview(const core::Command& command) const {
         core::FieldsSet before{set->fields.kind, set->fields.entity, {}};
         const auto shown = inside_->store->fields(before.kind, before.entity);
         for (const auto& [name, value] : set->fields.fields) {
-            const auto was = std::ranges::find(shown, name, &std::pair<std::string, std::string>::first);
+            const auto was =
+                std::ranges::find(shown, name, &std::pair<std::string, std::string>::first);
             before.fields.emplace_back(name, was == shown.end() ? std::string{} : was->second);
         }
         outcome.restore = std::move(before);

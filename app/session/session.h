@@ -39,9 +39,9 @@ struct Outcome {
 enum class SaveState : std::uint8_t { saved, saving, failed, memory_only };
 struct Status {
     SaveState save = SaveState::saved;
-    core::Error problem{};       // why saving fails
-    bool read_only = false;      // another tab owns the book
-    std::uint64_t unsaved = 0;   // commits not yet durable
+    core::Error problem{};     // why saving fails
+    bool read_only = false;    // another tab owns the book
+    std::uint64_t unsaved = 0; // commits not yet durable
 };
 
 class Session {
@@ -51,7 +51,8 @@ public:
                                                               const NewBook& book);
     static core::Result<std::unique_ptr<Session>> open_file(const std::string& path);
     // Browser: pages in wasm memory, bytes kept in a vault (keeper.h). `progress` is 0..1000. An
-    // empty passphrase leaves the book unsealed; opening a sealed one without it is io "passphrase".
+    // empty passphrase leaves the book unsealed; opening a sealed one without it is io
+    // "passphrase".
     using Opened = std::function<void(core::Result<std::unique_ptr<Session>>)>;
     static void create_vault(const NewBook& book, const std::string& passphrase, Opened opened);
     static void open_vault(const std::string& name, const std::string& passphrase,
@@ -61,7 +62,7 @@ public:
     // --- state
     // False for the moments in which another tab hands its pages over: nothing may be read then.
     [[nodiscard]] bool ready() const;
-    [[nodiscard]] std::string vault() const; // name; empty for a file
+    [[nodiscard]] std::string vault() const;      // name; empty for a file
     [[nodiscard]] std::uint64_t revision() const; // grows with every change of the view
     [[nodiscard]] core::Date today() const;
     void set_today(core::Date date); // tests and demonstrations

@@ -95,11 +95,11 @@ void list_books(std::function<void(core::Result<std::vector<BookEntry>>)> done) 
 }
 
 void delete_book(const std::string& name, Done done) {
-    platform::delete_vault(name, [done = std::move(done)](platform::VaultStatus status,
-                                                          const std::string& detail) {
-        if (status == platform::VaultStatus::ok) return done({});
-        done(core::fail(core::ErrorCode::io, "storage", std::string(name_of(status)) + detail));
-    });
+    platform::delete_vault(
+        name, [done = std::move(done)](platform::VaultStatus status, const std::string& detail) {
+            if (status == platform::VaultStatus::ok) return done({});
+            done(core::fail(core::ErrorCode::io, "storage", std::string(name_of(status)) + detail));
+        });
 }
 
 void storage_state(std::function<void(StorageState)> done) {
@@ -107,9 +107,7 @@ void storage_state(std::function<void(StorageState)> done) {
         done({state.used, state.quota, state.persistent});
     });
 }
-void ask_persistence(std::function<void(bool)> done) {
-    platform::ask_persistence(std::move(done));
-}
+void ask_persistence(std::function<void(bool)> done) { platform::ask_persistence(std::move(done)); }
 
 // --- one book's keeping
 

@@ -15,8 +15,7 @@ TEST_CASE("a colleague joins, both write offline, and files both ways make the b
     const Book office = new_book();
     const auto customer = add_customer(*office, "乙公司");
     const auto number_one = office->mint();
-    REQUIRE(office->run(
-        invoice(number_one, customer, "A-1", 1'000, "2026-09-01", "2026-10-01")));
+    REQUIRE(office->run(invoice(number_one, customer, "A-1", 1'000, "2026-09-01", "2026-10-01")));
 
     const Book field = new_book("");
     CHECK(field->book().id.is_nil());

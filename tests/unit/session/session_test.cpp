@@ -10,8 +10,7 @@ TEST_CASE("a receipt is previewed, recorded, repeated without harm, and undone")
     const Book book = new_book();
     const auto customer = add_customer(*book, "乙公司");
     const auto invoice_id = book->mint();
-    REQUIRE(book->run(
-        invoice(invoice_id, customer, "A-1", 1'000'00, "2026-09-01", "2026-10-01")));
+    REQUIRE(book->run(invoice(invoice_id, customer, "A-1", 1'000'00, "2026-09-01", "2026-10-01")));
     const auto command = receipt(book->mint(), customer, 1'200'00, "2026-11-01");
 
     const auto before = book->revision();
@@ -53,8 +52,8 @@ TEST_CASE("a receipt is previewed, recorded, repeated without harm, and undone")
         CHECK(row->balances[0].balance == 1'000'00);
         CHECK(book->invoice(core::id_cast<core::InvoiceId>(invoice_id), book->today())->open ==
               1'000'00);
-        const auto twice = book->run(
-            core::Reverse{book->mint(), done->undo[0], std::nullopt, "again"});
+        const auto twice =
+            book->run(core::Reverse{book->mint(), done->undo[0], std::nullopt, "again"});
         REQUIRE_FALSE(twice);
         CHECK(twice.error().code == core::ErrorCode::already_reversed);
     }
@@ -95,8 +94,8 @@ TEST_CASE("a batch is all or nothing, and decides each command on the ones befor
         CHECK(row->due == day("2026-01-11"));
     }
     SUBCASE("too much on the second receipt: nothing goes in") {
-        auto more = receipt(book->mint(), customer_id, 300, "2026-03-02",
-                            core::AllocationRule::manual);
+        auto more =
+            receipt(book->mint(), customer_id, 300, "2026-03-02", core::AllocationRule::manual);
         more.plan.parts = {{core::id_cast<core::InvoiceId>(one), 201}};
         commands.emplace_back(more);
         const auto changes = book->counts().changes;
@@ -109,8 +108,8 @@ TEST_CASE("a batch is all or nothing, and decides each command on the ones befor
     SUBCASE("a command that needs the others settled first") {
         commands.emplace_back(
             receipt(book->mint(), customer_id, 200, "2026-03-02")); // oldest due first
-        commands.emplace_back(core::Reverse{book->mint(), core::entity_of(pay.receipt.id),
-                                            std::nullopt, "bounced"});
+        commands.emplace_back(
+            core::Reverse{book->mint(), core::entity_of(pay.receipt.id), std::nullopt, "bounced"});
         REQUIRE(book->run_batch(commands));
         CHECK(book->invoice(core::id_cast<core::InvoiceId>(one), book->today())->open == 300);
         REQUIRE(book->run(receipt(book->mint(), customer_id, 300, "2026-03-03")));

@@ -31,8 +31,8 @@ inline core::CustomerId add_customer(session::Session& book, const std::string& 
 }
 
 inline core::IssueInvoice invoice(core::EntityId id, core::CustomerId customer,
-                                  const std::string& number, std::int64_t minor,
-                                  const char* issued, const char* due) {
+                                  const std::string& number, std::int64_t minor, const char* issued,
+                                  const char* due) {
     core::IssueInvoice command;
     command.invoice.id = core::id_cast<core::InvoiceId>(id);
     command.invoice.customer = customer;
