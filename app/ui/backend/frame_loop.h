@@ -1,0 +1,88 @@
+#pragma once
+// The frame loop draws a frame when one is due and says when the next one is: never, while nothing
+// changes. It is the same in the browser and in tests; only who calls it differs.
+//
+// A frame is due after input until everything has settled: what an event changes is drawn by the
+// frame after the one that saw it, so equal pictures do not prove that nothing is to come.
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "ui/backend/backend.h"
+#include "ui/backend/mirror.h"
+#include "ui/backend/renderer.h"
+
+struct ImGuiContext;
+struct ImGuiWindow;
+
+namespace huikuan::ui {
+
+class FrameLoop {
+public:
+    using Push = std::function<void(std::span<const std::uint8_t>)>; // to the page's elements
+    explicit FrameLoop(Push push);
+    ~FrameLoop();
+    FrameLoop(const FrameLoop&) = delete;
+    FrameLoop& operator=(const FrameLoop&) = delete;
+
+    void carry(std::unique_ptr<App> app) { app_ = std::move(app); }
+    [[nodiscard]] App* app() { return app_.get(); }
+    void use(std::unique_ptr<Renderer> renderer);
+    [[nodiscard]] Renderer* renderer() { return renderer_.get(); }
+
+    Environment environment;
+    std::uint32_t background = 0xFFFFFFFFU;
+
+    // --- what happened since the last frame
+    void wake(int frames = 2);
+    void post(NodeEvent event);
+    [[nodiscard]] std::uint64_t id_of_slot(std::uint32_t slot) const {
+        return mirror_.id_of_slot(slot);
+    }
+    void repaint() {
+        drawn_hash_ = 0;
+        wake(1);
+    }
+    void forget_mirror();
+    void reset_glyphs(); // before the next frame all are drawn anew
+    // The content under (x, y) moves by so many pixels; false where nothing there can.
+    void begin_scroll(float x, float y);
+    bool scroll(float dx, float dy);
+
+    // --- frames. Both answer the milliseconds until the next one, -1 never.
+    double frame(double now_ms);
+    // As many frames as it takes until nothing is to come, drawn once: after an event whose effect
+    // someone looks at before the browser's next frame (a test, a screen reader, a click).
+    double settle(double now_ms);
+    [[nodiscard]] std::uint64_t frames_run() const { return frames_run_; }
+    [[nodiscard]] std::uint64_t frames_drawn() const { return frames_drawn_; }
+    [[nodiscard]] std::uint64_t mirror_pushes() const { return mirror_pushes_; }
+
+private:
+    void run(double now_ms);
+    void draw();
+    void push_mirror(bool at_once);
+    [[nodiscard]] double next_due() const;
+
+    Push push_;
+    std::unique_ptr<App> app_;
+    std::unique_ptr<Renderer> renderer_;
+    ImGuiContext* context_ = nullptr;
+    Mirror mirror_;
+    std::vector<NodeEvent> events_;
+    std::uint32_t scroll_window_ = 0;
+    int frames_wanted_ = 2;
+    double app_wish_ms_ = -1;
+    double now_ms_ = 0;
+    double last_push_ms_ = -1e9;
+    double last_scroll_ms_ = -1e9;
+    bool push_due_ = false;
+    bool running_ = false;
+    bool reset_glyphs_ = false;
+    std::uint64_t drawn_hash_ = 0;
+    std::uint64_t frames_run_ = 0;
+    std::uint64_t frames_drawn_ = 0;
+    std::uint64_t mirror_pushes_ = 0;
+};
+
+} // namespace huikuan::ui

@@ -1,0 +1,93 @@
+// The desk around the window: clipboard, printer, share sheet, links to other programs.
+import { trusted_html } from './trust.mjs'
+
+const print_frame_life_ms = 60_000 // browsers do not all say when printing is over
+
+function copy_by_selection(text) {
+  const area = document.createElement('textarea')
+  area.value = text
+  area.className = 'off-screen'
+  document.body.append(area)
+  area.select()
+  document.execCommand('copy')
+  area.remove()
+}
+
+export function create_desk() {
+  let print_frame = null
+
+  async function copy(text, html) {
+    const before = document.activeElement
+    try {
+      if (html && window.ClipboardItem) {
+        const part = (content, type) => new Blob([content], { type })
+        await navigator.clipboard.write([new ClipboardItem({
+          'text/plain': part(text, 'text/plain'), 'text/html': part(html, 'text/html'),
+        })])
+      } else {
+        await navigator.clipboard.writeText(text)
+      }
+    } catch { // no permission, or no secure context
+      copy_by_selection(text)
+      before?.focus?.({ preventScroll: true })
+    }
+  }
+
+  return {
+    copy,
+
+    print(body, title) {
+      print_frame?.remove()
+      const frame = document.createElement('iframe')
+      frame.className = 'off-screen'
+      frame.title = title
+      frame.tabIndex = -1
+      frame.setAttribute('aria-hidden', 'true')
+      frame.setAttribute('sandbox', 'allow-same-origin allow-modals') // and no scripts
+      const escaped = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`)
+      const styles = new URL('print.css', import.meta.url)
+      frame.srcdoc = trusted_html(`<!doctype html><html lang="${
+        escaped(document.documentElement.lang)}"><head><meta charset="utf-8"><title>${
+        escaped(title)}</title><link rel="stylesheet" href="${
+        escaped(styles.href)}"></head><body>${body}</body></html>`)
+      frame.addEventListener('load', async () => {
+        await frame.contentDocument.fonts?.ready
+        const page_title = document.title
+        document.title = title // what "print to PDF" proposes as the file's name
+        frame.contentWindow.addEventListener('afterprint', () => frame.remove())
+        frame.contentWindow.focus()
+        frame.contentWindow.print()
+        document.title = page_title
+      }, { once: true })
+      setTimeout(() => frame.remove(), print_frame_life_ms)
+      print_frame = frame
+      document.body.append(frame)
+    },
+
+    share(title, text) {
+      if (!navigator.share) {
+        copy(text, '')
+        return false
+      }
+      navigator.share({ title, text }).catch(() => { /* the person changed their mind */ })
+      return true
+    },
+
+    open(address) {
+      let url
+      try {
+        url = new URL(address, document.baseURI)
+      } catch {
+        return
+      }
+      if (!['mailto:', 'tel:', 'sms:', 'https:', 'http:'].includes(url.protocol)) return
+      const link = document.createElement('a')
+      link.href = url.href
+      if (url.protocol.startsWith('http')) {
+        link.target = '_blank'
+        link.rel = 'noopener noreferrer'
+      }
+      link.click()
+    },
+  }
+}
