@@ -106,8 +106,8 @@ public:
 
     // --- the desk around the window; all inside a person's gesture
     virtual void copy_text(const Clip& clip) = 0;
-    // A whole HTML document of our own making, shown to the printer through a hidden frame. Styles
-    // come from print.css (web/), by class names; inline styles and scripts are refused.
+    // The body of an HTML document, text escaped by the caller, shown to the printer through a
+    // hidden frame. Styles come from web/print.css by class names; inline ones are refused.
     virtual void print_html(const std::string& html, const std::string& title) = 0;
     // The system's share sheet, or a copy to the clipboard where there is none (answers false).
     virtual bool share(const std::string& title, const std::string& text) = 0;
@@ -120,8 +120,9 @@ public:
     virtual void set_setting(std::string_view key, std::string_view value) = 0;
 };
 
-// The page's backend. `make` is called once ImGui, its fonts and the environment are there; the
-// first frame follows. Returns at once (the browser's loop runs it); natively see native_backend.h.
+// The browser's backend only (web_input.cpp). `make` is called once ImGui, its fonts and the
+// environment are there; the first frame follows. Returns at once: the browser's loop runs it.
+// Natively see native_backend.h.
 void start(std::function<std::unique_ptr<App>(Backend&)> make);
 
 } // namespace huikuan::ui

@@ -26,7 +26,7 @@ public:
     FrameLoop& operator=(const FrameLoop&) = delete;
 
     void carry(std::unique_ptr<App> app) { app_ = std::move(app); }
-    [[nodiscard]] App* app() { return app_.get(); }
+    [[nodiscard]] App* app() const { return app_.get(); }
     void use(std::unique_ptr<Renderer> renderer);
     [[nodiscard]] Renderer* renderer() { return renderer_.get(); }
 
