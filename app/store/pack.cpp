@@ -1,0 +1,104 @@
+#include "store/pack.h"
+
+#include <array>
+#include <cstdint>
+#include <format>
+
+#include "core/date.h"
+#include "store/database.h"
+
+namespace huikuan::store {
+namespace {
+
+// Canonical JSON has no control characters, so these can stand for what was taken out.
+constexpr char as_it_is = '\0'; // first byte: nothing was taken out
+constexpr char an_id = '\x01';  // 16 bytes follow
+constexpr char the_end = '\x02';
+
+std::string time_text(core::HybridTime time) {
+    constexpr std::int64_t day_ms = 86'400'000;
+    std::int64_t days = time.ms / day_ms;
+    std::int64_t rest = time.ms % day_ms;
+    if (rest < 0) {
+        rest += day_ms;
+        --days;
+    }
+    if (days < -1'000'000 || days > 3'000'000) return {}; // no form of this length
+    const core::Ymd day = core::ymd_of({static_cast<std::int32_t>(days)});
+    return std::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z-{:04x}", day.year, day.month,
+                       day.day, rest / 3'600'000, rest / 60'000 % 60, rest / 1000 % 60,
+                       rest % 1000, time.counter);
+}
+
+std::string end_of(const core::Change& change) {
+    return std::format(R"(,"d":"{}","e":"{}","k":"{}","r":{},"s":{},"t":"{}"}})",
+                       change.device.view(), core::to_text(change.entity), change.kind,
+                       change.view, change.seq, time_text(change.time));
+}
+
+bool has_control(std::string_view bytes) {
+    for (const char byte : bytes) {
+        if (static_cast<unsigned char>(byte) < 0x20) return true;
+    }
+    return false;
+}
+
+// Appends `text` with every id in its quotes replaced.
+void pack_ids(std::string& packed, std::string_view text) {
+    constexpr std::size_t length = 36;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t quote = text.find('"', at);
+        if (quote == std::string_view::npos) {
+            packed.append(text.substr(at));
+            return;
+        }
+        packed.append(text.substr(at, quote + 1 - at));
+        at = quote + 1;
+        if (at + length >= text.size() || text[at + length] != '"' || text[at + 8] != '-') continue;
+        const auto id = core::parse_id(text.substr(at, length));
+        if (!id) continue;
+        packed.push_back(an_id);
+        packed += to_blob(*id);
+        at += length;
+    }
+}
+
+} // namespace
+
+std::string pack(const core::Change& change) {
+    const std::string_view bytes = change.bytes;
+    std::string packed;
+    if (has_control(bytes) || bytes.empty()) {
+        packed.push_back(as_it_is);
+        packed.append(bytes);
+        return packed;
+    }
+    packed.reserve(bytes.size());
+    const std::string end = end_of(change);
+    const bool regular = bytes.ends_with(end);
+    pack_ids(packed, regular ? bytes.substr(0, bytes.size() - end.size()) : bytes);
+    if (regular) packed.push_back(the_end);
+    return packed;
+}
+
+std::string unpack(const core::Change& change, std::string_view packed) {
+    if (packed.starts_with(as_it_is)) return std::string(packed.substr(1));
+    std::string bytes;
+    bytes.reserve(packed.size() + 192);
+    for (std::size_t at = 0; at < packed.size();) {
+        std::size_t stop = at;
+        while (stop < packed.size() && packed[stop] != an_id && packed[stop] != the_end) ++stop;
+        bytes.append(packed.substr(at, stop - at));
+        if (stop == packed.size()) break;
+        if (packed[stop] == the_end) {
+            bytes += end_of(change);
+            at = stop + 1;
+        } else {
+            bytes += core::to_text(id_of_blob(packed.substr(stop + 1, 16)));
+            at = stop + 17;
+        }
+    }
+    return bytes;
+}
+
+} // namespace huikuan::store

@@ -1,0 +1,53 @@
+#include "store/schema.h"
+
+#include <array>
+
+namespace huikuan::store {
+namespace {
+
+constexpr std::array all_migrations{
+    Migration{"2026_11_22_first",
+#include "embed/app/store/migrations/2026_11_22_first.sql"
+    },
+};
+
+core::Result<void> migrate(Database& database, std::int64_t from) {
+    Transaction transaction(database);
+    for (auto i = static_cast<std::size_t>(from); i < all_migrations.size(); ++i) {
+        database.run(std::string(all_migrations[i].sql));
+    }
+    database.run("PRAGMA application_id = " + std::to_string(application_id));
+    database.run("PRAGMA user_version = " + std::to_string(all_migrations.size()));
+    return transaction.commit();
+}
+
+} // namespace
+
+std::span<const Migration> migrations() { return all_migrations; }
+
+core::Result<void> make_book(Database& database) {
+    if (database.integer("SELECT count(*) FROM sqlite_schema") != 0 ||
+        database.integer("PRAGMA application_id") != 0) {
+        return core::fail(core::ErrorCode::not_a_book, "database", "not empty");
+    }
+    return migrate(database, 0);
+}
+
+core::Result<bool> open_book(Database& database, bool read_only) {
+    const std::int64_t application = database.integer("PRAGMA application_id");
+    const std::int64_t format = database.integer("PRAGMA user_version");
+    if (auto error = database.take_error()) return std::unexpected(*error);
+    if (application != application_id || format < 1) {
+        return core::fail(core::ErrorCode::not_a_book, "database");
+    }
+    const auto newest = static_cast<std::int64_t>(all_migrations.size());
+    if (format > newest) {
+        return core::fail(core::ErrorCode::unsupported, "format", std::to_string(format));
+    }
+    if (format == newest) return false;
+    if (read_only) return core::fail(core::ErrorCode::read_only, "format", std::to_string(format));
+    if (auto done = migrate(database, format); !done) return std::unexpected(done.error());
+    return true;
+}
+
+} // namespace huikuan::store

@@ -1,0 +1,55 @@
+#pragma once
+// The shape of the tables, and how it grows: dated, additive files in migrations/, applied in
+// order, each once, all in one transaction. A book of a newer format is refused and left alone.
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+#include "store/database.h"
+
+namespace huikuan::store {
+
+struct Migration {
+    std::string_view name; // of the file
+    std::string_view sql;
+};
+// Oldest first. The format of a book is how many of them it has (PRAGMA user_version).
+std::span<const Migration> migrations();
+
+inline constexpr std::int64_t application_id = 0x484B424B; // "HKBK"
+
+// An empty database becomes a book. not_a_book where there is anything in it already.
+core::Result<void> make_book(Database& database);
+// not_a_book; unsupported (field "format", detail: its number) for a newer one; else brings an
+// older format up to date. Answers whether it did.
+core::Result<bool> open_book(Database& database, bool read_only);
+
+// Numbers of the first kinds (table kind).
+enum class Kind : std::uint8_t {
+    book_set = 1,
+    customer_set,
+    contact_set,
+    setting_set,
+    invoice_issue,
+    receipt_record,
+    allocation_make,
+    reverse,
+    exception_resolve,
+};
+inline constexpr std::int64_t last_register_kind = 4;
+inline constexpr std::int64_t last_known_kind = 9;
+
+// entity.slot
+enum class Slot : std::uint8_t {
+    none,
+    invoice,
+    receipt,
+    allocation,
+    reversal,
+    resolution,
+    invalid,
+};
+
+} // namespace huikuan::store
