@@ -11,7 +11,6 @@
 namespace huikuan::store {
 namespace {
 
-
 core::ErrorCode code_of(int sqlite_code) {
     switch (sqlite_code & 0xFF) {
     case SQLITE_NOTADB: return core::ErrorCode::not_a_book;
@@ -55,7 +54,8 @@ core::Result<void> Database::configure(const DatabaseOptions& options) {
     if (pages) {
         // The page VFS makes a commit atomic itself and hands its pages out in place.
         run("PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE;"
-            "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 4294967296; PRAGMA cache_size = -16384");
+            "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 4294967296; PRAGMA cache_size = "
+            "-16384");
     } else if (!options.read_only) {
         run("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
     }
@@ -164,17 +164,16 @@ core::Result<void> Database::copy_from(Database& source) {
     return {};
 }
 
-core::Result<std::unique_ptr<Database>>
-Database::from_bytes(std::span<const std::uint8_t> bytes) {
+core::Result<std::unique_ptr<Database>> Database::from_bytes(std::span<const std::uint8_t> bytes) {
     auto database = open({.create = true});
     if (!database) return database;
     auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size() + 1));
     if (copy == nullptr) return core::fail(core::ErrorCode::too_large, "database");
     std::ranges::copy(bytes, copy);
     const auto size = static_cast<sqlite3_int64>(bytes.size());
-    const int code = sqlite3_deserialize((*database)->handle_, "main", copy, size, size,
-                                         SQLITE_DESERIALIZE_FREEONCLOSE |
-                                             SQLITE_DESERIALIZE_RESIZEABLE);
+    const int code =
+        sqlite3_deserialize((*database)->handle_, "main", copy, size, size,
+                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
     if (code != SQLITE_OK) return std::unexpected((*database)->error_now(code));
     (void)(*database)->integer("SELECT count(*) FROM sqlite_schema");
     if (auto error = (*database)->take_error()) return std::unexpected(*error);

@@ -60,8 +60,7 @@ public:
     [[nodiscard]] bool in_transaction() const { return in_transaction_; }
 
     // The file's bytes as SQLite keeps them, outside a transaction.
-    core::Result<void>
-    read_file(const std::function<bool(std::span<const std::uint8_t>)>& sink);
+    core::Result<void> read_file(const std::function<bool(std::span<const std::uint8_t>)>& sink);
     // Takes the place of everything in this database.
     core::Result<void> copy_from(Database& source);
     // A database in memory, from bytes.
@@ -81,7 +80,8 @@ private:
 // The rows of one running statement; resets it when it goes.
 class Rows {
 public:
-    Rows(Database& database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+    Rows(Database& database, sqlite3_stmt* statement)
+        : database_(database), statement_(statement) {}
     ~Rows();
     Rows(const Rows&) = delete;
     Rows& operator=(const Rows&) = delete;
@@ -93,9 +93,9 @@ public:
     [[nodiscard]] std::string_view blob(int column) const;
     [[nodiscard]] bool is_null(int column) const;
     [[nodiscard]] std::optional<std::int64_t> maybe(int column) const;
-    [[nodiscard]] core::EntityId id(int column) const;  // nil unless 16 bytes
-    [[nodiscard]] core::Hash hash(int column) const;    // zeros unless 32 bytes
-    [[nodiscard]] core::Date date(int column) const;    // NULL: far_future
+    [[nodiscard]] core::EntityId id(int column) const; // nil unless 16 bytes
+    [[nodiscard]] core::Hash hash(int column) const;   // zeros unless 32 bytes
+    [[nodiscard]] core::Date date(int column) const;   // NULL: far_future
     [[nodiscard]] core::Currency currency(int column) const;
 
 private:
@@ -154,8 +154,7 @@ private:
             if (value) bind_integer(position, *value);
             else bind_null(position);
         } else if constexpr (std::is_same_v<Value, core::Hash>) {
-            bind_blob(position, {reinterpret_cast<const char*>(value.data()), value.size()},
-                      stays);
+            bind_blob(position, {reinterpret_cast<const char*>(value.data()), value.size()}, stays);
         } else if constexpr (std::is_same_v<Value, core::Currency>) {
             bind_text(position, value.view(), stays);
         } else if constexpr (std::is_same_v<Value, core::EntityId>) {

@@ -46,8 +46,7 @@ void Exceptions::load() {
     vanished_.clear();
     Statement all(database_, "SELECT kind, scope FROM exception");
     for (Rows rows = all.query(); rows.next();) {
-        scopes_.insert(
-            scope_key(static_cast<core::ExceptionKind>(rows.integer(0)), rows.blob(1)));
+        scopes_.insert(scope_key(static_cast<core::ExceptionKind>(rows.integer(0)), rows.blob(1)));
     }
 }
 

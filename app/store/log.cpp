@@ -27,8 +27,9 @@ std::string payload_bytes(const core::Change& change) {
 
 Log::Log(Database& database)
     : database_(database), hash_at_(database, "SELECT hash FROM change WHERE key = ?"),
-      insert_(database, "INSERT INTO change (key, ms, counter, kind, entity, view, context, payload,"
-                        " hash, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      insert_(database,
+              "INSERT INTO change (key, ms, counter, kind, entity, view, context, payload,"
+              " hash, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       read_(database, std::format("SELECT {} FROM change c JOIN entity e ON e.no = c.entity"
                                   " WHERE c.key = ?",
                                   change_columns)),
@@ -62,8 +63,8 @@ void Log::load() {
             return;
         }
         const auto first = static_cast<std::uint64_t>(rows.integer(2));
-        chains_[rows.integer(0)] = {rows.integer(0), *device, first, first - 1, {},
-                                    rows.integer(3)};
+        chains_[rows.integer(0)] = {rows.integer(0), *device, first,
+                                    first - 1,       {},      rows.integer(3)};
         by_device_[*device].push_back(rows.integer(0));
     }
     Statement end(database_, "SELECT key, hash FROM change WHERE key BETWEEN ? AND ?"

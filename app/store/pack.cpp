@@ -26,14 +26,14 @@ std::string time_text(core::HybridTime time) {
     if (days < -1'000'000 || days > 3'000'000) return {}; // no form of this length
     const core::Ymd day = core::ymd_of({static_cast<std::int32_t>(days)});
     return std::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z-{:04x}", day.year, day.month,
-                       day.day, rest / 3'600'000, rest / 60'000 % 60, rest / 1000 % 60,
-                       rest % 1000, time.counter);
+                       day.day, rest / 3'600'000, rest / 60'000 % 60, rest / 1000 % 60, rest % 1000,
+                       time.counter);
 }
 
 std::string end_of(const core::Change& change) {
     return std::format(R"(,"d":"{}","e":"{}","k":"{}","r":{},"s":{},"t":"{}"}})",
-                       change.device.view(), core::to_text(change.entity), change.kind,
-                       change.view, change.seq, time_text(change.time));
+                       change.device.view(), core::to_text(change.entity), change.kind, change.view,
+                       change.seq, time_text(change.time));
 }
 
 bool has_control(std::string_view bytes) {

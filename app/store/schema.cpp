@@ -6,7 +6,8 @@ namespace huikuan::store {
 namespace {
 
 constexpr std::array all_migrations{
-    Migration{"2026_11_22_first",
+    Migration{
+        "2026_11_22_first",
 #include "embed/app/store/migrations/2026_11_22_first.sql"
     },
 };

@@ -227,9 +227,10 @@ public:
     // The first error of a reading call since the last call of this, or none.
     [[nodiscard]] std::optional<core::Error> take_error() const;
 
+    struct Inside; // the parts, for this room's own files
+
 private:
     friend class Intake;
-    struct Inside;
     explicit Store(std::unique_ptr<Inside> inside);
     std::unique_ptr<Inside> inside_;
 };

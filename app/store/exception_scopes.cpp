@@ -1,0 +1,230 @@
+// Which exceptions there are: one function per kind, each of one scope, each from the tables alone.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "store/projection.h"
+
+namespace huikuan::store {
+
+using core::ExceptionKind;
+
+std::string Projection::id_text(std::int64_t entity) { return core::to_text(log_.id_of(entity)); }
+
+// One row, or none where there are no members.
+void Projection::list(ExceptionKind kind, std::int64_t scope, std::int64_t subject,
+                      std::vector<std::string> members) {
+    const std::string of = Exceptions::scope_of(scope);
+    if (members.empty()) {
+        exceptions_.set(kind, of, {});
+        return;
+    }
+    const WantedException wanted{std::move(members), subject, {}};
+    exceptions_.set(kind, of, {&wanted, 1});
+}
+
+// Facts other than allocations: what they name is missing, or cannot be.
+void Projection::list_doubts(std::int64_t entity) {
+    std::vector<std::string> waits;
+    std::vector<std::string> invalid;
+    switch (const Slot slot = shown(entity).slot) {
+    case Slot::invoice:
+    case Slot::receipt: {
+        const Document what =
+            load_document(slot == Slot::invoice ? Side::invoice : Side::receipt, entity);
+        if (!what.known) waits = {id_text(entity), id_text(what.customer)};
+        break;
+    }
+    case Slot::reversal: {
+        std::int64_t target = 0;
+        {
+            Statement named(database_, "SELECT target FROM reversal WHERE no = ?");
+            Rows rows = named.query(entity);
+            if (rows.next()) target = rows.integer(0);
+        }
+        const Slot what = shown(target).slot;
+        if (what == Slot::reversal) invalid = {id_text(entity)};
+        if (what != Slot::none) break;
+        if (has_registers(target)) invalid = {id_text(entity)};
+        else waits = {id_text(entity), id_text(target)};
+        break;
+    }
+    case Slot::invalid: invalid = {id_text(entity)}; break;
+    case Slot::allocation: return; // list_allocation
+    case Slot::none:
+    case Slot::resolution: break;
+    }
+    list(ExceptionKind::waiting_for_reference, entity, entity, std::move(waits));
+    list(ExceptionKind::invalid_fact, entity, entity, std::move(invalid));
+}
+
+void Projection::list_allocation(const Allocation& allocation, Standing standing,
+                                 std::int64_t parked) {
+    std::vector<std::string> over;
+    std::vector<std::string> waits;
+    std::vector<std::string> invalid;
+    if (parked > 0) {
+        over = {id_text(allocation.no), id_text(allocation.receipt), id_text(allocation.invoice)};
+    }
+    if (standing == Standing::invalid) invalid = {id_text(allocation.no)};
+    if (standing == Standing::waits) {
+        waits = {id_text(allocation.no)};
+        for (const std::int64_t named : {allocation.receipt, allocation.invoice}) {
+            if (shown(named).slot == Slot::none) waits.push_back(id_text(named));
+        }
+    }
+    list(ExceptionKind::over_allocation, allocation.no, allocation.no, std::move(over));
+    list(ExceptionKind::waiting_for_reference, allocation.no, allocation.no, std::move(waits));
+    list(ExceptionKind::invalid_fact, allocation.no, allocation.no, std::move(invalid));
+}
+
+void Projection::list_number(std::int64_t customer, const std::string& number) {
+    std::vector<std::int64_t> found;
+    for (Rows rows = same_number_.query(customer, number); rows.next();) {
+        found.push_back(rows.integer(0));
+    }
+    const std::string scope = Exceptions::scope_of(customer) + number;
+    if (found.size() < 2) {
+        exceptions_.set(ExceptionKind::duplicate_invoice_number, scope, {});
+        return;
+    }
+    WantedException wanted;
+    for (const std::int64_t no : found) wanted.members.push_back(id_text(no));
+    wanted.subject = found.front();
+    wanted.field = number;
+    exceptions_.set(ExceptionKind::duplicate_invoice_number, scope, {&wanted, 1});
+}
+
+// Live receipts of one customer and amount: those with one reference, and those whose dates lie
+// within three days of each other, belong together; what belongs together is one row.
+void Projection::list_payments(const Payment& payment) {
+    constexpr std::int32_t near_days = 3;
+    struct Found {
+        std::int64_t no;
+        std::int32_t day;
+        std::string reference;
+        std::size_t group;
+    };
+    std::vector<Found> found;
+    for (Rows rows = same_payment_.query(payment.customer, payment.minor, payment.currency);
+         rows.next();) {
+        found.push_back({rows.integer(0), static_cast<std::int32_t>(rows.integer(1)),
+                         std::string(rows.text(2)), 0});
+    }
+    const std::string scope = Exceptions::scope_of(payment.customer) +
+                              Exceptions::scope_of(payment.minor) + payment.currency;
+    std::vector<WantedException> wanted;
+    if (found.size() >= 2) {
+        std::ranges::sort(found, std::less{}, &Found::day);
+        std::vector<std::size_t> parent(found.size());
+        for (std::size_t i = 0; i < parent.size(); ++i) parent[i] = i;
+        const auto root = [&](std::size_t i) {
+            while (parent[i] != i) i = parent[i] = parent[parent[i]];
+            return i;
+        };
+        std::map<std::string_view, std::size_t> by_reference;
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (i > 0 && found[i].day - found[i - 1].day <= near_days)
+                parent[root(i)] = root(i - 1);
+            if (found[i].reference.empty()) continue;
+            const auto [other, first] = by_reference.emplace(found[i].reference, i);
+            if (!first) parent[root(i)] = root(other->second);
+        }
+        std::map<std::size_t, WantedException> groups;
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            WantedException& group = groups[root(i)];
+            group.members.push_back(id_text(found[i].no));
+            group.subject = found[i].no;
+        }
+        for (auto& [first, group] : groups) {
+            if (group.members.size() > 1) wanted.push_back(std::move(group));
+        }
+    }
+    exceptions_.set(ExceptionKind::possible_duplicate_payment, scope, wanted);
+}
+
+void Projection::list_reversals(std::int64_t target) {
+    std::vector<std::string> members;
+    const Slot slot = shown(target).slot;
+    if (slot != Slot::none && slot != Slot::reversal && slot != Slot::invalid) {
+        std::vector<std::int64_t> found;
+        for (Rows rows = reversals_.query(target); rows.next();) found.push_back(rows.integer(0));
+        if (found.size() >= 2) {
+            for (const std::int64_t no : found) members.push_back(id_text(no));
+        }
+    }
+    list(ExceptionKind::double_reversal, target, target, std::move(members));
+}
+
+// One member per content: the least hash of the changes that say it.
+void Projection::list_clash(std::int64_t entity) {
+    std::vector<ChangeKey> keys;
+    for (Rows rows = rivals_.query(entity); rows.next();) keys.push_back(rows.integer(0));
+    std::vector<std::pair<core::Hash, ChangeKey>> by_hash;
+    for (const ChangeKey key : keys) by_hash.emplace_back(log_.entry(key).order.hash, key);
+    std::ranges::sort(by_hash);
+    std::vector<core::Fact> contents;
+    std::vector<std::string> members;
+    for (const auto& [hash, key] : by_hash) {
+        auto fact = decode(key);
+        if (!fact || std::ranges::find(contents, *fact) != contents.end()) continue;
+        contents.push_back(std::move(*fact));
+        members.push_back(log_.dot_text(key));
+    }
+    if (members.size() < 2) members.clear();
+    else members.push_back(id_text(entity));
+    list(ExceptionKind::id_clash, entity, entity, std::move(members));
+}
+
+void Projection::list_conflict(std::int64_t entity, const std::string& field) {
+    std::set<std::string> values;
+    std::vector<ChangeKey> keys;
+    constexpr auto kind = static_cast<std::int64_t>(Kind::customer_set);
+    for (Rows rows = writes_.query(entity, kind, field); rows.next();) {
+        keys.push_back(rows.integer(0));
+        values.insert(std::string(rows.text(1)));
+    }
+    const std::string scope = Exceptions::scope_of(entity) + field;
+    if (values.size() < 2) {
+        exceptions_.set(ExceptionKind::field_conflict, scope, {});
+        return;
+    }
+    WantedException wanted{{id_text(entity), "field:" + field}, entity, field};
+    for (const ChangeKey key : keys) wanted.members.push_back(log_.dot_text(key));
+    exceptions_.set(ExceptionKind::field_conflict, scope, {&wanted, 1});
+}
+
+void Projection::list_newer(std::int64_t entity) {
+    std::vector<std::string> newer;
+    std::vector<std::string> invalid;
+    std::vector<std::pair<ChangeKey, bool>> found;
+    Statement all(database_, "SELECT change, flaw FROM unknown WHERE entity = ?");
+    for (Rows rows = all.query(entity); rows.next();) {
+        found.emplace_back(rows.integer(0), rows.integer(1) != 0);
+    }
+    for (const auto& [key, flaw] : found) (flaw ? invalid : newer).push_back(log_.dot_text(key));
+    if (!newer.empty()) newer.push_back(id_text(entity));
+    if (!invalid.empty()) invalid.push_back(id_text(entity));
+    list(ExceptionKind::newer_version_needed, entity, entity, std::move(newer));
+    // Beside the facts that no table can hold, which are listed under the plain number.
+    list(ExceptionKind::invalid_fact, -entity, entity, std::move(invalid));
+}
+
+void Projection::list_fork(ChangeKey key) {
+    std::vector<ChangeKey> siblings = log_.siblings(key);
+    std::vector<std::string> members;
+    for (const ChangeKey sibling : siblings) members.push_back(log_.dot_text(sibling));
+    if (members.size() < 2) members.clear();
+    // The scope does not depend on which branch came first: what all branches grow from does not.
+    const Chain& chain = log_.chain_of(key);
+    const ChangeKey parent = Log::seq_of(key) == chain.first ? chain.parent : key - 1;
+    const std::string scope = std::string(chain.device.view()) + Exceptions::scope_of(parent);
+    if (members.empty()) {
+        exceptions_.set(ExceptionKind::fork, scope, {});
+        return;
+    }
+    const WantedException wanted{std::move(members), 0, {}};
+    exceptions_.set(ExceptionKind::fork, scope, {&wanted, 1});
+}
+
+} // namespace huikuan::store

@@ -1,0 +1,56 @@
+#pragma once
+// What a Store is made of; for the files of this room only.
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "store/columns.h"
+#include "store/database.h"
+#include "store/exceptions.h"
+#include "store/log.h"
+#include "store/projection.h"
+#include "store/store.h"
+
+namespace huikuan::store {
+
+struct Store::Inside {
+    Inside(std::unique_ptr<Database> opened, StoreOptions given)
+        : options(std::move(given)), database(std::move(opened)), log(*database),
+          exceptions(*database, options.hash), projection(*database, log, exceptions, options),
+          columns(*database, log) {}
+
+    core::Result<void> load();
+    // After a transaction was taken back: memory follows the tables again.
+    void reload();
+    StoreOptions options;
+    std::unique_ptr<Database> database;
+    Log log;
+    Exceptions exceptions;
+    Projection projection;
+    Columns columns;
+    std::uint64_t revision = 1;
+
+    // The running intake
+    bool taking = false;
+    IntakeReport report;
+    std::vector<core::DeviceId> devices;
+
+    // Balances of all parties at one date, of one revision.
+    struct Balances {
+        std::uint64_t revision = 0;
+        core::Date as_of;
+        std::vector<core::CustomerRow::Balance> of_party; // by party
+    };
+    std::optional<Balances> balances;
+    const Balances& balances_at(core::Date as_of);
+
+    // Customers about whom something is written that only a newer version understands.
+    std::optional<std::pair<std::uint64_t, std::set<std::int64_t>>> newer; // of one revision
+    bool needs_newer_version(std::int64_t customer);
+};
+
+// The name by which a reader finds a text: folded as core does it.
+std::string search_key(std::string_view text);
+
+} // namespace huikuan::store

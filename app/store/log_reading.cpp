@@ -1,0 +1,249 @@
+// What others ask of the log: chains for an exchange, figures for the integrity page, registers.
+#include <algorithm>
+#include <ranges>
+#include <set>
+#include <utility>
+
+#include "store/inside.h"
+
+namespace huikuan::store {
+
+bool Store::has(const core::DeviceId& device, std::uint64_t seq, const core::Hash& hash) const {
+    return inside_->log.find(device, seq, hash).has_value();
+}
+
+bool Store::has_device_seq(const core::DeviceId& device, std::uint64_t seq) const {
+    return std::ranges::any_of(inside_->log.chains_of(device), [&](std::int64_t no) {
+        const Chain& chain = inside_->log.chains().at(no);
+        return seq >= chain.first && seq <= chain.last;
+    });
+}
+
+std::vector<ChainEnd> Store::ends() const {
+    std::vector<ChainEnd> ends;
+    for (const auto& [no, chain] : inside_->log.chains()) {
+        ends.push_back({chain.device, chain.last, chain.tip});
+    }
+    std::ranges::sort(ends);
+    return ends;
+}
+
+std::optional<ChainEnd> Store::end_of(const core::DeviceId& device) const {
+    std::optional<ChainEnd> longest;
+    for (const std::int64_t no : inside_->log.chains_of(device)) {
+        const Chain& chain = inside_->log.chains().at(no);
+        const ChainEnd end{chain.device, chain.last, chain.tip};
+        if (!longest || *longest < end) longest = end;
+    }
+    return longest;
+}
+
+// A chain that branched off is read from its root: parts of several chains, oldest first.
+core::Result<void> Store::chain(const ChainEnd& end, std::uint64_t from, const Sink& sink) const {
+    Log& log = inside_->log;
+    const auto key = log.find(end.device, end.seq, end.hash);
+    if (!key) return core::fail(core::ErrorCode::unknown_document, "chain");
+    std::vector<std::pair<ChangeKey, ChangeKey>> parts;
+    for (ChangeKey last = *key; last != 0;) {
+        const Chain& chain = log.chain_of(last);
+        const std::uint64_t first = std::max(chain.first, std::max<std::uint64_t>(from, 1));
+        if (first <= Log::seq_of(last)) parts.emplace_back(Log::key_of(chain.no, first), last);
+        if (from >= chain.first) break;
+        last = chain.parent;
+    }
+    for (const auto& [first, last] : std::views::reverse(parts)) {
+        const bool whole = log.scan(
+            first, last, [&](ChangeKey, const core::Change& change) { return sink(change); });
+        if (auto error = inside_->database->take_error()) return std::unexpected(*error);
+        if (!whole) return core::fail(core::ErrorCode::cancelled);
+    }
+    return {};
+}
+
+core::Result<void> Store::every_change(const Sink& sink) const {
+    // Numbers of chains grow, and a branch is younger than what it grows from.
+    for (const auto& [no, chain] : inside_->log.chains()) {
+        const bool whole =
+            inside_->log.scan(Log::key_of(no, chain.first), Log::key_of(no, chain.last),
+                              [&](ChangeKey, const core::Change& change) { return sink(change); });
+        if (auto error = inside_->database->take_error()) return std::unexpected(*error);
+        if (!whole) return core::fail(core::ErrorCode::cancelled);
+    }
+    return {};
+}
+
+std::optional<core::Change> Store::change(const core::DeviceId& device, std::uint64_t seq,
+                                          const core::Hash& hash) const {
+    const auto key = inside_->log.find(device, seq, hash);
+    if (!key) return std::nullopt;
+    core::Change change = inside_->log.read(*key);
+    change.fact = inside_->projection.decode(*key);
+    return change;
+}
+
+std::vector<DeviceFigures> Store::devices() const {
+    std::map<core::DeviceId, DeviceFigures> found;
+    for (const auto& [no, chain] : inside_->log.chains()) {
+        DeviceFigures& figures = found[chain.device];
+        figures.device = chain.device;
+        figures.fork = !figures.ends.empty();
+        figures.ends.push_back({chain.device, chain.last, chain.tip});
+        figures.count += chain.last + 1 - chain.first;
+        const auto time_at = [&](std::uint64_t seq) {
+            return inside_->log.entry(Log::key_of(no, seq)).order.time;
+        };
+        if (figures.first == 0 || chain.first < figures.first) {
+            figures.first = chain.first;
+            figures.first_time = time_at(chain.first);
+        }
+        if (chain.last > figures.last) {
+            figures.last = chain.last;
+            figures.last_time = time_at(chain.last);
+        }
+    }
+    Statement times(*inside_->database, "SELECT key >> 32, ms, counter FROM change ORDER BY key");
+    std::int64_t chain = 0;
+    core::HybridTime before;
+    for (Rows rows = times.query(); rows.next();) {
+        const core::HybridTime time{rows.integer(1), static_cast<std::uint16_t>(rows.integer(2))};
+        if (rows.integer(0) == chain && time < before) {
+            ++found[inside_->log.chains().at(chain).device].backwards;
+        }
+        chain = rows.integer(0);
+        before = time;
+    }
+    for (const core::Change& change : inside_->log.held()) {
+        found[change.device].device = change.device;
+        ++found[change.device].held;
+    }
+    std::vector<DeviceFigures> all;
+    for (auto& [device, figures] : found) {
+        std::ranges::sort(figures.ends);
+        all.push_back(std::move(figures));
+    }
+    return all;
+}
+
+core::Result<void> Store::changes_about(std::span<const core::CustomerId> customers,
+                                        const Sink& sink) const {
+    std::set<std::int64_t> wanted;
+    for (const core::CustomerId id : customers) {
+        if (const auto no = inside_->log.find_entity(core::entity_of(id))) wanted.insert(*no);
+    }
+    std::vector<std::pair<core::OrderKey, ChangeKey>> found;
+    std::unordered_map<std::int64_t, bool> about;
+    Statement all(*inside_->database, "SELECT key, entity FROM change");
+    std::vector<std::pair<ChangeKey, std::int64_t>> keys;
+    for (Rows rows = all.query(); rows.next();) keys.emplace_back(rows.integer(0), rows.integer(1));
+    for (const auto& [key, entity] : keys) {
+        const auto [known, fresh] = about.emplace(entity, false);
+        if (fresh) known->second = wanted.contains(inside_->projection.customer_of(entity));
+        if (known->second) found.emplace_back(inside_->log.entry(key).order, key);
+    }
+    std::ranges::sort(found);
+    for (const auto& [order, key] : found) {
+        core::Change change = inside_->log.read(key);
+        change.fact = inside_->projection.decode(key);
+        if (!sink(change)) return core::fail(core::ErrorCode::cancelled);
+    }
+    if (auto error = inside_->database->take_error()) return std::unexpected(*error);
+    return {};
+}
+
+std::vector<core::Change> Store::held() const {
+    std::vector<core::Change> held = inside_->log.held();
+    for (core::Change& change : held) {
+        if (change.view <= inside_->options.view_version && inside_->options.decode) {
+            change.fact = inside_->options.decode(change.kind, change.bytes);
+        }
+    }
+    return held;
+}
+
+core::Result<void> Store::drop_held() {
+    Transaction transaction(*inside_->database);
+    inside_->database->run("DELETE FROM held");
+    if (auto done = transaction.commit(); !done) return done;
+    inside_->log.load();
+    return {};
+}
+
+// ---------------------------------------------------------------- registers
+
+core::Context Store::field_context(core::RegisterKind kind, core::EntityId entity,
+                                   std::span<const std::string> fields) const {
+    const auto no = inside_->log.find_entity(entity);
+    if (!no) return {};
+    std::map<core::DeviceId, std::uint64_t> seen;
+    const auto see = [&](const core::Dot& dot) {
+        std::uint64_t& seq = seen[dot.device];
+        seq = std::max(seq, dot.seq);
+    };
+    const auto see_change = [&](ChangeKey key) {
+        see({inside_->log.chain_of(key).device, Log::seq_of(key)});
+    };
+    const std::int64_t number = 1 + static_cast<std::int64_t>(kind);
+    Statement shown(*inside_->database, "SELECT change, joined, crowded FROM register"
+                                        " WHERE entity = ? AND kind = ? AND field = ?");
+    Statement writes(*inside_->database, "SELECT change FROM concurrent_write"
+                                         " WHERE entity = ? AND kind = ? AND field = ?");
+    for (const std::string& field : fields) {
+        bool crowded = false;
+        {
+            Rows rows = shown.query(*no, number, field);
+            if (!rows.next()) continue;
+            see_change(rows.integer(0));
+            for (const core::Dot& dot : context_of_blob(rows.blob(1))) see(dot);
+            crowded = rows.integer(2) != 0;
+        }
+        if (!crowded) continue;
+        for (Rows rows = writes.query(*no, number, field); rows.next();) {
+            see_change(rows.integer(0));
+        }
+    }
+    core::Context context;
+    for (const auto& [device, seq] : seen) context.push_back({device, seq});
+    return context;
+}
+
+core::Context Store::context_of(const core::FieldsSet& fields) const {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : fields.fields) names.push_back(name);
+    return field_context(fields.kind, fields.entity, names);
+}
+
+std::vector<std::pair<std::string, std::string>> Store::fields(core::RegisterKind kind,
+                                                               core::EntityId entity) const {
+    std::vector<std::pair<std::string, std::string>> found;
+    const auto no = inside_->log.find_entity(entity);
+    if (!no) return found;
+    Statement all(*inside_->database, "SELECT field, value FROM register"
+                                      " WHERE entity = ? AND kind = ? ORDER BY field");
+    for (Rows rows = all.query(*no, 1 + static_cast<std::int64_t>(kind)); rows.next();) {
+        found.emplace_back(rows.text(0), rows.text(1));
+    }
+    return found;
+}
+
+std::vector<core::EntityId> Store::entities(core::RegisterKind kind) const {
+    std::vector<core::EntityId> found;
+    Statement all(*inside_->database, "SELECT DISTINCT e.id FROM register r"
+                                      " JOIN entity e ON e.no = r.entity WHERE r.kind = ?"
+                                      " ORDER BY e.id");
+    for (Rows rows = all.query(1 + static_cast<std::int64_t>(kind)); rows.next();) {
+        found.push_back(rows.id(0));
+    }
+    return found;
+}
+
+bool Store::has_entity(core::EntityId id) const {
+    const auto no = inside_->log.find_entity(id);
+    if (!no) return false;
+    if (inside_->projection.shown(*no).slot != Slot::none) return true;
+    Statement any(*inside_->database, "SELECT 1 FROM register WHERE entity = ?1 UNION ALL"
+                                      " SELECT 1 FROM unknown WHERE entity = ?1 LIMIT 1");
+    Rows rows = any.query(*no);
+    return rows.next();
+}
+
+} // namespace huikuan::store

@@ -1,0 +1,229 @@
+#include "store/projection.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace huikuan::store {
+namespace {
+
+template <class Value>
+void sort_unique(std::vector<Value>& values) {
+    std::ranges::sort(values);
+    const auto doubled = std::ranges::unique(values);
+    values.erase(doubled.begin(), doubled.end());
+}
+
+} // namespace
+
+Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
+                       const StoreOptions& options)
+    : database_(database), log_(log), exceptions_(exceptions), options_(options),
+      shown_(database, "SELECT slot, change FROM entity WHERE no = ?"),
+      set_shown_(database, "UPDATE entity SET slot = ?, change = ? WHERE no = ?"),
+      insert_invoice_(database,
+                      "INSERT INTO invoice (no, customer, number, minor, currency, issued, due,"
+                      " lines, ends, known, open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)"),
+      insert_line_(database,
+                   "INSERT INTO schedule (invoice, line, due, minor) VALUES (?, ?, ?, ?)"),
+      insert_receipt_(database,
+                      "INSERT INTO receipt (no, customer, minor, currency, date, method, reference,"
+                      " ends, known, unapplied) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)"),
+      insert_allocation_(
+          database, "INSERT INTO allocation (no, receipt, invoice, minor, currency, date, ends,"
+                    " start, until, effective, parked)"
+                    " VALUES (?, ?, ?, ?, ?, ?, NULL, ?, NULL, 0, 0)"),
+      insert_reversal_(database, "INSERT INTO reversal (no, target, date) VALUES (?, ?, ?)"),
+      insert_resolution_(database,
+                         "INSERT INTO resolution (no, exception, ends) VALUES (?, ?, NULL)"),
+      insert_unknown_(database,
+                      "INSERT OR IGNORE INTO unknown (change, entity, flaw) VALUES (?, ?, ?)"),
+      insert_rival_(database, "INSERT OR IGNORE INTO rival (entity, change) VALUES (?, ?)"),
+      rivals_(database, "SELECT change FROM rival WHERE entity = ?"),
+      register_(database, "SELECT change, value, joined, crowded FROM register"
+                          " WHERE entity = ? AND kind = ? AND field = ?"),
+      insert_register_(database,
+                       "INSERT OR IGNORE INTO register (entity, kind, field, change, value, joined,"
+                       " crowded) VALUES (?, ?, ?, ?, ?, ?, 0)"),
+      update_register_(database,
+                       "UPDATE register SET change = ?, value = ?, joined = ?, crowded = ?"
+                       " WHERE entity = ? AND kind = ? AND field = ?"),
+      writes_(database, "SELECT change, value FROM concurrent_write"
+                        " WHERE entity = ? AND kind = ? AND field = ?"),
+      insert_write_(database, "INSERT INTO concurrent_write (entity, kind, field, change, value)"
+                              " VALUES (?, ?, ?, ?, ?)"),
+      erase_writes_(database,
+                    "DELETE FROM concurrent_write WHERE entity = ? AND kind = ? AND field = ?"),
+      shown_fields_(database, "SELECT field, value FROM register WHERE entity = ? AND kind = ?"),
+      insert_customer_(database, "INSERT INTO customer (no, code, name, region, phone, owner,"
+                                 " terms_days, archived) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+      update_customer_(database,
+                       "UPDATE customer SET code = ?, name = ?, region = ?, phone = ?, owner = ?,"
+                       " terms_days = ?, archived = ? WHERE no = ?"),
+      document_{{database, "SELECT customer, minor, currency, date, ends, known, unapplied, ''"
+                           " FROM receipt WHERE no = ?"},
+                {database, "SELECT customer, minor, currency, issued, ends, known, open, number"
+                           " FROM invoice WHERE no = ?"}},
+      asks_{{database, "SELECT minor FROM allocation WHERE receipt = ?"},
+            {database, "SELECT minor FROM allocation WHERE invoice = ?"}},
+      of_document_{{database, "SELECT no FROM allocation WHERE receipt = ?"},
+                   {database, "SELECT no FROM allocation WHERE invoice = ?"}},
+      effective_{
+          {database, "SELECT effective FROM allocation WHERE receipt = ? AND until IS NULL"},
+          {database, "SELECT effective FROM allocation WHERE invoice = ? AND until IS NULL"}},
+      set_open_{{database, "UPDATE receipt SET unapplied = ? WHERE no = ?"},
+                {database, "UPDATE invoice SET open = ? WHERE no = ?"}},
+      allocation_(database, "SELECT receipt, invoice, minor, currency, date, ends, start, until,"
+                            " effective, parked FROM allocation WHERE no = ?"),
+      update_allocation_(database, "UPDATE allocation SET start = ?, until = ?, effective = ?,"
+                                   " parked = ? WHERE no = ?"),
+      reversals_(database, "SELECT no FROM reversal WHERE target = ?"),
+      first_reversal_(database, "SELECT min(date) FROM reversal WHERE target = ?"),
+      same_number_(database, "SELECT no FROM invoice WHERE customer = ? AND number = ?"
+                             " AND ends IS NULL AND known = 1"),
+      same_payment_(database, "SELECT no, date, reference FROM receipt WHERE customer = ?"
+                              " AND minor = ? AND currency = ? AND ends IS NULL AND known = 1") {}
+
+void Projection::load() {
+    appeared_.clear();
+    ends_.clear();
+    allocations_.clear();
+    receipts_.clear();
+    invoices_.clear();
+    doubts_.clear();
+    numbers_.clear();
+    payments_.clear();
+    clashes_.clear();
+    conflicts_.clear();
+    newer_.clear();
+    forks_.clear();
+    changed_documents_.clear();
+    counts_ = {};
+    rebuilding_ = false;
+    spoken_of_.clear();
+    customers_.clear();
+    Statement all(database_, "SELECT no FROM customer");
+    for (Rows rows = all.query(); rows.next();) customers_.insert(rows.integer(0));
+}
+
+Log::Entity Projection::mention(const core::EntityId& id) {
+    Log::Entity entity = log_.entity(id);
+    if (rebuilding_) {
+        const auto at = static_cast<std::size_t>(entity.no);
+        if (at >= spoken_of_.size()) spoken_of_.resize(at + 1);
+        entity.fresh = !spoken_of_[at];
+        spoken_of_[at] = true;
+    }
+    return entity;
+}
+
+Projection::Shown Projection::shown(std::int64_t entity) {
+    Rows rows = shown_.query(entity);
+    if (!rows.next()) return {};
+    return {static_cast<Slot>(rows.integer(0)), rows.integer(1)};
+}
+
+bool Projection::is_customer(std::int64_t entity) { return customers_.contains(entity); }
+
+std::optional<core::Fact> Projection::decode(ChangeKey key) {
+    const core::Change change = log_.read(key);
+    if (change.view > options_.view_version || !options_.decode) return std::nullopt;
+    return options_.decode(change.kind, change.bytes);
+}
+
+std::int64_t Projection::customer_of(std::int64_t entity) {
+    // A reversal's target and an allocation's documents; chains of these are at most this long.
+    for (int hops = 0; hops < 4 && entity != 0; ++hops) {
+        const Shown fact = shown(entity);
+        switch (fact.slot) {
+        case Slot::invoice: return load_document(Side::invoice, entity).customer;
+        case Slot::receipt: return load_document(Side::receipt, entity).customer;
+        case Slot::allocation: {
+            const auto allocation = load_allocation(entity);
+            if (!allocation) return 0;
+            const bool receipt = shown(allocation->receipt).slot == Slot::receipt;
+            entity = receipt ? allocation->receipt : allocation->invoice;
+            break;
+        }
+        case Slot::reversal: {
+            Statement target(database_, "SELECT target FROM reversal WHERE no = ?");
+            Rows rows = target.query(entity);
+            entity = rows.next() ? rows.integer(0) : 0;
+            break;
+        }
+        default: return is_customer(entity) ? entity : 0;
+        }
+    }
+    return 0;
+}
+
+void Projection::apply(const core::Change& change, ChangeKey key, Log::Entity entity) {
+    if (!change.fact || change.view > options_.view_version) {
+        apply_unknown(change, key, entity.no);
+    } else if (const auto* fields = std::get_if<core::FieldsSet>(&*change.fact)) {
+        apply_fields(change, *fields, key, entity);
+    } else {
+        apply_fact(*change.fact, key, entity);
+    }
+}
+
+bool Projection::wants_to_settle() const {
+    return numbers_.size() + payments_.size() + allocations_.size() > 300'000;
+}
+
+void Projection::settle() {
+    documents_[0].clear();
+    documents_[1].clear();
+    asked_too_much_[0].clear();
+    asked_too_much_[1].clear();
+    settle_appeared();
+    settle_ends();
+    settle_allocations();
+    settle_open();
+    settle_exceptions();
+    documents_[0].clear();
+    documents_[1].clear();
+}
+
+void Projection::start_rebuild() {
+    for (const char* table :
+         {"register", "concurrent_write", "customer", "invoice", "schedule", "receipt",
+          "allocation", "reversal", "resolution", "rival", "unknown", "exception"}) {
+        database_.run(std::string("DELETE FROM ") + table);
+    }
+    database_.run("UPDATE entity SET slot = NULL, change = NULL");
+    exceptions_.load();
+    load();
+    rebuilding_ = true;
+}
+
+void Projection::end_rebuild() {
+    rebuilding_ = false;
+    spoken_of_.clear();
+    spoken_of_.shrink_to_fit();
+}
+
+std::vector<std::int64_t> Projection::take_changed_documents() {
+    sort_unique(changed_documents_);
+    return std::exchange(changed_documents_, {});
+}
+
+// ---------------------------------------------------------------- what exceptions are looked at
+
+void Projection::settle_exceptions() {
+    sort_unique(numbers_);
+    for (const auto& [customer, number] : std::exchange(numbers_, {}))
+        list_number(customer, number);
+    sort_unique(payments_);
+    for (const Payment& payment : std::exchange(payments_, {})) list_payments(payment);
+    sort_unique(clashes_);
+    for (const std::int64_t entity : std::exchange(clashes_, {})) list_clash(entity);
+    sort_unique(conflicts_);
+    for (const auto& [entity, field] : std::exchange(conflicts_, {})) list_conflict(entity, field);
+    sort_unique(doubts_);
+    for (const std::int64_t entity : std::exchange(doubts_, {})) list_doubts(entity);
+    sort_unique(newer_);
+    for (const std::int64_t entity : std::exchange(newer_, {})) list_newer(entity);
+    for (const ChangeKey key : std::exchange(forks_, {})) list_fork(key);
+}
+
+} // namespace huikuan::store

@@ -1,0 +1,237 @@
+// Facts: one id, one fact. Several changes may say what a fact is (two devices that imported one
+// line say the same; a clash says something else): the shown one is the least by
+// (what no table can hold, hash), and different contents are a clash.
+#include <algorithm>
+#include <utility>
+
+#include "store/projection.h"
+
+namespace huikuan::store {
+namespace {
+
+// What columns can hold without a sum ever leaving 64 bits. A change that came over the wire is
+// always so; a fact from elsewhere is not trusted to be.
+bool fits(core::Money amount) {
+    return amount.minor > 0 && amount.minor <= core::largest_amount_minor &&
+           amount.currency.view().size() == 3;
+}
+
+struct Fits {
+    bool operator()(const core::FieldsSet&) const { return true; }
+    bool operator()(const core::InvoiceIssued& fact) const {
+        if (!fits(fact.amount) || fact.lines.empty() || !core::in_book_range(fact.issued)) {
+            return false;
+        }
+        std::int64_t rest = fact.amount.minor;
+        for (const core::ScheduleLine& line : fact.lines) {
+            if (line.minor <= 0 || line.minor > rest || !core::in_book_range(line.due))
+                return false;
+            rest -= line.minor;
+        }
+        return rest == 0;
+    }
+    bool operator()(const core::ReceiptRecorded& fact) const {
+        return fits(fact.amount) && core::in_book_range(fact.date);
+    }
+    bool operator()(const core::AllocationMade& fact) const {
+        return fits(fact.amount) && core::in_book_range(fact.date);
+    }
+    bool operator()(const core::Reversed& fact) const { return core::in_book_range(fact.date); }
+    bool operator()(const core::ExceptionResolved& fact) const {
+        return fact.exception.size() == 64;
+    }
+};
+
+bool fits_tables(const core::Fact& fact) { return std::visit(Fits{}, fact); }
+
+// 32 bytes of 64 hexadecimal characters; empty where it is none.
+std::string bytes_of_hex(std::string_view text) {
+    const auto digit = [](char c) {
+        if (c >= '0' && c <= '9') return c - '0';
+        if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+        return -1;
+    };
+    std::string bytes;
+    for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+        const int high = digit(text[i]);
+        const int low = digit(text[i + 1]);
+        if (high < 0 || low < 0) return {};
+        bytes.push_back(static_cast<char>(high * 16 + low));
+    }
+    return bytes;
+}
+
+} // namespace
+
+void Projection::apply_unknown(const core::Change& change, ChangeKey key, std::int64_t entity) {
+    ++counts_.unknown;
+    const std::int64_t kind = log_.kind_number(change.kind);
+    const bool flaw = kind <= last_known_kind && change.view <= options_.view_version;
+    insert_unknown_.run(key, entity, flaw);
+    newer_.push_back(entity);
+}
+
+void Projection::apply_fact(const core::Fact& fact, ChangeKey key, Log::Entity entity) {
+    if (entity.fresh) {
+        ++counts_.created;
+        establish(entity.no, fact, key, true);
+        return;
+    }
+    const Shown there = shown(entity.no);
+    if (there.slot == Slot::none) {
+        ++counts_.created;
+        establish(entity.no, fact, key, false);
+    } else {
+        ++counts_.changed;
+        contend(entity.no, there.change, key);
+    }
+}
+
+void Projection::contend(std::int64_t entity, ChangeKey shown_key, ChangeKey key) {
+    insert_rival_.run(entity, shown_key);
+    insert_rival_.run(entity, key);
+    std::vector<ChangeKey> rivals;
+    for (Rows rows = rivals_.query(entity); rows.next();) rivals.push_back(rows.integer(0));
+
+    std::optional<core::Fact> best;
+    std::pair<bool, core::Hash> best_rank;
+    ChangeKey best_key = 0;
+    for (const ChangeKey rival : rivals) {
+        std::optional<core::Fact> fact = decode(rival);
+        if (!fact) continue; // what was understood once is understood again
+        const std::pair rank{!fits_tables(*fact), log_.entry(rival).order.hash};
+        if (best && best_rank <= rank) continue;
+        best = std::move(fact);
+        best_rank = rank;
+        best_key = rival;
+    }
+    clashes_.push_back(entity);
+    if (!best || best_key == shown_key) return;
+    retract(entity);
+    establish(entity, *best, best_key, false);
+}
+
+void Projection::establish(std::int64_t entity, const core::Fact& fact, ChangeKey key, bool fresh) {
+    Slot slot = Slot::invalid;
+    if (fits_tables(fact)) {
+        slot = std::visit([&](const auto& what) { return put(entity, what, fresh); }, fact);
+    }
+    set_shown_.run(slot, key, entity);
+    if (slot == Slot::invalid) doubts_.push_back(entity);
+    if (!fresh) appeared_.push_back(entity);
+}
+
+Slot Projection::put(std::int64_t no, const core::InvoiceIssued& fact, bool fresh) {
+    const std::int64_t customer = mention(core::entity_of(fact.customer)).no;
+    const bool known = is_customer(customer);
+    core::Date last = fact.lines.front().due;
+    for (const core::ScheduleLine& line : fact.lines) last = std::max(last, line.due);
+    insert_invoice_.run(no, customer, fact.number, fact.amount.minor, fact.amount.currency,
+                        fact.issued, last, fact.lines.size(), known, known ? fact.amount.minor : 0);
+    if (fact.lines.size() > 1) {
+        std::int64_t number = 0;
+        for (const core::ScheduleLine& line : fact.lines) {
+            insert_line_.run(no, ++number, line.due, line.minor);
+        }
+    }
+    if (known && !fact.number.empty()) numbers_.emplace_back(customer, fact.number);
+    if (!known) doubts_.push_back(no);
+    if (!fresh) invoices_.push_back(no);
+    changed_documents_.push_back(no);
+    return Slot::invoice;
+}
+
+Slot Projection::put(std::int64_t no, const core::ReceiptRecorded& fact, bool fresh) {
+    const std::int64_t customer = mention(core::entity_of(fact.customer)).no;
+    const bool known = is_customer(customer);
+    insert_receipt_.run(no, customer, fact.amount.minor, fact.amount.currency, fact.date,
+                        fact.method, fact.reference, known, known ? fact.amount.minor : 0);
+    if (known) {
+        payments_.push_back(
+            {customer, fact.amount.minor, std::string(fact.amount.currency.view())});
+    } else {
+        doubts_.push_back(no);
+    }
+    if (!fresh) receipts_.push_back(no);
+    changed_documents_.push_back(no);
+    return Slot::receipt;
+}
+
+Slot Projection::put(std::int64_t no, const core::AllocationMade& fact, bool) {
+    const std::int64_t receipt = mention(core::entity_of(fact.receipt)).no;
+    const std::int64_t invoice = mention(core::entity_of(fact.invoice)).no;
+    insert_allocation_.run(no, receipt, invoice, fact.amount.minor, fact.amount.currency, fact.date,
+                           fact.date);
+    allocations_.push_back(no);
+    return Slot::allocation;
+}
+
+Slot Projection::put(std::int64_t no, const core::Reversed& fact, bool) {
+    const std::int64_t target = mention(fact.target).no;
+    insert_reversal_.run(no, target, fact.date);
+    ends_.push_back(target);
+    doubts_.push_back(no);
+    return Slot::reversal;
+}
+
+Slot Projection::put(std::int64_t no, const core::ExceptionResolved& fact, bool) {
+    const std::string exception = bytes_of_hex(fact.exception);
+    if (exception.size() != 32) return Slot::invalid;
+    insert_resolution_.run(no, Blob{exception});
+    exceptions_.resolution_changed(exception);
+    return Slot::resolution;
+}
+
+Slot Projection::put(std::int64_t, const core::FieldsSet&, bool) { return Slot::invalid; }
+
+void Projection::retract(std::int64_t entity) {
+    constexpr const char* tables[] = {"",         "invoice",    "receipt", "allocation",
+                                      "reversal", "resolution", ""};
+    const Slot slot = shown(entity).slot;
+    switch (slot) {
+    case Slot::invoice:
+    case Slot::receipt: {
+        const Side side = slot == Slot::invoice ? Side::invoice : Side::receipt;
+        note_document(side, entity, load_document(side, entity));
+        Statement lines(database_, "DELETE FROM schedule WHERE invoice = ?");
+        if (side == Side::invoice) lines.run(entity);
+        break;
+    }
+    case Slot::allocation:
+        if (const auto allocation = load_allocation(entity)) {
+            // Both documents have more room now: all their allocations are settled again.
+            receipts_.push_back(allocation->receipt);
+            invoices_.push_back(allocation->invoice);
+            list_allocation(*allocation, Standing::silent, 0);
+        }
+        break;
+    case Slot::reversal: {
+        Statement target(database_, "SELECT target FROM reversal WHERE no = ?");
+        Rows rows = target.query(entity);
+        if (rows.next()) ends_.push_back(rows.integer(0));
+        break;
+    }
+    case Slot::resolution: {
+        Statement exception(database_, "SELECT exception FROM resolution WHERE no = ?");
+        std::string id;
+        {
+            Rows rows = exception.query(entity);
+            if (rows.next()) id = rows.blob(0);
+        }
+        Statement gone(database_, "DELETE FROM resolution WHERE no = ?");
+        gone.run(entity);
+        exceptions_.resolution_changed(id);
+        break;
+    }
+    case Slot::none:
+    case Slot::invalid: break;
+    }
+    const char* table = tables[static_cast<std::size_t>(slot)];
+    if (*table != '\0') {
+        Statement gone(database_, std::string("DELETE FROM ") + table + " WHERE no = ?");
+        gone.run(entity);
+    }
+    doubts_.push_back(entity);
+}
+
+} // namespace huikuan::store

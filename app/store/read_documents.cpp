@@ -1,0 +1,272 @@
+// Invoices, receipts and allocations: lists as keys, rows of a window, figures at any date.
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "store/inside.h"
+
+namespace huikuan::store {
+namespace {
+
+struct ListShape {
+    bool invoice;
+    std::string table;  // with its date and amount columns by their own names
+    std::string number; // what a search looks at beside the customer
+    std::vector<std::pair<std::string_view, std::string_view>> columns; // sort -> SQL
+    std::string natural;
+};
+
+const ListShape invoices_shape{
+    true,
+    "invoice",
+    "d.number",
+    {{"number", "d.number COLLATE NOCASE"},
+     {"customer_name", "c.name COLLATE NOCASE"},
+     {"customer", "c.name COLLATE NOCASE"},
+     {"amount", "d.minor"},
+     {"issued", "d.issued"},
+     {"due", "d.due"}},
+    "d.issued",
+};
+const ListShape receipts_shape{
+    false,
+    "receipt",
+    "d.reference",
+    {{"customer_name", "c.name COLLATE NOCASE"},
+     {"customer", "c.name COLLATE NOCASE"},
+     {"amount", "d.minor"},
+     {"date", "d.date"},
+     {"method", "d.method"},
+     {"reference", "d.reference COLLATE NOCASE"}},
+    "d.date",
+};
+
+bool sorts_by_open(const core::ListQuery& query) {
+    return query.sort == "open" || query.sort == "unapplied";
+}
+
+// Column names are data from a screen: only those of the shape become SQL.
+std::string statement_of(const ListShape& shape, const core::ListQuery& query) {
+    std::string order = shape.natural;
+    bool by_customer = false;
+    for (const auto& [name, sql] : shape.columns) {
+        if (query.sort != name) continue;
+        order = sql;
+        by_customer = sql.starts_with("c.");
+    }
+    std::string sql = "SELECT d.no, d.customer, " + shape.number + " FROM " + shape.table + " d";
+    if (by_customer) sql += " LEFT JOIN customer c ON c.no = d.customer";
+    sql += " WHERE 1";
+    if (query.customer) sql += " AND d.customer = ?1";
+    if (!query.with_void) sql += " AND (d.ends IS NULL OR d.ends > ?2)";
+    sql += " ORDER BY " + order + (query.descending ? " DESC" : "") + ", d.no";
+    return sql;
+}
+
+std::unordered_set<std::int64_t> customers_named(Database& database, const std::string& needle) {
+    std::unordered_set<std::int64_t> found;
+    Statement all(database, "SELECT no, name, code FROM customer");
+    for (Rows rows = all.query(); rows.next();) {
+        if (search_key(rows.text(1)).find(needle) != std::string::npos ||
+            search_key(rows.text(2)).find(needle) != std::string::npos) {
+            found.insert(rows.integer(0));
+        }
+    }
+    return found;
+}
+
+std::vector<core::RowKey> keys_of(Store::Inside& inside, const ListShape& shape,
+                                  const core::ListQuery& query) {
+    std::int64_t customer = 0;
+    if (query.customer) {
+        const auto no = inside.log.find_entity(core::entity_of(*query.customer));
+        if (!no) return {};
+        customer = *no;
+    }
+    const std::string needle = search_key(query.search);
+    std::unordered_set<std::int64_t> named;
+    if (!needle.empty()) named = customers_named(*inside.database, needle);
+    const bool figures = query.open_only || query.overdue_only || sorts_by_open(query);
+
+    std::vector<core::RowKey> keys;
+    std::vector<std::pair<std::int64_t, core::RowKey>> ranked;
+    Statement all(*inside.database, statement_of(shape, query));
+    for (Rows rows = all.query(customer, query.as_of.days); rows.next();) {
+        const core::RowKey key = rows.integer(0);
+        if (!needle.empty() && !named.contains(rows.integer(1)) &&
+            search_key(rows.text(2)).find(needle) == std::string::npos) {
+            continue;
+        }
+        if (figures) {
+            const DocumentFigures at = inside.columns.figures(key, query.as_of);
+            if (query.open_only && at.open == 0) continue;
+            if (query.overdue_only && at.overdue == 0) continue;
+            ranked.emplace_back(at.open, key);
+        }
+        keys.push_back(key);
+    }
+    if (sorts_by_open(query)) {
+        std::ranges::stable_sort(ranked, [&](const auto& a, const auto& b) {
+            return query.descending ? a.first > b.first : a.first < b.first;
+        });
+        for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = ranked[i].second;
+    }
+    return keys;
+}
+
+core::DocumentStatus status_of(core::Date start, core::Date ends, core::Date as_of,
+                               std::int64_t open, std::int64_t minor) {
+    if (ends <= as_of || ends <= start) return core::DocumentStatus::voided;
+    if (start > as_of || open == minor) return core::DocumentStatus::open;
+    return open == 0 ? core::DocumentStatus::settled : core::DocumentStatus::part_paid;
+}
+
+} // namespace
+
+std::vector<core::RowKey> Store::invoice_keys(const core::ListQuery& query) const {
+    return keys_of(*inside_, invoices_shape, query);
+}
+
+std::vector<core::RowKey> Store::receipt_keys(const core::ListQuery& query) const {
+    return keys_of(*inside_, receipts_shape, query);
+}
+
+std::vector<core::InvoiceRow> Store::invoices(std::span<const core::RowKey> keys,
+                                              core::Date as_of) const {
+    Inside& inside = *inside_;
+    std::vector<core::InvoiceRow> found;
+    Statement row(*inside.database,
+                  "SELECT e.id, ce.id, c.name, d.number, d.minor, d.currency, d.issued, d.due,"
+                  " d.ends, d.known FROM invoice d JOIN entity e ON e.no = d.no"
+                  " JOIN entity ce ON ce.no = d.customer"
+                  " LEFT JOIN customer c ON c.no = d.customer WHERE d.no = ?");
+    for (const core::RowKey key : keys) {
+        core::InvoiceRow invoice;
+        core::Date ends;
+        bool known = false;
+        {
+            Rows rows = row.query(key);
+            if (!rows.next()) continue;
+            invoice.id = core::id_cast<core::InvoiceId>(rows.id(0));
+            invoice.customer = core::id_cast<core::CustomerId>(rows.id(1));
+            invoice.customer_name = rows.text(2);
+            invoice.number = rows.text(3);
+            invoice.amount = {rows.integer(4), rows.currency(5)};
+            invoice.issued = rows.date(6);
+            invoice.due = rows.date(7);
+            ends = rows.date(8);
+            known = rows.integer(9) != 0;
+        }
+        const DocumentFigures at = inside.columns.figures_from_tables(key, true, as_of);
+        invoice.open = at.open;
+        if (at.due != core::far_future) invoice.due = at.due;
+        invoice.status = status_of(invoice.issued, ends, as_of, at.open, invoice.amount.minor);
+        if (!known && invoice.status == core::DocumentStatus::settled) {
+            invoice.status = core::DocumentStatus::open; // it waits for its customer
+        }
+        if (const auto fact = inside.projection.decode(inside.projection.shown(key).change)) {
+            if (const auto* issued = std::get_if<core::InvoiceIssued>(&*fact)) {
+                invoice.lines = issued->lines;
+                invoice.note = issued->note;
+                if (!known) invoice.customer_name = issued->customer_name;
+            }
+        }
+        found.push_back(std::move(invoice));
+    }
+    return found;
+}
+
+std::optional<core::InvoiceRow> Store::invoice(core::InvoiceId id, core::Date as_of) const {
+    const auto no = inside_->log.find_entity(core::entity_of(id));
+    if (!no) return std::nullopt;
+    auto rows = invoices({&*no, 1}, as_of);
+    if (rows.empty()) return std::nullopt;
+    return std::move(rows.front());
+}
+
+std::vector<core::ReceiptRow> Store::receipts(std::span<const core::RowKey> keys,
+                                              core::Date as_of) const {
+    Inside& inside = *inside_;
+    std::vector<core::ReceiptRow> found;
+    Statement row(*inside.database,
+                  "SELECT e.id, ce.id, c.name, d.minor, d.currency, d.date, d.ends, d.method,"
+                  " d.reference, d.known FROM receipt d JOIN entity e ON e.no = d.no"
+                  " JOIN entity ce ON ce.no = d.customer"
+                  " LEFT JOIN customer c ON c.no = d.customer WHERE d.no = ?");
+    for (const core::RowKey key : keys) {
+        core::ReceiptRow receipt;
+        core::Date ends;
+        bool known = false;
+        {
+            Rows rows = row.query(key);
+            if (!rows.next()) continue;
+            receipt.id = core::id_cast<core::ReceiptId>(rows.id(0));
+            receipt.customer = core::id_cast<core::CustomerId>(rows.id(1));
+            receipt.customer_name = rows.text(2);
+            receipt.amount = {rows.integer(3), rows.currency(4)};
+            receipt.date = rows.date(5);
+            ends = rows.date(6);
+            receipt.method = rows.text(7);
+            receipt.reference = rows.text(8);
+            known = rows.integer(9) != 0;
+        }
+        receipt.unapplied = inside.columns.figures_from_tables(key, false, as_of).open;
+        receipt.status =
+            status_of(receipt.date, ends, as_of, receipt.unapplied, receipt.amount.minor);
+        if (!known && receipt.status == core::DocumentStatus::settled) {
+            receipt.status = core::DocumentStatus::open;
+        }
+        if (const auto fact = inside.projection.decode(inside.projection.shown(key).change)) {
+            if (const auto* recorded = std::get_if<core::ReceiptRecorded>(&*fact)) {
+                receipt.note = recorded->note;
+            }
+        }
+        found.push_back(std::move(receipt));
+    }
+    return found;
+}
+
+std::optional<core::ReceiptRow> Store::receipt(core::ReceiptId id, core::Date as_of) const {
+    const auto no = inside_->log.find_entity(core::entity_of(id));
+    if (!no) return std::nullopt;
+    auto rows = receipts({&*no, 1}, as_of);
+    if (rows.empty()) return std::nullopt;
+    return std::move(rows.front());
+}
+
+std::vector<core::AllocationRow> Store::allocations_of(core::EntityId document) const {
+    std::vector<core::AllocationRow> found;
+    const auto no = inside_->log.find_entity(document);
+    if (!no) return found;
+    Statement all(*inside_->database,
+                  "SELECT e.id, re.id, ie.id, i.number, r.date, a.minor, a.currency, a.effective,"
+                  " a.start, a.until FROM allocation a JOIN entity e ON e.no = a.no"
+                  " JOIN entity re ON re.no = a.receipt JOIN entity ie ON ie.no = a.invoice"
+                  " LEFT JOIN invoice i ON i.no = a.invoice"
+                  " LEFT JOIN receipt r ON r.no = a.receipt"
+                  " WHERE a.receipt = ?1 OR a.invoice = ?1 ORDER BY a.start, e.id");
+    for (Rows rows = all.query(*no); rows.next();) {
+        core::AllocationRow row;
+        row.id = core::id_cast<core::AllocationId>(rows.id(0));
+        row.receipt = core::id_cast<core::ReceiptId>(rows.id(1));
+        row.invoice = core::id_cast<core::InvoiceId>(rows.id(2));
+        row.invoice_number = rows.text(3);
+        row.receipt_date = rows.date(4);
+        row.amount = {rows.integer(5), rows.currency(6)};
+        row.effective = rows.integer(7);
+        row.start = rows.date(8);
+        row.end = rows.date(9);
+        found.push_back(std::move(row));
+    }
+    return found;
+}
+
+std::optional<core::Fact> Store::fact(core::EntityId id) const {
+    const auto no = inside_->log.find_entity(id);
+    if (!no) return std::nullopt;
+    const Projection::Shown shown = inside_->projection.shown(*no);
+    if (shown.slot == Slot::none) return std::nullopt;
+    return inside_->projection.decode(shown.change);
+}
+
+} // namespace huikuan::store
