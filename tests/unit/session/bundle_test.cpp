@@ -1,6 +1,6 @@
 #include "session/bundle.h"
 
-#include "unit/session/world.h"
+#include "session/world.h"
 
 using namespace huikuan;
 using namespace huikuan::test;

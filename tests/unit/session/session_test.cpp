@@ -1,7 +1,7 @@
 #include "session/session.h"
 
 #include "session/bundle.h"
-#include "unit/session/world.h"
+#include "session/world.h"
 
 using namespace huikuan;
 using namespace huikuan::test;
