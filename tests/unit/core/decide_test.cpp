@@ -215,7 +215,9 @@ TEST_CASE("whatever is decided, no document is ever overdrawn and the ledger add
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         CAPTURE(seed);
         std::mt19937_64 random(seed);
-        const auto upto = [&](std::uint64_t most) { return random() % (most + 1); };
+        const auto upto = [&](std::size_t most) {
+            return static_cast<std::size_t>(random() % (std::uint64_t{most} + 1));
+        };
         MemoryBook book(cny);
         book.run(SetFields{{RegisterKind::customer, entity_of(customer), {{"name", "C"}}}}).value();
         std::vector<EntityId> targets{EntityId{7, 7}};
