@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "core/text.h"
+
 namespace huikuan::session {
 
 namespace {
@@ -58,8 +60,8 @@ void Batch::patch(core::Account& account, const core::Command& command) const {
     };
     if (const auto* issue = std::get_if<core::IssueInvoice>(&command)) {
         customer_patch(issue->invoice.customer);
-        if (numbers_.contains({issue->invoice.customer, issue->invoice.number}))
-            account.number_taken = true;
+        const std::string number(core::trim(issue->invoice.number)); // as decide will keep it
+        if (numbers_.contains({issue->invoice.customer, number})) account.number_taken = true;
     }
     const auto* record = std::get_if<core::RecordReceipt>(&command);
     if (record == nullptr) return;

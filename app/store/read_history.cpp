@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "core/text.h"
 #include "store/inside.h"
 
 namespace huikuan::store {
@@ -192,7 +193,9 @@ private:
         customer(*no);
         Statement same(*inside_.database, "SELECT 1 FROM invoice WHERE customer = ? AND number = ?"
                                           " AND ends IS NULL LIMIT 1");
-        Rows rows = same.query(*no, command.invoice.number);
+        // As it will be kept: decide trims it.
+        const std::string number(core::trim(command.invoice.number));
+        Rows rows = same.query(*no, number);
         account_.number_taken = rows.next();
     }
     void load(const core::RecordReceipt& command) {

@@ -404,7 +404,7 @@ TEST_CASE("an account has what a decision needs") {
     REQUIRE(account.receipts.size() == 1);
     CHECK(account.receipts[0].unapplied_minor == 50);
     account = book.store->load_account(
-        core::IssueInvoice{invoice(3, 1, "I1", 5, march, march), std::nullopt});
+        core::IssueInvoice{invoice(3, 1, " I1 ", 5, march, march), std::nullopt});
     CHECK(account.id_taken);
     CHECK(account.number_taken);
     account = book.store->load_account(core::Reverse{id(20), id(2), {}, "x"});
