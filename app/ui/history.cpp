@@ -1,0 +1,87 @@
+#include "ui/history.h"
+
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+std::string field_words(const std::string& name) {
+    const std::string key = "label." + name;
+    return has_key(language(), key) ? std::string(word(key)) : name;
+}
+
+struct Words {
+    std::string operator()(const core::FieldsSet& fact) const {
+        std::string names;
+        for (const auto& [name, value] : fact.fields) {
+            names += (names.empty() ? "" : ", ") + field_words(name);
+        }
+        return say("history.fields", names);
+    }
+    std::string operator()(const core::InvoiceIssued& fact) const {
+        return say("history.invoice", fact.number, money_text(fact.amount));
+    }
+    std::string operator()(const core::ReceiptRecorded& fact) const {
+        return say("history.receipt", money_text(fact.amount), date_text(fact.date));
+    }
+    std::string operator()(const core::AllocationMade& fact) const {
+        return say("history.allocation", money_text(fact.amount));
+    }
+    std::string operator()(const core::Reversed& fact) const {
+        return say("history.reversed", fact.reason);
+    }
+    std::string operator()(const core::ExceptionResolved& fact) const {
+        return say("history.resolved", fact.note);
+    }
+};
+
+} // namespace
+
+std::string fact_words(const core::Fact& fact) { return std::visit(Words{}, fact); }
+
+std::string device_words(core::DeviceId device) {
+    return device.is_nil() ? std::string("–") : std::string(device.view().substr(0, 6));
+}
+
+void History::draw(Desk& desk, core::EntityId entity) {
+    if (!filled_ || entity_ != entity || revision_ != desk.session.revision()) {
+        rows_ = desk.session.history(entity);
+        entity_ = entity;
+        revision_ = desk.session.revision();
+        filled_ = true;
+    }
+    if (rows_.empty()) {
+        text(say("history.empty"), {.tone = Tone::soft});
+        return;
+    }
+    Stack lines(10);
+    for (const core::HistoryRow& row : rows_) {
+        const std::string what =
+            row.fact ? fact_words(*row.fact) : say("history.unknown", row.kind);
+        {
+            Row line(8);
+            text(what, {.tone = row.voided ? Tone::faint : Tone::text});
+            if (row.voided) badge(say("status.voided"), BadgeKind::neutral);
+        }
+        if (row.fact) {
+            if (const auto* fields = std::get_if<core::FieldsSet>(&*row.fact)) {
+                for (std::size_t i = 0; i < fields->fields.size(); ++i) {
+                    const std::string before = i < row.before.size() ? row.before[i] : "";
+                    caption(say("history.field", field_words(fields->fields[i].first),
+                                before.empty() ? "–" : before,
+                                fields->fields[i].second.empty() ? "–" : fields->fields[i].second));
+                }
+            }
+        }
+        caption(say("history.stamp", moment_text(row.time.ms), device_words(row.device),
+                    std::to_string(row.seq)),
+                Tone::soft);
+        divider();
+    }
+}
+
+} // namespace huikuan::ui

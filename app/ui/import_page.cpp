@@ -1,0 +1,365 @@
+// 导入: a sheet of invoices becomes customers, invoices and receipts. Choose a file, check which
+// column means what, look at the first rows, try it without writing, then let it run.
+#include <algorithm>
+
+#include "core/import.h"
+#include "session/import.h"
+#include "ui/backend/backend.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/frame.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/table.h"
+#include "ui/kit/widgets.h"
+#include "ui/lists.h"
+#include "ui/pages.h"
+#include "ui/start.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+using session::ImportJob;
+using session::ImportPhase;
+
+class ImportPage final : public Page {
+public:
+    std::string title(Desk&) override { return say("nav.import"); }
+    void start_new(Desk& desk) override { pick(desk); }
+    void draw(Desk& desk) override;
+    double work(Desk& desk) override;
+
+private:
+    void pick(Desk& desk);
+    void take(Desk& desk, std::shared_ptr<platform::File> file);
+    void draw_choose(Desk& desk);
+    void draw_file(Desk& desk);
+    void draw_mapping(Desk& desk);
+    void draw_column(const core::ImportField field, core::ImportMapping& mapping,
+                     const std::vector<std::string>& columns);
+    void draw_reading(core::ImportMapping& mapping);
+    void draw_questions();
+    void draw_preview();
+    void draw_start(Desk& desk);
+    void draw_running(Desk& desk);
+    void draw_result(Desk& desk);
+    void draw_refused(Desk& desk);
+
+    std::unique_ptr<ImportJob> job_;
+    bool listening_ = false;
+    TableState preview_state_;
+    TableState refused_state_;
+    std::string start_problem_;
+    bool told_ = false;
+};
+
+void ImportPage::pick(Desk& desk) {
+    desk.backend.pick_file(".csv,.txt,.tsv", [this, &desk](std::shared_ptr<platform::File> file) {
+        if (file) take(desk, std::move(file));
+    });
+}
+
+void ImportPage::take(Desk& desk, std::shared_ptr<platform::File> file) {
+    if (job_ && job_->phase() == ImportPhase::running) return;
+    job_ = std::make_unique<ImportJob>(desk.session, std::move(file));
+    start_problem_.clear();
+    told_ = false;
+    desk.go("/import");
+    desk.backend.request_frame();
+}
+
+double ImportPage::work(Desk& desk) {
+    if (!listening_) {
+        listening_ = true;
+        desk.backend.on_files_dropped(
+            [this, &desk](std::vector<std::shared_ptr<platform::File>> files) {
+                if (!files.empty()) take(desk, files.front());
+            });
+    }
+    if (!job_ || job_->idle()) return -1;
+    constexpr double budget_ms = 10;
+    job_->step(budget_ms);
+    const bool ended = job_->phase() == ImportPhase::done;
+    if (ended && !told_ && !job_->result().dry_run && job_->result().read > 0) {
+        told_ = true;
+        toast(say("import.done", count_text(job_->result().created)));
+    }
+    return 0;
+}
+
+void ImportPage::draw(Desk& desk) {
+    page_head(say("nav.import"), say("import.summary"));
+    if (!job_) {
+        draw_choose(desk);
+        return;
+    }
+    draw_file(desk);
+    switch (job_->phase()) {
+    case ImportPhase::looking: progress(say("import.looking"), job_->progress(), ""); break;
+    case ImportPhase::failed: notice(error_words(job_->error()), BadgeKind::bad, true); break;
+    case ImportPhase::scanning:
+    case ImportPhase::ready:
+        if (job_->phase() == ImportPhase::scanning) {
+            progress(say("import.scanning"), job_->progress(), count_text(job_->file().rows));
+        }
+        draw_mapping(desk);
+        draw_questions();
+        draw_start(desk);
+        draw_preview();
+        break;
+    case ImportPhase::running: draw_running(desk); break;
+    case ImportPhase::saving: progress(say("import.saving"), job_->progress(), ""); break;
+    case ImportPhase::done:
+    case ImportPhase::cancelled: draw_result(desk); break;
+    }
+}
+
+void ImportPage::draw_choose(Desk& desk) {
+    const EmptyAction action{say("import.choose"), Icon::upload};
+    Panel panel(say("import.choose"));
+    if (empty_state(Icon::import, say("import.drop"), say("import.drop_detail"),
+                    std::span(&action, 1))) {
+        pick(desk);
+    }
+}
+
+void ImportPage::draw_file(Desk& desk) {
+    const bool known = job_->phase() != ImportPhase::looking && !job_->file().name.empty();
+    Row row(12, true, 36);
+    if (known) {
+        const session::ImportFile& file = job_->file();
+        badge(file.name, BadgeKind::accent);
+        const std::string delimiter =
+            file.delimiter == '\t' ? say("import.tab") : std::string(1, file.delimiter);
+        caption(say("import.file", count_text(static_cast<std::int64_t>(file.bytes / 1024)),
+                    count_text(file.rows), file.encoding, delimiter));
+    }
+    if (job_->phase() != ImportPhase::running &&
+        button(say("import.other_file"), {.kind = ButtonKind::quiet, .icon = Icon::upload})) {
+        pick(desk);
+    }
+}
+
+void ImportPage::draw_column(const core::ImportField field, core::ImportMapping& mapping,
+                             const std::vector<std::string>& columns) {
+    const std::string key = "import.field." + std::string(core::name_of(field));
+    int chosen = mapping[field] + 1;
+    const bool needed = field == core::ImportField::number || field == core::ImportField::issued ||
+                        field == core::ImportField::amount;
+    std::string example;
+    if (mapping[field] >= 0) {
+        for (const auto& row : job_->preview()) {
+            const auto at = static_cast<std::size_t>(mapping[field]);
+            if (at < row.cells.size() && !row.cells[at].empty()) {
+                example = say("import.example", row.cells[at]);
+                break;
+            }
+        }
+    }
+    if (select(word(key), chosen, columns, {.hint = example, .required = needed})) {
+        for (int& column : mapping.column) {
+            if (chosen > 0 && column == chosen - 1) column = -1;
+        }
+        mapping[field] = chosen - 1;
+    }
+}
+
+void ImportPage::draw_mapping(Desk& desk) {
+    (void)desk;
+    Panel panel(say("import.mapping"), 16, 12);
+    heading(say("import.mapping"), 2);
+    core::ImportMapping mapping = job_->mapping();
+    std::vector<std::string> columns{say("import.no_column")};
+    for (const std::string& name : job_->file().header) columns.push_back(name);
+    {
+        const std::size_t across = narrow() ? 1 : 3;
+        Columns grid(std::vector<float>(across, 1.0F), 16, 480);
+        const std::size_t per = (core::import_field_count + across - 1) / across;
+        for (std::size_t i = 0; i < core::import_field_count; ++i) {
+            if (i > 0 && i % per == 0) grid.next();
+            draw_column(static_cast<core::ImportField>(i), mapping, columns);
+        }
+    }
+    divider();
+    draw_reading(mapping);
+    if (!(mapping == job_->mapping())) job_->set_mapping(mapping);
+}
+
+void ImportPage::draw_reading(core::ImportMapping& mapping) {
+    Columns grid({1, 1, 1}, 16, 640);
+    const std::string orders[] = {say("import.by_file"), say("import.ymd"), say("import.dmy"),
+                                  say("import.mdy")};
+    int order = static_cast<int>(mapping.date_order);
+    if (select(say("import.date_order"), order, orders)) {
+        mapping.date_order = static_cast<core::DateOrder>(order);
+    }
+    grid.next();
+    const std::string styles[] = {say("import.by_file"), "1,234.50", "1.234,50"};
+    int style = static_cast<int>(mapping.number_style);
+    if (select(say("import.number_style"), style, styles)) {
+        mapping.number_style = static_cast<core::NumberStyle>(style);
+    }
+    grid.next();
+    const auto currencies = offered_currencies();
+    std::vector<std::string> labels{say("import.book_currency")};
+    int currency = 0;
+    for (std::size_t i = 0; i < currencies.size(); ++i) {
+        labels.push_back(currency_words(currencies[i]));
+        if (currencies[i] == mapping.currency) currency = static_cast<int>(i) + 1;
+    }
+    if (select(say("label.currency"), currency, labels)) {
+        mapping.currency =
+            currency == 0 ? core::Currency{} : currencies[static_cast<std::size_t>(currency - 1)];
+    }
+}
+
+void ImportPage::draw_questions() {
+    for (const core::Error& question : job_->questions()) {
+        notice(error_words(question), BadgeKind::warn, true);
+    }
+    if (!start_problem_.empty()) notice(start_problem_, BadgeKind::bad, true);
+}
+
+void ImportPage::draw_start(Desk& desk) {
+    (void)desk;
+    const bool ready = job_->phase() == ImportPhase::ready && job_->questions().empty();
+    const std::string hint = ready ? std::string() : say("import.not_ready");
+    const auto start = [&](bool dry) {
+        const auto begun = job_->start(dry);
+        start_problem_ = begun ? std::string() : error_words(begun.error());
+        told_ = false;
+        ask_frame_in(0);
+    };
+    Row row(8);
+    if (button(
+            say("import.start", count_text(job_->file().rows)),
+            {.kind = ButtonKind::primary, .icon = Icon::import, .enabled = ready, .hint = hint})) {
+        start(false);
+    }
+    if (button(say("import.dry_run"), {.enabled = ready, .hint = hint})) start(true);
+}
+
+void ImportPage::draw_preview() {
+    const auto& rows = job_->preview();
+    if (rows.empty()) return;
+    heading(say("import.preview", std::to_string(rows.size())), 2);
+    const std::vector<TableColumn> columns{
+        {say("import.line"), 0.3F, 64, Align::right, {}, 5},
+        {say("label.number"), 1, 120, Align::left, {}, 0, true},
+        {say("label.customer"), 1.4F, 130, Align::left, {}, 0},
+        {say("label.issued"), 0.6F, 108, Align::left, {}, 3},
+        {say("label.due"), 0.6F, 108, Align::left, {}, 4},
+        {say("label.amount"), 1, 130, Align::right, {}, 0},
+        {say("import.settled"), 0.6F, 108, Align::left, {}, 2},
+        {say("import.problem"), 1.6F, 140, Align::left, {}, 1},
+    };
+    plain_table(preview_state_, std::min<std::size_t>(rows.size(), narrow() ? 10 : 20),
+                {.name = say("import.preview_table"), .columns = columns, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    const session::ImportPreviewRow& row = rows[index];
+                    const core::ImportedInvoice& it = row.invoice;
+                    const bool bad = !row.errors.empty();
+                    if (column == 0) return {.text = std::to_string(row.line), .tone = Tone::faint};
+                    if (column == 7) {
+                        return {.text = bad ? error_words(row.errors.front()) : std::string(),
+                                .tone = Tone::red};
+                    }
+                    if (bad) return {.text = "–", .tone = Tone::faint};
+                    switch (column) {
+                    case 1: return {.text = it.number, .strong = true};
+                    case 2:
+                        return {.text =
+                                    it.customer_name.empty() ? it.customer_code : it.customer_name};
+                    case 3: return {.text = date_text(it.issued)};
+                    case 4: return {.text = it.due ? date_text(*it.due) : say("import.by_terms")};
+                    case 5: return {.text = money_text(it.amount)};
+                    default: return {.text = it.settled ? date_text(*it.settled) : "–"};
+                    }
+                });
+}
+
+void ImportPage::draw_running(Desk& desk) {
+    (void)desk;
+    const session::ImportResult& result = job_->result();
+    Panel panel(say("import.running"), 20, 12);
+    progress(say(result.dry_run ? "import.trying" : "import.running"), job_->progress(),
+             say("import.count_of", count_text(result.read), count_text(job_->file().rows)));
+    caption(say("import.cancel_hint"));
+    if (button(say("kit.cancel"), {.icon = Icon::close})) job_->cancel();
+}
+
+void ImportPage::draw_result(Desk& desk) {
+    const session::ImportResult& result = job_->result();
+    const bool cancelled = job_->phase() == ImportPhase::cancelled;
+    if (cancelled) {
+        notice(say("import.cancelled", std::to_string(result.last_line)), BadgeKind::warn, true);
+    } else if (result.dry_run) {
+        notice(say("import.tried"), BadgeKind::accent, true);
+    } else {
+        notice(say("import.finished"), BadgeKind::good, true);
+    }
+    {
+        Panel panel(say("import.result"), 20, 12);
+        Row facts(32);
+        fact(say("import.read"), count_text(result.read));
+        fact(say("import.created"), count_text(result.created), Tone::green);
+        fact(say("import.receipts_created"), count_text(result.receipts_created));
+        fact(say("import.customers_created"), count_text(result.customers_created));
+        fact(say("import.updated"), count_text(result.updated));
+        fact(say("import.skipped"), count_text(result.skipped));
+        fact(say("import.refused"), count_text(result.refused),
+             result.refused > 0 ? Tone::red : Tone::text);
+    }
+    {
+        Row row(8);
+        if (result.dry_run || cancelled) {
+            draw_start(desk);
+        } else {
+            if (button(say("import.see_aging"), {.kind = ButtonKind::primary})) {
+                desk.go("/receivables/aging");
+            }
+            if (button(say("import.see_customers"))) desk.go("/customers");
+        }
+    }
+    draw_refused(desk);
+}
+
+void ImportPage::draw_refused(Desk& desk) {
+    const auto& refused = job_->refused();
+    if (refused.empty()) return;
+    {
+        Row row(12, true, 36);
+        heading(say("import.refused_title", count_text(job_->result().refused)), 2);
+        if (button(say("import.save_refused"), {.icon = Icon::download})) {
+            desk.later([this, &desk] {
+                auto out = desk.library.save_file(say("import.refused_file") + ".csv", "text/csv");
+                if (out) job_->save_refused(std::move(out), error_words, say("import.reason"));
+            });
+        }
+    }
+    const std::vector<TableColumn> columns{{say("import.line"), 0.2F, 80, Align::right, {}, 0},
+                                           {say("import.reason"), 4, 240, Align::left, {}, 0}};
+    std::vector<core::RowKey> keys(refused.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
+    table(
+        refused_state_, keys,
+        {.name = say("import.refused"), .columns = columns, .height = 320, .opens = false},
+        [](std::size_t, std::size_t) {},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const session::RefusedRow& row = refused[index];
+            if (column == 0) return {.text = std::to_string(row.line)};
+            std::string reasons;
+            for (const core::Error& error : row.errors) {
+                reasons += (reasons.empty() ? "" : " ") + error_words(error);
+            }
+            return {.text = reasons};
+        });
+}
+
+} // namespace
+
+std::unique_ptr<Page> make_import_page() { return std::make_unique<ImportPage>(); }
+
+} // namespace huikuan::ui

@@ -1,0 +1,96 @@
+#include "ui/kit/format.h"
+
+#include <array>
+
+#include "ui/kit/strings.h"
+
+namespace huikuan::ui {
+
+std::string date_text(core::Date date) { return core::to_text(date); }
+
+std::string date_words(core::Date date) {
+    const core::Ymd ymd = core::ymd_of(date);
+    return say("date.words", ymd.year, word("month." + std::to_string(ymd.month)), ymd.day);
+}
+
+std::string weekday_words(core::Date date) {
+    return std::string(word("weekday." + std::to_string(core::weekday(date))));
+}
+
+std::string moment_text(std::int64_t utc_ms) {
+    constexpr std::int64_t day_ms = 86'400'000;
+    std::int64_t days = utc_ms / day_ms;
+    if (utc_ms % day_ms < 0) --days;
+    const std::int64_t minutes = (utc_ms - days * day_ms) / 60'000;
+    const auto two = [](std::int64_t number) {
+        return (number < 10 ? "0" : "") + std::to_string(number);
+    };
+    return core::to_text(core::Date{static_cast<std::int32_t>(days)}) + " " + two(minutes / 60) +
+           ":" + two(minutes % 60) + " UTC";
+}
+
+std::string days_words(int days) { return say("days", days); }
+
+std::string count_text(std::int64_t count) {
+    std::string digits = std::to_string(count);
+    const std::size_t first = digits.starts_with('-') ? 1 : 0;
+    for (std::size_t at = digits.size(); at > first + 3;) {
+        at -= 3;
+        digits.insert(at, ",");
+    }
+    return digits;
+}
+
+std::string status_words(core::DocumentStatus status) {
+    switch (status) {
+    case core::DocumentStatus::open: return say("status.open");
+    case core::DocumentStatus::part_paid: return say("status.part_paid");
+    case core::DocumentStatus::settled: return say("status.settled");
+    case core::DocumentStatus::voided: return say("status.voided");
+    }
+    return {};
+}
+
+BadgeKind status_kind(core::DocumentStatus status) {
+    switch (status) {
+    case core::DocumentStatus::part_paid: return BadgeKind::accent;
+    case core::DocumentStatus::settled: return BadgeKind::good;
+    case core::DocumentStatus::open:
+    case core::DocumentStatus::voided: break;
+    }
+    return BadgeKind::neutral;
+}
+
+std::string method_words(const std::string& method) {
+    const std::string key = "method." + method;
+    return has_key(language(), key) ? std::string(word(key)) : method;
+}
+
+std::string bucket_words(std::span<const int> edges, std::size_t bucket) {
+    if (edges.empty()) return say("aging.all_due");
+    if (bucket >= edges.size()) return say("aging.bucket_last", edges.back() + 1);
+    const int from = bucket == 0 ? 0 : edges[bucket - 1] + 1;
+    return say("aging.bucket", from, edges[bucket]);
+}
+
+std::string error_words(const core::Error& error) {
+    const std::string code = "error." + std::string(core::name_of(error.code));
+    const std::string with_field = code + "." + error.field;
+    const std::string with_detail = with_field + "." + error.detail;
+    std::string key = code;
+    if (has_key(language(), with_field)) key = with_field;
+    if (has_key(language(), with_detail)) key = with_detail;
+    const std::string field_key = "field." + error.field;
+    const std::string field = has_key(language(), field_key) ? std::string(word(field_key))
+                              : error.field.empty()          ? say("label.value")
+                                                             : error.field;
+    std::string words = say(key, error.detail, field);
+    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') {
+        words[0] = static_cast<char>(words[0] - 'a' + 'A');
+    }
+    if (error.line > 0)
+        words = say("error_at_line", error.line) + (language() == Language::en ? " " : "") + words;
+    return words;
+}
+
+} // namespace huikuan::ui

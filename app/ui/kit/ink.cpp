@@ -1,0 +1,196 @@
+// Drawing and hitting: the primitives that every widget stands on.
+#include <algorithm>
+
+#include "ui/kit/inside.h"
+
+namespace huikuan::ui {
+
+ImDrawList* ink() { return ImGui::GetWindowDrawList(); }
+
+ImFont* font_of(Letters letters) {
+    const bool heavy = letters != Letters::caption && letters != Letters::body;
+    return heavy ? kit().fonts.bold : kit().fonts.regular;
+}
+
+float text_width(std::string_view text, Letters letters) {
+    return font_of(letters)
+        ->CalcTextSizeA(letters_px(letters), FLT_MAX, 0, text.data(), text.data() + text.size())
+        .x;
+}
+
+bool draw_text(const TextBox& where, std::string_view text) {
+    if (text.empty()) return false;
+    const float size = letters_px(where.letters);
+    ImFont* font = font_of(where.letters);
+    const float space = where.box.GetWidth();
+    float width = text_width(text, where.letters);
+    bool cut = false;
+    std::string shortened;
+    if (width > space + 1.0F) {
+        const float dots = text_width("…", where.letters);
+        const char* rest = nullptr;
+        font->CalcTextSizeA(size, std::max(1.0F, space - dots), 0, text.data(),
+                            text.data() + text.size(), &rest);
+        std::size_t keep = static_cast<std::size_t>(rest - text.data());
+        while (keep > 0 && text_width(text.substr(0, keep), where.letters) + dots > space) {
+            --keep;
+            while (keep > 0 && (static_cast<unsigned char>(text[keep]) & 0xC0U) == 0x80U) --keep;
+        }
+        shortened = std::string(text.substr(0, keep)) + "…";
+        text = shortened;
+        width = text_width(text, where.letters);
+        cut = true;
+    }
+    float x = where.box.Min.x;
+    if (where.align == Align::right) x = where.box.Max.x - width;
+    if (where.align == Align::center) x += ImFloor((space - width) * 0.5F);
+    const float y = where.box.Min.y + ImFloor((where.box.GetHeight() - size) * 0.5F);
+    ink()->AddText(font, size, ImVec2(ImFloor(x), y), color(where.tone), text.data(),
+                   text.data() + text.size());
+    return cut;
+}
+
+namespace {
+
+bool is_wide(unsigned int c) { return c >= 0x2E80; }
+// Marks that may not begin a line.
+bool clings(unsigned int c) {
+    constexpr std::string_view marks = ",.;:!?)]}%";
+    if (c < 0x80) return marks.find(static_cast<char>(c)) != std::string_view::npos;
+    return c == 0x3001 || c == 0x3002 || c == 0xFF0C || c == 0xFF1A || c == 0xFF1B || c == 0xFF01 ||
+           c == 0xFF1F || c == 0xFF09 || c == 0x300D || c == 0x300F || c == 0x300B || c == 0x201D;
+}
+
+} // namespace
+
+std::vector<std::string_view> wrapped(std::string_view text, Letters letters, float width) {
+    std::vector<std::string_view> lines;
+    const float size = letters_px(letters);
+    ImFontBaked* baked = font_of(letters)->GetFontBaked(size);
+    std::size_t start = 0;
+    std::size_t breakable = 0; // a line may end before this offset
+    float x = 0;
+    float x_at_break = 0;
+    unsigned int before = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        unsigned int c = 0;
+        const int bytes = ImTextCharFromUtf8(&c, text.data() + i, text.data() + text.size());
+        if (bytes <= 0) break;
+        if (c == '\n') {
+            lines.push_back(text.substr(start, i - start));
+            start = breakable = i + 1;
+            x = x_at_break = 0;
+            before = 0;
+            i += static_cast<std::size_t>(bytes);
+            continue;
+        }
+        const bool may_break = before == ' ' || ((is_wide(c) || is_wide(before)) && before != 0);
+        if (may_break && !clings(c)) {
+            breakable = i;
+            x_at_break = x;
+        }
+        const float advance = baked->GetCharAdvance(static_cast<ImWchar>(c));
+        if (x + advance > width && i > start && c != ' ') {
+            if (breakable <= start) {
+                breakable = i;
+                x_at_break = x;
+            }
+            lines.push_back(text.substr(start, breakable - start));
+            start = breakable;
+            x -= x_at_break;
+            x_at_break = 0;
+        }
+        x += advance;
+        before = c;
+        i += static_cast<std::size_t>(bytes);
+    }
+    lines.push_back(text.substr(start));
+    return lines;
+}
+
+void fill(const ImRect& box, Tone tone, float radius_css) {
+    ink()->AddRectFilled(box.Min, box.Max, color(tone), dp(radius_css));
+}
+
+void outline(const ImRect& box, Tone tone, float radius_css, float thickness_css) {
+    const float thickness = std::max(1.0F, dp(thickness_css));
+    const float half = thickness * 0.5F;
+    ink()->AddRect(ImVec2(box.Min.x + half, box.Min.y + half),
+                   ImVec2(box.Max.x - half, box.Max.y - half), color(tone),
+                   std::max(0.0F, dp(radius_css) - half), 0, thickness);
+}
+
+void shadow(const ImRect& box, float radius_css) {
+    const ImU32 base = color(Tone::shadow);
+    const auto alpha = static_cast<float>(base >> 24U);
+    for (int i = 6; i >= 1; --i) {
+        const float grow = dp(static_cast<float>(i) * 1.5F);
+        const auto a = static_cast<ImU32>(alpha * 0.30F * (1.0F - static_cast<float>(i) / 7.0F));
+        ink()->AddRectFilled(ImVec2(box.Min.x - grow, box.Min.y - grow + dp(3)),
+                             ImVec2(box.Max.x + grow, box.Max.y + grow + dp(3)),
+                             (base & 0x00FFFFFFU) | (a << 24U), dp(radius_css) + grow);
+    }
+}
+
+void focus_ring(const ImRect& box, NodeId id, float radius_css) {
+    if (recorder().focused() != id || !recorder().focus_visible()) return;
+    const float gap = dp(2);
+    const ImRect around(box.Min.x - gap, box.Min.y - gap, box.Max.x + gap, box.Max.y + gap);
+    outline(around, Tone::ring, radius_css + 2, 2);
+}
+
+ImU32 mix(Tone a, Tone b, float t) {
+    const ImVec4 from = ImGui::ColorConvertU32ToFloat4(color(a));
+    const ImVec4 to = ImGui::ColorConvertU32ToFloat4(color(b));
+    return ImGui::ColorConvertFloat4ToU32(ImLerp(from, to, t));
+}
+
+Rect clipped(const ImRect& box) {
+    ImRect shown = box;
+    shown.ClipWithFull(ImGui::GetCurrentWindow()->ClipRect);
+    if (shown.GetWidth() <= 0 || shown.GetHeight() <= 0) return {box.Min.x, box.Min.y, 0, 0};
+    return {shown.Min.x, shown.Min.y, shown.GetWidth(), shown.GetHeight()};
+}
+
+void reveal(const ImRect& box, NodeId id) {
+    if (recorder().focused() != id || !recorder().focus_visible()) return;
+    Kit::Inside& in = kit();
+    if (in.numbers[1] == static_cast<double>(id % (1ULL << 52U))) return; // once per focus
+    in.numbers[1] = static_cast<double>(id % (1ULL << 52U));
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
+    for (; window != nullptr && (window->Flags & ImGuiWindowFlags_ChildWindow) != 0;
+         window = window->ParentWindow) {
+        if (window->ScrollMax.y > 0) {
+            ImGui::ScrollToRectEx(window, box, ImGuiScrollFlags_KeepVisibleEdgeY);
+            wake_in(0);
+            return;
+        }
+    }
+}
+
+Touch touch(const ImRect& box, NodeId id, bool enabled) {
+    Touch touch;
+    auto imgui_id = static_cast<ImGuiID>(id ^ (id >> 32U));
+    if (imgui_id == 0) imgui_id = 1;
+    touch.visible = ImGui::ItemAdd(box, imgui_id, nullptr, ImGuiItemFlags_NoNav);
+    if (!enabled) return touch;
+    if (touch.visible) {
+        bool hovered = false;
+        bool held = false;
+        touch.activated = ImGui::ButtonBehavior(box, imgui_id, &hovered, &held);
+        touch.hovered = hovered && !kit().surface.touch;
+        touch.held = held;
+        if (hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+            recorder().pointer_focus(id);
+        }
+        touch.double_click = hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+        if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    }
+    if (recorder().activated(id)) touch.activated = true;
+    reveal(box, id);
+    return touch;
+}
+
+bool pressed_key(ImGuiKey key, bool repeat) { return ImGui::IsKeyPressed(key, repeat); }
+
+} // namespace huikuan::ui

@@ -1,0 +1,280 @@
+#include "ui/kit/overlay.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/kit/inside.h"
+#include "ui/kit/inside_icons.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+// The darkened page behind a modal; a press on it is a wish to close.
+bool scrim(std::string_view name, int level) {
+    const Surface& s = kit().surface;
+    begin_overlay("scrim/" + std::string(name), ImRect(0, 0, s.width, s.height), level, false);
+    fill(ImRect(0, 0, s.width, s.height), Tone::scrim);
+    const bool pressed = ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
+                         kit().popup == 0;
+    end_overlay();
+    return pressed;
+}
+
+// Whoever had the focus before gets it back.
+void give_back(NodeId id) {
+    const auto at = kit().focus_back.find(id);
+    if (at == kit().focus_back.end()) return;
+    kit().focus_wanted = at->second;
+    kit().focus_back.erase(at);
+    wake_in(0);
+}
+
+NodeId begin_modal(std::string_view title, NodeId id, const ImRect& box) {
+    Node node;
+    node.id = id;
+    node.role = Role::dialog;
+    node.label = std::string(title);
+    node.flags = node_modal;
+    node.rect = clipped(box);
+    recorder().add(std::move(node));
+    recorder().push_parent(id);
+    recorder().push_name(id);
+    ++kit().modal_depth;
+    if (!kit().focus_back.contains(id)) {
+        kit().focus_back[id] = recorder().focused();
+        recorder().focus(id, false);
+    }
+    kit().modal_next = id;
+    return id;
+}
+
+// The title and the cross; answers whether it is to close.
+bool modal_head(std::string_view title) {
+    bool close = false;
+    const float height = std::max(control_height(), line_height(Letters::title));
+    Row row(8, false, height / kit().surface.density);
+    const float words = room() - control_height() - dp(8);
+    const ImRect box = place(words, height);
+    draw_text({box, Letters::title}, title);
+    Node node;
+    node.id = recorder().id_of("title");
+    node.role = Role::heading;
+    node.level = 2;
+    node.label = std::string(title);
+    node.rect = clipped(box);
+    recorder().add(std::move(node));
+    if (icon_button(Icon::close, say("kit.close"))) close = true;
+    return close;
+}
+
+bool escape(NodeId id) {
+    if (recorder().cancelled(id)) return true;
+    return kit().modal == id && kit().popup == 0 && pressed_key(ImGuiKey_Escape, false);
+}
+
+} // namespace
+
+Sheet::Sheet(std::string_view name, std::string_view title, bool& open, float width_css) {
+    const NodeId id = recorder().id_of(std::string("sheet/") + std::string(name));
+    if (!open) {
+        give_back(id);
+        return;
+    }
+    shown_ = true;
+    const Surface& s = kit().surface;
+    const int level = level_sheet + kit().modal_depth * 2;
+    if (scrim(name, level)) open = false;
+    ImRect box;
+    if (narrow()) {
+        box = ImRect(0, s.inset_top + dp(40), s.width, s.height - s.keyboard);
+    } else {
+        box = ImRect(std::max(dp(48), s.width - dp(width_css)), 0, s.width, s.height - s.keyboard);
+    }
+    begin_overlay("sheet/" + std::string(name), box, level + 1, true);
+    const ImRect seen = ImGui::GetCurrentWindow()->Rect();
+    if (narrow()) {
+        ink()->AddRectFilled(seen.Min, seen.Max, color(Tone::surface), dp(16),
+                             ImDrawFlags_RoundCornersTop);
+        ink()->AddRectFilled(ImVec2(seen.GetCenter().x - dp(18), seen.Min.y + dp(6)),
+                             ImVec2(seen.GetCenter().x + dp(18), seen.Min.y + dp(10)),
+                             color(Tone::border_strong), dp(2));
+    } else {
+        fill(seen, Tone::surface);
+        ink()->AddRectFilled(seen.Min, ImVec2(seen.Min.x + std::max(1.0F, dp(1)), seen.Max.y),
+                             color(Tone::border));
+    }
+    begin_modal(title, id, seen);
+    const float pad = dp(narrow() ? 16 : 24);
+    const Flow at = flow();
+    push_flow(at.left + pad, at.y + dp(20), at.right - at.left - 2 * pad, dp(14), false);
+    if (modal_head(title) || escape(id)) open = false;
+}
+
+Sheet::~Sheet() {
+    if (!shown_) return;
+    const Flow inner = pop_flow();
+    flow().bottom = std::max(flow().bottom, inner.bottom + dp(24) + kit().surface.inset_bottom);
+    recorder().pop_name();
+    recorder().pop_parent();
+    --kit().modal_depth;
+    end_overlay();
+}
+
+Dialog::Dialog(std::string_view name, std::string_view title, bool& open, float width_css) {
+    id_ = recorder().id_of(std::string("dialog/") + std::string(name));
+    if (!open) {
+        give_back(id_);
+        return;
+    }
+    shown_ = true;
+    const Surface& s = kit().surface;
+    const int level = level_dialog + kit().modal_depth * 2;
+    if (scrim(name, level)) open = false;
+    const float known = kit().heights[id_];
+    const float height = std::min(known > 0 ? known : dp(300), s.height - s.keyboard - dp(24));
+    const float width = std::min(dp(width_css), s.width - dp(24));
+    const float x = ImFloor((s.width - width) * 0.5F);
+    const float y = ImFloor(std::max(dp(12), (s.height - s.keyboard - height) * 0.4F));
+    begin_overlay("dialog/" + std::string(name), ImRect(x, y, x + width, y + height), level + 1,
+                  true);
+    const ImRect seen = ImGui::GetCurrentWindow()->Rect();
+    ink()->PushClipRectFullScreen();
+    shadow(seen, 12);
+    ink()->PopClipRect();
+    fill(seen, Tone::surface, 12);
+    begin_modal(title, id_, seen);
+    const Flow at = flow();
+    top_ = at.y;
+    push_flow(at.left + dp(24), at.y + dp(20), at.right - at.left - dp(48), dp(14), false);
+    if (modal_head(title) || escape(id_)) open = false;
+}
+
+Dialog::~Dialog() {
+    if (!shown_) return;
+    const Flow inner = pop_flow();
+    const float height = std::ceil(inner.bottom + dp(24) - top_);
+    if (std::abs(kit().heights[id_] - height) > 0.5F) {
+        kit().heights[id_] = height;
+        wake_in(0);
+    }
+    flow().bottom = std::max(flow().bottom, inner.bottom + dp(20));
+    recorder().pop_name();
+    recorder().pop_parent();
+    --kit().modal_depth;
+    end_overlay();
+}
+
+bool modal_open() { return kit().modal != 0; }
+
+// --- toasts
+
+std::uint64_t toast(std::string words, std::string action, bool bad) {
+    Kit::Inside& in = kit();
+    announce(words, bad);
+    Toast next;
+    next.text = std::move(words);
+    next.action = std::move(action);
+    next.number = ++in.toast_number;
+    next.until = in.surface.time_s + (next.action.empty() ? 5.0 : 10.0);
+    next.bad = bad;
+    if (in.toasts.size() >= 3) in.toasts.erase(in.toasts.begin());
+    in.toasts.push_back(std::move(next));
+    wake_in(0);
+    return in.toast_number;
+}
+
+std::optional<std::uint64_t> toast_action() {
+    auto& taken = kit().toast_actions;
+    if (taken.empty()) return std::nullopt;
+    const std::uint64_t number = taken.front();
+    taken.erase(taken.begin());
+    return number;
+}
+
+namespace {
+
+// One toast whose lower edge is at `floor`; answers its height.
+float draw_toast(Toast& item, float floor) {
+    const Surface& s = kit().surface;
+    const float action =
+        item.action.empty() ? 0 : text_width(item.action, Letters::strong) + dp(28);
+    const float most = std::min(dp(560), s.width - dp(24)) - action - dp(44 + 40);
+    const auto lines = wrapped(item.text, Letters::body, most);
+    float widest = 0;
+    for (const auto line : lines) widest = std::max(widest, text_width(line, Letters::body));
+    const float one = std::round(line_height(Letters::body) * 1.08F);
+    const float height = std::max(one * static_cast<float>(lines.size()) + dp(24), dp(48));
+    const float width = std::ceil(widest) + action + dp(44 + 40);
+    const float x = ImFloor((s.width - width) * 0.5F);
+    const ImRect box(x, floor - height, x + width, floor);
+    begin_overlay("toast/" + std::to_string(item.number), box, level_toast, false);
+    recorder().push_name(item.number);
+    ink()->PushClipRectFullScreen();
+    shadow(box, 10);
+    ink()->PopClipRect();
+    fill(box, Tone::text, 10);
+    draw_icon(item.bad ? Icon::warning : Icon::check, ImVec2(box.Min.x + dp(24), box.GetCenter().y),
+              20, color(Tone::surface));
+    ImRect line(box.Min.x + dp(44), 0, box.Max.x, 0);
+    line.Min.y = ImFloor(box.GetCenter().y - one * static_cast<float>(lines.size()) * 0.5F);
+    line.Max.y = line.Min.y + one;
+    for (const auto part : lines) {
+        draw_text({line, Letters::body, Tone::surface}, part);
+        line.TranslateY(one);
+    }
+    const auto press = [&](const ImRect& where, std::string_view name, std::string_view label) {
+        const NodeId id = recorder().id_of(name);
+        const Touch t = touch(where, id);
+        if (t.hovered) {
+            ink()->AddRectFilled(where.Min, where.Max, IM_COL32(128, 128, 128, 70), dp(6));
+        }
+        focus_ring(where, id);
+        Node node;
+        node.id = id;
+        node.role = Role::button;
+        node.label = std::string(label);
+        node.rect = clipped(where);
+        recorder().add(std::move(node));
+        return t.activated;
+    };
+    const float tall = dp(36);
+    const float y = ImFloor(box.GetCenter().y - tall * 0.5F);
+    const ImRect cross(box.Max.x - dp(40), y, box.Max.x - dp(4), y + tall);
+    if (action > 0) {
+        const ImRect where(cross.Min.x - action, y, cross.Min.x - dp(4), y + tall);
+        draw_text({where, Letters::strong, dark_theme() ? Tone::accent_soft : Tone::chart0,
+                   Align::center},
+                  item.action);
+        if (press(where, "action", item.action)) {
+            kit().toast_actions.push_back(item.number);
+            item.taken = true;
+            wake_in(0);
+        }
+    }
+    draw_icon(Icon::close, cross.GetCenter(), 16, color(Tone::surface));
+    if (press(cross, "close", say("kit.close"))) item.taken = true;
+    if (ImGui::IsWindowHovered()) item.until = std::max(item.until, s.time_s + 2);
+    recorder().pop_name();
+    end_overlay();
+    return height;
+}
+
+} // namespace
+
+void draw_toasts() {
+    Kit::Inside& in = kit();
+    const Surface& s = in.surface;
+    float floor = s.height - s.inset_bottom - s.keyboard - dp(narrow() ? 76 : 24);
+    for (auto item = in.toasts.rbegin(); item != in.toasts.rend(); ++item) {
+        floor -= draw_toast(*item, floor) + dp(8);
+        wake_in(std::max(0.05, item->until - s.time_s));
+    }
+    std::erase_if(in.toasts,
+                  [&](const Toast& item) { return item.taken || item.until <= s.time_s; });
+}
+
+} // namespace huikuan::ui

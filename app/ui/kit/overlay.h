@@ -1,0 +1,46 @@
+#pragma once
+// What lies above the page: the side sheet (from below on a phone), the dialog, toasts. A sheet or
+// dialog takes the focus when it opens and gives it back when it closes; Escape closes.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace huikuan::ui {
+
+// if (Sheet sheet("invoice", title, open); sheet) { ... }
+class Sheet {
+public:
+    Sheet(std::string_view name, std::string_view title, bool& open, float width_css = 520);
+    ~Sheet();
+    Sheet(const Sheet&) = delete;
+    Sheet& operator=(const Sheet&) = delete;
+    explicit operator bool() const { return shown_; }
+
+private:
+    bool shown_ = false;
+};
+
+// As high as its content needs.
+class Dialog {
+public:
+    Dialog(std::string_view name, std::string_view title, bool& open, float width_css = 480);
+    ~Dialog();
+    Dialog(const Dialog&) = delete;
+    Dialog& operator=(const Dialog&) = delete;
+    explicit operator bool() const { return shown_; }
+
+private:
+    std::uint64_t id_ = 0;
+    bool shown_ = false;
+    float top_ = 0;
+};
+
+// Says what happened; `action` ("Undo") may be pressed while it stands. Answers its number.
+std::uint64_t toast(std::string words, std::string action = {}, bool bad = false);
+// The number of a toast whose action was pressed since the last question.
+std::optional<std::uint64_t> toast_action();
+void draw_toasts(); // once per frame, last
+bool modal_open();  // a sheet or dialog stands over the page
+
+} // namespace huikuan::ui

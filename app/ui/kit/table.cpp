@@ -1,0 +1,489 @@
+#include "ui/kit/table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "ui/kit/inside.h"
+#include "ui/kit/inside_icons.h"
+#include "ui/kit/strings.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+struct Lane { // a column as it is shown
+    std::size_t column;
+    float left = 0, right = 0;
+};
+
+struct Grid {
+    const TableLook& look;
+    const CellOf& cell;
+    TableState& state;
+    std::span<const core::RowKey> keys;
+    std::size_t count = 0;
+    NodeId id = 0;
+    bool cards = false;
+    float row = 0;
+    float mark = 0; // width of the selection column
+    std::vector<Lane> lanes;
+    TableAnswer answer;
+};
+
+core::RowKey key_of(const Grid& g, std::size_t row) {
+    return g.keys.empty() ? static_cast<core::RowKey>(row) : g.keys[row];
+}
+
+// Which columns are shown, and where.
+void lay_columns(Grid& g, float left, float width) {
+    std::vector<std::size_t> shown(g.look.columns.size());
+    std::iota(shown.begin(), shown.end(), std::size_t{0});
+    const auto least = [&] {
+        float sum = g.mark;
+        for (const std::size_t c : shown) sum += dp(g.look.columns[c].least);
+        return sum;
+    };
+    while (shown.size() > 2 && least() > width) {
+        const auto worst = std::ranges::max_element(shown, {}, [&](std::size_t c) {
+            return g.look.columns[c].rank * 100 + static_cast<int>(c);
+        });
+        if (g.look.columns[*worst].rank == 0) break;
+        shown.erase(worst);
+    }
+    float weights = 0;
+    for (const std::size_t c : shown) weights += g.look.columns[c].weight;
+    const float spare = width - least();
+    float x = left + g.mark;
+    g.lanes.clear();
+    for (const std::size_t c : shown) {
+        const TableColumn& column = g.look.columns[c];
+        float wide = dp(column.least);
+        wide += spare >= 0 ? ImFloor(spare * column.weight / std::max(weights, 0.01F))
+                           : ImFloor(spare * dp(column.least) / std::max(least() - g.mark, 1.0F));
+        g.lanes.push_back({c, x, x + wide});
+        x += wide;
+    }
+    if (!g.lanes.empty() && spare >= 0) g.lanes.back().right = left + width;
+}
+
+void toggle_sort(Grid& g, const TableColumn& column) {
+    if (g.look.sort == nullptr) return;
+    if (*g.look.sort == column.sort) {
+        *g.look.descending = !*g.look.descending;
+    } else {
+        *g.look.sort = column.sort;
+        *g.look.descending = column.align == Align::right;
+    }
+    g.answer.sorted = true;
+}
+
+void header_cell(Grid& g, const Lane& lane, const ImRect& line) {
+    const TableColumn& column = g.look.columns[lane.column];
+    const bool sortable = g.look.sort != nullptr && !column.sort.empty();
+    const bool sorted = sortable && *g.look.sort == column.sort;
+    const ImRect box(lane.left, line.Min.y, lane.right, line.Max.y);
+    const NodeId id = recorder().id_of("head/" + column.title);
+    Touch t;
+    if (sortable) t = touch(box, id);
+    if (t.activated) toggle_sort(g, column);
+    if (t.hovered) fill(box, Tone::hover, 4);
+    ImRect words(box.Min.x + dp(10), box.Min.y, box.Max.x - dp(10), box.Max.y);
+    const float arrow = dp(16);
+    if (sorted) {
+        const float size = text_width(column.title, Letters::caption);
+        const bool right = column.align == Align::right;
+        const float x = right ? std::max(words.Max.x - size - arrow, words.Min.x) + dp(5)
+                              : std::min(words.Min.x + size + dp(4), words.Max.x - arrow) + dp(7);
+        draw_icon(*g.look.descending ? Icon::sort_down : Icon::sort_up,
+                  ImVec2(x, words.GetCenter().y), 14, color(Tone::accent));
+        if (right) words.Min.x += arrow;
+        else words.Max.x -= arrow;
+    }
+    draw_text({words, Letters::caption, sorted ? Tone::accent : Tone::soft, column.align},
+              column.title);
+    focus_ring(ImRect(box.Min + ImVec2(dp(2), dp(2)), box.Max - ImVec2(dp(2), dp(2))), id, 4);
+    Node node;
+    node.id = id;
+    node.role = Role::columnheader;
+    node.label = column.title;
+    node.column = static_cast<int>(lane.column);
+    node.row = 0;
+    if (sorted) node.flags |= *g.look.descending ? node_sort_descending : node_sort_ascending;
+    if (!sortable) node.flags |= node_read_only;
+    node.rect = clipped(box);
+    recorder().add(std::move(node));
+}
+
+void draw_check(const ImRect& box, bool on, bool hovered) {
+    const ImVec2 center = box.GetCenter();
+    const ImRect mark(ImFloor(center.x - dp(9)), ImFloor(center.y - dp(9)),
+                      ImFloor(center.x + dp(9)), ImFloor(center.y + dp(9)));
+    if (on) {
+        fill(mark, Tone::accent, 4);
+        draw_icon(Icon::check, mark.GetCenter(), 16, color(Tone::on_accent));
+    } else {
+        fill(mark, hovered ? Tone::hover : Tone::surface, 4);
+        outline(mark, Tone::border_strong, 4, 1.5F);
+    }
+}
+
+bool check_cell(const ImRect& box, std::string_view name, std::string_view label, bool on) {
+    const NodeId id = recorder().id_of(name);
+    const Touch t = touch(box, id);
+    draw_check(box, on, t.hovered);
+    focus_ring(
+        ImRect(box.GetCenter() - ImVec2(dp(10), dp(10)), box.GetCenter() + ImVec2(dp(10), dp(10))),
+        id, 4);
+    Node node;
+    node.id = id;
+    node.role = Role::checkbox;
+    node.label = std::string(label);
+    if (on) node.flags |= node_checked;
+    node.rect = clipped(box);
+    recorder().add(std::move(node));
+    return t.activated;
+}
+
+void header(Grid& g) {
+    const ImRect line = place(0, kit().surface.touch ? dp(40) : dp(34));
+    Node row;
+    row.id = recorder().id_of("header");
+    row.role = Role::row;
+    row.row = 0;
+    row.rect = clipped(line);
+    const NodeId row_id = row.id;
+    recorder().add(std::move(row));
+    recorder().push_parent(row_id);
+    if (g.look.select) {
+        const ImRect box(line.Min.x, line.Min.y, line.Min.x + g.mark, line.Max.y);
+        const bool all = g.count > 0 && g.state.selected.size() == g.count;
+        if (check_cell(box, "all", say("table.select_all"), all)) {
+            g.state.selected.clear();
+            if (!all) g.state.selected.insert(g.keys.begin(), g.keys.end());
+        }
+    }
+    for (const Lane& lane : g.lanes) header_cell(g, lane, line);
+    recorder().pop_parent();
+    ink()->AddRectFilled(ImVec2(line.Min.x, line.Max.y - std::max(1.0F, dp(1))), line.Max,
+                         color(Tone::border));
+}
+
+void draw_cell(const Cell& cell, const ImRect& box, Align align) {
+    if (cell.badge && !cell.text.empty()) {
+        const auto [ground, letters] = badge_colors(*cell.badge);
+        const float width =
+            std::min(text_width(cell.text, Letters::caption) + dp(16), box.GetWidth());
+        const float height = line_height(Letters::caption) + dp(4);
+        const float x = align == Align::right ? box.Max.x - width : box.Min.x;
+        const float y = ImFloor(box.GetCenter().y - height * 0.5F);
+        const ImRect mark(x, y, x + width, y + height);
+        fill(mark, ground, 12);
+        draw_text({ImRect(mark.Min.x + dp(6), mark.Min.y, mark.Max.x - dp(6), mark.Max.y),
+                   Letters::caption, letters, Align::center},
+                  cell.text);
+        return;
+    }
+    draw_text({box, cell.strong ? Letters::strong : Letters::body, cell.tone, align}, cell.text);
+}
+
+void record_cell(const Grid& g, std::size_t row, const Lane& lane, const Cell& cell,
+                 const ImRect& box) {
+    Node node;
+    node.id = recorder().id_of("cell/" + std::to_string(lane.column));
+    node.role = lane.column == 0 ? Role::rowheader : Role::cell;
+    node.label = cell.text;
+    node.row = static_cast<int>(row) + 1;
+    node.column = static_cast<int>(lane.column);
+    node.rect = clipped(box);
+    (void)g;
+    recorder().add(std::move(node));
+}
+
+void line_row(Grid& g, std::size_t row, const ImRect& line) {
+    for (const Lane& lane : g.lanes) {
+        const Cell content = g.cell(row, lane.column);
+        const ImRect box(lane.left + dp(10), line.Min.y, lane.right - dp(10), line.Max.y);
+        draw_cell(content, box, g.look.columns[lane.column].align);
+        record_cell(g, row, lane, content, ImRect(lane.left, line.Min.y, lane.right, line.Max.y));
+    }
+}
+
+std::size_t card_title(const Grid& g) {
+    for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
+        if (g.look.columns[c].card_title) return c;
+    }
+    return 0;
+}
+
+float card_height(const Grid& g) {
+    const std::size_t pairs = g.look.columns.empty() ? 0 : g.look.columns.size() - 1;
+    const auto lines = static_cast<float>((pairs + 1) / 2);
+    return dp(28) + line_height(Letters::strong) +
+           lines * (line_height(Letters::caption) + line_height(Letters::body) + dp(8)) + dp(8);
+}
+
+void card_row(Grid& g, std::size_t row, const ImRect& line) {
+    const ImRect card(line.Min.x + dp(1), line.Min.y, line.Max.x - dp(1), line.Max.y - dp(8));
+    outline(card, Tone::border, 10);
+    const std::size_t head = card_title(g);
+    const Cell title = g.cell(row, head);
+    float y = card.Min.y + dp(12);
+    const float right = card.Max.x - dp(14);
+    const ImRect title_box(card.Min.x + dp(14) + g.mark, y, right - (g.look.opens ? dp(20) : 0.F),
+                           y + line_height(Letters::strong));
+    draw_text({title_box, Letters::strong, title.tone}, title.text);
+    record_cell(g, row, {head}, title, title_box);
+    if (g.look.opens) {
+        draw_icon(Icon::chevron_right, ImVec2(right - dp(6), title_box.GetCenter().y), 16,
+                  color(Tone::faint));
+    }
+    y = title_box.Max.y + dp(8);
+    const float half = ImFloor((card.GetWidth() - dp(28)) * 0.5F);
+    bool second = false;
+    for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
+        if (c == head) continue;
+        const float x = card.Min.x + dp(14) + (second ? half : 0);
+        const float end = x + half - dp(8);
+        const float name = line_height(Letters::caption);
+        const Cell content = g.cell(row, c);
+        draw_text({ImRect(x, y, end, y + name), Letters::caption, Tone::soft},
+                  g.look.columns[c].title);
+        const ImRect box(x, y + name, end, y + name + line_height(Letters::body));
+        draw_cell(content, box, Align::left);
+        record_cell(g, row, {c}, content, ImRect(x, y, end, box.Max.y));
+        if (second) y = box.Max.y + dp(8);
+        second = !second;
+    }
+}
+
+void body_row(Grid& g, std::size_t row, const ImRect& line) {
+    const core::RowKey key = key_of(g, row);
+    recorder().push_name(static_cast<std::uint64_t>(key));
+    Node node;
+    node.id = recorder().id_of("row");
+    node.role = Role::row;
+    node.row = static_cast<int>(row) + 1;
+    const NodeId id = node.id;
+    const bool selected = g.state.selected.contains(key);
+    if (selected) node.flags |= node_selected;
+    ImRect hit = line;
+    if (g.cards) hit.Max.y -= dp(8);
+    node.rect = clipped(hit);
+    recorder().add(std::move(node));
+    recorder().push_parent(id);
+    hit.Min.x += g.mark;
+    Touch t;
+    if (g.look.opens) t = touch(hit, id);
+    if (t.activated) {
+        g.answer.opened = row;
+        g.state.cursor = static_cast<std::int64_t>(row);
+    }
+    if (g.cards) {
+        fill(ImRect(line.Min.x, line.Min.y, line.Max.x, line.Max.y - dp(8)),
+             t.held     ? Tone::pressed
+             : selected ? Tone::accent_soft
+                        : Tone::surface,
+             10);
+        card_row(g, row, line);
+    } else {
+        if (selected || t.hovered) { fill(line, selected ? Tone::accent_soft : Tone::hover, 0); }
+        line_row(g, row, line);
+        ink()->AddRectFilled(ImVec2(line.Min.x, line.Max.y - std::max(1.0F, dp(1))), line.Max,
+                             color(Tone::hover));
+    }
+    if (g.look.select) {
+        const ImRect box(line.Min.x, line.Min.y, line.Min.x + g.mark,
+                         g.cards ? line.Min.y + dp(48) : line.Max.y);
+        const std::string label = say("table.select_row", g.cell(row, card_title(g)).text);
+        if (check_cell(box, "pick", label, selected)) {
+            if (selected) g.state.selected.erase(key);
+            else g.state.selected.insert(key);
+        }
+    }
+    if (g.state.cursor == static_cast<std::int64_t>(row) && recorder().focused() == g.id &&
+        recorder().focus_visible()) {
+        outline(ImRect(line.Min + ImVec2(dp(1), dp(1)), line.Max - ImVec2(dp(1), dp(1))),
+                Tone::ring, 4, 2);
+    }
+    recorder().pop_parent();
+    recorder().pop_name();
+}
+
+void move_cursor(Grid& g, float page_rows) {
+    if (recorder().focused() != g.id || g.count == 0) return;
+    const auto last = static_cast<std::int64_t>(g.count) - 1;
+    const auto page = std::max<std::int64_t>(1, static_cast<std::int64_t>(page_rows) - 1);
+    std::int64_t cursor = g.state.cursor;
+    if (pressed_key(ImGuiKey_DownArrow)) cursor += 1;
+    if (pressed_key(ImGuiKey_UpArrow)) cursor = cursor < 0 ? 0 : cursor - 1;
+    if (pressed_key(ImGuiKey_PageDown)) cursor += page;
+    if (pressed_key(ImGuiKey_PageUp)) cursor -= page;
+    if (pressed_key(ImGuiKey_Home)) cursor = 0;
+    if (pressed_key(ImGuiKey_End)) cursor = last;
+    const bool enter = pressed_key(ImGuiKey_Enter, false) || recorder().activated(g.id);
+    if (enter && g.look.opens && g.state.cursor >= 0 && g.state.cursor <= last) {
+        g.answer.opened = static_cast<std::size_t>(g.state.cursor);
+    }
+    if (g.look.select && pressed_key(ImGuiKey_Space, false) && g.state.cursor >= 0) {
+        const core::RowKey key = key_of(g, static_cast<std::size_t>(g.state.cursor));
+        if (!g.state.selected.erase(key)) g.state.selected.insert(key);
+    }
+    if (cursor == g.state.cursor) return;
+    g.state.cursor = std::clamp<std::int64_t>(cursor, 0, last);
+    g.state.scroll_to_cursor = true;
+    wake_in(0);
+}
+
+// What the cursor stands on, for those who hear it.
+std::string cursor_words(const Grid& g) {
+    if (g.state.cursor < 0 || g.state.cursor >= static_cast<std::int64_t>(g.count)) return {};
+    std::string words;
+    for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
+        const std::string part = g.cell(static_cast<std::size_t>(g.state.cursor), c).text;
+        if (part.empty()) continue;
+        words += (words.empty() ? "" : ", ") + g.look.columns[c].title + " " + part;
+    }
+    return words;
+}
+
+void totals_row(Grid& g) {
+    if (g.look.totals.empty()) return;
+    const ImRect line = place(0, std::max(row_height(), dp(36)));
+    ink()->AddRectFilled(line.Min, ImVec2(line.Max.x, line.Min.y + std::max(1.0F, dp(1))),
+                         color(Tone::border_strong));
+    Node row;
+    row.id = recorder().id_of("totals");
+    row.role = Role::row;
+    row.row = static_cast<int>(g.count) + 1;
+    row.rect = clipped(line);
+    const NodeId row_id = row.id;
+    recorder().add(std::move(row));
+    recorder().push_parent(row_id);
+    recorder().push_name("totals");
+    for (const Lane& lane : g.lanes) {
+        if (lane.column >= g.look.totals.size()) continue;
+        const Cell content{g.look.totals[lane.column], Tone::text, true, std::nullopt};
+        const ImRect box(lane.left + dp(10), line.Min.y, lane.right - dp(10), line.Max.y);
+        draw_text({box, Letters::strong, Tone::text, g.look.columns[lane.column].align},
+                  content.text);
+        record_cell(g, g.count, lane, content, box);
+    }
+    recorder().pop_name();
+    recorder().pop_parent();
+}
+
+NodeId begin_table(Grid& g) {
+    Node node;
+    node.id = recorder().id_of(std::string("table/") + std::string(g.look.name));
+    node.role = Role::table;
+    node.label = std::string(g.look.name);
+    node.row_count = static_cast<int>(g.count) + 1 + (g.look.totals.empty() ? 0 : 1);
+    node.column_count = static_cast<int>(g.look.columns.size());
+    g.id = node.id;
+    g.state.focus_id = node.id;
+    recorder().add(std::move(node));
+    recorder().push_parent(g.id);
+    recorder().push_name(g.look.name);
+    return g.id;
+}
+
+void end_table(Grid& g, const ImRect& all) {
+    recorder().pop_name();
+    recorder().pop_parent();
+    if (Node* node = recorder().find(g.id)) {
+        node->rect = clipped(all);
+        node->value = recorder().focused() == g.id ? cursor_words(g) : std::string();
+    }
+    if (g.state.cursor < 0) focus_ring(all, g.id, 8);
+}
+
+Grid make_grid(TableState& state, std::span<const core::RowKey> keys, std::size_t count,
+               const TableLook& look, const CellOf& cell) {
+    Grid g{look, cell, state, keys, count, 0, narrow(), 0, 0, {}, {}};
+    g.row = g.cards ? card_height(g) : row_height();
+    if (look.select) g.mark = kit().surface.touch ? dp(44) : dp(40);
+    if (state.cursor >= static_cast<std::int64_t>(count)) {
+        state.cursor = static_cast<std::int64_t>(count) - 1;
+    }
+    return g;
+}
+
+} // namespace
+
+TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const TableLook& look,
+                  const FetchRows& fetch, const CellOf& cell) {
+    Grid g = make_grid(state, keys, keys.size(), look, cell);
+    const float height = dp(look.height > 0 ? look.height : 0);
+    const Flow& f = flow();
+    const ImGuiWindow* outer = ImGui::GetCurrentWindow();
+    const float top = f.fresh ? f.y : f.y + f.gap;
+    const float rest = outer->InnerRect.Max.y - (top + outer->Scroll.y) - dp(look.keep_below);
+    const float whole = height > 0 ? height : std::max(rest, dp(240));
+    begin_table(g);
+    const float old_gap = flow().gap;
+    const ImRect ground(f.left, top, f.right, top + whole);
+    if (!g.cards) {
+        fill(ground, Tone::surface, 10);
+        outline(ground, Tone::border, 10);
+    }
+    const float bar = ImGui::GetStyle().ScrollbarSize;
+    lay_columns(g, ground.Min.x, ground.GetWidth() - bar);
+    place(0, 0.0001F);
+    flow().gap = 0;
+    if (!g.cards) header(g);
+    const float foot = look.totals.empty() || g.cards ? 0 : std::max(row_height(), dp(36));
+    const float body_top = flow().y;
+    const float body_height = std::max(top + whole - body_top - foot - dp(1), g.row);
+    move_cursor(g, body_height / g.row);
+    ImGui::SetCursorScreenPos(ImVec2(ground.Min.x, body_top));
+    ImGui::BeginChild(static_cast<ImGuiID>(g.id ^ (g.id >> 32U)),
+                      ImVec2(ground.GetWidth(), body_height), ImGuiChildFlags_None,
+                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
+    if (state.scroll_to_cursor && state.cursor >= 0) {
+        const float y = static_cast<float>(state.cursor) * g.row;
+        if (y < window->Scroll.y) ImGui::SetScrollY(window, y);
+        if (y + g.row > window->Scroll.y + body_height) {
+            ImGui::SetScrollY(window, y + g.row - body_height);
+        }
+        state.scroll_to_cursor = false;
+    }
+    const auto first = std::min(static_cast<std::size_t>(window->Scroll.y / g.row), g.count);
+    const auto seen = static_cast<std::size_t>(body_height / g.row) + 2;
+    const std::size_t last = std::min(first + seen, g.count);
+    if (last > first) fetch(first, last - first);
+    const ImVec2 start = window->DC.CursorStartPos;
+    const float right = g.cards ? start.x + ground.GetWidth() - bar : ground.Max.x - dp(1);
+    for (std::size_t row = first; row < last; ++row) {
+        const float y = start.y + std::round(static_cast<float>(row) * g.row);
+        body_row(g, row, ImRect(start.x + (g.cards ? 0 : dp(1)), y, right, y + g.row));
+    }
+    window->DC.CursorMaxPos.y = start.y + std::round(static_cast<float>(g.count) * g.row);
+    ImGui::EndChild();
+    place(0, body_height);
+    if (foot > 0) totals_row(g);
+    flow().gap = old_gap;
+    end_table(g, ground);
+    return g.answer;
+}
+
+TableAnswer plain_table(TableState& state, std::size_t rows, const TableLook& look,
+                        const CellOf& cell) {
+    Grid g = make_grid(state, {}, rows, look, cell);
+    begin_table(g);
+    const float old_gap = flow().gap;
+    const ImRect from = place(0, 0.0001F);
+    flow().gap = 0;
+    lay_columns(g, from.Min.x, from.GetWidth());
+    if (!g.cards) header(g);
+    move_cursor(g, 10);
+    state.scroll_to_cursor = false;
+    for (std::size_t row = 0; row < rows; ++row) body_row(g, row, place(0, g.row));
+    if (!look.totals.empty() && !g.cards) totals_row(g);
+    flow().gap = old_gap;
+    end_table(g, ImRect(from.Min.x, from.Min.y, from.Max.x, flow().y));
+    return g.answer;
+}
+
+} // namespace huikuan::ui

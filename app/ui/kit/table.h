@@ -1,0 +1,69 @@
+#pragma once
+// The data table: any number of rows by their keys, of which only the seen ones are fetched and
+// drawn; a header that stays, sorting by it, totals below, the keyboard, many rows selected at
+// once. Under 720 px each row is a card.
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "core/view.h"
+#include "ui/kit/widgets.h"
+
+namespace huikuan::ui {
+
+struct TableColumn {
+    std::string title;
+    float weight = 1; // of the width that is left over
+    float least = 80; // CSS pixels
+    Align align = Align::left;
+    std::string sort;        // name for ListQuery::sort; empty: not sortable
+    int rank = 0;            // where there is no room, the highest rank goes first
+    bool card_title = false; // on a phone: heads the card (default: the first column)
+};
+
+struct Cell {
+    std::string text;
+    Tone tone = Tone::text;
+    bool strong = false;
+    std::optional<BadgeKind> badge;
+};
+
+struct TableState {
+    std::int64_t cursor = -1; // row index of the keyboard
+    std::unordered_set<core::RowKey> selected;
+    bool scroll_to_cursor = false;
+    std::uint64_t focus_id = 0;
+};
+
+struct TableLook {
+    std::string_view name; // what the rows are
+    std::span<const TableColumn> columns;
+    std::string* sort = nullptr;
+    bool* descending = nullptr;
+    bool select = false;
+    float height = 0; // CSS pixels; 0: down to the end of the area, at least 240
+    float keep_below = 0;
+    std::span<const std::string> totals{}; // one per column; empty: no totals row
+    bool opens = true;                     // rows open something
+};
+
+struct TableAnswer {
+    std::optional<std::size_t> opened;
+    bool sorted = false;
+};
+
+using FetchRows = std::function<void(std::size_t first, std::size_t count)>;
+using CellOf = std::function<Cell(std::size_t row, std::size_t column)>;
+TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const TableLook& look,
+                  const FetchRows& fetch, const CellOf& cell);
+
+// A short table without its own scrolling (a form's lines, a report's rows).
+TableAnswer plain_table(TableState& state, std::size_t rows, const TableLook& look,
+                        const CellOf& cell);
+
+} // namespace huikuan::ui

@@ -1,0 +1,116 @@
+#include "ui/lists.h"
+
+#include <algorithm>
+
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+
+namespace huikuan::ui {
+
+bool page_head(std::string_view title, std::string_view summary, std::string_view action,
+               Icon icon) {
+    bool pressed = false;
+    const float button_width = action.empty() ? 0 : button_width_css(action, true);
+    if (narrow()) {
+        heading(title, 1);
+        if (!summary.empty()) text(summary, {.letters = Letters::caption, .tone = Tone::soft});
+        if (!action.empty()) {
+            pressed = button(action, {.kind = ButtonKind::primary, .icon = icon, .fill = true});
+        }
+        return pressed;
+    }
+    Row row(12, false, 44);
+    {
+        Stack words(4, room_css() - button_width - 16);
+        heading(title, 1);
+        if (!summary.empty()) text(summary, {.tone = Tone::soft});
+    }
+    if (!action.empty()) {
+        push_right(button_width);
+        pressed = button(action, {.kind = ButtonKind::primary, .icon = icon});
+    }
+    return pressed;
+}
+
+bool list_search(std::string_view label, std::string& search) {
+    const std::string before = search;
+    const FieldAnswer answer = text_field(label, search,
+                                          {.kind = FieldKind::search,
+                                           .placeholder = label,
+                                           .icon = Icon::search,
+                                           .width = narrow() ? 0.F : 300.F,
+                                           .bare = true});
+    if (answer.cancelled) search.clear();
+    return search != before;
+}
+
+void Sums::add(core::Money amount) { sums_[amount.currency] += amount.minor; }
+
+std::string Sums::words() const {
+    std::string out;
+    for (const auto& [currency, minor] : sums_) {
+        if (!out.empty()) out += " · ";
+        out += money_text({minor, currency});
+    }
+    return out;
+}
+
+std::string balance_words(const core::CustomerRow& row,
+                          std::int64_t core::CustomerRow::Balance::* part) {
+    std::string out;
+    int more = 0;
+    for (const auto& balance : row.balances) {
+        if (balance.*part == 0) continue;
+        if (out.empty()) {
+            out = money_text({balance.*part, balance.currency});
+        } else {
+            ++more;
+        }
+    }
+    if (more > 0) out += " +" + std::to_string(more);
+    return out.empty() ? "–" : out;
+}
+
+std::string customer_label(const core::CustomerRow& row) {
+    return row.name.empty() ? row.code : row.name;
+}
+
+std::vector<Choice> find_customers(Desk& desk, std::string_view typed) {
+    core::ListQuery query;
+    query.search = std::string(typed);
+    query.sort = "name";
+    query.as_of = desk.as_of;
+    auto keys = desk.session.customer_keys(query);
+    constexpr std::size_t most = 50;
+    keys.resize(std::min(keys.size(), most));
+    std::vector<Choice> out;
+    for (const auto& row : desk.session.customers(keys, desk.as_of)) {
+        std::string detail = row.code;
+        const std::string balance = balance_words(row, &core::CustomerRow::Balance::balance);
+        if (balance != "–") detail += (detail.empty() ? "" : " · ") + balance;
+        out.push_back({core::to_text(row.id), customer_label(row), std::move(detail)});
+    }
+    return out;
+}
+
+std::string customer_route(core::CustomerId id) { return "/customers/" + core::to_text(id); }
+
+std::string with_sheet(const Desk& desk, std::string_view name, std::string value) {
+    Route route = desk.route;
+    for (const char* sheet : {"invoice", "receipt", "new", "reverse"}) route.set(sheet, {});
+    route.set(name, std::move(value));
+    return route.text();
+}
+
+void open_invoice(Desk& desk, core::InvoiceId id) {
+    desk.go(with_sheet(desk, "invoice", core::to_text(id)));
+}
+void open_receipt(Desk& desk, core::ReceiptId id) {
+    desk.go(with_sheet(desk, "receipt", core::to_text(id)));
+}
+
+std::string as_of_words(const Desk& desk) { return say("asof.words", date_words(desk.as_of)); }
+
+} // namespace huikuan::ui

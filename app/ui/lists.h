@@ -1,0 +1,48 @@
+#pragma once
+// What list pages share: the head of a page, the line of search and chips, words about rows.
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/view.h"
+#include "ui/desk.h"
+#include "ui/kit/icons.h"
+#include "ui/kit/table.h"
+
+namespace huikuan::ui {
+
+// Title, one line of summary and the primary action; answers whether the action was pressed.
+bool page_head(std::string_view title, std::string_view summary, std::string_view action = {},
+               Icon icon = Icon::plus);
+// The search field of a list; answers whether it changed.
+bool list_search(std::string_view label, std::string& search);
+
+// Sums per currency, as "CNY 1,234.00 · USD 5.00".
+class Sums {
+public:
+    void add(core::Money amount);
+    [[nodiscard]] std::string words() const;
+    [[nodiscard]] bool empty() const { return sums_.empty(); }
+
+private:
+    std::map<core::Currency, std::int64_t> sums_;
+};
+
+// A customer's balances, the book's own currency first.
+std::string balance_words(const core::CustomerRow& row,
+                          std::int64_t core::CustomerRow::Balance::* part);
+std::string customer_label(const core::CustomerRow& row);
+
+// The choices of a field that looks for a customer.
+std::vector<struct Choice> find_customers(Desk& desk, std::string_view typed);
+
+// Routes
+std::string customer_route(core::CustomerId id);
+// The present route with a sheet over it: "invoice", "receipt", "new".
+std::string with_sheet(const Desk& desk, std::string_view name, std::string value);
+void open_invoice(Desk& desk, core::InvoiceId id);
+void open_receipt(Desk& desk, core::ReceiptId id);
+std::string as_of_words(const Desk& desk); // "截至 2026-11-22,按到期日"
+
+} // namespace huikuan::ui

@@ -1,0 +1,82 @@
+// 应收: the aging report and the list of invoices.
+#include "ui/aging_view.h"
+#include "ui/document_tables.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+#include "ui/lists.h"
+#include "ui/pages.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+class ReceivablesPage final : public Page {
+public:
+    std::string title(Desk& desk) override {
+        return say(desk.route.part(1) == "invoices" ? "invoices.title" : "aging.title");
+    }
+    void draw(Desk& desk) override;
+    void start_new(Desk& desk) override { desk.go(with_sheet(desk, "new", "invoice")); }
+
+private:
+    void draw_invoices(Desk& desk);
+
+    AgingView aging_;
+    InvoiceTable invoices_;
+};
+
+void ReceivablesPage::draw(Desk& desk) {
+    const bool list = desk.route.part(1) == "invoices";
+    const auto counts = desk.session.counts();
+    if (page_head(say("nav.receivables"),
+                  say("invoices.summary", count_text(counts.invoices), count_text(counts.receipts)),
+                  say("invoices.issue"))) {
+        start_new(desk);
+    }
+    const std::string labels[] = {say("aging.title"), say("invoices.title")};
+    int tab = list ? 1 : 0;
+    if (tabs(say("nav.receivables"), labels, tab)) {
+        desk.go(tab == 1 ? "/receivables/invoices" : "/receivables/aging");
+    }
+    if (list) {
+        draw_invoices(desk);
+    } else {
+        aging_.draw(desk);
+    }
+}
+
+void ReceivablesPage::draw_invoices(Desk& desk) {
+    if (desk.session.counts().invoices == 0) {
+        const EmptyAction actions[] = {{say("customers.import"), Icon::import},
+                                       {say("invoices.issue"), Icon::document}};
+        const auto chosen = empty_state(Icon::document, say("invoices.empty"),
+                                        say("invoices.empty_detail"), actions);
+        if (chosen == 0) desk.go("/import");
+        if (chosen == 1) start_new(desk);
+        return;
+    }
+    if (invoices_.query.sort.empty()) invoices_.query.sort = "due";
+    {
+        Row filters(8, true, 36);
+        list_search(say("invoices.search"), invoices_.query.search);
+        chip(say("invoices.open_only"), invoices_.query.open_only);
+        chip(say("customers.overdue"), invoices_.query.overdue_only);
+        chip(say("list.with_void"), invoices_.query.with_void);
+    }
+    if (!invoices_.draw(desk)) {
+        const EmptyAction clear{say("list.clear"), Icon::close};
+        if (empty_state(Icon::search, say("list.none"), say("list.none_detail"),
+                        std::span(&clear, 1))) {
+            invoices_.query.search.clear();
+            invoices_.query.open_only = invoices_.query.overdue_only = false;
+        }
+    }
+}
+
+} // namespace
+
+std::unique_ptr<Page> make_receivables_page() { return std::make_unique<ReceivablesPage>(); }
+
+} // namespace huikuan::ui

@@ -1,0 +1,388 @@
+#include "ui/shell.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/kit/format.h"
+#include "ui/kit/frame.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+#include "ui/pages.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+struct Entry {
+    PageName name;
+    Icon icon;
+    const char* key;
+    const char* route;
+};
+constexpr std::array<Entry, page_count> entries{{
+    {PageName::customers, Icon::people, "nav.customers", "/customers"},
+    {PageName::receivables, Icon::document, "nav.receivables", "/receivables/aging"},
+    {PageName::receipts, Icon::coin, "nav.receipts", "/receipts"},
+    {PageName::import, Icon::import, "nav.import", "/import"},
+    {PageName::exceptions, Icon::inbox, "nav.exceptions", "/exceptions"},
+    {PageName::integrity, Icon::shield, "nav.integrity", "/integrity"},
+    {PageName::settings, Icon::settings, "nav.settings", "/settings"},
+}};
+
+constexpr float top_bar_height = 60;
+constexpr float bottom_bar_height = 64;
+
+} // namespace
+
+Shell::Shell(Backend& backend, std::unique_ptr<Library> library)
+    : backend_(backend), kit_(std::make_unique<Kit>(backend.fonts())),
+      library_(std::move(library)) {
+    take_settings();
+}
+
+Shell::~Shell() = default;
+
+void Shell::take_settings() {
+    const auto tag = backend_.setting("language");
+    set_language(language_of(tag ? *tag : backend_.environment().language));
+    const auto theme = backend_.setting("theme");
+    choose_theme(theme == "dark"    ? ThemeChoice::dark
+                 : theme == "light" ? ThemeChoice::light
+                                    : ThemeChoice::system);
+    collapsed_ = backend_.setting("rail") == "collapsed";
+    backend_.prewarm(all_text(language()));
+}
+
+std::span<const Node> Shell::nodes() const { return kit_->recorder().nodes(); }
+
+Page& Shell::page(PageName name) { return *pages_[static_cast<std::size_t>(name)]; }
+
+PageName Shell::shown_page() const {
+    const std::string first = desk_ ? desk_->route.part(0) : std::string();
+    for (const Entry& entry : entries) {
+        if (parse_route(entry.route).part(0) == first) return entry.name;
+    }
+    return PageName::customers;
+}
+
+// A book has opened, closed or changed: the pages of the old one go.
+void Shell::meet_session() {
+    session::Session* now = library_->state() == LibraryState::open ? library_->session() : nullptr;
+    if (now == met_) return;
+    met_ = now;
+    undoable_.clear();
+    desk_.reset();
+    sheets_ = Sheets{};
+    backend_.on_files_dropped({});
+    for (auto& one : pages_) one.reset();
+    if (now == nullptr) return;
+    desk_ = std::make_unique<Desk>(*now, *library_, backend_);
+    pages_ = make_pages();
+    desk_->as_of = now->today();
+    as_of_follows_today_ = true;
+    const AfterOpening plan = start_.take_plan();
+    if (plan == AfterOpening::nothing) {
+        const std::string first = parse_route(backend_.route()).part(0);
+        if (first.empty() || first == "start") {
+            backend_.set_route(now->counts().invoices > 0 ? "/receivables/aging" : "/customers",
+                               true);
+        }
+        return;
+    }
+    if (plan == AfterOpening::sample) fill_with_sample(page(PageName::settings), *desk_);
+    if (plan == AfterOpening::join) {
+        join_from_file(page(PageName::settings), *desk_, start_.take_file());
+    }
+    backend_.set_route(plan == AfterOpening::import ? "/import"
+                       : plan == AfterOpening::join ? "/settings"
+                                                    : "/customers",
+                       true);
+}
+
+double Shell::frame(std::span<const NodeEvent> events) {
+    const double started = seconds_now() * 1000;
+    const Environment& e = backend_.environment();
+    for (const NodeEvent& event : events) kit_->recorder().post(event);
+    Surface surface;
+    surface.width = e.width;
+    surface.height = e.height;
+    surface.density = e.scale;
+    surface.touch = e.touch;
+    surface.dark_preferred = e.dark;
+    surface.reduced_motion = e.reduced_motion;
+    surface.inset_top = e.safe_top;
+    surface.inset_right = e.safe_right;
+    surface.inset_bottom = std::max(0.0F, e.safe_bottom - e.keyboard);
+    surface.inset_left = e.safe_left;
+    surface.keyboard = e.keyboard;
+    kit_->begin_frame(surface);
+    if (!colors_told_ || dark_told_ != dark_theme()) {
+        colors_told_ = true;
+        dark_told_ = dark_theme();
+        backend_.set_page_colors(dark_told_, color(Tone::page), color(Tone::accent));
+    }
+    meet_session();
+    if (desk_) {
+        draw_book();
+    } else if (library_->state() == LibraryState::closed) {
+        start_.draw(*library_, backend_, core::Date{});
+        if (title_ != say("app.name")) backend_.set_title(title_ = say("app.name"));
+    } else {
+        start_.draw_opening(*library_);
+    }
+    draw_toasts();
+    kit_->end_frame();
+    fulfil();
+    const double next = work(started);
+    const double wake = kit_->wake_s();
+    if (wake < 0) return next;
+    return next < 0 ? wake * 1000 : std::min(next, wake * 1000);
+}
+
+void Shell::draw_book() {
+    Desk& desk = *desk_;
+    desk.today = desk.session.today();
+    if (as_of_follows_today_) desk.as_of = desk.today;
+    desk.route = parse_route(backend_.route());
+    const Window window = window_css();
+    Page& shown = page(shown_page());
+    const bool small = narrow();
+    const float rail = small ? 0 : collapsed_ ? 64.F : 216.F;
+    const float foot = small ? bottom_bar_height + window.bottom_inset : 0;
+    if (!small) draw_rail(window, rail);
+    draw_top_bar(window, window.left + rail, window.width - rail);
+    {
+        const Area main({.role = Role::main,
+                         .name = shown.title(desk),
+                         .left = window.left + rail,
+                         .top = window.top + top_bar_height,
+                         .width = window.width - rail,
+                         .height = window.height - top_bar_height - foot,
+                         .padding_x = small ? 12.F : 28.F,
+                         .padding_y = small ? 12.F : 20.F,
+                         .gap = 14,
+                         .scrolls = true,
+                         .max_width = 1560});
+        if (desk.session.status().read_only) notice(say("status.read_only"), BadgeKind::warn);
+        shown.draw(desk);
+    }
+    as_of_follows_today_ = desk.as_of == desk.today;
+    sheets_.draw(desk);
+    if (small) draw_bottom_bar(window);
+    draw_more();
+    if (page_key('n')) shown.start_new(desk);
+    if (page_key('/')) palette_.open();
+    std::vector<PaletteAction> actions;
+    if (palette_.is_open()) {
+        actions.push_back({Icon::coin, say("receipts.record"), say("palette.action"),
+                           [](Desk& d) { d.go("/receipts?new=1"); }});
+        actions.push_back({Icon::document, say("invoices.issue"), say("palette.action"),
+                           [](Desk& d) { d.go("/receivables/invoices?new=1"); }});
+        for (const Entry& entry : entries) {
+            const std::string route = entry.route;
+            actions.push_back({entry.icon, say(entry.key), say("palette.page"),
+                               [route](Desk& d) { d.go(route); }});
+        }
+    }
+    palette_.draw(desk, actions);
+    const std::string title = shown.title(desk) + " · " + desk.session.book().company;
+    if (title != title_) backend_.set_title(title_ = title);
+}
+
+void Shell::draw_rail(const Window& window, float width) {
+    const Area rail({.role = Role::navigation,
+                     .name = say("nav.main"),
+                     .left = window.left,
+                     .top = window.top,
+                     .width = width,
+                     .height = window.height,
+                     .ground = Tone::surface,
+                     .edge_right = true,
+                     .padding_x = 12,
+                     .padding_y = 12,
+                     .gap = 4});
+    const std::string company = desk_->session.book().company;
+    if (!collapsed_) {
+        space(2);
+        text(say("app.name"), {.letters = Letters::title, .tone = Tone::accent, .wrap = false});
+        text(company, {.letters = Letters::caption, .tone = Tone::soft, .wrap = false});
+    } else {
+        text(say("app.mark"), {.letters = Letters::title, .tone = Tone::accent, .wrap = false});
+    }
+    space(10);
+    const PageName shown = shown_page();
+    const auto waiting = desk_->session.counts().exceptions;
+    for (const Entry& entry : entries) {
+        if (entry.name == PageName::import || entry.name == PageName::settings) space(8);
+        const bool pressed = nav_item(entry.icon, say(entry.key), entry.route,
+                                      {.current = shown == entry.name,
+                                       .collapsed = collapsed_,
+                                       .count = entry.name == PageName::exceptions ? waiting : 0});
+        if (pressed) desk_->go(entry.route);
+    }
+    space(std::max(0.0F, rest_height_css(52, 0) - 12));
+    const Icon icon = collapsed_ ? Icon::chevron_right : Icon::chevron_left;
+    if (icon_button(icon, say(collapsed_ ? "nav.expand" : "nav.collapse"))) {
+        collapsed_ = !collapsed_;
+        backend_.set_setting("rail", collapsed_ ? "collapsed" : "wide");
+    }
+}
+
+void Shell::draw_bottom_bar(const Window& window) {
+    const float height = bottom_bar_height + window.bottom_inset;
+    const Area bar({.role = Role::navigation,
+                    .name = say("nav.main"),
+                    .left = window.left,
+                    .top = window.top + window.height - height,
+                    .width = window.width,
+                    .height = height,
+                    .ground = Tone::surface,
+                    .edge_top = true,
+                    .padding_y = 2});
+    Row row(0, false);
+    const float width = std::floor(window.width / 4);
+    const PageName shown = shown_page();
+    bool in_bar = false;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const Entry& entry = entries[i];
+        in_bar = in_bar || shown == entry.name;
+        if (nav_item(entry.icon, say(entry.key), entry.route,
+                     {.current = shown == entry.name, .bottom = true, .width = width})) {
+            desk_->go(entry.route);
+        }
+    }
+    if (nav_item(Icon::more, say("nav.more"), desk_->route.text(),
+                 {.current = !in_bar,
+                  .bottom = true,
+                  .width = width,
+                  .count = desk_->session.counts().exceptions})) {
+        more_open_ = true;
+    }
+}
+
+void Shell::draw_more() {
+    Sheet sheet("more", say("nav.more"), more_open_, 360);
+    if (!sheet) return;
+    Stack list(2);
+    for (std::size_t i = 3; i < entries.size(); ++i) {
+        const Entry& entry = entries[i];
+        const auto waiting = desk_->session.counts().exceptions;
+        const bool counts = entry.name == PageName::exceptions && waiting > 0;
+        if (menu_line(entry.icon, say(entry.key), counts ? count_text(waiting) : std::string(),
+                      false)) {
+            desk_->go(entry.route);
+            more_open_ = false;
+        }
+    }
+}
+
+void Shell::draw_status() {
+    const session::Status status = desk_->session.status();
+    switch (status.save) {
+    case session::SaveState::saved: badge(say("save.saved"), BadgeKind::good); break;
+    case session::SaveState::saving: badge(say("save.saving"), BadgeKind::neutral); break;
+    case session::SaveState::failed: badge(say("save.failed"), BadgeKind::bad); break;
+    case session::SaveState::memory_only: badge(say("save.memory_only"), BadgeKind::warn); break;
+    }
+    if (!backend_.environment().online) badge(say("save.offline"), BadgeKind::neutral);
+}
+
+void Shell::draw_top_bar(const Window& window, float left, float width) {
+    const Area bar({.role = Role::banner,
+                    .name = say("nav.top"),
+                    .left = left,
+                    .top = window.top,
+                    .width = width,
+                    .height = top_bar_height,
+                    .ground = Tone::surface,
+                    .edge_bottom = true,
+                    .padding_x = narrow() ? 12.F : 28.F,
+                    .padding_y = 6});
+    Row row(10, false, top_bar_height - 12);
+    if (narrow()) {
+        if (icon_button(Icon::search, say("palette.title"))) palette_.open();
+    } else if (search_button(say("palette.field"), "Ctrl K", std::min(380.F, width * 0.36F))) {
+        palette_.open();
+    }
+    if (const auto date = date_button(say("asof"), desk_->as_of, desk_->today)) {
+        desk_->as_of = *date;
+        as_of_follows_today_ = *date == desk_->today;
+    }
+    if (!as_of_follows_today_ && !narrow()) {
+        if (button(say("asof.today"), {.kind = ButtonKind::quiet})) as_of_follows_today_ = true;
+    }
+    draw_status();
+}
+
+// --- after drawing
+
+void Shell::fulfil() {
+    if (!desk_) return;
+    Desk& desk = *desk_;
+    auto runs = std::exchange(desk.runs, {});
+    for (Desk::Run& run : runs) {
+        auto outcome = desk.session.run(run.command);
+        if (outcome && !run.done.empty()) {
+            const bool can_undo = !outcome->undo.empty();
+            const auto number = toast(run.done, can_undo ? say("undo") : std::string());
+            if (can_undo) undoable_[number] = outcome->undo;
+        } else if (!outcome && !run.then) {
+            toast(error_words(outcome.error()), {}, true);
+        }
+        if (run.then) run.then(outcome);
+    }
+    if (const auto number = toast_action()) undo(*number);
+    auto wishes = std::exchange(desk.wishes, {});
+    for (const auto& wish : wishes) wish();
+    if (desk.wanted_route) {
+        backend_.set_route(desk.wanted_route->first, desk.wanted_route->second);
+        desk.wanted_route.reset();
+        backend_.request_frame();
+    }
+    if (!runs.empty() || !wishes.empty()) backend_.request_frame();
+    backend_.set_unsaved(desk.session.status().unsaved > 0);
+}
+
+void Shell::undo(std::uint64_t toast_number) {
+    const auto at = undoable_.find(toast_number);
+    if (at == undoable_.end()) return;
+    for (const core::EntityId target : at->second) {
+        const auto outcome = desk_->session.run(
+            core::Reverse{desk_->session.mint(), target, std::nullopt, say("undo.reason")});
+        if (!outcome) {
+            toast(error_words(outcome.error()), {}, true);
+            return;
+        }
+    }
+    undoable_.erase(at);
+    toast(say("undo.done"));
+    backend_.request_frame();
+}
+
+double Shell::work(double started_ms) {
+    if (!desk_) return library_->state() == LibraryState::closed ? -1 : 16;
+    constexpr double frame_budget_ms = 12;
+    double next = -1;
+    for (auto& one : pages_) {
+        const double wish = one->work(*desk_);
+        if (wish >= 0) next = next < 0 ? wish : std::min(next, wish);
+    }
+    const double left = std::max(1.0, frame_budget_ms - (seconds_now() * 1000 - started_ms));
+    const int tick = desk_->session.tick(left);
+    if (tick >= 0) next = next < 0 ? tick : std::min(next, static_cast<double>(tick));
+    return next;
+}
+
+bool Shell::shortcut(Shortcut shortcut) {
+    if (!desk_) return false;
+    if (shortcut == Shortcut::palette || shortcut == Shortcut::find) {
+        palette_.open();
+        backend_.request_frame();
+        return true;
+    }
+    return shortcut == Shortcut::save; // everything is saved already
+}
+
+} // namespace huikuan::ui
