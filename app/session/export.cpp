@@ -151,7 +151,8 @@ core::Result<void> ExportJob::State::chains() {
         return result.has_value() && ++taken < rows_per_slice;
     });
     if (!result) return result;
-    if (!read) return read;
+    // Stopping is ours to say: it only ends the slice.
+    if (!read && taken < rows_per_slice) return read;
     if (at.from > at.end.seq || taken == 0) ++part;
     return {};
 }

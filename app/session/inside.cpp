@@ -1,6 +1,7 @@
 #include "session/inside.h"
 
 #include <charconv>
+#include <filesystem>
 
 #include "platform/platform.h"
 #include "session/keeper.h"
@@ -127,7 +128,11 @@ core::Result<void> Session::Inside::write(const std::vector<core::Fact>& facts) 
 void Session::Inside::backup(const std::string& why, Done done) {
     if (keeper) return keeper->snapshot(why, std::move(done));
     if (path.empty() || path == ":memory:") return done({});
-    done(store->save_to_file(path + ".before-" + why));
+    // One way back is kept: the state before the latest merge. A copy is only made where none lies.
+    const std::string place = path + ".before-" + why;
+    std::error_code ignored;
+    std::filesystem::remove(place, ignored);
+    done(store->save_to_file(place));
 }
 
 bool Session::Inside::read_only() const { return keeper && keeper->status().read_only; }

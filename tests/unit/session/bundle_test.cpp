@@ -1,5 +1,8 @@
 #include "session/bundle.h"
 
+#include <filesystem>
+#include <unistd.h>
+
 #include "session/world.h"
 
 using namespace huikuan;
@@ -109,4 +112,24 @@ TEST_CASE("what cannot be merged is refused and changes nothing") {
     CHECK(job.phase() == session::JobPhase::failed);
     CHECK(core::name_of(job.error().code) == core::name_of(expected));
     CHECK(target->counts().changes == before);
+}
+
+TEST_CASE("a bundle of more changes than one slice holds, and two merges one after the other") {
+    const std::string path = "/tmp/huikuan-two-merges-" + std::to_string(::getpid());
+    auto office = session::Session::create_file(path, {"甲公司", cny()}).value();
+    const Book field = new_book("");
+    merged(*field, exported(*office));
+    const auto customer = add_customer(*field, "乙公司");
+    for (int round = 0; round < 2; ++round) {
+        for (int i = 0; i < 300; ++i) {
+            const auto id = field->mint();
+            REQUIRE(field->run(invoice(id, customer, std::to_string(round * 1000 + i), 100,
+                                       "2026-09-01", "2026-10-01")));
+        }
+        CHECK(merged(*office, exported(*field)).fresh == (round == 0 ? 301 : 300));
+    }
+    CHECK(digest(*field) == digest(*office));
+    office.reset();
+    for (const char* ending : {"", ".before-merge", "-wal", "-shm", "-journal"})
+        std::filesystem::remove(path + ending);
 }
