@@ -146,8 +146,8 @@ bool ImportRun::seen_before(std::int64_t line, core::InvoiceId id, const Importe
     if (first->second.content == now.content) {
         ++result_.skipped;
     } else {
-        refuse(line, ErrorCode::duplicate_number, ImportField::number,
-               "line:" + std::to_string(first->second.line));
+        refuse(line,
+               {{ErrorCode::duplicate_number, "line", std::to_string(first->second.line), line}});
     }
     return true;
 }
