@@ -112,7 +112,20 @@ private:
             const SettlementAllocation& a = allocations_[index];
             return std::tie(a.order, a.minor, a.date, a.end, a.receipt, a.invoice);
         };
-        std::ranges::sort(indices, std::less{}, key);
+        // The moment decides nearly always: beside the index it spares a look into the facts.
+        struct Ranked {
+            std::int64_t ms;
+            std::uint32_t index;
+        };
+        std::vector<Ranked> ranked;
+        ranked.reserve(indices.size());
+        for (const std::uint32_t index : indices) {
+            ranked.push_back({allocations_[index].order.time.ms, index});
+        }
+        std::ranges::sort(ranked, [&](const Ranked& a, const Ranked& b) {
+            return a.ms != b.ms ? a.ms < b.ms : key(a.index) < key(b.index);
+        });
+        std::ranges::transform(ranked, indices.begin(), &Ranked::index);
     }
 
     // Live ones only grow in number as time goes on, so that what is used in the end bounds what
