@@ -28,10 +28,24 @@ core::EntityId id_of(const core::Command& command) {
     return std::visit(id, command);
 }
 
+// The first allocation bears the command's id. Decided again it would be refused, because what it
+// used is used: it is compared with the wish instead.
+static bool is_wish(const core::AllocateReceipt& wish, const core::Fact& kept) {
+    const auto* made = std::get_if<core::AllocationMade>(&kept);
+    if (made == nullptr || made->receipt != wish.receipt || made->date != wish.date) return false;
+    if (wish.plan.rule != core::AllocationRule::manual) return true;
+    return !wish.plan.parts.empty() && wish.plan.parts.front().invoice == made->invoice &&
+           wish.plan.parts.front().minor == made->amount.minor;
+}
+
 std::optional<Outcome> Session::Inside::repeated(core::Account account,
                                                  const core::Command& command,
                                                  const std::optional<core::Fact>& kept) const {
     if (!kept) return std::nullopt;
+    if (const auto* wish = std::get_if<core::AllocateReceipt>(&command)) {
+        if (!is_wish(*wish, *kept)) return std::nullopt;
+        return Outcome{{*kept}, {}, std::nullopt, true};
+    }
     account.id_taken = false;
     account.number_taken = false;
     account.target_voided = false;

@@ -59,6 +59,30 @@ TEST_CASE("a receipt is previewed, recorded, repeated without harm, and undone")
     }
 }
 
+TEST_CASE("unapplied cash is used once, however often the command comes") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "乙公司");
+    const auto cash = receipt(book->mint(), customer, 500'00, "2026-11-01");
+    REQUIRE(book->run(cash));
+    const auto bill = book->mint();
+    REQUIRE(book->run(invoice(bill, customer, "A-1", 300'00, "2026-10-01", "2026-11-01")));
+    core::AllocateReceipt command{
+        book->mint(),
+        cash.receipt.id,
+        {core::AllocationRule::manual, {{core::id_cast<core::InvoiceId>(bill), 300'00}}},
+        day("2026-11-02")};
+    REQUIRE(book->run(command));
+    const auto changes = book->counts().changes;
+    const auto again = book->run(command);
+    REQUIRE(again);
+    CHECK(again->repeated);
+    CHECK(book->counts().changes == changes);
+    command.plan.parts[0].minor = 1'00;
+    const auto other = book->run(command);
+    REQUIRE_FALSE(other);
+    CHECK(other.error().code == core::ErrorCode::duplicate_id);
+}
+
 TEST_CASE("undo of a field write restores what was shown") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "旧名");
