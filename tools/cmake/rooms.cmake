@@ -116,3 +116,18 @@ function(huikuan_unit_tests)
     add_test(NAME ${name} COMMAND tests_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   endforeach()
 endfunction()
+
+# Programs that measure: tools/bench. Not built unless asked for.
+function(huikuan_benches)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/bench/*.cpp)
+  foreach(source IN LISTS sources)
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(bench_${name} EXCLUDE_FROM_ALL ${source})
+    target_link_libraries(bench_${name} PRIVATE huikuan_session sqlite3)
+    if(EMSCRIPTEN)
+      link_scripts(bench_${name} platform)
+      target_link_options(bench_${name} PRIVATE -sNODERAWFS=1 -sENVIRONMENT=node -sEXIT_RUNTIME=1
+        -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB)
+    endif()
+  endforeach()
+endfunction()

@@ -1,0 +1,233 @@
+// What the rooms cost, beside a plain baseline in the same run; prints ratios, asserts nothing.
+//   aging     the columnar pass against the same report as one SQL query
+//   changes   deciding nothing, but stamping, chaining, keeping and projecting, against plain
+//   INSERTs import    a file of invoices with settlement dates, through the whole import
+// Arguments: how many open items (default 1,000,000), how many import rows (default 100,000).
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <format>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/aging.h"
+#include "platform/platform.h"
+#include "session/demo.h"
+#include "session/import.h"
+#include "session/session.h"
+
+using namespace huikuan;
+
+namespace {
+
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    return values[values.size() / 2];
+}
+
+double timed(int runs, auto&& work) {
+    std::vector<double> took;
+    for (int i = 0; i < runs; ++i) {
+        const double start = platform::monotonic_ms();
+        work();
+        took.push_back(platform::monotonic_ms() - start);
+    }
+    return median(std::move(took));
+}
+
+void print(const std::string& line) { std::puts(line.c_str()); }
+
+void run_sql(sqlite3* db, const std::string& sql) {
+    char* error = nullptr;
+    if (sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &error) != SQLITE_OK) {
+        std::fprintf(stderr, "%s\n", error);
+        std::exit(1);
+    }
+}
+
+sqlite3* memory_database() {
+    sqlite3* db = nullptr;
+    sqlite3_open(":memory:", &db);
+    return db;
+}
+
+// --- aging: one currency, 1,000 customers, a third of the items partly paid
+
+core::AgingEntries open_items(int count) {
+    core::AgingEntries entries;
+    const auto currency = core::parse_currency("CNY").value();
+    for (std::uint64_t i = 0; i < 1000; ++i)
+        entries.parties.push_back({core::CustomerId{i + 1, i}, currency});
+    std::uint64_t state = 20261122;
+    const auto draw = [&](std::uint64_t below) {
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        return (state >> 33U) % below;
+    };
+    for (int i = 0; i < count; ++i) {
+        const auto issued = static_cast<std::int32_t>(19'800 + draw(900));
+        const auto due = issued + 30;
+        const auto amount = static_cast<std::int64_t>(1 + draw(1'000'000));
+        const auto party = static_cast<std::uint32_t>(draw(1000));
+        entries.add(issued, due, issued, amount, party);
+        if (i % 3 == 0) entries.add(issued + 20, due, issued, -amount / 2, party);
+    }
+    return entries;
+}
+
+void bench_aging(int count) {
+    const auto entries = open_items(count);
+    sqlite3* db = memory_database();
+    run_sql(db, "CREATE TABLE entry(effective INTEGER, due INTEGER, minor INTEGER, party INTEGER);"
+                "BEGIN");
+    sqlite3_stmt* insert = nullptr;
+    sqlite3_prepare_v2(db, "INSERT INTO entry VALUES(?,?,?,?)", -1, &insert, nullptr);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        sqlite3_bind_int(insert, 1, entries.effective[i]);
+        sqlite3_bind_int(insert, 2, entries.due[i]);
+        sqlite3_bind_int64(insert, 3, entries.minor[i]);
+        sqlite3_bind_int(insert, 4, static_cast<int>(entries.party[i]));
+        sqlite3_step(insert);
+        sqlite3_reset(insert);
+    }
+    sqlite3_finalize(insert);
+    run_sql(db, "COMMIT");
+    const core::AgingQuery query{core::Date{20'500}, core::AgingBasis::due_date, {30, 60, 90, 120}};
+    sqlite3_stmt* report = nullptr;
+    sqlite3_prepare_v2(db,
+                       "SELECT party, sum(minor) FILTER (WHERE due > ?1),"
+                       " sum(minor) FILTER (WHERE ?1 - due BETWEEN 0 AND 30),"
+                       " sum(minor) FILTER (WHERE ?1 - due BETWEEN 31 AND 60),"
+                       " sum(minor) FILTER (WHERE ?1 - due BETWEEN 61 AND 90),"
+                       " sum(minor) FILTER (WHERE ?1 - due BETWEEN 91 AND 120),"
+                       " sum(minor) FILTER (WHERE ?1 - due > 120)"
+                       " FROM entry WHERE effective <= ?1 GROUP BY party",
+                       -1, &report, nullptr);
+    std::int64_t by_sql = 0;
+    const double sql = timed(5, [&] {
+        by_sql = 0;
+        sqlite3_bind_int(report, 1, query.as_of.days);
+        while (sqlite3_step(report) == SQLITE_ROW)
+            for (int column = 1; column < 7; ++column)
+                by_sql += sqlite3_column_int64(report, column);
+        sqlite3_reset(report);
+    });
+    std::int64_t by_core = 0;
+    const double whole =
+        timed(9, [&] { by_core = core::age(entries, query).currencies.at(0).line.total(); });
+    const double totals = timed(9, [&] { (void)core::age_totals(entries, query); });
+    sqlite3_finalize(report);
+    sqlite3_close(db);
+    if (by_sql != by_core) print("aging: THE TWO REPORTS DIFFER");
+    print(std::format("aging, {} open items ({} entries): by customer {:.1f} ms, totals {:.1f} ms; "
+                      "one SQL query {:.0f} ms; ratio {:.0f}x",
+                      count, entries.size(), whole, totals, sql, sql / whole));
+}
+
+// --- changes
+
+void bench_changes(int invoices) {
+    auto book =
+        session::Session::create_file(":memory:", {"bench", core::parse_currency("CNY").value(), 1})
+            .value();
+    session::DemoOptions options;
+    options.customers = std::max(10, invoices / 100);
+    options.invoices = invoices;
+    options.today = core::Date{20'779};
+    const double ours = timed(1, [&] {
+        session::DemoJob job(*book, options);
+        while (!job.finished()) job.step(1000);
+    });
+    const auto counts = book->counts();
+    sqlite3* db = memory_database();
+    run_sql(db, "CREATE TABLE log(device BLOB, seq INTEGER, hash BLOB, bytes BLOB);"
+                "CREATE TABLE invoice(id BLOB PRIMARY KEY, customer BLOB, number TEXT,"
+                " minor INTEGER, issued INTEGER, due INTEGER, open INTEGER) WITHOUT ROWID;"
+                "CREATE INDEX by_customer ON invoice(customer);"
+                "BEGIN");
+    const double plain = timed(1, [&] {
+        sqlite3_stmt* log = nullptr;
+        sqlite3_stmt* row = nullptr;
+        sqlite3_prepare_v2(db,
+                           "INSERT INTO log VALUES('aaaaaaaaaaaaaaaa',?,randomblob(32),"
+                           "zeroblob(300))",
+                           -1, &log, nullptr);
+        sqlite3_prepare_v2(db,
+                           "INSERT INTO invoice VALUES(randomblob(16),randomblob(16),"
+                           "'A-'||?1,?1,?1,?1,?1)",
+                           -1, &row, nullptr);
+        for (std::int64_t i = 0; i < counts.changes; ++i) {
+            for (sqlite3_stmt* each : {log, row}) {
+                sqlite3_bind_int64(each, 1, i);
+                sqlite3_step(each);
+                sqlite3_reset(each);
+            }
+        }
+        sqlite3_finalize(log);
+        sqlite3_finalize(row);
+        run_sql(db, "COMMIT");
+    });
+    sqlite3_close(db);
+    print(std::format("changes, {}: decided, chained, kept and projected in {:.0f} ms "
+                      "({:.1f} us each); plain inserts of as many rows {:.0f} ms; ratio {:.1f}x",
+                      counts.changes, ours, ours * 1000 / static_cast<double>(counts.changes),
+                      plain, ours / plain));
+}
+
+// --- import
+
+class MemoryFile final : public platform::File {
+public:
+    explicit MemoryFile(std::string bytes) : bytes_(std::move(bytes)) {}
+    [[nodiscard]] std::string name() const override { return "bench.csv"; }
+    [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
+    void read(std::uint64_t offset, std::size_t length, Done done) override {
+        const auto part = std::string_view(bytes_).substr(offset, length);
+        done(std::vector<std::uint8_t>(part.begin(), part.end()));
+    }
+
+private:
+    std::string bytes_;
+};
+
+void bench_import(int rows) {
+    std::string text = "country,customer_ID,invoice_number,invoice_date,due_date,"
+                       "invoice_amount_usd,settled_date\n";
+    for (int i = 0; i < rows; ++i) {
+        const auto issued = core::Date{19'000 + i % 900};
+        text += std::format("China,C{:04},{},{},{},{}.{:02},{}\n", i % 1000, 100'000 + i,
+                            core::to_text(issued), core::to_text(core::add_days(issued, 30)),
+                            100 + i % 9000, i % 100,
+                            i % 4 == 0 ? "" : core::to_text(core::add_days(issued, i % 70)));
+    }
+    auto book =
+        session::Session::create_file(":memory:", {"bench", core::parse_currency("USD").value(), 1})
+            .value();
+    session::ImportJob job(*book, std::make_shared<MemoryFile>(std::move(text)));
+    const double took = timed(1, [&] {
+        while (!job.idle()) job.step(1000);
+        if (auto started = job.start(false); !started) {
+            std::fprintf(stderr, "import: %s %s\n", started.error().field.c_str(),
+                         started.error().detail.c_str());
+            std::exit(1);
+        }
+        while (!job.idle()) job.step(1000);
+    });
+    const auto& result = job.result();
+    print(std::format("import, {} rows: {} invoices and {} receipts in {:.1f} s ({:.0f} us a row)",
+                      result.read, result.created, result.receipts_created, took / 1000,
+                      took * 1000 / rows));
+}
+
+} // namespace
+
+int main(int count, char** values) {
+    const int items = count > 1 ? std::atoi(values[1]) : 1'000'000;
+    const int rows = count > 2 ? std::atoi(values[2]) : 100'000;
+    bench_aging(items);
+    bench_changes(rows / 10);
+    bench_changes(rows);
+    bench_import(rows);
+}
