@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "platform/vault.h"
 #include "session/bundle.h"
 #include "session/inside.h"
 #include "sync/bundle.h"
@@ -140,6 +141,10 @@ core::Result<void> MergeJob::State::commit() {
     inside.merging = false;
     phase = JobPhase::done;
     inside.after_commit();
+    // A book that joined has its company's name only now.
+    if (!inside.vault.empty() && report.before.changes == 0)
+        platform::label_vault(inside.vault, session.book().company,
+                              [](platform::VaultStatus, const std::string&) {});
     return {};
 }
 

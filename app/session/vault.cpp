@@ -48,10 +48,18 @@ void Session::create_vault(const NewBook& book, const std::string& passphrase, O
         inside->vault = name;
         inside->keeper = *std::move(keeper);
         auto store = store::Store::create(page_options(*inside->keeper));
-        if (!store) return opened(std::unexpected(store.error()));
-        inside->store = *std::move(store);
-        if (auto founded = found_book(*inside, book); !founded)
+        core::Result<void> founded;
+        if (store) {
+            inside->store = *std::move(store);
+            founded = found_book(*inside, book);
+        } else {
+            founded = std::unexpected(store.error());
+        }
+        if (!founded) { // nothing of a book that was never begun stays behind
+            inside.reset();
+            platform::delete_vault(name, [](platform::VaultStatus, const std::string&) {});
             return opened(std::unexpected(founded.error()));
+        }
         inside->after_commit();
         inside->listen();
         platform::label_vault(name, book.company, [](platform::VaultStatus, const std::string&) {});
