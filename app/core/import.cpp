@@ -169,15 +169,17 @@ std::expected<ImportedInvoice, std::vector<Error>>
 read_import_row(std::span<const std::string_view> cells, std::int64_t line,
                 const ImportReading& reading) {
     RowReader row(cells, line, reading);
-    // A cell beyond the header is a delimiter inside an unquoted cell: everything after it has
-    // slipped one column to the right, so nothing in this row can be believed.
-    for (std::size_t i = reading.header.size(); i < cells.size(); ++i) {
-        if (!trim(cells[i]).empty()) {
-            return std::unexpected(std::vector<Error>{
-                {ErrorCode::malformed, "row",
-                 std::to_string(cells.size()) + ">" + std::to_string(reading.header.size()),
-                 line}});
-        }
+    // A cell too many is a delimiter inside an unquoted cell: everything behind it has slipped one
+    // column to the right, so nothing in this row can be believed.
+    const std::size_t width = std::max(reading.header.size(), reading.usual_width);
+    bool slipped = cells.size() > width;
+    for (std::size_t i = reading.header.size(); i < std::min(width, cells.size()); ++i) {
+        slipped = slipped || !trim(cells[i]).empty();
+    }
+    if (slipped) {
+        return std::unexpected(std::vector<Error>{
+            {ErrorCode::malformed, "row",
+             std::to_string(cells.size()) + ">" + std::to_string(reading.header.size()), line}});
     }
 
     ImportedInvoice invoice;

@@ -113,6 +113,9 @@ struct ImportReading {
     std::array<DateOrder, import_field_count> order{};
     std::array<NumberStyle, import_field_count> style{};
     std::vector<std::string> header;
+    // Cells of most rows, where that is more than the header has: bank files end rows with a
+    // delimiter. A row that is wider still has a delimiter inside an unquoted cell.
+    std::size_t usual_width = 0;
 };
 // All that must still be decided before rows can be read; empty: `reading` is complete.
 // required (field: the import field that no column feeds), ambiguous (field, detail as above).

@@ -75,11 +75,12 @@ const std::array<Synonyms, import_field_count>& synonyms() {
          {"币种", "币别", "货币", "货币代码", "币种代码", "currency", "currencycode", "ccy", "curr",
           "invoicecurrency", "documentcurrency", "doccurrency"}},
         {settled_date,
-         {"结清日期",       "收款日期",     "回款日期",      "到账日期",  "核销日期",
-          "实际收款日期",   "付款日期",     "实际付款日期",  "结算日期",  "settleddate",
-          "settlementdate", "datesettled",  "settledon",     "paiddate",  "datepaid",
-          "paidon",         "paymentdate",  "clearingdate",  "cleardate", "cleareddate",
-          "receiptdate",    "receiveddate", "collectiondate"}},
+         {"结清日期",       "收款日期",    "回款日期",     "到账日期",    "核销日期",
+          "实际收款日期",   "付款日期",    "实际付款日期", "结算日期",    "settleddate",
+          "settlementdate", "datesettled", "settledon",    "settled",     "paid",
+          "cleared",        "paiddate",    "datepaid",     "paidon",      "paymentdate",
+          "clearingdate",   "cleardate",   "cleareddate",  "receiptdate", "receiveddate",
+          "collectiondate"}},
         {settled_amount,
          {"已收金额", "收款金额", "回款金额", "已回款金额", "实收金额", "已付金额", "已核销金额",
           "到账金额", "已收款", "settledamount", "amountsettled", "paidamount", "amountpaid",
@@ -333,6 +334,19 @@ std::span<const ImportPreset> import_presets() {
     return presets;
 }
 
+namespace {
+
+// "开票日期|单据日期" as people read it.
+std::string alternatives(const ImportPreset& preset, ImportField field) {
+    std::string text;
+    for (const char c : preset.headers[static_cast<std::size_t>(field)]) {
+        text += c == '|' ? std::string(" / ") : std::string(1, c);
+    }
+    return text;
+}
+
+} // namespace
+
 Result<ImportMapping> apply_preset(const ImportPreset& preset,
                                    std::span<const std::string> header) {
     ImportMapping mapping;
@@ -351,12 +365,11 @@ Result<ImportMapping> apply_preset(const ImportPreset& preset,
     }
     for (const ImportField field : {number, issued, amount}) {
         if (mapping[field] < 0) {
-            return fail(ErrorCode::required, "preset",
-                        std::string(preset.headers[static_cast<std::size_t>(field)]));
+            return fail(ErrorCode::required, "preset", alternatives(preset, field));
         }
     }
     if (mapping[customer_code] < 0 && mapping[customer_name] < 0) {
-        return fail(ErrorCode::required, "preset", std::string(preset.headers[0]));
+        return fail(ErrorCode::required, "preset", alternatives(preset, customer_code));
     }
     const Heading heading = read_heading(header[static_cast<std::size_t>(mapping[amount])]);
     mapping.currency = heading.currency;

@@ -1,8 +1,8 @@
 #include "session/import.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
-#include <unordered_map>
 
 #include "session/import_look.h"
 #include "session/import_run.h"
@@ -68,6 +68,7 @@ struct ImportJob::State {
     sync::TextEncoding encoding;
     std::optional<ImportStream> stream;
     std::vector<core::ColumnEvidence> evidence;
+    std::map<std::size_t, std::int64_t> widths; // cells in a row -> rows
     std::vector<std::pair<std::int64_t, std::vector<std::string>>> sample;
 
     core::ImportMapping mapping;
@@ -110,6 +111,13 @@ void ImportJob::State::restart_stream() { stream.emplace(source, encoding, file.
 
 void ImportJob::State::decide() {
     questions = decide_reading(mapping, file.header, evidence, session.book().currency, reading);
+    std::int64_t most = 0;
+    for (const auto& [width, rows] : widths) {
+        if (rows > most) {
+            most = rows;
+            reading.usual_width = width;
+        }
+    }
     preview_stale = true;
 }
 
@@ -135,6 +143,7 @@ void ImportJob::State::look_at_file() {
     file.rows = 0;
     mapping = core::guess_mapping(file.header, found.rows_below);
     evidence.assign(file.header.size(), {});
+    widths.clear();
     sample.clear();
     restart_stream();
     decide();
@@ -167,6 +176,7 @@ void ImportJob::State::scan(Budget& budget) {
             fail({ErrorCode::too_large, "rows", std::to_string(import_limit_rows), row.line});
             return;
         }
+        ++widths[row.cells.size()];
         for (std::size_t i = 0; i < std::min(row.cells.size(), evidence.size()); ++i) {
             evidence[i].add(row.cells[i], row.line);
         }

@@ -103,8 +103,13 @@ core::Result<TextEncoding> sniff(std::span<const std::uint8_t> prefix, bool whol
     }
     if (has_control_bytes(text)) { return refuse("binary"); }
     Utf8Check check;
-    if (check.push(text) != Utf8Check::npos || (whole && !check.complete())) {
-        return TextEncoding{"gb18030", 0, true};
+    const std::size_t bad = check.push(text);
+    if (bad != Utf8Check::npos || (whole && !check.complete())) {
+        // Several good characters of many bytes are no accident: it is UTF-8, and it is damaged.
+        const auto good = text.substr(0, bad == Utf8Check::npos ? text.size() : bad);
+        const auto leads = std::ranges::count_if(
+            good, [](char c) { return static_cast<unsigned char>(c) >= 0xC0; });
+        return TextEncoding{leads > 3 ? "utf-8" : "gb18030", 0, true};
     }
     const bool ascii = std::ranges::all_of(prefix, [](std::uint8_t byte) { return byte < 0x80; });
     return TextEncoding{"utf-8", 0, !ascii};

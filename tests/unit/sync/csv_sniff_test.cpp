@@ -31,6 +31,8 @@ TEST_CASE("encodings are told by marks and by what the bytes can be") {
     // A character that is cut at the end of the look is no fault; at the end of the file it is one.
     CHECK(kind("客户,\xE9\x87", false) == "utf-8 0 certain");
     CHECK(kind("客户,\xE9\x87", true) == "gb18030 0 certain");
+    // Damage in a text that is UTF-8 beyond doubt is damage, not another encoding.
+    CHECK(kind("客户,金额\n\xFF\xFF", true) == "utf-8 0 certain");
 }
 
 TEST_CASE("what is no sheet is called by its name") {

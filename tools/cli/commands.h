@@ -1,0 +1,37 @@
+#pragma once
+// The commands, by what they are about. Each answers on stdout; bad input throws Failure, a wrong
+// call UsageError (main.cpp turns both into sentences and exit codes).
+#include "arguments.h"
+
+namespace huikuan::cli {
+
+// commands_book.cpp: books as files
+void new_book(const Arguments& arguments);
+void export_book(const Arguments& arguments);
+void merge_book(const Arguments& arguments);
+void verify_book(const Arguments& arguments);
+void demo_book(const Arguments& arguments);
+
+// commands_import.cpp
+void import_file(const Arguments& arguments);
+
+// commands_lists.cpp: reading
+void list_customers(const Arguments& arguments);
+void list_invoices(const Arguments& arguments);
+void list_receipts(const Arguments& arguments);
+void list_exceptions(const Arguments& arguments);
+void show_aging(const Arguments& arguments);
+
+// commands_log.cpp: who wrote what
+void list_changes(const Arguments& arguments);
+void show_history(const Arguments& arguments);
+
+// commands_write.cpp: writing
+void write_customer(const Arguments& arguments);
+void write_invoice(const Arguments& arguments);
+void write_receipt(const Arguments& arguments);
+void write_allocation(const Arguments& arguments);
+void write_reversal(const Arguments& arguments);
+void write_resolution(const Arguments& arguments);
+
+} // namespace huikuan::cli

@@ -1,0 +1,200 @@
+// import invoices
+#include <algorithm>
+
+#include "book.h"
+#include "commands.h"
+#include "output.h"
+#include "platform/native.h"
+#include "session/import.h"
+#include "sync/csv_mapping.h"
+#include "words.h"
+
+namespace huikuan::cli {
+
+namespace {
+
+using core::ErrorCode;
+using session::ImportJob;
+using session::ImportPhase;
+
+constexpr double slice_ms = 500.0;
+constexpr std::size_t shown_refusals = 20; // in the text answer; --json has more
+
+void run(ImportJob& job) {
+    while (!job.idle()) {
+        job.step(slice_ms);
+        platform::run_file_callbacks();
+    }
+}
+
+std::string whole_text(const std::string& path) {
+    const auto file = platform::open_path(path);
+    constexpr std::uint64_t largest = 1 << 20;
+    if (file == nullptr) { refuse({ErrorCode::io, "file", path, 0}, path); }
+    if (file->size() > largest) {
+        refuse({ErrorCode::too_large, "file", std::to_string(largest), 0}, path);
+    }
+    std::optional<std::vector<std::uint8_t>> bytes;
+    bool arrived = false;
+    file->read(0, static_cast<std::size_t>(file->size()), [&](auto read) {
+        bytes = std::move(read);
+        arrived = true;
+    });
+    while (!arrived && platform::run_file_callbacks()) {}
+    if (!bytes) { refuse({ErrorCode::io, "file", path, 0}, path); }
+    return {bytes->begin(), bytes->end()};
+}
+
+session::ImportOptions options_of(const Arguments& arguments) {
+    session::ImportOptions options;
+    options.encoding = arguments.option("--encoding").value_or("");
+    options.header_line = arguments.number("--header-line", 0, 1, 10'000);
+    if (const auto text = arguments.option("--delimiter")) {
+        if (*text != "tab" && text->size() != 1) {
+            throw UsageError{"--delimiter is one character, or tab"};
+        }
+        options.delimiter = *text == "tab" ? '\t' : text->front();
+    }
+    return options;
+}
+
+// The map, the preset, or the guess; then what single options say.
+void choose_mapping(ImportJob& job, const Arguments& arguments) {
+    if (arguments.has("--map") && arguments.has("--preset")) {
+        throw UsageError{"either --map or --preset"};
+    }
+    if (const auto map = arguments.option("--map")) {
+        must(job.use_json(whole_text(*map)), *map);
+    } else if (const auto preset = arguments.option("--preset")) {
+        must(job.use_preset(*preset));
+    }
+    core::ImportMapping mapping = job.mapping();
+    if (const auto text = arguments.option("--dates")) {
+        mapping.date_order = *text == "ymd"   ? core::DateOrder::ymd
+                             : *text == "dmy" ? core::DateOrder::dmy
+                             : *text == "mdy" ? core::DateOrder::mdy
+                                              : throw UsageError{"--dates is ymd, dmy or mdy"};
+    }
+    if (const auto text = arguments.option("--numbers")) {
+        mapping.number_style = *text == "1,234.50" ? core::NumberStyle::point_decimal
+                               : *text == "1.234,50"
+                                   ? core::NumberStyle::comma_decimal
+                                   : throw UsageError{"--numbers is 1,234.50 or 1.234,50"};
+    }
+    if (const auto text = arguments.option("--currency")) {
+        const auto currency = core::parse_currency(*text);
+        if (!currency) { refuse({ErrorCode::unknown_currency, "currency", *text, 0}); }
+        mapping.currency = *currency;
+    }
+    job.set_mapping(mapping);
+}
+
+// "amount" is told with the heading of its column, where it has one.
+std::string reason(const ImportJob& job, const core::Error& error) {
+    std::string text = sentence(error);
+    const auto field = core::parse_import_field(error.field);
+    if (!field) { return text; }
+    const int column = job.mapping()[*field];
+    const auto& header = job.file().header;
+    if (column < 0 || static_cast<std::size_t>(column) >= header.size()) { return text; }
+    return "[" + header[static_cast<std::size_t>(column)] + "] " + text;
+}
+
+std::string questions_as_text(const ImportJob& job) {
+    std::string text;
+    for (core::Error question : job.questions()) {
+        if (question.code == ErrorCode::required) {
+            const bool customer = question.field == "customer_code";
+            question.detail = word_of_field(customer ? "customer" : question.field);
+            question.field = "column";
+        }
+        text += (text.empty() ? "" : " ") + reason(job, question);
+    }
+    return text;
+}
+
+Json json_of(const ImportJob& job) {
+    const session::ImportResult& result = job.result();
+    Json refused = Json::array();
+    for (const session::RefusedRow& row : job.refused()) {
+        Json reasons = Json::array();
+        for (const core::Error& error : row.errors) {
+            reasons.push_back({{"code", core::name_of(error.code)},
+                               {"field", error.field},
+                               {"detail", error.detail},
+                               {"reason", sentence(error)}});
+        }
+        refused.push_back({{"line", row.line}, {"reasons", reasons}});
+    }
+    return {{"file", job.file().name},
+            {"encoding", job.file().encoding},
+            {"dry_run", result.dry_run},
+            {"read", result.read},
+            {"created", result.created},
+            {"updated", result.updated},
+            {"skipped", result.skipped},
+            {"refused", result.refused},
+            {"ignored", result.ignored},
+            {"customers_created", result.customers_created},
+            {"receipts_created", result.receipts_created},
+            {"mapping", Json::parse(job.mapping_json())},
+            {"refused_rows", refused}};
+}
+
+void print_text(const ImportJob& job) {
+    const session::ImportResult& result = job.result();
+    print((result.dry_run ? "would read " : "read ") + std::to_string(result.read) + ": created " +
+          std::to_string(result.created) + ", updated " + std::to_string(result.updated) +
+          ", skipped as already there " + std::to_string(result.skipped) + ", refused " +
+          std::to_string(result.refused));
+    print("customers created " + std::to_string(result.customers_created) + ", receipts created " +
+          std::to_string(result.receipts_created));
+    std::size_t shown = 0;
+    for (const session::RefusedRow& row : job.refused()) {
+        if (++shown > shown_refusals) {
+            print(std::string("  ... (--refused FILE writes all of them, --json answers them)"));
+            break;
+        }
+        for (const core::Error& error : row.errors) {
+            print("  " + at_line(row.line) + ": " + reason(job, error));
+        }
+    }
+}
+
+void save_refused(ImportJob& job, const std::string& path) {
+    auto out = platform::save_path(path);
+    if (out == nullptr) { refuse({ErrorCode::io, "file", path, 0}, path); }
+    job.save_refused(
+        std::move(out), [&](const core::Error& error) { return reason(job, error); }, "reason");
+    run(job);
+    if (job.phase() == ImportPhase::failed) { refuse(job.error(), path); }
+}
+
+} // namespace
+
+void import_file(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const std::string& path = arguments.word(1);
+    const auto file = platform::open_path(path);
+    if (file == nullptr) { refuse({ErrorCode::io, "file", path, 0}, path); }
+
+    ImportJob job(*book, file, options_of(arguments));
+    run(job);
+    if (job.phase() == ImportPhase::failed) { refuse(job.error(), path); }
+    choose_mapping(job, arguments);
+    if (!job.questions().empty()) {
+        complain(path + ": " + questions_as_text(job));
+        throw Complained{};
+    }
+    must(job.start(arguments.has("--dry-run")), path);
+    run(job);
+    if (job.phase() == ImportPhase::failed) { refuse(job.error(), path); }
+    if (const auto refused = arguments.option("--refused")) { save_refused(job, *refused); }
+    if (arguments.has("--json")) {
+        print(json_of(job));
+    } else {
+        print_text(job);
+    }
+}
+
+} // namespace huikuan::cli

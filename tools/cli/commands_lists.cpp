@@ -1,0 +1,297 @@
+// Reading: customers, invoices, receipts, aging, exceptions.
+#include <map>
+
+#include "book.h"
+#include "commands.h"
+#include "output.h"
+
+namespace huikuan::cli {
+
+namespace {
+
+using core::ErrorCode;
+
+core::ListQuery query_of(const session::Session& book, const Arguments& arguments) {
+    core::ListQuery query;
+    query.as_of = date_of(book, arguments, "--as-of", book.today());
+    query.search = arguments.option("--search").value_or("");
+    query.open_only = arguments.has("--open");
+    query.overdue_only = arguments.has("--overdue");
+    query.with_void = arguments.has("--void");
+    if (const auto customer = arguments.option("--customer")) {
+        query.customer = find_customer(book, *customer).id;
+    }
+    return query;
+}
+
+Json json_of(const core::CustomerRow& row) {
+    Json balances = Json::array();
+    for (const auto& balance : row.balances) {
+        balances.push_back({{"currency", balance.currency.view()},
+                            {"balance_minor", balance.balance},
+                            {"overdue_minor", balance.overdue},
+                            {"unapplied_minor", balance.unapplied},
+                            {"oldest_days", balance.oldest_days}});
+    }
+    return {{"id", core::to_text(row.id)},  {"code", row.code},         {"name", row.name},
+            {"region", row.region},         {"phone", row.phone},       {"owner", row.owner},
+            {"terms_days", row.terms_days}, {"archived", row.archived}, {"balances", balances}};
+}
+
+Json json_of(const core::InvoiceRow& row) {
+    Json lines = Json::array();
+    for (const core::ScheduleLine& line : row.lines) {
+        lines.push_back({{"due", core::to_text(line.due)}, {"minor", line.minor}});
+    }
+    return {{"id", core::to_text(row.id)},
+            {"customer", core::to_text(row.customer)},
+            {"customer_name", row.customer_name},
+            {"number", row.number},
+            {"currency", row.amount.currency.view()},
+            {"amount_minor", row.amount.minor},
+            {"open_minor", row.open},
+            {"issued", core::to_text(row.issued)},
+            {"due", core::to_text(row.due)},
+            {"status", name_of(row.status)},
+            {"lines", lines},
+            {"note", row.note}};
+}
+
+Json json_of(const core::ReceiptRow& row) {
+    return {{"id", core::to_text(row.id)},
+            {"customer", core::to_text(row.customer)},
+            {"customer_name", row.customer_name},
+            {"currency", row.amount.currency.view()},
+            {"amount_minor", row.amount.minor},
+            {"unapplied_minor", row.unapplied},
+            {"date", core::to_text(row.date)},
+            {"status", name_of(row.status)},
+            {"method", row.method},
+            {"reference", row.reference},
+            {"note", row.note}};
+}
+
+void print_customer(Table& table, const core::CustomerRow& row) {
+    if (row.balances.empty()) { table.row({row.code, row.name, row.region, "0", "0", "0", ""}); }
+    for (const auto& balance : row.balances) {
+        const auto text = [&](std::int64_t minor) {
+            return core::to_text(core::Money{minor, balance.currency});
+        };
+        table.row({row.code, row.name, row.region, text(balance.balance), text(balance.overdue),
+                   text(balance.unapplied), std::string(balance.currency.view())});
+    }
+}
+
+} // namespace
+
+void list_customers(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::ListQuery query = query_of(*book, arguments);
+    const auto keys = book->customer_keys(query);
+    const auto rows = [&](auto some) { return book->customers(some, query.as_of); };
+    if (arguments.has("--json")) {
+        Json list = Json::array();
+        each_row<core::CustomerRow>(
+            keys, rows, [&](const core::CustomerRow& row) { list.push_back(json_of(row)); });
+        print(Json{{"as_of", core::to_text(query.as_of)}, {"customers", list}});
+        return;
+    }
+    Table table({"CODE", "NAME", "REGION", "BALANCE", "OVERDUE", "UNAPPLIED", ""}, "   rrr ");
+    each_row<core::CustomerRow>(keys, rows,
+                                [&](const core::CustomerRow& row) { print_customer(table, row); });
+    table.print();
+}
+
+void list_invoices(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::ListQuery query = query_of(*book, arguments);
+    const auto keys = book->invoice_keys(query);
+    const auto rows = [&](auto some) { return book->invoices(some, query.as_of); };
+    if (arguments.has("--json")) {
+        Json list = Json::array();
+        each_row<core::InvoiceRow>(
+            keys, rows, [&](const core::InvoiceRow& row) { list.push_back(json_of(row)); });
+        print(Json{{"as_of", core::to_text(query.as_of)}, {"invoices", list}});
+        return;
+    }
+    Table table({"NUMBER", "CUSTOMER", "ISSUED", "DUE", "AMOUNT", "OPEN", "", "STATUS", "ID"},
+                "    rr   ");
+    each_row<core::InvoiceRow>(keys, rows, [&](const core::InvoiceRow& row) {
+        table.row({row.number, row.customer_name, core::to_text(row.issued), core::to_text(row.due),
+                   core::to_text(row.amount),
+                   core::to_text(core::Money{row.open, row.amount.currency}),
+                   std::string(row.amount.currency.view()), std::string(name_of(row.status)),
+                   core::to_text(row.id)});
+    });
+    table.print();
+}
+
+void list_receipts(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::ListQuery query = query_of(*book, arguments);
+    const auto keys = book->receipt_keys(query);
+    const auto rows = [&](auto some) { return book->receipts(some, query.as_of); };
+    if (arguments.has("--json")) {
+        Json list = Json::array();
+        each_row<core::ReceiptRow>(
+            keys, rows, [&](const core::ReceiptRow& row) { list.push_back(json_of(row)); });
+        print(Json{{"as_of", core::to_text(query.as_of)}, {"receipts", list}});
+        return;
+    }
+    Table table(
+        {"DATE", "CUSTOMER", "AMOUNT", "UNAPPLIED", "", "STATUS", "METHOD", "REFERENCE", "ID"},
+        "  rr     ");
+    each_row<core::ReceiptRow>(keys, rows, [&](const core::ReceiptRow& row) {
+        table.row({core::to_text(row.date), row.customer_name, core::to_text(row.amount),
+                   core::to_text(core::Money{row.unapplied, row.amount.currency}),
+                   std::string(row.amount.currency.view()), std::string(name_of(row.status)),
+                   row.method, row.reference, core::to_text(row.id)});
+    });
+    table.print();
+}
+
+namespace {
+
+core::AgingQuery aging_query(const session::Session& book, const Arguments& arguments) {
+    core::AgingQuery query;
+    query.as_of = date_of(book, arguments, "--as-of");
+    const std::string basis = arguments.option("--basis").value_or("due");
+    if (basis != "due" && basis != "issue") { throw UsageError{"--basis is due or issue"}; }
+    query.basis = basis == "due" ? core::AgingBasis::due_date : core::AgingBasis::issue_date;
+    if (arguments.option("--by").value_or("customer") != "customer") {
+        throw UsageError{"--by is customer"};
+    }
+    if (const auto edges = arguments.option("--buckets")) {
+        query = must(core::parse_edges(*edges, query));
+    }
+    return query;
+}
+
+Json json_of(const core::AgingLine& line) {
+    return {{"total_minor", line.total()},
+            {"not_due_minor", line.not_due},
+            {"unapplied_minor", line.unapplied},
+            {"buckets_minor", line.buckets}};
+}
+
+// Party lines in the order of customer code, then name.
+std::vector<std::pair<core::CustomerRow, const core::AgingPartyLine*>>
+customers_of(const session::Session& book, const core::AgingReport& report) {
+    std::vector<std::pair<core::CustomerRow, const core::AgingPartyLine*>> found;
+    const auto& parties = book.aging_entries().parties;
+    for (const core::AgingPartyLine& line : report.parties) {
+        const auto& party = parties[line.party];
+        found.emplace_back(book.customer(party.customer, report.query.as_of)
+                               .value_or(core::CustomerRow{.id = party.customer}),
+                           &line);
+    }
+    std::ranges::stable_sort(
+        found, {}, [](const auto& one) { return std::pair(one.first.code, one.first.name); });
+    return found;
+}
+
+void print_aging(const session::Session& book, const core::AgingReport& report, bool by_customer) {
+    std::vector<std::string> headings{by_customer ? "CUSTOMER" : "", "", "TOTAL", "NOT DUE"};
+    std::string right = "  rr";
+    for (const std::string& label : core::bucket_labels(report.query.edges)) {
+        headings.push_back(label);
+        right += 'r';
+    }
+    headings.emplace_back("UNAPPLIED");
+    right += 'r';
+    Table table(headings, right);
+    const auto add = [&](std::string name, core::Currency currency, const core::AgingLine& line) {
+        const auto text = [&](std::int64_t minor) {
+            return core::to_text(core::Money{minor, currency});
+        };
+        std::vector<std::string> cells{std::move(name), std::string(currency.view()),
+                                       text(line.total()), text(line.not_due)};
+        for (const std::int64_t bucket : line.buckets) { cells.push_back(text(bucket)); }
+        cells.push_back(text(line.unapplied));
+        table.row(std::move(cells));
+    };
+    if (by_customer) {
+        const auto& parties = book.aging_entries().parties;
+        for (const auto& [customer, line] : customers_of(book, report)) {
+            const bool code_only = customer.code == customer.name || customer.code.empty();
+            add(code_only ? customer.name : customer.code + " " + customer.name,
+                parties[line->party].currency, line->line);
+        }
+    }
+    for (const core::AgingCurrencyLine& line : report.currencies) {
+        add("total", line.currency, line.line);
+    }
+    table.print();
+}
+
+} // namespace
+
+void show_aging(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::AgingQuery query = aging_query(*book, arguments);
+    const core::AgingReport report = book->aging(query);
+    const bool by_customer = arguments.has("--by");
+    if (!arguments.has("--json")) {
+        print_aging(*book, report, by_customer);
+        return;
+    }
+    Json currencies = Json::object();
+    for (const core::AgingCurrencyLine& line : report.currencies) {
+        currencies[std::string(line.currency.view())] = json_of(line.line);
+    }
+    Json document{{"as_of", core::to_text(query.as_of)},
+                  {"basis", query.basis == core::AgingBasis::due_date ? "due" : "issue"},
+                  {"edges", query.edges},
+                  {"currencies", currencies}};
+    if (by_customer) {
+        Json customers = Json::array();
+        const auto& parties = book->aging_entries().parties;
+        for (const auto& [customer, line] : customers_of(*book, report)) {
+            Json one{{"id", core::to_text(customer.id)},
+                     {"code", customer.code},
+                     {"name", customer.name},
+                     {"currency", parties[line->party].currency.view()}};
+            one.update(json_of(line->line));
+            customers.push_back(one);
+        }
+        document["customers"] = customers;
+    }
+    print(document);
+}
+
+void list_exceptions(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const auto rows = book->exceptions(arguments.has("--all"));
+    if (arguments.has("--json")) {
+        Json list = Json::array();
+        for (const core::ExceptionRow& row : rows) {
+            list.push_back(
+                {{"id", row.id},
+                 {"kind", core::name_of(row.kind)},
+                 {"customer", row.customer.is_nil() ? Json() : Json(to_text(row.customer))},
+                 {"members", row.members},
+                 {"minor", row.minor},
+                 {"currency", row.currency.view()},
+                 {"field", row.field},
+                 {"values", row.values},
+                 {"choices", row.choices},
+                 {"resolved", row.resolved}});
+        }
+        print(Json{{"exceptions", list}});
+        return;
+    }
+    Table table({"KIND", "CUSTOMER", "AMOUNT", "CHOICES", "ID"}, "  r  ");
+    for (const core::ExceptionRow& row : rows) {
+        std::string choices;
+        for (const std::string& choice : row.choices) {
+            choices += (choices.empty() ? "" : " ") + choice;
+        }
+        const auto customer = book->customer(row.customer, book->today());
+        table.row({std::string(core::name_of(row.kind)), customer ? customer->name : "",
+                   row.minor != 0 ? text_of(row.minor, row.currency) : "",
+                   row.resolved ? "(resolved)" : choices, row.id});
+    }
+    table.print();
+}
+
+} // namespace huikuan::cli

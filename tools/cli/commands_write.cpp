@@ -1,0 +1,200 @@
+// Writing: each command becomes one core::Command, which preview and run share.
+#include <algorithm>
+#include <array>
+
+#include "book.h"
+#include "commands.h"
+#include "output.h"
+
+namespace huikuan::cli {
+
+namespace {
+
+using core::ErrorCode;
+
+core::EntityId id_of(session::Session& book, const Arguments& arguments) {
+    const auto text = arguments.option("--id");
+    if (!text) { return book.mint(); }
+    const auto id = core::parse_id(*text);
+    if (!id) { refuse({ErrorCode::malformed, "id", *text, 0}); }
+    return *id;
+}
+
+std::string short_text(const core::Fact& fact) {
+    if (const auto* invoice = std::get_if<core::InvoiceIssued>(&fact)) {
+        return "invoice " + invoice->number + " " +
+               text_of(invoice->amount.minor, invoice->amount.currency) + " " +
+               core::to_text(invoice->id);
+    }
+    if (const auto* receipt = std::get_if<core::ReceiptRecorded>(&fact)) {
+        return "receipt " + text_of(receipt->amount.minor, receipt->amount.currency) + " " +
+               core::to_text(receipt->date) + " " + core::to_text(receipt->id);
+    }
+    if (const auto* reversed = std::get_if<core::Reversed>(&fact)) {
+        return "reversed " + core::to_text(reversed->target) + " from " +
+               core::to_text(reversed->date);
+    }
+    if (const auto* set = std::get_if<core::FieldsSet>(&fact)) {
+        return "set " + core::to_text(set->entity);
+    }
+    if (const auto* resolved = std::get_if<core::ExceptionResolved>(&fact)) {
+        return "resolved " + resolved->exception + " " + resolved->choice;
+    }
+    return std::string(core::kind_of(fact));
+}
+
+std::string text_of_fact(const session::Session& book, const core::Fact& fact) {
+    const auto* allocation = std::get_if<core::AllocationMade>(&fact);
+    if (allocation == nullptr) { return short_text(fact); }
+    const auto invoice = book.invoice(allocation->invoice, book.today());
+    return "  allocated " + text_of(allocation->amount.minor, allocation->amount.currency) +
+           " to " + (invoice ? invoice->number : core::to_text(allocation->invoice));
+}
+
+void run(session::Session& book, const Arguments& arguments, const core::Command& command) {
+    const bool previews = arguments.has("--preview");
+    const auto outcome = must(previews ? book.preview(command) : book.run(command));
+    if (arguments.has("--json")) {
+        Json facts = Json::array();
+        for (const core::Fact& fact : outcome.facts) {
+            Json one{{"kind", core::kind_of(fact)}};
+            one.update(json_of(fact));
+            facts.push_back(one);
+        }
+        print(Json{{"preview", previews}, {"repeated", outcome.repeated}, {"facts", facts}});
+        return;
+    }
+    for (const core::Fact& fact : outcome.facts) {
+        print((previews ? "would: " : "") + text_of_fact(book, fact));
+    }
+}
+
+// "oldest", "INVOICE=AMOUNT,INVOICE=AMOUNT", or nothing: unapplied.
+core::AllocationPlan plan_of(const session::Session& book, const Arguments& arguments,
+                             core::CustomerId customer, core::Currency currency) {
+    core::AllocationPlan plan;
+    std::string text = arguments.option("--allocate").value_or("");
+    if (text == "oldest") {
+        plan.rule = core::AllocationRule::oldest_due_first;
+        return plan;
+    }
+    while (!text.empty()) {
+        plan.rule = core::AllocationRule::manual;
+        const std::size_t comma = text.find(',');
+        const std::string part = text.substr(0, comma);
+        text = comma == std::string::npos ? "" : text.substr(comma + 1);
+        const std::size_t equals = part.rfind('=');
+        if (equals == std::string::npos) {
+            throw UsageError{"--allocate is oldest or INVOICE=AMOUNT,..."};
+        }
+        plan.parts.push_back({find_invoice(book, part.substr(0, equals), customer).id,
+                              amount_of(part.substr(equals + 1), currency)});
+    }
+    return plan;
+}
+
+} // namespace
+
+void write_customer(const Arguments& arguments) {
+    constexpr std::array<std::pair<std::string_view, const char*>, 11> options{
+        {{"--archived", "archived"},
+         {"--code", "code"},
+         {"--email", "email"},
+         {"--name", "name"},
+         {"--note", "note"},
+         {"--owner", "owner"},
+         {"--phone", "phone"},
+         {"--region", "region"},
+         {"--tags", "tags"},
+         {"--tax-no", "tax_no"},
+         {"--terms-days", "terms_days"}}};
+    const auto book = open_book(arguments);
+    const bool fresh = arguments.has("--new");
+    if (fresh == (arguments.words() == 2)) { throw UsageError{"either CUSTOMER or --new"}; }
+    core::FieldsSet set;
+    set.kind = core::RegisterKind::customer;
+    set.entity = fresh ? book->mint() : core::entity_of(find_customer(*book, arguments.word(1)).id);
+    for (const auto& [option, field] : options) {
+        if (const auto value = arguments.option(option)) { set.fields.emplace_back(field, *value); }
+    }
+    if (set.fields.empty()) { throw UsageError{"name at least one field to set"}; }
+    if (fresh && !arguments.has("--name")) { throw UsageError{"option --name is needed"}; }
+    run(*book, arguments, core::SetFields{std::move(set)});
+}
+
+void write_invoice(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::CustomerRow customer = find_customer(*book, arguments.needed("--customer"));
+    core::IssueInvoice issue;
+    issue.invoice.id = core::id_cast<core::InvoiceId>(id_of(*book, arguments));
+    issue.invoice.customer = customer.id;
+    issue.invoice.customer_name = customer.name;
+    issue.invoice.number = arguments.needed("--number");
+    const core::Currency currency = currency_of(*book, arguments);
+    issue.invoice.amount = {amount_of(arguments.needed("--amount"), currency), currency};
+    issue.invoice.issued = date_of(*book, arguments, "--issued", book->today());
+    if (arguments.has("--due")) { issue.due = date_of(*book, arguments, "--due"); }
+    issue.invoice.note = arguments.option("--note").value_or("");
+    run(*book, arguments, issue);
+}
+
+void write_receipt(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::CustomerRow customer = find_customer(*book, arguments.needed("--customer"));
+    const core::Currency currency = currency_of(*book, arguments);
+    core::RecordReceipt record;
+    record.receipt.id = core::id_cast<core::ReceiptId>(id_of(*book, arguments));
+    record.receipt.customer = customer.id;
+    record.receipt.amount = {amount_of(arguments.needed("--amount"), currency), currency};
+    record.receipt.date = date_of(*book, arguments, "--date");
+    record.receipt.method = arguments.option("--method").value_or("bank");
+    record.receipt.reference = arguments.option("--reference").value_or("");
+    record.receipt.note = arguments.option("--note").value_or("");
+    record.plan = plan_of(*book, arguments, customer.id, currency);
+    run(*book, arguments, record);
+}
+
+void write_allocation(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::ReceiptRow receipt = find_receipt(*book, arguments.word(1));
+    core::AllocateReceipt allocate;
+    allocate.id = id_of(*book, arguments);
+    allocate.receipt = receipt.id;
+    allocate.plan = plan_of(*book, arguments, receipt.customer, receipt.amount.currency);
+    if (allocate.plan.rule == core::AllocationRule::none) {
+        allocate.plan.rule = core::AllocationRule::oldest_due_first;
+    }
+    allocate.date = date_of(*book, arguments, "--date", book->today());
+    run(*book, arguments, allocate);
+}
+
+void write_reversal(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const auto target = core::parse_id(arguments.word(1));
+    core::Reverse reverse;
+    reverse.id = id_of(*book, arguments);
+    reverse.target =
+        target ? *target : core::entity_of(find_invoice(*book, arguments.word(1), {}).id);
+    if (arguments.has("--date")) { reverse.date = date_of(*book, arguments, "--date"); }
+    reverse.reason = arguments.needed("--reason");
+    run(*book, arguments, reverse);
+}
+
+void write_resolution(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const auto rows = book->exceptions(true);
+    const auto row = std::ranges::find(rows, arguments.word(1), &core::ExceptionRow::id);
+    if (row == rows.end() ||
+        std::ranges::find(row->choices, arguments.word(2)) == row->choices.end()) {
+        const std::size_t wrong = row == rows.end() ? 1 : 2;
+        refuse({ErrorCode::malformed, "exception", arguments.word(wrong), 0});
+    }
+    core::ResolveException resolve;
+    resolve.resolution.id = book->mint();
+    resolve.resolution.exception = arguments.word(1);
+    resolve.resolution.choice = arguments.word(2);
+    resolve.resolution.note = arguments.option("--note").value_or("");
+    run(*book, arguments, resolve);
+}
+
+} // namespace huikuan::cli

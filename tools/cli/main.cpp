@@ -1,0 +1,222 @@
+// huikuan: the book at the command line, for administrators, auditors and tests.
+// Exit 0: done. 1: bad input; a sentence on stderr says what and where. 2: called wrongly.
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+#include "book.h"
+#include "commands.h"
+#include "output.h"
+#include "words.h"
+
+namespace huikuan::cli {
+
+namespace {
+
+struct Command {
+    std::string_view name; // one word, or two: "invoice add"
+    Shape shape;
+    void (*run)(const Arguments&);
+    std::string_view what;
+};
+
+const std::vector<Command>& commands() {
+    static const std::vector<Command> table{
+        {"new",
+         {"BOOK [--company NAME] [--currency CNY]", 1, 1, {"--company", "--currency"}},
+         new_book,
+         "start a book"},
+        {"import invoices",
+         {"BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
+          "      [--numbers 1,234.50|1.234,50] [--currency CODE] [--encoding NAME]\n"
+          "      [--delimiter CHAR] [--header-line N] [--refused FILE] [--dry-run]",
+          2,
+          2,
+          {"--preset", "--map", "--dates", "--numbers", "--currency", "--encoding", "--delimiter",
+           "--header-line", "--refused", "--dry-run!"}},
+         import_file,
+         "bring in a sheet of invoices; settlement dates become receipts"},
+        {"customers",
+         {"BOOK [--as-of D] [--search TEXT]", 1, 1, {"--as-of", "--search"}},
+         list_customers,
+         "customers with their balances"},
+        {"customer set",
+         {"BOOK (CUSTOMER | --new) [--name N] [--code C] [--region R] [--phone P] [--email E]\n"
+          "      [--tax-no T] [--terms-days N] [--owner O] [--tags T] [--note N] [--archived 0|1]",
+          1,
+          2,
+          {"--new!", "--name", "--code", "--region", "--phone", "--email", "--tax-no",
+           "--terms-days", "--owner", "--tags", "--note", "--archived"}},
+         write_customer,
+         "add a customer or change its fields"},
+        {"invoices",
+         {"BOOK [--as-of D] [--customer C] [--search TEXT] [--open] [--overdue] [--void]",
+          1,
+          1,
+          {"--as-of", "--customer", "--search", "--open!", "--overdue!", "--void!"}},
+         list_invoices,
+         "invoices with what is open"},
+        {"invoice add",
+         {"BOOK --customer C --number N --amount A [--issued D] [--due D] [--currency CODE]\n"
+          "      [--note N] [--id ID] [--preview]",
+          1,
+          1,
+          {"--customer", "--number", "--amount", "--issued", "--due", "--currency", "--note",
+           "--id", "--preview!"}},
+         write_invoice,
+         "issue an invoice"},
+        {"receipts",
+         {"BOOK [--as-of D] [--customer C] [--search TEXT] [--open] [--void]",
+          1,
+          1,
+          {"--as-of", "--customer", "--search", "--open!", "--void!"}},
+         list_receipts,
+         "receipts with what is unapplied"},
+        {"receipt",
+         {"BOOK --customer C --amount A --date D [--allocate oldest|INVOICE=AMOUNT,...]\n"
+          "      [--currency CODE] [--method M] [--reference R] [--note N] [--id ID] [--preview]",
+          1,
+          1,
+          {"--customer", "--amount", "--date", "--allocate", "--currency", "--method",
+           "--reference", "--note", "--id", "--preview!"}},
+         write_receipt,
+         "record a receipt and allocate it"},
+        {"allocate",
+         {"BOOK RECEIPT [--allocate oldest|INVOICE=AMOUNT,...] [--date D] [--id ID] [--preview]",
+          2,
+          2,
+          {"--allocate", "--date", "--id", "--preview!"}},
+         write_allocation,
+         "use unapplied cash of a receipt"},
+        {"reverse",
+         {"BOOK ID --reason R [--date D] [--id ID] [--preview]",
+          2,
+          2,
+          {"--reason", "--date", "--id", "--preview!"}},
+         write_reversal,
+         "take an invoice, receipt or allocation back"},
+        {"aging",
+         {"BOOK --as-of D [--basis due|issue] [--buckets 30,60,90,120] [--by customer]",
+          1,
+          1,
+          {"--as-of", "--basis", "--buckets", "--by"}},
+         show_aging,
+         "what is owed, by age"},
+        {"exceptions",
+         {"BOOK [--all]", 1, 1, {"--all!"}},
+         list_exceptions,
+         "what devices disagree about"},
+        {"resolve",
+         {"BOOK EXCEPTION CHOICE [--note N]", 3, 3, {"--note"}},
+         write_resolution,
+         "settle an exception"},
+        {"changes", {"BOOK [--device D]", 1, 1, {"--device"}}, list_changes, "the log of changes"},
+        {"history", {"BOOK ID", 2, 2, {}}, show_history, "who wrote what about one entity"},
+        {"export",
+         {"BOOK FILE [--form ndjson|gzip|json] [--rows]", 2, 2, {"--form", "--rows!"}},
+         export_book,
+         "write the book as a bundle that others merge"},
+        {"merge",
+         {"BOOK FILE [--join] [--preview]", 2, 2, {"--join!", "--preview!"}},
+         merge_book,
+         "take in a bundle; nothing is replaced"},
+        {"verify", {"BOOK", 1, 1, {}}, verify_book, "recompute the chain and the tables"},
+        {"demo",
+         {"BOOK --customers N --invoices M --seed S [--until D] [--currency CODE]",
+          1,
+          1,
+          {"--customers", "--invoices", "--seed", "--until", "--currency"}},
+         demo_book,
+         "start a book with an invented story"},
+    };
+    return table;
+}
+
+void print_usage(const Command& command, std::FILE* out) {
+    std::fprintf(out, "usage: huikuan %.*s %.*s\n", static_cast<int>(command.name.size()),
+                 command.name.data(), static_cast<int>(command.shape.usage.size()),
+                 command.shape.usage.data());
+}
+
+int print_help() {
+    print(std::string("huikuan: one company's book of receivables (回款)\n"));
+    for (const Command& command : commands()) {
+        print("  " + std::string(command.name) + " " + std::string(command.shape.usage));
+        print("      " + std::string(command.what));
+    }
+    print(std::string("\nEvery command takes --json (one document on stdout), --lang en|zh, and\n"
+                      "--today D (the date that counts as today)."));
+    return 0;
+}
+
+// The language is needed even where the rest of the line is wrong.
+void choose_language(const std::vector<std::string>& words) {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0') {
+            set_language(language_of(value));
+            break;
+        }
+    }
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == "--lang" && i + 1 < words.size()) {
+            set_language(language_of(words[i + 1]));
+        } else if (words[i].starts_with("--lang=")) {
+            set_language(language_of(std::string_view(words[i]).substr(7)));
+        }
+    }
+}
+
+// One word, or the two of "invoice add"; how many words it took.
+const Command* find_command(const std::vector<std::string>& words, std::size_t& taken) {
+    for (const Command& command : commands()) {
+        const std::string two = words.size() > 1 ? words[0] + " " + words[1] : "";
+        if (command.name == two || command.name == words[0]) {
+            taken = command.name == two ? 2 : 1;
+            return &command;
+        }
+    }
+    return nullptr;
+}
+
+int run(std::vector<std::string> words) {
+    if (words.empty() || words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
+        return words.empty() ? (print_help(), 2) : print_help();
+    }
+    choose_language(words);
+    std::size_t taken = 0;
+    const Command* command = find_command(words, taken);
+    if (command == nullptr) {
+        complain("there is no command \"" + words[0] + "\"; \"huikuan help\" lists them");
+        return 2;
+    }
+    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(taken));
+    if (words.size() == 1 && words[0] == "--help") {
+        print_usage(*command, stdout);
+        return 0;
+    }
+    try {
+        command->run(Arguments(command->shape, words));
+        return 0;
+    } catch (const UsageError& error) {
+        complain(error.what);
+        print_usage(*command, stderr);
+        return 2;
+    } catch (const Failure& failure) {
+        complain(sentence(failure.error, failure.file));
+        return 1;
+    } catch (const Complained&) { return 1; }
+}
+
+} // namespace
+
+} // namespace huikuan::cli
+
+int main(int count, char** values) {
+    try {
+        return huikuan::cli::run(std::vector<std::string>(values + 1, values + count));
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "huikuan: %s\n", error.what());
+        return 1;
+    }
+}

@@ -1,0 +1,131 @@
+#include "output.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "core/text.h"
+
+namespace huikuan::cli {
+
+namespace {
+
+// East Asian wide characters, as terminals show them.
+bool is_wide(char32_t code) {
+    return (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) ||
+           (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xF900 && code <= 0xFAFF) ||
+           (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF00 && code <= 0xFF60) ||
+           (code >= 0x1F300 && code <= 0x1FAFF) || (code >= 0x20000 && code <= 0x3FFFD);
+}
+
+std::size_t width_of(std::string_view text) {
+    std::size_t width = 0;
+    std::size_t at = 0;
+    while (const auto code = core::next_code_point(text, at)) { width += is_wide(*code) ? 2 : 1; }
+    return width;
+}
+
+Json json_of(core::Money amount) {
+    return {{"minor", amount.minor}, {"currency", amount.currency.view()}};
+}
+
+struct FactWriter {
+    Json operator()(const core::FieldsSet& set) const {
+        Json fields = Json::object();
+        for (const auto& [name, value] : set.fields) { fields[name] = value; }
+        return {{"id", core::to_text(set.entity)}, {"fields", fields}};
+    }
+    Json operator()(const core::InvoiceIssued& invoice) const {
+        Json lines = Json::array();
+        for (const core::ScheduleLine& line : invoice.lines) {
+            lines.push_back({{"due", core::to_text(line.due)}, {"minor", line.minor}});
+        }
+        return {{"id", core::to_text(invoice.id)},
+                {"customer", core::to_text(invoice.customer)},
+                {"number", invoice.number},
+                {"amount", json_of(invoice.amount)},
+                {"issued", core::to_text(invoice.issued)},
+                {"lines", lines},
+                {"customer_name", invoice.customer_name},
+                {"note", invoice.note}};
+    }
+    Json operator()(const core::ReceiptRecorded& receipt) const {
+        return {{"id", core::to_text(receipt.id)},
+                {"customer", core::to_text(receipt.customer)},
+                {"amount", json_of(receipt.amount)},
+                {"date", core::to_text(receipt.date)},
+                {"method", receipt.method},
+                {"reference", receipt.reference},
+                {"note", receipt.note}};
+    }
+    Json operator()(const core::AllocationMade& allocation) const {
+        return {{"id", core::to_text(allocation.id)},
+                {"receipt", core::to_text(allocation.receipt)},
+                {"invoice", core::to_text(allocation.invoice)},
+                {"amount", json_of(allocation.amount)},
+                {"date", core::to_text(allocation.date)}};
+    }
+    Json operator()(const core::Reversed& reversed) const {
+        return {{"id", core::to_text(reversed.id)},
+                {"target", core::to_text(reversed.target)},
+                {"date", core::to_text(reversed.date)},
+                {"reason", reversed.reason}};
+    }
+    Json operator()(const core::ExceptionResolved& resolved) const {
+        return {{"id", core::to_text(resolved.id)},
+                {"exception", resolved.exception},
+                {"choice", resolved.choice},
+                {"note", resolved.note}};
+    }
+};
+
+} // namespace
+
+void print(const Json& document) {
+    print(document.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+void print(const std::string& text) { std::puts(text.c_str()); }
+void complain(const std::string& text) { std::fprintf(stderr, "huikuan: %s\n", text.c_str()); }
+
+Table::Table(std::vector<std::string> headings, std::string right) : right_(std::move(right)) {
+    rows_.push_back(std::move(headings));
+}
+
+void Table::row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+void Table::print() const {
+    std::vector<std::size_t> widths(rows_.front().size());
+    for (const auto& row : rows_) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            widths[i] = std::max(widths[i], width_of(row[i]));
+        }
+    }
+    for (const auto& row : rows_) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string blanks(widths[i] - width_of(row[i]), ' ');
+            const bool right = i < right_.size() && right_[i] == 'r';
+            line += i == 0 ? "" : "  ";
+            line += right ? blanks + row[i] : row[i] + blanks;
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        cli::print(line);
+    }
+}
+
+std::string text_of(std::int64_t minor, core::Currency currency) {
+    return core::to_text(core::Money{minor, currency}) + " " + std::string(currency.view());
+}
+
+std::string_view name_of(core::DocumentStatus status) {
+    switch (status) {
+    case core::DocumentStatus::open: return "open";
+    case core::DocumentStatus::part_paid: return "part_paid";
+    case core::DocumentStatus::settled: return "settled";
+    case core::DocumentStatus::voided: return "voided";
+    }
+    return "";
+}
+
+Json json_of(const core::Fact& fact) { return std::visit(FactWriter{}, fact); }
+
+} // namespace huikuan::cli

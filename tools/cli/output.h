@@ -1,0 +1,37 @@
+#pragma once
+// What the commands answer: one JSON document with --json, else a table that a person can read.
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/date.h"
+#include "core/money.h"
+#include "core/view.h"
+
+namespace huikuan::cli {
+
+// Keys keep the order in which they were written.
+using Json = nlohmann::ordered_json;
+
+void print(const Json& document); // one line
+void print(const std::string& text);
+void complain(const std::string& text); // on stderr
+
+// Columns as wide as their widest cell (a Chinese character is two columns wide). Cells of columns
+// that are marked right are amounts.
+class Table {
+public:
+    explicit Table(std::vector<std::string> headings, std::string right = {});
+    void row(std::vector<std::string> cells);
+    void print() const;
+
+private:
+    std::vector<std::vector<std::string>> rows_;
+    std::string right_; // 'r' at the place of a right-aligned column
+};
+
+std::string text_of(std::int64_t minor, core::Currency currency); // "1,234.50 CNY"
+std::string_view name_of(core::DocumentStatus status);
+Json json_of(const core::Fact& fact);
+
+} // namespace huikuan::cli
