@@ -133,7 +133,7 @@ void Columns::patch(std::span<const std::int64_t> documents) {
         const auto at = static_cast<std::size_t>(no);
         if (at >= ranges_.size()) ranges_.resize(at + at / 8 + 16);
         Range& range = ranges_[at];
-        std::fill_n(entries_.minor.begin() + range.first, range.count, 0);
+        std::fill_n(entries_.minor.data() + range.first, range.count, 0);
         dead_ += range.count;
         range = {static_cast<std::uint32_t>(entries_.size()), 0};
         for (const bool invoice : {true, false}) {
