@@ -35,6 +35,10 @@ struct StoreOptions {
     std::function<core::Hash(std::string_view bytes)> hash;
     // What this version understands of kept bytes (rebuild, history, rivals); nullopt: nothing.
     std::function<std::optional<core::Fact>(std::string_view kind, std::string_view bytes)> decode;
+    // Optional: reads the envelope of kept bytes, so that check() also proves the columns of the
+    // log (the context, above all) against them. `previous` is the predecessor's hash.
+    std::function<std::optional<core::Change>(std::string_view bytes, const core::Hash& previous)>
+        envelope;
     // Changes that say a higher one are kept and marked (core::Change::view).
     std::uint32_t view_version = 1;
 };
@@ -232,6 +236,7 @@ public:
 private:
     friend class Intake;
     explicit Store(std::unique_ptr<Inside> inside);
+    CheckReport check_copy(CheckReport so_far) const;
     std::unique_ptr<Inside> inside_;
 };
 
