@@ -125,6 +125,8 @@ export function create_mirror(root, page, send) {
   let order = [] // [slot, parent slot]
   let inert = []
   let focus_wanted = 0
+  let open_dialog = null
+  const openers = new WeakMap() // dialog -> slot that had the focus when it opened
   let applying = false
   let composing = null
 
@@ -323,11 +325,7 @@ export function create_mirror(root, page, send) {
 
   // While a modal dialog stands, all that is not on the way to it is inert.
   function close_off() {
-    let dialog = null
-    for (const [slot] of order) {
-      const element = elements.get(slot)
-      if (nodes.get(element).flags & flag.modal) dialog = element
-    }
+    const dialog = top_dialog()
     const off = []
     for (let at = dialog; at && at !== root; at = at.parentElement) {
       for (const sibling of at.parentElement.children) if (sibling !== at) off.push(sibling)
@@ -335,35 +333,62 @@ export function create_mirror(root, page, send) {
     for (const element of inert) if (!off.includes(element)) element.inert = false
     for (const element of off) if (!element.inert) element.inert = true
     inert = off
+    return dialog
   }
 
-  function move_focus(slot, autofocus) {
+  function top_dialog() {
+    let dialog = null
+    for (const [slot] of order) {
+      const element = elements.get(slot)
+      if (nodes.get(element).flags & flag.modal) dialog = element
+    }
+    return dialog
+  }
+
+  // The app's wish comes first, unless it lies behind a dialog; then what asked for the focus when
+  // it appeared; a new dialog takes it, and a dialog that goes gives it back to where it was.
+  // Answers the element that took it without the app's wish.
+  function move_focus(slot, autofocus, dialog, before) {
     const active = root.contains(document.activeElement) ? document.activeElement : null
-    const element = elements.get(slot)
-    if (element) {
-      if (element !== active) give_focus(element)
-    } else if (active && focus_wanted !== 0 && slot_of(active) === focus_wanted) {
-      active.blur()
+    const wished = elements.get(slot)
+    const opened = dialog && !openers.has(dialog)
+    if (opened) openers.set(dialog, slot_of(before ?? document.body) || focus_wanted)
+    const closed = open_dialog && open_dialog !== dialog && !open_dialog.isConnected
+      ? open_dialog : null
+    open_dialog = dialog
+    const reachable = element => element?.isConnected && !element.closest('[inert]')
+
+    if (reachable(autofocus)) return give_focus(autofocus)
+    if (reachable(wished)) {
+      focus_wanted = slot
+      if (wished !== active) give_focus(wished)
+      return null
     }
+    if (opened) {
+      return give_focus(dialog.querySelector('input, textarea, button, a[href]') ?? dialog)
+    }
+    if (closed) {
+      const opener = elements.get(openers.get(closed))
+      if (reachable(opener)) return give_focus(opener)
+    }
+    if (slot === 0 && active && focus_wanted !== 0 && slot_of(active) === focus_wanted) active.blur()
     focus_wanted = slot
-    if (!element && autofocus && !autofocus.closest('[inert]')) {
-      give_focus(autofocus)
-      return slot_of(autofocus)
-    }
-    return 0
+    return null
   }
 
   function give_focus(element) {
-    if (!document.hasFocus() && document.activeElement?.tagName === 'IFRAME') return
     if (element.tabIndex < 0 && !element.hasAttribute('tabindex')) element.tabIndex = -1
     element.focus({ preventScroll: true })
     if (element.matches('input.field')) element.select()
+    focus_wanted = slot_of(element)
+    return element
   }
 
   function apply(view) {
     const reader = new Reader(view)
     applying = true
-    let focused_itself = 0
+    const before = root.contains(document.activeElement) ? document.activeElement : null
+    let focused = null
     try {
       const autofocus = read_changes(reader)
       const count = reader.u32()
@@ -372,12 +397,12 @@ export function create_mirror(root, page, send) {
         for (let at = 0; at < count; ++at) order.push([reader.u32(), reader.u32()])
         place_all()
       }
-      close_off()
-      focused_itself = move_focus(reader.u32(), autofocus)
+      const dialog = close_off()
+      focused = move_focus(reader.u32(), autofocus, dialog, before)
     } finally {
       applying = false
     }
-    if (focused_itself) send(event_kind.focus, focused_itself, '', 0)
+    if (focused) send(event_kind.focus, slot_of(focused), '', 1)
   }
 
   // --- from the elements to the app
