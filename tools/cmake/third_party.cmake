@@ -22,6 +22,11 @@ target_compile_definitions(sqlite3 PRIVATE
   SQLITE_OMIT_DEPRECATED SQLITE_OMIT_LOAD_EXTENSION SQLITE_OMIT_SHARED_CACHE
   SQLITE_TEMP_STORE=3 SQLITE_THREADSAFE=0 SQLITE_USE_ALLOCA)
 
+if(EMSCRIPTEN)
+  # SQLite reads through pointers into the pages in memory (app/store/page_vfs.cpp).
+  target_compile_definitions(sqlite3 PRIVATE SQLITE_MAX_MMAP_SIZE=0xC0000000)
+endif()
+
 add_library(nlohmann_json INTERFACE)
 target_include_directories(nlohmann_json SYSTEM INTERFACE ${DEPS}/nlohmann-json/usr/include)
 add_library(doctest INTERFACE)

@@ -1,0 +1,64 @@
+#!/usr/bin/python3
+"""A WebKitGTK window with a profile that stays, for WebDriver. (MiniBrowser --automation keeps
+nothing: IndexedDB is empty after a restart.)"""
+import argparse
+import os
+import signal
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+gi.require_version("WebKit2", "4.1")
+from gi.repository import Gtk, WebKit2  # noqa: E402
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--automation", action="store_true")
+parser.add_argument("--profile", required=True)
+parser.add_argument("--features", default="")
+parser.add_argument("--size", default="1000x700")
+options, _ = parser.parse_known_args()
+width, height = map(int, options.size.split("x"))
+
+manager = WebKit2.WebsiteDataManager(
+    base_data_directory=options.profile + "/data", base_cache_directory=options.profile + "/cache"
+)
+context = WebKit2.WebContext.new_with_website_data_manager(manager)
+context.set_automation_allowed(True)
+
+settings = WebKit2.Settings()
+settings.set_enable_write_console_messages_to_stdout(True)
+wanted = set(filter(None, options.features.split(",")))
+features = WebKit2.Settings.get_all_features()
+for at in range(features.get_length()):
+    feature = features.get(at)
+    if feature.get_identifier() in wanted:
+        settings.set_feature_enabled(feature, True)
+
+
+def new_view(*_):
+    view = WebKit2.WebView(
+        web_context=context, settings=settings, is_controlled_by_automation=True
+    )
+    window = Gtk.Window()
+    window.set_default_size(width, height)
+    window.set_decorated(False)
+    window.add(view)
+    window.show_all()
+    view.connect("close", lambda _: window.destroy())
+    view.connect("permission-request", lambda _, request: (request.allow(), True)[1])
+    return view
+
+
+def started(_, session):
+    about = WebKit2.ApplicationInfo()
+    about.set_name("wkbrowser")
+    about.set_version(
+        WebKit2.get_major_version(), WebKit2.get_minor_version(), WebKit2.get_micro_version()
+    )
+    session.set_application_info(about)
+    session.connect("create-web-view", new_view)
+
+
+context.connect("automation-started", started)
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+Gtk.main()

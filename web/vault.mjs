@@ -1,0 +1,379 @@
+// The vault in the browser: one IndexedDB database per book, named byte values in two stores
+// ("base" for the large chunks, "log" for everything else, so that a commit does not wait behind a
+// chunk). Its version is 1 for ever; the format is inside the values.
+//
+//   const vault = await open_vault(name, { create, passphrase, stretch })
+//   await vault.put(items, gone)      one strict transaction; resolves after its complete event
+//
+// Everything rejects with a VaultError whose status is a word of platform/vault.h.
+import { make_seal, open_seal, rewrap_seal } from './vault_seal.mjs'
+import { create_tabs } from './vault_tabs.mjs'
+
+const prefix = 'huikuan-book-'
+const catalogue_name = 'huikuan-catalogue'
+const open_patience_ms = 8000
+const window_items = 16 // of large values, read together
+const range_items = 512 // of log values
+const owner_key = '!owner'
+const seal_key = 'k'
+
+export class VaultError extends Error {
+  constructor(status, detail = '') {
+    super(`${status}${detail ? `: ${detail}` : ''}`)
+    this.status = status
+    this.detail = String(detail)
+  }
+}
+
+// WebKit says a full disk by an abort without any error.
+function as_vault_error(error) {
+  if (error instanceof VaultError) return error
+  if (!error) return new VaultError('full', 'the transaction was aborted without a reason')
+  const full = error.name === 'QuotaExceededError'
+  const refused = error.name === 'SecurityError' || error.name === 'NotAllowedError'
+  return new VaultError(full ? 'full' : refused ? 'unavailable' : 'failed',
+    `${error.name} ${error.message ?? ''}`.trim())
+}
+
+const store_of = key => (key[0] === 'b' ? 'base' : 'log')
+
+function wait_for(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(as_vault_error(request.error))
+  })
+}
+
+function finished(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.why ?? as_vault_error(transaction.error))
+  })
+}
+
+function open_database(name, { create, stores }) {
+  return new Promise((resolve, reject) => {
+    if (typeof indexedDB === 'undefined' || !indexedDB)
+      return reject(new VaultError('unavailable', 'this browser gives no IndexedDB'))
+    let fresh = false
+    let over = false
+    const end = (act, value) => {
+      if (over) return
+      over = true
+      clearTimeout(timer)
+      act(value)
+    }
+    const timer = setTimeout(() => end(reject, new VaultError('blocked', 'no answer')), open_patience_ms)
+    let request
+    try {
+      request = indexedDB.open(name, 1)
+    } catch (error) {
+      return end(reject, new VaultError('unavailable', error.message))
+    }
+    request.onupgradeneeded = () => {
+      fresh = true
+      if (!create) return request.transaction.abort() // nothing is left behind
+      for (const store of stores) request.result.createObjectStore(store)
+    }
+    request.onblocked = () => end(reject, new VaultError('blocked', 'another tab holds it'))
+    request.onsuccess = () => {
+      if (over) request.result.close()
+      else end(resolve, { database: request.result, fresh })
+    }
+    request.onerror = event => {
+      event.preventDefault()
+      if (fresh && !create) return end(reject, new VaultError('missing'))
+      const gone = request.error?.name === 'InvalidStateError'
+      end(reject, gone ? new VaultError('unavailable', request.error.message)
+        : as_vault_error(request.error ?? new Error('open failed')))
+    }
+  })
+}
+
+const book_stores = { stores: ['base', 'log'] }
+
+class Vault {
+  constructor(name, database, seal, header) {
+    this.name = name
+    this.seal = seal
+    this.header = header // of the seal: written again should the database be deleted under us
+    this.token = crypto.randomUUID?.() ?? String(Math.random())
+    this.staged = Promise.resolve()
+    this.in_flight = 0
+    this.on_news = () => {}
+    this.attach(database)
+  }
+
+  attach(database) {
+    this.database = database
+    const gone = () => {
+      if (this.database !== database) return
+      database.close()
+      this.database = null
+      this.on_news('gone')
+    }
+    database.onversionchange = gone // another tab deletes the book; it must not wait for us
+    database.onclose = gone
+  }
+
+  get owner() { return this.tabs.owner }
+  get sealed() { return this.seal !== null }
+
+  // The right to write is a token inside the database: a tab that was frozen while another took
+  // the book over finds another token and cannot write one byte, whenever it wakes.
+  async take_fence() {
+    const transaction = this.database.transaction(['base', 'log'], 'readwrite', { durability: 'strict' })
+    for (const store of ['base', 'log']) transaction.objectStore(store).put(this.token, owner_key)
+    await finished(transaction)
+  }
+
+  // First what is gone, then what is put, all or nothing.
+  put(items, gone = []) {
+    if (!this.owner) return Promise.reject(new VaultError('locked', 'another tab owns the book'))
+    ++this.in_flight
+    const done = this.write(items, gone)
+    const settle = () => { --this.in_flight }
+    done.then(settle, settle)
+    return done
+  }
+
+  async write(items, gone) {
+    if (!this.database) await this.reopen()
+    if (this.seal) { // in the order of the calls, however long the encryption of each takes
+      const before = this.staged
+      const sealed = Promise.all(items.map(async item => (
+        { key: item.key, bytes: await this.seal.encrypt(item.key, item.bytes) })))
+      this.staged = Promise.all([sealed, before]).then(() => {}, () => {})
+      const ready = await sealed
+      await before
+      items = ready
+    }
+    await this.transact(items, gone)
+    this.tabs.announce()
+  }
+
+  async transact(items, gone) {
+    const names = new Set([...items.map(item => store_of(item.key)), ...gone.map(range => store_of(range[0]))])
+    let transaction
+    try {
+      transaction = this.database.transaction([...names], 'readwrite', { durability: 'strict' })
+    } catch (error) { // the connection closed without a word
+      this.database = null
+      throw new VaultError('failed', error.message)
+    }
+    const end = finished(transaction)
+    for (const name of names) {
+      const fence = transaction.objectStore(name).get(owner_key)
+      fence.onsuccess = () => {
+        if (fence.result === this.token) return
+        transaction.why = new VaultError('locked', 'another tab took the book over')
+        this.tabs.lost()
+        transaction.abort()
+      }
+    }
+    try {
+      for (const [first, last] of gone)
+        transaction.objectStore(store_of(first)).delete(IDBKeyRange.bound(first, last))
+      for (const { key, bytes } of items) transaction.objectStore(store_of(key)).put(bytes, key)
+    } catch (error) {
+      transaction.why = as_vault_error(error)
+      transaction.abort()
+    }
+    await end
+  }
+
+  // After the database was closed under us. Deleted: an empty one takes its place and `vanished`
+  // says so; the caller then writes the whole book.
+  async reopen() {
+    const { database } = await open_database(prefix + this.name, { create: true, ...book_stores })
+    const token = await wait_for(database.transaction('log').objectStore('log').get(owner_key))
+    this.attach(database)
+    if (token === this.token) return
+    if (token !== undefined) {
+      this.tabs.lost()
+      throw new VaultError('locked', 'another tab took the book over')
+    }
+    await this.take_fence()
+    if (this.header) {
+      const transaction = database.transaction('log', 'readwrite', { durability: 'strict' })
+      transaction.objectStore('log').put(this.header, seal_key)
+      await finished(transaction)
+    }
+    throw new VaultError('vanished', 'the database was deleted')
+  }
+
+  async readable() {
+    if (this.database) return
+    const { database } = await open_database(prefix + this.name, { create: false })
+    this.attach(database)
+  }
+
+  async deliver(found, on_batch) {
+    if (found.length === 0) return
+    if (this.seal) {
+      found = await Promise.all(found.map(async ({ key, bytes }) => (
+        { key, bytes: await this.seal.decrypt(key, bytes).catch(() => new Uint8Array(0)) })))
+    }
+    on_batch(found)
+  }
+
+  // In the order asked; two windows are on their way at a time.
+  async get(keys, on_batch) {
+    await this.readable()
+    const windows = []
+    for (let i = 0; i < keys.length; i += window_items) windows.push(keys.slice(i, i + window_items))
+    const read = async wanted => {
+      if (wanted === undefined) return []
+      const transaction = this.database.transaction(['base', 'log'])
+      const values = await Promise.all(wanted.map(key => (
+        wait_for(transaction.objectStore(store_of(key)).get(key)))))
+      return wanted.map((key, i) => ({ key, bytes: values[i] })).filter(item => item.bytes !== undefined)
+    }
+    let next = read(windows[0])
+    for (let i = 0; i < windows.length; ++i) {
+      const now = next
+      const found = (next = read(windows[i + 1]), await now)
+      await this.deliver(found, on_batch)
+    }
+    await next
+  }
+
+  async keys(first, last) {
+    await this.readable()
+    const transaction = this.database.transaction(['base', 'log'])
+    const range = IDBKeyRange.bound(first, last)
+    const found = await Promise.all(['base', 'log'].map(store => (
+      wait_for(transaction.objectStore(store).getAllKeys(range)))))
+    return found.flat().sort()
+  }
+
+  async get_range(first, last, on_batch) {
+    await this.readable()
+    const store = store_of(first)
+    for (let from = first, open = false; ;) {
+      const range = IDBKeyRange.bound(from, last, open, false)
+      const objects = this.database.transaction(store).objectStore(store)
+      const [keys, values] = await Promise.all([
+        wait_for(objects.getAllKeys(range, range_items)), wait_for(objects.getAll(range, range_items))])
+      await this.deliver(keys.map((key, i) => ({ key, bytes: values[i] })), on_batch)
+      if (keys.length < range_items) return
+      from = keys.at(-1)
+      open = true
+    }
+  }
+
+  async change_passphrase(old_one, new_one, stretch) {
+    if (!this.owner) throw new VaultError('locked', 'another tab owns the book')
+    const header = await rewrap_seal(this.header, old_one, new_one, stretch)
+    if (!header) throw new VaultError('passphrase', 'wrong')
+    await this.transact([{ key: seal_key, bytes: header }], [])
+    this.header = header
+  }
+
+  close() {
+    this.seal = null
+    this.tabs.close()
+    this.database?.close()
+    this.database = null
+  }
+}
+
+// A value that was encrypted says so in its first byte; one of an unsealed book begins with 'H'.
+async function looks_sealed(database) {
+  const root = await wait_for(database.transaction('log').objectStore('log').get('a'))
+  return root instanceof Uint8Array && root[0] === 0x45
+}
+
+export async function open_vault(name, { create = false, passphrase = '', stretch } = {}) {
+  const { database, fresh } = await open_database(prefix + name, { create, ...book_stores })
+  try {
+    if (create && !fresh) throw new VaultError('exists')
+    let seal = null
+    let header = null
+    if (create && passphrase) {
+      ;({ seal, header } = await make_seal(passphrase, stretch))
+      const transaction = database.transaction('log', 'readwrite', { durability: 'strict' })
+      transaction.objectStore('log').put(header, seal_key)
+      await finished(transaction)
+    } else if (!create) {
+      header = await wait_for(database.transaction('log').objectStore('log').get(seal_key)) ?? null
+      if (header) {
+        if (!passphrase) throw new VaultError('passphrase', 'needed')
+        seal = await open_seal(header, passphrase, stretch)
+        if (!seal) throw new VaultError('passphrase', 'wrong')
+      } else if (await looks_sealed(database)) {
+        throw new VaultError('unreadable', 'the key of this book is lost')
+      }
+    }
+    const vault = new Vault(name, database, seal, header)
+    vault.tabs = create_tabs(`${prefix}${name}`, vault)
+    await vault.tabs.start()
+    await note_in_catalogue(name, { sealed: vault.sealed, opened_ms: Date.now() }).catch(() => {})
+    return vault
+  } catch (error) {
+    database.close()
+    throw as_vault_error(error)
+  }
+}
+
+// --- the catalogue: what a person called their books. The databases themselves are the truth.
+
+async function with_catalogue(mode, act) {
+  const { database } = await open_database(catalogue_name, { create: true, stores: ['books'] })
+  try {
+    const transaction = database.transaction('books', mode)
+    const end = finished(transaction)
+    const answer = act(transaction.objectStore('books'))
+    const value = answer instanceof IDBRequest ? await wait_for(answer) : undefined
+    await end
+    return value
+  } finally {
+    database.close()
+  }
+}
+
+function note_in_catalogue(name, change) {
+  return with_catalogue('readwrite', books => {
+    const request = books.get(name)
+    request.onsuccess = () => books.put({ ...request.result, ...change, name }, name)
+  })
+}
+
+export async function list_vaults() {
+  const noted = new Map((await with_catalogue('readonly', books => books.getAll()))
+    .map(entry => [entry.name, entry]))
+  let names = [...noted.keys()]
+  if (indexedDB.databases) {
+    names = (await indexedDB.databases()).map(found => found.name)
+      .filter(found => found.startsWith(prefix)).map(found => found.slice(prefix.length))
+  }
+  return names.sort().map(name => ({ label: '', sealed: false, opened_ms: 0, ...noted.get(name), name }))
+}
+
+export const label_vault = (name, label) => note_in_catalogue(name, { label })
+
+export async function delete_vault(name) {
+  await new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(prefix + name)
+    const timer = setTimeout(() => reject(new VaultError('blocked', 'another tab holds it')), 3000)
+    request.onsuccess = () => { clearTimeout(timer); resolve() }
+    request.onerror = () => { clearTimeout(timer); reject(as_vault_error(request.error)) }
+  })
+  await with_catalogue('readwrite', books => books.delete(name))
+}
+
+// --- storage
+
+export async function storage_state() {
+  const estimate = await navigator.storage?.estimate?.().catch(() => null)
+  const persistent = await navigator.storage?.persisted?.().catch(() => false)
+  return { used: estimate?.usage ?? -1, quota: estimate?.quota ?? -1, persistent: persistent === true }
+}
+
+// Firefox may never answer while its question stands; the wait ends, the question may still be
+// answered later.
+export function ask_persistence(patience_ms = 4000) {
+  const asked = navigator.storage?.persist?.() ?? Promise.resolve(false)
+  const patience = new Promise(resolve => { setTimeout(() => resolve(false), patience_ms) })
+  return Promise.race([asked.catch(() => false), patience])
+}
