@@ -1,0 +1,75 @@
+#pragma once
+// A company's devices and the files between them, for one seed: people work, devices join, are
+// cloned, restored and crash, clocks lie, files are lost, doubled, late, cut and bent. At the end
+// everyone has seen everyone's file and all must say the same.
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/random.h"
+#include "sim/replica.h"
+
+namespace huikuan::sim {
+
+// What happened in a run, summed over all runs: a simulator that does nothing finds nothing.
+struct Tally {
+    std::map<std::string, std::uint64_t> counts;
+
+    void operator()(const std::string& name) { ++counts[name]; }
+};
+
+class World {
+public:
+    World(std::uint64_t seed, Tally& tally);
+    // Throws Failure.
+    void run();
+
+private:
+    struct File {
+        std::string bytes;
+        bool whole = true;
+    };
+    struct Peer { // what a device knows of another from its last file
+        std::size_t other;
+        sync::VersionVector have;
+    };
+
+    void step();
+    void act();       // a person, by the rules
+    void misbehave(); // an app that does not ask decide
+    void send();
+    void deliver();
+    void break_file(File& file);
+    void join();
+    void copy();
+    void settle_down();
+    void compare_all();
+    void replay(Replica& replica);
+    void check(Replica& replica);
+    void note_lost(const std::set<core::Hash>& before);
+
+    core::EntityId any_known(const std::vector<core::EntityId>& ids);
+    core::EntityId fresh_id();
+    core::CustomerId any_customer();
+    core::Date any_date();
+    core::Money any_money();
+    core::Command any_command(Replica& replica);
+    core::Fact any_fact();
+
+    Random random_;
+    Tally& tally_;
+    std::int64_t now_ms_;
+    std::vector<std::unique_ptr<Replica>> replicas_;
+    std::vector<Image> old_images_;
+    std::vector<File> files_;
+    std::vector<core::EntityId> customers_;
+    std::vector<core::EntityId> invoices_; // ids that were used, here or there
+    std::vector<core::EntityId> receipts_;
+    std::vector<core::EntityId> others_;
+    std::set<core::Hash> acknowledged_; // were on a disk, and must never be lost
+    std::map<std::pair<std::uint32_t, core::Hash>, core::Hash> views_; // of each set, by version
+};
+
+} // namespace huikuan::sim
