@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <string>
 
 #include "sim/world.h"
 
@@ -13,11 +15,17 @@ int main(int count, char** arguments) {
     huikuan::sim::Tally tally;
     const auto begin = std::chrono::steady_clock::now();
     for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+        std::string what;
         try {
             huikuan::sim::World(seed, tally).run();
         } catch (const huikuan::sim::Failure& failure) {
+            what = failure.what;
+        } catch (const std::exception& thrown) { // nothing in the rooms may throw
+            what = std::string("thrown: ") + thrown.what();
+        }
+        if (!what.empty()) {
             std::printf("seed %llu fails: %s\n", static_cast<unsigned long long>(seed),
-                        failure.what.c_str());
+                        what.c_str());
             std::printf("again: tools/simulate 1 %llu\n", static_cast<unsigned long long>(seed));
             return 1;
         }

@@ -94,7 +94,8 @@ store::StoreOptions store_options(std::uint32_t version) {
     return options;
 }
 
-Replica::Replica(Random& random, std::uint32_t version) : random_(random), version_(version) {
+Replica::Replica(Random& random, std::uint32_t version, std::set<core::Hash>& written)
+    : random_(random), written_(written), version_(version) {
     auto made = store::Store::create(store_options(version));
     require(made.has_value(), "create");
     store_ = std::move(*made);
@@ -160,6 +161,14 @@ sync::VersionVector Replica::have() const {
 
 core::Result<void> Replica::append(const std::vector<core::Change>& changes,
                                    const sync::AuthorState& next) {
+    core::HybridTime last = author_.clock;
+    for (const core::Change& change : changes) {
+        require(change.time > last, "a stamp is not later than the one before");
+        last = change.time;
+        require(!store_->has_device_seq(change.device, change.seq),
+                "a device writes where it knows that another has written in its name");
+        written_.insert(change.hash);
+    }
     const std::vector<std::pair<std::string, std::string>> values{{"author", to_text(next)}};
     const auto done = store_->append(changes, values);
     if (!done) return std::unexpected(done.error());
@@ -290,6 +299,7 @@ Replica::Merge Replica::merge(std::string_view file, std::int64_t now_ms, bool a
         return received.contains(hash);
     };
     for (const core::Change& change : sink.all) {
+        require(written_.contains(change.hash), "a change came in that nobody has written");
         if (sync::is_foreign_self(author_, change, mine)) foreign_self = true;
         author_.clock = sync::observe(author_.clock, change.time, now_ms + clock_skew_ms);
     }

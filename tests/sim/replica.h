@@ -35,7 +35,8 @@ void require(bool true_thing, const std::string& what);
 class Replica {
 public:
     // An empty book, or a copy of another's disk (a clone, a restored backup, a restart).
-    Replica(Random& random, std::uint32_t version);
+    // `written`: the hashes of all changes that any device ever wrote, shared by all.
+    Replica(Random& random, std::uint32_t version, std::set<core::Hash>& written);
 
     // --- the person
     // false: decide refused, nothing happened.
@@ -80,6 +81,7 @@ private:
     void open(const Image& image);
 
     Random& random_;
+    std::set<core::Hash>& written_;
     std::uint32_t version_;
     std::unique_ptr<store::Store> store_;
     sync::AuthorState author_;

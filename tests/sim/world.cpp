@@ -61,7 +61,7 @@ core::Money World::any_money() {
 
 void World::join() {
     if (replicas_.size() >= most_replicas) return;
-    auto replica = std::make_unique<Replica>(random_, random_.chance(50) ? 1 : 2);
+    auto replica = std::make_unique<Replica>(random_, random_.chance(50) ? 1 : 2, written_);
     if (random_.chance(30)) {
         replica->clock_skew_ms = random_.chance(50) ? random_.between(-70, 70) * year
                                                     : random_.between(-3000, 3000) * minute;
@@ -316,7 +316,7 @@ void World::note_lost(const std::set<core::Hash>& before) {
 void World::copy() {
     Replica& source = *random_.pick(replicas_);
     if (random_.chance(40) && replicas_.size() < most_replicas) {
-        auto clone = std::make_unique<Replica>(random_, source.version());
+        auto clone = std::make_unique<Replica>(random_, source.version(), written_);
         clone->restore(source.image());
         replicas_.push_back(std::move(clone));
         tally_("clone");
@@ -436,7 +436,7 @@ void World::replay(Replica& replica) {
         const core::Change again = changes[random_.below(changes.size())];
         changes.push_back(again);
     }
-    Replica other(random_, 2);
+    Replica other(random_, 2, written_);
     for (std::size_t at = 0; at < changes.size();) {
         const std::size_t portion = std::min(changes.size() - at, 1 + random_.below(60));
         const auto done = other.store().append(std::span(changes).subspan(at, portion));

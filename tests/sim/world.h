@@ -61,6 +61,7 @@ private:
     Random random_;
     Tally& tally_;
     std::int64_t now_ms_;
+    std::set<core::Hash> written_;
     std::vector<std::unique_ptr<Replica>> replicas_;
     std::vector<Image> old_images_;
     std::vector<File> files_;
