@@ -57,7 +57,8 @@ namespace {
 int last_request = 0;
 
 // What waits for an answer, by number of its request.
-template <class T> class Waiting {
+template <class T>
+class Waiting {
 public:
     int add(T value) {
         entries_.emplace(++last_request, std::move(value));

@@ -3,13 +3,12 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
 #include <map>
 #include <new>
-#include <random>
 #include <vector>
 
+#include "store/page_clock.h"
 #include "store/page_memory.h"
 
 namespace huikuan::store {
@@ -235,26 +234,6 @@ int vfs_full_name(sqlite3_vfs*, const char* name, int room, char* out) {
     std::memcpy(out, name, length + 1);
     return SQLITE_OK;
 }
-int vfs_randomness(sqlite3_vfs*, int count, char* out) {
-    std::random_device device;
-    for (int i = 0; i < count; ++i) out[i] = static_cast<char>(device());
-    return count;
-}
-int vfs_sleep(sqlite3_vfs*, int) { return 0; }
-int vfs_time64(sqlite3_vfs*, sqlite3_int64* out) {
-    constexpr sqlite3_int64 unix_epoch = 210866760000000; // Julian day 2440587.5 in milliseconds
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    *out = unix_epoch + std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-    return SQLITE_OK;
-}
-int vfs_time(sqlite3_vfs* vfs, double* out) {
-    sqlite3_int64 now = 0;
-    vfs_time64(vfs, &now);
-    *out = static_cast<double>(now) / 86400000.0;
-    return SQLITE_OK;
-}
-int vfs_last_error(sqlite3_vfs*, int, char*) { return 0; }
-
 } // namespace
 
 PageVfs::PageVfs(PageMemory& memory, std::function<void()> committed)
@@ -271,11 +250,7 @@ PageVfs::PageVfs(PageMemory& memory, std::function<void()> committed)
     vfs.xDelete = vfs_delete;
     vfs.xAccess = vfs_access;
     vfs.xFullPathname = vfs_full_name;
-    vfs.xRandomness = vfs_randomness;
-    vfs.xSleep = vfs_sleep;
-    vfs.xCurrentTime = vfs_time;
-    vfs.xGetLastError = vfs_last_error;
-    vfs.xCurrentTimeInt64 = vfs_time64;
+    give_time_and_chance(vfs);
     sqlite3_vfs_register(&vfs, 0);
 }
 PageVfs::~PageVfs() { sqlite3_vfs_unregister(&inside_->vfs); }

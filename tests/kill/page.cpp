@@ -67,10 +67,10 @@ void close_book() {
 std::string status_json() {
     const auto status = keeper->status();
     constexpr const char* words[] = {"saved", "saving", "failed", "memory_only"};
-    return R"({"save":")" + std::string(words[static_cast<int>(status.save)]) +
-           R"(","detail":)" + quoted(status.problem.detail) +
-           R"(,"read_only":)" + (status.read_only ? "true" : "false") +
-           R"(,"unsaved":)" + std::to_string(status.unsaved) + "}";
+    return R"({"save":")" + std::string(words[static_cast<int>(status.save)]) + R"(","detail":)" +
+           quoted(status.problem.detail) + R"(,"read_only":)" +
+           (status.read_only ? "true" : "false") + R"(,"unsaved":)" +
+           std::to_string(status.unsaved) + "}";
 }
 std::string report_json() {
     const auto& report = keeper->report();
@@ -144,8 +144,7 @@ EMSCRIPTEN_KEEPALIVE const char* page_status() {
     return text.c_str();
 }
 EMSCRIPTEN_KEEPALIVE void page_thresholds(double bytes, double items) {
-    keeper->set_thresholds(
-        {static_cast<std::uint64_t>(bytes), static_cast<std::uint64_t>(items)});
+    keeper->set_thresholds({static_cast<std::uint64_t>(bytes), static_cast<std::uint64_t>(items)});
 }
 EMSCRIPTEN_KEEPALIVE void page_take_over(int request) {
     keeper->take_over([request](const Result<void>& done) { answer_result(request, done); });
@@ -173,20 +172,24 @@ EMSCRIPTEN_KEEPALIVE void page_list(int request) {
     huikuan::platform::list_vaults([request](auto status, const auto& entries) {
         std::string text;
         for (const auto& entry : entries)
-            text += (text.empty() ? "" : ",") + ("[" + quoted(entry.name) + "," +
-                    quoted(entry.label) + (entry.sealed ? ",true]" : ",false]"));
+            text +=
+                (text.empty() ? "" : ",") + ("[" + quoted(entry.name) + "," + quoted(entry.label) +
+                                             (entry.sealed ? ",true]" : ",false]"));
         answer(request, (R"({"status":)" + quoted(huikuan::platform::name_of(status)) +
-                         R"(,"entries":[)" + text + "]}").c_str());
+                         R"(,"entries":[)" + text + "]}")
+                            .c_str());
     });
 }
 EMSCRIPTEN_KEEPALIVE void page_label(int request, const char* name, const char* label) {
     huikuan::platform::label_vault(name, label, [request](auto status, const auto&) {
-        answer(request, (R"({"status":)" + quoted(huikuan::platform::name_of(status)) + "}").c_str());
+        answer(request,
+               (R"({"status":)" + quoted(huikuan::platform::name_of(status)) + "}").c_str());
     });
 }
 EMSCRIPTEN_KEEPALIVE void page_delete(int request, const char* name) {
     huikuan::platform::delete_vault(name, [request](auto status, const auto&) {
-        answer(request, (R"({"status":)" + quoted(huikuan::platform::name_of(status)) + "}").c_str());
+        answer(request,
+               (R"({"status":)" + quoted(huikuan::platform::name_of(status)) + "}").c_str());
     });
 }
 

@@ -26,6 +26,10 @@ if(EMSCRIPTEN)
   # SQLite reads through pointers into the pages in memory (app/store/page_vfs.cpp).
   target_compile_definitions(sqlite3 PRIVATE SQLITE_MAX_MMAP_SIZE=0xC0000000)
 endif()
+if(EMSCRIPTEN AND NOT HUIKUAN_WEB_TESTS)
+  # A page has no files: without this, the first random number is asked of /dev/urandom for ever.
+  target_compile_definitions(sqlite3 PRIVATE SQLITE_OS_OTHER=1) # app/store/page_vfs_web.cpp
+endif()
 
 add_library(nlohmann_json INTERFACE)
 target_include_directories(nlohmann_json SYSTEM INTERFACE ${DEPS}/nlohmann-json/usr/include)
