@@ -6,9 +6,9 @@
 //
 // <build> is a hash of all that is shipped, so equal sources give equal builds. In the text files
 // of web/ it replaces @BUILD@; @FONT@ becomes the font's path and @FILES@ (within sw.js) the JSON
-// list of what the app needs offline, all relative to index.html; @WASM_BYTES@ the size of app.wasm,
-// which a progress bar needs and a compressed response does not tell. Each file that compresses well
-// lies there as .br and .gz too.
+// list of what the app needs offline, all relative to index.html; @WASM_BYTES@ the size of
+// app.wasm, which a progress bar needs and a compressed response does not tell. Each file that
+// compresses well lies there as .br and .gz too.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, extname, join, relative } from 'node:path'

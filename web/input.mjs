@@ -126,7 +126,8 @@ export function create_input(module, root, frames, mirror, page) {
       if (gesture.field) root.setPointerCapture(event.pointerId)
       gesture.kind = 'pan'
       // One direction at a time, as lists scroll: the other would make them swim.
-      gesture.across = Math.abs(event.clientX - gesture.x) > Math.abs(event.clientY - gesture.y) * 1.5
+      gesture.across =
+        Math.abs(event.clientX - gesture.x) > Math.abs(event.clientY - gesture.y) * 1.5
       const box = root.getBoundingClientRect()
       module._hk_scroll_begin((gesture.x - box.left) * page.dpr, (gesture.y - box.top) * page.dpr)
     }

@@ -92,7 +92,8 @@ function make(node) {
     element = document.createElement('span')
   } else {
     element = document.createElement('div')
-    if (node.role !== 'none') element.setAttribute('role', node.role === 'image' ? 'img' : node.role)
+    const role = node.role === 'image' ? 'img' : node.role
+    if (role !== 'none') element.setAttribute('role', role)
   }
   if (fields.has(node.role)) {
     element.classList.add('field')

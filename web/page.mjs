@@ -6,7 +6,9 @@ const smallest_zoom = 0.7
 const largest_zoom = 2.5
 const zoom_step = 0.05
 
-const flag_bit = { touch: 1, dark: 2, reduced: 4, forced: 8, online: 16, installable: 32, update: 64 }
+const flag_bit = {
+  touch: 1, dark: 2, reduced: 4, forced: 8, online: 16, installable: 32, update: 64,
+}
 
 export function create_page(root, settings, updates) {
   const queries = {

@@ -17,14 +17,17 @@ EM_JS(int, hk_outgoing_open, (const char* name, const char* mime), {
 EM_JS(int, hk_outgoing_write, (int outgoing, const void* bytes, int size), {
     return Module.host.files.write(outgoing, HEAPU8.slice(bytes, bytes + size)) ? 1 : 0;
 })
-EM_JS(int, hk_outgoing_finish, (int outgoing), { return Module.host.files.finish(outgoing) ? 1 : 0; })
+EM_JS(int, hk_outgoing_finish, (int outgoing), {
+    return Module.host.files.finish(outgoing) ? 1 : 0;
+})
 EM_JS(void, hk_outgoing_abandon, (int outgoing), { Module.host.files.abandon(outgoing); })
 EM_JS(int, hk_text_open, (const char* encoding), {
     return Module.host.files.open_text(UTF8ToString(encoding));
 })
 EM_JS(char*, hk_text_decode, (int decoder, const void* bytes, int size, int last, int* textSize,
                               double* badOffset), {
-    const answer = Module.host.files.decode_text(decoder, HEAPU8.subarray(bytes, bytes + size), last !== 0);
+    const chunk = HEAPU8.subarray(bytes, bytes + size);
+    const answer = Module.host.files.decode_text(decoder, chunk, last !== 0);
     if (answer.text === null) {
         HEAPF64[badOffset >> 3] = answer.bad_offset;
         return 0;

@@ -1,5 +1,5 @@
-"""Aging over the real sheet by other arithmetic than the book's: one sum per invoice, with dates and
-decimals of the standard library. Compares it with an answer of `huikuan aging --json`.
+"""Aging over the real sheet by other arithmetic than the book's: one sum per invoice, with dates
+and decimals of the standard library. Compares it with an answer of `huikuan aging --json`.
   aging_check.py SHEET.csv ANSWER.json
 """
 

@@ -4,7 +4,9 @@
 
 // clang-format off
 EM_JS(int, hk_canvas_webgl, (), { return Module.host.canvas.webgl() ? 1 : 0; })
-EM_JS(void, hk_canvas_resize, (int width, int height), { Module.host.canvas.resize(width, height); })
+EM_JS(void, hk_canvas_resize, (int width, int height), {
+    Module.host.canvas.resize(width, height);
+})
 EM_JS(void, hk_canvas_present, (const void* rgba, int width, int height), {
     Module.host.canvas.present(HEAPU8.buffer, rgba, width, height);
 })

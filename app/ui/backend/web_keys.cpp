@@ -1,7 +1,7 @@
+#include "ui/backend/web_keys.h"
+
 #include <array>
 #include <utility>
-
-#include "ui/backend/web_keys.h"
 
 namespace huikuan::ui {
 
