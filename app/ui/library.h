@@ -1,20 +1,16 @@
 #pragma once
-// The books of this device, and what leaves it as a file. main.cpp implements it over session and
-// platform; the shell only asks. Everything that takes time is polled: state() each frame.
+// The books of this device: which there are, making and opening one, closing it again. Everything
+// that takes time is polled: state() each frame.
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/result.h"
+#include "session/books.h"
 #include "session/session.h"
 
 namespace huikuan::ui {
-
-struct BookEntry {
-    std::string name;    // of the vault
-    std::string company; // as last seen; may be empty
-};
 
 enum class LibraryState : std::uint8_t {
     looking, // which books there are
@@ -25,22 +21,35 @@ enum class LibraryState : std::uint8_t {
 
 class Library {
 public:
-    virtual ~Library() = default;
-    [[nodiscard]] virtual LibraryState state() const = 0;
-    [[nodiscard]] virtual const std::vector<BookEntry>& books() const = 0;
-    [[nodiscard]] virtual int progress() const = 0; // 0..1000 while opening
-    // Why the last step failed; code meaningful when `failed` is true.
-    [[nodiscard]] virtual bool failed() const = 0;
-    [[nodiscard]] virtual const core::Error& error() const = 0;
-    [[nodiscard]] virtual session::Session* session() = 0; // in `open`
+    using SaveFile =
+        std::function<std::unique_ptr<platform::Outgoing>(std::string_view, std::string_view)>;
+    // `wake` asks for a frame; `save` hands a file (name, mime) to the person.
+    Library(std::function<void()> wake, SaveFile save);
+    ~Library();
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
 
-    virtual void create(const session::NewBook& book) = 0;
-    virtual void open(const std::string& name) = 0;
-    virtual void close() = 0; // back to `closed`; saved first
-    virtual void remove(const std::string& name) = 0;
+    [[nodiscard]] LibraryState state() const;
+    [[nodiscard]] const std::vector<session::BookEntry>& books() const;
+    [[nodiscard]] int progress() const; // 0..1000 while opening
+    // Why the last step failed.
+    [[nodiscard]] const core::Error* problem() const;
+    [[nodiscard]] session::Session* session(); // in `open`
+    [[nodiscard]] session::BookKeeping* keeping();
 
-    virtual std::unique_ptr<platform::Outgoing> save_file(std::string_view name,
-                                                          std::string_view mime) = 0;
+    void look();
+    void create(const session::NewBook& book, const std::string& passphrase = {});
+    void open(const std::string& name, const std::string& passphrase = {});
+    void close(); // when all is saved; back to `closed`
+    void remove(const std::string& name);
+
+    [[nodiscard]] std::unique_ptr<platform::Outgoing> save_file(std::string_view name,
+                                                                std::string_view mime);
+
+private:
+    struct Shelf; // answers may come after the library is gone: they hold this
+    std::shared_ptr<Shelf> shelf_;
+    SaveFile save_;
 };
 
 } // namespace huikuan::ui

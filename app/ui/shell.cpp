@@ -124,7 +124,8 @@ double Shell::frame(std::span<const NodeEvent> events) {
         backend_.set_page_colors(dark_told_, color(Tone::page), color(Tone::accent));
     }
     meet_session();
-    if (desk_) {
+    const bool ready = desk_ && desk_->session.ready();
+    if (ready) {
         draw_book();
     } else if (library_->state() == LibraryState::closed) {
         start_.draw(*library_, backend_, core::Date{});
@@ -134,7 +135,7 @@ double Shell::frame(std::span<const NodeEvent> events) {
     }
     draw_toasts();
     kit_->end_frame();
-    fulfil();
+    if (ready) fulfil();
     const double next = work(started);
     const double wake = kit_->wake_s();
     if (wake < 0) return next;
@@ -325,9 +326,9 @@ void Shell::fulfil() {
     for (Desk::Run& run : runs) {
         auto outcome = desk.session.run(run.command);
         if (outcome && !run.done.empty()) {
-            const bool can_undo = !outcome->undo.empty();
+            const bool can_undo = !outcome->undo.empty() || outcome->restore.has_value();
             const auto number = toast(run.done, can_undo ? say("undo") : std::string());
-            if (can_undo) undoable_[number] = outcome->undo;
+            if (can_undo) undoable_[number] = *outcome;
         } else if (!outcome && !run.then) {
             toast(error_words(outcome.error()), {}, true);
         }
@@ -348,9 +349,14 @@ void Shell::fulfil() {
 void Shell::undo(std::uint64_t toast_number) {
     const auto at = undoable_.find(toast_number);
     if (at == undoable_.end()) return;
-    for (const core::EntityId target : at->second) {
-        const auto outcome = desk_->session.run(
+    std::vector<core::Command> steps;
+    for (const core::EntityId target : at->second.undo) {
+        steps.emplace_back(
             core::Reverse{desk_->session.mint(), target, std::nullopt, say("undo.reason")});
+    }
+    if (at->second.restore) steps.emplace_back(core::SetFields{*at->second.restore});
+    for (const core::Command& step : steps) {
+        const auto outcome = desk_->session.run(step);
         if (!outcome) {
             toast(error_words(outcome.error()), {}, true);
             return;
@@ -366,6 +372,7 @@ double Shell::work(double started_ms) {
     constexpr double frame_budget_ms = 12;
     double next = -1;
     for (auto& one : pages_) {
+        if (!desk_->session.ready()) break;
         const double wish = one->work(*desk_);
         if (wish >= 0) next = next < 0 ? wish : std::min(next, wish);
     }

@@ -61,7 +61,7 @@ private:
     std::unique_ptr<Desk> desk_; // while a book is open
     std::array<std::unique_ptr<Page>, page_count> pages_;
     session::Session* met_ = nullptr;
-    std::map<std::uint64_t, std::vector<core::EntityId>> undoable_; // by toast
+    std::map<std::uint64_t, session::Outcome> undoable_; // by toast
     std::string title_;
     std::string language_tag_;
     bool collapsed_ = false;

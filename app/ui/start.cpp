@@ -83,23 +83,56 @@ void StartPage::draw(Library& library, Backend& backend, core::Date today) {
         }
     }
     text(say("start.summary"), {.letters = Letters::body, .tone = Tone::soft});
-    if (library.failed()) notice(error_words(library.error()), BadgeKind::bad, true);
+    if (const core::Error* problem = library.problem()) {
+        notice(error_words(*problem), BadgeKind::bad, true);
+    }
     space(8);
     if (!library.books().empty()) draw_books(library);
     draw_doors(library, backend);
     space(4);
     text(say("start.privacy"), {.letters = Letters::caption, .tone = Tone::soft});
     draw_form(library);
+    draw_seal(library);
 }
 
 void StartPage::draw_books(Library& library) {
     heading(say("start.books"), 2);
     Panel panel(say("start.books"), 8, 2);
-    for (const BookEntry& book : library.books()) {
+    for (const session::BookEntry& book : library.books()) {
         const Named named(book.name);
-        const std::string label = book.company.empty() ? say("start.unnamed") : book.company;
-        if (menu_line(Icon::building, label, say("start.open"), false)) library.open(book.name);
+        const std::string label = book.label.empty() ? say("start.unnamed") : book.label;
+        const std::string detail =
+            book.sealed
+                ? say("start.sealed")
+                : say("start.opened", book.opened_ms > 0 ? moment_text(book.opened_ms) : "–");
+        if (!menu_line(book.sealed ? Icon::shield : Icon::building, label, detail, false)) continue;
+        if (book.sealed) {
+            sealed_ = book.name;
+            sealed_label_ = label;
+            passphrase_.clear();
+            seal_open_ = true;
+        } else {
+            library.open(book.name);
+        }
+        break;
     }
+}
+
+void StartPage::draw_seal(Library& library) {
+    Dialog dialog("seal", say("start.unlock", sealed_label_), seal_open_);
+    if (!dialog) return;
+    const auto field =
+        text_field(say("label.passphrase"), passphrase_,
+                   {.kind = FieldKind::password, .required = true, .autofocus = true});
+    Row row(8);
+    const bool unlock =
+        button(say("start.open"), {.kind = ButtonKind::primary, .enabled = !passphrase_.empty()});
+    if ((unlock || field.committed) && !passphrase_.empty()) {
+        library.open(sealed_, passphrase_);
+        passphrase_.clear();
+        seal_open_ = false;
+    }
+    if (button(say("kit.cancel"))) seal_open_ = false;
 }
 
 void StartPage::draw_doors(Library& library, Backend& backend) {
@@ -155,13 +188,17 @@ void StartPage::draw_form(Library& library) {
     std::vector<std::string> labels;
     for (const core::Currency& currency : currencies) labels.push_back(currency_words(currency));
     select(say("label.currency"), currency_, labels, {.hint = say("start.currency_hint")});
+    text_field(say("label.passphrase"), passphrase_,
+               {.kind = FieldKind::password, .hint = say("start.passphrase_hint")});
     Row row(8);
     const bool create = button(say("start.create"), {.kind = ButtonKind::primary});
     if (create || field.committed) {
         tried_ = true;
         if (!missing) {
-            library.create({company_, currencies[static_cast<std::size_t>(currency_)]});
+            library.create({company_, currencies[static_cast<std::size_t>(currency_)]},
+                           passphrase_);
             form_open_ = false;
+            passphrase_.clear();
             company_.clear();
         }
     }

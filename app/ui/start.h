@@ -25,11 +25,16 @@ private:
     void draw_doors(Library& library, Backend& backend);
     void draw_books(Library& library);
     void draw_form(Library& library);
+    void draw_seal(Library& library);
 
     AfterOpening plan_ = AfterOpening::nothing;
     bool form_open_ = false;
     bool tried_ = false;
     std::string company_;
+    bool seal_open_ = false;
+    std::string sealed_;
+    std::string sealed_label_;
+    std::string passphrase_;
     int currency_ = 0;
     std::shared_ptr<platform::File> file_;
 };
