@@ -202,9 +202,8 @@ private:
         take_id(core::entity_of(command.receipt.id));
         if (const auto no = find(core::entity_of(command.receipt.customer))) {
             customer(*no);
-            open_documents(*no);
+            plan(command.plan, *no);
         }
-        named(command.plan);
     }
     void load(const core::AllocateReceipt& command) {
         take_id(command.id);
@@ -213,10 +212,9 @@ private:
             receipt(*no);
             if (const std::int64_t of = inside_.projection.customer_of(*no)) {
                 customer(of);
-                open_documents(of);
+                plan(command.plan, of);
             }
         }
-        named(command.plan);
     }
     void load(const core::Reverse& command) {
         take_id(command.id);
@@ -269,6 +267,13 @@ private:
             for (Rows rows = open.query(customer); rows.next();) found.push_back(rows.integer(0));
             for (const std::int64_t no : found) is_invoice ? invoice(no) : receipt(no);
         }
+    }
+
+    // Only the rule looks for documents by itself. A customer may have thousands of open ones,
+    // which an import that names each invoice would otherwise read for every receipt.
+    void plan(const core::AllocationPlan& plan, std::int64_t customer) {
+        if (plan.rule == core::AllocationRule::oldest_due_first) open_documents(customer);
+        named(plan);
     }
 
     void named(const core::AllocationPlan& plan) {
