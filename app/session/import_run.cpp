@@ -265,7 +265,8 @@ core::Result<void> ImportRun::run(std::span<Pending> rows) {
 
 // What the book would answer, where it can know already.
 void ImportRun::rehearse(Pending& row) {
-    if (row.customer->in_book && invoices_in_book_ && row.issue) {
+    const bool customer_exists = row.customer->fields.empty(); // not only in this rehearsal
+    if (customer_exists && invoices_in_book_ && row.issue) {
         if (const auto would = session_.preview(*row.issue); !would) {
             core::Error error = would.error();
             error.line = row.line;

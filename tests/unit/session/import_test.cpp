@@ -1,0 +1,407 @@
+#include "session/import.h"
+
+#include <deque>
+#include <doctest/doctest.h>
+#include <filesystem>
+
+#include "platform/native.h"
+#include "session/world.h"
+
+using namespace huikuan;
+using namespace huikuan::test;
+using session::ImportJob;
+using session::ImportPhase;
+
+namespace {
+
+// A file as a browser has it: what is asked for arrives later, when `deliver` is called.
+class SlowFile final : public platform::File {
+public:
+    explicit SlowFile(std::string bytes) : bytes_(std::move(bytes)) {}
+    [[nodiscard]] std::string name() const override { return "slow.csv"; }
+    [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
+    void read(std::uint64_t offset, std::size_t length, Done done) override {
+        ++reads;
+        largest = std::max(largest, length);
+        waiting.emplace_back([this, offset, length, done] {
+            if (broken) return done(std::nullopt);
+            const auto part = std::string_view(bytes_).substr(offset, length);
+            done(std::vector<std::uint8_t>(part.begin(), part.end()));
+        });
+    }
+    bool deliver() {
+        if (waiting.empty()) return false;
+        const auto next = std::move(waiting.front());
+        waiting.pop_front();
+        next();
+        return true;
+    }
+
+    std::deque<std::function<void()>> waiting;
+    bool broken = false;
+    int reads = 0;
+    std::size_t largest = 0;
+
+private:
+    std::string bytes_;
+};
+
+std::shared_ptr<MemoryFile> file(std::string bytes) {
+    return std::make_shared<MemoryFile>(std::move(bytes));
+}
+
+void run(ImportJob& job, SlowFile* slow = nullptr) {
+    for (int steps = 0; !job.idle(); ++steps) {
+        REQUIRE(steps < 100'000);
+        job.step(5);
+        if (slow != nullptr) slow->deliver();
+    }
+}
+
+// "read 3 created 2 ..." of a whole import.
+std::string counts(const session::ImportResult& result) {
+    return "read " + std::to_string(result.read) + " created " + std::to_string(result.created) +
+           " updated " + std::to_string(result.updated) + " skipped " +
+           std::to_string(result.skipped) + " refused " + std::to_string(result.refused);
+}
+
+std::string imported(session::Session& book, const std::string& text, bool dry_run = false) {
+    ImportJob job(book, file(text));
+    run(job);
+    REQUIRE(job.phase() == ImportPhase::ready);
+    REQUIRE(job.start(dry_run));
+    run(job);
+    REQUIRE(job.phase() == ImportPhase::done);
+    CHECK(job.progress() == 1000);
+    return counts(job.result());
+}
+
+const std::string header = "customer_id,invoice_no,invoice_date,due_date,amount,paid_date\n";
+
+std::string sheet(int rows, int customers = 7) {
+    std::string text = header;
+    for (int i = 0; i < rows; ++i) {
+        text += "C" + std::to_string(i % customers) + ",N" + std::to_string(i) +
+                ",2026-01-01,2026-02-01," + std::to_string(100 + i) + ".50," +
+                (i % 2 == 0 ? "2026-02-03" : "") + "\n";
+    }
+    return text;
+}
+
+std::string digest(session::Session& book) { return session::check_integrity(book).view_digest; }
+
+} // namespace
+
+TEST_CASE("a dry run counts what an import would do and writes nothing; the import does it once") {
+    const Book book = new_book();
+    CHECK(imported(*book, sheet(500), true) ==
+          "read 500 created 500 updated 0 skipped 0 refused 0");
+    CHECK(book->counts().invoices == 0);
+    CHECK(imported(*book, sheet(500)) == "read 500 created 500 updated 0 skipped 0 refused 0");
+    CHECK(book->counts().invoices == 500);
+    CHECK(book->counts().receipts == 250);
+    CHECK(book->counts().allocations == 250);
+    CHECK(book->counts().customers == 7);
+    const auto changes = book->counts().changes;
+    CHECK(imported(*book, sheet(500)) == "read 500 created 0 updated 0 skipped 500 refused 0");
+    CHECK(imported(*book, sheet(600)) == "read 600 created 100 updated 0 skipped 500 refused 0");
+    CHECK(book->counts().changes == changes + 100 + 2 * 50);
+    CHECK(session::check_integrity(*book).sound);
+    CHECK(book->counts().exceptions == 0);
+}
+
+TEST_CASE("two devices that import one file by themselves have the same facts after a merge") {
+    const Book office = new_book();
+    const Book field = new_book("");
+    merged(*field, exported(*office));
+    imported(*office, sheet(40));
+    imported(*field, sheet(40));
+    merged(*office, exported(*field));
+    merged(*field, exported(*office));
+    CHECK(office->counts().invoices == 40);
+    CHECK(office->counts().receipts == 20);
+    CHECK(office->counts().exceptions == 0);
+    CHECK(digest(*office) == digest(*field));
+}
+
+TEST_CASE("slices may arrive late, and never more than a slice at once") {
+    const Book book = new_book();
+    const std::string text = sheet(30'000);
+    const auto slow = std::make_shared<SlowFile>(text);
+    ImportJob job(*book, slow);
+    job.step(5);
+    CHECK(job.phase() == ImportPhase::looking);
+    job.step(5); // nothing has arrived: nothing is asked for again
+    CHECK(slow->reads == 1);
+    run(job, slow.get());
+    REQUIRE(job.phase() == ImportPhase::ready);
+    CHECK(job.file().rows == 30'000);
+    CHECK(job.file().encoding == "utf-8");
+    REQUIRE(job.start(true));
+    int last = 0;
+    while (!job.idle()) {
+        job.step(1);
+        slow->deliver();
+        CHECK(job.progress() >= last);
+        last = job.progress();
+    }
+    CHECK(job.result().created == 30'000);
+    CHECK(slow->largest <= 512 * 1024);
+}
+
+TEST_CASE("a job that is dropped while its slice is on its way leaves nothing behind") {
+    const Book book = new_book();
+    const auto slow = std::make_shared<SlowFile>(sheet(10));
+    {
+        ImportJob job(*book, slow);
+        job.step(5);
+    }
+    CHECK(slow->deliver());
+    CHECK(book->counts().invoices == 0);
+}
+
+TEST_CASE("a file that can no longer be read fails the job and nothing else") {
+    const Book book = new_book();
+    const auto slow = std::make_shared<SlowFile>(sheet(10));
+    ImportJob job(*book, slow);
+    run(job, slow.get());
+    REQUIRE(job.start(false));
+    slow->broken = true;
+    run(job, slow.get());
+    CHECK(job.phase() == ImportPhase::failed);
+    CHECK(job.error().code == core::ErrorCode::io);
+    CHECK(book->counts().invoices == 0);
+
+    const auto gone = std::make_shared<SlowFile>(sheet(10));
+    gone->broken = true;
+    ImportJob never(*book, gone);
+    run(never, gone.get());
+    CHECK(never.error().code == core::ErrorCode::io);
+    CHECK(!never.start(false));
+}
+
+TEST_CASE("cancelling keeps finished batches; running again completes the rest") {
+    const Book book = new_book();
+    const std::string text = sheet(20'000);
+    ImportJob job(*book, file(text));
+    run(job);
+    REQUIRE(job.start(false));
+    while (job.result().created < 1000) { job.step(1); }
+    job.cancel();
+    CHECK(job.phase() == ImportPhase::cancelled);
+    const auto kept = job.result();
+    CHECK(kept.created >= 1000);
+    CHECK(kept.created < 20'000);
+    CHECK(book->counts().invoices == kept.created);
+    CHECK(kept.last_line == kept.created + 1); // the header is line 1
+    REQUIRE(job.start(false));                 // the same job may go on
+    run(job);
+    CHECK(job.result().created + kept.created == 20'000);
+    CHECK(job.result().skipped == kept.created);
+    CHECK(book->counts().invoices == 20'000);
+
+    ImportJob other(*book, file(text));
+    other.step(0);
+    other.cancel();
+    CHECK(other.phase() == ImportPhase::cancelled);
+    CHECK(!other.start(false)); // it never saw the whole file
+}
+
+TEST_CASE("questions are answered by a mapping, and the preview follows") {
+    const Book book = new_book();
+    ImportJob job(*book, file("customer_id,invoice_no,day,amount\nC1,1,01/02/2026,\"1,234.50\"\n"
+                              "C1,2,03/04/2026,5\n"));
+    run(job);
+    REQUIRE(job.phase() == ImportPhase::ready);
+    // The only column of dates is taken for the date although its heading says little.
+    REQUIRE(job.questions().size() == 1);
+    CHECK(job.questions()[0] == core::Error{core::ErrorCode::ambiguous, "issued", "01/02/2026", 0});
+    CHECK(job.start(false).error() == job.questions()[0]);
+    CHECK(job.preview().size() == 2);
+    CHECK(job.preview()[0].errors.size() == 1);
+
+    core::ImportMapping mapping = job.mapping();
+    mapping.date_order = core::DateOrder::dmy;
+    job.set_mapping(mapping);
+    CHECK(job.questions().empty());
+    REQUIRE(job.preview()[0].errors.empty());
+    CHECK(job.preview()[0].invoice.issued == day("2026-02-01"));
+    CHECK(job.preview()[0].invoice.amount.minor == 123'450);
+    CHECK(job.preview()[0].line == 2);
+    mapping.date_order = core::DateOrder::mdy;
+    job.set_mapping(mapping);
+    CHECK(job.preview()[1].invoice.issued == day("2026-03-04"));
+
+    const std::string json = job.mapping_json();
+    mapping[core::ImportField::amount] = -1;
+    job.set_mapping(mapping);
+    CHECK(job.questions().at(0).field == "amount");
+    REQUIRE(job.use_json(json));
+    CHECK(job.questions().empty());
+    CHECK(job.use_json("{}").error().code == core::ErrorCode::malformed);
+    CHECK(job.questions().empty()); // a map that is refused changes nothing
+}
+
+TEST_CASE("a mapping is kept on this device and found again by its name") {
+    const auto settings =
+        std::filesystem::temp_directory_path() / "huikuan-import-presets-settings";
+    std::filesystem::remove(settings);
+    platform::set_settings_file(settings.string());
+    const Book book = new_book();
+    const std::string text = "Wer,Was,Wann,Wieviel\nA B,1,2026-01-01,5\n";
+    ImportJob job(*book, file(text));
+    run(job);
+    core::ImportMapping mapping;
+    mapping[core::ImportField::customer_name] = 0;
+    mapping[core::ImportField::number] = 1;
+    mapping[core::ImportField::issued] = 2;
+    mapping[core::ImportField::amount] = 3;
+    job.set_mapping(mapping);
+    job.keep_preset("德国\n子公司");
+    job.keep_preset("德国子公司");
+    const auto names = ImportJob::presets();
+    CHECK(names == std::vector<std::string>{"kingdee", "yonyou", "einvoice", "德国子公司"});
+    ImportJob again(*book, file("Wieviel,Wann,Was,Wer\n5,2026-01-01,2,A B\n"));
+    run(again);
+    REQUIRE(again.use_preset("德国子公司"));
+    CHECK(again.mapping()[core::ImportField::amount] == 0);
+    CHECK(again.use_preset("nobody").error().code == core::ErrorCode::malformed);
+    CHECK(again.use_preset("kingdee").error().code == core::ErrorCode::required);
+    std::filesystem::remove(settings);
+}
+
+TEST_CASE("refused lines are listed in order and saved as they were, with the reasons") {
+    const Book book = new_book();
+    const std::string text = header + "C1,1,2026-01-01,,5,\n"
+                                      "C1,2,2026-13-01,,5,\n"
+                                      "C1,\"=2\"\"+\",2026-01-01,,,\n"
+                                      "C1,1,2026-01-01,,6,\n";
+    ImportJob job(*book, file(text));
+    run(job);
+    REQUIRE(job.start(false));
+    run(job);
+    CHECK(counts(job.result()) == "read 4 created 1 updated 0 skipped 0 refused 3");
+    std::vector<std::int64_t> lines;
+    for (const auto& row : job.refused()) lines.push_back(row.line);
+    CHECK(lines == std::vector<std::int64_t>{3, 4, 5});
+    CHECK(job.refused()[2].errors[0] ==
+          core::Error{core::ErrorCode::duplicate_number, "line", "2", 5});
+
+    std::string saved;
+    job.save_refused(
+        std::make_unique<MemoryOutgoing>(saved),
+        [](const core::Error& error) { return std::string(core::name_of(error.code)); }, "why");
+    CHECK(job.phase() == ImportPhase::saving);
+    run(job);
+    CHECK(job.phase() == ImportPhase::done);
+    CHECK(saved == "\xEF\xBB\xBF"
+                   "customer_id,invoice_no,invoice_date,due_date,amount,paid_date,why\r\n"
+                   "C1,2,2026-13-01,,5,,malformed\r\n"
+                   "C1,\"'=2\"\"+\",2026-01-01,,,,required\r\n"
+                   "C1,1,2026-01-01,,6,,duplicate_number\r\n");
+    CHECK(job.result().refused == 3);
+}
+
+TEST_CASE("a book that refuses one row of a batch takes the others") {
+    const Book book = new_book();
+    const auto customer = book->mint();
+    REQUIRE(book->run(core::SetFields{
+        {core::RegisterKind::customer, customer, {{"code", "C0"}, {"name", "甲"}}}}));
+    const auto id = core::id_cast<core::CustomerId>(customer);
+    for (const char* number : {"N0", "N7", "N14", "N693"}) { // of the sheet's C0
+        REQUIRE(book->run(invoice(book->mint(), id, number, 5, "2026-01-01", "2026-02-01")));
+    }
+    const std::string text = sheet(700);
+    CHECK(imported(*book, text, true) == "read 700 created 696 updated 0 skipped 0 refused 4");
+    CHECK(imported(*book, text) == "read 700 created 696 updated 0 skipped 0 refused 4");
+    CHECK(book->counts().customers == 7); // C0 was there
+    CHECK(book->counts().invoices == 700);
+}
+
+TEST_CASE("rows whose own customer cannot be made are refused, others of it too, and no more") {
+    const Book book = new_book();
+    // A name of 201 bytes is refused by the row; the code is good, so a later row makes it.
+    const std::string text = "customer_id,customer_name,invoice_no,invoice_date,amount\nC1," +
+                             std::string(201, 'x') + ",1,2026-01-01,5\nC1,Short,2,2026-01-01,5\n";
+    CHECK(imported(*book, text) == "read 2 created 1 updated 0 skipped 0 refused 1");
+    CHECK(book->customer_by_code("C1")->name == "Short");
+}
+
+TEST_CASE("a reversed import is not done again by importing again") {
+    const Book book = new_book();
+    const std::string text = header + "C1,1,2026-01-01,,5,2026-01-05\n";
+    imported(*book, text);
+    core::ListQuery all;
+    all.as_of = book->today();
+    const auto invoices = book->invoices(book->invoice_keys(all), book->today());
+    REQUIRE(invoices.size() == 1);
+    REQUIRE(book->run(core::Reverse{book->mint(), core::entity_of(invoices[0].id), {}, "误"}));
+    CHECK(imported(*book, text) == "read 1 created 0 updated 0 skipped 1 refused 0");
+    const auto receipts = book->receipts(book->receipt_keys(all), book->today());
+    REQUIRE(receipts.size() == 1);
+    CHECK(receipts[0].unapplied == 500); // the money is still there, on the account
+}
+
+TEST_CASE("limits are said before anything is imported") {
+    const Book book = new_book();
+    class Huge final : public platform::File {
+    public:
+        [[nodiscard]] std::string name() const override { return "huge.csv"; }
+        [[nodiscard]] std::uint64_t size() const override {
+            return session::import_limit_bytes + 1;
+        }
+        void read(std::uint64_t, std::size_t, Done) override { FAIL("it must not be read"); }
+    };
+    ImportJob job(*book, std::make_shared<Huge>());
+    run(job);
+    CHECK(job.error() == core::Error{core::ErrorCode::too_large, "file",
+                                     std::to_string(session::import_limit_bytes), 0});
+}
+
+TEST_CASE("bank files with preambles, blanks and closing delimiters are looked at without harm") {
+    // Their lines are no invoices; what counts here is that encoding, delimiter and header are
+    // found and every row is reached.
+    const char* place = std::getenv("HUIKUAN_DATA");
+    const std::filesystem::path folder =
+        std::filesystem::path(place != nullptr ? place : "../shared/data") / "bank";
+    struct Known {
+        const char* name;
+        const char* encoding;
+        std::int64_t header_line;
+        const char* first_heading;
+    };
+    for (const auto& [name, encoding, line, heading] :
+         {Known{"alipay.csv", "gb18030", 23, "交易时间"},
+          Known{"wechat.csv", "utf-8", 17, "交易时间"},
+          Known{"cmb-debit.csv", "utf-8", 1, "记账日期"},
+          Known{"boc-debit.csv", "utf-8", 2, "记账日期"},
+          Known{"icbc-debit-v2.csv", "utf-8", 7, "交易日期"},
+          Known{"abc_debit.csv", "utf-8", 1, "交易日期"}}) {
+        if (!std::filesystem::exists(folder / name)) continue;
+        CAPTURE(name);
+        const Book book = new_book();
+        ImportJob job(*book, platform::open_path((folder / name).string()));
+        for (int steps = 0; !job.idle() && steps < 1000; ++steps) {
+            job.step(5);
+            platform::run_file_callbacks();
+        }
+        CAPTURE(core::name_of(job.error().code));
+        CHECK(job.phase() == ImportPhase::ready);
+        CHECK(job.file().encoding == encoding);
+        CHECK(job.file().header_line == line);
+        REQUIRE(!job.file().header.empty());
+        CHECK(job.file().header[0] == heading);
+        CHECK(job.file().rows > 0);
+    }
+    for (const char* name : {"wechat.xlsx", "spdb_debit.xls"}) {
+        if (!std::filesystem::exists(folder / name)) continue;
+        const Book book = new_book();
+        ImportJob job(*book, platform::open_path((folder / name).string()));
+        while (!job.idle()) {
+            job.step(5);
+            platform::run_file_callbacks();
+        }
+        CHECK(job.error().code == core::ErrorCode::unsupported);
+        CHECK(std::string(name).ends_with(job.error().detail));
+    }
+}
