@@ -16,6 +16,7 @@ using core::ErrorCode;
 using core::fail;
 
 constexpr std::size_t longest_kind = 64;
+constexpr std::int64_t largest_sequence = UINT32_MAX;
 
 bool is_kind_name(std::string_view kind) {
     const auto allowed = [](char letter) {
@@ -66,7 +67,9 @@ public:
             return fail(ErrorCode::malformed, "e", std::string(text("e")));
         }
         const std::int64_t seq = number("s");
-        if (seq < 1) return fail(ErrorCode::out_of_range, "s", std::to_string(seq));
+        if (seq < 1 || seq > largest_sequence) {
+            return fail(ErrorCode::out_of_range, "s", std::to_string(seq));
+        }
         const std::int64_t view = number("r");
         if (view < 1 || view > INT32_MAX) {
             return fail(ErrorCode::out_of_range, "r", std::to_string(view));

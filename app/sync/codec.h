@@ -8,7 +8,7 @@
 //    "t":"2026-09-22T08:15:30.123Z-0007"}
 //
 //   d  device that wrote it: 16 characters a-z 2-7 (80 random bits)
-//   s  its sequence on that device: 1, 2, 3 ... without gaps
+//   s  its sequence on that device: 1, 2, 3 ... without gaps, to 4294967295
 //   t  hybrid time of the writing (clock.h); an order, not a business date
 //   k  kind, one of the table below or one of a later version: 1 to 64 of a-z 0-9 . _ -
 //   e  entity: the id of the fact, or of the thing whose fields are set (UUID text, lower case)

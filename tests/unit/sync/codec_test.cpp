@@ -144,6 +144,7 @@ TEST_CASE("an envelope that is not as written in the format is refused") {
     CHECK(refused("\"d\":\"aehqobyhaydqobyb\",", "").field == "d");
     CHECK(refused("\"s\":1", "\"s\":0").field == "s");
     CHECK(refused("\"s\":1", "\"s\":-1").field == "s");
+    CHECK(refused("\"s\":1", "\"s\":4294967296").field == "s");
     CHECK(refused("\"s\":1", "\"s\":\"1\"").field == "s");
     CHECK(refused("\"r\":1", "\"r\":0").field == "r");
     CHECK(refused("\"r\":1", "\"r\":2147483648").field == "r");
