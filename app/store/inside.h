@@ -45,6 +45,7 @@ struct Store::Inside {
     std::optional<Balances> balances;
     const Balances& balances_at(core::Date as_of);
 
+    std::optional<std::pair<std::uint64_t, core::BookCounts>> counts; // of one revision
     // Customers about whom something is written that only a newer version understands.
     std::optional<std::pair<std::uint64_t, std::set<std::int64_t>>> newer; // of one revision
     bool needs_newer_version(std::int64_t customer);

@@ -165,6 +165,7 @@ core::Result<void> Store::drop_held() {
     inside_->database->run("DELETE FROM held");
     if (auto done = transaction.commit(); !done) return done;
     inside_->log.load();
+    ++inside_->revision;
     return {};
 }
 

@@ -204,15 +204,18 @@ core::BookRow Store::book() const {
 }
 
 core::BookCounts Store::counts() const {
-    Database& database = *inside_->database;
+    Inside& inside = *inside_;
+    if (inside.counts && inside.counts->first == inside.revision) return inside.counts->second;
+    Database& database = *inside.database;
     core::BookCounts counts;
-    counts.changes = inside_->log.change_count();
+    counts.changes = inside.log.change_count();
     counts.customers = database.integer("SELECT count(*) FROM customer");
     counts.invoices = database.integer("SELECT count(*) FROM invoice");
     counts.receipts = database.integer("SELECT count(*) FROM receipt");
     counts.allocations = database.integer("SELECT count(*) FROM allocation");
     counts.exceptions = database.integer("SELECT count(*) FROM exception WHERE resolved = 0");
-    counts.held = inside_->log.held_count();
+    counts.held = inside.log.held_count();
+    inside.counts = {inside.revision, counts};
     return counts;
 }
 

@@ -1,5 +1,6 @@
 // Invoices, receipts and allocations: lists as keys, rows of a window, figures at any date.
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -21,8 +22,6 @@ const ListShape invoices_shape{
     "invoice",
     "d.number",
     {{"number", "d.number COLLATE NOCASE"},
-     {"customer_name", "c.name COLLATE NOCASE"},
-     {"customer", "c.name COLLATE NOCASE"},
      {"amount", "d.minor"},
      {"issued", "d.issued"},
      {"due", "d.due"}},
@@ -32,9 +31,7 @@ const ListShape receipts_shape{
     false,
     "receipt",
     "d.reference",
-    {{"customer_name", "c.name COLLATE NOCASE"},
-     {"customer", "c.name COLLATE NOCASE"},
-     {"amount", "d.minor"},
+    {{"amount", "d.minor"},
      {"date", "d.date"},
      {"method", "d.method"},
      {"reference", "d.reference COLLATE NOCASE"}},
@@ -45,22 +42,34 @@ bool sorts_by_open(const core::ListQuery& query) {
     return query.sort == "open" || query.sort == "unapplied";
 }
 
+bool sorts_by_customer(const core::ListQuery& query) {
+    return query.sort == "customer" || query.sort == "customer_name";
+}
+
 // Column names are data from a screen: only those of the shape become SQL.
 std::string statement_of(const ListShape& shape, const core::ListQuery& query) {
     std::string order = shape.natural;
-    bool by_customer = false;
     for (const auto& [name, sql] : shape.columns) {
-        if (query.sort != name) continue;
-        order = sql;
-        by_customer = sql.starts_with("c.");
+        if (query.sort == name) order = sql;
     }
-    std::string sql = "SELECT d.no, d.customer, " + shape.number + " FROM " + shape.table + " d";
-    if (by_customer) sql += " LEFT JOIN customer c ON c.no = d.customer";
-    sql += " WHERE 1";
+    std::string sql =
+        "SELECT d.no, d.customer, " + shape.number + " FROM " + shape.table + " d WHERE 1";
     if (query.customer) sql += " AND d.customer = ?1";
-    if (!query.with_void) sql += " AND (d.ends IS NULL OR d.ends > ?2)";
+    if (!query.with_void) {
+        sql += " AND (d.ends IS NULL OR (d.ends > ?2 AND d.ends > " + shape.natural + "))";
+    }
     sql += " ORDER BY " + order + (query.descending ? " DESC" : "") + ", d.no";
     return sql;
+}
+
+// The place of each customer among all, by name.
+std::unordered_map<std::int64_t, std::int64_t> customer_ranks(Database& database) {
+    std::unordered_map<std::int64_t, std::int64_t> ranks;
+    Statement all(database, "SELECT no FROM customer ORDER BY name COLLATE NOCASE, code, no");
+    for (Rows rows = all.query(); rows.next();) {
+        ranks.emplace(rows.integer(0), static_cast<std::int64_t>(ranks.size()) + 1);
+    }
+    return ranks;
 }
 
 std::unordered_set<std::int64_t> customers_named(Database& database, const std::string& needle) {
@@ -88,7 +97,10 @@ std::vector<core::RowKey> keys_of(Store::Inside& inside, const ListShape& shape,
     if (!needle.empty()) named = customers_named(*inside.database, needle);
     const bool figures = query.open_only || query.overdue_only || sorts_by_open(query);
 
-    std::vector<core::RowKey> keys;
+    const bool by_customer = sorts_by_customer(query);
+    std::unordered_map<std::int64_t, std::int64_t> ranks;
+    if (by_customer) ranks = customer_ranks(*inside.database);
+
     std::vector<std::pair<std::int64_t, core::RowKey>> ranked;
     Statement all(*inside.database, statement_of(shape, query));
     for (Rows rows = all.query(customer, query.as_of.days); rows.next();) {
@@ -97,20 +109,27 @@ std::vector<core::RowKey> keys_of(Store::Inside& inside, const ListShape& shape,
             search_key(rows.text(2)).find(needle) == std::string::npos) {
             continue;
         }
+        std::int64_t rank = 0;
         if (figures) {
             const DocumentFigures at = inside.columns.figures(key, query.as_of);
             if (query.open_only && at.open == 0) continue;
             if (query.overdue_only && at.overdue == 0) continue;
-            ranked.emplace_back(at.open, key);
+            rank = at.open;
         }
-        keys.push_back(key);
+        if (by_customer) {
+            const auto found = ranks.find(rows.integer(1)); // none: it waits for its customer
+            rank = found == ranks.end() ? 0 : found->second;
+        }
+        ranked.emplace_back(rank, key);
     }
-    if (sorts_by_open(query)) {
+    if (by_customer || sorts_by_open(query)) {
         std::ranges::stable_sort(ranked, [&](const auto& a, const auto& b) {
             return query.descending ? a.first > b.first : a.first < b.first;
         });
-        for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = ranked[i].second;
     }
+    std::vector<core::RowKey> keys;
+    keys.reserve(ranked.size());
+    for (const auto& [rank, key] : ranked) keys.push_back(key);
     return keys;
 }
 

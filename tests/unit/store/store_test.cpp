@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "store/page_fixture.h"
 #include "store/sample.h"
 
 using namespace huikuan;
@@ -413,4 +414,60 @@ TEST_CASE("an account has what a decision needs") {
     CHECK_FALSE(account.target_voided);
     account = book.store->load_account(core::Reverse{id(20), id(77), {}, "x"});
     CHECK_FALSE(account.target_known);
+}
+
+TEST_CASE("a book on pages: every commit leaves as a small record, and comes back from them") {
+    pages_test::Disk disk;
+    auto facts = std::make_shared<Facts>();
+    Device a(facts, 1);
+    const auto options_of = [&](PageStore& pages) {
+        StoreOptions given = options(facts);
+        given.path = PageStore::file_name;
+        given.vfs_name = pages.vfs_name();
+        return given;
+    };
+    std::string dump;
+    {
+        pages_test::Loaded loaded = pages_test::load(disk);
+        auto store = Store::create(options_of(*loaded.pages));
+        REQUIRE_MESSAGE(store.has_value(), (store ? "" : store.error().detail));
+        const auto leave = [&] {
+            const PageBatch batch = loaded.pages->take();
+            pages_test::carry_out(disk, batch);
+            loaded.pages->settled(true);
+            return batch.bytes();
+        };
+        std::vector<core::Change> changes{a.write(customer(1, "A"))};
+        for (std::uint64_t i = 0; i < 2000; ++i) {
+            changes.push_back(a.write(invoice(10 + i, 1, std::to_string(i), 100, march, march)));
+        }
+        must_append(**store, changes);
+        leave();
+        for (std::uint64_t i = 0; i < 50; ++i) {
+            const std::vector<core::Change> payment{
+                a.write(receipt(10'000 + i, 1, 60, march)),
+                a.write(allocation(20'000 + i, 10'000 + i, 10 + i, 60, march))};
+            must_append(**store, payment);
+            CHECK(leave() < 12'000);
+        }
+        dump = (*store)->canonical_dump();
+        // A rehearsal and a check replay in a transaction that is taken back: nothing leaves.
+        const auto next = a.write(receipt(9, 1, 5, march));
+        REQUIRE((*store)->rehearse({&next, 1}));
+        CHECK((*store)->check().sound);
+        CHECK((*store)->canonical_dump() == dump);
+        CHECK(loaded.pages->take().empty());
+        std::vector<std::uint8_t> bytes;
+        REQUIRE((*store)->save_bytes([&](std::span<const std::uint8_t> portion) {
+            bytes.insert(bytes.end(), portion.begin(), portion.end());
+            return true;
+        }));
+        auto copy = Store::open_bytes(options(facts), bytes);
+        REQUIRE(copy);
+        CHECK((*copy)->canonical_dump() == dump);
+    }
+    pages_test::Loaded loaded = pages_test::load(disk);
+    auto again = Store::open(options_of(*loaded.pages));
+    REQUIRE_MESSAGE(again.has_value(), (again ? "" : again.error().detail));
+    CHECK((*again)->canonical_dump() == dump);
 }
