@@ -395,8 +395,9 @@ TEST_CASE("an account has what a decision needs") {
               book.a.write(invoice(3, 1, "I2", 100, march, march)),
               book.a.write(receipt(4, 1, 150, march)),
               book.a.write(allocation(5, 4, 2, 100, march))});
+    const core::AllocationPlan oldest{core::AllocationRule::oldest_due_first, {}};
     core::Account account =
-        book.store->load_account(core::RecordReceipt{receipt(9, 1, 5, march), {}});
+        book.store->load_account(core::RecordReceipt{receipt(9, 1, 5, march), oldest});
     CHECK(account.customer_known);
     CHECK(account.terms_days == 45);
     CHECK_FALSE(account.id_taken);
@@ -404,6 +405,14 @@ TEST_CASE("an account has what a decision needs") {
     CHECK(account.invoices[0].open_minor == 100);
     REQUIRE(account.receipts.size() == 1);
     CHECK(account.receipts[0].unapplied_minor == 50);
+    // Who names the invoices needs only those, however many are open.
+    core::RecordReceipt named{receipt(9, 1, 5, march), {}};
+    CHECK(book.store->load_account(named).invoices.empty());
+    named.plan = {core::AllocationRule::manual, {{core::id_cast<core::InvoiceId>(id(2)), 5}}};
+    account = book.store->load_account(named);
+    CHECK(account.customer_known);
+    REQUIRE(account.invoices.size() == 1);
+    CHECK(account.invoices[0].fact.number == "I1");
     account = book.store->load_account(
         core::IssueInvoice{invoice(3, 1, " I1 ", 5, march, march), std::nullopt});
     CHECK(account.id_taken);
