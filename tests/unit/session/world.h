@@ -62,7 +62,7 @@ public:
     [[nodiscard]] std::string name() const override { return "memory.ndjson"; }
     [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
     void read(std::uint64_t offset, std::size_t length, Done done) override {
-        const auto part = std::string_view(bytes_).substr(offset, length);
+        const auto part = std::string_view(bytes_).substr(static_cast<std::size_t>(offset), length);
         done(std::vector<std::uint8_t>(part.begin(), part.end()));
     }
 
