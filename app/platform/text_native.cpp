@@ -23,8 +23,9 @@ constexpr std::array<std::pair<std::string_view, const char*>, 6> encodings{{
 
 class IconvDecoder final : public TextDecoder {
 public:
-    IconvDecoder(iconv_t handle, bool every_byte_means) // the latter: windows-1252
-        : handle_(handle), every_byte_means_(every_byte_means) {}
+    IconvDecoder(iconv_t handle, std::string_view encoding)
+        : handle_(handle), every_byte_means_(encoding == "windows-1252"),
+          is_utf8_(encoding == "utf-8") {}
     ~IconvDecoder() override { iconv_close(handle_); }
     IconvDecoder(const IconvDecoder&) = delete;
     IconvDecoder& operator=(const IconvDecoder&) = delete;
@@ -33,7 +34,8 @@ public:
         cut_.insert(cut_.end(), bytes.begin(), bytes.end());
         std::string text;
         char* in = cut_.data();
-        std::size_t in_left = cut_.size();
+        const std::size_t end = is_utf8_ ? beyond_unicode() : cut_.size();
+        std::size_t in_left = end;
         std::array<char, 16384> buffer{};
         while (in_left > 0) {
             char* out = buffer.data();
@@ -51,7 +53,11 @@ public:
                 --in_left;
                 continue;
             }
-            bad_offset = decoded_ + (cut_.size() - in_left);
+            bad_offset = decoded_ + (end - in_left);
+            return std::nullopt;
+        }
+        if (end < cut_.size()) {
+            bad_offset = decoded_ + (end - in_left);
             return std::nullopt;
         }
         decoded_ += cut_.size() - in_left;
@@ -64,8 +70,20 @@ public:
     }
 
 private:
+    // Where U+110000 or more begins, which the C library's UTF-8 still knows; else the end.
+    [[nodiscard]] std::size_t beyond_unicode() const {
+        for (std::size_t i = 0; i < cut_.size(); ++i) {
+            const auto byte = static_cast<std::uint8_t>(cut_[i]);
+            const bool f4_and_high = byte == 0xF4 && i + 1 < cut_.size() &&
+                                     static_cast<std::uint8_t>(cut_[i + 1]) >= 0x90;
+            if (byte >= 0xF5 || f4_and_high) return i;
+        }
+        return cut_.size();
+    }
+
     iconv_t handle_;
     bool every_byte_means_;
+    bool is_utf8_;
     bool mark_looked_for_ = false;
     std::uint64_t decoded_ = 0;
     std::vector<char> cut_; // the bytes not decoded yet
@@ -78,7 +96,7 @@ std::unique_ptr<TextDecoder> make_decoder(std::string_view encoding) {
         if (name != encoding) continue;
         const iconv_t handle = iconv_open("UTF-8", theirs);
         if (handle == reinterpret_cast<iconv_t>(-1)) return nullptr;
-        return std::make_unique<IconvDecoder>(handle, name == "windows-1252");
+        return std::make_unique<IconvDecoder>(handle, name);
     }
     return nullptr;
 }

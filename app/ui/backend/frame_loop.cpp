@@ -144,8 +144,9 @@ bool FrameLoop::scroll(float dx, float dy) {
 void FrameLoop::run(double now_ms) {
     ImGuiIO& io = ImGui::GetIO();
     running_ = true;
-    // A pause between two events is not a long frame: animations start when they are seen.
-    io.DeltaTime = static_cast<float>(std::clamp((now_ms - now_ms_) / 1000, 0.0005, 0.1));
+    // The whole pause since the last frame counts: ImGui's clock tells double clicks from two.
+    const double passed_s = frames_run_ == 0 ? 0.016 : (now_ms - now_ms_) / 1000;
+    io.DeltaTime = static_cast<float>(std::clamp(passed_s, 0.0005, 3600.0));
     now_ms_ = std::max(now_ms, now_ms_);
     io.DisplaySize = ImVec2(environment.width, environment.height);
     ImGui::GetStyle().FontScaleDpi = environment.scale;

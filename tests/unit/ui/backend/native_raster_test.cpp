@@ -1,0 +1,147 @@
+#include "ui/backend/raster.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "imgui.h"
+#include "ui/backend/native_backend.h"
+
+using namespace huikuan::ui;
+
+namespace {
+
+constexpr std::uint32_t white = 0xFFFFFFFFU;
+constexpr std::uint32_t black = 0xFF000000U;
+
+// Draws once what a test wants, straight into the background list.
+class Painting final : public App {
+public:
+    std::function<void(ImDrawList&)> paint;
+    double frame(std::span<const NodeEvent>) override {
+        paint(*ImGui::GetBackgroundDrawList());
+        return -1;
+    }
+    [[nodiscard]] std::span<const Node> nodes() const override { return {}; }
+};
+
+struct Picture {
+    NativeBackend backend{64, 64};
+    explicit Picture(std::function<void(ImDrawList&)> paint) {
+        auto app = std::make_unique<Painting>();
+        app->paint = std::move(paint);
+        backend.carry(std::move(app));
+        backend.loop().background = white;
+        backend.settle();
+    }
+    [[nodiscard]] std::uint32_t at(int x, int y) {
+        return backend.picture().pixels()[static_cast<std::size_t>(y * 64 + x)];
+    }
+    [[nodiscard]] int count(std::uint32_t color) {
+        return static_cast<int>(std::ranges::count(backend.picture().pixels(), color));
+    }
+};
+
+} // namespace
+
+TEST_CASE("a rectangle covers exactly the pixels whose centres it holds") {
+    Picture picture([](ImDrawList& list) { list.AddRectFilled({10, 20}, {30, 25}, black); });
+    CHECK(picture.count(black) == 100);
+    CHECK(picture.at(10, 20) == black);
+    CHECK(picture.at(29, 24) == black);
+    CHECK(picture.at(30, 24) == white);
+    CHECK(picture.at(9, 20) == white);
+}
+
+TEST_CASE("half transparent over white is the middle") {
+    Picture picture(
+        [](ImDrawList& list) { list.AddRectFilled({0, 0}, {64, 64}, IM_COL32(0, 0, 0, 128)); });
+    const std::uint32_t color = picture.at(5, 5);
+    CHECK((color & 0xFFU) == ((color >> 8) & 0xFFU));
+    CHECK(std::abs(static_cast<int>(color & 0xFFU) - 127) <= 1);
+    CHECK((color & 0xFF000000U) == 0xFF000000U);
+}
+
+TEST_CASE("two triangles that share a side paint each pixel once") {
+    // Painted twice, the diagonal would be darker than the rest.
+    Picture picture([](ImDrawList& list) {
+        const ImU32 half = IM_COL32(0, 0, 0, 128);
+        const ImDrawListFlags before = list.Flags;
+        list.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+        list.AddTriangleFilled({3, 3}, {61, 7}, {57, 60}, half);
+        list.AddTriangleFilled({3, 3}, {57, 60}, {5, 58}, half);
+        list.Flags = before;
+    });
+    const std::uint32_t once = picture.at(30, 20);
+    for (int y = 8; y < 57; ++y)
+        for (int x = 8; x < 56; ++x) CHECK(picture.at(x, y) == once);
+}
+
+TEST_CASE("nothing is painted outside of the clip, nor outside of the picture") {
+    Picture picture([](ImDrawList& list) {
+        list.PushClipRect({16, 16}, {32, 32});
+        list.AddRectFilled({-1e6F, -1e6F}, {1e6F, 1e6F}, black);
+        list.AddCircleFilled({24, 24}, 5000, black);
+        list.PopClipRect();
+    });
+    CHECK(picture.count(black) == 16 * 16);
+}
+
+TEST_CASE("numbers that are none paint nothing and break nothing") {
+    const float none = std::nanf("");
+    Picture picture([&](ImDrawList& list) {
+        list.AddRectFilled({none, 0}, {10, none}, black);
+        list.AddTriangleFilled({none, 0}, {10, none}, {3, 3}, black);
+        list.AddTriangleFilled({0, 0}, {INFINITY, 0}, {0, 10}, black);
+    });
+    CHECK(picture.count(white) + picture.count(black) == 64 * 64);
+}
+
+TEST_CASE("an amount has the width of its digits, whichever they are") {
+    NativeBackend backend(200, 100);
+    auto app = std::make_unique<Painting>();
+    float ones = 0;
+    float eights = 1;
+    app->paint = [&](ImDrawList&) {
+        ones = ImGui::CalcTextSize("1,111.11").x;
+        eights = ImGui::CalcTextSize("8,888.88").x;
+    };
+    backend.carry(std::move(app));
+    backend.settle();
+    CHECK(ones == eights);
+    CHECK(ones > 0);
+}
+
+TEST_CASE("text is painted, sharp, and again when the texture had to start afresh") {
+    NativeBackend backend(400, 64);
+    ImGui::GetIO().Fonts->TexMaxWidth = 1024;
+    ImGui::GetIO().Fonts->TexMaxHeight = 512;
+    auto app = std::make_unique<Painting>();
+    int first = 0x4E00;
+    app->paint = [&](ImDrawList& list) {
+        std::string text;
+        for (int i = 0; i < 20; ++i) {
+            const int c = first + i; // three bytes of UTF-8 each
+            text += static_cast<char>(0xE0 | (c >> 12));
+            text += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+            text += static_cast<char>(0x80 | (c & 0x3F));
+        }
+        list.AddText({0, 10}, black, text.c_str());
+    };
+    backend.carry(std::move(app));
+    backend.loop().background = white;
+    const auto ink = [&] { return std::ranges::count(backend.picture().pixels(), black); };
+    backend.settle();
+    const auto expected = ink();
+    CHECK(expected > 500);
+    for (int page = 1; page <= 200; ++page) { // 4,000 characters do not fit
+        first = 0x4E00 + page * 20;
+        backend.loop().wake();
+        backend.settle();
+        CHECK(ink() == expected);
+    }
+}
