@@ -57,26 +57,22 @@ function(link_scripts target)
   endforeach()
 endfunction()
 
-# app.mjs and app.wasm
-function(huikuan_app)
-  file(GLOB main CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/main.cpp)
-  if(NOT main)
-    return()
-  endif()
-  add_executable(app ${main})
-  set_target_properties(app PROPERTIES SUFFIX .mjs)
-  target_link_libraries(app PRIVATE huikuan_ui huikuan_ui_backend huikuan_warnings)
+# app.mjs and app.wasm: a page that tools/dist.mjs can assemble with web/.
+function(huikuan_page target main)
+  add_executable(${target} ${main})
+  set_target_properties(${target} PROPERTIES OUTPUT_NAME app SUFFIX .mjs)
+  target_link_libraries(${target} PRIVATE ${ARGN} huikuan_ui_backend huikuan_warnings)
   # The page calls into these two by name: all their objects are linked, needed by C++ or not.
   foreach(room IN ITEMS platform ui_backend)
     get_target_property(kind huikuan_${room} TYPE)
     if(kind STREQUAL STATIC_LIBRARY)
-      target_sources(app PRIVATE $<TARGET_OBJECTS:huikuan_${room}>)
+      target_sources(${target} PRIVATE $<TARGET_OBJECTS:huikuan_${room}>)
     endif()
   endforeach()
-  link_scripts(app platform ui/backend)
+  link_scripts(${target} platform ui/backend)
   string(CONCAT runtime_methods UTF8ToString,stringToUTF8,lengthBytesUTF8,stringToNewUTF8,
     HEAPU8,HEAP32,HEAPU32,HEAPF32,HEAPF64)
-  target_link_options(app PRIVATE
+  target_link_options(${target} PRIVATE
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0
     -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=32MB -sSTACK_SIZE=1MB
     -sMALLOC=${HUIKUAN_MALLOC} -sSUPPORT_LONGJMP=0
@@ -130,4 +126,9 @@ function(huikuan_benches)
         -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB)
     endif()
   endforeach()
+  if(EMSCRIPTEN AND NOT HUIKUAN_WEB_TESTS)
+    huikuan_page(bench_empty ${CMAKE_SOURCE_DIR}/tools/bench/page/empty.cpp)
+    set_target_properties(bench_empty PROPERTIES EXCLUDE_FROM_ALL ON
+      RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/empty)
+  endif()
 endfunction()
