@@ -121,7 +121,7 @@ function(huikuan_benches)
     add_executable(bench_${name} EXCLUDE_FROM_ALL ${source})
     target_link_libraries(bench_${name} PRIVATE huikuan_session sqlite3)
     if(EMSCRIPTEN)
-      link_scripts(bench_${name} platform)
+      target_sources(bench_${name} PRIVATE $<TARGET_OBJECTS:huikuan_platform>)
       target_link_options(bench_${name} PRIVATE -sNODERAWFS=1 -sENVIRONMENT=node -sEXIT_RUNTIME=1
         -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB)
     endif()
