@@ -59,6 +59,10 @@ store::StoreOptions store_options(std::string path, std::string vfs_name) {
     options.decode = [](std::string_view kind, std::string_view bytes) {
         return sync::decode_fact(kind, bytes);
     };
+    options.envelope = [](std::string_view bytes, const core::Hash& previous) {
+        auto read = sync::decode(bytes, previous);
+        return read ? std::optional(*std::move(read)) : std::nullopt;
+    };
     options.view_version = sync::view_version;
     return options;
 }
