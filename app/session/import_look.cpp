@@ -15,6 +15,29 @@ using core::fail;
 constexpr std::size_t look_bytes = 64 * 1024;
 constexpr std::size_t look_rows = 200;
 
+// malformed, field "encoding", with the line of the first bytes that the encoding cannot mean.
+core::Result<std::string> decoded(std::span<const std::uint8_t> bytes,
+                                  const sync::TextEncoding& encoding, bool whole) {
+    const auto wrong = [&](std::size_t offset) {
+        const auto good = bytes.first(std::min(offset, bytes.size()));
+        return fail(ErrorCode::malformed, "encoding", encoding.name,
+                    1 + std::ranges::count(good, std::uint8_t{'\n'}));
+    };
+    if (encoding.name == "utf-8") {
+        std::string text(bytes.begin(), bytes.end());
+        sync::Utf8Check check;
+        const std::size_t bad = check.push(text);
+        if (bad != sync::Utf8Check::npos) { return wrong(bad); }
+        if (whole && !check.complete()) { return wrong(text.size()); }
+        return text;
+    }
+    const auto decoder = platform::make_decoder(encoding.name);
+    if (decoder == nullptr) { return fail(ErrorCode::unsupported, "encoding", encoding.name); }
+    auto text = decoder->decode(bytes, whole);
+    if (!text) { return wrong(static_cast<std::size_t>(decoder->bad_offset)); }
+    return *std::move(text);
+}
+
 } // namespace
 
 ImportLook::ImportLook(std::shared_ptr<platform::File> file, ImportOptions options)
@@ -49,15 +72,8 @@ core::Result<void> ImportLook::look(std::span<const std::uint8_t> bytes) {
     }
     seen_.encoding = *encoding;
 
-    const auto decoder = platform::make_decoder(encoding->name);
-    if (decoder == nullptr) { return fail(ErrorCode::unsupported, "encoding", encoding->name); }
-    const auto text = decoder->decode(bytes.subspan(encoding->bom), whole);
-    if (!text) {
-        const auto good = bytes.first(
-            static_cast<std::size_t>(std::min<std::uint64_t>(decoder->bad_offset, bytes.size())));
-        return fail(ErrorCode::malformed, "encoding", encoding->name,
-                    1 + std::ranges::count(good, std::uint8_t{'\n'}));
-    }
+    const auto text = decoded(bytes.subspan(encoding->bom), *encoding, whole);
+    if (!text) { return std::unexpected(text.error()); }
 
     seen_.delimiter = options_.delimiter != 0 ? options_.delimiter : sync::guess_delimiter(*text);
     std::vector<std::vector<std::string>> rows;
