@@ -46,6 +46,7 @@ struct Store::Inside {
     const Balances& balances_at(core::Date as_of);
 
     std::optional<std::pair<std::uint64_t, core::BookCounts>> counts; // of one revision
+    std::optional<std::pair<std::uint64_t, core::BookRow>> book;      // of one revision
     // Customers about whom something is written that only a newer version understands.
     std::optional<std::pair<std::uint64_t, std::set<std::int64_t>>> newer; // of one revision
     bool needs_newer_version(std::int64_t customer);
