@@ -1,0 +1,46 @@
+// What the specs share: a page that is watched for errors, and the first steps of a person.
+import { test as base, expect } from '@playwright/test'
+
+export { expect }
+
+// Said by a browser about itself or about automation, not by the program.
+const noise = /favicon|style-src|caret|Unrecognized.*manifest|GPU stall|swiftshader|WebGL-/i
+
+export const test = base.extend({
+  // A test that provokes errors says which.
+  allowed_errors: async ({}, use) => { await use([]) },
+  page: async ({ page, allowed_errors }, use) => {
+    const errors = []
+    page.on('pageerror', error => errors.push(error.stack ?? String(error)))
+    page.on('console', message => {
+      if (message.type() === 'error' && !noise.test(message.text())) errors.push(message.text())
+    })
+    await use(page)
+    expect(errors.filter(error => !allowed_errors.some(known => known.test(error))),
+      'errors that the page reported').toEqual([])
+  },
+})
+
+export async function open(page, options = '') {
+  await page.goto(`./${options}`)
+  await started(page)
+}
+
+export async function started(page) {
+  await page.waitForFunction(() => document.documentElement.dataset.ready === 'yes', null,
+    { timeout: 30_000 })
+}
+
+export async function open_sample_book(page, options = '') {
+  await open(page, options)
+  await page.getByRole('button', { name: '用示例数据试一试' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '应收' })).toBeAttached({ timeout: 30_000 })
+}
+
+// 0 frames run, 1 frames drawn, 2 changes pushed to the mirror
+export const count = (page, what) => page.evaluate(index => window.huikuan.count(index), what)
+
+export const active_name = page => page.evaluate(() => {
+  const element = document.activeElement
+  return element?.getAttribute('aria-label') ?? element?.textContent ?? ''
+})

@@ -1,0 +1,94 @@
+// Both renderers show the same, a lost context comes back, density is exact.
+import { expect, open, open_sample_book, test } from './app.mjs'
+
+// Share of pixels whose channels differ by more than a little, in two PNGs of one size.
+async function difference(page, a, b) {
+  return page.evaluate(async ([first, second]) => {
+    const read = async base64 => {
+      const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0))
+      const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+      const canvas = document.createElement('canvas')
+      canvas.width = image.width
+      canvas.height = image.height
+      const context = canvas.getContext('2d', { willReadFrequently: true })
+      context.drawImage(image, 0, 0)
+      return context.getImageData(0, 0, image.width, image.height)
+    }
+    const [one, two] = [await read(first), await read(second)]
+    if (one.width !== two.width || one.height !== two.height) return 1
+    let differing = 0
+    for (let at = 0; at < one.data.length; at += 4) {
+      const far = [0, 1, 2].some(c => Math.abs(one.data[at + c] - two.data[at + c]) > 24)
+      if (far) ++differing
+    }
+    return differing / (one.width * one.height)
+  }, [a.toString('base64'), b.toString('base64')])
+}
+
+test('WebGL and the software rasteriser draw the same picture', async ({ page, browserName }) => {
+  test.skip(browserName === 'firefox', 'headless Firefox has no WebGL without a display')
+  await open(page, '?renderer=webgl&sw=none')
+  await page.mouse.move(1, 1)
+  await page.waitForTimeout(500)
+  const webgl = await page.screenshot()
+  await open(page, '?renderer=software&sw=none')
+  await page.waitForTimeout(500)
+  const software = await page.screenshot()
+  expect(await difference(page, webgl, software)).toBeLessThan(0.003)
+})
+
+test('a context that is lost and comes back shows the same picture', async ({ page, browserName }) => {
+  test.skip(browserName === 'firefox', 'headless Firefox has no WebGL without a display')
+  await open(page, '?renderer=webgl&sw=none')
+  await page.waitForTimeout(500)
+  const before = await page.screenshot()
+  await page.evaluate(async () => {
+    const rest = ms => new Promise(resolve => { setTimeout(resolve, ms) })
+    const loss = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context')
+    loss.loseContext()
+    await rest(300)
+    loss.restoreContext()
+    await rest(500)
+  })
+  expect(await difference(page, before, await page.screenshot())).toBe(0)
+})
+
+test('a context that does not come back is replaced by the software rasteriser', async ({ page, browserName }) => {
+  test.skip(browserName === 'firefox', 'headless Firefox has no WebGL without a display')
+  await open(page, '?renderer=webgl&sw=none')
+  await page.waitForTimeout(500)
+  const before = await page.screenshot()
+  await page.evaluate(() => document.querySelector('canvas').getContext('webgl2')
+    .getExtension('WEBGL_lose_context').loseContext())
+  await page.waitForTimeout(4500)
+  expect(await page.evaluate(() => document.querySelector('canvas').getContext('webgl2'))).toBe(null)
+  expect(await difference(page, before, await page.screenshot())).toBeLessThan(0.003)
+})
+
+test('the canvas has one pixel for each of the screen', async ({ browser, baseURL, browserName }) => {
+  test.skip(browserName === 'firefox', 'one engine suffices for the arithmetic')
+  for (const density of [1, 1.25, 1.5, 2, 3]) {
+    const context = await browser.newContext({
+      baseURL, viewport: { width: 903, height: 601 }, deviceScaleFactor: density, locale: 'zh-CN',
+    })
+    const page = await context.newPage()
+    await open(page, '?sw=none')
+    const size = await page.evaluate(() => {
+      const canvas = document.querySelector('canvas')
+      return [canvas.width, canvas.height]
+    })
+    expect(Math.abs(size[0] - 903 * density)).toBeLessThan(1)
+    expect(Math.abs(size[1] - 601 * density)).toBeLessThan(1)
+    await context.close()
+  }
+})
+
+test('the subset font is fetched only when asked for, and then draws everything', async ({ page }) => {
+  const fonts = []
+  page.on('request', request => { if (request.url().includes('/fonts/')) fonts.push(request.url()) })
+  await open_sample_book(page, '?sw=none')
+  expect(fonts).toEqual([])
+  await open(page, '?sw=none&font=subset')
+  expect(fonts.length).toBe(1)
+  await expect(page.getByText('示例公司').first()).toBeAttached({ timeout: 30_000 })
+})

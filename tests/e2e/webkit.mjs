@@ -1,0 +1,70 @@
+// WebKitGTK through its own WebDriver, on a profile folder that stays (tests/kill/wkbrowser.py).
+// It needs a display: tools/test runs the suite under xvfb.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import webdriver from 'selenium-webdriver'
+
+const driver_program = '/usr/bin/WebKitWebDriver'
+const window_program = fileURLToPath(new URL('../kill/wkbrowser.py', import.meta.url))
+export const has_webkit = existsSync(driver_program) && existsSync(window_program) &&
+  Boolean(process.env.DISPLAY)
+
+// A driver port that was used before makes the next session wait half a minute.
+const free_port = () => new Promise(resolve => {
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = server.address()
+    server.close(() => resolve(port))
+  })
+})
+
+export async function open_webkit(profile, { width = 1000, height = 700 } = {}) {
+  mkdirSync(profile, { recursive: true })
+  const port = await free_port()
+  const service = spawn(driver_program, [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore' })
+  await new Promise(resolve => { setTimeout(resolve, 500) })
+  const driver = await new webdriver.Builder().usingServer(`http://127.0.0.1:${port}`)
+    .withCapabilities(new webdriver.Capabilities({
+      browserName: 'wkbrowser',
+      'webkitgtk:browserOptions': {
+        binary: window_program,
+        args: ['--automation', '--profile', profile, '--size', `${width}x${height}`],
+      },
+    })).build()
+  await driver.manage().setTimeouts({ script: 60_000, pageLoad: 30_000 })
+  return {
+    driver,
+    async close() {
+      await driver.quit().catch(() => {})
+      service.kill()
+    },
+    async goto(address) {
+      await driver.get(address)
+      await driver.wait(() => driver.executeScript(
+        'return document.documentElement.dataset.ready === "yes"'), 30_000)
+    },
+    call: (act, ...values) => driver.executeScript(`return (${act})(...arguments)`, ...values),
+    // The first visible element of this role and name, as the mirror has it.
+    async find(role, name) {
+      return driver.wait(() => driver.executeScript(find_in_page, role, name), 15_000,
+        `${role} "${name}"`)
+    },
+    async gone(role, name) {
+      await driver.wait(async () => !await driver.executeScript(find_in_page, role, name), 15_000)
+    },
+    keys: webdriver.Key,
+  }
+}
+
+function find_in_page(role, name) {
+  const tags = { button: 'button', link: 'a', heading: 'h1, h2, h3', textbox: 'input, textarea' }
+  const choice = `${tags[role] ?? 'x'}, [role=${role}]`
+  for (const element of document.querySelectorAll(`#mirror :is(${choice})`)) {
+    const own = element.getAttribute('role')
+    if (own && own !== role) continue
+    const said = element.getAttribute('aria-label') ?? element.textContent
+    if ((name === '' || said.trim() === name) && !element.closest('[inert]')) return element
+  }
+  return null
+}
