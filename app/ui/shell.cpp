@@ -67,11 +67,25 @@ PageName Shell::shown_page() const {
     return PageName::customers;
 }
 
+// The book that was open when the page went is open again when it comes: a link, a reload and the
+// browser's back lead to the same place. One that is sealed waits for its passphrase.
+void Shell::return_to_last_book() {
+    if (returned_ || library_->state() != LibraryState::closed) return;
+    returned_ = true;
+    const std::string last = backend_.setting("book").value_or("");
+    for (const session::BookEntry& book : library_->books()) {
+        if (book.name != last || book.sealed) continue;
+        library_->open(last);
+        return;
+    }
+}
+
 // A book has opened, closed or changed: the pages of the old one go.
 void Shell::meet_session() {
     session::Session* now = library_->state() == LibraryState::open ? library_->session() : nullptr;
     if (now == met_) return;
     met_ = now;
+    backend_.set_setting("book", now == nullptr ? std::string() : now->vault());
     undoable_.clear();
     desk_.reset();
     sheets_ = Sheets{};
@@ -123,6 +137,7 @@ double Shell::frame(std::span<const NodeEvent> events) {
         dark_told_ = dark_theme();
         backend_.set_page_colors(dark_told_, color(Tone::page), color(Tone::accent));
     }
+    return_to_last_book();
     meet_session();
     const bool ready = desk_ && desk_->session.ready();
     if (ready) {

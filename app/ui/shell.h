@@ -40,6 +40,7 @@ public:
 private:
     void take_settings();
     void meet_session();
+    void return_to_last_book();
     void draw_book();
     void draw_rail(const struct Window& window, float width);
     void draw_bottom_bar(const struct Window& window);
@@ -65,6 +66,7 @@ private:
     std::string title_;
     std::string language_tag_;
     bool collapsed_ = false;
+    bool returned_ = false; // to the last book, once
     bool more_open_ = false;
     bool dark_told_ = false;
     bool colors_told_ = false;
