@@ -13,7 +13,7 @@ const prefix = 'huikuan-book-'
 const catalogue_name = 'huikuan-catalogue'
 const open_patience_ms = 8000
 const window_items = 16 // of large values, read together
-const range_items = 512 // of log values
+const range_bytes = 16 << 20 // about so much of a range at a time; its values are of any size
 const owner_key = '!owner'
 const seal_key = 'k'
 
@@ -250,13 +250,15 @@ class Vault {
   async get_range(first, last, on_batch) {
     await this.readable()
     const store = store_of(first)
-    for (let from = first, open = false; ;) {
+    for (let from = first, open = false, count = 64; ;) {
       const range = IDBKeyRange.bound(from, last, open, false)
       const objects = this.database.transaction(store).objectStore(store)
       const [keys, values] = await Promise.all([
-        wait_for(objects.getAllKeys(range, range_items)), wait_for(objects.getAll(range, range_items))])
+        wait_for(objects.getAllKeys(range, count)), wait_for(objects.getAll(range, count))])
       await this.deliver(keys.map((key, i) => ({ key, bytes: values[i] })), on_batch)
-      if (keys.length < range_items) return
+      if (keys.length < count) return
+      const bytes = values.reduce((sum, value) => sum + value.length, 0)
+      count = Math.max(16, Math.min(4096, Math.round(count * Math.min(16, range_bytes / bytes))))
       from = keys.at(-1)
       open = true
     }

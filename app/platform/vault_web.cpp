@@ -81,7 +81,7 @@ private:
 };
 
 struct Stream {
-    Vault::Batch batch;
+    std::shared_ptr<Vault::Batch> batch; // one: what it captures goes on from call to call
     std::vector<VaultItem> items;
 };
 struct KeyList {
@@ -127,11 +127,12 @@ public:
     void get(std::vector<std::string> keys, Batch batch) override {
         std::string joined;
         for (const std::string& key : keys) joined += (joined.empty() ? "" : "\n") + key;
-        hk_js_vault_get(handle_, streams.add({std::move(batch), {}}), joined.c_str());
+        hk_js_vault_get(handle_, streams.add({std::make_shared<Batch>(std::move(batch)), {}}),
+                        joined.c_str());
     }
     void get_range(VaultRange range, Batch batch) override {
-        hk_js_vault_get_range(handle_, streams.add({std::move(batch), {}}), range.first.c_str(),
-                              range.last.c_str());
+        hk_js_vault_get_range(handle_, streams.add({std::make_shared<Batch>(std::move(batch)), {}}),
+                              range.first.c_str(), range.last.c_str());
     }
     void keys(VaultRange range, Keys keys) override {
         hk_js_vault_keys(handle_, key_lists.add({std::move(keys), {}}), range.first.c_str(),
@@ -209,12 +210,12 @@ EMSCRIPTEN_KEEPALIVE void hk_vault_batch(int request, int status) {
     Stream* stream = streams.find(request);
     if (stream == nullptr) return;
     if (status == 0 && !stream->items.empty()) {
-        const Vault::Batch batch = stream->batch; // the map may move while it runs
-        batch(VaultStatus::ok, std::exchange(stream->items, {}));
+        const auto batch = stream->batch; // it may end the stream while it runs
+        (*batch)(VaultStatus::ok, std::exchange(stream->items, {}));
         return;
     }
     const Stream ended = streams.take(request);
-    ended.batch(status_of(status), {});
+    (*ended.batch)(status_of(status), {});
 }
 EMSCRIPTEN_KEEPALIVE void hk_vault_key(int request, const char* key) {
     if (KeyList* list = key_lists.find(request)) list->keys.emplace_back(key);

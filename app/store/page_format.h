@@ -4,7 +4,7 @@
 //
 //   a, a2            the root, twice: which base chunks make the book, and where its log begins
 //   b<index>-<seq>   a base chunk: 1 MiB of the database file as it stood after commit <seq>
-//   l<number>        a log item: a run of commit records, below 60 KiB, chained to the item before
+//   l<number>        a log item: a run of commit records, chained to the item before
 //   s<id>            a snapshot: a root under another name, with its label
 //   q<id>/<key>      an item that was found damaged, kept as it was found
 //
@@ -27,7 +27,12 @@ inline constexpr std::size_t block_size = 4096;          // the unit of change
 inline constexpr std::size_t chunk_size = 1024 * 1024;   // the unit of reading
 inline constexpr std::size_t chunk_header = 32;          // in front of a chunk's bytes
 inline constexpr std::size_t log_header = 48;            // in front of a log item's bytes
-inline constexpr std::size_t log_item_limit = 60 * 1024; // Chromium: larger values are files
+// Chromium keeps values of 64 KiB and more as files of their own. A small commit stays below, for
+// speed. A large one goes above: what a killed browser leaves torn in LevelDB's own log can cost
+// the whole database at the start after next, and the fewer bytes go there, the better.
+inline constexpr std::size_t log_item_limit = 60 * 1024;
+inline constexpr std::size_t large_commit = 4 * log_item_limit;
+inline constexpr std::size_t large_item_limit = chunk_size;
 inline constexpr std::uint32_t format_version = 1;
 inline constexpr std::uint64_t book_size_limit = 3ULL << 30; // what 32-bit memory can hold
 

@@ -63,7 +63,7 @@ void PageStore::start_over(std::uint64_t random_epoch) {
 // One log item of what is pending. False where nothing is left.
 bool PageStore::pack_item(Flight& flight, std::size_t& budget, PageBatch& batch) {
     if (pending_.empty() || budget == 0) return false;
-    constexpr std::size_t room = log_item_limit - log_header;
+    const std::size_t room = flight.item_limit - log_header;
     Bytes payload;
     LogHead head{.epoch = root_.epoch, .number = next_number_, .chain = chain_, .first = no_record};
     while (!pending_.empty() && payload.size() < room) {
@@ -105,6 +105,9 @@ PageBatch PageStore::take(std::size_t limit) {
         flight.set_aside = true;
     }
     if (unsure_tail_) batch.gone.push_back({log_key(next_number_), log_key(UINT64_MAX)});
+    std::size_t waiting = 0;
+    for (const Record& record : pending_) waiting += record.bytes.size();
+    if (waiting - pending_offset_ > large_commit) flight.item_limit = large_item_limit;
     std::size_t budget = starting_over_ ? SIZE_MAX : limit;
     while (pack_item(flight, budget, batch)) {}
     // The root is switched by a batch of its own: should that one be kept although nobody says

@@ -153,6 +153,7 @@ private:
         std::uint64_t durable = 0; // if it settles
         std::optional<Root> root;
         std::optional<std::pair<std::string, Root>> snapshot;
+        std::size_t item_limit = log_item_limit;
         bool set_aside = false;
         bool switches = false; // ends a pass
     };

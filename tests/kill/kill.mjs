@@ -90,7 +90,8 @@ export async function run_kills({ engine, kills, kinds = all_kinds, seed = Date.
   } finally {
     counts.acked = server.notes.filter(note => note.n).length
     await server.close()
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+    if (counts.faults.length > 0 && process.env.HUIKUAN_KEEP) say(`kept: ${folder}`)
+    else rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
   return { engine, seed, ...counts }
 }

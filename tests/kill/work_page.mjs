@@ -63,7 +63,7 @@ window.work = {
           await book.commit(commit(n, 60))
           tell({ n })
           const next = `word-${round}-${n}`
-          tell({ trying: next })
+          await tell({ trying: next }) // or nobody would know the word that opens the book
           const done = await book.passphrase(last_word, next)
           if (done.error) throw new Error(done.detail)
           last_word = next
