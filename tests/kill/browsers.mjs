@@ -33,7 +33,7 @@ async function need_display() {
 }
 
 // Every process whose command line names the profile, and all that came of them; never our own.
-function processes_of(profile) {
+export function processes_of(profile) {
   const parents = new Map()
   const found = new Set()
   for (const entry of readdirSync('/proc')) {
