@@ -264,6 +264,21 @@ TEST_CASE("W6: a wrong clock cannot lock a field; concurrent writes of a critica
     CHECK(book.store->check().sound);
 }
 
+TEST_CASE("a context that lies about its own device's future hides nothing of others") {
+    Book book;
+    book.add({book.a.write(customer(1, "A"), {{book.a.id(), 50}}),
+              book.b.write(set_customer(1, "name", "B"))});
+    CHECK(exception_names(*book.store) == std::vector<std::string>{"field-conflict"});
+    // Two that claim to have seen each other: neither is left, the later one is shown.
+    Device c(book.facts, 3);
+    Device d(book.facts, 4);
+    d.clock.ms += 60'000;
+    book.add({c.write(set_customer(2, "name", "C"), {{d.id(), 9}}),
+              d.write(set_customer(2, "name", "D"), {{c.id(), 9}})});
+    CHECK(book.store->customer(id_as<core::CustomerId>(2), march)->name == "D");
+    CHECK(book.store->check().sound);
+}
+
 TEST_CASE("W10: what only a newer version understands is kept, marked and forwarded") {
     Book book;
     const auto unknown = [&] {
