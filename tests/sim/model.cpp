@@ -201,9 +201,9 @@ private:
             if (made == nullptr || !stands(*made)) continue;
             const Document& receipt = *document(core::entity_of(made->receipt), false);
             const Document& invoice = *document(core::entity_of(made->invoice), true);
-            const bool ends = end_of(entity) != core::far_future ||
-                              receipt.end != core::far_future || invoice.end != core::far_future;
-            if (!ends) live.emplace_back(core::order_of(*change), made);
+            const core::Date end = std::min({end_of(entity), receipt.end, invoice.end});
+            model_.spans[entity] = {std::max({made->date, receipt.start, invoice.start}), end};
+            if (end == core::far_future) live.emplace_back(core::order_of(*change), made);
         }
         std::ranges::sort(live, {}, [](const auto& one) { return one.first; });
         for (const auto& [order, made] : live) {

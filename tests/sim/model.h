@@ -21,7 +21,9 @@ struct Model {
     std::map<core::EntityId, std::int64_t> open;      // invoices, and what they still owe
     std::map<core::EntityId, std::int64_t> unapplied; // receipts, and what they still have
     std::map<core::EntityId, std::int64_t> effective; // allocations that never end
-    std::map<std::string, bool> exceptions;           // "kind|member|member", is it resolved?
+    // allocations that stand: when they count, from the first day until before the last
+    std::map<core::EntityId, std::pair<core::Date, core::Date>> spans;
+    std::map<std::string, bool> exceptions; // "kind|member|member", is it resolved?
 };
 
 // `view`: the version of the view that reads.

@@ -274,7 +274,6 @@ Replica::Merge Replica::merge(std::string_view file, std::int64_t now_ms, bool a
         sink.intake = &*intake;
         sink.version = version_;
         sink.portion_size = 1 + random_.below(40);
-        const auto known_before = known();
         sync::BundleReader reader(sink);
         core::Result<void> read;
         while (read && !file.empty()) {
@@ -303,7 +302,7 @@ Replica::Merge Replica::merge(std::string_view file, std::int64_t now_ms, bool a
         if (sync::is_foreign_self(author_, change, mine)) foreign_self = true;
         author_.clock = sync::observe(author_.clock, change.time, now_ms + clock_skew_ms);
     }
-    if (sync::is_foreign_self(author_, sink.head.have, known())) foreign_self = true;
+    if (sync::is_foreign_self(author_, sink.head.have, mine)) foreign_self = true;
     for (core::Change& change : sink.all) received.emplace(change.hash, std::move(change));
     if (foreign_self) author_ = sync::remint(author_, core::mint_device(random_.ten_bytes()));
     require(append({}, author_).has_value(), "keep the author");
@@ -414,6 +413,9 @@ void Replica::check_against_model() {
         require(model.unapplied.at(core::entity_of(row.id)) == row.unapplied,
                 "a receipt has something else left");
         for (const core::AllocationRow& part : store_->allocations_of(core::entity_of(row.id))) {
+            const auto span = model.spans.find(core::entity_of(part.id));
+            require(span == model.spans.end() || span->second == std::pair{part.start, part.end},
+                    "an allocation counts at other times");
             const auto found = model.effective.find(core::entity_of(part.id));
             if (part.end != core::far_future || found == model.effective.end()) continue;
             require(found->second == part.effective, "an allocation is worth something else");

@@ -22,6 +22,7 @@ function(huikuan_fuzzers)
     get_filename_component(name ${source} NAME_WE)
     add_executable(fuzz_${name} ${source})
     target_link_libraries(fuzz_${name} PRIVATE huikuan_sync huikuan_warnings)
-    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    # Debian's libFuzzer is built with the other standard library; the two do not meet.
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer -l:libstdc++.so.6)
   endforeach()
 endfunction()

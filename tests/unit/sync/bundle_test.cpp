@@ -89,6 +89,27 @@ TEST_CASE("what is written is read back, in every form and in pieces of every si
     }
 }
 
+TEST_CASE("a check finds what a reading finds, and makes no changes of it") {
+    const auto check = [](std::string_view file) {
+        return sample::read(file, 4096, {}, sync::BundleReader::Pass::check);
+    };
+    const auto book = sample::book(5, 8, 2);
+    for (const BundleForm form : forms) {
+        const std::string file = sample::bundle(book, form);
+        const auto whole = check(file);
+        REQUIRE(whole.result.has_value());
+        CHECK(whole.headers.size() == 1);
+        CHECK(whole.states.size() == 1);
+        CHECK(whole.changes.empty());
+        std::string flipped = file;
+        for (std::size_t at = 0; at < file.size(); ++at) {
+            flipped[at] = static_cast<char>(file[at] ^ (1 << at % 8));
+            CHECK(check(flipped).result == sample::read(flipped).result);
+            flipped[at] = file[at];
+        }
+    }
+}
+
 TEST_CASE("a bundle of nothing is a bundle") {
     const auto book = sample::book(1, 0, 1);
     for (const BundleForm form : forms) {

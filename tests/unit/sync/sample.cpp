@@ -162,9 +162,10 @@ core::Result<void> Read::unreadable(const core::Error& error) {
     return answer;
 }
 
-Read read(std::string_view file, std::size_t piece, sync::BundleLimits limits) {
+Read read(std::string_view file, std::size_t piece, sync::BundleLimits limits,
+          sync::BundleReader::Pass pass) {
     Read read;
-    sync::BundleReader reader(read, limits);
+    sync::BundleReader reader(read, limits, pass);
     for (; !file.empty(); file.remove_prefix(std::min(piece, file.size()))) {
         read.result = reader.feed(file.substr(0, piece));
         if (!read.result) return read;

@@ -49,6 +49,7 @@ struct Read final : sync::BundleSink {
     core::Result<void> unreadable(const core::Error& error) override;
 };
 // Feeds the file in pieces of that many bytes.
-Read read(std::string_view file, std::size_t piece = 4096, sync::BundleLimits limits = {});
+Read read(std::string_view file, std::size_t piece = 4096, sync::BundleLimits limits = {},
+          sync::BundleReader::Pass pass = sync::BundleReader::Pass::read);
 
 } // namespace huikuan::sample
