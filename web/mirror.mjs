@@ -14,7 +14,8 @@ const roles = ['none', 'text', 'heading', 'button', 'link', 'textbox', 'searchbo
 // NodeFlag of app/ui/kit/semantics.h
 const flag = Object.fromEntries(['disabled', 'read_only', 'checked', 'selected', 'expanded',
   'has_popup', 'required', 'invalid', 'modal', 'current', 'focused', 'assertive', 'numeric', 'date',
-  'tel', 'email', 'password', 'sort_ascending', 'sort_descending', 'autofocus', 'align_right']
+  'tel', 'email', 'password', 'sort_ascending', 'sort_descending', 'autofocus', 'align_right',
+  'tab_stop']
   .map((name, bit) => [name, 1 << bit]))
 
 // NodeEventKind
@@ -227,6 +228,7 @@ export function create_mirror(root, page, send) {
     if (node.row >= 0) set(element, 'aria-rowindex', node.row + 1)
     if (node.column >= 0) set(element, 'aria-colindex', node.column + 1)
     if (disabled) element.tabIndex = -1
+    else if (flags & flag.tab_stop) element.tabIndex = 0
     else if (element.tabIndex === -1 && element.matches('button, a, input, textarea')) {
       element.removeAttribute('tabindex')
     }

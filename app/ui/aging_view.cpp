@@ -129,7 +129,6 @@ void AgingView::draw(Desk& desk) {
     if (const auto currency = core::parse_currency(wanted); !wanted.empty() && currency) {
         currency_ = *currency;
     }
-    draw_controls(desk);
     draw_slider(desk);
     read_report(desk);
     core::AgingLine line;
@@ -151,7 +150,10 @@ void AgingView::draw(Desk& desk) {
 }
 
 void AgingView::draw_controls(Desk& desk) {
-    Row row(8, true, 36);
+    if (!narrow()) {
+        const bool many = report_.currencies.size() > 1;
+        push_right(430 + (many ? 64.0F * static_cast<float>(report_.currencies.size()) : 0.0F));
+    }
     if (report_.currencies.size() > 1) {
         for (const auto& line : report_.currencies) {
             const std::string code(line.currency.view());
@@ -189,17 +191,15 @@ void AgingView::draw_slider(Desk& desk) {
     const core::Date last = core::add_days(std::max(desk.today, first_day_), 90);
     auto value = static_cast<double>(desk.as_of.days);
     const std::string words = date_words(desk.as_of);
-    Panel panel({}, 16, 4);
+    Panel panel(say("asof.slider"), 16, 4);
     {
-        Row row(8, false, 36);
+        Row row(8, true, 36);
         text(as_of_words(desk), {.letters = Letters::strong});
-        const float width = button_width_css(say("asof.today"), false) +
-                            button_width_css(say("asof.last_month"), false) + 8;
-        if (!narrow()) push_right(width);
         if (button(say("asof.last_month"), {.kind = ButtonKind::quiet})) {
             desk.as_of = core::month_end(core::add_months(desk.today, -1));
         }
         if (button(say("asof.today"), {.kind = ButtonKind::quiet})) desk.as_of = desk.today;
+        draw_controls(desk);
     }
     const bool moved = slider(
         say("asof.slider"), value, static_cast<double>(std::min(first_day_, desk.as_of).days),
@@ -209,7 +209,7 @@ void AgingView::draw_slider(Desk& desk) {
 }
 
 void AgingView::draw_figures(Desk& desk, const core::AgingLine& line) {
-    Panel panel(say("aging.title"), 16, 12);
+    Panel panel(say("aging.title"), 16, 8);
     {
         Row facts(32);
         fact(say("aging.total"), money_text({line.total(), currency_}), money_tone(line.total()));
@@ -230,7 +230,7 @@ void AgingView::draw_figures(Desk& desk, const core::AgingLine& line) {
     const std::string slot_text = desk.route.option("bucket");
     const int selected = slot_text.size() == 1 ? slot_text[0] - '0' : -1;
     if (const auto slot =
-            bar_chart(say("aging.chart"), parts, selected, narrow() ? 180.F : 190.F)) {
+            bar_chart(say("aging.chart"), parts, selected, narrow() ? 170.F : 150.F)) {
         Route route = desk.route;
         route.set("customer", {});
         route.set("bucket", static_cast<int>(*slot) == selected ? "" : std::to_string(*slot));
@@ -283,12 +283,12 @@ void AgingView::draw_customers(Desk& desk, int slot) {
         return;
     }
     const int slots = static_cast<int>(query_.edges.size()) + 2;
-    std::vector<TableColumn> columns{{say("label.customer"), 2, 150, Align::left, "name", 0}};
+    std::vector<TableColumn> columns{{say("label.customer"), 4, 190, Align::left, "name", 0}};
     for (int i = 0; i < slots; ++i) {
         columns.push_back(
-            {slot_words(i), 1, 112, Align::right, std::to_string(i), i == slot ? 0 : slots - i});
+            {slot_words(i), 1, 104, Align::right, std::to_string(i), i == slot ? 0 : slots - i});
     }
-    columns.push_back({say("label.unapplied"), 1, 112, Align::right, "unapplied", 20});
+    columns.push_back({say("label.unapplied"), 1, 104, Align::right, "unapplied", 20});
     columns.push_back({say("aging.total"), 1, 124, Align::right, "total", 0});
     core::AgingLine sum;
     sum.buckets.assign(query_.edges.size() + 1, 0);
@@ -372,6 +372,7 @@ void AgingView::draw_documents(Desk& desk, core::CustomerId customer, int slot) 
     const std::string totals[] = {
         say("table.total", count_text(static_cast<std::int64_t>(documents_.size()))), "", "", "",
         money_text({sum, currency_})};
+    Panel panel({}, 4, 0);
     const auto answer =
         plain_table(documents_state_, documents_.size(),
                     {.name = say("aging.documents"), .columns = columns, .totals = totals},

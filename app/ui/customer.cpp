@@ -188,13 +188,15 @@ void CustomerView::draw_figures(Desk& desk, const core::CustomerRow& row) {
             if (entries.parties[line.party].currency != balance.currency) continue;
             std::vector<ChartPart> parts;
             parts.push_back({say("aging.not_due"), line.line.not_due,
-                             money_text({line.line.not_due, balance.currency}), Tone::chart0});
+                             money_text({line.line.not_due, balance.currency}, false),
+                             Tone::chart0});
             for (std::size_t b = 0; b < line.line.buckets.size(); ++b) {
                 parts.push_back({bucket_words(query.edges, b), line.line.buckets[b],
-                                 money_text({line.line.buckets[b], balance.currency}),
+                                 money_text({line.line.buckets[b], balance.currency}, false),
                                  chart_tone(b + 1, line.line.buckets.size() + 1)});
             }
             if (stacked_bar(say("aging.by_age"), parts, -1)) tab_ = 0;
+            legend(parts);
         }
         caption(as_of_words(desk));
     }

@@ -97,6 +97,7 @@ void CustomersPage::draw_list(Desk& desk) {
 }
 
 void CustomersPage::draw_table(Desk& desk) {
+    const core::Currency own = desk.session.book().currency;
     const std::vector<TableColumn> columns{
         {say("label.customer"), 2.2F, 170, Align::left, "name", 0},
         {say("label.code"), 0.6F, 110, Align::left, "code", 2},
@@ -131,9 +132,9 @@ void CustomersPage::draw_table(Desk& desk) {
             case 0: return {.text = customer_label(it), .strong = true};
             case 1: return {.text = it.code, .tone = Tone::soft};
             case 2: return {.text = it.region, .tone = Tone::soft};
-            case 3: return {.text = balance_words(it, &Balance::balance)};
+            case 3: return {.text = balance_words(it, &Balance::balance, own)};
             case 4: {
-                std::string words = balance_words(it, &Balance::overdue);
+                std::string words = balance_words(it, &Balance::overdue, own);
                 const bool none = words == "–";
                 return {.text = std::move(words), .tone = none ? Tone::faint : Tone::red};
             }
@@ -143,7 +144,7 @@ void CustomersPage::draw_table(Desk& desk) {
                                 : oldest > 0 ? Tone::amber
                                              : Tone::faint};
             default: {
-                std::string words = balance_words(it, &Balance::unapplied);
+                std::string words = balance_words(it, &Balance::unapplied, own);
                 const bool none = words == "–";
                 return {.text = std::move(words), .tone = none ? Tone::faint : Tone::text};
             }

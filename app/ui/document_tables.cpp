@@ -62,6 +62,7 @@ void InvoiceTable::refresh(Desk& desk) {
 bool InvoiceTable::draw(Desk& desk) {
     refresh(desk);
     if (keys_.empty()) return false;
+    const core::Currency own = desk.session.book().currency;
     std::vector<TableColumn> columns{
         {say("label.number"), 1.2F, 130, Align::left, "number", 0, !with_customer},
         {say("label.customer"), 2, 150, Align::left, "customer_name", 1, with_customer},
@@ -103,9 +104,10 @@ bool InvoiceTable::draw(Desk& desk) {
             case 1: return {.text = it.customer_name};
             case 2: return {.text = date_text(it.issued), .tone = Tone::soft};
             case 3: return {.text = date_text(it.due)};
-            case 4: return {.text = money_text(it.amount), .tone = money_tone(it.amount.minor)};
+            case 4:
+                return {.text = cell_money(it.amount, own), .tone = money_tone(it.amount.minor)};
             case 5:
-                return {.text = money_text({it.open, it.amount.currency}),
+                return {.text = cell_money({it.open, it.amount.currency}, own),
                         .tone = it.open == 0 ? Tone::faint : Tone::text,
                         .strong = it.open != 0};
             default: return {.text = due_words(it, desk.as_of), .badge = due_kind(it, desk.as_of)};
@@ -163,6 +165,7 @@ BadgeKind receipt_kind(const core::ReceiptRow& row) {
 bool ReceiptTable::draw(Desk& desk) {
     refresh(desk);
     if (keys_.empty()) return false;
+    const core::Currency own = desk.session.book().currency;
     std::vector<TableColumn> columns{
         {say("label.date"), 0.5F, 116, Align::left, "date", 0, !with_customer},
         {say("label.customer"), 2, 150, Align::left, "customer_name", 1, with_customer},
@@ -204,9 +207,9 @@ bool ReceiptTable::draw(Desk& desk) {
             case 1: return {.text = it.customer_name};
             case 2: return {.text = method_words(it.method), .tone = Tone::soft};
             case 3: return {.text = it.reference, .tone = Tone::soft};
-            case 4: return {.text = money_text(it.amount), .strong = true};
+            case 4: return {.text = cell_money(it.amount, own), .strong = true};
             case 5:
-                return {.text = money_text({it.unapplied, it.amount.currency}),
+                return {.text = cell_money({it.unapplied, it.amount.currency}, own),
                         .tone = it.unapplied == 0 ? Tone::faint : Tone::amber};
             default: return {.text = receipt_status(it), .badge = receipt_kind(it)};
             }

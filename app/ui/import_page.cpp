@@ -255,6 +255,7 @@ void ImportPage::draw_preview() {
         {say("import.settled"), 0.6F, 108, Align::left, {}, 2},
         {say("import.problem"), 1.6F, 140, Align::left, {}, 1},
     };
+    Panel panel({}, 4, 0);
     plain_table(preview_state_, std::min<std::size_t>(rows.size(), narrow() ? 10 : 20),
                 {.name = say("import.preview_table"), .columns = columns, .opens = false},
                 [&](std::size_t index, std::size_t column) -> Cell {

@@ -101,6 +101,7 @@ void IntegrityPage::draw_devices() {
         {say("integrity.last_time"), 1, 170, Align::left, {}, 2},
         {say("label.status"), 1, 130, Align::left, {}, 0},
     };
+    Panel panel({}, 4, 0);
     plain_table(devices_, report_.devices.size(),
                 {.name = say("integrity.devices"), .columns = columns, .opens = false},
                 [&](std::size_t index, std::size_t column) -> Cell {

@@ -108,7 +108,7 @@ void InvoiceForm::draw_fields(Desk& desk) {
     const auto currencies = offered_currencies();
     const core::Currency currency = currencies[static_cast<std::size_t>(currency_)];
     {
-        Columns columns({2, 1}, 12, 360);
+        Columns columns({2, 1}, 12, 300);
         const std::string problem = problem_of("amount");
         amount_field(say("label.amount"), amount_typed_, currency,
                      {.error = problem, .placeholder = "0.00", .required = true});
@@ -117,7 +117,7 @@ void InvoiceForm::draw_fields(Desk& desk) {
         for (const core::Currency& one : currencies) labels.emplace_back(one.view());
         select(say("label.currency"), currency_, labels);
     }
-    Columns columns({1, 1}, 12, 360);
+    Columns columns({1, 1}, 12, 300);
     const std::string issued_problem = problem_of("issued");
     const auto issued = date_field(say("label.issued"), issued_typed_, desk.today,
                                    {.error = issued_problem, .required = true})

@@ -14,11 +14,18 @@ bool page_head(std::string_view title, std::string_view summary, std::string_vie
     bool pressed = false;
     const float button_width = action.empty() ? 0 : button_width_css(action, true);
     if (narrow()) {
-        heading(title, 1);
-        if (!summary.empty()) text(summary, {.letters = Letters::caption, .tone = Tone::soft});
-        if (!action.empty()) {
-            pressed = button(action, {.kind = ButtonKind::primary, .icon = icon, .fill = true});
+        {
+            Row row(12, true, 44);
+            {
+                Stack words(0, std::max(120.0F, room_css() - button_width - 12));
+                heading(title, 1);
+            }
+            if (!action.empty()) {
+                push_right(button_width);
+                pressed = button(action, {.kind = ButtonKind::primary, .icon = icon});
+            }
         }
+        if (!summary.empty()) text(summary, {.letters = Letters::caption, .tone = Tone::soft});
         return pressed;
     }
     Row row(12, false, 44);
@@ -57,14 +64,19 @@ std::string Sums::words() const {
     return out;
 }
 
+std::string cell_money(const core::Money& amount, core::Currency own) {
+    return money_text(amount, amount.currency != own);
+}
+
 std::string balance_words(const core::CustomerRow& row,
-                          std::int64_t core::CustomerRow::Balance::* part) {
+                          std::int64_t core::CustomerRow::Balance::* part, core::Currency own) {
     std::string out;
     int more = 0;
     for (const auto& balance : row.balances) {
         if (balance.*part == 0) continue;
-        if (out.empty()) {
-            out = money_text({balance.*part, balance.currency});
+        if (out.empty() || balance.currency == own) {
+            more += out.empty() ? 0 : 1;
+            out = cell_money({balance.*part, balance.currency}, own);
         } else {
             ++more;
         }
@@ -88,7 +100,8 @@ std::vector<Choice> find_customers(Desk& desk, std::string_view typed) {
     std::vector<Choice> out;
     for (const auto& row : desk.session.customers(keys, desk.as_of)) {
         std::string detail = row.code;
-        const std::string balance = balance_words(row, &core::CustomerRow::Balance::balance);
+        const std::string balance =
+            balance_words(row, &core::CustomerRow::Balance::balance, core::Currency{});
         if (balance != "–") detail += (detail.empty() ? "" : " · ") + balance;
         out.push_back({core::to_text(row.id), customer_label(row), std::move(detail)});
     }

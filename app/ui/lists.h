@@ -29,10 +29,12 @@ private:
     std::map<core::Currency, std::int64_t> sums_;
 };
 
-// A customer's balances, the book's own currency first.
+// The largest of a customer's balances, and how many others there are.
 std::string balance_words(const core::CustomerRow& row,
-                          std::int64_t core::CustomerRow::Balance::* part);
+                          std::int64_t core::CustomerRow::Balance::* part, core::Currency own);
 std::string customer_label(const core::CustomerRow& row);
+// In tables: the code stands only with amounts that are not in the book's own currency.
+std::string cell_money(const core::Money& amount, core::Currency own);
 
 // The choices of a field that looks for a customer.
 std::vector<struct Choice> find_customers(Desk& desk, std::string_view typed);

@@ -67,7 +67,8 @@ void Palette::draw(Desk& desk, const std::vector<PaletteAction>& fixed) {
                                            .placeholder = say("palette.placeholder"),
                                            .icon = Icon::search,
                                            .autofocus = fresh_,
-                                           .bare = true});
+                                           .bare = true,
+                                           .lists = true});
     if (fresh_ || asked_ != typed_ || asked_revision_ != desk.session.revision()) {
         find(desk, fixed);
         asked_ = typed_;

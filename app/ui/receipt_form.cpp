@@ -243,7 +243,7 @@ void ReceiptForm::draw_fields(Desk& desk) {
     const auto currencies = offered_currencies();
     const core::Currency currency = currencies[static_cast<std::size_t>(currency_)];
     {
-        Columns columns({2, 1}, 12, 360);
+        Columns columns({2, 1}, 12, 300);
         const std::string problem = problem_of("amount");
         minor_ = amount_field(say("label.amount"), amount_typed_, currency,
                               {.error = problem,
@@ -258,7 +258,7 @@ void ReceiptForm::draw_fields(Desk& desk) {
     }
     fresh_ = false;
     {
-        Columns columns({1, 1}, 12, 360);
+        Columns columns({1, 1}, 12, 300);
         const std::string problem = problem_of("date");
         date_ = date_field(say("label.date"), date_typed_, desk.today,
                            {.error = problem, .required = true})

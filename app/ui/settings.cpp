@@ -12,6 +12,7 @@
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
 #include "ui/pages.h"
+#include "ui/storage_card.h"
 
 namespace huikuan::ui {
 
@@ -45,6 +46,7 @@ private:
     std::unique_ptr<session::ExportJob> export_;
     std::unique_ptr<session::MergeJob> merge_;
     std::unique_ptr<session::DemoJob> demo_;
+    StorageCard storage_;
     bool merge_open_ = false;
     bool merge_told_ = false;
 };
@@ -131,6 +133,7 @@ void SettingsPage::draw(Desk& desk) {
     columns.next();
     draw_files(desk);
     draw_book(desk);
+    storage_.draw(desk);
     draw_merge(desk);
 }
 
@@ -308,11 +311,17 @@ void SettingsPage::draw_merge_report(const session::MergeReport& report) {
 void SettingsPage::draw_book(Desk& desk) {
     Panel panel(say("settings.book"), 20, 12);
     heading(say("settings.book"), 2);
-    text(say("settings.storage"), {.tone = Tone::soft});
     caption(say("settings.book_id", core::to_text(desk.session.book().id)));
     Row row(8);
     if (button(say("settings.other_book"), {.icon = Icon::building})) {
-        desk.later([&desk] { desk.library.close(); });
+        desk.later([&desk] {
+            const session::Status status = desk.session.status();
+            if (status.unsaved > 0 && status.save == session::SaveState::saving) {
+                toast(say("settings.still_saving"), {}, true);
+            } else {
+                desk.library.close();
+            }
+        });
     }
     const Environment& environment = desk.backend.environment();
     if (environment.installable && button(say("settings.install"), {.icon = Icon::download})) {

@@ -177,7 +177,7 @@ void Sheets::draw_allocations(Desk& desk, core::EntityId document, bool of_invoi
     }
     const std::vector<TableColumn> columns{
         {say("label.date"), 0.8F, 104, Align::left, {}, 0},
-        {say(of_invoice ? "allocate.from_receipt" : "label.number"), 1.2F, 110, Align::left, {}, 0},
+        {say(of_invoice ? "allocate.from_receipt" : "label.number"), 1.1F, 104, Align::left, {}, 0},
         {say("label.amount"), 1, 110, Align::right, {}, 0},
         {say("label.status"), 0.8F, 90, Align::left, {}, 1},
     };
@@ -189,11 +189,10 @@ void Sheets::draw_allocations(Desk& desk, core::EntityId document, bool of_invoi
             const bool parked = live && row.effective < row.amount.minor;
             switch (column) {
             case 0: return {.text = date_text(row.start)};
-            case 1:
-                return {.text = of_invoice ? say("allocate.receipt_of", date_text(row.receipt_date))
-                                           : row.invoice_number};
+            case 1: return {.text = of_invoice ? date_text(row.receipt_date) : row.invoice_number};
             case 2:
-                return {.text = money_text({live ? row.effective : row.amount.minor, currency}),
+                return {.text =
+                            money_text({live ? row.effective : row.amount.minor, currency}, false),
                         .tone = live ? Tone::text : Tone::faint,
                         .strong = live};
             default:

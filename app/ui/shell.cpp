@@ -181,7 +181,10 @@ void Shell::draw_book() {
                          .gap = 14,
                          .scrolls = true,
                          .max_width = 1560});
-        if (desk.session.status().read_only) notice(say("status.read_only"), BadgeKind::warn);
+        if (desk.session.status().read_only) {
+            notice(say("status.read_only"), BadgeKind::warn);
+            if (button(say("status.take_over"))) take_over();
+        }
         shown.draw(desk);
     }
     as_of_follows_today_ = desk.as_of == desk.today;
@@ -207,6 +210,16 @@ void Shell::draw_book() {
     if (title != title_) backend_.set_title(title_ = title);
 }
 
+void Shell::take_over() {
+    desk_->later([this] {
+        if (library_->keeping() == nullptr) return;
+        library_->keeping()->take_over([this](core::Result<void> taken) {
+            if (!taken) toast(error_words(taken.error()), {}, true);
+            backend_.request_frame();
+        });
+    });
+}
+
 void Shell::draw_rail(const Window& window, float width) {
     const Area rail({.role = Role::navigation,
                      .name = say("nav.main"),
@@ -221,11 +234,16 @@ void Shell::draw_rail(const Window& window, float width) {
                      .gap = 4});
     const std::string company = desk_->session.book().company;
     if (!collapsed_) {
-        space(2);
+        Row indent(0);
+        space(12);
+        Stack brand(2);
         text(say("app.name"), {.letters = Letters::title, .tone = Tone::accent, .wrap = false});
         text(company, {.letters = Letters::caption, .tone = Tone::soft, .wrap = false});
     } else {
-        text(say("app.mark"), {.letters = Letters::title, .tone = Tone::accent, .wrap = false});
+        text(say("app.mark"), {.letters = Letters::title,
+                               .tone = Tone::accent,
+                               .align = Align::center,
+                               .wrap = false});
     }
     space(10);
     const PageName shown = shown_page();

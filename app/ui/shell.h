@@ -42,6 +42,7 @@ private:
     void meet_session();
     void return_to_last_book();
     void draw_book();
+    void take_over();
     void draw_rail(const struct Window& window, float width);
     void draw_bottom_bar(const struct Window& window);
     void draw_top_bar(const struct Window& window, float left, float width);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "ui/kit/inside.h"
+#include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
 
 namespace huikuan::ui {
@@ -174,6 +175,21 @@ std::optional<std::size_t> stacked_bar(std::string_view name, std::span<const Ch
     }
     end_chart();
     return pressed;
+}
+
+void legend(std::span<const ChartPart> parts) {
+    Row row(16, true);
+    for (const ChartPart& part : parts) {
+        if (part.value == 0) continue;
+        const std::string words = part.label + "  " + part.value_text;
+        const float height = line_height(Letters::caption);
+        const ImRect box = place(text_width(words, Letters::caption) + dp(18), height);
+        const float y = ImFloor(box.GetCenter().y - dp(5));
+        fill(ImRect(box.Min.x, y, box.Min.x + dp(10), y + dp(10)), part.tone, 3);
+        draw_text({ImRect(box.Min.x + dp(16), box.Min.y, box.Max.x, box.Max.y), Letters::caption,
+                   Tone::soft},
+                  words);
+    }
 }
 
 } // namespace huikuan::ui

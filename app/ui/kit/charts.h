@@ -23,6 +23,8 @@ std::optional<std::size_t> bar_chart(std::string_view name, std::span<const Char
                                      int selected, float height_css = 200);
 std::optional<std::size_t> stacked_bar(std::string_view name, std::span<const ChartPart> parts,
                                        int selected);
+// The colours of a stacked bar with their names and values.
+void legend(std::span<const ChartPart> parts);
 Tone chart_tone(std::size_t index, std::size_t count); // from light to dark
 
 // A number at or above `value` that reads well on an axis: 1, 2, 2.5 or 5 times a power of ten.

@@ -157,6 +157,10 @@ FieldParts draw_field(std::string_view label, std::string& value, const FieldLoo
     const bool focused = recorder().focused() == id;
     parts.answer.focused = focused;
     if (focused) kit().typing_next = true;
+    if (parts.answer.cancelled && kit().popup == 0 && look.kind != FieldKind::search) {
+        kit().escape_next = true;
+        wake_in(0);
+    }
     if (look.autofocus && kit().numbers[id ^ 0xAF0ULL] <= 0) {
         kit().numbers[id ^ 0xAF0ULL] = 1;
         kit().focus_wanted = id;
@@ -185,6 +189,7 @@ FieldParts draw_field(std::string_view label, std::string& value, const FieldLoo
     node.description = std::string(look.error.empty() ? look.hint : look.error);
     node.flags = flags_of(look.kind);
     if (look.required) node.flags |= node_required;
+    if (look.lists) node.flags |= node_has_popup | node_expanded;
     if (!look.error.empty()) node.flags |= node_invalid;
     if (!look.enabled) node.flags |= node_disabled;
     if (look.right) node.flags |= node_align_right;

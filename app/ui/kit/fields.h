@@ -40,6 +40,7 @@ struct FieldLook {
     bool autofocus = false; // takes the focus once, when it first appears
     bool bare = false;      // label only for those who hear it
     bool right = false;     // numbers
+    bool lists = false;     // a list below it follows the arrow keys
 };
 
 struct FieldAnswer {

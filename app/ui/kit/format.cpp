@@ -1,6 +1,6 @@
 #include "ui/kit/format.h"
 
-#include <array>
+#include <ctime>
 
 #include "ui/kit/strings.h"
 
@@ -18,15 +18,12 @@ std::string weekday_words(core::Date date) {
 }
 
 std::string moment_text(std::int64_t utc_ms) {
-    constexpr std::int64_t day_ms = 86'400'000;
-    std::int64_t days = utc_ms / day_ms;
-    if (utc_ms % day_ms < 0) --days;
-    const std::int64_t minutes = (utc_ms - days * day_ms) / 60'000;
-    const auto two = [](std::int64_t number) {
-        return (number < 10 ? "0" : "") + std::to_string(number);
-    };
-    return core::to_text(core::Date{static_cast<std::int32_t>(days)}) + " " + two(minutes / 60) +
-           ":" + two(minutes % 60) + " UTC";
+    const std::time_t utc = static_cast<std::time_t>(utc_ms / 1000);
+    std::tm local{};
+    if (localtime_r(&utc, &local) == nullptr) return {};
+    char out[32];
+    const std::size_t length = std::strftime(out, sizeof out, "%Y-%m-%d %H:%M", &local);
+    return {out, length};
 }
 
 std::string days_words(int days) { return say("days", days); }

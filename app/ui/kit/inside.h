@@ -62,6 +62,9 @@ struct Kit::Inside {
     NodeId modal_next = 0; // being drawn
     bool typing = false;   // a field had the focus in the last frame
     bool typing_next = false;
+    bool escape = false; // Escape in a field that had no use for it
+    bool escape_next = false;
+    float bottom_padding = 0; // of the area around, below its content
     NodeId focus_wanted = 0;
     std::unordered_map<NodeId, NodeId> focus_back; // dialog -> what had the focus before
     std::unordered_map<NodeId, float> heights;     // measured in the last frame

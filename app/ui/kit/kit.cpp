@@ -1,6 +1,7 @@
 #include "ui/kit/kit.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "ui/kit/inside.h"
 
@@ -57,7 +58,9 @@ void Kit::begin_frame(const Surface& surface) {
     use_kit(inside_.get());
     Inside& in = *inside_;
     in.surface = surface;
-    in.surface.time_s = ImGui::GetTime();
+    // Not ImGui's clock: that one stands still while no frame is drawn.
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    in.surface.time_s = std::chrono::duration<double>(now).count();
     in.dark = in.theme == ThemeChoice::dark ||
               (in.theme == ThemeChoice::system && surface.dark_preferred);
     in.recorder.begin_frame();
@@ -68,6 +71,9 @@ void Kit::begin_frame(const Surface& surface) {
     in.modal_next = 0;
     in.typing = in.typing_next;
     in.typing_next = false;
+    in.escape = in.escape_next;
+    in.escape_next = false;
+    in.bottom_padding = 0;
     in.popup_owner_seen = 0;
     apply_style();
 
@@ -168,7 +174,7 @@ ImRect place(float width, float height) {
         if (width <= 0) width = std::max(1.F, room());
         float x = f.fresh ? f.left : f.x + f.gap;
         if (f.wrap && !f.fresh && x + width > f.right + 0.5F) {
-            f.y += f.line_height + f.gap;
+            f.y += f.line_height + std::min(f.gap, dp(12));
             f.line_height = f.line_least;
             x = f.left;
         }

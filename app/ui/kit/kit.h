@@ -20,7 +20,7 @@ struct Surface {
     bool reduced_motion = false;
     float inset_top = 0, inset_right = 0, inset_bottom = 0, inset_left = 0; // safe areas, device px
     float keyboard = 0; // height that a soft keyboard covers, device px
-    double time_s = 0;  // ImGui's clock, filled by begin_frame
+    double time_s = 0;  // of a steady clock, filled by begin_frame
 };
 
 struct Fonts {

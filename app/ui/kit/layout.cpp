@@ -37,6 +37,7 @@ Row::Row(float gap, bool wrap, float line) {
     const ImVec2 at = next_corner();
     push_flow(at.x, at.y, flow().right - at.x, dp(gap), true);
     flow().wrap = wrap;
+    if (line >= 36) line = std::max(line, control_height() / kit().surface.density);
     flow().line_least = flow().line_height = dp(line);
 }
 Row::~Row() {

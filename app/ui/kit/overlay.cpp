@@ -73,7 +73,8 @@ bool modal_head(std::string_view title) {
 
 bool escape(NodeId id) {
     if (recorder().cancelled(id)) return true;
-    return kit().modal == id && kit().popup == 0 && pressed_key(ImGuiKey_Escape, false);
+    if (kit().modal != id || kit().popup != 0) return false;
+    return kit().escape || pressed_key(ImGuiKey_Escape, false);
 }
 
 } // namespace

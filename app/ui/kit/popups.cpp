@@ -114,7 +114,7 @@ bool lookup_field(std::string_view label, Lookup& state, std::uint64_t revision,
                   const FieldLook& look) {
     FieldLook own = look;
     if (own.icon == Icon::none) own.icon = Icon::search;
-    const FieldParts parts = draw_field(label, state.typed, own, Role::combobox, dp(28));
+    const FieldParts parts = draw_field(label, state.typed, own, Role::textbox, dp(28));
     const NodeId id = parts.answer.id;
     bool changed = false;
     if (parts.answer.edited && !state.id.empty()) {
@@ -122,6 +122,10 @@ bool lookup_field(std::string_view label, Lookup& state, std::uint64_t revision,
         changed = true;
     }
     const bool open_now = popup_open(id);
+    if (parts.answer.cancelled && open_now) {
+        close_popup();
+        return changed;
+    }
     if (parts.answer.edited || parts.pressed ||
         (parts.answer.focused && !open_now && pressed_key(ImGuiKey_DownArrow))) {
         if (!open_now) {

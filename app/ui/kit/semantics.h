@@ -70,6 +70,7 @@ enum NodeFlag : std::uint32_t {
     node_sort_descending = 1U << 18,
     node_autofocus = 1U << 19,
     node_align_right = 1U << 20, // text fields: amounts
+    node_tab_stop = 1U << 21,    // a table: takes the focus by Tab, though no native element does
 };
 
 struct Rect {

@@ -377,6 +377,7 @@ NodeId begin_table(Grid& g) {
     Node node;
     node.id = recorder().id_of(std::string("table/") + std::string(g.look.name));
     node.role = Role::table;
+    if (g.look.opens) node.flags |= node_tab_stop;
     node.label = std::string(g.look.name);
     node.row_count = static_cast<int>(g.count) + 1 + (g.look.totals.empty() ? 0 : 1);
     node.column_count = static_cast<int>(g.look.columns.size());
@@ -418,7 +419,8 @@ TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const T
     const Flow& f = flow();
     const ImGuiWindow* outer = ImGui::GetCurrentWindow();
     const float top = f.fresh ? f.y : f.y + f.gap;
-    const float rest = outer->InnerRect.Max.y - (top + outer->Scroll.y) - dp(look.keep_below);
+    const float rest = outer->InnerRect.Max.y - (top + outer->Scroll.y) - dp(look.keep_below) -
+                       kit().bottom_padding;
     const float whole = height > 0 ? height : std::max(rest, dp(240));
     begin_table(g);
     const float old_gap = flow().gap;

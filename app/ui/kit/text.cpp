@@ -68,7 +68,11 @@ void fact(std::string_view name, std::string_view value, Tone tone, float width)
     const float value_height = line_height(Letters::strong);
     const float natural =
         std::max(text_width(name, Letters::caption), text_width(value, Letters::strong)) + dp(1);
-    const float wide = width > 0 ? dp(width) : (flow().row ? std::ceil(natural) : 0);
+    float wide = width > 0 ? dp(width) : (flow().row ? std::ceil(natural) : 0);
+    if (width <= 0 && flow().row && narrow()) { // two columns on a phone
+        const float half = ImFloor((flow().right - flow().left - flow().gap) * 0.5F);
+        wide = natural > half ? flow().right - flow().left : half;
+    }
     const ImRect box = place(wide, name_height + dp(2) + value_height);
     draw_text(
         {ImRect(box.Min, ImVec2(box.Max.x, box.Min.y + name_height)), Letters::caption, Tone::soft},
