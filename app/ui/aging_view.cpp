@@ -152,7 +152,9 @@ void AgingView::draw(Desk& desk) {
 void AgingView::draw_controls(Desk& desk) {
     if (!narrow()) {
         const bool many = report_.currencies.size() > 1;
-        push_right(430 + (many ? 64.0F * static_cast<float>(report_.currencies.size()) : 0.0F));
+        push_right(button_width_css(word("aging.by_due"), true) +
+                   button_width_css(word("aging.by_issue"), false) + 180 +
+                   (many ? 72.0F * static_cast<float>(report_.currencies.size()) : 0.0F));
     }
     if (report_.currencies.size() > 1) {
         for (const auto& line : report_.currencies) {
@@ -233,7 +235,10 @@ void AgingView::draw_figures(Desk& desk, const core::AgingLine& line) {
             bar_chart(say("aging.chart"), parts, selected, narrow() ? 170.F : 150.F)) {
         Route route = desk.route;
         route.set("customer", {});
-        route.set("bucket", static_cast<int>(*slot) == selected ? "" : std::to_string(*slot));
+        const bool again = static_cast<int>(*slot) == selected;
+        route.set("bucket", again ? "" : std::to_string(*slot));
+        sort_ = again ? "total" : std::to_string(*slot);
+        descending_ = true;
         desk.go(route.text());
     }
     caption(say("aging.rule"));

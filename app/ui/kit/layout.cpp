@@ -176,6 +176,7 @@ Scroll::~Scroll() {
 void space(float css_pixels) {
     Flow& f = flow();
     if (f.row) {
+        if (f.fresh) f.left += dp(css_pixels);
         f.x += dp(css_pixels);
     } else {
         f.y += dp(css_pixels);
