@@ -122,6 +122,7 @@ export function create_tabs(name, vault) {
         say('taken')
         return
       }
+      yielded_to = null // whom this tab stood back for is past
       say('yield')
       queue()
       const late = new Promise(resolve => { setTimeout(() => resolve('late'), hand_over_ms) })
