@@ -239,7 +239,8 @@ void World::send() {
                                       sync::BundleForm::document};
     std::optional<sync::VersionVector> peer;
     if (random_.chance(60)) peer = replicas_[random_.below(replicas_.size())]->have();
-    File file{replica.export_bundle(forms[random_.below(forms.size())], peer), true};
+    File file{replica.export_bundle(forms[random_.below(forms.size())], peer), true,
+              peer.value_or(sync::VersionVector{})};
     // A file may leave before the disk has what is in it: then a crash makes a copy of ourselves.
     if (random_.chance(80)) {
         replica.save();
@@ -295,8 +296,14 @@ void World::deliver() {
     if (random_.chance(20)) break_file(file);
     Replica& replica = *random_.pick(replicas_);
     const bool abandon = random_.chance(8);
+    const auto held_before = replica.store().counts().held;
+    const bool fits = std::ranges::all_of(file.peer, [&](const sync::Tip& tip) {
+        return replica.store().has(tip.device, tip.seq, tip.hash);
+    });
     const auto outcome = replica.merge(file.bytes, now_ms_, abandon);
     require(!file.whole || outcome != Replica::Merge::refused, "a whole file was refused");
+    require(!file.whole || !fits || replica.store().counts().held <= held_before,
+            "a file made for what its reader has leaves a gap");
     tally_(outcome == Replica::Merge::merged    ? "merge"
            : outcome == Replica::Merge::refused ? "merge refused"
                                                 : "merge abandoned");

@@ -30,10 +30,7 @@ private:
     struct File {
         std::string bytes;
         bool whole = true;
-    };
-    struct Peer { // what a device knows of another from its last file
-        std::size_t other;
-        sync::VersionVector have;
+        sync::VersionVector peer; // what its reader must have; none for a whole book
     };
 
     void step();
