@@ -142,7 +142,7 @@ test('a dialog keeps the focus and makes the rest inert', async ({ page }) => {
     expect(await page.evaluate(() => document.activeElement === document.body ||
       document.activeElement.closest('[role=dialog]') !== null)).toBe(true)
   }
-  await expect(page.getByRole('tab')).toHaveCount(0) // inert, so nobody is told of them
+  expect(await page.getByRole('tab').first().evaluate(tab => tab.closest('[inert]') !== null)).toBe(true)
 })
 
 test('a wheel scrolls what lies under it, and the browser\'s zoom stays the browser\'s', async ({ page, isMobile }) => {
@@ -163,21 +163,24 @@ test('a finger scrolls with inertia and does not click what it drags over', asyn
   test.skip(!isMobile, 'touch')
   await open_sample_book(page)
   const browser = await page.context().newCDPSession(page)
-  const touch = (type, points) => browser.send('Input.dispatchTouchEvent', { type, touchPoints: points })
-  const address = page.url()
-  const picture = await page.screenshot()
-  await touch('touchStart', [{ x: 200, y: 600 }])
-  for (let y = 580; y >= 300; y -= 20) {
-    await touch('touchMove', [{ x: 200, y }])
-    await page.waitForTimeout(16)
+  // The finger's own clock: a slow machine must not turn a flick into a rest.
+  let clock = Date.now() / 1000
+  const touch = (type, touchPoints) => {
+    clock += 0.016
+    return browser.send('Input.dispatchTouchEvent', { type, touchPoints, timestamp: clock })
   }
+  const address = page.url()
+  const row = page.getByRole('heading', { level: 1 })
+  const place = async () => (await row.count()) === 0 ? -1e6 : (await row.boundingBox())?.y ?? -1e6
+  const before = await place()
+  await touch('touchStart', [{ x: 200, y: 600 }])
+  for (let y = 580; y >= 480; y -= 20) await touch('touchMove', [{ x: 200, y }])
   await touch('touchEnd', [])
-  const released = await count(page, 0)
-  await page.waitForTimeout(300)
-  expect(await count(page, 0)).toBeGreaterThan(released + 3)
+  // The finger went 120 px; the page goes on by itself.
+  await expect.poll(place).toBeLessThan(before - 125)
   expect(page.url()).toBe(address)
-  await page.waitForTimeout(2500)
-  expect((await page.screenshot()).equals(picture)).toBe(false)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.waitForTimeout(3000)
   const rested = await count(page, 0)
   await page.waitForTimeout(500)
   expect(await count(page, 0)).toBe(rested)
