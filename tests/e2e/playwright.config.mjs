@@ -59,6 +59,6 @@ export default defineConfig({
         launchOptions: { executablePath: '/usr/bin/firefox-esr' },
       },
     },
-    { name: 'webkit', testMatch: 'webkit*.spec.mjs' },
+    { name: 'webkit', testMatch: 'webkit*.spec.mjs', timeout: 120_000 },
   ],
 })
