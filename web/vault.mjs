@@ -310,7 +310,8 @@ export async function open_vault(name, { create = false, passphrase = '', stretc
     const vault = new Vault(name, database, seal, header)
     vault.tabs = create_tabs(`${prefix}${name}`, vault)
     await vault.tabs.start()
-    await note_in_catalogue(name, { sealed: vault.sealed, opened_ms: Date.now() }).catch(() => {})
+    const noted = note_in_catalogue(name, { sealed: vault.sealed, opened_ms: Date.now() }).catch(() => {})
+    if (create) await noted // opening does not wait for it
     return vault
   } catch (error) {
     database.close()

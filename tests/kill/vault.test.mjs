@@ -1,6 +1,6 @@
 // The vault in real browsers: several tabs, full disks, deleted databases, the seal, damage.
-//   node --test tests/kill/          Chromium
-//   HUIKUAN_ENGINES=chromium,firefox,webkit node --test tests/kill/
+//   node --test tests/kill/vault.test.mjs     Chromium
+//   HUIKUAN_ENGINES=chromium,firefox,webkit node --test tests/kill/vault.test.mjs
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'

@@ -1,4 +1,4 @@
-import init from '/peers/@sqlite.org/sqlite-wasm/index.mjs'
+import init from '/peers/@sqlite.org/sqlite-wasm/dist/index.mjs'
 
 try {
   const sqlite3 = await init({ print: () => {}, printErr: () => {} })
