@@ -181,6 +181,18 @@ void AgingView::draw_controls(Desk& desk) {
     if (edges) query_.edges = edges->edges;
 }
 
+// Any date by typing, as dates are typed everywhere; the slider and the buttons write it too.
+void AgingView::draw_date(Desk& desk) {
+    if (as_of_shown_ != desk.as_of || as_of_typed_.empty()) {
+        as_of_shown_ = desk.as_of;
+        as_of_typed_ = date_text(desk.as_of);
+    }
+    const DateAnswer answer =
+        date_field(say("asof"), as_of_typed_, desk.today, {.width = 196, .bare = true});
+    if (answer.field.edited && answer.date) desk.as_of = as_of_shown_ = *answer.date;
+    if (answer.field.left || answer.field.committed) as_of_typed_ = date_text(desk.as_of);
+}
+
 void AgingView::draw_slider(Desk& desk) {
     const std::uint64_t revision = desk.session.revision();
     if (!first_day_known_ || first_day_revision_ != revision) {
@@ -191,18 +203,19 @@ void AgingView::draw_slider(Desk& desk) {
         first_day_revision_ = revision;
     }
     const core::Date last = core::add_days(std::max(desk.today, first_day_), 90);
-    auto value = static_cast<double>(desk.as_of.days);
-    const std::string words = date_words(desk.as_of);
     Panel panel(say("asof.slider"), 16, 4);
     {
         Row row(8, true, 36);
-        text(as_of_words(desk), {.letters = Letters::strong});
+        text(say("asof"), {.letters = Letters::strong});
+        draw_date(desk);
         if (button(say("asof.last_month"), {.kind = ButtonKind::quiet})) {
             desk.as_of = core::month_end(core::add_months(desk.today, -1));
         }
         if (button(say("asof.today"), {.kind = ButtonKind::quiet})) desk.as_of = desk.today;
         draw_controls(desk);
     }
+    auto value = static_cast<double>(desk.as_of.days); // the field may just have changed it
+    const std::string words = date_words(desk.as_of);
     const bool moved = slider(
         say("asof.slider"), value, static_cast<double>(std::min(first_day_, desk.as_of).days),
         static_cast<double>(std::max(last, desk.as_of).days),

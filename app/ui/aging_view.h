@@ -39,6 +39,7 @@ private:
     };
     void read_report(Desk& desk);
     void draw_controls(Desk& desk);
+    void draw_date(Desk& desk);
     void draw_slider(Desk& desk);
     void draw_figures(Desk& desk, const core::AgingLine& line);
     void draw_customers(Desk& desk, int slot);
@@ -66,6 +67,8 @@ private:
     core::Date first_day_;
     std::uint64_t first_day_revision_ = 0;
     bool first_day_known_ = false;
+    std::string as_of_typed_;
+    core::Date as_of_shown_; // the date that as_of_typed_ says
 };
 
 } // namespace huikuan::ui
