@@ -227,6 +227,10 @@ export function create_mirror(root, page, send) {
     }
     if (node.row >= 0) set(element, 'aria-rowindex', node.row + 1)
     if (node.column >= 0) set(element, 'aria-colindex', node.column + 1)
+    // A table is walked with the arrows, a head that sorts is pressed with Enter.
+    if (role === 'table' || (role === 'columnheader' && !(flags & flag.read_only))) {
+      set(element, 'tabindex', '0')
+    }
     if (disabled) element.tabIndex = -1
     else if (flags & flag.tab_stop) element.tabIndex = 0
     else if (element.tabIndex === -1 && element.matches('button, a, input, textarea')) {
@@ -287,6 +291,10 @@ export function create_mirror(root, page, send) {
       const live = node.role === 'status' || node.role === 'alert'
       const said = before ? before.label + before.value : ''
       if (live && node.label && said !== node.label + node.value) announce(node)
+      // The row that the arrows came to.
+      if (node.role === 'table' && node.value && node.value !== before?.value) {
+        announce({ ...node, label: node.value, value: '' })
+      }
     }
     return autofocus
   }
@@ -481,6 +489,10 @@ export function create_mirror(root, page, send) {
         if (many && !event.ctrlKey && !event.metaKey) return false
         edited(element)
         tell(event_kind.commit, element)
+        return true
+      }
+      if ((event.key === 'Enter' || event.key === ' ') && element.matches?.('.n-columnheader')) {
+        tell(event_kind.activate, element)
         return true
       }
       if (event.key === 'Escape') {

@@ -190,7 +190,7 @@ bool NativeBackend::type(Role role, std::string_view label, const std::string& t
     const Node* node = find(role, label);
     if (node == nullptr || (node->flags & (node_disabled | node_read_only)) != 0) return false;
     const std::uint64_t id = node->id;
-    loop_.post({NodeEventKind::focus, id, {}, 0});
+    loop_.post({NodeEventKind::focus, id, {}, 1});
     loop_.post({NodeEventKind::edit, id, text, 0});
     settle();
     return true;

@@ -28,7 +28,7 @@ void Recorder::post(NodeEvent event) {
         // A press of the pointer has set the focus already; the DOM only confirms it.
         if (focused_ != event.id) {
             focused_ = event.id;
-            focus_visible_ = true;
+            focus_visible_ = event.number != 0;
         }
     } else if (event.kind == NodeEventKind::blur && focused_ == event.id) {
         focused_ = 0;

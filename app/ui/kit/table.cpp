@@ -275,6 +275,10 @@ void body_row(Grid& g, std::size_t row, const ImRect& line) {
     hit.Min.x += g.mark;
     Touch t;
     if (g.look.opens) t = touch(hit, id);
+    if (recorder().focused() == id) { // pressed: the arrows go on from here
+        recorder().focus(g.id, false);
+        g.state.cursor = static_cast<std::int64_t>(row);
+    }
     if (t.activated) {
         g.answer.opened = row;
         g.state.cursor = static_cast<std::int64_t>(row);
