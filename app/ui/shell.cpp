@@ -345,7 +345,7 @@ void Shell::draw_top_bar(const Window& window, float left, float width) {
         as_of_follows_today_ = *date == desk_->today;
     }
     if (!as_of_follows_today_ && !narrow()) {
-        if (button(say("asof.today"), {.kind = ButtonKind::quiet})) as_of_follows_today_ = true;
+        if (button(say("asof.today"), {.kind = ButtonKind::quiet})) desk_->as_of = desk_->today;
     }
     draw_status();
 }
