@@ -17,6 +17,7 @@ std::string window_key(const std::string& asked, std::size_t first, std::size_t 
 BadgeKind due_kind(const core::InvoiceRow& row, core::Date as_of) {
     if (row.status == core::DocumentStatus::settled) return BadgeKind::good;
     if (row.status == core::DocumentStatus::voided) return BadgeKind::neutral;
+    if (row.issued > as_of) return BadgeKind::neutral;
     if (row.due < as_of) return BadgeKind::bad;
     return core::days_between(as_of, row.due) <= 7 ? BadgeKind::warn : BadgeKind::neutral;
 }
@@ -24,10 +25,28 @@ BadgeKind due_kind(const core::InvoiceRow& row, core::Date as_of) {
 std::string due_words(const core::InvoiceRow& row, core::Date as_of) {
     if (row.status == core::DocumentStatus::settled) return status_words(row.status);
     if (row.status == core::DocumentStatus::voided) return status_words(row.status);
+    if (row.issued > as_of) return say("status.later");
     const int late = core::days_between(row.due, as_of);
     if (late > 0) return say("invoice.late", late);
     return row.status == core::DocumentStatus::part_paid ? status_words(row.status)
                                                          : say("status.not_due");
+}
+
+// Looking back, what is dated later is not there yet: its rows go (rows and keys run in step). A
+// list too long to be summed keeps them, and calls them later.
+template<class Row, class DateOf>
+void drop_later(Desk& desk, std::vector<core::RowKey>& keys, std::vector<Row>& rows,
+                const DateOf& date_of) {
+    if (desk.as_of >= desk.today || keys.size() != rows.size()) return;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (date_of(rows[i]) > desk.as_of) continue;
+        keys[kept] = keys[i];
+        if (kept != i) rows[kept] = std::move(rows[i]);
+        ++kept;
+    }
+    keys.resize(kept);
+    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(kept), rows.end());
 }
 
 } // namespace
@@ -52,7 +71,9 @@ void InvoiceTable::refresh(Desk& desk) {
     open_ = Sums{};
     summed_ = keys_.size() <= most_summed;
     if (!summed_) return;
-    for (const auto& row : desk.session.invoices(keys_, desk.as_of)) {
+    auto rows = desk.session.invoices(keys_, desk.as_of);
+    drop_later(desk, keys_, rows, [](const core::InvoiceRow& row) { return row.issued; });
+    for (const auto& row : rows) {
         if (row.status == core::DocumentStatus::voided) continue;
         amount_.add(row.amount);
         open_.add({row.open, row.amount.currency});
@@ -131,7 +152,9 @@ void ReceiptTable::refresh(Desk& desk) {
     unapplied_ = Sums{};
     summed_ = keys_.size() <= most_summed;
     if (!summed_) return;
-    for (const auto& row : desk.session.receipts(keys_, desk.as_of)) {
+    auto rows = desk.session.receipts(keys_, desk.as_of);
+    drop_later(desk, keys_, rows, [](const core::ReceiptRow& row) { return row.date; });
+    for (const auto& row : rows) {
         if (row.status == core::DocumentStatus::voided) continue;
         amount_.add(row.amount);
         unapplied_.add({row.unapplied, row.amount.currency});
@@ -140,7 +163,8 @@ void ReceiptTable::refresh(Desk& desk) {
 
 namespace {
 
-std::string receipt_status(const core::ReceiptRow& row) {
+std::string receipt_status(const core::ReceiptRow& row, core::Date as_of) {
+    if (row.status != core::DocumentStatus::voided && row.date > as_of) return say("status.later");
     switch (row.status) {
     case core::DocumentStatus::open: return say("receipt.unapplied");
     case core::DocumentStatus::part_paid: return say("receipt.part_applied");
@@ -150,7 +174,8 @@ std::string receipt_status(const core::ReceiptRow& row) {
     return {};
 }
 
-BadgeKind receipt_kind(const core::ReceiptRow& row) {
+BadgeKind receipt_kind(const core::ReceiptRow& row, core::Date as_of) {
+    if (row.date > as_of) return BadgeKind::neutral;
     switch (row.status) {
     case core::DocumentStatus::open: return BadgeKind::warn;
     case core::DocumentStatus::part_paid: return BadgeKind::accent;
@@ -211,7 +236,7 @@ bool ReceiptTable::draw(Desk& desk) {
             case 5:
                 return {.text = cell_money({it.unapplied, it.amount.currency}, own),
                         .tone = it.unapplied == 0 ? Tone::faint : Tone::amber};
-            default: return {.text = receipt_status(it), .badge = receipt_kind(it)};
+            default: return {.text = receipt_status(it, desk.as_of), .badge = receipt_kind(it, desk.as_of)};
             }
         });
     if (answer.opened) {
