@@ -282,7 +282,10 @@ export function create_input(module, root, frames, mirror, page) {
     }
     if (field_keeps(event)) return
     const native = event.target.closest?.('button, a[href], input')
-    if (native && (event.key === 'Enter' || event.key === ' ')) return // a click follows
+    // In an open list they choose; elsewhere a click follows.
+    const chooses = native?.matches('[role=combobox][aria-expanded=true]')
+    if (native && !chooses && (event.key === 'Enter' || event.key === ' ')) return
+    if (chooses) event.preventDefault()
     if (native?.type === 'range' && event.key.startsWith('Arrow')) return
     if (native?.type === 'radio' && event.key.startsWith('Arrow')) return
     if (held_back.has(event.key) && !event.ctrlKey && !event.metaKey) event.preventDefault()

@@ -37,7 +37,9 @@ std::optional<int> option_list(NodeId owner, const ImRect& anchor,
         if (pressed_key(ImGuiKey_DownArrow))
             highlighted = std::min(highlighted + 1, count - 1), moved = true;
         if (pressed_key(ImGuiKey_UpArrow)) highlighted = std::max(highlighted - 1, 0), moved = true;
-        if (pressed_key(ImGuiKey_Enter, false) && !kit().popup_just_opened) chosen = highlighted;
+        // A field keeps its spaces to itself; they arrive here from a button alone.
+        const bool take = pressed_key(ImGuiKey_Enter, false) || pressed_key(ImGuiKey_Space, false);
+        if (take && !kit().popup_just_opened) chosen = highlighted;
     }
     if (pressed_key(ImGuiKey_Escape, false) || pressed_key(ImGuiKey_Tab, false)) {
         close_popup();
