@@ -19,6 +19,10 @@ const chromium = {
   },
 }
 
+// The main job is one long way, and who walks it chooses the screen: once is enough.
+const main_job = /(main_job(_phone)?|bad_input|two_profiles)\.spec\.mjs$/
+const elsewhere = [/webkit.*\.spec\.mjs$/, main_job]
+
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.mjs',
@@ -41,10 +45,10 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'chromium', testIgnore: 'webkit*.spec.mjs', use: chromium },
+    { name: 'chromium', testIgnore: elsewhere, use: chromium },
     {
       name: 'phone',
-      testIgnore: 'webkit*.spec.mjs',
+      testIgnore: elsewhere,
       use: {
         ...chromium, viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true,
         isMobile: true,
@@ -52,7 +56,7 @@ export default defineConfig({
     },
     {
       name: 'firefox',
-      testIgnore: 'webkit*.spec.mjs',
+      testIgnore: elsewhere,
       use: {
         browserName: 'firefox',
         channel: 'moz-firefox',
@@ -60,5 +64,14 @@ export default defineConfig({
       },
     },
     { name: 'webkit', testMatch: 'webkit*.spec.mjs', timeout: 120_000 },
+    {
+      name: 'main job',
+      testMatch: main_job,
+      timeout: 240_000,
+      expect: { timeout: 30_000 },
+      use: {
+        ...chromium, viewport: { width: 1440, height: 900 }, locale: 'en-US', actionTimeout: 30_000,
+      },
+    },
   ],
 })

@@ -1,0 +1,184 @@
+// Files that are damaged, foreign or something else altogether: each gets a sentence that names the
+// place and what to do, and the book stays as it was.
+import { expect, test } from '@playwright/test'
+import { readFileSync, writeFileSync } from 'node:fs'
+
+import { Person } from './person.mjs'
+
+const head = 'customer,invoice,date,due,amount'
+
+async function starts(page, info) {
+  const person = new Person(page)
+  await person.opens()
+  await person.begins_book({ company: 'Hard Cases', by: 'start.import' })
+  person.file = (name, content) => {
+    const path = info.outputPath(name)
+    writeFileSync(path, content)
+    return path
+  }
+  return person
+}
+
+// The book as its counts tell it: what a refused file must leave alone.
+async function book_now(person) {
+  await person.goes_to('integrity')
+  const texts = await person.main.getByRole('group', { name: person.say('integrity.book') })
+    .locator('span').allTextContents()
+  await person.goes_to('import')
+  return texts
+}
+
+async function is_refused(person, path, ...parts) {
+  await person.shows_file(path)
+  const name = path.split('/').at(-1)
+  const alert = person.main.getByRole('alert')
+  for (const part of parts) await expect(alert.filter({ hasText: part }).first()).toBeVisible()
+  await expect(person.main.getByText(name, { exact: true })).toBeVisible()
+  const start = person.start_of_import()
+  if (await start.count() > 0) await expect(start).toBeDisabled()
+}
+
+function utf16(text) {
+  return Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])
+}
+
+test('encodings: GBK, UTF-16 and a byte order mark need no question', async ({ page }, info) => {
+  const person = await starts(page, info)
+  // 客户,发票号,开票日期,金额 / 禾舟贸易,G1,2025-01-01,1.00 in GBK
+  const gbk = Buffer.concat([
+    Buffer.from('bfcdbba72cb7a2c6b1bac52cbfaac6b1c8d5c6da2cbdf0b6ee0a', 'hex'),
+    Buffer.from('bacCD6DBC3B3D2D7'.toLowerCase(), 'hex'), Buffer.from(',G1,2025-01-01,1.00\n')])
+  const zh = '客户,发票号,开票日期,金额\n禾舟贸易,'
+  const files = [
+    person.file('gbk.csv', gbk),
+    person.file('wide.csv', utf16(`${zh}U1,2025-01-01,2.00\n`)),
+    person.file('mark.csv', `\uFEFF${zh}B1,2025-01-01,4.00\n`)]
+  for (const file of files) {
+    await person.imports(file)
+    const result = await person.result_of_import()
+    expect([result('import.created'), result('import.refused')]).toEqual(['1', '0'])
+  }
+  await person.has_saved()
+  await person.goes_to('customers')
+  // One customer, read the same from all three.
+  const [row, ...others] = await person.rows_of(person.say('nav.customers'))
+  expect(others).toEqual([])
+  expect([row[0], row[3]]).toEqual(['禾舟贸易', 'USD 7.00'])
+})
+
+test('files that are no sheet, or leave out what is needed', async ({ page }, info) => {
+  const person = await starts(page, info)
+  await person.imports(person.file('good.csv', `${head}\nAcme,1,2025-01-01,2025-01-31,10.00\n`))
+  await person.has_saved()
+  const before = await book_now(person)
+
+  await is_refused(person, person.file('page.csv',
+    '<!DOCTYPE html><html><body>Please log in</body></html>'), /web page/, /Export the table again/)
+  await is_refused(person, person.file('book.csv',
+    Buffer.from('504b0304787878785b436f6e74656e745f54797065735d2e786d6c', 'hex')), /Excel/, /CSV/)
+  await is_refused(person, person.file('empty.csv', ''), /empty/)
+  await is_refused(person, person.file('few.csv', 'customer,invoice,due\nAcme,2,2025-01-31\n'),
+    /invoice date/i, /amount/i)
+  await is_refused(person, person.file('open.csv', `${head}\n"Acme,3,2025-01-01,2025-01-31,5\n`),
+    /2.*quotation mark.*close it/i)
+  await is_refused(person, person.file('broken.csv', Buffer.concat([
+    Buffer.from('客户,发票号,开票日期,金额\n'), Buffer.from([0xff, 0xff, 0xff]),
+    Buffer.from(',1,2025-01-01,1.00\n')])), /2/, /UTF-8/)
+
+  expect(await book_now(person)).toEqual(before)
+})
+
+test('a question is asked, and answering it lets the file in', async ({ page }, info) => {
+  const person = await starts(page, info)
+  await is_refused(person, person.file('days.csv',
+    `${head}\nAcme,1,01/02/2025,,5\nAcme,2,03/04/2025,,6\n`), /day\/month.*month\/day.*choose/)
+  await person.chooses(person.say('import.date_order'), person.say('import.dmy'))
+  await expect(person.start_of_import()).toBeEnabled()
+  await person.press(person.start_of_import())
+  await person.sees_import_end()
+  await person.goes_to('receivables')
+  await person.press(page.getByRole('tab', { name: person.say('invoices.title') }))
+  await expect(page.getByRole('row', { name: /^1 Acme 2025-02-01/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /^2 Acme 2025-04-03/ })).toBeVisible()
+})
+
+test('good rows go in, bad ones are listed and saved; a second time creates nothing', async ({
+  page }, info) => {
+  const person = await starts(page, info)
+  const file = person.file('mixed.csv', [head,
+    'Acme,M1,2025-01-01,2025-01-31,"1,234.50"',
+    'Acme,M2,2025-02-30,2025-03-31,10.00',
+    'Acme,M3,2025-02-01,2025-03-31,abc',
+    'Beta,M4,2025-02-01,2025-03-31,0',
+    'Beta,M5,2025-02-01,2025-03-31,7.25',
+    ',M6,2025-02-01,2025-03-31,7.25', ''].join('\n'))
+  await person.imports(file)
+  let result = await person.result_of_import()
+  expect([result('import.read'), result('import.created'), result('import.refused')])
+    .toEqual(['6', '2', '4'])
+  const refused = await person.rows_of(person.say('import.refused'))
+  expect(refused.map(cells => cells[0])).toEqual(['3', '4', '5', '7'])
+  expect(refused[0][1]).toMatch(/2025-02-30/)
+  expect(refused[1][1]).toMatch(/abc/)
+  for (const [, reason] of refused) expect(reason.length).toBeGreaterThan(15)
+  const [download] = await Promise.all([page.waitForEvent('download'),
+    person.press(person.button('import.save_refused'))])
+  const saved = readFileSync(await download.path(), 'utf8')
+  expect(saved.split(/\r?\n/)[0]).toContain('invoice')
+  for (const number of ['M2', 'M3', 'M4', 'M6']) expect(saved).toContain(number)
+  expect(saved).not.toContain('M5')
+  await person.has_saved()
+
+  const before = await book_now(person)
+  await person.imports(file)
+  result = await person.result_of_import()
+  expect([result('import.read'), result('import.created'), result('import.skipped'),
+    result('import.receipts_created'), result('import.customers_created'),
+    result('import.refused')]).toEqual(['6', '0', '2', '0', '0', '4'])
+  expect(await book_now(person)).toEqual(before)
+})
+
+test('a book file that is cut or changed is refused whole', async ({ page, browser, baseURL },
+  info) => {
+  const person = await starts(page, info)
+  const lines = Array.from({ length: 60 }, (_, at) =>
+    `Customer ${at % 7},D${at},2025-01-01,2025-01-31,${at + 1}.25`)
+  await person.imports(person.file('some.csv', `${[head, ...lines].join('\n')}\n`))
+  await person.has_saved()
+  const whole = await person.exports_book(info.outputPath())
+  const bytes = readFileSync(whole)
+  const digests = await person.digests()
+
+  // A colleague has the book as it is, and one more receipt, which the good file would not lose.
+  const context = await browser.newContext({ baseURL, locale: 'en-US' })
+  const other = new Person(await context.newPage())
+  await other.opens()
+  await other.joins(whole)
+  expect(await other.digests()).toEqual(digests)
+  await other.records_receipt({ customer: 'Customer 3', amount: '3.00' })
+  const later = readFileSync(await other.exports_book(info.outputPath()))
+  await context.close()
+
+  const at = later.lastIndexOf(Buffer.from('300'))
+  expect(at).toBeGreaterThan(0)
+  const changed = Buffer.from(later)
+  changed[at] = '9'.charCodeAt(0) // 3.00 becomes 9.00
+  const damaged = {
+    'cut.json': later.subarray(0, later.length >> 1),
+    'changed.json': changed,
+  }
+  await person.goes_to('settings')
+  for (const [name, content] of Object.entries(damaged)) {
+    await person.picks_file(person.button('merge.choose'), person.file(name, content))
+    const dialog = person.dialog(person.say('merge.title'))
+    await expect(dialog.getByRole('alert')).toContainText(/damaged|cut off|does not match|hash/i)
+    await person.sees(person.say('merge.nothing_changed'))
+    await person.press(dialog.getByRole('button', { name: person.say('kit.close_words') }).last())
+    await expect(dialog).toBeHidden()
+  }
+  expect(await person.digests()).toEqual(digests)
+  // The same file unharmed brings the receipt; what was joined before is not written twice.
+  await person.merges(person.file('later.json', later))
+  expect((await person.digests()).set).not.toBe(digests.set)
+  expect(bytes.length).toBeLessThan(later.length)
+})
