@@ -130,6 +130,11 @@ void read_settlement(RowReader& row, ImportedInvoice& invoice) {
 }
 
 bool is_total_word(std::string_view cell) {
+    // Called for every row: a cell with a digit in it is told apart at once.
+    if (cell.size() > 40 ||
+        std::ranges::any_of(cell, [](char c) { return c >= '0' && c <= '9'; })) {
+        return false;
+    }
     static constexpr std::array<std::string_view, 9> words{
         "合计", "总计", "小计", "总额", "total", "totals", "grandtotal", "subtotal", "sum"};
     const std::string plain = plain_heading(cell);
@@ -147,13 +152,6 @@ std::optional<ImportField> parse_import_field(std::string_view name) {
 }
 
 RowShape shape_of(std::span<const std::string_view> cells, const ImportReading& reading) {
-    bool blank = true;
-    bool total = false;
-    for (const std::string_view cell : cells) {
-        blank = blank && trim(cell).empty();
-        total = total || is_total_word(cell);
-    }
-    if (blank) { return RowShape::blank; }
     // A customer may be called Total: such a row still has a number and a date of its own.
     const auto lacks = [&](ImportField field) {
         const int column = reading.mapping[field];
@@ -161,8 +159,11 @@ RowShape shape_of(std::span<const std::string_view> cells, const ImportReading& 
         const std::string_view cell = trim(cells[static_cast<std::size_t>(column)]);
         return means_nothing(cell) || is_total_word(cell);
     };
-    const bool sum = total && lacks(ImportField::number) && lacks(ImportField::issued);
-    return sum ? RowShape::total : RowShape::data;
+    if (!lacks(ImportField::number) || !lacks(ImportField::issued)) { return RowShape::data; }
+    if (std::ranges::all_of(cells, [](std::string_view cell) { return trim(cell).empty(); })) {
+        return RowShape::blank;
+    }
+    return std::ranges::any_of(cells, is_total_word) ? RowShape::total : RowShape::data;
 }
 
 std::expected<ImportedInvoice, std::vector<Error>>

@@ -13,6 +13,25 @@ bool has_digit_first(std::string_view cell) {
            cell.front() == '$' || (cell.size() > 3 && cell.back() >= '0' && cell.back() <= '9');
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Most cells of a sheet are of three plain shapes that need no long look, and a whole file is read.
+enum class Plain : std::uint8_t { no, digits, iso_date, point_decimal };
+Plain plain_shape(std::string_view cell) {
+    std::size_t digits = 0;
+    while (digits < cell.size() && is_digit(cell[digits])) ++digits;
+    if (digits == cell.size()) return Plain::digits;
+    const std::string_view rest = cell.substr(digits);
+    if (digits == 4 && rest.size() == 6 && rest[0] == '-' && is_digit(rest[1]) &&
+        is_digit(rest[2]) && rest[3] == '-' && is_digit(rest[4]) && is_digit(rest[5])) {
+        return Plain::iso_date;
+    }
+    // 1.50, but not 1.500, which may be fifteen hundred.
+    const bool decimals = (rest.size() == 2 && is_digit(rest[1])) ||
+                          (rest.size() == 3 && is_digit(rest[1]) && is_digit(rest[2]));
+    return digits > 0 && rest[0] == '.' && decimals ? Plain::point_decimal : Plain::no;
+}
+
 Error contradiction(const std::string& one, std::int64_t one_line, const std::string& other,
                     std::int64_t other_line) {
     const bool later = other_line > one_line;
@@ -31,6 +50,18 @@ void ColumnEvidence::add(std::string_view raw, std::int64_t line) {
     last_line_ = line;
     if (cell.size() > 40 || !has_digit_first(cell)) {
         return; // neither a date nor an amount
+    }
+    switch (plain_shape(cell)) {
+    case Plain::digits: return; // 20250301 and 5594 are read in one way only
+    case Plain::iso_date:
+        if (Witness& iso = order_[static_cast<std::size_t>(DateOrder::ymd)]; iso.line == 0) {
+            iso = {line, std::string(cell)};
+        }
+        return;
+    case Plain::point_decimal:
+        if (style_[static_cast<std::size_t>(NumberStyle::point_decimal)].line != 0) return;
+        break;
+    case Plain::no: break;
     }
     const DateOrder order = order_of(cell);
     Witness& date = order_[static_cast<std::size_t>(order)];

@@ -1,5 +1,7 @@
 #include "core/text.h"
 
+#include <algorithm>
+
 namespace huikuan::core {
 namespace {
 
@@ -121,6 +123,15 @@ bool has_control(std::string_view text, bool newline_allowed) {
 }
 
 std::optional<std::string> fold(std::string_view text) {
+    // Nearly every number and date of a large file is ASCII: no decoding, no growing.
+    if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+        std::string plain(trim(text));
+        for (char& c : plain) {
+            if (c >= '\t' && c <= '\r') { c = ' '; }
+            if (c >= 'A' && c <= 'Z') { c = static_cast<char>(c + 32); }
+        }
+        return plain;
+    }
     std::string result;
     result.reserve(text.size());
     std::size_t at = 0;
