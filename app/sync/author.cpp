@@ -29,9 +29,7 @@ core::Result<core::Change> next_change(const AuthorState& state, const Draft& dr
     if (std::holds_alternative<core::FieldsSet>(draft.fact)) {
         change.context = seen_by(state, draft.seen);
     }
-    const auto bytes = encode(change);
-    if (!bytes) return std::unexpected(bytes.error());
-    auto written = decode(*bytes, state.tip);
+    auto written = encode_chained(change, state.tip);
     if (!written) {
         // The limits of a line, seen from the inside: too large to be read is too long to be
         // written.

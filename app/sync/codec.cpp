@@ -114,23 +114,56 @@ private:
     const Value& line_;
 };
 
-core::Result<core::Change> decode_line(std::string_view bytes) {
-    auto line = parse_canonical(bytes);
-    if (!line) return std::unexpected(std::move(line.error()));
-    auto change = Envelope(*line).read();
+// `line` is what `bytes` say.
+core::Result<core::Change> read_line(const Value& line, std::string_view bytes) {
+    auto change = Envelope(line).read();
     if (!change) return change;
     if (change->view <= view_version) {
-        change->fact = read_body(change->kind, change->entity, *line->find("b"));
+        change->fact = read_body(change->kind, change->entity, *line.find("b"));
     }
     change->bytes = bytes;
     return change;
+}
+
+core::Result<core::Change> decode_line(std::string_view bytes) {
+    auto line = parse_canonical(bytes);
+    if (!line) return std::unexpected(std::move(line.error()));
+    return read_line(*line, bytes);
+}
+
+core::Result<core::Change> chained(core::Result<core::Change> change, const core::Hash& previous) {
+    if (!change) return change;
+    if ((change->seq == 1) != (previous == core::Hash{})) {
+        return fail(ErrorCode::corrupt, "s", std::to_string(change->seq));
+    }
+    change->previous = previous;
+    change->hash = chain_hash(previous, change->bytes);
+    return change;
+}
+
+// The limits that a reader sets on texts (its depth and integers need no look: write_body nests
+// three deep, and canonical() refuses what is no integer of JSON).
+bool within_limits(const Value& value, const JsonLimits& limits) {
+    if (const std::string* text = value.text()) return text->size() <= limits.string;
+    if (const Array* array = value.array()) {
+        return std::ranges::all_of(*array,
+                                   [&](const Value& v) { return within_limits(v, limits); });
+    }
+    if (const Object* object = value.object()) {
+        return std::ranges::all_of(*object, [&](const Member& member) {
+            return member.first.size() <= limits.string && within_limits(member.second, limits);
+        });
+    }
+    return true;
 }
 
 bool is_register(const core::Fact& fact) { return std::holds_alternative<core::FieldsSet>(fact); }
 
 } // namespace
 
-core::Result<std::string> encode(const core::Change& change) {
+namespace {
+
+core::Result<Value> line_of(const core::Change& change) {
     if (!change.fact) return fail(ErrorCode::required, "fact");
     Object line;
     line.emplace_back("b", write_body(*change.fact));
@@ -142,12 +175,35 @@ core::Result<std::string> encode(const core::Change& change) {
     line.emplace_back("s", static_cast<std::int64_t>(change.seq));
     line.emplace_back("t", to_text(change.time));
     if (change.payload) line.emplace_back("x", to_hex(*change.payload));
+    return line;
+}
+
+core::Result<std::string> bytes_of(const Value& line) {
     auto bytes = canonical(line);
     if (!bytes) return bytes;
     if (bytes->size() > largest_change_bytes) {
         return fail(ErrorCode::too_long, "change", std::to_string(bytes->size()));
     }
     return bytes;
+}
+
+} // namespace
+
+core::Result<std::string> encode(const core::Change& change) {
+    auto line = line_of(change);
+    if (!line) return std::unexpected(std::move(line.error()));
+    return bytes_of(*line);
+}
+
+core::Result<core::Change> encode_chained(const core::Change& change, const core::Hash& previous) {
+    auto line = line_of(change);
+    if (!line) return std::unexpected(std::move(line.error()));
+    auto bytes = bytes_of(*line);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    // A register's members are read in the order of the bytes, so they take the whole way back.
+    if (is_register(*change.fact)) return decode(*bytes, previous);
+    if (!within_limits(*line, JsonLimits{})) return fail(ErrorCode::too_large, "json", "string");
+    return chained(read_line(*line, *bytes), previous);
 }
 
 core::Hash chain_hash(const core::Hash& previous, std::string_view bytes) {
@@ -160,14 +216,7 @@ core::Hash chain_hash(const core::Hash& previous, std::string_view bytes) {
 }
 
 core::Result<core::Change> decode(std::string_view bytes, const core::Hash& previous) {
-    auto change = decode_line(bytes);
-    if (!change) return change;
-    if ((change->seq == 1) != (previous == core::Hash{})) {
-        return fail(ErrorCode::corrupt, "s", std::to_string(change->seq));
-    }
-    change->previous = previous;
-    change->hash = chain_hash(previous, bytes);
-    return change;
+    return chained(decode_line(bytes), previous);
 }
 
 core::Result<core::Change> decode_unchained(std::string_view bytes, const core::Hash& hash) {

@@ -65,6 +65,10 @@ inline constexpr std::size_t largest_change_bytes = 1024 * 1024;
 // fact is required. too_long: a text or the line is over the limits; malformed: text that is not
 // UTF-8; required: no fact.
 core::Result<std::string> encode(const core::Change& change);
+// Encodes, and reads back what was written as a stranger would, but without parsing the text that
+// was only just made: the change with its bytes, previous and hash. `fact` is empty where a reader
+// would not understand it. Errors of encode and decode.
+core::Result<core::Change> encode_chained(const core::Change& change, const core::Hash& previous);
 
 // One line, without its end. `previous`: the hash of the device's change before it, zeros for the
 // first. Answers a whole change, its fact empty where this version does not understand it.

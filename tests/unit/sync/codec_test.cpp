@@ -315,3 +315,41 @@ TEST_CASE("every fact is read back as it was written") {
         CHECK(sync::encode(*read).value() == *bytes);
     }
 }
+
+TEST_CASE("what is written without the way over text is what a reader of the text gets") {
+    const std::uint64_t seed = 20261122;
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    const core::Hash previous = sync::sha256("before");
+    for (std::uint64_t round = 0; round < 500; ++round) {
+        core::Change change;
+        change.device = sample::device(1);
+        change.seq = 2 + round;
+        change.time = {sample::start_ms + static_cast<std::int64_t>(round), 3};
+        change.fact = sample::fact(random);
+        change.kind = core::kind_of(*change.fact);
+        change.entity = core::entity_of(*change.fact);
+        if (round % 7 == 0) { // texts that are too long for a reader, or no UTF-8
+            if (auto* invoice = std::get_if<core::InvoiceIssued>(&*change.fact)) {
+                invoice->note = round % 2 == 0 ? std::string(65 * 1024, 'x') : "\xFF";
+            }
+        }
+        const auto bytes = sync::encode(change);
+        const auto read = bytes ? sync::decode(*bytes, previous)
+                                : core::Result<core::Change>(std::unexpected(bytes.error()));
+        const auto written = sync::encode_chained(change, previous);
+        REQUIRE(written.has_value() == read.has_value());
+        if (!read) {
+            CHECK(written.error().code == read.error().code);
+            continue;
+        }
+        CHECK(written->bytes == read->bytes);
+        CHECK(written->hash == read->hash);
+        CHECK(written->previous == read->previous);
+        CHECK(written->fact == read->fact);
+        CHECK(written->kind == read->kind);
+        CHECK(written->entity == read->entity);
+        CHECK(written->context == read->context);
+        CHECK(core::order_of(*written) == core::order_of(*read));
+    }
+}
