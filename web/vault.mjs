@@ -31,8 +31,10 @@ function as_vault_error(error) {
   if (!error) return new VaultError('full', 'the transaction was aborted without a reason')
   const full = error.name === 'QuotaExceededError'
   const refused = error.name === 'SecurityError' || error.name === 'NotAllowedError'
-  return new VaultError(full ? 'full' : refused ? 'unavailable' : 'failed',
-    `${error.name} ${error.message ?? ''}`.trim())
+  return new VaultError(
+    full ? 'full' : refused ? 'unavailable' : 'failed',
+    `${error.name} ${error.message ?? ''}`.trim(),
+  )
 }
 
 const store_of = key => (key[0] === 'b' ? 'base' : 'log')
@@ -63,7 +65,10 @@ function open_database(name, { create, stores }) {
       clearTimeout(timer)
       act(value)
     }
-    const timer = setTimeout(() => end(reject, new VaultError('blocked', 'no answer')), open_patience_ms)
+    const timer = setTimeout(
+      () => end(reject, new VaultError('blocked', 'no answer')),
+      open_patience_ms,
+    )
     let request
     try {
       request = indexedDB.open(name, 1)
@@ -84,8 +89,12 @@ function open_database(name, { create, stores }) {
       event.preventDefault()
       if (fresh && !create) return end(reject, new VaultError('missing'))
       const gone = request.error?.name === 'InvalidStateError'
-      end(reject, gone ? new VaultError('unavailable', request.error.message)
-        : as_vault_error(request.error ?? new Error('open failed')))
+      end(
+        reject,
+        gone
+          ? new VaultError('unavailable', request.error.message)
+          : as_vault_error(request.error ?? new Error('open failed')),
+      )
     }
   })
 }
@@ -116,13 +125,19 @@ class Vault {
     database.onclose = gone
   }
 
-  get owner() { return this.tabs.owner }
-  get sealed() { return this.seal !== null }
+  get owner() {
+    return this.tabs.owner
+  }
+  get sealed() {
+    return this.seal !== null
+  }
 
   // The right to write is a token inside the database: a tab that was frozen while another took
   // the book over finds another token and cannot write one byte, whenever it wakes.
   async take_fence() {
-    const transaction = this.database.transaction(['base', 'log'], 'readwrite', { durability: 'strict' })
+    const transaction = this.database.transaction(['base', 'log'], 'readwrite', {
+      durability: 'strict',
+    })
     for (const store of ['base', 'log']) transaction.objectStore(store).put(this.token, owner_key)
     await finished(transaction)
   }
@@ -132,18 +147,28 @@ class Vault {
     if (!this.owner) return Promise.reject(new VaultError('locked', 'another tab owns the book'))
     ++this.in_flight
     const done = this.write(items, gone)
-    const settle = () => { --this.in_flight }
+    const settle = () => {
+      --this.in_flight
+    }
     done.then(settle, settle)
     return done
   }
 
   async write(items, gone) {
     if (!this.database) await this.reopen()
-    if (this.seal) { // in the order of the calls, however long the encryption of each takes
+    if (this.seal) {
+      // in the order of the calls, however long the encryption of each takes
       const before = this.staged
-      const sealed = Promise.all(items.map(async item => (
-        { key: item.key, bytes: await this.seal.encrypt(item.key, item.bytes) })))
-      this.staged = Promise.all([sealed, before]).then(() => {}, () => {})
+      const sealed = Promise.all(
+        items.map(async item => ({
+          key: item.key,
+          bytes: await this.seal.encrypt(item.key, item.bytes),
+        })),
+      )
+      this.staged = Promise.all([sealed, before]).then(
+        () => {},
+        () => {},
+      )
       const ready = await sealed
       await before
       items = ready
@@ -153,11 +178,15 @@ class Vault {
   }
 
   async transact(items, gone) {
-    const names = new Set([...items.map(item => store_of(item.key)), ...gone.map(range => store_of(range[0]))])
+    const names = new Set([
+      ...items.map(item => store_of(item.key)),
+      ...gone.map(range => store_of(range[0])),
+    ])
     let transaction
     try {
       transaction = this.database.transaction([...names], 'readwrite', { durability: 'strict' })
-    } catch (error) { // the connection closed without a word
+    } catch (error) {
+      // the connection closed without a word
       this.database = null
       throw new VaultError('failed', error.message)
     }
@@ -211,8 +240,12 @@ class Vault {
   async deliver(found, on_batch) {
     if (found.length === 0) return
     if (this.seal) {
-      found = await Promise.all(found.map(async ({ key, bytes }) => (
-        { key, bytes: await this.seal.decrypt(key, bytes).catch(() => new Uint8Array(0)) })))
+      found = await Promise.all(
+        found.map(async ({ key, bytes }) => ({
+          key,
+          bytes: await this.seal.decrypt(key, bytes).catch(() => new Uint8Array(0)),
+        })),
+      )
     }
     on_batch(found)
   }
@@ -221,18 +254,22 @@ class Vault {
   async get(keys, on_batch) {
     await this.readable()
     const windows = []
-    for (let i = 0; i < keys.length; i += window_items) windows.push(keys.slice(i, i + window_items))
+    for (let i = 0; i < keys.length; i += window_items)
+      windows.push(keys.slice(i, i + window_items))
     const read = async wanted => {
       if (wanted === undefined) return []
       const transaction = this.database.transaction(['base', 'log'])
-      const values = await Promise.all(wanted.map(key => (
-        wait_for(transaction.objectStore(store_of(key)).get(key)))))
-      return wanted.map((key, i) => ({ key, bytes: values[i] })).filter(item => item.bytes !== undefined)
+      const values = await Promise.all(
+        wanted.map(key => wait_for(transaction.objectStore(store_of(key)).get(key))),
+      )
+      return wanted
+        .map((key, i) => ({ key, bytes: values[i] }))
+        .filter(item => item.bytes !== undefined)
     }
     let next = read(windows[0])
     for (let i = 0; i < windows.length; ++i) {
       const now = next
-      const found = (next = read(windows[i + 1]), await now)
+      const found = ((next = read(windows[i + 1])), await now)
       await this.deliver(found, on_batch)
     }
     await next
@@ -242,8 +279,9 @@ class Vault {
     await this.readable()
     const transaction = this.database.transaction(['base', 'log'])
     const range = IDBKeyRange.bound(first, last)
-    const found = await Promise.all(['base', 'log'].map(store => (
-      wait_for(transaction.objectStore(store).getAllKeys(range)))))
+    const found = await Promise.all(
+      ['base', 'log'].map(store => wait_for(transaction.objectStore(store).getAllKeys(range))),
+    )
     return found.flat().sort()
   }
 
@@ -254,8 +292,13 @@ class Vault {
       const range = IDBKeyRange.bound(from, last, open, false)
       const objects = this.database.transaction(store).objectStore(store)
       const [keys, values] = await Promise.all([
-        wait_for(objects.getAllKeys(range, count)), wait_for(objects.getAll(range, count))])
-      await this.deliver(keys.map((key, i) => ({ key, bytes: values[i] })), on_batch)
+        wait_for(objects.getAllKeys(range, count)),
+        wait_for(objects.getAll(range, count)),
+      ])
+      await this.deliver(
+        keys.map((key, i) => ({ key, bytes: values[i] })),
+        on_batch,
+      )
       if (keys.length < count) return
       const bytes = values.reduce((sum, value) => sum + value.length, 0)
       count = Math.max(16, Math.min(4096, Math.round(count * Math.min(16, range_bytes / bytes))))
@@ -298,7 +341,8 @@ export async function open_vault(name, { create = false, passphrase = '', stretc
       transaction.objectStore('log').put(header, seal_key)
       await finished(transaction)
     } else if (!create) {
-      header = await wait_for(database.transaction('log').objectStore('log').get(seal_key)) ?? null
+      header =
+        (await wait_for(database.transaction('log').objectStore('log').get(seal_key))) ?? null
       if (header) {
         if (!passphrase) throw new VaultError('passphrase', 'needed')
         seal = await open_seal(header, passphrase, stretch)
@@ -310,7 +354,9 @@ export async function open_vault(name, { create = false, passphrase = '', stretc
     const vault = new Vault(name, database, seal, header)
     vault.tabs = create_tabs(`${prefix}${name}`, vault)
     await vault.tabs.start()
-    const noted = note_in_catalogue(name, { sealed: vault.sealed, opened_ms: Date.now() }).catch(() => {})
+    const noted = note_in_catalogue(name, { sealed: vault.sealed, opened_ms: Date.now() }).catch(
+      () => {},
+    )
     if (create) await noted // opening does not wait for it
     return vault
   } catch (error) {
@@ -343,14 +389,19 @@ function note_in_catalogue(name, change) {
 }
 
 export async function list_vaults() {
-  const noted = new Map((await with_catalogue('readonly', books => books.getAll()))
-    .map(entry => [entry.name, entry]))
+  const noted = new Map(
+    (await with_catalogue('readonly', books => books.getAll())).map(entry => [entry.name, entry]),
+  )
   let names = [...noted.keys()]
   if (indexedDB.databases) {
-    names = (await indexedDB.databases()).map(found => found.name)
-      .filter(found => found.startsWith(prefix)).map(found => found.slice(prefix.length))
+    names = (await indexedDB.databases())
+      .map(found => found.name)
+      .filter(found => found.startsWith(prefix))
+      .map(found => found.slice(prefix.length))
   }
-  return names.sort().map(name => ({ label: '', sealed: false, opened_ms: 0, ...noted.get(name), name }))
+  return names
+    .sort()
+    .map(name => ({ label: '', sealed: false, opened_ms: 0, ...noted.get(name), name }))
 }
 
 export const label_vault = (name, label) => note_in_catalogue(name, { label })
@@ -358,9 +409,18 @@ export const label_vault = (name, label) => note_in_catalogue(name, { label })
 export async function delete_vault(name) {
   await new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(prefix + name)
-    const timer = setTimeout(() => reject(new VaultError('blocked', 'another tab holds it')), 3000)
-    request.onsuccess = () => { clearTimeout(timer); resolve() }
-    request.onerror = () => { clearTimeout(timer); reject(as_vault_error(request.error)) }
+    const timer = setTimeout(
+      () => reject(new VaultError('blocked', 'another tab holds it')),
+      3000,
+    )
+    request.onsuccess = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    request.onerror = () => {
+      clearTimeout(timer)
+      reject(as_vault_error(request.error))
+    }
   })
   await with_catalogue('readwrite', books => books.delete(name))
 }
@@ -370,13 +430,19 @@ export async function delete_vault(name) {
 export async function storage_state() {
   const estimate = await navigator.storage?.estimate?.().catch(() => null)
   const persistent = await navigator.storage?.persisted?.().catch(() => false)
-  return { used: estimate?.usage ?? -1, quota: estimate?.quota ?? -1, persistent: persistent === true }
+  return {
+    used: estimate?.usage ?? -1,
+    quota: estimate?.quota ?? -1,
+    persistent: persistent === true,
+  }
 }
 
 // Firefox may never answer while its question stands; the wait ends, the question may still be
 // answered later.
 export function ask_persistence(patience_ms = 4000) {
   const asked = navigator.storage?.persist?.() ?? Promise.resolve(false)
-  const patience = new Promise(resolve => { setTimeout(() => resolve(false), patience_ms) })
+  const patience = new Promise(resolve => {
+    setTimeout(() => resolve(false), patience_ms)
+  })
   return Promise.race([asked.catch(() => false), patience])
 }

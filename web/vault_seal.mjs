@@ -22,17 +22,31 @@ async function wrapping_key(passphrase, how, stretch) {
   if (how.kdf === argon.name) {
     const bytes = stretch?.(secret, salt, how.ops, how.memory)
     if (!bytes) return null
-    const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['wrapKey', 'unwrapKey'])
+    const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, [
+      'wrapKey',
+      'unwrapKey',
+    ])
     bytes.fill(0)
     return key
   }
   const base = await crypto.subtle.importKey('raw', secret, 'PBKDF2', false, ['deriveKey'])
-  return crypto.subtle.deriveKey({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations: how.rounds }, base,
-    { name: 'AES-GCM', length: 256 }, false, ['wrapKey', 'unwrapKey'])
+  return crypto.subtle.deriveKey(
+    { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: how.rounds },
+    base,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['wrapKey', 'unwrapKey'],
+  )
 }
 
 async function wrap(data_key, passphrase, stretch) {
-  let how = { format: 1, kdf: argon.name, ops: argon.ops, memory: argon.memory, salt: to_hex(random(16)) }
+  let how = {
+    format: 1,
+    kdf: argon.name,
+    ops: argon.ops,
+    memory: argon.memory,
+    salt: to_hex(random(16)),
+  }
   let by = await wrapping_key(passphrase, how, stretch)
   if (!by) {
     how = { format: 1, kdf: 'pbkdf2-sha256', rounds: pbkdf2_rounds, salt: to_hex(random(16)) }
@@ -40,7 +54,9 @@ async function wrap(data_key, passphrase, stretch) {
   }
   const iv = random(nonce_bytes)
   const wrapped = await crypto.subtle.wrapKey('raw', data_key, by, { name: 'AES-GCM', iv })
-  return utf8.encode(JSON.stringify({ ...how, iv: to_hex(iv), key: to_hex(new Uint8Array(wrapped)) }))
+  return utf8.encode(
+    JSON.stringify({ ...how, iv: to_hex(iv), key: to_hex(new Uint8Array(wrapped)) }),
+  )
 }
 
 // null: the passphrase is wrong. Throws where this browser cannot stretch as the header asks.
@@ -49,15 +65,28 @@ async function unwrap(header, passphrase, stretch, extractable) {
   if (how.format !== 1) throw new Error('the seal is of a later version')
   const by = await wrapping_key(passphrase, how, stretch)
   if (!by) throw new Error('not enough memory to stretch the passphrase')
-  return crypto.subtle.unwrapKey('raw', from_hex(how.key), by, { name: 'AES-GCM', iv: from_hex(how.iv) },
-    'AES-GCM', extractable, ['encrypt', 'decrypt']).catch(() => null)
+  return crypto.subtle
+    .unwrapKey(
+      'raw',
+      from_hex(how.key),
+      by,
+      { name: 'AES-GCM', iv: from_hex(how.iv) },
+      'AES-GCM',
+      extractable,
+      ['encrypt', 'decrypt'],
+    )
+    .catch(() => null)
 }
 
 function seal_of(key) {
   return {
     async encrypt(name, bytes) {
       const iv = random(nonce_bytes)
-      const hidden = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8.encode(name) }, key, bytes)
+      const hidden = await crypto.subtle.encrypt(
+        { name: 'AES-GCM', iv, additionalData: utf8.encode(name) },
+        key,
+        bytes,
+      )
       const value = new Uint8Array(1 + nonce_bytes + hidden.byteLength)
       value[0] = mark
       value.set(iv, 1)
@@ -67,15 +96,24 @@ function seal_of(key) {
     async decrypt(name, value) {
       if (value[0] !== mark) throw new Error('not sealed')
       const clear = await crypto.subtle.decrypt(
-        { name: 'AES-GCM', iv: value.subarray(1, 1 + nonce_bytes), additionalData: utf8.encode(name) },
-        key, value.subarray(1 + nonce_bytes))
+        {
+          name: 'AES-GCM',
+          iv: value.subarray(1, 1 + nonce_bytes),
+          additionalData: utf8.encode(name),
+        },
+        key,
+        value.subarray(1 + nonce_bytes),
+      )
       return new Uint8Array(clear)
     },
   }
 }
 
 export async function make_seal(passphrase, stretch) {
-  const data_key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt', 'decrypt'])
+  const data_key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, [
+    'encrypt',
+    'decrypt',
+  ])
   const header = await wrap(data_key, passphrase, stretch)
   return { seal: await open_seal(header, passphrase, stretch), header }
 }

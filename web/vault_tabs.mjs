@@ -1,7 +1,7 @@
 // Several tabs with one book: a Web Lock says which of them owns it, a BroadcastChannel says that
 // something was written. The lock is for order; what makes it safe is the fence in vault.mjs.
-const hand_over_ms = 1500   // how long the owner has to save and let go before the lock is stolen
-const courtesy_ms = 2000    // how long others stand back for the tab that asked
+const hand_over_ms = 1500 // how long the owner has to save and let go before the lock is stolen
+const courtesy_ms = 2000 // how long others stand back for the tab that asked
 
 export function create_tabs(name, vault) {
   const id = vault.token
@@ -9,15 +9,17 @@ export function create_tabs(name, vault) {
   const locks = navigator.locks ?? null
   let owner = false
   let closed = false
-  let release = null       // ends the hold of the lock
-  let waiting = null       // AbortController of the queued request
-  let yielded_to = null    // { id, until }
+  let release = null // ends the hold of the lock
+  let waiting = null // AbortController of the queued request
+  let yielded_to = null // { id, until }
   let became_owner = []
 
   const say = kind => channel?.postMessage({ kind, id })
 
   function hold() {
-    return new Promise(resolve => { release = resolve })
+    return new Promise(resolve => {
+      release = resolve
+    })
   }
 
   async function become_owner(tell) {
@@ -38,19 +40,22 @@ export function create_tabs(name, vault) {
   function queue() {
     if (!locks || closed || waiting) return
     waiting = new AbortController()
-    locks.request(name, { signal: waiting.signal }, async () => {
-      waiting = null
-      if (closed) return
-      if (yielded_to && yielded_to.id !== id && performance.now() < yielded_to.until) {
-        setTimeout(queue, 300) // another tab was promised it
-        return
-      }
-      await become_owner(true)
-      await hold()
-    }).catch(error => {
-      if (error.name === 'AbortError' && owner) lost() // stolen
-      else if (error.name !== 'AbortError') setTimeout(queue, 1000)
-    })
+    locks
+      .request(name, { signal: waiting.signal }, async () => {
+        waiting = null
+        if (closed) return
+        if (yielded_to && yielded_to.id !== id && performance.now() < yielded_to.until) {
+          setTimeout(queue, 300) // another tab was promised it
+          return
+        }
+        await become_owner(true)
+        await hold()
+      })
+      .catch(error => {
+        if (error.name === 'AbortError' && owner)
+          lost() // stolen
+        else if (error.name !== 'AbortError') setTimeout(queue, 1000)
+      })
   }
 
   async function yield_to(asker) {
@@ -60,7 +65,10 @@ export function create_tabs(name, vault) {
     }
     vault.on_news('hidden') // saves what waits
     const until = performance.now() + hand_over_ms - 300
-    while (vault.in_flight > 0 && performance.now() < until) await new Promise(wait => { setTimeout(wait, 5) })
+    while (vault.in_flight > 0 && performance.now() < until)
+      await new Promise(wait => {
+        setTimeout(wait, 5)
+      })
     owner = false
     yielded_to = { id: asker, until: performance.now() + courtesy_ms }
     const let_go = release
@@ -87,36 +95,43 @@ export function create_tabs(name, vault) {
   window.addEventListener('pagehide', leaving)
 
   return {
-    get owner() { return owner },
+    get owner() {
+      return owner
+    },
     lost,
     announce: () => say('written'),
 
     // Owner if nobody else is; a reader that waits its turn otherwise.
     async start() {
-      if (!locks) { // a page that is not secure: the newest tab has the book, the fence keeps order
+      if (!locks) {
+        // a page that is not secure: the newest tab has the book, the fence keeps order
         await become_owner(false)
         say('taken')
         return
       }
       await new Promise((resolve, reject) => {
-        locks.request(name, { ifAvailable: true }, async lock => {
-          if (!lock) {
-            queue()
-            return resolve()
-          }
-          await become_owner(false)
-          resolve()
-          return hold()
-        }).catch(error => {
-          if (error.name === 'AbortError' && owner) lost()
-          else reject(error)
-        })
+        locks
+          .request(name, { ifAvailable: true }, async lock => {
+            if (!lock) {
+              queue()
+              return resolve()
+            }
+            await become_owner(false)
+            resolve()
+            return hold()
+          })
+          .catch(error => {
+            if (error.name === 'AbortError' && owner) lost()
+            else reject(error)
+          })
       })
     },
 
     async take_over() {
       if (owner) return
-      const done = new Promise(resolve => { became_owner.push(resolve) })
+      const done = new Promise(resolve => {
+        became_owner.push(resolve)
+      })
       if (!locks) {
         await become_owner(true)
         say('taken')
@@ -125,16 +140,20 @@ export function create_tabs(name, vault) {
       yielded_to = null // whom this tab stood back for is past
       say('yield')
       queue()
-      const late = new Promise(resolve => { setTimeout(() => resolve('late'), hand_over_ms) })
-      if (await Promise.race([done, late]) !== 'late') return
+      const late = new Promise(resolve => {
+        setTimeout(() => resolve('late'), hand_over_ms)
+      })
+      if ((await Promise.race([done, late])) !== 'late') return
       waiting?.abort() // frozen, or busy for ever: the lock is taken from it
       waiting = null
-      locks.request(name, { steal: true }, async () => {
-        await become_owner(true)
-        await hold()
-      }).catch(error => {
-        if (error.name === 'AbortError' && owner) lost()
-      })
+      locks
+        .request(name, { steal: true }, async () => {
+          await become_owner(true)
+          await hold()
+        })
+        .catch(error => {
+          if (error.name === 'AbortError' && owner) lost()
+        })
       await done
     },
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,6 +82,12 @@ struct VaultOpening {
 };
 using VaultOpened = std::function<void(VaultStatus, std::unique_ptr<Vault>)>;
 void open_vault(std::string_view name, VaultOpening opening, VaultOpened opened);
+
+// How a passphrase becomes a key slowly, said by who knows cryptography (sync/passphrase.h).
+// Without it, or where it answers false (no memory), the vault takes PBKDF2 of the browser.
+using Stretch = bool (*)(std::string_view secret, std::span<const std::uint8_t, 16> salt, int ops,
+                         std::size_t memory, std::span<std::uint8_t, 32> key);
+void use_stretch(Stretch stretch);
 
 struct VaultEntry {
     std::string name;  // of the database: never changes

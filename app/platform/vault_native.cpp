@@ -138,6 +138,7 @@ void storage_state(std::function<void(StorageState)> done) {
 void ask_persistence(std::function<void(bool)> done) {
     later([done = std::move(done)] { done(true); });
 }
+void use_stretch(Stretch) {} // nothing is encrypted in memory
 void warn_before_leaving(bool) {}
 
 bool run_vault_callbacks() {

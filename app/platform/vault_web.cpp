@@ -1,12 +1,11 @@
 // The vault in the browser: requests go to web/vault_bridge.mjs by number, answers come back to the
 // hk_vault_* functions below.
+#include "platform/vault.h"
+
 #include <emscripten.h>
-#include <sodium.h>
 
 #include <map>
 #include <utility>
-
-#include "platform/vault.h"
 
 // clang-format off
 #pragma clang diagnostic push
@@ -93,6 +92,13 @@ struct EntryList {
     std::vector<VaultEntry> entries;
 };
 
+// A passphrase does not stay in memory longer than it is needed. (The page's own copies are the
+// collector's business.)
+void forget(std::string& secret) {
+    volatile char* bytes = secret.data();
+    for (std::size_t i = 0; i < secret.size(); ++i) bytes[i] = 0;
+}
+
 class WebVault;
 Waiting<Vault::Done> dones;
 Waiting<Stream> streams;
@@ -147,8 +153,8 @@ public:
     void change_passphrase(std::string old_one, std::string new_one, Done done) override {
         hk_js_vault_passphrase(handle_, dones.add(std::move(done)), old_one.c_str(),
                                new_one.c_str());
-        sodium_memzero(old_one.data(), old_one.size());
-        sodium_memzero(new_one.data(), new_one.size());
+        forget(old_one);
+        forget(new_one);
     }
     void hear(VaultNews news, bool owner) {
         owner_ = owner;
@@ -162,6 +168,8 @@ private:
     std::function<void(VaultNews)> news_;
 };
 
+Stretch how_to_stretch = nullptr;
+
 VaultStatus status_of(int number) { return static_cast<VaultStatus>(number); }
 
 } // namespace
@@ -169,7 +177,7 @@ VaultStatus status_of(int number) { return static_cast<VaultStatus>(number); }
 void open_vault(std::string_view name, VaultOpening opening, VaultOpened opened) {
     hk_js_vault_open(openings.add(std::move(opened)), std::string(name).c_str(),
                      opening.create ? 1 : 0, opening.passphrase.c_str());
-    sodium_memzero(opening.passphrase.data(), opening.passphrase.size());
+    forget(opening.passphrase);
 }
 void list_vaults(VaultList done) { hk_js_vault_list(entry_lists.add({std::move(done), {}})); }
 void label_vault(std::string_view name, std::string_view label, Vault::Done done) {
@@ -185,6 +193,7 @@ void storage_state(std::function<void(StorageState)> done) {
 void ask_persistence(std::function<void(bool)> done) {
     hk_js_persist(persists.add(std::move(done)));
 }
+void use_stretch(Stretch stretch) { how_to_stretch = stretch; }
 void warn_before_leaving(bool unsaved) { hk_js_warn(unsaved ? 1 : 0); }
 
 // --- what the page answers
@@ -251,16 +260,14 @@ EMSCRIPTEN_KEEPALIVE void hk_storage(int request, double used, double quota, int
 EMSCRIPTEN_KEEPALIVE void hk_persistence(int request, int granted) {
     if (const auto done = persists.take(request)) done(granted != 0);
 }
-// Argon2id: 32 bytes from a passphrase and 16 bytes of salt. 0: there is not enough memory.
+// 32 bytes from a passphrase and 16 bytes of salt. 0: nobody here knows how, or no memory for it.
 EMSCRIPTEN_KEEPALIVE int hk_stretch(const char* secret, int length, const std::uint8_t* salt,
                                     int ops, double memory, std::uint8_t* out) {
-    static_assert(crypto_pwhash_argon2id_SALTBYTES == 16);
-    return crypto_pwhash_argon2id(out, 32, secret, static_cast<unsigned long long>(length), salt,
-                                  static_cast<unsigned long long>(ops),
-                                  static_cast<std::size_t>(memory),
-                                  crypto_pwhash_argon2id_ALG_ARGON2ID13) == 0
-               ? 1
-               : 0;
+    if (how_to_stretch == nullptr) return 0;
+    const bool done = how_to_stretch(
+        {secret, static_cast<std::size_t>(length)}, std::span<const std::uint8_t, 16>(salt, 16),
+        ops, static_cast<std::size_t>(memory), std::span<std::uint8_t, 32>(out, 32));
+    return done ? 1 : 0;
 }
 
 } // extern "C"

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "session/keeper_inside.h"
+#include "sync/passphrase.h"
 
 namespace huikuan::session {
 namespace {
@@ -51,6 +52,7 @@ Keeper::Keeper(std::shared_ptr<Inside> inside) : inside_(std::move(inside)) {}
 Keeper::~Keeper() { platform::warn_before_leaving(false); }
 
 void Keeper::open(const std::string& name, Options options, Opened opened) {
+    platform::use_stretch(sync::stretch_passphrase);
     platform::VaultOpening opening{options.create, std::move(options.passphrase)};
     platform::open_vault(name, std::move(opening),
                          [options = std::move(options), opened = std::move(opened)](

@@ -23,10 +23,10 @@ namespace huikuan::store {
 using Bytes = std::vector<std::uint8_t>;
 using View = std::span<const std::uint8_t>;
 
-inline constexpr std::size_t block_size = 4096;          // the unit of change
-inline constexpr std::size_t chunk_size = 1024 * 1024;   // the unit of reading
-inline constexpr std::size_t chunk_header = 32;          // in front of a chunk's bytes
-inline constexpr std::size_t log_header = 48;            // in front of a log item's bytes
+inline constexpr std::size_t block_size = 4096;        // the unit of change
+inline constexpr std::size_t chunk_size = 1024 * 1024; // the unit of reading
+inline constexpr std::size_t chunk_header = 32;        // in front of a chunk's bytes
+inline constexpr std::size_t log_header = 48;          // in front of a log item's bytes
 // Chromium keeps values of 64 KiB and more as files of their own. A small commit stays below, for
 // speed. A large one goes above: what a killed browser leaves torn in LevelDB's own log can cost
 // the whole database at the start after next, and the fewer bytes go there, the better.

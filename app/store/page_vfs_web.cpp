@@ -1,6 +1,8 @@
 // The only VFS that a page has from the start: it knows the time and chance, and opens nothing.
 // Books in memory need it, and PageVfs comes beside it. Where SQLite was built with its own (the
 // unit tests under Node), that one counts: this is weak.
+#include "store/page_vfs.h"
+
 #include <sqlite3.h>
 
 #include <cstring>

@@ -11,17 +11,27 @@ import { fileURLToPath } from 'node:url'
 
 export const engines = ['chromium', 'firefox', 'webkit']
 const wkbrowser = fileURLToPath(new URL('wkbrowser.py', import.meta.url))
-const sleep = ms => new Promise(wait => { setTimeout(wait, ms) })
+const sleep = ms =>
+  new Promise(wait => {
+    setTimeout(wait, ms)
+  })
 
-const programs = { chromium: '/usr/bin/chromium', firefox: '/usr/bin/firefox-esr', webkit: '/usr/bin/WebKitWebDriver' }
+const programs = {
+  chromium: '/usr/bin/chromium',
+  firefox: '/usr/bin/firefox-esr',
+  webkit: '/usr/bin/WebKitWebDriver',
+}
 export const has_engine = engine => existsSync(programs[engine])
 
 // Firefox has WebGL and WebKit has a window only with a display. One for this process.
 let display = null
 async function need_display() {
   if (process.env.DISPLAY || display) return
-  const found = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'],
-    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  const found = spawn(
+    'Xvfb',
+    ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'],
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
+  )
   display = found
   const number = await new Promise((resolve, reject) => {
     found.stdio[3].once('data', data => resolve(String(data).trim()))
@@ -43,8 +53,11 @@ export function processes_of(profile) {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
       parents.set(pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      if (command.includes(profile) && pid !== process.pid && !/^[^\0]*node\0/.test(command)) found.add(pid)
-    } catch { /* it has ended */ }
+      if (command.includes(profile) && pid !== process.pid && !/^[^\0]*node\0/.test(command))
+        found.add(pid)
+    } catch {
+      /* it has ended */
+    }
   }
   for (let size = -1; size !== found.size;) {
     size = found.size
@@ -56,12 +69,15 @@ export function processes_of(profile) {
 
 function kill_tree(profile) {
   let count = 0
-  for (let round = 0; round < 3; ++round) { // a process may start another while we read
+  for (let round = 0; round < 3; ++round) {
+    // a process may start another while we read
     for (const pid of processes_of(profile)) {
       try {
         process.kill(pid, 'SIGKILL')
         ++count
-      } catch { /* it has ended */ }
+      } catch {
+        /* it has ended */
+      }
     }
   }
   return count
@@ -71,19 +87,28 @@ async function gone(profile) {
   for (let i = 0; i < 100 && processes_of(profile).length > 0; ++i) await sleep(30)
 }
 
-const free_port = () => new Promise(resolve => {
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = server.address()
-    server.close(() => resolve(port))
+const free_port = () =>
+  new Promise(resolve => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
   })
-})
 
 async function open_playwright(engine, profile, { size }) {
   const playwright = await import('playwright-core')
-  const how = engine === 'chromium'
-    ? { executablePath: programs.chromium, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'] }
-    : { executablePath: programs.firefox, channel: 'moz-firefox' }
-  const context = await playwright[engine].launchPersistentContext(profile, { ...how, headless: true, viewport: size })
+  const how =
+    engine === 'chromium'
+      ? {
+          executablePath: programs.chromium,
+          args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+        }
+      : { executablePath: programs.firefox, channel: 'moz-firefox' }
+  const context = await playwright[engine].launchPersistentContext(profile, {
+    ...how,
+    headless: true,
+    viewport: size,
+  })
   const wrap = page => ({
     page,
     goto: async address => {
@@ -98,27 +123,43 @@ async function open_playwright(engine, profile, { size }) {
     kill: () => kill_tree(profile),
     gone: () => gone(profile),
   })
-  return wrap(context.pages()[0] ?? await context.newPage())
+  return wrap(context.pages()[0] ?? (await context.newPage()))
 }
 
 async function open_webkit(profile, { size }) {
   const { Builder, Capabilities } = (await import('selenium-webdriver')).default
   const port = await free_port()
-  const service = spawn(programs.webkit, [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore' })
+  const service = spawn(programs.webkit, [`--port=${port}`, '--host=127.0.0.1'], {
+    stdio: 'ignore',
+  })
   const stop = () => service.kill('SIGKILL')
   process.on('exit', stop)
   await sleep(400)
-  const driver = await new Builder().usingServer(`http://127.0.0.1:${port}`).withCapabilities(new Capabilities({
-    browserName: 'wkbrowser',
-    'webkitgtk:browserOptions': {
-      binary: wkbrowser,
-      args: ['--automation', '--profile', profile, '--features', 'StorageAPI,StorageAPIEstimate',
-        '--size', `${size.width}x${size.height}`],
-    },
-  })).build()
+  const driver = await new Builder()
+    .usingServer(`http://127.0.0.1:${port}`)
+    .withCapabilities(
+      new Capabilities({
+        'browserName': 'wkbrowser',
+        'webkitgtk:browserOptions': {
+          binary: wkbrowser,
+          args: [
+            '--automation',
+            '--profile',
+            profile,
+            '--features',
+            'StorageAPI,StorageAPIEstimate',
+            '--size',
+            `${size.width}x${size.height}`,
+          ],
+        },
+      }),
+    )
+    .build()
   await driver.manage().setTimeouts({ script: 120000, pageLoad: 30000 })
   const wrap = handle => {
-    const focus = async () => { if (handle) await driver.switchTo().window(handle) }
+    const focus = async () => {
+      if (handle) await driver.switchTo().window(handle)
+    }
     return {
       goto: async address => {
         await focus()
@@ -129,7 +170,9 @@ async function open_webkit(profile, { size }) {
         await focus()
         const answer = await driver.executeAsyncScript(
           `const [values, done] = arguments; Promise.resolve((${act})(...values)).then(
-             value => done({ value }), error => done({ error: String(error) }))`, values)
+             value => done({ value }), error => done({ error: String(error) }))`,
+          values,
+        )
         if (answer.error) throw new Error(answer.error)
         return answer.value
       },
@@ -157,10 +200,16 @@ async function open_webkit(profile, { size }) {
   return wrap(await driver.getWindowHandle().catch(() => null))
 }
 
-export async function open_browser(engine, profile, { size = { width: 1000, height: 700 } } = {}) {
+export async function open_browser(
+  engine,
+  profile,
+  { size = { width: 1000, height: 700 } } = {},
+) {
   mkdirSync(profile, { recursive: true })
   if (engine !== 'chromium') await need_display()
-  return engine === 'webkit' ? open_webkit(profile, { size }) : open_playwright(engine, profile, { size })
+  return engine === 'webkit'
+    ? open_webkit(profile, { size })
+    : open_playwright(engine, profile, { size })
 }
 
 export function has_python_gi() {

@@ -18,17 +18,34 @@ await page.goto(server.address)
 await page.call(() => book.open('one', true))
 await page.call(() => book.commit('CREATE TABLE t(n INTEGER PRIMARY KEY, v TEXT)'))
 const log = join(folder, 'strace.log')
-const trace = spawn('strace', ['-f', '-qq', '-e', 'trace=fsync,fdatasync,msync', '-o', log,
-  ...processes_of(folder).flatMap(pid => ['-p', String(pid)])], { stdio: 'ignore' })
-await new Promise(wait => { setTimeout(wait, 2000) })
+const trace = spawn(
+  'strace',
+  [
+    '-f',
+    '-qq',
+    '-e',
+    'trace=fsync,fdatasync,msync',
+    '-o',
+    log,
+    ...processes_of(folder).flatMap(pid => ['-p', String(pid)]),
+  ],
+  { stdio: 'ignore' },
+)
+await new Promise(wait => {
+  setTimeout(wait, 2000)
+})
 await page.call(async () => {
   for (let n = 0; n < 100; ++n) await book.commit(`INSERT INTO t VALUES(${n},'x')`)
 })
 trace.kill('SIGINT')
-await new Promise(wait => { trace.once('exit', wait) })
+await new Promise(wait => {
+  trace.once('exit', wait)
+})
 const calls = readFileSync(log, 'utf8').split('\n')
 const count = name => calls.filter(line => line.includes(`${name}(`)).length
-console.log(`${engine}: 100 commits, fsync ${count('fsync')}, fdatasync ${count('fdatasync')}, msync ${count('msync')}`)
+console.log(
+  `${engine}: 100 commits, fsync ${count('fsync')}, fdatasync ${count('fdatasync')}, msync ${count('msync')}`,
+)
 page.kill()
 await page.gone()
 await server.close()

@@ -14,7 +14,10 @@ const argument = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`)
   return at < 0 ? otherwise : process.argv[at + 1]
 }
-const sleep = ms => new Promise(wait => { setTimeout(wait, ms) })
+const sleep = ms =>
+  new Promise(wait => {
+    setTimeout(wait, ms)
+  })
 
 // Small and seeded: the moments of the kills can be repeated, as far as a machine repeats itself.
 function seeded(seed) {
@@ -27,7 +30,9 @@ function seeded(seed) {
 
 async function with_patience(promise, ms, what) {
   let timer
-  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`${what}: no answer in ${ms / 1000} s`)), ms) })
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: no answer in ${ms / 1000} s`)), ms)
+  })
   try {
     return await Promise.race([promise, late])
   } finally {
@@ -36,9 +41,14 @@ async function with_patience(promise, ms, what) {
 }
 
 async function start_page(engine, profile, address) {
-  for (let attempt = 1; ; ++attempt) { // a driver that did not come up says nothing about the book
+  for (let attempt = 1; ; ++attempt) {
+    // a driver that did not come up says nothing about the book
     try {
-      const page = await with_patience(open_browser(engine, profile), 60000, 'starting the browser')
+      const page = await with_patience(
+        open_browser(engine, profile),
+        60000,
+        'starting the browser',
+      )
       await with_patience(page.goto(address), 60000, 'loading the page')
       return page
     } catch (error) {
@@ -48,7 +58,13 @@ async function start_page(engine, profile, address) {
   }
 }
 
-export async function run_kills({ engine, kills, kinds = all_kinds, seed = Date.now() % 1e6, say = console.log }) {
+export async function run_kills({
+  engine,
+  kills,
+  kinds = all_kinds,
+  seed = Date.now() % 1e6,
+  say = console.log,
+}) {
   const random = seeded(seed)
   const folder = mkdtempSync(join(tmpdir(), `huikuan-kill-${engine}-`))
   const server = await start_server()
@@ -60,8 +76,15 @@ export async function run_kills({ engine, kills, kinds = all_kinds, seed = Date.
       const page = await start_page(engine, folder, server.address)
       // The books that were being written when the last one was killed.
       for (const kind of pending) {
-        const { found, wrong } = await with_patience(check_book(page, kind, told(kind)), 120000, `opening ${kind}`)
-        counts.unacked += Math.max(0, (found.n ?? 0) - Math.max(0, ...told(kind).map(note => Number(note.n ?? 0))))
+        const { found, wrong } = await with_patience(
+          check_book(page, kind, told(kind)),
+          120000,
+          `opening ${kind}`,
+        )
+        counts.unacked += Math.max(
+          0,
+          (found.n ?? 0) - Math.max(0, ...told(kind).map(note => Number(note.n ?? 0))),
+        )
         for (const sentence of wrong) {
           counts.faults.push(`kill ${round}, ${kind}: ${sentence}`)
           say(counts.faults.at(-1))
@@ -74,8 +97,13 @@ export async function run_kills({ engine, kills, kinds = all_kinds, seed = Date.
         break
       }
       const kind = kinds[round % kinds.length]
-      const { wrong } = await with_patience(check_book(page, kind, told(kind)), 120000, `opening ${kind}`)
-      if (wrong.length > 0) counts.faults.push(`before kill ${round + 1}, ${kind}: ${wrong.join('; ')}`)
+      const { wrong } = await with_patience(
+        check_book(page, kind, told(kind)),
+        120000,
+        `opening ${kind}`,
+      )
+      if (wrong.length > 0)
+        counts.faults.push(`before kill ${round + 1}, ${kind}: ${wrong.join('; ')}`)
       const before = server.notes.length
       await start_work(page, kind, round)
       for (let i = 0; i < 400 && server.notes.length === before; ++i) await sleep(25)
@@ -85,7 +113,9 @@ export async function run_kills({ engine, kills, kinds = all_kinds, seed = Date.
       await page.gone()
       ++counts.kills
       if (counts.kills % 20 === 0)
-        say(`${engine}: ${counts.kills} kills, ${server.notes.filter(note => note.n).length} commits called saved, ${counts.faults.length} faults`)
+        say(
+          `${engine}: ${counts.kills} kills, ${server.notes.filter(note => note.n).length} commits called saved, ${counts.faults.length} faults`,
+        )
     }
   } finally {
     counts.acked = server.notes.filter(note => note.n).length
@@ -107,9 +137,16 @@ if (process.argv[1]?.endsWith('kill.mjs')) {
       continue
     }
     const began = Date.now()
-    const result = await run_kills({ engine, kinds, kills: Number(argument('kills', 20)), seed: Number(argument('seed', Date.now() % 1e6)) })
-    console.log(`${engine}: ${result.kills} kills (seed ${result.seed}), ${result.acked} commits called saved, ` +
-      `${result.unacked} more found whole, ${result.faults.length} faults, ${Math.round((Date.now() - began) / 1000)} s`)
+    const result = await run_kills({
+      engine,
+      kinds,
+      kills: Number(argument('kills', 20)),
+      seed: Number(argument('seed', Date.now() % 1e6)),
+    })
+    console.log(
+      `${engine}: ${result.kills} kills (seed ${result.seed}), ${result.acked} commits called saved, ` +
+        `${result.unacked} more found whole, ${result.faults.length} faults, ${Math.round((Date.now() - began) / 1000)} s`,
+    )
     for (const fault of result.faults) console.log(`  ${fault}`)
     if (result.faults.length > 0) bad = 1
   }

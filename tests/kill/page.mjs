@@ -18,7 +18,11 @@ const news = {}
 const listeners = []
 const module = await load({
   host,
-  preRun: [the_module => { host.vaults = create_vaults(the_module, () => {}) }],
+  preRun: [
+    the_module => {
+      host.vaults = create_vaults(the_module, () => {})
+    },
+  ],
 })
 
 const text = (value, call) => {
@@ -29,12 +33,15 @@ const text = (value, call) => {
     module._free(at)
   }
 }
-const ask = call => new Promise(resolve => {
-  answers.set(++last, resolve)
-  call(last)
-})
-const texts = (values, call, pointers = []) => (values.length === 0 ? call(...pointers)
-  : text(values[0], at => texts(values.slice(1), call, [...pointers, at])))
+const ask = call =>
+  new Promise(resolve => {
+    answers.set(++last, resolve)
+    call(last)
+  })
+const texts = (values, call, pointers = []) =>
+  values.length === 0
+    ? call(...pointers)
+    : text(values[0], at => texts(values.slice(1), call, [...pointers, at]))
 
 const tick = () => {
   const ms = module._page_tick()
@@ -45,8 +52,12 @@ setTimeout(tick, 50)
 window.book = {
   news,
   module,
-  open: (name, create = false, passphrase = '') => ask(request => texts([name, passphrase],
-    (at_name, at_pass) => module._page_open(request, at_name, create ? 1 : 0, at_pass))),
+  open: (name, create = false, passphrase = '') =>
+    ask(request =>
+      texts([name, passphrase], (at_name, at_pass) =>
+        module._page_open(request, at_name, create ? 1 : 0, at_pass),
+      ),
+    ),
   close: () => module._page_close(),
   sql: sql => text(sql, at => JSON.parse(module.UTF8ToString(module._page_sql(at)))),
   saved: () => ask(request => module._page_when_saved(request)),
@@ -63,9 +74,11 @@ window.book = {
   snapshot: label => ask(request => text(label, at => module._page_snapshot(request, at))),
   snapshots: () => JSON.parse(module.UTF8ToString(module._page_snapshots())),
   return_to: key => ask(request => text(key, at => module._page_return_to(request, at))),
-  passphrase: (was, is) => ask(request => texts([was, is], (a, b) => module._page_passphrase(request, a, b))),
+  passphrase: (was, is) =>
+    ask(request => texts([was, is], (a, b) => module._page_passphrase(request, a, b))),
   list: () => ask(request => module._page_list(request)),
-  label: (name, label) => ask(request => texts([name, label], (a, b) => module._page_label(request, a, b))),
+  label: (name, label) =>
+    ask(request => texts([name, label], (a, b) => module._page_label(request, a, b))),
   remove: name => ask(request => text(name, at => module._page_delete(request, at))),
   next_news: () => new Promise(resolve => listeners.push(resolve)),
 }

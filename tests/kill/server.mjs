@@ -8,11 +8,22 @@ import { fileURLToPath } from 'node:url'
 import { content_security_policy } from '../../tools/serve.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const types = { '.html': 'text/html; charset=utf-8', '.mjs': 'text/javascript', '.js': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' }
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.mjs': 'text/javascript',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+}
 
 export async function start_server({ folders = {}, headers = {} } = {}) {
   const notes = []
-  const places = { '/build/': join(root, 'build/web/'), '/web/': join(root, 'web/'), '/tests/': join(root, 'tests/'), ...folders }
+  const places = {
+    '/build/': join(root, 'build/web/'),
+    '/web/': join(root, 'web/'),
+    '/tests/': join(root, 'tests/'),
+    ...folders,
+  }
   const server = createServer(async (request, response) => {
     const address = new URL(request.url, 'http://localhost')
     if (address.pathname === '/saved') {
@@ -24,13 +35,15 @@ export async function start_server({ folders = {}, headers = {} } = {}) {
     const place = Object.keys(places).find(start => path.startsWith(start))
     try {
       const bytes = await readFile(join(places[place], path.slice(place.length)))
-      response.writeHead(200, {
-        'Content-Type': types[extname(path)] ?? 'application/octet-stream',
-        'Cache-Control': 'no-cache',
-        'Content-Security-Policy': content_security_policy,
-        'Cross-Origin-Opener-Policy': 'same-origin',
-        ...headers,
-      }).end(bytes)
+      response
+        .writeHead(200, {
+          'Content-Type': types[extname(path)] ?? 'application/octet-stream',
+          'Cache-Control': 'no-cache',
+          'Content-Security-Policy': content_security_policy,
+          'Cross-Origin-Opener-Policy': 'same-origin',
+          ...headers,
+        })
+        .end(bytes)
     } catch {
       response.writeHead(404).end()
     }
@@ -39,6 +52,10 @@ export async function start_server({ folders = {}, headers = {} } = {}) {
   return {
     address: `http://127.0.0.1:${server.address().port}/`,
     notes,
-    close: () => new Promise(resolve => { server.closeAllConnections(); server.close(resolve) }),
+    close: () =>
+      new Promise(resolve => {
+        server.closeAllConnections()
+        server.close(resolve)
+      }),
   }
 }

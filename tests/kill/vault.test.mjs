@@ -13,7 +13,10 @@ import { start_server } from './server.mjs'
 
 const engines = (process.env.HUIKUAN_ENGINES ?? 'chromium').split(',')
 const turns = Number(process.env.HUIKUAN_TURNS ?? 1000)
-const sleep = ms => new Promise(wait => { setTimeout(wait, ms) })
+const sleep = ms =>
+  new Promise(wait => {
+    setTimeout(wait, ms)
+  })
 const make = 'CREATE TABLE t(n INTEGER PRIMARY KEY, v BLOB)'
 
 async function until(what, act, patience_ms = 15000) {
@@ -34,7 +37,12 @@ for (const engine of engines) {
     const name = () => `book-${++number}`
     const count = page => page.call(() => Number(book.sql('SELECT count(*) FROM t')[0][0]))
     const opened = async (page, book_name, create, passphrase = '') => {
-      const report = await page.call((...values) => book.open(...values), book_name, create, passphrase)
+      const report = await page.call(
+        (...values) => book.open(...values),
+        book_name,
+        create,
+        passphrase,
+      )
       assert.equal(report.error, undefined, JSON.stringify(report))
       return report
     }
@@ -65,12 +73,12 @@ for (const engine of engines) {
       assert.equal((await second.call(() => book.status())).read_only, true)
       assert.match((await second.call(() => book.sql('DELETE FROM t'))).error, /readonly/)
       await first.call(() => book.commit("INSERT INTO t VALUES(1,'x')"))
-      await until('the news', async () => await count(second) === 1)
+      await until('the news', async () => (await count(second)) === 1)
       assert.deepEqual(await second.call(() => book.take_over()), {})
       assert.equal((await second.call(() => book.status())).read_only, false)
       await until('the first reads only', () => first.call(() => book.status().read_only))
       await second.call(() => book.commit("INSERT INTO t VALUES(2,'y')"))
-      await until('the way back', async () => await count(first) === 2)
+      await until('the way back', async () => (await count(first)) === 2)
       await second.close_tab()
       // The other tab is gone: the book comes back by itself.
       await until('ownership', async () => !(await first.call(() => book.status().read_only)))
@@ -88,19 +96,27 @@ for (const engine of engines) {
       let written = 0
       for (let turn = 0; written < turns; ++turn) {
         const page = turn % 2 === 0 ? second : first
-        const part = Math.min(turns - written, 1 + turn % 9)
-        const answer = await page.call(async (from, commits) => {
-          const taken = await book.take_over()
-          if (taken.error) return `take_over: ${JSON.stringify(taken)}`
-          const before = Number(book.sql('SELECT count(*) FROM t')[0][0])
-          if (before !== from) return `found ${before} of ${from} commits`
-          for (let n = from; n < from + commits; ++n) await book.commit(`INSERT INTO t VALUES(${n}, randomblob(500))`)
-          return 'ok'
-        }, written, part)
+        const part = Math.min(turns - written, 1 + (turn % 9))
+        const answer = await page.call(
+          async (from, commits) => {
+            const taken = await book.take_over()
+            if (taken.error) return `take_over: ${JSON.stringify(taken)}`
+            const before = Number(book.sql('SELECT count(*) FROM t')[0][0])
+            if (before !== from) return `found ${before} of ${from} commits`
+            for (let n = from; n < from + commits; ++n)
+              await book.commit(`INSERT INTO t VALUES(${n}, randomblob(500))`)
+            return 'ok'
+          },
+          written,
+          part,
+        )
         assert.equal(answer, 'ok', `turn ${turn}`)
         written += part
       }
-      await until('the other tab has it all', async () => await count(first) === turns && await count(second) === turns)
+      await until(
+        'the other tab has it all',
+        async () => (await count(first)) === turns && (await count(second)) === turns,
+      )
       await second.close_tab()
       await fresh_page(first)
       const report = await opened(first, book_name, false)
@@ -131,7 +147,7 @@ for (const engine of engines) {
       await sleep(400)
       // In one process per site a hanging tab may hang its neighbour too: then this waits for it.
       assert.deepEqual(await second.call(() => book.take_over()), {})
-      await until('what was saved', async () => await count(second) >= 1)
+      await until('what was saved', async () => (await count(second)) >= 1)
       await second.call(() => book.commit("INSERT INTO t VALUES(2,'after')"))
       await sleep(engine === 'chromium' ? 6500 : 1500)
       const rows = await second.call(() => book.sql('SELECT n FROM t ORDER BY n').flat().join())
@@ -148,18 +164,33 @@ for (const engine of engines) {
       const book_name = name()
       await fresh_page(first)
       await opened(first, book_name, true)
-      await first.call(sql => book.commit(sql), `${make}; INSERT INTO t VALUES(1, randomblob(2500000))`)
-      const gone = await first.call(book_name => new Promise(resolve => {
-        const request = indexedDB.deleteDatabase(`huikuan-book-${book_name}`)
-        request.onsuccess = () => resolve('gone')
-        request.onerror = () => resolve('error')
-      }), book_name)
+      await first.call(
+        sql => book.commit(sql),
+        `${make}; INSERT INTO t VALUES(1, randomblob(2500000))`,
+      )
+      const gone = await first.call(
+        book_name =>
+          new Promise(resolve => {
+            const request = indexedDB.deleteDatabase(`huikuan-book-${book_name}`)
+            request.onsuccess = () => resolve('gone')
+            request.onerror = () => resolve('error')
+          }),
+        book_name,
+      )
       assert.equal(gone, 'gone')
-      await first.call(() => { book.sql("INSERT INTO t VALUES(2,'y')"); return true })
-      await until('the book is kept again', () => first.call(() => book.status().save === 'saved'))
+      await first.call(() => {
+        book.sql("INSERT INTO t VALUES(2,'y')")
+        return true
+      })
+      await until('the book is kept again', () =>
+        first.call(() => book.status().save === 'saved'),
+      )
       await fresh_page(first)
       await opened(first, book_name, false)
-      assert.equal(await first.call(() => book.sql('SELECT count(*), sum(length(v)) FROM t').flat().join()), '2,2500001')
+      assert.equal(
+        await first.call(() => book.sql('SELECT count(*), sum(length(v)) FROM t').flat().join()),
+        '2,2500001',
+      )
     })
 
     test('books are listed, named and deleted', async () => {
@@ -169,9 +200,12 @@ for (const engine of engines) {
       assert.equal((await first.call(n => book.open(n, true), book_name)).detail, 'exists')
       assert.equal((await first.call(() => book.open('nobody'))).detail, 'missing')
       await first.call(n => book.label(n, '华东 2026 😀'), book_name)
-      const entry = async () => (await first.call(() => book.list())).entries.find(([found]) => found === book_name)
+      const entry = async () =>
+        (await first.call(() => book.list())).entries.find(([found]) => found === book_name)
       assert.deepEqual(await entry(), [book_name, '华东 2026 😀', false])
-      assert.ok(!(await first.call(() => book.list())).entries.some(([found]) => found === 'nobody'))
+      assert.ok(
+        !(await first.call(() => book.list())).entries.some(([found]) => found === 'nobody'),
+      )
       await first.call(() => book.close())
       assert.equal((await first.call(n => book.remove(n), book_name)).status, 'ok')
       assert.equal(await entry(), undefined)
@@ -181,7 +215,10 @@ for (const engine of engines) {
       const book_name = name()
       await fresh_page(first)
       await opened(first, book_name, true, '口令 one')
-      await first.call(sql => book.commit(sql), `${make}; INSERT INTO t VALUES(1, 'MARKER-OF-A-CUSTOMER')`)
+      await first.call(
+        sql => book.commit(sql),
+        `${make}; INSERT INTO t VALUES(1, 'MARKER-OF-A-CUSTOMER')`,
+      )
       await first.call(() => book.snapshot('chunks too'))
       await first.call(() => book.commit("INSERT INTO t VALUES(2, 'MARKER-OF-A-CUSTOMER')"))
       const values = await first.call(async book_name => {
@@ -189,15 +226,26 @@ for (const engine of engines) {
           const request = indexedDB.open(`huikuan-book-${book_name}`)
           request.onsuccess = () => done(request.result)
         })
-        const read = request => new Promise(done => { request.onsuccess = () => done(request.result) })
+        const read = request =>
+          new Promise(done => {
+            request.onsuccess = () => done(request.result)
+          })
         const found = []
         for (const store of ['base', 'log']) {
           const keys = await read(database.transaction(store).objectStore(store).getAllKeys())
           const all = await read(database.transaction(store).objectStore(store).getAll())
-          keys.forEach((key, i) => { if (all[i] instanceof Uint8Array) found.push([key, new TextDecoder('latin1').decode(all[i])]) })
+          keys.forEach((key, i) => {
+            if (all[i] instanceof Uint8Array)
+              found.push([key, new TextDecoder('latin1').decode(all[i])])
+          })
         }
         database.close()
-        return found.map(([key, text]) => [key, text[0], text.includes('MARKER'), text.includes('SQLite format')])
+        return found.map(([key, text]) => [
+          key,
+          text[0],
+          text.includes('MARKER'),
+          text.includes('SQLite format'),
+        ])
       }, book_name)
       assert.ok(values.length >= 5)
       for (const [key, mark, marker, header] of values) {
@@ -205,9 +253,15 @@ for (const engine of engines) {
         if (key !== 'k') assert.equal(mark, 'E', key)
       }
       await first.call(() => book.close())
-      assert.equal((await first.call(n => book.open(n, false, ''), book_name)).detail, 'passphrase')
+      assert.equal(
+        (await first.call(n => book.open(n, false, ''), book_name)).detail,
+        'passphrase',
+      )
       const began = Date.now()
-      assert.equal((await first.call(n => book.open(n, false, 'wrong'), book_name)).detail, 'passphrase')
+      assert.equal(
+        (await first.call(n => book.open(n, false, 'wrong'), book_name)).detail,
+        'passphrase',
+      )
       assert.ok(Date.now() - began > 50, 'a wrong passphrase costs time')
 
       // The passphrase changes; the values do not.
@@ -217,36 +271,61 @@ for (const engine of engines) {
       assert.deepEqual(await first.call(() => book.passphrase('口令 one', 'two')), {})
       await first.call(() => book.commit("INSERT INTO t VALUES(3,'z')"))
       await first.call(() => book.close())
-      assert.equal((await first.call(n => book.open(n, false, '口令 one'), book_name)).field, 'passphrase')
+      assert.equal(
+        (await first.call(n => book.open(n, false, '口令 one'), book_name)).field,
+        'passphrase',
+      )
       await opened(first, book_name, false, 'two')
       assert.equal(await count(first), 3)
       await first.call(() => book.close())
 
-      const change = (act, ...values) => first.call(async (book_name, act, values) => {
-        const database = await new Promise(done => {
-          const request = indexedDB.open(`huikuan-book-${book_name}`)
-          request.onsuccess = () => done(request.result)
-        })
-        const transaction = database.transaction(['base', 'log'], 'readwrite')
-        const log = transaction.objectStore('log')
-        if (act === 'exchange') {
-          const keys = await new Promise(done => { log.getAllKeys(IDBKeyRange.bound('l', 'l~')).onsuccess = event => done(event.target.result) })
-          const [a, b] = keys.slice(-2)
-          log.get(a).onsuccess = one => { log.get(b).onsuccess = two => { log.put(two.target.result, a); log.put(one.target.result, b) } }
-        }
-        if (act === 'lose the key') log.delete('k')
-        await new Promise(done => { transaction.oncomplete = done })
-        database.close()
-        return values.length
-      }, book_name, act, values)
+      const change = (act, ...values) =>
+        first.call(
+          async (book_name, act, values) => {
+            const database = await new Promise(done => {
+              const request = indexedDB.open(`huikuan-book-${book_name}`)
+              request.onsuccess = () => done(request.result)
+            })
+            const transaction = database.transaction(['base', 'log'], 'readwrite')
+            const log = transaction.objectStore('log')
+            if (act === 'exchange') {
+              const keys = await new Promise(done => {
+                log.getAllKeys(IDBKeyRange.bound('l', 'l~')).onsuccess = event =>
+                  done(event.target.result)
+              })
+              const [a, b] = keys.slice(-2)
+              log.get(a).onsuccess = one => {
+                log.get(b).onsuccess = two => {
+                  log.put(two.target.result, a)
+                  log.put(one.target.result, b)
+                }
+              }
+            }
+            if (act === 'lose the key') log.delete('k')
+            await new Promise(done => {
+              transaction.oncomplete = done
+            })
+            database.close()
+            return values.length
+          },
+          book_name,
+          act,
+          values,
+        )
       await change('exchange')
       const cut = await opened(first, book_name, false, 'two')
       assert.equal(cut.cut, true)
       assert.ok(cut.damaged.length >= 1)
       await first.call(() => book.close())
       await change('lose the key')
-      assert.equal((await first.call(n => book.open(n, false, 'two'), book_name)).detail, 'unreadable')
-      assert.equal((await first.call(n => book.open(n, false, ''), book_name)).detail, 'unreadable')
+      assert.equal(
+        (await first.call(n => book.open(n, false, 'two'), book_name)).detail,
+        'unreadable',
+      )
+      assert.equal(
+        (await first.call(n => book.open(n, false, ''), book_name)).detail,
+        'unreadable',
+      )
     })
 
     test('damage in the database is named, and the last good commit opens', async () => {
@@ -254,7 +333,8 @@ for (const engine of engines) {
       await fresh_page(first)
       await opened(first, book_name, true)
       await first.call(sql => book.commit(sql), make)
-      for (let n = 1; n <= 4; ++n) await first.call(n => book.commit(`INSERT INTO t VALUES(${n},'x')`), n)
+      for (let n = 1; n <= 4; ++n)
+        await first.call(n => book.commit(`INSERT INTO t VALUES(${n},'x')`), n)
       await first.call(() => book.close())
       await first.call(async book_name => {
         const database = await new Promise(done => {
@@ -269,7 +349,9 @@ for (const engine of engines) {
           bytes[bytes.length >> 1] ^= 16
           log.put(bytes, key)
         }
-        await new Promise(done => { transaction.oncomplete = done })
+        await new Promise(done => {
+          transaction.oncomplete = done
+        })
         database.close()
         return true
       }, book_name)
@@ -287,12 +369,17 @@ for (const engine of engines) {
       await fresh_page(first)
       const status = await first.call(async () => {
         const { open_vault, ask_persistence } = await import('/web/vault.mjs')
-        Object.defineProperty(navigator.storage ?? {}, 'persist', { value: () => new Promise(() => {}), configurable: true })
+        Object.defineProperty(navigator.storage ?? {}, 'persist', {
+          value: () => new Promise(() => {}),
+          configurable: true,
+        })
         const began = performance.now()
         const granted = await ask_persistence(300)
         const waited = performance.now() - began
         const real = IDBFactory.prototype.open
-        IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError') }
+        IDBFactory.prototype.open = () => {
+          throw new DOMException('no', 'SecurityError')
+        }
         const refused = await open_vault('x', { create: true }).catch(error => error.status)
         IDBFactory.prototype.open = real
         return { granted, waited, refused }
@@ -332,7 +419,9 @@ for (const engine of engines) {
       const megabytes = { chromium: 90, firefox: 120, webkit: 30 }[engine]
       mkdirSync(small, { recursive: true })
       try {
-        execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', small], { stdio: 'ignore' })
+        execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', small], {
+          stdio: 'ignore',
+        })
       } catch {
         rmSync(small, { recursive: true })
         t.diagnostic('no small file system: mounting one is not allowed here')
@@ -346,8 +435,14 @@ for (const engine of engines) {
         const full = await page.call(async () => {
           for (let n = 1; n < 400; ++n) {
             book.sql(`INSERT INTO t VALUES(${n}, randomblob(1500000))`)
-            const done = await Promise.race([book.saved(), new Promise(late => { setTimeout(() => late({ error: 'hang' }), 20000) })])
-            if (done.error) return { n, ...done, rows: Number(book.sql('SELECT count(*) FROM t')[0][0]) }
+            const done = await Promise.race([
+              book.saved(),
+              new Promise(late => {
+                setTimeout(() => late({ error: 'hang' }), 20000)
+              }),
+            ])
+            if (done.error)
+              return { n, ...done, rows: Number(book.sql('SELECT count(*) FROM t')[0][0]) }
           }
           return {}
         })
@@ -376,28 +471,34 @@ for (const engine of engines) {
       }
     })
 
-    test('leaving with unsaved work asks first', { skip: engine === 'webkit' && 'WebDriver answers it itself' }, async () => {
-      await fresh_page(first)
-      await opened(first, name(), true)
-      await first.page.mouse.click(50, 50) // browsers ask only after a gesture
-      const asked = []
-      first.page.on('dialog', async dialog => {
-        asked.push(dialog.type())
-        await dialog.accept()
-      })
-      await first.call(sql => book.commit(sql), make)
-      await first.page.goto(server.address)
-      assert.deepEqual(asked, [], 'saved work does not ask')
-      await first.page.waitForFunction(() => window.ready === true)
-      await first.page.mouse.click(50, 50)
-      await opened(first, name(), true)
-      await first.call(() => {
-        IDBObjectStore.prototype.put = () => { throw new DOMException('no', 'QuotaExceededError') }
-        book.sql('CREATE TABLE t(n)')
-        return true
-      })
-      await first.page.goto(server.address).catch(() => {})
-      assert.deepEqual(asked, ['beforeunload'])
-    })
+    test(
+      'leaving with unsaved work asks first',
+      { skip: engine === 'webkit' && 'WebDriver answers it itself' },
+      async () => {
+        await fresh_page(first)
+        await opened(first, name(), true)
+        await first.page.mouse.click(50, 50) // browsers ask only after a gesture
+        const asked = []
+        first.page.on('dialog', async dialog => {
+          asked.push(dialog.type())
+          await dialog.accept()
+        })
+        await first.call(sql => book.commit(sql), make)
+        await first.page.goto(server.address)
+        assert.deepEqual(asked, [], 'saved work does not ask')
+        await first.page.waitForFunction(() => window.ready === true)
+        await first.page.mouse.click(50, 50)
+        await opened(first, name(), true)
+        await first.call(() => {
+          IDBObjectStore.prototype.put = () => {
+            throw new DOMException('no', 'QuotaExceededError')
+          }
+          book.sql('CREATE TABLE t(n)')
+          return true
+        })
+        await first.page.goto(server.address).catch(() => {})
+        assert.deepEqual(asked, ['beforeunload'])
+      },
+    )
   })
 }

@@ -7,11 +7,17 @@ const schema = `CREATE TABLE IF NOT EXISTS entry(n INTEGER, part INTEGER, note B
 
 window.work = {
   async start(kind, round) {
-    const wait = ms => new Promise(done => { setTimeout(done, ms) })
-    const tell = note => fetch(`/saved?${new URLSearchParams({ kind, round, ...note })}`, { keepalive: true })
+    const wait = ms =>
+      new Promise(done => {
+        setTimeout(done, ms)
+      })
+    const tell = note =>
+      fetch(`/saved?${new URLSearchParams({ kind, round, ...note })}`, { keepalive: true })
     const last = () => Number(book.sql('SELECT n FROM total')[0][0])
-    const entry = (n, size) => [0, 1, 2].map(part => (
-      `INSERT INTO entry VALUES(${n},${part},randomblob(${size}));`)).join('')
+    const entry = (n, size) =>
+      [0, 1, 2]
+        .map(part => `INSERT INTO entry VALUES(${n},${part},randomblob(${size}));`)
+        .join('')
     const commit = (n, size, more = '') => `BEGIN; ${entry(n, size)} ${more}
       UPDATE total SET n = ${n}, minor = minor + ${n}; COMMIT`
     const works = {
@@ -21,13 +27,18 @@ window.work = {
           tell({ n })
         }
       },
-      async burst() { // many on their way at once
+      async burst() {
+        // many on their way at once
         for (let n = last() + 1; ;) {
           const calls = []
           for (const end = n + 40; n < end; ++n) {
             book.sql(commit(n, 60))
             const m = n
-            calls.push(book.saved().then(done => { if (!done.error) tell({ n: m }) }))
+            calls.push(
+              book.saved().then(done => {
+                if (!done.error) tell({ n: m })
+              }),
+            )
           }
           await Promise.all(calls)
         }
@@ -35,19 +46,32 @@ window.work = {
       async checkpoints() {
         book.thresholds(30000, 12)
         for (let n = last() + 1; ; ++n) {
-          await book.commit(commit(n, 900, `UPDATE entry SET note = randomblob(700) WHERE n = ${1 + (n * 7) % n};`))
+          await book.commit(
+            commit(
+              n,
+              900,
+              `UPDATE entry SET note = randomblob(700) WHERE n = ${1 + ((n * 7) % n)};`,
+            ),
+          )
           tell({ n })
           if (n % 12 === 0) await wait(450) // idle: the checkpoint runs
         }
       },
       async import() {
         for (let n = last() + 1; ; ++n) {
-          await book.commit(commit(n, 10, `WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 12000)
-            INSERT INTO entry SELECT ${n}, 10 + i, randomblob(120) FROM c; DELETE FROM entry WHERE n < ${n - 3} AND part > 9;`))
+          await book.commit(
+            commit(
+              n,
+              10,
+              `WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 12000)
+            INSERT INTO entry SELECT ${n}, 10 + i, randomblob(120) FROM c; DELETE FROM entry WHERE n < ${n - 3} AND part > 9;`,
+            ),
+          )
           tell({ n })
         }
       },
-      async migration() { // a snapshot first, then the schema and every row in one transaction
+      async migration() {
+        // a snapshot first, then the schema and every row in one transaction
         for (let n = last() + 1; ; ++n) {
           const kept = await book.snapshot(`before ${n}`)
           if (kept.error) throw new Error(kept.detail)
@@ -84,7 +108,10 @@ window.work = {
       if (report.field !== 'passphrase') break
     }
     if (report.error) return { report }
-    if (fresh || book.sql("SELECT count(*) FROM sqlite_master WHERE name = 'total'")[0][0] === '0')
+    if (
+      fresh ||
+      book.sql("SELECT count(*) FROM sqlite_master WHERE name = 'total'")[0][0] === '0'
+    )
       await book.commit(schema)
     const one = sql => book.sql(sql)[0]?.[0] ?? null
     return {
@@ -92,7 +119,11 @@ window.work = {
       integrity: one('PRAGMA integrity_check'),
       n: Number(one('SELECT n FROM total')),
       minor: Number(one('SELECT minor FROM total')),
-      whole: Number(one('SELECT count(*) FROM (SELECT n FROM entry WHERE part < 3 GROUP BY n HAVING count(*) = 3)')),
+      whole: Number(
+        one(
+          'SELECT count(*) FROM (SELECT n FROM entry WHERE part < 3 GROUP BY n HAVING count(*) = 3)',
+        ),
+      ),
       rows: Number(one('SELECT count(*) FROM entry WHERE part < 3')),
       imports: book.sql('SELECT n, count(*) FROM entry WHERE part > 9 GROUP BY n'),
       columns: Number(one("SELECT count(*) FROM pragma_table_info('entry')")),

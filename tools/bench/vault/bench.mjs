@@ -15,7 +15,10 @@ const argument = (name, otherwise) => {
   return at < 0 ? otherwise : process.argv[at + 1]
 }
 const here = fileURLToPath(new URL('.', import.meta.url))
-const modules = argument('modules', fileURLToPath(new URL('../../../.deps/bench-vault/node_modules/', import.meta.url)))
+const modules = argument(
+  'modules',
+  fileURLToPath(new URL('../../../.deps/bench-vault/node_modules/', import.meta.url)),
+)
 const sizes = argument('invoices', '10000,100000').split(',').map(Number)
 const commits = Number(argument('commits', 200))
 const with_peers = argument('peers', 'all') !== 'none' && existsSync(modules)
@@ -26,7 +29,8 @@ const in_page = {
     const { fill, schema } = await import('/bench/workload.mjs')
     await book.open('bench', true)
     await book.commit(schema)
-    for (let from = 1; from <= invoices; from += 10000) await book.commit(fill(from, Math.min(invoices + 1, from + 10000)))
+    for (let from = 1; from <= invoices; from += 10000)
+      await book.commit(fill(from, Math.min(invoices + 1, from + 10000)))
     await book.snapshot('all in chunks')
     return true
   },
@@ -38,15 +42,26 @@ const in_page = {
       if (value instanceof Uint8Array) bytes += value.length
       return real.call(this, value, key)
     }
-    const result = await measure_commits(async sql => {
-      const began = performance.now()
-      book.sql(sql)
-      const held = performance.now() - began
-      await book.saved()
-      return held
-    }, invoices, count, 1)
+    const result = await measure_commits(
+      async sql => {
+        const began = performance.now()
+        book.sql(sql)
+        const held = performance.now() - began
+        await book.saved()
+        return held
+      },
+      invoices,
+      count,
+      1,
+    )
     IDBObjectStore.prototype.put = real
-    return { ...result, bytes: Math.round(bytes / count), file: Number(book.sql('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size')[0][0]) }
+    return {
+      ...result,
+      bytes: Math.round(bytes / count),
+      file: Number(
+        book.sql('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size')[0][0],
+      ),
+    }
   },
   async open() {
     const { first_answer } = await import('/bench/workload.mjs')
@@ -54,9 +69,16 @@ const in_page = {
     const report = await book.open('bench')
     const loaded = performance.now() - began
     book.sql(first_answer)
-    return { open: performance.now() - began, loaded, replayed: report.replayed, memory: book.module.HEAPU8.length }
+    return {
+      open: performance.now() - began,
+      loaded,
+      replayed: report.replayed,
+      memory: book.module.HEAPU8.length,
+    }
   },
-  async floor(...values) { return (await import('/bench/peers.mjs')).measure_floor(...values) },
+  async floor(...values) {
+    return (await import('/bench/peers.mjs')).measure_floor(...values)
+  },
   async peer(...values) {
     try {
       return await (await import('/bench/peers.mjs')).measure_peer(...values)
@@ -65,14 +87,21 @@ const in_page = {
     }
   },
 }
-const run = (page, what, ...values) => page.call(`async (...values) => ({ ${in_page[what].toString()} }).${what}(...values)`, ...values)
+const run = (page, what, ...values) =>
+  page.call(
+    `async (...values) => ({ ${in_page[what].toString()} }).${what}(...values)`,
+    ...values,
+  )
 
 const ms = value => `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`
 for (const invoices of sizes) {
   const folder = mkdtempSync(join(tmpdir(), 'huikuan-bench-'))
   const server = await start_server({
     folders: { '/peers/': modules, '/bench/': here },
-    headers: { 'Content-Security-Policy': "default-src 'self' 'unsafe-eval' 'unsafe-inline' 'wasm-unsafe-eval' blob: data:" },
+    headers: {
+      'Content-Security-Policy':
+        "default-src 'self' 'unsafe-eval' 'unsafe-inline' 'wasm-unsafe-eval' blob: data:",
+    },
   })
   const page = await open_browser(engine, folder)
   try {
@@ -82,17 +111,33 @@ for (const invoices of sizes) {
     await page.goto(server.address)
     const opened = await run(page, 'open')
     const floor = await run(page, 'floor', ours.bytes, commits, ours.file)
-    console.log(`-- ${engine}, ${invoices.toLocaleString('en')} invoices, ${(ours.file / 1e6).toFixed(1)} MB, ${commits} commits`)
-    console.log(`huikuan            commit p50 ${ms(ours.commit.p50)}  p95 ${ms(ours.commit.p95)}  main thread p50 ${ms(ours.held.p50)}  ${ours.bytes} bytes  open ${ms(opened.open)} (${opened.replayed} commits replayed, heap ${Math.round(opened.memory / 1048576)} MiB)`)
-    console.log(`raw IndexedDB      commit p50 ${ms(floor.p50)}  p95 ${ms(floor.p95)}  read of the same bytes ${ms(floor.read)}`)
-    console.log(`  ratio to the floor: commit ${(ours.commit.p50 / floor.p50).toFixed(2)}, open ${(opened.open / floor.read).toFixed(2)}`)
-    console.log(`whole-file save    commit p50 ${ms(floor.whole)} (without SQLite's export)  ratio ${(floor.whole / ours.commit.p50).toFixed(0)}`)
+    console.log(
+      `-- ${engine}, ${invoices.toLocaleString('en')} invoices, ${(ours.file / 1e6).toFixed(1)} MB, ${commits} commits`,
+    )
+    console.log(
+      `huikuan            commit p50 ${ms(ours.commit.p50)}  p95 ${ms(ours.commit.p95)}  main thread p50 ${ms(ours.held.p50)}  ${ours.bytes} bytes  open ${ms(opened.open)} (${opened.replayed} commits replayed, heap ${Math.round(opened.memory / 1048576)} MiB)`,
+    )
+    console.log(
+      `raw IndexedDB      commit p50 ${ms(floor.p50)}  p95 ${ms(floor.p95)}  read of the same bytes ${ms(floor.read)}`,
+    )
+    console.log(
+      `  ratio to the floor: commit ${(ours.commit.p50 / floor.p50).toFixed(2)}, open ${(opened.open / floor.read).toFixed(2)}`,
+    )
+    console.log(
+      `whole-file save    commit p50 ${ms(floor.whole)} (without SQLite's export)  ratio ${(floor.whole / ours.commit.p50).toFixed(0)}`,
+    )
     if (with_peers) {
-      for (const name of ['wa-sqlite IDBBatchAtomicVFS, strict', 'sqlite-wasm opfs-sahpool (worker)']) {
+      for (const name of [
+        'wa-sqlite IDBBatchAtomicVFS, strict',
+        'sqlite-wasm opfs-sahpool (worker)',
+      ]) {
         await page.goto(server.address)
         const peer = await run(page, 'peer', name, invoices, commits)
         if (peer.error) console.log(`${name}: ${peer.error}`)
-        else console.log(`${name}  commit p50 ${ms(peer.commit.p50)}  p95 ${ms(peer.commit.p95)}  open ${ms(peer.open)}  ratio ${(peer.commit.p50 / ours.commit.p50).toFixed(2)}`)
+        else
+          console.log(
+            `${name}  commit p50 ${ms(peer.commit.p50)}  p95 ${ms(peer.commit.p95)}  open ${ms(peer.open)}  ratio ${(peer.commit.p50 / ours.commit.p50).toFixed(2)}`,
+          )
       }
     }
   } finally {

@@ -20,17 +20,19 @@ COMMIT`
 }
 
 export const small_commit = (n, invoices) => {
-  const invoice = 1 + (n * 7919) % (invoices - 2)
+  const invoice = 1 + ((n * 7919) % (invoices - 2))
   return `BEGIN; INSERT INTO payment VALUES(${10_000_000 + n}, ${Math.floor(invoice / 25)}, 1200, 20900, 'transfer ${n}');
 INSERT INTO allocation VALUES(${10_000_000 + n}, ${10_000_000 + n}, ${invoice}, 1200);
 UPDATE invoice SET open = open - 12 WHERE id = ${invoice}; COMMIT`
 }
 
-export const first_answer = 'SELECT count(*), sum(open) FROM (SELECT open FROM invoice WHERE customer < 40)'
+export const first_answer =
+  'SELECT count(*), sum(open) FROM (SELECT open FROM invoice WHERE customer < 40)'
 
 export const quantiles = times => {
   const sorted = [...times].sort((a, b) => a - b)
-  const at = share => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] * 100) / 100
+  const at = share =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] * 100) / 100
   return { p50: at(0.5), p95: at(0.95) }
 }
 
@@ -42,7 +44,9 @@ export async function measure_commits(commit, invoices, count, from) {
     const began = performance.now()
     held.push(await commit(small_commit(n, invoices)))
     times.push(performance.now() - began)
-    await new Promise(wait => { setTimeout(wait, 2) })
+    await new Promise(wait => {
+      setTimeout(wait, 2)
+    })
   }
   return { commit: quantiles(times), held: quantiles(held) }
 }
