@@ -382,7 +382,8 @@ export function create_mirror(root, page, send) {
       const opener = elements.get(openers.get(closed))
       if (reachable(opener)) return give_focus(opener)
     }
-    if (slot === 0 && active && focus_wanted !== 0 && slot_of(active) === focus_wanted) active.blur()
+    const left_over = active && focus_wanted !== 0 && slot_of(active) === focus_wanted
+    if (slot === 0 && left_over) active.blur()
     focus_wanted = slot
     return null
   }

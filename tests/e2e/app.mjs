@@ -34,7 +34,8 @@ export async function started(page) {
 export async function open_sample_book(page, options = '') {
   await open(page, options)
   await page.getByRole('button', { name: '用示例数据试一试' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: '应收' })).toBeAttached({ timeout: 30_000 })
+  await expect(page.getByRole('heading', { level: 1, name: '应收' }))
+    .toBeAttached({ timeout: 30_000 })
 }
 
 // 0 frames run, 1 frames drawn, 2 changes pushed to the mirror

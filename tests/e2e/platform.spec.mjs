@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { active_name, count, expect, open, open_sample_book, started, test } from './app.mjs'
 
-test('the start says something at once, and hides it when the program is there', async ({ page }) => {
+test('the start says something at once, and hides it when the program is there',
+  async ({ page }) => {
   let release
   const gate = new Promise(resolve => { release = resolve })
   await page.route('**/app.wasm', async route => {
@@ -24,7 +25,8 @@ test('a browser without WebAssembly is told so in plain words', async ({ page })
   await expect(page.getByRole('alert')).toContainText('WebAssembly')
 })
 
-test('a program that cannot be fetched is told, with what to do', async ({ page, allowed_errors }) => {
+test('a program that cannot be fetched is told, with what to do',
+  async ({ page, allowed_errors }) => {
   allowed_errors.push(/503/)
   await page.route('**/app.wasm', route => route.fulfill({ status: 503, body: '' }))
   await page.goto('./?sw=none')
@@ -50,7 +52,8 @@ test('an address leads to the same place after a reload', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeAttached()
   await page.reload()
   await started(page)
-  await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeAttached({ timeout: 30_000 })
+  await expect(page.getByRole('heading', { level: 1, name: '设置' }))
+    .toBeAttached({ timeout: 30_000 })
 })
 
 test('when nothing happens nothing is drawn, also with a field focused', async ({ page }) => {
@@ -68,7 +71,8 @@ test('when nothing happens nothing is drawn, also with a field focused', async (
   expect(await count(page, 0)).toBe(focused)
 })
 
-test('a field is a real field: typing, undo, selection, no text twice', async ({ page, isMobile }) => {
+test('a field is a real field: typing, undo, selection, no text twice',
+  async ({ page, isMobile }) => {
   await open_sample_book(page)
   await page.evaluate(() => { location.hash = '#/customers' })
   const field = page.locator('input.field:visible').first()
@@ -88,7 +92,8 @@ test('a field is a real field: typing, undo, selection, no text twice', async ({
   await expect(field).toHaveValue('abc 123')
 })
 
-test('an input method composes in the field, and only its result is taken', async ({ page, browserName }) => {
+test('an input method composes in the field, and only its result is taken',
+  async ({ page, browserName }) => {
   test.skip(browserName !== 'chromium', 'compositions are driven through Chromium\'s own protocol')
   await open_sample_book(page)
   await page.evaluate(() => { location.hash = '#/customers' })
@@ -96,7 +101,8 @@ test('an input method composes in the field, and only its result is taken', asyn
   await field.focus()
   const frames_before = await count(page, 2)
   const browser = await page.context().newCDPSession(page)
-  await browser.send('Input.imeSetComposition', { text: 'qian', selectionStart: 4, selectionEnd: 4 })
+  await browser.send('Input.imeSetComposition', { text: 'qian', selectionStart: 4,
+    selectionEnd: 4 })
   await expect(field).toHaveValue('qian')
   await browser.send('Input.insertText', { text: '欠款' })
   await expect(field).toHaveValue('欠款')
@@ -119,7 +125,8 @@ test('the keyboard alone goes through the page, without a trap', async ({ page, 
   for (const name of names) expect(name.trim()).not.toBe('')
 })
 
-test('Ctrl+K opens the palette, Escape closes it and gives the focus back', async ({ page, isMobile }) => {
+test('Ctrl+K opens the palette, Escape closes it and gives the focus back',
+  async ({ page, isMobile }) => {
   test.skip(isMobile, 'no keyboard')
   await open_sample_book(page)
   const opener = page.getByRole('button', { name: '开立发票' })
@@ -142,10 +149,12 @@ test('a dialog keeps the focus and makes the rest inert', async ({ page }) => {
     expect(await page.evaluate(() => document.activeElement === document.body ||
       document.activeElement.closest('[role=dialog]') !== null)).toBe(true)
   }
-  expect(await page.getByRole('tab').first().evaluate(tab => tab.closest('[inert]') !== null)).toBe(true)
+  expect(await page.getByRole('tab').first().evaluate(tab => tab.closest('[inert]') !== null))
+    .toBe(true)
 })
 
-test('a wheel scrolls what lies under it, and the browser\'s zoom stays the browser\'s', async ({ page, isMobile }) => {
+test('a wheel scrolls what lies under it, and the browser\'s zoom stays the browser\'s',
+  async ({ page, isMobile }) => {
   test.skip(isMobile, 'no wheel')
   await open_sample_book(page)
   const drawn = await count(page, 1)
@@ -153,13 +162,15 @@ test('a wheel scrolls what lies under it, and the browser\'s zoom stays the brow
   await page.mouse.wheel(0, 300)
   await expect.poll(() => count(page, 1)).toBeGreaterThan(drawn)
   const prevented = await page.evaluate(() => {
-    const event = new WheelEvent('wheel', { deltaY: 100, ctrlKey: true, bubbles: true, cancelable: true })
+    const event = new WheelEvent('wheel', { deltaY: 100, ctrlKey: true, bubbles: true,
+      cancelable: true })
     return !document.querySelector('#root').dispatchEvent(event)
   })
   expect(prevented).toBe(false)
 })
 
-test('a finger scrolls with inertia and does not click what it drags over', async ({ page, isMobile }) => {
+test('a finger scrolls with inertia and does not click what it drags over',
+  async ({ page, isMobile }) => {
   test.skip(!isMobile, 'touch')
   await open_sample_book(page)
   const browser = await page.context().newCDPSession(page)
@@ -192,27 +203,33 @@ test('two fingers make the page larger, and it stays so', async ({ page, isMobil
   const heading = page.getByRole('heading', { name: '回款' })
   const before = await heading.boundingBox()
   const browser = await page.context().newCDPSession(page)
-  const touch = (type, points) => browser.send('Input.dispatchTouchEvent', { type, touchPoints: points })
+  const touch = (type, points) => browser.send('Input.dispatchTouchEvent', { type,
+    touchPoints: points })
   await touch('touchStart', [{ x: 180, y: 400, id: 1 }, { x: 220, y: 400, id: 2 }])
   for (let wide = 2; wide <= 12; ++wide) {
     await touch('touchMove', [{ x: 180 - wide, y: 400, id: 1 }, { x: 220 + wide, y: 400, id: 2 }])
   }
   await touch('touchEnd', [])
-  await expect.poll(async () => (await heading.boundingBox()).height).toBeGreaterThan(before.height * 1.3)
+  await expect.poll(async () => (await heading.boundingBox()).height)
+    .toBeGreaterThan(before.height * 1.3)
   await page.reload()
   await started(page)
   expect((await heading.boundingBox()).height).toBeGreaterThan(before.height * 1.3)
 })
 
-test('the program opens and the book is there without a network', async ({ page, context, browserName }) => {
-  test.skip(browserName === 'firefox', 'Playwright\'s Firefox does not route a worker\'s requests offline')
+test('the program opens and the book is there without a network',
+  async ({ page, context, browserName }) => {
+  test.skip(browserName === 'firefox',
+    'Playwright\'s Firefox does not route a worker\'s requests offline')
   await open_sample_book(page)
   await page.evaluate(() => navigator.serviceWorker.ready)
-  await expect.poll(() => page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true)
+  await expect.poll(() => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
+    .toBe(true)
   await context.setOffline(true)
   await page.reload()
   await started(page)
-  await expect(page.getByRole('heading', { level: 1, name: '应收' })).toBeAttached({ timeout: 30_000 })
+  await expect(page.getByRole('heading', { level: 1, name: '应收' }))
+    .toBeAttached({ timeout: 30_000 })
   await context.setOffline(false)
 })
 
@@ -228,13 +245,15 @@ test('?reset fetches the program anew and keeps the book', async ({ page }) => {
 test('nothing on the pages fails axe', async ({ page }) => {
   await open_sample_book(page)
   // Evaluated by the debugger, which the page's policy does not concern.
-  await page.evaluate(readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url),
+  await page.evaluate(readFileSync(new URL('../../node_modules/axe-core/axe.min.js',
+    import.meta.url),
     'utf8'))
   for (const route of ['/receivables', '/customers', '/receipts', '/import', '/settings']) {
     await page.evaluate(hash => { location.hash = hash }, `#${route}`)
     await page.waitForTimeout(800)
     const found = await page.evaluate(async () => {
-      const result = await window.axe.run(document, { rules: { 'meta-viewport': { enabled: true } } })
+      const result = await window.axe.run(document,
+        { rules: { 'meta-viewport': { enabled: true } } })
       return result.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3)
         .map(node => node.html.slice(0, 160)).join(' | ')}`)
     })

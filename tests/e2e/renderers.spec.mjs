@@ -37,14 +37,16 @@ test('WebGL and the software rasteriser draw the same picture', async ({ page, b
   expect(await difference(page, webgl, software)).toBeLessThan(0.003)
 })
 
-test('a context that is lost and comes back shows the same picture', async ({ page, browserName }) => {
+test('a context that is lost and comes back shows the same picture',
+  async ({ page, browserName }) => {
   test.skip(browserName === 'firefox', 'headless Firefox has no WebGL without a display')
   await open(page, '?renderer=webgl&sw=none')
   await page.waitForTimeout(500)
   const before = await page.screenshot()
   await page.evaluate(async () => {
     const rest = ms => new Promise(resolve => { setTimeout(resolve, ms) })
-    const loss = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context')
+    const gl = document.querySelector('canvas').getContext('webgl2')
+    const loss = gl.getExtension('WEBGL_lose_context')
     loss.loseContext()
     await rest(300)
     loss.restoreContext()
@@ -53,7 +55,8 @@ test('a context that is lost and comes back shows the same picture', async ({ pa
   expect(await difference(page, before, await page.screenshot())).toBe(0)
 })
 
-test('a context that does not come back is replaced by the software rasteriser', async ({ page, browserName }) => {
+test('a context that does not come back is replaced by the software rasteriser',
+  async ({ page, browserName }) => {
   test.skip(browserName === 'firefox', 'headless Firefox has no WebGL without a display')
   await open(page, '?renderer=webgl&sw=none')
   await page.waitForTimeout(500)
@@ -61,11 +64,13 @@ test('a context that does not come back is replaced by the software rasteriser',
   await page.evaluate(() => document.querySelector('canvas').getContext('webgl2')
     .getExtension('WEBGL_lose_context').loseContext())
   await page.waitForTimeout(4500)
-  expect(await page.evaluate(() => document.querySelector('canvas').getContext('webgl2'))).toBe(null)
+  expect(await page.evaluate(() => document.querySelector('canvas').getContext('webgl2')))
+    .toBe(null)
   expect(await difference(page, before, await page.screenshot())).toBeLessThan(0.003)
 })
 
-test('the canvas has one pixel for each of the screen', async ({ browser, baseURL, browserName }) => {
+test('the canvas has one pixel for each of the screen',
+  async ({ browser, baseURL, browserName }) => {
   test.skip(browserName === 'firefox', 'one engine suffices for the arithmetic')
   for (const density of [1, 1.25, 1.5, 2, 3]) {
     const context = await browser.newContext({
@@ -83,9 +88,11 @@ test('the canvas has one pixel for each of the screen', async ({ browser, baseUR
   }
 })
 
-test('the subset font is fetched only when asked for, and then draws everything', async ({ page }) => {
+test('the subset font is fetched only when asked for, and then draws everything',
+  async ({ page }) => {
   const fonts = []
-  page.on('request', request => { if (request.url().includes('/fonts/')) fonts.push(request.url()) })
+  page.on('request',
+    request => { if (request.url().includes('/fonts/')) fonts.push(request.url()) })
   await open_sample_book(page, '?sw=none')
   expect(fonts).toEqual([])
   await open(page, '?sw=none&font=subset')

@@ -23,7 +23,8 @@ function next_build(folder, from, to) {
   }
 }
 
-test('a newer version waits while another tab works, and is used whole at the next start', async ({ page, context, browserName, allowed_errors }, info) => {
+test('a newer version waits while another tab works, and is used whole at the next start',
+  async ({ page, context, browserName, allowed_errors }, info) => {
   test.skip(browserName === 'firefox', 'Chromium tells for the rules of service workers')
   test.setTimeout(150_000)
   allowed_errors.push(/404|Failed to (load|update)/)
@@ -36,7 +37,8 @@ test('a newer version waits while another tab works, and is used whole at the ne
     await page.goto(address)
     await started(page)
     const first = await build()
-    await expect.poll(() => page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true)
+    await expect.poll(() => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
+      .toBe(true)
 
     const second = 'abcdef012345'
     next_build(folder, first, second)

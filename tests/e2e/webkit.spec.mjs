@@ -21,7 +21,8 @@ async function open_sample_book(web, address) {
   await door.click()
 }
 
-test('a person opens the sample book, and it is there after the browser was closed', async ({ web, baseURL }, info) => {
+test('a person opens the sample book, and it is there after the browser was closed',
+  async ({ web, baseURL }, info) => {
   await open_sample_book(web, baseURL)
   await web.driver.wait(() => web.call(() => location.hash.includes('receivables') ||
     document.querySelectorAll('#mirror [role=row]').length > 5), 30_000)
@@ -43,7 +44,8 @@ test('a person opens the sample book, and it is there after the browser was clos
 
 test('a field is a real field, and keys go to it once', async ({ web, baseURL }) => {
   await web.goto(baseURL + options)
-  const door = await web.find('button', '新建空账套').catch(() => web.find('button', 'New empty book'))
+  const door = await web.find('button', '新建空账套')
+    .catch(() => web.find('button', 'New empty book'))
   await door.click()
   const field = await web.driver.wait(() => web.call(() =>
     [...document.querySelectorAll('input.field')].find(element =>
