@@ -44,7 +44,8 @@ await new Promise(wait => {
 const calls = readFileSync(log, 'utf8').split('\n')
 const count = name => calls.filter(line => line.includes(`${name}(`)).length
 console.log(
-  `${engine}: 100 commits, fsync ${count('fsync')}, fdatasync ${count('fdatasync')}, msync ${count('msync')}`,
+  `${engine}: 100 commits, fsync ${count('fsync')}, ` +
+    `fdatasync ${count('fdatasync')}, msync ${count('msync')}`,
 )
 page.kill()
 await page.gone()

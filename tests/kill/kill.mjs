@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Kills browsers in the middle of writing, and looks whether every commit that was called saved is
 // there afterwards.
-//   tools/kill [--engine chromium|firefox|webkit|all] [--kills 20] [--kinds commits,import,...] [--seed N]
+//   tools/kill [--engine chromium|firefox|webkit|all] [--kills 20] [--kinds commits,import,...]
+//              [--seed N]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,7 +115,8 @@ export async function run_kills({
       ++counts.kills
       if (counts.kills % 20 === 0)
         say(
-          `${engine}: ${counts.kills} kills, ${server.notes.filter(note => note.n).length} commits called saved, ${counts.faults.length} faults`,
+          `${engine}: ${counts.kills} kills, ${server.notes.filter(note => note.n).length} ` +
+            `commits called saved, ${counts.faults.length} faults`,
         )
     }
   } finally {
@@ -144,8 +146,10 @@ if (process.argv[1]?.endsWith('kill.mjs')) {
       seed: Number(argument('seed', Date.now() % 1e6)),
     })
     console.log(
-      `${engine}: ${result.kills} kills (seed ${result.seed}), ${result.acked} commits called saved, ` +
-        `${result.unacked} more found whole, ${result.faults.length} faults, ${Math.round((Date.now() - began) / 1000)} s`,
+      `${engine}: ${result.kills} kills (seed ${result.seed}), ` +
+        `${result.acked} commits called saved, ` +
+        `${result.unacked} more found whole, ${result.faults.length} faults, ` +
+        `${Math.round((Date.now() - began) / 1000)} s`,
     )
     for (const fault of result.faults) console.log(`  ${fault}`)
     if (result.faults.length > 0) bad = 1

@@ -211,7 +211,7 @@ for (const engine of engines) {
       assert.equal(await entry(), undefined)
     })
 
-    test('the seal: no plain byte, no wrong passphrase, no exchanged value, no plain writing', async () => {
+    test('the seal: no plain byte, no wrong passphrase, no exchanged value', async () => {
       const book_name = name()
       await fresh_page(first)
       await opened(first, book_name, true, '口令 one')
@@ -389,7 +389,7 @@ for (const engine of engines) {
       assert.equal(status.refused, 'unavailable')
     })
 
-    test('a transaction that aborts without a reason (WebKit, full disk) is not called saved', async () => {
+    test('a transaction that aborts without a reason is not called saved', async () => {
       const book_name = name()
       await fresh_page(first)
       await opened(first, book_name, true)

@@ -1,7 +1,8 @@
 // The page's side of work.mjs: works that never end, and the look at what is left of them.
 
 // Every commit n writes three rows and a running sum: half a commit cannot pass.
-const schema = `CREATE TABLE IF NOT EXISTS entry(n INTEGER, part INTEGER, note BLOB, PRIMARY KEY(n, part));
+const schema = `CREATE TABLE IF NOT EXISTS entry(n INTEGER, part INTEGER, note BLOB,
+    PRIMARY KEY(n, part));
   CREATE TABLE IF NOT EXISTS total(k INTEGER PRIMARY KEY, n INTEGER, minor INTEGER);
   INSERT OR IGNORE INTO total VALUES(1, 0, 0);`
 
@@ -64,7 +65,8 @@ window.work = {
               n,
               10,
               `WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 12000)
-            INSERT INTO entry SELECT ${n}, 10 + i, randomblob(120) FROM c; DELETE FROM entry WHERE n < ${n - 3} AND part > 9;`,
+            INSERT INTO entry SELECT ${n}, 10 + i, randomblob(120) FROM c;
+            DELETE FROM entry WHERE n < ${n - 3} AND part > 9;`,
             ),
           )
           tell({ n })
@@ -76,7 +78,8 @@ window.work = {
           const kept = await book.snapshot(`before ${n}`)
           if (kept.error) throw new Error(kept.detail)
           await book.commit(`BEGIN; ALTER TABLE entry ADD COLUMN c${n} TEXT DEFAULT 'x${n}';
-            UPDATE entry SET note = randomblob(300); ${entry(n, 300).replaceAll(/VALUES\(([^;]*)\);/g, `SELECT $1${',NULL'.repeat(n)};`)}
+            UPDATE entry SET note = randomblob(300);
+            ${entry(n, 300).replaceAll(/VALUES\(([^;]*)\);/g, `SELECT $1${',NULL'.repeat(n)};`)}
             UPDATE total SET n = ${n}, minor = minor + ${n}; COMMIT`)
           tell({ n })
         }
@@ -121,7 +124,8 @@ window.work = {
       minor: Number(one('SELECT minor FROM total')),
       whole: Number(
         one(
-          'SELECT count(*) FROM (SELECT n FROM entry WHERE part < 3 GROUP BY n HAVING count(*) = 3)',
+          `SELECT count(*) FROM
+           (SELECT n FROM entry WHERE part < 3 GROUP BY n HAVING count(*) = 3)`,
         ),
       ),
       rows: Number(one('SELECT count(*) FROM entry WHERE part < 3')),

@@ -112,19 +112,26 @@ for (const invoices of sizes) {
     const opened = await run(page, 'open')
     const floor = await run(page, 'floor', ours.bytes, commits, ours.file)
     console.log(
-      `-- ${engine}, ${invoices.toLocaleString('en')} invoices, ${(ours.file / 1e6).toFixed(1)} MB, ${commits} commits`,
+      `-- ${engine}, ${invoices.toLocaleString('en')} invoices, ` +
+        `${(ours.file / 1e6).toFixed(1)} MB, ${commits} commits`,
     )
     console.log(
-      `huikuan            commit p50 ${ms(ours.commit.p50)}  p95 ${ms(ours.commit.p95)}  main thread p50 ${ms(ours.held.p50)}  ${ours.bytes} bytes  open ${ms(opened.open)} (${opened.replayed} commits replayed, heap ${Math.round(opened.memory / 1048576)} MiB)`,
+      `huikuan            commit p50 ${ms(ours.commit.p50)}  p95 ${ms(ours.commit.p95)}  ` +
+        `main thread p50 ${ms(ours.held.p50)}  ${ours.bytes} bytes  ` +
+        `open ${ms(opened.open)} (${opened.replayed} commits replayed, ` +
+        `heap ${Math.round(opened.memory / 1048576)} MiB)`,
     )
     console.log(
-      `raw IndexedDB      commit p50 ${ms(floor.p50)}  p95 ${ms(floor.p95)}  read of the same bytes ${ms(floor.read)}`,
+      `raw IndexedDB      commit p50 ${ms(floor.p50)}  p95 ${ms(floor.p95)}  ` +
+        `read of the same bytes ${ms(floor.read)}`,
     )
     console.log(
-      `  ratio to the floor: commit ${(ours.commit.p50 / floor.p50).toFixed(2)}, open ${(opened.open / floor.read).toFixed(2)}`,
+      `  ratio to the floor: commit ${(ours.commit.p50 / floor.p50).toFixed(2)}, ` +
+        `open ${(opened.open / floor.read).toFixed(2)}`,
     )
     console.log(
-      `whole-file save    commit p50 ${ms(floor.whole)} (without SQLite's export)  ratio ${(floor.whole / ours.commit.p50).toFixed(0)}`,
+      `whole-file save    commit p50 ${ms(floor.whole)} (without SQLite's export)  ` +
+        `ratio ${(floor.whole / ours.commit.p50).toFixed(0)}`,
     )
     if (with_peers) {
       for (const name of [
@@ -136,7 +143,8 @@ for (const invoices of sizes) {
         if (peer.error) console.log(`${name}: ${peer.error}`)
         else
           console.log(
-            `${name}  commit p50 ${ms(peer.commit.p50)}  p95 ${ms(peer.commit.p95)}  open ${ms(peer.open)}  ratio ${(peer.commit.p50 / ours.commit.p50).toFixed(2)}`,
+            `${name}  commit p50 ${ms(peer.commit.p50)}  p95 ${ms(peer.commit.p95)}  ` +
+              `open ${ms(peer.open)}  ratio ${(peer.commit.p50 / ours.commit.p50).toFixed(2)}`,
           )
       }
     }

@@ -1,27 +1,39 @@
 // One workload for all: the tables of a book of receivables, and small commits into them.
 export const schema = `
 CREATE TABLE customer(id INTEGER PRIMARY KEY, name TEXT, code TEXT UNIQUE);
-CREATE TABLE invoice(id INTEGER PRIMARY KEY, customer INT, number TEXT, minor INT, issued INT, due INT, open INT, note TEXT);
-CREATE INDEX invoice_customer ON invoice(customer, due); CREATE INDEX invoice_number ON invoice(number);
-CREATE TABLE payment(id INTEGER PRIMARY KEY, customer INT, minor INT, day INT, reference TEXT);
+CREATE TABLE invoice(id INTEGER PRIMARY KEY, customer INT, number TEXT, minor INT,
+  issued INT, due INT, open INT, note TEXT);
+CREATE INDEX invoice_customer ON invoice(customer, due);
+CREATE INDEX invoice_number ON invoice(number);
+CREATE TABLE payment(id INTEGER PRIMARY KEY, customer INT, minor INT, day INT,
+  reference TEXT);
 CREATE INDEX payment_customer ON payment(customer, day);
 CREATE TABLE allocation(id INTEGER PRIMARY KEY, payment INT, invoice INT, minor INT);
-CREATE INDEX allocation_payment ON allocation(payment); CREATE INDEX allocation_invoice ON allocation(invoice);`
+CREATE INDEX allocation_payment ON allocation(payment);
+CREATE INDEX allocation_invoice ON allocation(invoice);`
 
 // Rows from..to-1 of every table, in one transaction.
 export const fill = (from, to) => {
-  const rows = `WITH RECURSIVE i(n) AS (SELECT ${from} UNION ALL SELECT n + 1 FROM i WHERE n < ${to - 1})`
+  const rows = `WITH RECURSIVE i(n) AS (SELECT ${from} UNION ALL
+    SELECT n + 1 FROM i WHERE n < ${to - 1})`
   return `BEGIN;
-${rows} INSERT OR IGNORE INTO customer SELECT n / 25, 'Customer ' || (n / 25) || ' Trading Company Ltd', 'C' || (n / 25) FROM i;
-${rows} INSERT INTO invoice SELECT n, n / 25, 'INV-2026-' || n, 10000 + n * 7919 % 900000, 20000 + n % 700, 20030 + n % 700, 5000, 'goods delivered, order ' || n * 31 FROM i;
-${rows} INSERT INTO payment SELECT n, n / 25, 5000 + n % 1000, 20040 + n % 700, 'bank reference ' || n * 17 FROM i;
-${rows} INSERT INTO allocation SELECT n, n, n, 5000 FROM i;
+${rows} INSERT OR IGNORE INTO customer
+  SELECT n / 25, 'Customer ' || (n / 25) || ' Trading Company Ltd',
+  'C' || (n / 25) FROM i;
+${rows} INSERT INTO invoice
+  SELECT n, n / 25, 'INV-2026-' || n, 10000 + n * 7919 % 900000,
+  20000 + n % 700, 20030 + n % 700, 5000, 'goods delivered, order ' || n * 31 FROM i;
+${rows} INSERT INTO payment
+  SELECT n, n / 25, 5000 + n % 1000, 20040 + n % 700, 'bank reference ' || n * 17 FROM i;
+${rows} INSERT INTO allocation
+  SELECT n, n, n, 5000 FROM i;
 COMMIT`
 }
 
 export const small_commit = (n, invoices) => {
   const invoice = 1 + ((n * 7919) % (invoices - 2))
-  return `BEGIN; INSERT INTO payment VALUES(${10_000_000 + n}, ${Math.floor(invoice / 25)}, 1200, 20900, 'transfer ${n}');
+  return `BEGIN; INSERT INTO payment VALUES(${10_000_000 + n}, ${Math.floor(invoice / 25)},
+  1200, 20900, 'transfer ${n}');
 INSERT INTO allocation VALUES(${10_000_000 + n}, ${10_000_000 + n}, ${invoice}, 1200);
 UPDATE invoice SET open = open - 12 WHERE id = ${invoice}; COMMIT`
 }
