@@ -1,0 +1,23 @@
+// The desk around the window: what goes to the printer is a document of its own, under the page's
+// policy, with its styles from print.css.
+import { expect, open, test } from './app.mjs'
+
+test('a document is laid out for the printer in a hidden frame, without inline styles',
+  async ({ page, allowed_errors }) => {
+    // The driver's own script is kept out of the frame, as every script is.
+    allowed_errors.push(/Blocked script execution in 'about:srcdoc'/)
+    await open(page, '?sw=none')
+    await page.evaluate(async () => {
+      const { create_desk } = await import(`./${window.huikuan.build}/desk.mjs`)
+      create_desk().print('<h1>对账单</h1><table><tbody><tr><td class="number">1.00</td></tr>' +
+        '</tbody></table>', '对账单 <2026>')
+    })
+    const printed = () => page.evaluate(() => {
+      const inside = document.querySelector('iframe')?.contentDocument
+      const cell = inside?.querySelector('td')
+      return cell && [inside.title, inside.defaultView.getComputedStyle(cell).textAlign,
+        inside.body.textContent]
+    })
+    await expect.poll(printed).toEqual(['对账单 <2026>', 'right', '对账单1.00'])
+    await expect(page).not.toHaveTitle('对账单 <2026>')
+  })
