@@ -34,7 +34,7 @@ std::string due_words(const core::InvoiceRow& row, core::Date as_of) {
 
 // Looking back, what is dated later is not there yet: its rows go (rows and keys run in step). A
 // list too long to be summed keeps them, and calls them later.
-template<class Row, class DateOf>
+template <class Row, class DateOf>
 void drop_later(Desk& desk, std::vector<core::RowKey>& keys, std::vector<Row>& rows,
                 const DateOf& date_of) {
     if (desk.as_of >= desk.today || keys.size() != rows.size()) return;
@@ -236,7 +236,9 @@ bool ReceiptTable::draw(Desk& desk) {
             case 5:
                 return {.text = cell_money({it.unapplied, it.amount.currency}, own),
                         .tone = it.unapplied == 0 ? Tone::faint : Tone::amber};
-            default: return {.text = receipt_status(it, desk.as_of), .badge = receipt_kind(it, desk.as_of)};
+            default:
+                return {.text = receipt_status(it, desk.as_of),
+                        .badge = receipt_kind(it, desk.as_of)};
             }
         });
     if (answer.opened) {

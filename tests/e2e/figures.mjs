@@ -93,7 +93,8 @@ export function sheet_as_known(text, day) {
 // As of a day: what is dated later does not exist yet, what is due later is not due, due on the
 // day itself is 0 days old.
 export function aging(rows, as_of, { edges = [30, 60, 90, 120], basis = 'due' } = {}) {
-  const out = { total: 0, not_due: 0, buckets: new Array(edges.length + 1).fill(0), customers: new Map() }
+  const buckets = new Array(edges.length + 1).fill(0)
+  const out = { total: 0, not_due: 0, buckets, customers: new Map() }
   for (const row of rows) {
     if (row.issued > as_of || (row.settled !== null && row.settled <= as_of)) continue
     const age = as_of - row[basis]

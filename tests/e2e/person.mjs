@@ -50,7 +50,10 @@ export class Person {
       if (y > top && y < bottom) return
       const by = (y >= bottom ? 1 : -1) * height * 0.4
       if (this.small) await this.swipes(width / 2, height / 2 + by / 2, height / 2 - by / 2)
-      else await this.page.mouse.move(width * 0.6, height / 2).then(() => this.page.mouse.wheel(0, by))
+      else {
+        await this.page.mouse.move(width * 0.6, height / 2)
+        await this.page.mouse.wheel(0, by)
+      }
       await this.page.waitForTimeout(150)
     }
   }
@@ -66,7 +69,9 @@ export class Person {
 
   // --- finding one's way
 
-  button(key, ...args) { return this.page.getByRole('button', { name: this.say(key, ...args), exact: true }) }
+  button(key, ...args) {
+    return this.page.getByRole('button', { name: this.say(key, ...args), exact: true })
+  }
   field(key) { return this.page.getByRole('textbox', { name: this.say(key), exact: true }) }
   sees(text) { return expect(this.page.getByText(text, { exact: true }).first()).toBeVisible() }
   dialog(name) { return this.page.getByRole('dialog', { name, exact: true }) }
@@ -83,7 +88,8 @@ export class Person {
 
   async goes_to(section) {
     const name = this.say(`nav.${section}`)
-    const link = this.page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${name}`) })
+    const link = this.page.getByRole('navigation')
+      .getByRole('link', { name: new RegExp(`^${name}`) })
     if (await link.count() === 0) {
       await this.press(this.page.getByRole('link', { name: this.say('nav.more') }))
       await this.press(this.dialog(this.say('nav.more')).getByRole('button', { name }))
@@ -107,7 +113,8 @@ export class Person {
 
   async chooses(list, option, within = this.page) {
     await this.press(within.getByRole('combobox', { name: list, exact: true }).first())
-    await this.press(this.page.getByRole('option', { name: option, exact: typeof option === 'string' }))
+    const exact = typeof option === 'string'
+    await this.press(this.page.getByRole('option', { name: option, exact }))
   }
 
   // Presses what opens the system's file dialog, and picks there.
@@ -186,7 +193,8 @@ export class Person {
     await this.goes_to('integrity')
     await this.press(this.button('integrity.check'))
     const sound = this.say('integrity.sound', '[\\d,]+').replace(/\|.*?\}/g, '')
-    await expect(this.main.getByText(new RegExp(sound.split('[')[0]))).toBeVisible({ timeout: 60_000 })
+    await expect(this.main.getByText(new RegExp(sound.split('[')[0])))
+      .toBeVisible({ timeout: 60_000 })
     const texts = await this.main.getByRole('group', { name: this.say('integrity.digests') })
       .locator('span').allTextContents()
     return {
