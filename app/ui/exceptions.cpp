@@ -122,7 +122,7 @@ void ExceptionsPage::draw_choices(Desk& desk, const core::ExceptionRow& row) {
     if (note_of_ != row.id && !note_.empty()) note_.clear();
     std::string note = note_of_ == row.id ? note_ : std::string();
     text_field(say("label.note"), note, {.placeholder = say("exceptions.note_hint")});
-    if (!note.empty()) {
+    if (!note.empty() || note_of_ == row.id) { // emptied again counts too
         note_ = note;
         note_of_ = row.id;
     }

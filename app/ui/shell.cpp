@@ -196,9 +196,9 @@ void Shell::draw_book() {
     std::vector<PaletteAction> actions;
     if (palette_.is_open()) {
         actions.push_back({Icon::coin, say("receipts.record"), say("palette.action"),
-                           [](Desk& d) { d.go("/receipts?new=1"); }});
+                           [](Desk& d) { d.go("/receipts?new=receipt"); }});
         actions.push_back({Icon::document, say("invoices.issue"), say("palette.action"),
-                           [](Desk& d) { d.go("/receivables/invoices?new=1"); }});
+                           [](Desk& d) { d.go("/receivables/invoices?new=invoice"); }});
         for (const Entry& entry : entries) {
             const std::string route = entry.route;
             actions.push_back({entry.icon, say(entry.key), say("palette.page"),
