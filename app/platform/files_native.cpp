@@ -33,7 +33,7 @@ public:
         std::vector<std::uint8_t> bytes;
         bool readable = true;
         if (offset < size_) {
-            bytes.resize(std::min<std::uint64_t>(length, size_ - offset));
+            bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(length, size_ - offset)));
             std::size_t filled = 0;
             while (filled < bytes.size()) {
                 const ssize_t got =
