@@ -10,6 +10,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
+#include "ui/statement.h"
 
 namespace huikuan::ui {
 
@@ -141,6 +142,12 @@ void CustomerView::draw(Desk& desk) {
     form_.draw(desk);
 }
 
+bool CustomerView::print(Desk& desk) {
+    const auto& shown = row(desk);
+    if (shown) print_statement(desk, *shown);
+    return shown.has_value();
+}
+
 void CustomerView::draw_head(Desk& desk, const core::CustomerRow& row) {
     std::string summary = row.code;
     for (const std::string& part : {row.region, row.owner, row.phone}) {
@@ -155,6 +162,7 @@ void CustomerView::draw_head(Desk& desk, const core::CustomerRow& row) {
         desk.go(with_sheet(desk, "new", "invoice"));
     }
     if (button(say("customer.edit"), {.icon = Icon::pencil})) form_.open(desk, row);
+    if (button(say("statement.print"), {.icon = Icon::print})) print_statement(desk, row);
 }
 
 void CustomerView::draw_figures(Desk& desk, const core::CustomerRow& row) {

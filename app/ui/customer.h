@@ -35,6 +35,7 @@ class CustomerView {
 public:
     std::string title(Desk& desk);
     void draw(Desk& desk);
+    bool print(Desk& desk); // the statement of account
 
 private:
     const std::optional<core::CustomerRow>& row(Desk& desk);

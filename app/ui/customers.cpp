@@ -30,6 +30,7 @@ public:
         draw_list(desk);
         form_.draw(desk);
     }
+    bool print(Desk& desk) override { return desk.route.parts.size() > 1 && one_.print(desk); }
     void start_new(Desk& desk) override { form_.open(desk, std::nullopt); }
 
 private:

@@ -71,6 +71,8 @@ public:
     virtual void draw(Desk& desk) = 0;
     // The key `n`, and the primary action in the palette.
     virtual void start_new(Desk&) {}
+    // Ctrl+P: whether the page has a print form.
+    virtual bool print(Desk&) { return false; }
     // Work in slices between frames; milliseconds until it wants to go on, -1 never.
     virtual double work(Desk&) { return -1; }
 };

@@ -415,6 +415,11 @@ double Shell::work(double started_ms) {
     return next;
 }
 
+std::optional<Clip> Shell::copy() {
+    if (kit_->copy_text().empty()) return std::nullopt;
+    return Clip{kit_->copy_text(), {}};
+}
+
 bool Shell::shortcut(Shortcut shortcut) {
     if (!desk_) return false;
     if (shortcut == Shortcut::palette || shortcut == Shortcut::find) {
@@ -422,6 +427,7 @@ bool Shell::shortcut(Shortcut shortcut) {
         backend_.request_frame();
         return true;
     }
+    if (shortcut == Shortcut::print) return page(shown_page()).print(*desk_);
     return shortcut == Shortcut::save; // everything is saved already
 }
 

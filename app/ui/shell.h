@@ -36,6 +36,7 @@ public:
     double frame(std::span<const NodeEvent> events) override;
     [[nodiscard]] std::span<const Node> nodes() const override;
     bool shortcut(Shortcut shortcut) override;
+    std::optional<Clip> copy() override;
 
 private:
     void take_settings();

@@ -73,7 +73,7 @@ struct Kit::Inside {
     std::string announcement;
     std::uint64_t announcements = 0;
     bool announcement_urgent = false;
-    std::string clipboard_out;
+    std::string copy_text; // of the table that has the focus: what copying takes
     ImDrawListSplitter splitters[12];
     int splitter_depth = 0;
 };

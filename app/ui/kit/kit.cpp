@@ -27,6 +27,8 @@ Kit::~Kit() {
 }
 Recorder& Kit::recorder() { return inside_->recorder; }
 
+const std::string& Kit::copy_text() const { return inside_->copy_text; }
+
 namespace {
 
 void apply_style() {
@@ -74,6 +76,7 @@ void Kit::begin_frame(const Surface& surface) {
     in.escape = in.escape_next;
     in.escape_next = false;
     in.bottom_padding = 0;
+    in.copy_text.clear();
     in.popup_owner_seen = 0;
     apply_style();
 

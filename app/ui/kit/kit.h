@@ -38,6 +38,8 @@ public:
     void begin_frame(const Surface& surface);
     void end_frame();
     [[nodiscard]] Recorder& recorder();
+    // What copying takes while no text is selected: rows as TSV; empty: nothing of ours.
+    [[nodiscard]] const std::string& copy_text() const;
     // Seconds until the kit wants a frame by itself (a toast that goes, a fade); negative: never.
     [[nodiscard]] double wake_s() const;
 

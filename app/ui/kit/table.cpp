@@ -351,6 +351,33 @@ std::string cursor_words(const Grid& g) {
     return words;
 }
 
+// Copying takes the selected rows that are seen, else the row of the keyboard, else all that is
+// seen: as cells of a spreadsheet.
+void keep_for_copy(Grid& g, std::size_t first, std::size_t last) {
+    if (recorder().focused() != g.id) return;
+    const auto line = [&](std::size_t row) {
+        std::string out;
+        for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
+            std::string text = g.cell(row, c).text;
+            std::ranges::replace(text, '\t', ' ');
+            std::ranges::replace(text, '\n', ' ');
+            out += (c == 0 ? "" : "\t") + text;
+        }
+        return out + "\n";
+    };
+    std::string& copy = kit().copy_text;
+    for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
+        copy += (c == 0 ? "" : "\t") + g.look.columns[c].title;
+    }
+    copy += "\n";
+    const bool one = g.state.selected.empty() && g.state.cursor >= 0;
+    for (std::size_t row = first; row < last; ++row) {
+        if (one && g.state.cursor != static_cast<std::int64_t>(row)) continue;
+        if (!g.state.selected.empty() && !g.state.selected.contains(key_of(g, row))) continue;
+        copy += line(row);
+    }
+}
+
 void totals_row(Grid& g) {
     if (g.look.totals.empty()) return;
     const ImRect line = place(0, std::max(row_height(), dp(36)));
@@ -465,6 +492,7 @@ TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const T
         const float y = start.y + std::round(static_cast<float>(row) * g.row);
         body_row(g, row, ImRect(start.x + (g.cards ? 0 : dp(1)), y, right, y + g.row));
     }
+    keep_for_copy(g, first, last);
     window->DC.CursorMaxPos.y = start.y + std::round(static_cast<float>(g.count) * g.row);
     ImGui::EndChild();
     place(0, body_height);
@@ -486,6 +514,7 @@ TableAnswer plain_table(TableState& state, std::size_t rows, const TableLook& lo
     move_cursor(g, 10);
     state.scroll_to_cursor = false;
     for (std::size_t row = 0; row < rows; ++row) body_row(g, row, place(0, g.row));
+    keep_for_copy(g, 0, rows);
     if (!look.totals.empty() && !g.cards) totals_row(g);
     flow().gap = old_gap;
     end_table(g, ImRect(from.Min.x, from.Min.y, from.Max.x, flow().y));

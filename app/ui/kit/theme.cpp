@@ -18,17 +18,17 @@ using Palette = std::array<std::uint32_t, static_cast<std::size_t>(Tone::none) +
 // In the order of Tone. Text on its ground has at least 4.5:1 (tests/unit/ui/theme_test.cpp).
 constexpr Palette light_palette = {
     rgb(0xF4F6F7),      rgb(0xFFFFFF),     rgb(0xFFFFFF), rgb(0xEFF3F4), rgb(0xE3EAEB),
-    rgb(0xE1E7EA),      rgb(0x8A979F),     rgb(0x14212A), rgb(0x4A5963), rgb(0x5F6E78),
+    rgb(0xE1E7EA),      rgb(0x818E97),     rgb(0x14212A), rgb(0x4A5963), rgb(0x5F6E78),
     rgb(0x0B6B66),      rgb(0x08544F),     rgb(0xDFF0EE), rgb(0xFFFFFF), rgb(0x8A4B00),
     rgb(0xFFF0D4),      rgb(0xB3261E),     rgb(0xFCE9E7), rgb(0x17673A), rgb(0xE2F4E8),
-    rgb(0x0F1A20, 110), rgb(0x10222A, 26), rgb(0x0B6B66), rgb(0x9FD3CD), rgb(0xF3D08A),
+    rgb(0x0F1A20, 110), rgb(0x10222A, 26), rgb(0x0B6B66), rgb(0xBFE6E1), rgb(0xEFC573),
     rgb(0xE7A544),      rgb(0xD2702B),     rgb(0xAD3B1C), rgb(0x6E1A12), rgb(0, 0)};
 constexpr Palette dark_palette = {
     rgb(0x0E1416),      rgb(0x161E21),     rgb(0x1E282C), rgb(0x212C30), rgb(0x2A373C),
     rgb(0x28353A),      rgb(0x66777F),     rgb(0xE8EEF0), rgb(0xABB8BE), rgb(0x8D9BA2),
     rgb(0x4CC2B7),      rgb(0x6FD3C9),     rgb(0x123836), rgb(0x04211F), rgb(0xF2BD66),
     rgb(0x382A11),      rgb(0xFF8F86),     rgb(0x3D1D1B), rgb(0x74D19A), rgb(0x15311F),
-    rgb(0x000000, 150), rgb(0x000000, 90), rgb(0x6FD3C9), rgb(0xA9DCD6), rgb(0xF6D58F),
+    rgb(0x000000, 150), rgb(0x000000, 90), rgb(0x6FD3C9), rgb(0xC5EBE6), rgb(0xF0C46C),
     rgb(0xEBAE52),      rgb(0xDB7F3C),     rgb(0xC15334), rgb(0x8F3A2F), rgb(0, 0)};
 
 } // namespace

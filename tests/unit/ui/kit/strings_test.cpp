@@ -1,0 +1,190 @@
+// The two files of words hold the same keys with the same holes; every key is used somewhere, and
+// every key that is used exists.
+#include "ui/kit/strings.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "core/exception.h"
+#include "core/import.h"
+#include "core/result.h"
+#include "core/view.h"
+#include "ui/kit/format.h"
+
+using namespace huikuan;
+using ui::Language;
+
+namespace {
+
+std::set<std::string> keys_of(Language language) {
+    std::set<std::string> out;
+    for (const auto key : ui::all_keys(language)) out.emplace(key);
+    return out;
+}
+
+// Which arguments a text asks for: {0}, {1|a|b} give "01".
+std::string holes_of(Language language, std::string_view key) {
+    ui::set_language(language);
+    const std::string text(ui::word(key));
+    std::set<char> numbers;
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+        if (text[i] == '{') numbers.insert(text[i + 1]);
+    }
+    return {numbers.begin(), numbers.end()};
+}
+
+std::string sources() {
+    std::string all;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator("app/ui")) {
+        const auto extension = entry.path().extension();
+        if (extension != ".cpp" && extension != ".h") continue;
+        std::ifstream file(entry.path());
+        std::stringstream text;
+        text << file.rdbuf();
+        all += text.str();
+    }
+    return all;
+}
+
+// Keys whose end is made of a name that the program knows: all of them must be there.
+std::set<std::string> made_of_names() {
+    std::set<std::string> out;
+    for (int i = 1; i <= 12; ++i) out.insert("month." + std::to_string(i));
+    for (int i = 1; i <= 7; ++i) {
+        out.insert("weekday." + std::to_string(i));
+        out.insert("weekday.short." + std::to_string(i));
+    }
+    for (std::size_t i = 0; i < core::import_field_count; ++i) {
+        const auto field = static_cast<core::ImportField>(i);
+        out.insert("import.field." + std::string(core::name_of(field)));
+    }
+    for (int i = 0; i <= static_cast<int>(core::ExceptionKind::invalid_fact); ++i) {
+        const std::string kind(core::name_of(static_cast<core::ExceptionKind>(i)));
+        out.insert("exception." + kind);
+        out.insert("exception." + kind + ".detail");
+    }
+    for (int i = 0; i <= static_cast<int>(core::ErrorCode::cancelled); ++i) {
+        out.insert("error." + std::string(core::name_of(static_cast<core::ErrorCode>(i))));
+    }
+    for (const char* unit : {"hundred_million", "million", "ten_thousand"}) {
+        out.insert("unit." + std::string(unit) + ".size");
+    }
+    return out;
+}
+
+bool belongs_to_a_family(const std::string& key) {
+    for (const char* family :
+         {"error.", "field.", "label.", "method.", "currency.", "exception.choice."}) {
+        if (key.starts_with(family)) return true;
+    }
+    return false;
+}
+
+} // namespace
+
+TEST_CASE("both languages have the same keys") {
+    const auto zh = keys_of(Language::zh);
+    const auto en = keys_of(Language::en);
+    for (const auto& key : zh) CHECK_MESSAGE(en.contains(key), "en lacks ", key);
+    for (const auto& key : en) CHECK_MESSAGE(zh.contains(key), "zh lacks ", key);
+    CHECK(ui::all_keys(Language::zh).size() == zh.size()); // none stands twice
+    CHECK(ui::all_keys(Language::en).size() == en.size());
+    CHECK(zh.size() > 400);
+}
+
+TEST_CASE("both languages ask for the same arguments, and no text is empty") {
+    for (const auto& key : keys_of(Language::zh)) {
+        CHECK_MESSAGE(holes_of(Language::zh, key) == holes_of(Language::en, key), key);
+        for (const Language language : {Language::zh, Language::en}) {
+            ui::set_language(language);
+            CHECK_MESSAGE(!ui::word(key).empty(), key);
+        }
+    }
+}
+
+TEST_CASE("every key that code says exists, and every key is said") {
+    const std::string text = sources();
+    REQUIRE(text.size() > 100'000);
+    const auto known = keys_of(Language::zh);
+    const auto made = made_of_names();
+    const std::regex said(R"re((?:say|word)\((?:[^"();]*\? )?"([a-z_]+(?:\.[a-zA-Z0-9_-]+)*)")re");
+    int found = 0;
+    for (auto at = std::sregex_iterator(text.begin(), text.end(), said);
+         at != std::sregex_iterator(); ++at) {
+        ++found;
+        const std::string key = (*at)[1];
+        const bool prefix = text[static_cast<std::size_t>(at->position() + at->length())] == '"';
+        CHECK_MESSAGE((known.contains(key) || prefix), "unknown key ", key);
+    }
+    CHECK(found > 300);
+    for (const auto& key : made) CHECK_MESSAGE(known.contains(key), "missing ", key);
+    for (const auto& key : known) {
+        if (made.contains(key) || belongs_to_a_family(key)) continue;
+        CHECK_MESSAGE(text.contains('"' + key + '"'), "nobody says ", key);
+    }
+}
+
+TEST_CASE("Chinese has Chinese punctuation, English has none of it") {
+    ui::set_language(Language::zh);
+    const std::regex half(R"re([\xE4-\xE9][\x80-\xBF]{2}[,;!?:][\xE4-\xE9])re");
+    for (const auto key : ui::all_keys(Language::zh)) {
+        const std::string text(ui::word(key));
+        CHECK_MESSAGE(!std::regex_search(text, half), key, ": ", text);
+    }
+    ui::set_language(Language::en);
+    for (const auto key : ui::all_keys(Language::en)) {
+        const std::string text(ui::word(key));
+        for (const char* mark : {"\uFF0C", "\u3002", "\uFF1A", "\uFF1B", "\u201C", "\u201D"}) {
+            CHECK_MESSAGE(!text.contains(mark), key);
+        }
+    }
+}
+
+TEST_CASE("arguments and plurals") {
+    ui::set_language(Language::en);
+    CHECK(ui::say("days", 1) == "1 day");
+    CHECK(ui::say("days", 2) == "2 days");
+    CHECK(ui::say("days", 0) == "0 days");
+    ui::set_language(Language::zh);
+    CHECK(ui::say("days", 1) == "1 天");
+    CHECK(ui::say("no.such.key") == "no.such.key");
+    CHECK(ui::say("days") == ui::word("days")); // without arguments the text as it is
+    CHECK(ui::language_of("zh-TW") == Language::zh);
+    CHECK(ui::language_of("de-DE") == Language::en);
+    CHECK(ui::language_of("") == Language::en);
+}
+
+TEST_CASE("dates, counts and errors as people read them") {
+    const auto date = core::parse_iso("2028-02-29").value();
+    ui::set_language(Language::zh);
+    CHECK(ui::date_words(date) == "2028年2月29日");
+    CHECK(ui::weekday_words(date) == "周二");
+    ui::set_language(Language::en);
+    CHECK(ui::date_words(date) == "29 Feb 2028");
+    CHECK(ui::date_text(date) == "2028-02-29");
+    CHECK(ui::count_text(0) == "0");
+    CHECK(ui::count_text(-1234567) == "-1,234,567");
+    CHECK(ui::count_text(100'000) == "100,000");
+    const int edges[] = {30, 60};
+    CHECK(ui::bucket_words(edges, 0) == "0–30 days");
+    CHECK(ui::bucket_words(edges, 1) == "31–60 days");
+    CHECK(ui::bucket_words(edges, 2) == "61+ days");
+    const core::Error error{core::ErrorCode::exceeds_open, "amount", "CNY 12.00", 0};
+    CHECK(ui::error_words(error).contains("CNY 12.00"));
+    for (int i = 0; i <= static_cast<int>(core::ErrorCode::cancelled); ++i) {
+        const core::Error each{static_cast<core::ErrorCode>(i), "amount", "x", 7};
+        for (const Language language : {Language::zh, Language::en}) {
+            ui::set_language(language);
+            const std::string words = ui::error_words(each);
+            CHECK_MESSAGE(!words.contains("error."), words);
+            CHECK_MESSAGE(!words.contains("{"), words);
+            CHECK(words.contains("7"));
+        }
+    }
+}
