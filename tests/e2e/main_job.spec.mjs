@@ -1,5 +1,6 @@
-// The main job, whole, with the real sheet: a new book, an import, the aging at any date, a receipt,
-// and then everything that may happen to a browser. The figures are computed from the sheet here.
+// The main job, whole, with the real sheet: a new book, an import, the aging at any date, a
+// receipt, and then everything that may happen to a browser. The figures are computed from the
+// sheet here.
 import { expect, test } from '@playwright/test'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -60,13 +61,15 @@ async function sees_customers(person) {
   await person.goes_to('customers')
   const table = person.page.getByRole('table', { name: person.say('nav.customers') })
   await expect(table).toHaveAttribute('aria-rowcount', '101') // the head and 100 customers
-  await expect(person.main.getByText(`100 customers · balance ${money(wanted.total)}`)).toBeVisible()
+  const summary = `100 customers · balance ${money(wanted.total)}`
+  await expect(person.main.getByText(summary)).toBeVisible()
   const shown = await person.rows_of(person.say('nav.customers'))
   expect(shown.length).toBeGreaterThan(8)
   for (const [name, code, , balance] of shown) {
     const total = wanted.customers.get(code)?.total ?? 0
     // A book of one currency need not repeat it in every row.
-    expect([name, balance.replace(/^USD /, '')]).toEqual([code, total === 0 ? '–' : money(total, '')])
+    const figure = total === 0 ? '–' : money(total, '')
+    expect([name, balance.replace(/^USD /, '')]).toEqual([code, figure])
   }
 }
 
@@ -145,10 +148,10 @@ async function drills_down(person) {
   const [invoice] = most[1]
   await person.page.getByRole('row', { name: new RegExp(`^${invoice.number} `) }).click()
   const sheet = person.dialog(person.say('invoice.title', invoice.number))
-  await expect(sheet.getByText(`${person.say('label.open')} ${money(invoice.minor)}`, { exact: true }))
-    .toBeVisible()
-  await expect(sheet.getByText(`${person.say('label.due')} ${date_of(invoice.due)}`, { exact: true }))
-    .toBeVisible()
+  const open = `${person.say('label.open')} ${money(invoice.minor)}`
+  await expect(sheet.getByText(open, { exact: true })).toBeVisible()
+  const due = `${person.say('label.due')} ${date_of(invoice.due)}`
+  await expect(sheet.getByText(due, { exact: true })).toBeVisible()
   await expect(sheet.getByRole('link', { name: invoice.customer })).toBeVisible()
   await sheet.getByRole('button', { name: person.say('kit.close'), exact: true }).click()
   await expect(sheet).toBeHidden()
@@ -185,7 +188,8 @@ async function records_receipts(person) {
   // By hand, and some of it on account.
   form = await person.begins_receipt({ customer, amount: '800' })
   await person.chooses_allocation('by_hand')
-  await form.getByRole('textbox', { name: person.say('allocate.amount_for', 'E2E-2') }).fill('500.25')
+  await form.getByRole('textbox', { name: person.say('allocate.amount_for', 'E2E-2') })
+    .fill('500.25')
   await expect(form.getByText(person.say('allocate.sum', money(50_025), money(29_975)),
     { exact: true })).toBeVisible()
   await person.saves_receipt()
@@ -205,8 +209,9 @@ const today_wanted = { open: 120_025, unapplied: 29_975, receipts: rows.length +
 
 async function finds_all_as_it_was(person) {
   await person.goes_to('receipts')
-  await expect(person.main.getByText(person.say('receipts.summary_unapplied', count(today_wanted.receipts),
-    money(today_wanted.unapplied)), { exact: true })).toBeVisible()
+  const unapplied = person.say('receipts.summary_unapplied', count(today_wanted.receipts),
+    money(today_wanted.unapplied))
+  await expect(person.main.getByText(unapplied, { exact: true })).toBeVisible()
   await person.goes_to('receivables')
   await person.sees_aging(
     { total: today_wanted.open - today_wanted.unapplied, not_due: 0,
