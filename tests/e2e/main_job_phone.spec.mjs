@@ -1,4 +1,4 @@
-// The receipt again, on a phone and with fingers.
+// The receipt again, as others do it: on a phone with fingers, and at a desk without a mouse.
 import { expect, test } from '@playwright/test'
 import { writeFileSync } from 'node:fs'
 
@@ -74,4 +74,87 @@ test.describe('on a phone', () => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(wide).toBeLessThanOrEqual(390)
   })
+})
+
+// Tab until it has the focus: what cannot be reached so does not exist without a mouse.
+async function tabs_to(page, target, most = 60) {
+  for (let presses = 0; presses < most; ++presses) {
+    if (await target.count() > 0 &&
+      await target.first().evaluate(element => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`not reached by ${most} presses of Tab: ${target}`)
+}
+
+test('by keys alone: a book, a customer, an invoice, a receipt, a row opened', async ({ page }) => {
+  test.setTimeout(180_000)
+  const person = new Person(page)
+  const { keyboard } = page
+  const named = (role, key, ...args) => page.getByRole(role, { name: person.say(key, ...args), exact: true })
+  await person.opens()
+  await tabs_to(page, person.button('start.new_book'))
+  await keyboard.press('Enter')
+  await expect(person.field('label.company')).toBeFocused() // where one types first
+  await keyboard.type('Keys Ltd')
+  await tabs_to(page, named('combobox', 'label.currency'))
+  await keyboard.press('ArrowDown') // opens the list
+  await keyboard.press('ArrowDown')
+  await keyboard.press('Enter')
+  await expect(named('combobox', 'label.currency')).toHaveText(/^USD/)
+  await tabs_to(page, person.button('start.create'))
+  await keyboard.press('Enter')
+  await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 })
+
+  await tabs_to(page, person.button('customers.new').first())
+  await keyboard.press('Enter')
+  await expect(person.field('label.name')).toBeFocused()
+  await keyboard.type('Acme')
+  await keyboard.press('Enter')
+  await person.sees(person.say('customer.made', 'Acme'))
+
+  // The palette finds what is to be done.
+  await keyboard.press('Control+k')
+  await keyboard.type(person.say('invoices.issue').slice(0, 5))
+  await keyboard.press('Enter')
+  const form = person.dialog(person.say('invoices.issue'))
+  await expect(form).toBeVisible()
+  await expect(named('combobox', 'label.customer')).toBeFocused()
+  await keyboard.type('Acm')
+  await expect(page.getByRole('option', { name: /^Acme/ })).toBeVisible()
+  await keyboard.press('Enter')
+  await expect(named('combobox', 'label.customer')).toHaveValue('Acme')
+  await tabs_to(page, person.field('label.number'))
+  await keyboard.type('K-1')
+  await tabs_to(page, person.field('label.amount'))
+  await keyboard.type('99.90')
+  await tabs_to(page, person.button('invoices.save'))
+  await keyboard.press('Enter')
+  await person.sees(person.say('invoices.saved', 'K-1', money(9990)))
+
+  await keyboard.press('Control+k')
+  await keyboard.type(person.say('receipts.record').slice(0, 8))
+  await keyboard.press('Enter')
+  await expect(person.receipt_form()).toBeVisible()
+  await keyboard.type('Acme')
+  await expect(page.getByRole('option', { name: /^Acme/ })).toBeVisible()
+  await keyboard.press('Enter')
+  await tabs_to(page, person.field('label.amount'))
+  await keyboard.type('40')
+  await expect(page.getByRole('table', { name: person.say('allocate.preview') })).toBeVisible()
+  await tabs_to(page, person.button('receipts.save'))
+  await keyboard.press('Enter')
+  await person.sees(person.say('receipts.saved', money(4000), 'Acme'))
+  await expect(person.receipt_form()).toBeHidden()
+
+  const list = person.page.getByRole('table', { name: person.say('receipts.list') })
+  await tabs_to(page, list)
+  await keyboard.press('ArrowDown')
+  await keyboard.press('Enter')
+  const sheet = person.dialog(person.say('receipt.title', money(4000)))
+  await expect(sheet.getByText(`${person.say('label.amount')} ${money(4000)}`, { exact: true }))
+    .toBeVisible()
+  await keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  await expect(list).toBeFocused() // and one goes on from there
+  await person.has_saved()
 })

@@ -28,7 +28,8 @@ bool scrim(std::string_view name, int level) {
 void give_back(NodeId id) {
     const auto at = kit().focus_back.find(id);
     if (at == kit().focus_back.end()) return;
-    kit().focus_wanted = at->second;
+    // Unless a form that opened at the same moment wants it.
+    if (kit().focus_wanted == 0) kit().focus_wanted = at->second;
     kit().focus_back.erase(at);
     wake_in(0);
 }
