@@ -112,14 +112,13 @@ void ask_persistence(std::function<void(bool granted)> done);
 // While true, leaving the page asks first.
 void warn_before_leaving(bool unsaved);
 
-#ifndef __EMSCRIPTEN__
-// Runs the callbacks that wait. Natively there is no event loop; tests and the CLI call this.
+// Of the native half alone, for tests and the CLI (and for tests under Node).
+// Runs the callbacks that wait: there is no event loop.
 bool run_vault_callbacks(); // false: there were none
 // Every put from the n-th on (1: the next) fails with this status; 0 ends it.
 void fail_native_puts(int from, VaultStatus status);
 void forget_native_vaults();
 // What a test damages: the bytes of one value, null where there is none.
 std::vector<std::uint8_t>* native_vault_value(const std::string& vault, const std::string& key);
-#endif
 
 } // namespace huikuan::platform
