@@ -74,7 +74,7 @@ TEST_CASE("an event reaches its widget once, in the next frame only") {
 
 TEST_CASE("focus follows the mirror, and goes when its node goes") {
     Recorder recorder;
-    recorder.post({NodeEventKind::focus, 5, "", 0});
+    recorder.post({NodeEventKind::focus, 5, "", 1}); // by the keyboard: the ring is drawn
     recorder.begin_frame();
     recorder.add(button(5));
     recorder.end_frame();
