@@ -54,8 +54,8 @@ std::int64_t round_up_for_axis(std::int64_t value) {
     while (power <= value / 10) power *= 10;
     constexpr std::array<std::int64_t, 5> steps{10, 20, 25, 50, 100};
     for (const std::int64_t step : steps) {
-        if (power > std::numeric_limits<std::int64_t>::max() / 10) break;
-        const std::int64_t candidate = step * power / 10;
+        if (power / 10 > std::numeric_limits<std::int64_t>::max() / step) break;
+        const std::int64_t candidate = power / 10 * step; // power is 10 at least
         if (candidate >= value) return candidate;
     }
     return value;
