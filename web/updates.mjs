@@ -5,8 +5,12 @@ import { trusted_script } from './trust.mjs'
 
 const ask = (worker, message) => new Promise(resolve => {
   const channel = new MessageChannel()
-  channel.port1.onmessage = event => resolve(event.data)
-  setTimeout(() => resolve(null), 1500)
+  const answered = data => {
+    channel.port1.close()
+    resolve(data)
+  }
+  channel.port1.onmessage = event => answered(event.data)
+  setTimeout(answered, 1500, null)
   worker.postMessage(message, [channel.port2])
 })
 
@@ -16,20 +20,30 @@ export function create_updates() {
   let told = () => {}
   let reloading = false
 
-  function take_over() {
-    navigator.serviceWorker.addEventListener('controllerchange', () => {
-      if (reloading) return
-      reloading = true
-      location.reload()
+  // Asks the waiting version to take over; the page is loaded anew when it has. False where it has
+  // not after `patience`: then this version goes on, and the new one has its turn at a later start.
+  function take_over(patience) {
+    return new Promise(resolve => {
+      const changed = () => {
+        clearTimeout(late)
+        if (!reloading) location.reload()
+        reloading = true
+        resolve(true)
+      }
+      const late = setTimeout(() => {
+        navigator.serviceWorker.removeEventListener('controllerchange', changed)
+        resolve(false)
+      }, patience)
+      navigator.serviceWorker.addEventListener('controllerchange', changed, { once: true })
+      registration.waiting.postMessage('take over')
     })
-    registration.waiting.postMessage('take over')
   }
 
   return {
     get ready() { return Boolean(registration?.waiting && navigator.serviceWorker.controller) },
     on_ready(call) { told = call },
     apply() {
-      if (registration?.waiting) take_over()
+      if (registration?.waiting) take_over(60_000)
     },
 
     // Before anything runs: whether the page is about to be loaded anew by a waiting version.
@@ -39,8 +53,7 @@ export function create_updates() {
       if (!known?.waiting || !navigator.serviceWorker.controller) return false
       registration = known
       if (await ask(known.waiting, 'are we alone?') !== true) return false
-      take_over()
-      return true
+      return take_over(8_000)
     },
 
     // Once the page works: what is newer is fetched while the person works.

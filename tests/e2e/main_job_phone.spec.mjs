@@ -90,7 +90,8 @@ test('by keys alone: a book, a customer, an invoice, a receipt, a row opened', a
   test.setTimeout(180_000)
   const person = new Person(page)
   const { keyboard } = page
-  const named = (role, key, ...args) => page.getByRole(role, { name: person.say(key, ...args), exact: true })
+  const named = (role, key, ...args) =>
+    page.getByRole(role, { name: person.say(key, ...args), exact: true })
   await person.opens()
   await tabs_to(page, person.button('start.new_book'))
   await keyboard.press('Enter')
