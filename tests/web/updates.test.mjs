@@ -35,13 +35,13 @@ test('a waiting version takes over before anything runs, and the page is loaded 
   assert.equal(state.reloads, 1)
 })
 
-test('where it does not take over, this version starts and is not torn away later', async context => {
+test('where it does not take over, this version starts and is not torn away later', async at => {
   const { container, state } = browser_with_waiting()
   const updates = await create()
-  context.mock.timers.enable({ apis: ['setTimeout'] })
+  at.mock.timers.enable({ apis: ['setTimeout'] })
   const started = updates.start()
   while (!state.asked.includes('take over')) await new Promise(resolve => setImmediate(resolve))
-  context.mock.timers.tick(8_000)
+  at.mock.timers.tick(8_000)
   assert.equal(await started, false)
   container.dispatchEvent(new Event('controllerchange'))
   assert.equal(state.reloads, 0)
