@@ -46,7 +46,7 @@ const boot = {
     this.line.textContent = word(key)
     this.line.setAttribute('role', 'alert')
     if (error) {
-      console.error(error)
+      console.error(String(error), error) // some consoles show an error object without its words
       document.querySelector('#boot-detail').textContent = String(error.message ?? error)
     }
   },

@@ -56,8 +56,11 @@ export function create_desk() {
         document.title = title // what "print to PDF" proposes as the file's name
         frame.contentWindow.addEventListener('afterprint', () => frame.remove())
         frame.contentWindow.focus()
-        frame.contentWindow.print()
-        document.title = page_title
+        try {
+          frame.contentWindow.print() // some browsers wait here until the person is done
+        } finally {
+          document.title = page_title
+        }
       }, { once: true })
       setTimeout(() => frame.remove(), print_frame_life_ms)
       print_frame = frame

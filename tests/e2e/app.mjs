@@ -38,6 +38,12 @@ export async function open_sample_book(page, options = '') {
     .toBeAttached({ timeout: 30_000 })
 }
 
+// The book that was open before: it opens by itself, with its figures.
+export async function sees_the_book(page) {
+  await expect(page.getByRole('heading', { level: 1, name: '应收' }))
+    .toBeAttached({ timeout: 30_000 })
+}
+
 // 0 frames run, 1 frames drawn, 2 changes pushed to the mirror
 export const count = (page, what) => page.evaluate(index => window.huikuan.count(index), what)
 

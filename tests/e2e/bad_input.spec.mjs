@@ -63,7 +63,8 @@ test('encodings: GBK, UTF-16 and a byte order mark need no question', async ({ p
   // One customer, read the same from all three.
   const [row, ...others] = await person.rows_of(person.say('nav.customers'))
   expect(others).toEqual([])
-  expect([row[0], row[3]]).toEqual(['禾舟贸易', 'USD 7.00'])
+  // In the book's own currency, which a list does not repeat in each row.
+  expect([row[0], row[3]]).toEqual(['禾舟贸易', '7.00'])
 })
 
 test('files that are no sheet, or leave out what is needed', async ({ page }, info) => {

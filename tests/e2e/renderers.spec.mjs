@@ -1,5 +1,5 @@
 // Both renderers show the same, a lost context comes back, density is exact.
-import { expect, open, open_sample_book, test } from './app.mjs'
+import { expect, open, open_sample_book, sees_the_book, test } from './app.mjs'
 
 // Share of pixels whose channels differ by more than a little, in two PNGs of one size.
 async function difference(page, a, b) {
@@ -97,5 +97,5 @@ test('the subset font is fetched only when asked for, and then draws everything'
   expect(fonts).toEqual([])
   await open(page, '?sw=none&font=subset')
   expect(fonts.length).toBe(1)
-  await expect(page.getByText('示例公司').first()).toBeAttached({ timeout: 30_000 })
+  await sees_the_book(page)
 })

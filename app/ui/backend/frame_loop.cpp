@@ -15,6 +15,7 @@ namespace {
 constexpr double mirror_pause_ms = 120; // while content scrolls; its end is told at once
 constexpr double key_repeat_ms = 30;
 constexpr int most_settling_frames = 6;
+constexpr int most_unsettled_frames = 4; // a layout that swings must not keep the machine awake
 
 std::uint64_t mix(std::uint64_t hash, const void* data, std::size_t bytes) {
     const auto* at = static_cast<const unsigned char*>(data);
@@ -48,6 +49,20 @@ std::uint64_t hash_of(const ImDrawData& data, std::uint32_t background) {
         }
     }
     return hash == 0 ? 1 : hash;
+}
+
+// How much the areas that scroll contain is known once they are drawn, and their bars follow a
+// frame later: the loop does not rest in between.
+std::uint64_t extent_of(const ImGuiContext& g) {
+    std::uint64_t hash = 0x9E3779B97F4A7C15ULL;
+    for (const ImGuiWindow* window : g.Windows) {
+        if (!window->Active) continue;
+        hash = mix(hash, &window->ID, sizeof window->ID);
+        const ImVec2 content = window->DC.CursorMaxPos - window->DC.CursorStartPos;
+        hash = mix(hash, &content, sizeof content);
+        hash = mix(hash, &window->ScrollbarSizes, sizeof window->ScrollbarSizes);
+    }
+    return hash;
 }
 
 bool textures_changed(const ImDrawData& data) {
@@ -163,6 +178,10 @@ void FrameLoop::run(double now_ms) {
     const ImGuiContext& g = *context_;
     if (atlas_is_full()) reset_glyphs();
     if (g.InputEventsQueue.Size > 0 || g.InputEventsTrail.Size > 0) wake(1);
+    const std::uint64_t extent = extent_of(g);
+    unsettled_ = extent == extent_ ? 0 : unsettled_ + 1;
+    extent_ = extent;
+    if (unsettled_ > 0 && unsettled_ < most_unsettled_frames) wake(1);
 }
 
 void FrameLoop::draw() {

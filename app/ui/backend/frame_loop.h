@@ -79,6 +79,8 @@ private:
     bool push_due_ = false;
     bool running_ = false;
     bool reset_glyphs_ = false;
+    std::uint64_t extent_ = 0; // of what scrolls, as of the last frame
+    int unsettled_ = 0;        // frames in a row that changed it
     std::uint64_t drawn_hash_ = 0;
     std::uint64_t frames_run_ = 0;
     std::uint64_t frames_drawn_ = 0;

@@ -51,7 +51,9 @@ Area::Area(const AreaLook& look) : scrolls_(look.scrolls), padding_y_(dp(look.pa
         const ImGuiWindow* window = ImGui::GetCurrentWindow();
         left = window->DC.CursorStartPos.x;
         top = window->DC.CursorStartPos.y;
-        width -= window->ScrollbarSizes.x;
+        // The bar lies within the padding: text does not break anew when it comes or goes.
+        const float bar = ImGui::GetStyle().ScrollbarSize;
+        if (dp(look.padding_x) < bar) width -= bar;
     }
     float inner = width - 2 * dp(look.padding_x);
     left += dp(look.padding_x);

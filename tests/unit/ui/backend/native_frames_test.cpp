@@ -28,7 +28,7 @@ public:
         add(1, "Save");
         ImGui::TextUnformatted(std::to_string(saved).c_str());
         ImGui::BeginChild("list", {0, 200});
-        for (int row = 0; row < 100; ++row) ImGui::Text("row %d", row);
+        for (int row = 0; row < rows; ++row) ImGui::Text("row %d", row);
         scrolled = ImGui::GetScrollY();
         ImGui::EndChild();
         ImGui::End();
@@ -37,6 +37,7 @@ public:
     [[nodiscard]] std::span<const Node> nodes() const override { return nodes_; }
 
     int frames = 0;
+    int rows = 100;
     int saved = 0;
     float scrolled = 0;
     double wish_ms = -1;
@@ -69,6 +70,19 @@ struct Stage {
 };
 
 } // namespace
+
+TEST_CASE("a list that outgrows its area has its bar in the picture that stays") {
+    Stage stage;
+    for (const int rows : {3, 100, 2, 500}) {
+        stage.app->rows = rows;
+        stage.backend.loop().wake(1);
+        CHECK(stage.backend.settle() == -1);
+        const auto drawn = stage.backend.loop().frames_drawn();
+        stage.backend.loop().wake(3);
+        CHECK(stage.backend.settle() == -1);
+        CHECK(stage.backend.loop().frames_drawn() == drawn);
+    }
+}
 
 TEST_CASE("when nothing happens no frame is due, and the same picture is not drawn twice") {
     Stage stage;
