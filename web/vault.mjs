@@ -395,6 +395,7 @@ export async function list_vaults() {
   let names = [...noted.keys()]
   if (indexedDB.databases) {
     names = (await indexedDB.databases())
+      .filter(found => found.version > 0) // WebKit lists one whose creation was aborted
       .map(found => found.name)
       .filter(found => found.startsWith(prefix))
       .map(found => found.slice(prefix.length))

@@ -6,7 +6,7 @@
 //   page.kill()      SIGKILL of every process of this browser, nothing is flushed
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 export const engines = ['chromium', 'firefox', 'webkit']
@@ -34,11 +34,17 @@ async function need_display() {
   )
   display = found
   const number = await new Promise((resolve, reject) => {
-    found.stdio[3].once('data', data => resolve(String(data).trim()))
+    let number = ''
+    found.stdio[3].on('data', data => {
+      number += data
+      if (number.endsWith('\n')) resolve(number.trim())
+    })
     found.once('error', reject)
     found.once('exit', () => reject(new Error('Xvfb did not start')))
   })
   process.env.DISPLAY = `:${number}`
+  found.unref() // it ends with this process, and must not keep it
+  found.stdio[3].unref()
   process.on('exit', () => found.kill('SIGKILL'))
 }
 
@@ -126,16 +132,49 @@ async function open_playwright(engine, profile, { size }) {
   return wrap(context.pages()[0] ?? (await context.newPage()))
 }
 
-async function open_webkit(profile, { size }) {
+async function listens(port) {
+  for (let i = 0; i < 400; ++i) {
+    const found = await new Promise(resolve => {
+      const socket = connect(port, '127.0.0.1')
+      const end = answer => {
+        socket.destroy()
+        resolve(answer)
+      }
+      socket.once('connect', () => end(true)).once('error', () => end(false))
+    })
+    if (found) return
+    await sleep(25)
+  }
+  throw new Error('WebKitWebDriver did not come up')
+}
+
+// Now and then the driver and its browser do not find each other: what takes too long begins anew.
+async function open_webkit(profile, options) {
+  for (let attempt = 1; ; ++attempt) {
+    try {
+      return await start_webkit(profile, options)
+    } catch (error) {
+      kill_tree(profile)
+      await gone(profile)
+      if (attempt === 4) throw error
+    }
+  }
+}
+
+async function start_webkit(profile, { size }) {
   const { Builder, Capabilities } = (await import('selenium-webdriver')).default
   const port = await free_port()
   const service = spawn(programs.webkit, [`--port=${port}`, '--host=127.0.0.1'], {
     stdio: 'ignore',
   })
-  const stop = () => service.kill('SIGKILL')
+  service.unref()
+  const stop = () => {
+    process.off('exit', stop)
+    service.kill('SIGKILL')
+  }
   process.on('exit', stop)
-  await sleep(400)
-  const driver = await new Builder()
+  await listens(port)
+  const building = new Builder()
     .usingServer(`http://127.0.0.1:${port}`)
     .withCapabilities(
       new Capabilities({
@@ -155,6 +194,17 @@ async function open_webkit(profile, { size }) {
       }),
     )
     .build()
+  let late
+  const patience = new Promise((_, reject) => {
+    late = setTimeout(() => reject(new Error('the browser did not come up')), 20000)
+  })
+  Promise.resolve(building).catch(() => {}) // when the patience is over, nobody waits for it
+  const driver = await Promise.race([building, patience])
+    .catch(error => {
+      stop()
+      throw error
+    })
+    .finally(() => clearTimeout(late))
   await driver.manage().setTimeouts({ script: 120000, pageLoad: 30000 })
   const wrap = handle => {
     const focus = async () => {

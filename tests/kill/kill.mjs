@@ -2,10 +2,20 @@
 // Kills browsers in the middle of writing, and looks whether every commit that was called saved is
 // there afterwards.
 //   tools/kill [--engine chromium|firefox|webkit|all] [--kills 20] [--kinds commits,import,...]
-//              [--seed N]
-import { mkdtempSync, rmSync } from 'node:fs'
+//              [--seed N] [--fresh]
+// Broken off, the same command goes on where it was (build/kill/<engine>); --fresh begins anew.
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { engines, has_engine, open_browser } from './browsers.mjs'
 import { start_server } from './server.mjs'
@@ -59,73 +69,121 @@ async function start_page(engine, profile, address) {
   }
 }
 
+// What a later call needs to go on where this one was broken off: the books stay in the profile,
+// what was called saved stands here.
+class Progress {
+  constructor(folder) {
+    this.file = join(folder, 'progress.json')
+    this.state = { kills: 0, acked: 0, unacked: 0, faults: [], pending: [], told: {}, ms: 0 }
+    if (existsSync(this.file)) this.state = JSON.parse(readFileSync(this.file, 'utf8'))
+  }
+  // Of each kind the last commit and the last two passphrases are enough to judge by.
+  hear(notes) {
+    for (const note of notes) {
+      const told = (this.state.told[note.kind] ??= { n: 0, trying: [], failed: [] })
+      if (note.n) {
+        ++this.state.acked
+        told.n = Math.max(told.n, Number(note.n))
+      }
+      if (note.trying) told.trying = [...told.trying, note.trying].slice(-2)
+      if (note.failed) told.failed.push(note.failed)
+    }
+  }
+  told(kind) {
+    const { n = 0, trying = [], failed = [] } = this.state.told[kind] ?? {}
+    return [
+      { n },
+      ...trying.map(word => ({ trying: word })),
+      ...failed.map(words => ({ failed: words })),
+    ]
+  }
+  keep() {
+    writeFileSync(`${this.file}.new`, JSON.stringify(this.state))
+    renameSync(`${this.file}.new`, this.file)
+  }
+}
+
+async function look_at(page, kind, progress, server) {
+  progress.hear(server.notes.splice(0))
+  return with_patience(
+    check_book(page, kind, progress.told(kind)),
+    120000,
+    `opening ${kind}`,
+  )
+}
+
+async function one_kill({ engine, folder, server, progress, kind, random, say }) {
+  const { state } = progress
+  const page = await start_page(engine, join(folder, 'profile'), server.address)
+  try {
+    // The books that were being written when the last one was killed.
+    for (const was of [...state.pending]) {
+      const { found, wrong } = await look_at(page, was, progress, server)
+      state.unacked += Math.max(0, (found.n ?? 0) - (state.told[was]?.n ?? 0))
+      for (const sentence of wrong) {
+        state.faults.push(`kill ${state.kills}, ${was}: ${sentence}`)
+        say(`${engine}: ${state.faults.at(-1)}`)
+      }
+      state.pending = state.pending.filter(each => each !== was)
+      await page.call(() => book.close())
+    }
+    progress.keep()
+    if (!kind) return await page.close()
+    const { wrong } = await look_at(page, kind, progress, server)
+    for (const sentence of wrong)
+      state.faults.push(`before kill ${state.kills + 1}, ${kind}: ${sentence}`)
+    // Before the work begins: were this driver killed too, the book would still be looked at.
+    state.pending.push(kind)
+    progress.keep()
+    const before = server.notes.length
+    await start_work(page, kind, state.kills)
+    for (let i = 0; i < 400 && server.notes.length === before; ++i) await sleep(25)
+    await sleep(30 + random() * 900)
+    page.kill()
+    await page.gone()
+    ++state.kills
+  } finally {
+    progress.hear(server.notes.splice(0))
+    progress.keep()
+    page.kill()
+    await page.gone()
+  }
+}
+
 export async function run_kills({
   engine,
   kills,
   kinds = all_kinds,
   seed = Date.now() % 1e6,
+  folder = mkdtempSync(join(tmpdir(), `huikuan-kill-${engine}-`)),
   say = console.log,
 }) {
-  const random = seeded(seed)
-  const folder = mkdtempSync(join(tmpdir(), `huikuan-kill-${engine}-`))
-  const server = await start_server()
-  const told = kind => server.notes.filter(note => note.kind === kind)
-  const counts = { kills: 0, acked: 0, unacked: 0, faults: [] }
+  mkdirSync(folder, { recursive: true })
+  const progress = new Progress(folder)
+  const { state } = progress
+  const server = await start_server({ port: state.port }) // books belong to an origin
+  state.port = Number(new URL(server.address).port)
+  const began = Date.now() - state.ms
   try {
-    const pending = new Set()
-    for (let round = 0; round <= kills; ++round) {
-      const page = await start_page(engine, folder, server.address)
-      // The books that were being written when the last one was killed.
-      for (const kind of pending) {
-        const { found, wrong } = await with_patience(
-          check_book(page, kind, told(kind)),
-          120000,
-          `opening ${kind}`,
-        )
-        counts.unacked += Math.max(
-          0,
-          (found.n ?? 0) - Math.max(0, ...told(kind).map(note => Number(note.n ?? 0))),
-        )
-        for (const sentence of wrong) {
-          counts.faults.push(`kill ${round}, ${kind}: ${sentence}`)
-          say(counts.faults.at(-1))
-        }
-        pending.delete(kind)
-        await page.call(() => book.close())
-      }
-      if (round === kills || counts.faults.length > 5) {
-        await page.close()
-        break
-      }
-      const kind = kinds[round % kinds.length]
-      const { wrong } = await with_patience(
-        check_book(page, kind, told(kind)),
-        120000,
-        `opening ${kind}`,
-      )
-      if (wrong.length > 0)
-        counts.faults.push(`before kill ${round + 1}, ${kind}: ${wrong.join('; ')}`)
-      const before = server.notes.length
-      await start_work(page, kind, round)
-      for (let i = 0; i < 400 && server.notes.length === before; ++i) await sleep(25)
-      await sleep(30 + random() * 900)
-      pending.add(kind)
-      page.kill()
-      await page.gone()
-      ++counts.kills
-      if (counts.kills % 20 === 0)
+    while (state.faults.length <= 5) {
+      const kind = state.kills < kills ? kinds[state.kills % kinds.length] : null
+      const random = seeded(seed + state.kills * 7919)
+      await one_kill({ engine, folder, server, progress, kind, random, say })
+      state.ms = Date.now() - began
+      if (!kind) break
+      if (state.kills % 20 === 0)
         say(
-          `${engine}: ${counts.kills} kills, ${server.notes.filter(note => note.n).length} ` +
-            `commits called saved, ${counts.faults.length} faults`,
+          `${engine}: ${state.kills} kills, ${state.acked} commits called saved, ` +
+            `${state.faults.length} faults`,
         )
     }
+    progress.keep()
   } finally {
-    counts.acked = server.notes.filter(note => note.n).length
     await server.close()
-    if (counts.faults.length > 0 && process.env.HUIKUAN_KEEP) say(`kept: ${folder}`)
-    else rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
-  return { engine, seed, ...counts }
+  if (state.faults.length > 0) say(`kept: ${folder}`)
+  else rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  return { engine, seed, ...state }
 }
 
 if (process.argv[1]?.endsWith('kill.mjs')) {
@@ -138,9 +196,11 @@ if (process.argv[1]?.endsWith('kill.mjs')) {
       bad = 1
       continue
     }
-    const began = Date.now()
+    const folder = fileURLToPath(new URL(`../../build/kill/${engine}`, import.meta.url))
+    if (process.argv.includes('--fresh')) rmSync(folder, { recursive: true, force: true })
     const result = await run_kills({
       engine,
+      folder,
       kinds,
       kills: Number(argument('kills', 20)),
       seed: Number(argument('seed', Date.now() % 1e6)),
@@ -149,7 +209,7 @@ if (process.argv[1]?.endsWith('kill.mjs')) {
       `${engine}: ${result.kills} kills (seed ${result.seed}), ` +
         `${result.acked} commits called saved, ` +
         `${result.unacked} more found whole, ${result.faults.length} faults, ` +
-        `${Math.round((Date.now() - began) / 1000)} s`,
+        `${Math.round(result.ms / 1000)} s`,
     )
     for (const fault of result.faults) console.log(`  ${fault}`)
     if (result.faults.length > 0) bad = 1

@@ -16,7 +16,7 @@ const types = {
   '.json': 'application/json',
 }
 
-export async function start_server({ folders = {}, headers = {} } = {}) {
+export async function start_server({ folders = {}, headers = {}, port = 0 } = {}) {
   const notes = []
   const places = {
     '/build/': join(root, 'build/web/'),
@@ -48,7 +48,9 @@ export async function start_server({ folders = {}, headers = {} } = {}) {
       response.writeHead(404).end()
     }
   })
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+  await new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve)
+  })
   return {
     address: `http://127.0.0.1:${server.address().port}/`,
     notes,
