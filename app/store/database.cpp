@@ -11,6 +11,8 @@
 namespace huikuan::store {
 namespace {
 
+constexpr std::size_t most_compiled = 256; // statements kept idle
+
 core::ErrorCode code_of(int sqlite_code) {
     switch (sqlite_code & 0xFF) {
     case SQLITE_NOTADB: return core::ErrorCode::not_a_book;
@@ -66,7 +68,24 @@ core::Result<void> Database::configure(const DatabaseOptions& options) {
 }
 
 Database::~Database() {
+    for (const auto& [sql, statement] : compiled_) sqlite3_finalize(statement);
     if (handle_ != nullptr) sqlite3_close_v2(handle_);
+}
+
+sqlite3_stmt* Database::take_compiled(std::string_view sql) {
+    const auto found = compiled_.find(sql);
+    if (found == compiled_.end()) return nullptr;
+    sqlite3_stmt* statement = found->second;
+    compiled_.erase(found);
+    return statement;
+}
+
+void Database::give_back(std::string&& sql, sqlite3_stmt* statement) {
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement); // what was bound in place may be gone by then
+    const bool kept =
+        compiled_.size() < most_compiled && compiled_.try_emplace(std::move(sql), statement).second;
+    if (!kept) sqlite3_finalize(statement);
 }
 
 bool Database::run(const char* sql) {
@@ -95,13 +114,13 @@ void Database::fail(core::Error error) {
 }
 
 bool Database::begin(bool write) {
-    if (!run(write ? "BEGIN IMMEDIATE" : "BEGIN")) return false;
+    if (!Statement(*this, write ? "BEGIN IMMEDIATE" : "BEGIN").run()) return false;
     in_transaction_ = true;
     return true;
 }
 
 core::Result<void> Database::commit() {
-    if (in_transaction_) run("COMMIT");
+    if (in_transaction_) Statement(*this, "COMMIT").run();
     if (auto error = take_error()) {
         rollback();
         return std::unexpected(*error);
@@ -241,7 +260,7 @@ core::Currency Rows::currency(int column) const {
 }
 
 Statement::~Statement() {
-    if (statement_ != nullptr) sqlite3_finalize(statement_);
+    if (statement_ != nullptr) database_.give_back(std::move(sql_), statement_);
 }
 
 bool Statement::ready() {
@@ -250,6 +269,8 @@ bool Statement::ready() {
         sqlite3_reset(statement_);
         return true;
     }
+    statement_ = database_.take_compiled(sql_);
+    if (statement_ != nullptr) return true;
     const int code =
         sqlite3_prepare_v3(database_.handle(), sql_.c_str(), static_cast<int>(sql_.size() + 1),
                            SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);

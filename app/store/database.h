@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <unordered_map>
 
 #include "core/change.h"
 #include "core/date.h"
@@ -69,12 +70,24 @@ public:
     [[nodiscard]] sqlite3* handle() const { return handle_; }
     [[nodiscard]] core::Error error_now(int code) const;
 
+    // Compiling a statement costs more than most of them take to run: those that are done with are
+    // kept for the next who says the same words. A statement is one user's until it is given back.
+    [[nodiscard]] sqlite3_stmt* take_compiled(std::string_view sql);
+    void give_back(std::string&& sql, sqlite3_stmt* statement);
+
 private:
     Database() = default;
     core::Result<void> configure(const DatabaseOptions& options);
     sqlite3* handle_ = nullptr;
     std::optional<core::Error> error_;
     bool in_transaction_ = false;
+    struct Words {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+    std::unordered_map<std::string, sqlite3_stmt*, Words, std::equal_to<>> compiled_; // idle ones
 };
 
 // The rows of one running statement; resets it when it goes.

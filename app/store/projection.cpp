@@ -188,9 +188,9 @@ void Projection::start_rebuild() {
     for (const char* table :
          {"register", "concurrent_write", "customer", "invoice", "schedule", "receipt",
           "allocation", "reversal", "resolution", "rival", "unknown", "exception"}) {
-        database_.run(std::string("DELETE FROM ") + table);
+        Statement(database_, std::string("DELETE FROM ") + table).run();
     }
-    database_.run("UPDATE entity SET slot = NULL, change = NULL");
+    Statement(database_, "UPDATE entity SET slot = NULL, change = NULL").run();
     exceptions_.load();
     load();
     rebuilding_ = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <functional>
 
 #include <nlohmann/json.hpp>
 
@@ -163,28 +164,34 @@ core::Result<void> write_text(std::string_view text, std::string& out) {
     return {};
 }
 
-core::Result<void> write_object(const Object& object, std::string& out) {
-    std::vector<const Member*> members;
-    members.reserve(object.size());
-    for (const Member& member : object) members.push_back(&member);
-    std::ranges::sort(members,
-                      [](auto* left, auto* right) { return member_before(*left, *right); });
+// Members in their order, each name once.
+core::Result<void> write_members(const auto& members, std::string& out) {
     out += '{';
     const Member* last = nullptr;
-    for (const Member* member : members) {
+    for (const Member& member : members) {
         if (last != nullptr) {
-            if (last->first == member->first) {
-                return fail(ErrorCode::malformed, "json", "name twice: " + member->first);
+            if (last->first == member.first) {
+                return fail(ErrorCode::malformed, "json", "name twice: " + member.first);
             }
             out += ',';
         }
-        last = member;
-        if (auto done = write_text(member->first, out); !done) return done;
+        last = &member;
+        if (auto done = write_text(member.first, out); !done) return done;
         out += ':';
-        if (auto done = write(member->second, out); !done) return done;
+        if (auto done = write(member.second, out); !done) return done;
     }
     out += '}';
     return {};
+}
+
+core::Result<void> write_object(const Object& object, std::string& out) {
+    // What was read is in order already.
+    if (std::ranges::is_sorted(object, member_before)) return write_members(object, out);
+    std::vector<std::reference_wrapper<const Member>> members(object.begin(), object.end());
+    std::ranges::sort(members, [](const Member& left, const Member& right) {
+        return member_before(left, right);
+    });
+    return write_members(members, out);
 }
 
 core::Result<void> write(const Value& value, std::string& out) {

@@ -46,7 +46,10 @@ struct Intake final : sync::BundleSink {
         return {};
     }
     core::Result<void> change(core::Change change) override {
-        change.fact = understand(version, change.kind, change.bytes);
+        // The reader understood what is of its own view, as session takes it.
+        if (change.view > sync::view_version) {
+            change.fact = understand(version, change.kind, change.bytes);
+        }
         all.push_back(change);
         portion.push_back(std::move(change));
         return portion.size() < portion_size ? core::Result<void>{} : flush();
@@ -94,9 +97,29 @@ store::StoreOptions store_options(std::uint32_t version) {
     return options;
 }
 
+namespace {
+
+// The disk of a book that has just been made; made once.
+const Image& empty_book() {
+    static const Image image = [] {
+        auto made = store::Store::create(store_options(1));
+        require(made.has_value(), "create");
+        Image bytes;
+        const auto saved = (*made)->save_bytes([&](std::span<const std::uint8_t> portion) {
+            bytes.insert(bytes.end(), portion.begin(), portion.end());
+            return true;
+        });
+        require(saved.has_value(), "save");
+        return bytes;
+    }();
+    return image;
+}
+
+} // namespace
+
 Replica::Replica(Random& random, std::uint32_t version, std::set<core::Hash>& written)
     : random_(random), written_(written), version_(version) {
-    auto made = store::Store::create(store_options(version));
+    auto made = store::Store::open_bytes(store_options(version), empty_book());
     require(made.has_value(), "create");
     store_ = std::move(*made);
     author_.device = core::mint_device(random_.ten_bytes());

@@ -239,7 +239,7 @@ void World::send() {
                                       sync::BundleForm::document};
     std::optional<sync::VersionVector> peer;
     if (random_.chance(60)) peer = replicas_[random_.below(replicas_.size())]->have();
-    File file{replica.export_bundle(forms[random_.below(forms.size())], peer), true,
+    File file{replica.export_bundle(forms[random_.below(forms.size())], peer), true, false,
               peer.value_or(sync::VersionVector{})};
     // A file may leave before the disk has what is in it: then a crash makes a copy of ourselves.
     if (random_.chance(80)) {
@@ -263,7 +263,9 @@ void World::break_file(File& file) {
     file.whole = false;
     switch (random_.below(5)) {
     case 0:
-        bytes.resize(random_.below(bytes.size()));
+        // More than a last line end or bracket, without which everything would still be there.
+        file.torn = bytes.size() > 3;
+        bytes.resize(random_.below(bytes.size() - (file.torn ? 3 : 0)));
         tally_("file torn");
         break;
     case 1: {
@@ -302,6 +304,7 @@ void World::deliver() {
     });
     const auto outcome = replica.merge(file.bytes, now_ms_, abandon);
     require(!file.whole || outcome != Replica::Merge::refused, "a whole file was refused");
+    require(!file.torn || outcome == Replica::Merge::refused, "a torn file was taken");
     require(!file.whole || !fits || replica.store().counts().held <= held_before,
             "a file made for what its reader has leaves a gap");
     tally_(outcome == Replica::Merge::merged    ? "merge"
@@ -395,14 +398,22 @@ void World::check(Replica& replica) {
 }
 
 // Everyone's file reaches everyone, whole: two rounds, for what was held back or learned of itself.
+// The second round carries differences: what a reader lacks by its own account must be all it
+// lacks.
 void World::settle_down() {
-    for (int round = 0; round < 2; ++round) {
+    for (const bool whole : {true, false}) {
         for (std::size_t from = 0; from < replicas_.size(); ++from) {
-            const std::string file = replicas_[from]->export_bundle(sync::BundleForm::lines, {});
+            const auto file_for = [&](const Replica* reader) {
+                return replicas_[from]->export_bundle(
+                    sync::BundleForm::lines,
+                    reader != nullptr ? std::optional(reader->have()) : std::nullopt);
+            };
+            const std::string file = whole ? file_for(nullptr) : std::string();
             for (std::size_t to = 0; to < replicas_.size(); ++to) {
                 if (from == to) continue;
-                require(replicas_[to]->merge(file, now_ms_, false) == Replica::Merge::merged,
-                        "a whole file was refused at the end");
+                const auto merged = replicas_[to]->merge(
+                    whole ? file : file_for(replicas_[to].get()), now_ms_, false);
+                require(merged == Replica::Merge::merged, "a whole file was refused at the end");
             }
         }
     }

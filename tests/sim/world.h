@@ -30,6 +30,7 @@ private:
     struct File {
         std::string bytes;
         bool whole = true;
+        bool torn = false;        // its end is missing
         sync::VersionVector peer; // what its reader must have; none for a whole book
     };
 

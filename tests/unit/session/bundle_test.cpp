@@ -115,7 +115,9 @@ TEST_CASE("what cannot be merged is refused and changes nothing") {
 }
 
 TEST_CASE("a bundle of more changes than one slice holds, and two merges one after the other") {
-    const std::string path = "/tmp/huikuan-two-merges-" + std::to_string(::getpid());
+    const std::string path = (std::filesystem::temp_directory_path() /
+                              ("huikuan-two-merges-" + std::to_string(::getpid())))
+                                 .string();
     auto office = session::Session::create_file(path, {"甲公司", cny()}).value();
     const Book field = new_book("");
     merged(*field, exported(*office));

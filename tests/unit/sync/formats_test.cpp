@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -124,31 +125,36 @@ sample::Book everything() {
     return book;
 }
 
-void keep(const std::string& name, const std::string& bytes) {
-    REQUIRE_MESSAGE(!std::filesystem::exists(folder / name), "stored formats are not made anew");
-    std::filesystem::create_directories(folder);
-    std::ofstream(folder / name, std::ios::binary) << bytes;
+// How stored bundles came to be. For a next format: HUIKUAN_NEW_FORMAT names an empty folder, into
+// which they are written too.
+void same_as_stored(const std::string& name, const std::string& bytes) {
+    CAPTURE(name);
+    CHECK(bytes == file(name));
+    const char* place = std::getenv("HUIKUAN_NEW_FORMAT");
+    if (place == nullptr) return;
+    REQUIRE_MESSAGE(!std::filesystem::exists(std::filesystem::path(place) / name),
+                    "stored formats are not made anew");
+    std::ofstream(std::filesystem::path(place) / name, std::ios::binary) << bytes;
 }
 
 } // namespace
 
-TEST_CASE("write the bundles of a new format" * doctest::skip()) {
+TEST_CASE("the book of every kind is written as when format 1 was stored") {
     const sample::Book book = everything();
-    keep("book.ndjson", sample::bundle(book, BundleForm::lines));
-    keep("book.ndjson.gz", sample::bundle(book, BundleForm::gzip));
-    keep("book.json", sample::bundle(book, BundleForm::document));
+    same_as_stored("book.ndjson", sample::bundle(book, BundleForm::lines));
+    same_as_stored("book.ndjson.gz", sample::bundle(book, BundleForm::gzip));
+    same_as_stored("book.json", sample::bundle(book, BundleForm::document));
     sample::Read part;
     part.headers = {sample::header(book)};
     part.headers[0].scope = sync::BundleScope::slice;
     part.headers[0].customers = {core::id_cast<core::CustomerId>(sample::entity(3))};
     part.facts.assign(book.changes.begin() + 20, book.changes.begin() + 29);
-    keep("slice.ndjson", written_again(part, BundleForm::lines));
+    same_as_stored("slice.ndjson", written_again(part, BundleForm::lines));
     part.facts.clear();
     part.headers[0].scope = sync::BundleScope::since;
     part.headers[0].customers.clear();
     part.headers[0].since = {book.have[0]};
     part.changes.assign(book.changes.begin() + 10, book.changes.begin() + 15);
     part.states = {sync::sha256("view")};
-    keep("since.ndjson", written_again(part, BundleForm::lines));
-    MESSAGE(sync::to_hex(digest_of(book.changes)));
+    same_as_stored("since.ndjson", written_again(part, BundleForm::lines));
 }
