@@ -5,6 +5,11 @@
 // Both jobs run in slices: call step() each frame (or in a loop) until phase() says done.
 // A merge applies everything inside one transaction, shows what it did as a preview, and only then
 // commits or takes all of it back: cancel at any moment leaves the book as it was.
+//
+// A slice is what a field visit needs: everything about chosen customers, to be read. It opens as a
+// book of its own (NewBook without a company, then a merge); nothing in it is handed on again, and
+// nothing can be merged into it. What is written there is the visitor's own chain: exporting such a
+// book gives only that, and merging this file into the whole book is the way home.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -26,7 +31,20 @@ struct ExportOptions {
     bool rows = false;
     // Only what this colleague's device lacked when its last file was merged here.
     std::optional<core::DeviceId> since;
+    // Only what concerns these customers, as a slice. unsupported (scope, slice_book) where the
+    // book is a slice itself.
+    std::vector<core::CustomerId> customers;
 };
+
+// Where a slice comes from.
+struct SliceInfo {
+    std::string made; // RFC 3339
+    core::DeviceId device;
+    std::uint64_t customers = 0;
+    std::string digest_hex; // of its changes as they lay in the file
+};
+std::optional<SliceInfo> slice_of(const Session& session); // nullopt: a whole book
+
 // Devices whose bundles were merged here, and when they had been written.
 struct Peer {
     core::DeviceId device;
@@ -34,8 +52,8 @@ struct Peer {
 };
 std::vector<Peer> peers(Session& session);
 
-// "Huikuan-<company>-2026-11-22.ndjson.gz"
-std::string bundle_file_name(const Session& session, BundleForm form);
+// "huikuan-<company>-2026-11-22.ndjson.gz"; `part` stands after the company: "field", "return".
+std::string bundle_file_name(const Session& session, BundleForm form, std::string_view part = {});
 
 enum class JobPhase : std::uint8_t { working, preview, done, failed, cancelled };
 
@@ -65,6 +83,9 @@ struct MergeReport {
     std::uint64_t created = 0;           // documents and customers that the book did not have
     std::uint64_t changed = 0;           // further writes about what it had
     std::uint64_t unknown = 0;           // kinds that a newer version wrote; kept and forwarded
+    std::uint64_t dropped = 0;           // wait too, but more than is kept for later
+    bool slice = false;                  // read only: what concerns some customers
+    bool backed_up = false;              // a copy of the book as it was lies beside it
     std::vector<core::DeviceId> devices; // whose changes are fresh
     core::BookCounts before;
     core::BookCounts after;
@@ -75,8 +96,9 @@ struct MergeReport {
 
 class MergeJob {
 public:
-    // Another book's bundle is wrong_book; a book that has no changes yet (NewBook without a
-    // company) takes the bundle's identity: that is how a colleague joins.
+    // Another book's bundle is wrong_book; a slice needs a blank book, and a book that is a slice
+    // takes nothing in (unsupported, field "scope"); a book that has no changes yet (NewBook
+    // without a company) takes the bundle's identity: that is how a colleague joins.
     MergeJob(Session& session, std::shared_ptr<platform::File> file);
     ~MergeJob();
     void step(double budget_ms);
@@ -96,6 +118,7 @@ private:
 struct DeviceIntegrity {
     core::DeviceId device;
     bool own = false;
+    bool slice = false; // its changes are parts of a slice
     std::uint64_t first = 0, last = 0, count = 0;
     core::HybridTime first_time, last_time;
     bool fork = false;

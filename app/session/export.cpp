@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 #include "session/bundle.h"
 #include "session/inside.h"
@@ -57,16 +58,27 @@ sync::VersionVector parse_vector(std::string_view text) {
 } // namespace
 
 std::vector<Peer> peers(Session& session) {
+    constexpr std::string_view prefix = "peer.";
     std::vector<Peer> found;
-    const auto& store = *session.inside().store;
-    for (const auto& figures : store.devices()) {
-        const auto kept = store.local("peer." + std::string(figures.device.view()));
-        if (kept) found.push_back({figures.device, kept->substr(0, kept->find('\n'))});
+    for (const auto& [key, kept] : session.inside().store->locals(prefix)) {
+        const auto device = core::parse_device(std::string_view(key).substr(prefix.size()));
+        if (device) found.push_back({*device, kept.substr(0, kept.find('\n'))});
     }
     return found;
 }
 
-std::string bundle_file_name(const Session& session, BundleForm form) {
+std::optional<SliceInfo> slice_of(const Session& session) {
+    const auto kept = const_cast<Session&>(session).inside().store->local("slice");
+    if (!kept) return std::nullopt;
+    std::istringstream words(*kept);
+    std::string device;
+    SliceInfo info;
+    words >> info.made >> device >> info.customers >> info.digest_hex;
+    info.device = core::parse_device(device).value_or(core::DeviceId{});
+    return info;
+}
+
+std::string bundle_file_name(const Session& session, BundleForm form, std::string_view part) {
     std::string company = session.book().company;
     std::erase_if(company, [](char c) {
         const auto byte = static_cast<unsigned char>(c);
@@ -76,6 +88,7 @@ std::string bundle_file_name(const Session& session, BundleForm form) {
     const std::string_view ending = form == BundleForm::ndjson_gzip ? ".ndjson.gz"
                                     : form == BundleForm::ndjson    ? ".ndjson"
                                                                     : ".json";
+    if (!part.empty()) company += "-" + std::string(part);
     return "huikuan-" + company + "-" + core::to_text(session.today()) + std::string(ending);
 }
 
@@ -86,6 +99,10 @@ struct ExportJob::State {
     std::unique_ptr<sync::BundleWriter> writer;
     std::vector<sync::ChainPart> parts;
     std::size_t part = 0;
+    std::vector<core::Change> facts; // of a slice
+    std::size_t fact = 0;
+    std::optional<core::Hash> slice_state; // what its reader must come to
+    bool from_slice = false;
     std::uint64_t total = 0, written = 0;
     int table = 0; // rows: customers, invoices, receipts, allocations of those receipts
     std::vector<core::RowKey> keys;
@@ -95,8 +112,10 @@ struct ExportJob::State {
     core::Error error;
 
     void begin();
+    core::Result<void> begin_slice(sync::BundleHeader& header);
     void fail(core::Error why);
     core::Result<void> chains();
+    core::Result<void> slice();
     core::Result<bool> rows(); // true: all are written
     core::Result<void> write_rows(std::span<const core::RowKey> slice);
 };
@@ -126,11 +145,16 @@ void ExportJob::State::begin() {
         header.scope = sync::BundleScope::since;
         header.since = parse_vector(*kept);
     }
+    from_slice = slice_of(session).has_value();
+    if (from_slice) options.rows = false; // they would show a part as if it were the whole
+    if (!options.customers.empty()) {
+        if (auto begun = begin_slice(header); !begun) return fail(begun.error());
+    }
     const auto known = [store = inside.store.get()](const core::DeviceId& device, std::uint64_t seq,
                                                     const core::Hash& hash) {
         return store->has(device, seq, hash);
     };
-    parts = sync::missing_at(header.have, header.since, known);
+    if (facts.empty()) parts = sync::missing_at(header.have, header.since, known);
     for (const auto& each : parts) total += each.end.seq - each.from + 1;
     writer = std::make_unique<sync::BundleWriter>(
         header, wire_form(options.form), [this](std::string_view bytes) {
@@ -138,7 +162,44 @@ void ExportJob::State::begin() {
         });
 }
 
-// A slice of the chain under way.
+// What concerns the customers, and what a book of it alone comes to.
+core::Result<void> ExportJob::State::begin_slice(sync::BundleHeader& header) {
+    if (from_slice) return core::fail(core::ErrorCode::unsupported, "scope", "slice_again");
+    auto& store = *session.inside().store;
+    std::ranges::sort(options.customers);
+    const auto doubled = std::ranges::unique(options.customers);
+    options.customers.erase(doubled.begin(), doubled.end());
+    for (const core::CustomerId id : options.customers) {
+        if (!session.customer(id, session.today()))
+            return core::fail(core::ErrorCode::unknown_customer, "customer", core::to_text(id));
+    }
+    auto read = store.changes_about(options.customers, [&](const core::Change& change) {
+        facts.push_back(change);
+        return true;
+    });
+    if (!read) return read;
+    auto alone = store::Store::create(store_options(":memory:"));
+    if (!alone) return std::unexpected(alone.error());
+    auto intake = (*alone)->begin();
+    if (!intake) return std::unexpected(intake.error());
+    if (auto added = intake->add_loose(facts); !added) return added;
+    if (auto kept = intake->commit(); !kept) return std::unexpected(kept.error());
+    slice_state = (*alone)->view_digest();
+    header.scope = sync::BundleScope::slice;
+    header.customers = options.customers;
+    options.rows = false;
+    total = facts.size();
+    return {};
+}
+
+core::Result<void> ExportJob::State::slice() {
+    const std::size_t end = std::min(facts.size(), fact + rows_per_slice);
+    for (; fact < end; ++fact, ++written)
+        if (auto done = writer->fact(facts[fact]); !done) return done;
+    return {};
+}
+
+// A portion of the chain under way.
 core::Result<void> ExportJob::State::chains() {
     auto& at = parts[part];
     core::Result<void> result;
@@ -201,6 +262,8 @@ ExportJob::ExportJob(Session& session, ExportOptions options,
                                            .out = std::move(out),
                                            .writer = {},
                                            .parts = {},
+                                           .facts = {},
+                                           .slice_state = {},
                                            .keys = {},
                                            .error = {}})) {
     state_->begin();
@@ -218,13 +281,17 @@ void ExportJob::step(double budget_ms) {
             state.fail({core::ErrorCode::cancelled, "book", "changed"});
             return;
         }
-        if (state.part < state.parts.size()) {
+        if (state.fact < state.facts.size()) {
+            if (auto done = state.slice(); !done) return state.fail(done.error());
+        } else if (state.part < state.parts.size()) {
             if (auto done = state.chains(); !done) return state.fail(done.error());
         } else {
             auto rows = state.rows();
             if (!rows) return state.fail(rows.error());
             if (*rows) {
-                const auto digest = state.session.inside().store->view_digest();
+                auto digest = state.slice_state;
+                if (!digest && !state.from_slice)
+                    digest = state.session.inside().store->view_digest();
                 if (auto ended = state.writer->finish(digest); !ended)
                     return state.fail(ended.error());
                 if (!state.out->finish())

@@ -14,11 +14,19 @@ IntegrityReport check_integrity(Session& session) {
     report.changes = checked.changes;
     report.set_digest = sync::to_hex(checked.set_digest);
     report.view_digest = sync::to_hex(checked.view_digest);
+    // Out of its chain a change proves nothing by itself: all of them together are proved against
+    // what came with the file.
+    const auto slice = slice_of(session);
+    if (slice && sync::to_hex(inside.store->slice_digest()) != slice->digest_hex && report.sound) {
+        report.sound = false;
+        report.first_bad = {core::ErrorCode::corrupt, "slice", slice->made};
+    }
     const std::int64_t now = inside.source.now_ms();
     for (const auto& figures : inside.store->devices()) {
         DeviceIntegrity device;
         device.device = figures.device;
         device.own = figures.device == inside.author.device;
+        device.slice = figures.slice;
         device.first = figures.first;
         device.last = figures.last;
         device.count = figures.count;

@@ -6,6 +6,7 @@
 #include "session/inside.h"
 #include "sync/bundle.h"
 #include "sync/clock.h"
+#include "sync/codec.h"
 #include "sync/hash.h"
 
 // Reading a bundle twice: once to see that it is whole and of this book, once to apply it inside a
@@ -28,7 +29,8 @@ sync::Known known_to(const store::Store& store) {
 struct MergeJob::State final : sync::BundleSink {
     State(Session& of, std::shared_ptr<platform::File> source)
         : session(of), file(std::move(source)) {
-        reader.emplace(*this);
+        // First only whether it is whole: three times as fast.
+        reader.emplace(*this, sync::BundleLimits{}, sync::BundleReader::Pass::check);
     }
 
     Session& session;
@@ -47,6 +49,7 @@ struct MergeJob::State final : sync::BundleSink {
     core::HybridTime latest_clock;
     std::set<core::DeviceId> ahead;
     bool foreign_self = false;
+    std::optional<core::Hash> state_digest; // what this version of the view should come to
 
     JobPhase phase = JobPhase::working;
     MergeReport report;
@@ -55,9 +58,8 @@ struct MergeJob::State final : sync::BundleSink {
     // --- what the reader finds
     core::Result<void> header(const sync::BundleHeader& found) override;
     core::Result<void> change(core::Change change) override;
-    core::Result<void> fact(core::Change) override {
-        return core::fail(core::ErrorCode::unsupported, "scope", "slice");
-    }
+    core::Result<void> fact(core::Change change) override;
+    core::Result<void> state(std::uint32_t view, const core::Hash& digest) override;
 
     void step();
     void request();
@@ -74,8 +76,15 @@ core::Result<void> MergeJob::State::header(const sync::BundleHeader& found) {
     const core::BookId own = session.book().id;
     if (!own.is_nil() && found.book != own)
         return core::fail(core::ErrorCode::wrong_book, "book", core::to_text(found.book), 1);
-    head = found;
     auto& inside = session.inside();
+    const auto unsupported = [](const char* why) {
+        return core::fail(core::ErrorCode::unsupported, "scope", why, 1);
+    };
+    if (slice_of(session)) return unsupported("slice_book");
+    report.slice = found.scope == sync::BundleScope::slice;
+    // `applying` sees the same book again, with an intake open.
+    if (report.slice && inside.store->counts().changes != 0) return unsupported("slice");
+    head = found;
     // The maker knows this device further than it knows itself.
     foreign_self = sync::is_foreign_self(inside.author, found.have, known_to(*inside.store));
     report.book = found.book;
@@ -83,8 +92,23 @@ core::Result<void> MergeJob::State::header(const sync::BundleHeader& found) {
     return {};
 }
 
+// What a slice has stands for itself: its device, its place and its time are a colleague's.
+core::Result<void> MergeJob::State::fact(core::Change change) {
+    if (!applying) return {};
+    if (!report.slice) return core::fail(core::ErrorCode::corrupt, "bundle", "fact");
+    latest_clock = sync::observe(latest_clock, change.time, session.inside().source.now_ms());
+    portion.push_back(std::move(change));
+    return portion.size() < intake_portion ? core::Result<void>{} : flush();
+}
+
+core::Result<void> MergeJob::State::state(std::uint32_t view, const core::Hash& digest) {
+    if (view == sync::view_version) state_digest = digest;
+    return {};
+}
+
 core::Result<void> MergeJob::State::change(core::Change change) {
     if (!applying) return {};
+    if (report.slice) return core::fail(core::ErrorCode::corrupt, "bundle", "change");
     auto& inside = session.inside();
     const auto known = known_to(*inside.store);
     if (sync::is_foreign_self(inside.author, change, known)) foreign_self = true;
@@ -96,20 +120,25 @@ core::Result<void> MergeJob::State::change(core::Change change) {
 }
 
 core::Result<void> MergeJob::State::flush() {
-    auto added = intake->add(portion);
+    auto added = report.slice ? intake->add_loose(portion) : intake->add(portion);
     portion.clear();
     return added;
 }
 
 // Everything is in the open transaction: what does it do?
 core::Result<void> MergeJob::State::rehearsed() {
+    auto& inside = session.inside();
     if (auto flushed = flush(); !flushed) return flushed;
     auto settled = intake->settle();
     if (!settled) return std::unexpected(settled.error());
+    // A slice is all there is in its book: it must come to what its maker saw.
+    if (report.slice && state_digest && inside.store->view_digest() != *state_digest)
+        return core::fail(core::ErrorCode::corrupt, "bundle", "state");
     report.read = settled->read;
     report.fresh = settled->fresh;
     report.known = settled->known;
     report.held = settled->held;
+    report.dropped = settled->dropped;
     report.unknown = settled->unknown;
     report.created = settled->created;
     report.changed = settled->changed;
@@ -131,7 +160,13 @@ core::Result<void> MergeJob::State::commit() {
         peer += '\n' + std::string(tip.device.view()) + ' ' + std::to_string(tip.seq) + ' ' +
                 sync::to_hex(tip.hash);
     // Local values inside the same transaction: they stand or fall with the changes.
-    auto kept = inside.store->set_local("peer." + std::string(head.device.view()), peer);
+    const std::string device(head.device.view());
+    auto kept =
+        report.slice
+            ? inside.store->set_local("slice", report.made + ' ' + device + ' ' +
+                                                   std::to_string(head.customers.size()) + ' ' +
+                                                   sync::to_hex(inside.store->slice_digest()))
+            : inside.store->set_local("peer." + device, peer);
     if (!kept) return kept;
     inside.author.clock = std::max(inside.author.clock, latest_clock);
     if (foreign_self) inside.author = sync::remint(inside.author, inside.source.mint_device());
@@ -192,6 +227,7 @@ void MergeJob::State::end_of_file() {
         if (still.expired()) return;
         waiting = false;
         if (!kept) return fail(kept.error());
+        report.backed_up = session.counts().changes > 0;
         begin_applying();
     });
 }

@@ -63,13 +63,18 @@ void Log::load() {
             return;
         }
         const auto first = static_cast<std::uint64_t>(rows.integer(2));
-        chains_[rows.integer(0)] = {rows.integer(0), *device, first,
-                                    first - 1,       {},      rows.integer(3)};
+        chains_[rows.integer(0)] = {rows.integer(0), *device, first, first - 1, {},
+                                    rows.integer(3), 0};
         by_device_[*device].push_back(rows.integer(0));
     }
     Statement end(database_, "SELECT key, hash FROM change WHERE key BETWEEN ? AND ?"
                              " ORDER BY key DESC LIMIT 1");
+    Statement loose(database_, "SELECT count(*) FROM change WHERE key BETWEEN ? AND ?");
     for (auto& [no, chain] : chains_) {
+        if (chain.is_loose()) {
+            Rows count = loose.query(key_of(no, 0), key_of(no, 0xFFFF'FFFF));
+            if (count.next()) chain.loose_count = static_cast<std::uint64_t>(count.integer(0));
+        }
         Rows rows = end.query(key_of(no, 0), key_of(no, 0xFFFF'FFFF));
         if (!rows.next()) continue;
         chain.last = seq_of(rows.integer(0));
@@ -83,6 +88,13 @@ void Log::load() {
     }
     next_entity_ = database_.integer("SELECT max(no) FROM entity") + 1;
     held_count_ = database_.integer("SELECT count(*) FROM held");
+    held_bytes_.clear();
+    if (held_count_ == 0) return;
+    Statement held(database_, "SELECT device, sum(length(bytes)) FROM held GROUP BY device");
+    for (Rows rows = held.query(); rows.next();) {
+        const auto device = core::parse_device(rows.text(0));
+        if (device) held_bytes_[*device] = static_cast<std::uint64_t>(rows.integer(1));
+    }
 }
 
 core::Hash Log::hash_at(ChangeKey key) const {
@@ -120,8 +132,9 @@ bool Log::has_place_for(const core::Change& change) const {
 
 std::int64_t Log::open_chain(const core::Change& change, ChangeKey parent) {
     const std::int64_t no = chains_.empty() ? 1 : chains_.rbegin()->first + 1;
-    insert_chain_.run(no, change.device, change.seq, parent);
-    chains_[no] = {no, change.device, change.seq, change.seq - 1, {}, parent};
+    const std::uint64_t first = parent == Chain::loose ? 1 : change.seq;
+    insert_chain_.run(no, change.device, first, parent);
+    chains_[no] = {no, change.device, first, first - 1, {}, parent, 0};
     by_device_[change.device].push_back(no);
     return no;
 }
@@ -140,16 +153,42 @@ Log::Placed Log::insert(const core::Change& change, std::int64_t entity) {
         no = open_chain(change, predecessor.value_or(0));
     }
     const ChangeKey key = key_of(no, change.seq);
+    write(key, change, entity);
+    Chain& chain = chains_.at(no);
+    chain.last = change.seq;
+    chain.tip = change.hash;
+    return {Verdict::placed, key, forks};
+}
+
+void Log::write(ChangeKey key, const core::Change& change, std::int64_t entity) {
     const std::string context = to_blob(change.context);
     const std::string payload = payload_bytes(change);
     const std::string packed = pack(change);
     insert_.run(key, change.time.ms, change.time.counter, kind_number(change.kind), entity,
                 change.view, optional_blob(context), optional_blob(payload), change.hash,
                 Blob{packed});
+}
+
+Log::Placed Log::insert_loose(const core::Change& change, std::int64_t entity) {
+    if (find(change.device, change.seq, change.hash)) return {Verdict::known, 0, false};
+    std::int64_t no = 0;
+    for (const std::int64_t one : chains_of(change.device)) {
+        const bool free =
+            chains_.at(one).is_loose() && hash_at(key_of(one, change.seq)) == core::Hash{};
+        if (free) no = one;
+    }
+    if (no == 0) { // two at one place, of a device that forked, lie in two runs
+        no = open_chain(change, Chain::loose);
+    }
+    const ChangeKey key = key_of(no, change.seq);
+    write(key, change, entity);
     Chain& chain = chains_.at(no);
-    chain.last = change.seq;
-    chain.tip = change.hash;
-    return {Verdict::placed, key, forks};
+    ++chain.loose_count;
+    if (change.seq > chain.last) {
+        chain.last = change.seq;
+        chain.tip = change.hash;
+    }
+    return {Verdict::placed, key, false};
 }
 
 const Chain& Log::chain_of(ChangeKey key) const {
@@ -196,10 +235,14 @@ core::Change Log::read(ChangeKey key) {
         if (!rows.next()) return change;
         change = change_of_row(key, rows, 0);
     }
-    const Chain& chain = chain_of(key);
-    if (change.seq > chain.first) change.previous = hash_at(key - 1);
-    else if (chain.parent != 0) change.previous = hash_at(chain.parent);
+    change.previous = hash_before(key, chain_of(key));
     return change;
+}
+
+core::Hash Log::hash_before(ChangeKey key, const Chain& chain) const {
+    if (chain.is_loose()) return {};
+    if (seq_of(key) > chain.first) return hash_at(key - 1);
+    return chain.parent != 0 ? hash_at(chain.parent) : core::Hash{};
 }
 
 LogEntry Log::entry(ChangeKey key) {
@@ -219,14 +262,12 @@ LogEntry Log::entry(ChangeKey key) {
 bool Log::scan(ChangeKey first, ChangeKey last,
                const std::function<bool(ChangeKey, const core::Change&)>& visit) {
     const Chain& chain = chain_of(first);
-    core::Hash previous{};
-    if (seq_of(first) > chain.first) previous = hash_at(first - 1);
-    else if (chain.parent != 0) previous = hash_at(chain.parent);
+    core::Hash previous = hash_before(first, chain);
     Rows rows = scan_.query(first, last);
     while (rows.next()) {
         const ChangeKey key = rows.integer(9);
         core::Change change = change_of_row(key, rows, 0);
-        change.previous = std::exchange(previous, change.hash);
+        if (!chain.is_loose()) change.previous = std::exchange(previous, change.hash);
         if (!visit(key, change)) return false;
     }
     return database_.ok();
@@ -238,10 +279,14 @@ std::string Log::dot_text(ChangeKey key) {
 
 std::int64_t Log::change_count() const {
     std::int64_t count = 0;
-    for (const auto& [no, chain] : chains_) {
-        count += static_cast<std::int64_t>(chain.last + 1 - chain.first);
-    }
+    for (const auto& [no, chain] : chains_) { count += static_cast<std::int64_t>(chain.count()); }
     return count;
+}
+
+std::uint64_t Log::first_of(std::int64_t chain) const {
+    Statement least(database_, "SELECT min(key) FROM change WHERE key BETWEEN ? AND ?");
+    Rows rows = least.query(key_of(chain, 0), key_of(chain, 0xFFFF'FFFF));
+    return rows.next() ? seq_of(rows.integer(0)) : 0;
 }
 
 std::int64_t Log::kind_number(std::string_view name) {
@@ -282,19 +327,22 @@ core::EntityId Log::id_of(std::int64_t no) {
     return rows.next() ? rows.id(0) : core::EntityId{};
 }
 
-bool Log::hold(const core::Change& change) {
+Log::Hold Log::hold(const core::Change& change, std::uint64_t most_bytes) {
     {
         Statement there(database_, "SELECT 1 FROM held WHERE device = ? AND seq = ? AND hash = ?");
         Rows rows = there.query(change.device, static_cast<std::int64_t>(change.seq), change.hash);
-        if (rows.next()) return false;
+        if (rows.next()) return Hold::known;
     }
+    std::uint64_t& bytes = held_bytes_[change.device];
+    if (bytes + change.bytes.size() > most_bytes) return Hold::full;
+    bytes += change.bytes.size();
     const std::string context = to_blob(change.context);
     const std::string payload = payload_bytes(change);
     insert_held_.run(change.device, change.seq, change.hash, change.previous, change.time.ms,
                      change.time.counter, change.kind, change.entity, change.view,
                      optional_blob(context), optional_blob(payload), Blob{change.bytes});
     ++held_count_;
-    return true;
+    return Hold::held;
 }
 
 std::vector<core::Change> Log::read_held(Rows rows) {
@@ -324,6 +372,7 @@ std::vector<core::Change> Log::take_held_after(const core::Change& predecessor) 
     for (const core::Change& change : found) {
         drop_held_.run(change.device, change.seq, change.hash);
         --held_count_;
+        held_bytes_[change.device] -= change.bytes.size();
     }
     return found;
 }

@@ -25,7 +25,16 @@ struct Chain {
     std::uint64_t first = 1;
     std::uint64_t last = 0; // first - 1: empty
     core::Hash tip{};
-    ChangeKey parent = 0; // 0: starts anew
+    ChangeKey parent = 0; // 0: starts anew; loose: no chain at all
+    std::uint64_t loose_count = 0;
+
+    // Single changes of a device, as a slice has them: in order of their sequences, with gaps, each
+    // hash taken on trust. They are read as part of the book and never handed on.
+    static constexpr ChangeKey loose = -1;
+    [[nodiscard]] bool is_loose() const { return parent == loose; }
+    [[nodiscard]] std::uint64_t count() const {
+        return is_loose() ? loose_count : last + 1 - first;
+    }
 };
 
 // What decides about the order of a change, without its bytes.
@@ -51,6 +60,8 @@ public:
     };
     // Writes the change, unless it is there or its predecessor is not.
     Placed insert(const core::Change& change, std::int64_t entity);
+    // The same for a change of a slice: it has a place wherever its sequence is free.
+    Placed insert_loose(const core::Change& change, std::int64_t entity);
     [[nodiscard]] bool has_place_for(const core::Change& change) const;
 
     [[nodiscard]] std::optional<ChangeKey> find(const core::DeviceId& device, std::uint64_t seq,
@@ -70,6 +81,7 @@ public:
     // "device:seq:hash"
     [[nodiscard]] std::string dot_text(ChangeKey key);
     [[nodiscard]] std::int64_t change_count() const;
+    [[nodiscard]] std::uint64_t first_of(std::int64_t chain) const; // the least sequence there is
 
     std::int64_t kind_number(std::string_view name); // made where it is new
     [[nodiscard]] std::string_view kind_name(std::int64_t number) const;
@@ -84,7 +96,9 @@ public:
     [[nodiscard]] core::EntityId id_of(std::int64_t no);
 
     // held back
-    bool hold(const core::Change& change); // false: it is there already
+    enum class Hold : std::uint8_t { held, known, full };
+    // full: so much of this device waits already that it is not kept; it will come again.
+    Hold hold(const core::Change& change, std::uint64_t most_bytes);
     std::vector<core::Change> take_held_after(const core::Change& predecessor);
     std::vector<core::Change> held();
     [[nodiscard]] std::int64_t held_count() const { return held_count_; }
@@ -101,6 +115,8 @@ private:
     std::int64_t open_chain(const core::Change& change, ChangeKey parent);
     core::Change change_of_row(ChangeKey key, const Rows& rows, int at);
     core::Hash hash_at(ChangeKey key) const;
+    core::Hash hash_before(ChangeKey key, const Chain& chain) const;
+    void write(ChangeKey key, const core::Change& change, std::int64_t entity);
     std::vector<core::Change> read_held(Rows rows);
 
     Database& database_;
@@ -110,6 +126,7 @@ private:
     std::unordered_map<core::EntityId, std::int64_t> numbers_; // a cache of entity
     std::int64_t next_entity_ = 1;
     std::int64_t held_count_ = 0;
+    std::unordered_map<core::DeviceId, std::uint64_t> held_bytes_;
 
     mutable Statement hash_at_;
     Statement insert_;

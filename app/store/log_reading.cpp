@@ -1,7 +1,9 @@
 // What others ask of the log: chains for an exchange, figures for the integrity page, registers.
 #include <algorithm>
+#include <format>
 #include <ranges>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "store/inside.h"
@@ -22,7 +24,7 @@ bool Store::has_device_seq(const core::DeviceId& device, std::uint64_t seq) cons
 std::vector<ChainEnd> Store::ends() const {
     std::vector<ChainEnd> ends;
     for (const auto& [no, chain] : inside_->log.chains()) {
-        ends.push_back({chain.device, chain.last, chain.tip});
+        if (!chain.is_loose()) ends.push_back({chain.device, chain.last, chain.tip});
     }
     std::ranges::sort(ends);
     return ends;
@@ -33,6 +35,7 @@ std::optional<ChainEnd> Store::end_of(const core::DeviceId& device) const {
     for (const std::int64_t no : inside_->log.chains_of(device)) {
         const Chain& chain = inside_->log.chains().at(no);
         const ChainEnd end{chain.device, chain.last, chain.tip};
+        if (chain.is_loose()) continue;
         if (!longest || *longest < end) longest = end;
     }
     return longest;
@@ -42,7 +45,9 @@ std::optional<ChainEnd> Store::end_of(const core::DeviceId& device) const {
 core::Result<void> Store::chain(const ChainEnd& end, std::uint64_t from, const Sink& sink) const {
     Log& log = inside_->log;
     const auto key = log.find(end.device, end.seq, end.hash);
-    if (!key) return core::fail(core::ErrorCode::unknown_document, "chain");
+    if (!key || log.chain_of(*key).is_loose()) {
+        return core::fail(core::ErrorCode::unknown_document, "chain");
+    }
     std::vector<std::pair<ChangeKey, ChangeKey>> parts;
     for (ChangeKey last = *key; last != 0;) {
         const Chain& chain = log.chain_of(last);
@@ -86,15 +91,17 @@ std::vector<DeviceFigures> Store::devices() const {
     for (const auto& [no, chain] : inside_->log.chains()) {
         DeviceFigures& figures = found[chain.device];
         figures.device = chain.device;
-        figures.fork = !figures.ends.empty();
-        figures.ends.push_back({chain.device, chain.last, chain.tip});
-        figures.count += chain.last + 1 - chain.first;
+        figures.count += chain.count();
+        if (chain.is_loose()) figures.slice = true;
+        else figures.fork = !figures.ends.empty();
+        if (!chain.is_loose()) figures.ends.push_back({chain.device, chain.last, chain.tip});
         const auto time_at = [&](std::uint64_t seq) {
             return inside_->log.entry(Log::key_of(no, seq)).order.time;
         };
-        if (figures.first == 0 || chain.first < figures.first) {
-            figures.first = chain.first;
-            figures.first_time = time_at(chain.first);
+        const std::uint64_t first = chain.is_loose() ? inside_->log.first_of(no) : chain.first;
+        if (figures.first == 0 || first < figures.first) {
+            figures.first = first;
+            figures.first_time = time_at(first);
         }
         if (chain.last > figures.last) {
             figures.last = chain.last;
@@ -124,6 +131,43 @@ std::vector<DeviceFigures> Store::devices() const {
     return all;
 }
 
+namespace {
+
+// Whom a change about this entity concerns; a resolution concerns whom its exception does.
+std::int64_t customer_spoken_of(Store::Inside& inside, std::int64_t entity) {
+    if (inside.projection.shown(entity).slot != Slot::resolution)
+        return inside.projection.customer_of(entity);
+    Statement subject(*inside.database, "SELECT x.subject FROM resolution r"
+                                        " JOIN exception x ON x.id = r.exception WHERE r.no = ?");
+    std::int64_t of = 0;
+    {
+        Rows rows = subject.query(entity);
+        if (rows.next()) of = rows.integer(0);
+    }
+    return of == 0 ? 0 : inside.projection.customer_of(of);
+}
+
+} // namespace
+
+core::Hash Store::slice_digest() const {
+    std::vector<std::pair<std::pair<core::DeviceId, std::uint64_t>, core::Hash>> lines;
+    for (const auto& [no, chain] : inside_->log.chains()) {
+        if (!chain.is_loose()) continue;
+        inside_->log.scan(Log::key_of(no, 0), Log::key_of(no, chain.last),
+                          [&](ChangeKey, const core::Change& change) {
+                              const auto line = inside_->options.hash(
+                                  std::format("{}\n{}", hex(change.hash), change.bytes));
+                              lines.push_back({{change.device, change.seq}, line});
+                              return true;
+                          });
+    }
+    if (lines.empty()) return {};
+    std::ranges::sort(lines);
+    std::string all;
+    for (const auto& [place, line] : lines) all += hex(line) + "\n";
+    return inside_->options.hash(all);
+}
+
 core::Result<void> Store::changes_about(std::span<const core::CustomerId> customers,
                                         const Sink& sink) const {
     std::set<std::int64_t> wanted;
@@ -132,13 +176,17 @@ core::Result<void> Store::changes_about(std::span<const core::CustomerId> custom
     }
     std::vector<std::pair<core::OrderKey, ChangeKey>> found;
     std::unordered_map<std::int64_t, bool> about;
-    Statement all(*inside_->database, "SELECT key, entity FROM change");
-    std::vector<std::pair<ChangeKey, std::int64_t>> keys;
-    for (Rows rows = all.query(); rows.next();) keys.emplace_back(rows.integer(0), rows.integer(1));
-    for (const auto& [key, entity] : keys) {
+    Statement all(*inside_->database, "SELECT key, entity, kind FROM change");
+    std::vector<std::tuple<ChangeKey, std::int64_t, std::int64_t>> keys;
+    for (Rows rows = all.query(); rows.next();) {
+        keys.emplace_back(rows.integer(0), rows.integer(1), rows.integer(2));
+    }
+    for (const auto& [key, entity, kind] : keys) {
         const auto [known, fresh] = about.emplace(entity, false);
-        if (fresh) known->second = wanted.contains(inside_->projection.customer_of(entity));
-        if (known->second) found.emplace_back(inside_->log.entry(key).order, key);
+        if (fresh) known->second = wanted.contains(customer_spoken_of(*inside_, entity));
+        const bool everyone = kind == static_cast<std::int64_t>(Kind::book_set) ||
+                              kind == static_cast<std::int64_t>(Kind::setting_set);
+        if (everyone || known->second) found.emplace_back(inside_->log.entry(key).order, key);
     }
     std::ranges::sort(found);
     for (const auto& [order, key] : found) {

@@ -251,6 +251,8 @@ core::Hash Store::set_digest() const {
     for (const ChainEnd& end : ends()) {
         all += std::format("{}:{}:{}\n", end.device.view(), end.seq, hex(end.hash));
     }
+    const core::Hash slice = slice_digest();
+    if (slice != core::Hash{}) all += "slice:" + hex(slice) + "\n";
     return inside_->options.hash(all);
 }
 
@@ -272,7 +274,7 @@ void replay(Store::Inside& inside) {
                             return inside.database->ok();
                         });
         const bool branch = chain.parent != 0 || inside.log.chains_of(chain.device).front() != no;
-        if (branch) projection.forked(Log::key_of(no, chain.first));
+        if (branch && !chain.is_loose()) projection.forked(Log::key_of(no, chain.first));
     }
     projection.settle();
     projection.end_rebuild();
@@ -287,7 +289,10 @@ void replay(Store::Inside& inside) {
 // Do the columns say what the bytes say?
 bool says_so_itself(const StoreOptions& options, const core::Change& kept) {
     if (!options.envelope) return true;
-    const std::optional<core::Change> read = options.envelope(kept.bytes, kept.previous);
+    // Of a loose change the predecessor is not at hand; that there is one, its sequence says.
+    core::Hash previous = kept.previous;
+    if (previous == core::Hash{} && kept.seq > 1) previous.fill(1);
+    const std::optional<core::Change> read = options.envelope(kept.bytes, previous);
     return read && read->device == kept.device && read->seq == kept.seq &&
            read->time == kept.time && read->kind == kept.kind && read->entity == kept.entity &&
            read->view == kept.view && read->context == kept.context &&
@@ -299,9 +304,14 @@ std::optional<core::Error> first_broken_link(Store::Inside& inside) {
     std::optional<core::Error> bad;
     for (const auto& [no, chain] : inside.log.chains()) {
         std::uint64_t expected = chain.first;
+        const bool loose = chain.is_loose();
         inside.log.scan(
             Log::key_of(no, chain.first), Log::key_of(no, chain.last),
             [&](ChangeKey key, const core::Change& change) {
+                if (loose) {
+                    expected = change.seq;
+                    if (says_so_itself(inside.options, change)) return true;
+                }
                 std::string text = "arc1\n";
                 if (change.previous != core::Hash{}) text += hex(change.previous);
                 text += "\n" + change.bytes;

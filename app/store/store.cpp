@@ -150,7 +150,11 @@ void take(Store::Inside& inside, const core::Change& offered) {
         return;
     }
     if (!log.has_place_for(offered)) {
-        ++(log.hold(offered) ? inside.report.held : inside.report.known);
+        switch (log.hold(offered, inside.options.most_held_bytes)) {
+        case Log::Hold::held: ++inside.report.held; break;
+        case Log::Hold::known: ++inside.report.known; break;
+        case Log::Hold::full: ++inside.report.dropped; break;
+        }
         return;
     }
     const Log::Entity entity = inside.projection.mention(offered.entity);
@@ -172,6 +176,26 @@ void take(Store::Inside& inside, const core::Change& offered) {
 }
 
 } // namespace
+
+core::Result<void> Intake::add_loose(std::span<const core::Change> changes) {
+    if (store_ == nullptr) return core::fail(core::ErrorCode::io, "database", "the intake is over");
+    Store::Inside& inside = *store_->inside_;
+    for (const core::Change& change : changes) {
+        ++inside.report.read;
+        if (change.seq == 0 || change.seq > 0xFFFF'FFFF || change.device.is_nil()) {
+            inside.database->fail({core::ErrorCode::out_of_range, "seq", {}, 0});
+            break;
+        }
+        const Log::Entity entity = inside.projection.mention(change.entity);
+        const Log::Placed placed = inside.log.insert_loose(change, entity.no);
+        if (placed.verdict == Log::Verdict::placed) place(inside, change, entity, placed);
+        else ++inside.report.known;
+        if (!inside.database->ok()) break;
+    }
+    if (inside.database->ok() && inside.projection.wants_to_settle()) inside.projection.settle();
+    if (const auto& error = inside.database->error()) return std::unexpected(*error);
+    return {};
+}
 
 core::Result<IntakeReport> Intake::settle() {
     if (store_ == nullptr) return core::fail(core::ErrorCode::io, "database", "the intake is over");
@@ -237,6 +261,16 @@ std::optional<std::string> Store::local(std::string_view key) const {
     Rows rows = get.query(key);
     if (!rows.next()) return std::nullopt;
     return std::string(rows.blob(0));
+}
+
+std::vector<std::pair<std::string, std::string>> Store::locals(std::string_view prefix) const {
+    std::vector<std::pair<std::string, std::string>> found;
+    Statement all(*inside_->database, "SELECT key, value FROM local"
+                                      " WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key");
+    for (Rows rows = all.query(prefix); rows.next();) {
+        found.emplace_back(rows.text(0), rows.blob(1));
+    }
+    return found;
 }
 
 core::Result<void> Store::set_local(std::string_view key, std::string_view value) {

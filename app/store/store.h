@@ -41,6 +41,9 @@ struct StoreOptions {
         envelope;
     // Changes that say a higher one are kept and marked (core::Change::view).
     std::uint32_t view_version = 1;
+    // What may wait for a predecessor, per device: a hostile file must not fill the disk. What is
+    // over it is not kept and comes again with the file that brings the predecessor.
+    std::uint64_t most_held_bytes = 50ULL << 20;
 };
 
 // What came of a set of changes.
@@ -49,6 +52,7 @@ struct IntakeReport {
     std::uint64_t fresh = 0;   // entered the log, released ones included
     std::uint64_t known = 0;   // were there already
     std::uint64_t held = 0;    // wait for a predecessor (they are kept)
+    std::uint64_t dropped = 0; // wait likewise, but too much waits already: not kept
     std::uint64_t unknown = 0; // of the fresh: this version does not understand them
     std::uint64_t created = 0; // of the fresh: facts and entities that the book did not have
     std::uint64_t changed = 0; // of the fresh: further writes about what the book had
@@ -72,6 +76,7 @@ struct DeviceFigures {
     core::HybridTime first_time, last_time; // of the first and last sequence
     std::uint64_t backwards = 0;            // changes stamped earlier than their predecessor
     bool fork = false;
+    bool slice = false; // single changes, out of their chain
     std::uint64_t held = 0;
     std::vector<ChainEnd> ends;
 };
@@ -99,6 +104,8 @@ public:
 
     // In any order. On an error the Intake is dead: only its destructor may follow.
     core::Result<void> add(std::span<const core::Change> changes);
+    // Changes of a slice, out of their chains: part of the view, and never handed on.
+    core::Result<void> add_loose(std::span<const core::Change> changes);
     // Brings the view up to date with what was added. The report is complete after it.
     core::Result<IntakeReport> settle();
     core::Result<IntakeReport> commit();
@@ -153,9 +160,12 @@ public:
     [[nodiscard]] std::optional<core::Change>
     change(const core::DeviceId& device, std::uint64_t seq, const core::Hash& hash) const;
     [[nodiscard]] std::vector<DeviceFigures> devices() const;
-    // Changes that say something about these customers or their documents, in total order: a slice.
+    // Changes that say something about these customers or their documents, and those about the
+    // book itself, in total order: a slice.
     core::Result<void> changes_about(std::span<const core::CustomerId> customers,
                                      const Sink& sink) const;
+    // Of all loose changes, as they lie; zeros where there are none.
+    [[nodiscard]] core::Hash slice_digest() const;
 
     // --- held back: predecessors are missing. Not part of the view.
     [[nodiscard]] std::vector<core::Change> held() const;
@@ -210,6 +220,9 @@ public:
 
     // --- local values of this device: never sent, not part of the view
     [[nodiscard]] std::optional<std::string> local(std::string_view key) const;
+    // All whose keys begin so, by key.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>>
+    locals(std::string_view prefix) const;
     core::Result<void> set_local(std::string_view key, std::string_view value);
 
     // --- proof

@@ -1,5 +1,6 @@
 // Books as files: new, export, merge, verify, demo.
 #include <filesystem>
+#include <sstream>
 
 #include "book.h"
 #include "commands.h"
@@ -61,6 +62,8 @@ Json json_of(const session::MergeReport& report, bool done) {
             {"fresh", report.fresh},
             {"known", report.known},
             {"held", report.held},
+            {"dropped", report.dropped},
+            {"slice", report.slice},
             {"created", report.created},
             {"changed", report.changed},
             {"unknown", report.unknown},
@@ -93,6 +96,17 @@ void export_book(const Arguments& arguments) {
     session::ExportOptions options;
     options.form = form_of(arguments, file);
     options.rows = arguments.has("--rows");
+    if (const auto device = arguments.option("--since")) {
+        options.since = core::parse_device(*device);
+        if (!options.since) { refuse({ErrorCode::malformed, "since", *device, 0}); }
+    }
+    if (const auto names = arguments.option("--customers")) {
+        std::string name;
+        for (std::istringstream all(*names); std::getline(all, name, ',');) {
+            options.customers.push_back(find_customer(*book, name).id);
+        }
+        if (options.customers.empty()) { throw UsageError{"--customers names none"}; }
+    }
     auto out = platform::save_path(file);
     if (out == nullptr) { refuse({ErrorCode::io, "file", file, 0}, file); }
     session::ExportJob job(*book, options, std::move(out));
@@ -100,6 +114,9 @@ void export_book(const Arguments& arguments) {
     if (job.phase() != JobPhase::done) { refuse(job.error(), file); }
     if (arguments.has("--json")) {
         print(Json{{"file", file}, {"changes", job.changes()}});
+    } else if (!options.customers.empty()) {
+        print("wrote a slice of " + std::to_string(options.customers.size()) + " customers, " +
+              std::to_string(job.changes()) + " changes, to " + file);
     } else {
         print("wrote " + std::to_string(job.changes()) + " changes to " + file);
     }
@@ -133,6 +150,10 @@ void merge_book(const Arguments& arguments) {
     const session::MergeReport& report = job.report();
     if (arguments.has("--json")) {
         print(json_of(report, !previews));
+    } else if (report.slice) {
+        print(std::string(previews ? "would open" : "opened") + " a slice of " + report.made +
+              ": " + std::to_string(report.fresh) + " changes, to be read; what is written here " +
+              "comes home with export and merge");
     } else {
         print((previews ? "would take in " : "took in ") + std::to_string(report.fresh) + " of " +
               std::to_string(report.read) + " changes (" + std::to_string(report.known) +
@@ -150,6 +171,7 @@ void verify_book(const Arguments& arguments) {
         for (const session::DeviceIntegrity& device : report.devices) {
             devices.push_back({{"device", device.device.view()},
                                {"own", device.own},
+                               {"slice", device.slice},
                                {"first", device.first},
                                {"last", device.last},
                                {"count", device.count},
