@@ -2,6 +2,7 @@
 // nothing, and it can be told to fail.
 #include "platform/vault.h"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <utility>
@@ -9,11 +10,13 @@
 namespace huikuan::platform {
 namespace {
 
+class NativeVault;
 struct Kept {
     std::map<std::string, std::vector<std::uint8_t>> values;
     std::string label;
     std::string passphrase;
-    int owners = 0;
+    std::vector<NativeVault*> tabs; // that have it open, in the order in which they came
+    NativeVault* owner = nullptr;
 };
 struct World {
     std::map<std::string, std::shared_ptr<Kept>, std::less<>> vaults;
@@ -29,22 +32,31 @@ void later(std::function<void()> call) { world().waiting.push_back(std::move(cal
 
 class NativeVault final : public Vault {
 public:
-    explicit NativeVault(std::shared_ptr<Kept> kept)
-        : kept_(std::move(kept)), owner_(kept_->owners++ == 0) {}
-    ~NativeVault() override {
-        if (owner_) --kept_->owners;
+    explicit NativeVault(std::shared_ptr<Kept> kept) : kept_(std::move(kept)) {
+        kept_->tabs.push_back(this);
+        if (kept_->owner == nullptr) kept_->owner = this;
     }
+    ~NativeVault() override {
+        std::erase(kept_->tabs, this);
+        if (kept_->owner != this) return;
+        kept_->owner = kept_->tabs.empty() ? nullptr : kept_->tabs.front();
+        tell(kept_->owner, VaultNews::owner);
+    }
+    NativeVault(const NativeVault&) = delete;
+    NativeVault& operator=(const NativeVault&) = delete;
     void put(std::vector<VaultItem> items, std::vector<VaultRange> gone, Done done) override {
-        later([kept = kept_, owner = owner_, items = std::move(items), gone = std::move(gone),
+        later([kept = kept_, me = this, items = std::move(items), gone = std::move(gone),
                done = std::move(done)]() mutable {
             World& here = world();
-            if (!owner) return done(VaultStatus::locked, "another tab owns the book");
+            if (kept->owner != me) return done(VaultStatus::locked, "another tab owns the book");
             if (here.fail_in == 1) return done(here.fail_with, "asked for by a test");
             if (here.fail_in > 1) --here.fail_in;
             for (const VaultRange& range : gone)
                 kept->values.erase(kept->values.lower_bound(range.first),
                                    kept->values.upper_bound(range.last));
             for (VaultItem& item : items) kept->values[item.key] = std::move(item.bytes);
+            for (NativeVault* tab : kept->tabs)
+                if (tab != me) tab->tell(tab, VaultNews::written);
             done(VaultStatus::ok, {});
         });
     }
@@ -73,10 +85,14 @@ public:
             keys(VaultStatus::ok, std::move(found));
         });
     }
-    [[nodiscard]] bool owner() const override { return owner_; }
+    [[nodiscard]] bool owner() const override { return kept_->owner == this; }
     [[nodiscard]] bool sealed() const override { return !kept_->passphrase.empty(); }
     void take_over(Done done) override {
-        owner_ = true;
+        NativeVault* before = std::exchange(kept_->owner, this);
+        if (before != this) {
+            tell(before, VaultNews::reader);
+            tell(this, VaultNews::owner);
+        }
         later([done = std::move(done)] { done(VaultStatus::ok, {}); });
     }
     void on_news(std::function<void(VaultNews)> news) override { news_ = std::move(news); }
@@ -89,8 +105,17 @@ public:
     }
 
 private:
+    // Later, and only if the tab is still there.
+    void tell(NativeVault* tab, VaultNews news) const {
+        if (tab == nullptr) return;
+        later([kept = kept_, tab, news] {
+            const auto& tabs = kept->tabs;
+            if (std::find(tabs.begin(), tabs.end(), tab) != tabs.end() && tab->news_)
+                tab->news_(news);
+        });
+    }
+
     std::shared_ptr<Kept> kept_;
-    bool owner_;
     std::function<void(VaultNews)> news_;
 };
 

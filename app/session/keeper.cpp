@@ -11,7 +11,6 @@ namespace huikuan::session {
 namespace {
 
 constexpr double idle_after_ms = 400; // a checkpoint does not compete with someone who types
-constexpr double first_retry_ms = 1000;
 constexpr double last_retry_ms = 30000;
 constexpr std::uint64_t urgent = 8; // times the threshold: then even while someone works
 
@@ -110,7 +109,7 @@ Status Keeper::status() const {
     const Inside& in = *inside_;
     Status status;
     status.unsaved = in.unsaved();
-    status.read_only = !in.vault->owner();
+    status.read_only = !in.vault->owner() || in.becoming_owner;
     status.save = in.failing && status.unsaved > 0 ? SaveState::failed
                   : status.unsaved > 0             ? SaveState::saving
                                                    : SaveState::saved;
@@ -207,13 +206,14 @@ void Keeper::Inside::chunks_settled(VaultStatus status, const std::string& detai
 int Keeper::tick(double) {
     Inside& in = *inside_;
     const double now = platform::monotonic_ms();
+    if (in.behind && !in.following && now >= in.retry_at) in.follow();
     if (in.failing && now >= in.retry_at && !in.put_out) {
         in.pump();
         if (!in.put_out) in.failing = false; // nothing was pending: a checkpoint had failed
     }
     in.pump();
     in.pump_chunks(in.idle());
-    if (in.failing) return std::max(1, static_cast<int>(in.retry_at - now));
+    if (in.failing || in.behind) return std::max(1, static_cast<int>(in.retry_at - now));
     if (in.pages->checkpoint_due() && !in.chunks_out && !in.put_out && in.vault->owner())
         return static_cast<int>(idle_after_ms);
     return -1;

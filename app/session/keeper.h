@@ -67,6 +67,10 @@ public:
     };
     void listen(Listener listener);
     void take_over(std::function<void(core::Result<void>)> done);
+    // Another tab took the book while commits of this one were on their way, and they are not in
+    // it. They stay here to look at and to save as a file, until they are given up.
+    [[nodiscard]] bool stranded() const;
+    void give_up_unsaved(std::function<void(core::Result<void>)> done);
 
     // --- snapshots: before an import or an upgrade, and on demand
     void snapshot(const std::string& label, std::function<void(core::Result<void>)> done);

@@ -30,7 +30,10 @@ struct Keeper::Inside : std::enable_shared_from_this<Keeper::Inside> {
 
     bool following = false;
     bool follow_again = false;
-    bool becoming_owner = false;
+    bool stranded = false;       // commits that were never saved, and another tab owns the book
+    bool changed_unsaid = false; // commits were read that the listener has not heard of
+    bool becoming_owner = false; // the vault is ours, the other tab's last commits are not read yet
+    bool behind = false;         // reading anew has failed: nothing is written before it succeeds
 
     void pump();
     void pump_chunks(bool idle);
@@ -46,11 +49,13 @@ struct Keeper::Inside : std::enable_shared_from_this<Keeper::Inside> {
     void heard(platform::VaultNews news);
     void follow();
     void followed(bool whole, bool any);
-    void caught_up();
+    void caught_up(const core::Result<void>& read, bool any);
     void sweep();
     void reload(Done done);
     void put_batch(store::PageBatch batch, Done done);
 };
+
+inline constexpr double first_retry_ms = 1000;
 
 core::Error error_of(platform::VaultStatus status, const std::string& detail);
 std::vector<platform::VaultItem> vault_items(std::vector<store::PageItem> items);

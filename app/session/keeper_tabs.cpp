@@ -37,7 +37,10 @@ void Keeper::Inside::heard(VaultNews news) {
     case VaultNews::owner: becoming_owner = true; return follow();
     case VaultNews::reader:
         pages->set_read_only(true);
-        if (unsaved() > 0) failed(VaultStatus::locked, "another tab took the book over");
+        if (unsaved() > 0) {
+            stranded = true;
+            failed(VaultStatus::locked, "another tab took the book over");
+        }
         answer_saved();
         return tell_status();
     case VaultNews::gone: return tell_status();
@@ -46,6 +49,7 @@ void Keeper::Inside::heard(VaultNews news) {
 }
 
 void Keeper::Inside::follow() {
+    if (stranded) return; // what only this memory holds is not overwritten unasked
     if (following) {
         follow_again = true;
         return;
@@ -83,48 +87,78 @@ void Keeper::Inside::followed(bool whole, bool any) {
                        status == VaultStatus::ok && whole && me->pages->adopt_root(bytes);
                    if (!agrees) {
                        me->following = true; // until it is there
-                       return me->reload([weak](const core::Result<void>&) {
-                           if (const auto again = weak.lock()) again->caught_up();
+                       return me->reload([weak](const core::Result<void>& read) {
+                           if (const auto again = weak.lock()) again->caught_up(read, true);
                        });
                    }
-                   if (any && me->listener.changed) me->listener.changed();
-                   me->caught_up();
+                   me->caught_up({}, any);
                });
 }
 
-void Keeper::Inside::caught_up() {
+// A tab that could not read all of the other's commits must not write over them: it stays a reader,
+// says why, and tries again (tick).
+void Keeper::Inside::caught_up(const core::Result<void>& read, bool any) {
     following = false;
-    if (std::exchange(follow_again, false)) return follow();
-    if (!becoming_owner) return;
-    becoming_owner = false;
-    pages->set_read_only(!vault->owner());
+    behind = !read.has_value();
+    if (behind) {
+        retry_at = platform::monotonic_ms() + first_retry_ms;
+        if (waiting_owner) std::exchange(waiting_owner, {})(read);
+        return tell_status();
+    }
+    if (std::exchange(follow_again, false)) {
+        changed_unsaid = changed_unsaid || any;
+        return follow();
+    }
+    const bool owner_now = std::exchange(becoming_owner, false);
+    if (owner_now) pages->set_read_only(!vault->owner());
+    // The Store of a reader is opened read-only: an owner's is another.
+    if ((std::exchange(changed_unsaid, false) || any || owner_now) && listener.changed)
+        listener.changed();
+    if (!owner_now) return;
     tell_status();
     if (waiting_owner) std::exchange(waiting_owner, {})({});
     pump();
 }
 
+// The old state stays open until the new one is read whole.
 void Keeper::Inside::reload(Done done) {
-    if (listener.close) listener.close();
     load_book(*vault, {},
               [weak = weak_from_this(), done = std::move(done)](core::Result<LoadedBook> book) {
                   const auto me = weak.lock();
                   if (!me) return;
-                  if (book) {
-                      me->pages = std::move(book->pages);
-                      me->pages->set_thresholds(me->thresholds);
-                      me->pages->set_read_only(!me->vault->owner());
-                      me->report = std::move(book->report);
-                  }
-                  if (me->listener.reopen) me->listener.reopen();
-                  if (me->listener.changed) me->listener.changed();
                   if (!book) return done(std::unexpected(book.error()));
+                  if (me->listener.close) me->listener.close();
+                  me->pages = std::move(book->pages);
+                  me->pages->set_thresholds(me->thresholds);
+                  me->pages->set_read_only(!me->vault->owner() || me->becoming_owner);
+                  me->report = std::move(book->report);
+                  if (me->listener.reopen) me->listener.reopen();
                   done({});
               });
 }
 
+bool Keeper::stranded() const { return inside_->stranded; }
+
+void Keeper::give_up_unsaved(std::function<void(core::Result<void>)> done) {
+    Inside& in = *inside_;
+    if (!std::exchange(in.stranded, false)) return done({});
+    in.following = true;
+    in.reload([weak = std::weak_ptr(inside_), done = std::move(done)](core::Result<void> read) {
+        const auto me = weak.lock();
+        if (!me) return;
+        if (read) me->failing = false;
+        else me->stranded = true;
+        platform::warn_before_leaving(me->unsaved() > 0);
+        me->caught_up(read, true);
+        done(std::move(read));
+    });
+}
+
 void Keeper::take_over(std::function<void(core::Result<void>)> done) {
     Inside& in = *inside_;
+    if (in.stranded) return done(std::unexpected(in.problem));
     if (in.vault->owner() && !in.becoming_owner) return done({});
+    if (in.becoming_owner && in.behind) in.follow();
     in.waiting_owner = std::move(done);
     in.vault->take_over(
         [weak = std::weak_ptr(inside_)](VaultStatus status, const std::string& detail) {
@@ -168,12 +202,25 @@ void Keeper::return_to(const std::string& key, std::function<void(core::Result<v
                  if (batch.empty())
                      return done(core::fail(core::ErrorCode::unknown_document, "snapshot"));
                  me->put_out = true; // nothing else is written until the book is read anew
+                 me->pages->set_read_only(true);
                  me->put_batch(std::move(batch), [weak, done](core::Result<void> put) {
                      const auto again = weak.lock();
                      if (!again) return;
-                     again->put_out = false;
-                     if (!put) return done(std::move(put));
-                     again->reload(done);
+                     if (!put) {
+                         again->put_out = false;
+                         again->pages->set_read_only(!again->vault->owner());
+                         return done(std::move(put));
+                     }
+                     again->reload([weak, done](const core::Result<void>& read) {
+                         const auto now = weak.lock();
+                         if (!now) return;
+                         now->put_out = false;
+                         // Returned, but not read: what is in memory is no longer what is kept.
+                         now->behind = !read.has_value();
+                         if (now->behind) now->becoming_owner = true;
+                         if (now->listener.changed && read) now->listener.changed();
+                         done(read);
+                     });
                  });
              });
 }

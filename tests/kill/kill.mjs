@@ -77,7 +77,8 @@ class Progress {
     this.state = { kills: 0, acked: 0, unacked: 0, faults: [], pending: [], told: {}, ms: 0 }
     if (existsSync(this.file)) this.state = JSON.parse(readFileSync(this.file, 'utf8'))
   }
-  // Of each kind the last commit and the last two passphrases are enough to judge by.
+  // Of each kind the last commit is enough to judge by, and the passphrases since the one that
+  // opened the book last: any change of them may have been the one that was cut off.
   hear(notes) {
     for (const note of notes) {
       const told = (this.state.told[note.kind] ??= { n: 0, trying: [], failed: [] })
@@ -85,7 +86,7 @@ class Progress {
         ++this.state.acked
         told.n = Math.max(told.n, Number(note.n))
       }
-      if (note.trying) told.trying = [...told.trying, note.trying].slice(-2)
+      if (note.trying) told.trying.push(note.trying)
       if (note.failed) told.failed.push(note.failed)
     }
   }
@@ -97,6 +98,9 @@ class Progress {
       ...failed.map(words => ({ failed: words })),
     ]
   }
+  opened(kind, word) {
+    if (word && this.state.told[kind]) this.state.told[kind].trying = [word]
+  }
   keep() {
     writeFileSync(`${this.file}.new`, JSON.stringify(this.state))
     renameSync(`${this.file}.new`, this.file)
@@ -105,11 +109,13 @@ class Progress {
 
 async function look_at(page, kind, progress, server) {
   progress.hear(server.notes.splice(0))
-  return with_patience(
+  const looked = await with_patience(
     check_book(page, kind, progress.told(kind)),
     120000,
     `opening ${kind}`,
   )
+  if (!looked.found.report.error) progress.opened(kind, looked.found.word)
+  return looked
 }
 
 async function one_kill({ engine, folder, server, progress, kind, random, say }) {
@@ -132,6 +138,7 @@ async function one_kill({ engine, folder, server, progress, kind, random, say })
     const { wrong } = await look_at(page, kind, progress, server)
     for (const sentence of wrong)
       state.faults.push(`before kill ${state.kills + 1}, ${kind}: ${sentence}`)
+    if (wrong.length > 0) return
     // Before the work begins: were this driver killed too, the book would still be looked at.
     state.pending.push(kind)
     progress.keep()

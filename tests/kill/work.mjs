@@ -39,7 +39,7 @@ function faults(kind, found, told) {
 
 export async function check_book(page, kind, told) {
   const tried = told.filter(note => note.trying).map(note => note.trying)
-  const passphrases = kind === 'passphrase' ? [...tried.slice(-2).reverse(), 'first'] : ['']
+  const passphrases = kind === 'passphrase' ? [...tried.reverse().slice(0, 12), 'first'] : ['']
   const found = await page.call((...values) => work.check(...values), kind, passphrases)
   return { found, wrong: faults(kind, found, told) }
 }

@@ -119,6 +119,7 @@ window.work = {
     const one = sql => book.sql(sql)[0]?.[0] ?? null
     return {
       report,
+      word: window.passphrase,
       integrity: one('PRAGMA integrity_check'),
       n: Number(one('SELECT n FROM total')),
       minor: Number(one('SELECT minor FROM total')),

@@ -347,3 +347,135 @@ TEST_CASE("a second tab reads only") {
     CHECK(second->replace_with(file).error().code == core::ErrorCode::read_only);
     CHECK(first->replace_with(file).error().code == core::ErrorCode::not_a_book);
 }
+
+namespace {
+
+// What a Session does with the keeper's news: its Store is opened again.
+void attend(Keeper& keeper, Book& book) {
+    keeper.listen({.changed =
+                       [&book] {
+                           book.close();
+                           book.open();
+                       },
+                   .close = [&book] { book.close(); },
+                   .reopen = [&book] { book.open(); },
+                   .status = {}});
+}
+
+} // namespace
+
+TEST_CASE("two tabs write in turn, over checkpoints, and each sees all of the other") {
+    const Fresh fresh;
+    auto first = must_open("one", true);
+    first->set_thresholds({.log_bytes = 20'000, .log_items = 6});
+    Book book(*first);
+    attend(*first, book);
+    make_table(book);
+    run_all();
+    auto second = must_open("one");
+    second->set_thresholds({.log_bytes = 20'000, .log_items = 6});
+    Book other(*second);
+    attend(*second, other);
+    int n = 0;
+    for (int turn = 0; turn < 60; ++turn) {
+        Keeper& now = turn % 2 == 0 ? *second : *first;
+        Book& mine = turn % 2 == 0 ? other : book;
+        core::Result<void> taken = core::fail(core::ErrorCode::cancelled);
+        now.take_over([&](core::Result<void> done) { taken = std::move(done); });
+        run_all();
+        REQUIRE(taken.has_value());
+        CHECK_FALSE(now.status().read_only);
+        REQUIRE(mine.sql("SELECT count(*) FROM t") == std::to_string(n) + "|");
+        for (int i = 0; i < 1 + turn % 4; ++i) add(mine, n++);
+        // Now and then the book changes hands before anything was folded, or in between.
+        if (turn % 5 == 0) run_all();
+        if (turn % 7 == 0) {
+            now.snapshot("s", [](const core::Result<void>&) {});
+            run_all();
+        }
+        run_all();
+        CHECK(book.sql("SELECT count(*) FROM t") == std::to_string(n) + "|");
+        CHECK(other.sql("SELECT count(*) FROM t") == std::to_string(n) + "|");
+    }
+    CHECK(book.sql("PRAGMA integrity_check") == "ok|");
+    CHECK(other.sql("PRAGMA integrity_check") == "ok|");
+}
+
+TEST_CASE("a tab that takes the book over writes only when it has read all of it") {
+    const Fresh fresh;
+    auto first = must_open("one", true);
+    Book book(*first);
+    attend(*first, book);
+    make_table(book);
+    run_all();
+    auto second = must_open("one");
+    Book other(*second);
+    attend(*second, other);
+    add(book, 1);
+    run_all();
+    // All that is kept becomes unreadable while the second tab is one commit behind: it finds
+    // nothing to follow, and nothing to read anew.
+    first->snapshot("folded", [](const core::Result<void>&) {});
+    run_all();
+    add(book, 2);
+    auto* root = platform::native_vault_value("one", std::string(store::root_key));
+    REQUIRE(root != nullptr);
+    const auto kept = *root;
+    run_all();
+    *platform::native_vault_value("one", std::string(store::root_key)) = {1, 2, 3};
+    *platform::native_vault_value("one", std::string(store::root_copy_key)) = {1, 2, 3};
+    for (const auto& shot : first->snapshots())
+        *platform::native_vault_value("one", shot.key) = {1};
+    for (std::uint64_t seq = 1; seq < 20; ++seq)
+        if (auto* bytes = platform::native_vault_value("one", store::chunk_key({0, seq})))
+            bytes->clear();
+    core::Result<void> taken;
+    second->take_over([&](core::Result<void> done) { taken = std::move(done); });
+    run_all();
+    CHECK_FALSE(taken.has_value());
+    CHECK(second->status().read_only);
+    CHECK(other.sql("SELECT count(*) FROM t") == "2|"); // what it had read before
+}
+
+TEST_CASE("work of a tab that lost the book stays to be looked at, until it is given up") {
+    const Fresh fresh;
+    auto first = must_open("one", true);
+    Book book(*first);
+    attend(*first, book);
+    make_table(book);
+    add(book, 1);
+    run_all();
+    auto second = must_open("one");
+    Book other(*second);
+    attend(*second, other);
+    platform::fail_native_puts(1, platform::VaultStatus::full);
+    add(book, 2); // never saved
+    run_all();
+    platform::fail_native_puts(0, platform::VaultStatus::ok);
+    core::Result<void> taken = core::fail(core::ErrorCode::cancelled);
+    second->take_over([&](core::Result<void> done) { taken = std::move(done); });
+    run_all();
+    REQUIRE(taken.has_value());
+    add(other, 3);
+    run_all();
+    CHECK(first->stranded());
+    CHECK(first->status().save == SaveState::failed);
+    CHECK(first->status().problem.code == core::ErrorCode::read_only);
+    CHECK(book.sql("SELECT group_concat(n) FROM t") == "1,2|");
+    CHECK(other.sql("SELECT group_concat(n) FROM t") == "1,3|");
+    core::Result<void> back;
+    first->take_over([&](core::Result<void> done) { back = std::move(done); });
+    run_all();
+    CHECK_FALSE(back.has_value()); // it would have to lose one or the other
+    first->give_up_unsaved([](const core::Result<void>&) {});
+    run_all();
+    CHECK_FALSE(first->stranded());
+    CHECK(first->status().save == SaveState::saved);
+    CHECK(book.sql("SELECT group_concat(n) FROM t") == "1,3|");
+    first->take_over([&](core::Result<void> done) { back = std::move(done); });
+    run_all();
+    CHECK(back.has_value());
+    add(book, 4);
+    run_all();
+    CHECK(other.sql("SELECT group_concat(n) FROM t") == "1,3,4|");
+}
