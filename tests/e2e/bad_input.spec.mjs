@@ -1,7 +1,9 @@
 // Files that are damaged, foreign or something else altogether: each gets a sentence that names the
 // place and what to do, and the book stays as it was.
 import { expect, test } from '@playwright/test'
-import { readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync,
+} from 'node:fs'
 
 import { Person } from './person.mjs'
 
@@ -137,6 +139,66 @@ test('good rows go in, bad ones are listed and saved; a second time creates noth
     result('import.receipts_created'), result('import.customers_created'),
     result('import.refused')]).toEqual(['6', '0', '2', '0', '0', '4'])
   expect(await book_now(person)).toEqual(before)
+})
+
+test('amounts, currencies and numbers that a book cannot hold are told row by row', async ({
+  page }, info) => {
+  const person = await starts(page, info)
+  await person.imports(person.file('kinds.csv', [`${head},currency`,
+    'Acme,K1,2025-01-01,2025-01-31,10.00,USD',
+    'Acme,K2,2025-01-01,2025-01-31,10.00,ZZZ',
+    'Acme,K3,2025-01-01,2025-01-31,-5.00,USD',
+    'Acme,K4,2025-01-01,2025-01-31,0.00,USD',
+    'Acme,K5,2025-01-01,2025-01-31,0.001,USD',
+    'Acme,K1,2025-01-01,2025-01-31,11.00,USD',
+    'Acme,K1,2025-01-01,2025-01-31,10.00,USD',
+    'Acme,K6,2025-01-01,2025-01-31,500,JPY', ''].join('\n')))
+  const result = await person.result_of_import()
+  expect(['read', 'created', 'skipped', 'refused'].map(key => result(`import.${key}`)))
+    .toEqual(['8', '2', '1', '5'])
+  const refused = await person.rows_of(person.say('import.refused'))
+  expect(refused.map(cells => cells[0])).toEqual(['3', '4', '5', '6', '7'])
+  const words = refused.map(cells => cells[1])
+  expect(words[0]).toMatch(/ZZZ.*ISO 4217/)
+  expect(words[1]).toMatch(/amount is not above zero/i)
+  expect(words[2]).toMatch(/amount is not above zero/i)
+  expect(words[3]).toMatch(/0\.001/)
+  expect(words[4]).toMatch(/2/) // the line that has the number first
+})
+
+test('1.234,50 is read as it is meant; 1.234 alone is asked about', async ({ page }, info) => {
+  const person = await starts(page, info)
+  await is_refused(person, person.file('either.csv',
+    `customer;invoice;date;amount\nAcme;1;2025-01-01;1.234\n`), /decimal point or a decimal comma/)
+  await person.imports(person.file('comma.csv',
+    `customer;invoice;date;amount\nAcme;2;2025-01-01;1.234,50\nAcme;3;2025-01-01;2,25\n`))
+  await person.goes_to('customers')
+  const [row] = await person.rows_of(person.say('nav.customers'))
+  expect(row[3]).toBe('1,236.75')
+})
+
+test('files of hundreds of megabytes are told, and the page goes on', async ({ page }, info) => {
+  test.setTimeout(300_000)
+  const person = await starts(page, info)
+  const before = await book_now(person)
+  const large = person.file('large.csv', '')
+  truncateSync(large, 300 * 1024 * 1024)
+  await is_refused(person, large, /larger than 268,?435,?456 bytes.*split it/)
+
+  // 200 MB, within the limit of bytes; the rows are what is too many.
+  const line = 'Acme,I0000000,2025-01-01,2025-01-31,10.00,a remark that fills the line up\n'
+  const rows = line.repeat(10_000)
+  const file = openSync(info.outputPath('long.csv'), 'w')
+  writeSync(file, `${head},note\n`)
+  for (let written = 0; written < 200 * 1024 * 1024; written += rows.length) writeSync(file, rows)
+  closeSync(file)
+  await person.shows_file(info.outputPath('long.csv'))
+  await expect(person.main.getByRole('alert').filter({ hasText: /more than 500,?000 rows.*split/ }))
+    .toBeVisible({ timeout: 240_000 })
+  rmSync(info.outputPath('long.csv'))
+  expect(await book_now(person)).toEqual(before)
+  await person.imports(person.file('good.csv', `${head}\nAcme,1,2025-01-01,2025-01-31,10.00\n`))
+  await person.has_saved()
 })
 
 test('a book file that is cut or changed is refused whole', async ({ page, browser, baseURL },
