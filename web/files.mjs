@@ -1,4 +1,5 @@
 // Files that come (picker, drop) and go (download), foreign text, and settings of this device.
+import { make_workbook, sheet_type } from './sheets.mjs'
 
 const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'big5', 'windows-1252']
 const piece_bytes = 4 << 20 // a Blob of this size may leave memory for the disk
@@ -113,11 +114,13 @@ export function create_files(module, root, frames) {
       if (!file) return false
       outgoing.delete(handle)
       const blob = new Blob([...file.pieces, ...file.fresh], { type: file.type })
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(blob)
-      link.download = file.name
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+      if (file.type === sheet_type) {
+        make_workbook(blob, file.name.replace(/(-\d{4}-\d\d-\d\d)?\.xlsx$/, ''))
+          .then(workbook => hand_over(workbook, file.name))
+          .catch(error => console.error('the workbook could not be made:', error))
+      } else {
+        hand_over(blob, file.name)
+      }
       return true
     },
     abandon(handle) { outgoing.delete(handle) },
@@ -141,6 +144,14 @@ export function create_files(module, root, frames) {
     },
     close_text(handle) { decoders.delete(handle) },
   }
+}
+
+function hand_over(blob, name) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
 function joined(a, b) {

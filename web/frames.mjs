@@ -1,7 +1,7 @@
 // When frames run: on request, never in a loop. The module answers after each in how many
-// milliseconds it wants the next one, -1 never. A hidden page runs none, unless work goes on.
-
-const hidden_pause_ms = 50
+// milliseconds it wants the next one, -1 never. A hidden page runs none and draws nothing; work
+// that was begun goes on there by messages to oneself, since the browser slows a hidden page's
+// timers down to one a second, and later to one a minute.
 
 export function create_frames(module) {
   let handle = 0
@@ -43,11 +43,8 @@ export function create_frames(module) {
 
   function request() {
     if (handle !== 0) return
-    if (document.hidden) {
-      if (module._hk_busy()) request_in(hidden_pause_ms)
-      return
-    }
-    handle = requestAnimationFrame(run)
+    if (document.hidden) work_unseen()
+    else handle = requestAnimationFrame(run)
   }
 
   function request_in(ms) {
@@ -57,19 +54,31 @@ export function create_frames(module) {
     timer_at = at
     timer = setTimeout(() => {
       timer_at = Infinity
-      if (!document.hidden) request()
-      else if (module._hk_busy()) run()
+      request()
     }, ms)
   }
 
+  // --- nobody looks
+
+  const channel = new MessageChannel()
+  let message_due = false
+  channel.port1.onmessage = () => {
+    message_due = false
+    if (!document.hidden || inside || !module._hk_busy()) return
+    const delay = module._hk_work_unseen()
+    if (delay === 0) work_unseen()
+    else if (delay > 0) request_in(delay)
+  }
+  function work_unseen() {
+    if (message_due || !module._hk_busy()) return
+    message_due = true
+    channel.port2.postMessage(0)
+  }
+
   document.addEventListener('visibilitychange', () => {
-    if (document.hidden) {
-      cancelAnimationFrame(handle)
-      handle = 0
-      if (module._hk_busy()) request_in(hidden_pause_ms)
-    } else {
-      request()
-    }
+    cancelAnimationFrame(handle)
+    handle = 0
+    request()
   })
 
   return {

@@ -1,10 +1,11 @@
-// The page's one Trusted Types policy. Scripts: only our own worker. HTML: only what this program
+// The page's one Trusted Types policy. Scripts: only our own workers. HTML: only what this program
 // wrote for the printer, shown in a frame that runs no script.
 const policy = window.trustedTypes?.createPolicy('huikuan', {
   createHTML: html => html,
   createScriptURL: address => {
     const url = new URL(address, document.baseURI)
-    if (url.href !== new URL('sw.js', document.baseURI).href) throw new TypeError('not our worker')
+    const ours = [new URL('sw.js', document.baseURI), new URL('sheet_worker.js', import.meta.url)]
+    if (!ours.some(own => own.href === url.href)) throw new TypeError('not our worker')
     return url.href
   },
 })

@@ -52,20 +52,24 @@ std::string statement_of(const ListShape& shape, const core::ListQuery& query) {
     for (const auto& [name, sql] : shape.columns) {
         if (query.sort == name) order = sql;
     }
-    std::string sql =
-        "SELECT d.no, d.customer, " + shape.number + " FROM " + shape.table + " d WHERE 1";
+    std::string sql = "SELECT d.no, d.customer, " + shape.number + " FROM " + shape.table +
+                      " d JOIN entity e ON e.no = d.no WHERE 1";
     if (query.customer) sql += " AND d.customer = ?1";
     if (!query.with_void) {
         sql += " AND (d.ends IS NULL OR (d.ends > ?2 AND d.ends > " + shape.natural + "))";
     }
-    sql += " ORDER BY " + order + (query.descending ? " DESC" : "") + ", d.no";
+    // Rows that are equal stand by what one sees, then by their id: alike on every device, in
+    // whatever order their changes arrived.
+    sql +=
+        " ORDER BY " + order + (query.descending ? " DESC" : "") + ", " + shape.number + ", e.id";
     return sql;
 }
 
 // The place of each customer among all, by name.
 std::unordered_map<std::int64_t, std::int64_t> customer_ranks(Database& database) {
     std::unordered_map<std::int64_t, std::int64_t> ranks;
-    Statement all(database, "SELECT no FROM customer ORDER BY name COLLATE NOCASE, code, no");
+    Statement all(database, "SELECT c.no FROM customer c JOIN entity e ON e.no = c.no"
+                            " ORDER BY c.name COLLATE NOCASE, c.code, e.id");
     for (Rows rows = all.query(); rows.next();) {
         ranks.emplace(rows.integer(0), static_cast<std::int64_t>(ranks.size()) + 1);
     }

@@ -105,11 +105,17 @@ void AgingView::sort_lines() {
         }
         return std::int64_t{0};
     };
-    std::ranges::stable_sort(shown_, [&](std::size_t a, std::size_t b) {
-        const Line& left = lines_[descending_ ? b : a];
-        const Line& right = lines_[descending_ ? a : b];
-        if (sort_ == "name") return left.name < right.name;
-        return value(left) < value(right);
+    // Equal sums stand by name, then by id: alike on every device.
+    std::ranges::sort(shown_, [&](std::size_t a, std::size_t b) {
+        const Line& left = lines_[a];
+        const Line& right = lines_[b];
+        if (sort_ != "name" && value(left) != value(right)) {
+            return descending_ ? value(left) > value(right) : value(left) < value(right);
+        }
+        if (left.name != right.name) {
+            return sort_ == "name" && descending_ ? left.name > right.name : left.name < right.name;
+        }
+        return left.customer < right.customer;
     });
 }
 
@@ -153,7 +159,7 @@ void AgingView::draw_controls(Desk& desk) {
     if (!narrow()) {
         const bool many = report_.currencies.size() > 1;
         push_right(button_width_css(word("aging.by_due"), true) +
-                   button_width_css(word("aging.by_issue"), false) + 180 +
+                   button_width_css(word("aging.by_issue"), false) + 152 +
                    (many ? 72.0F * static_cast<float>(report_.currencies.size()) : 0.0F));
     }
     if (report_.currencies.size() > 1) {
@@ -226,7 +232,7 @@ void AgingView::draw_slider(Desk& desk) {
 void AgingView::draw_figures(Desk& desk, const core::AgingLine& line) {
     Panel panel(say("aging.title"), 16, 8);
     {
-        Row facts(32);
+        Row facts(narrow() ? 12.F : 32.F);
         fact(say("aging.total"), money_text({line.total(), currency_}), money_tone(line.total()));
         fact(say("aging.not_due"), money_text({line.not_due, currency_}));
         fact(say("label.overdue"), money_text({line.overdue(), currency_}),
@@ -300,14 +306,13 @@ void AgingView::draw_customers(Desk& desk, int slot) {
         empty_state(Icon::check, say("aging.none"), say("aging.none_detail"));
         return;
     }
-    const int slots = static_cast<int>(query_.edges.size()) + 2;
-    std::vector<TableColumn> columns{{say("label.customer"), 4, 190, Align::left, "name", 0}};
-    for (int i = 0; i < slots; ++i) {
-        columns.push_back(
-            {slot_words(i), 1, 104, Align::right, std::to_string(i), i == slot ? 0 : slots - i});
+    const std::vector<TableColumn> columns = columns_of(slot);
+    {
+        Row tools(8, true, 36);
+        tools_.draw(desk, columns, [&] { return content(desk, slot); });
     }
-    columns.push_back({say("label.unapplied"), 1, 104, Align::right, "unapplied", 20});
-    columns.push_back({say("aging.total"), 1, 124, Align::right, "total", 0});
+    tools_.draw_selection(desk, customers_, {}, [&] { return content(desk, slot); });
+    const int slots = static_cast<int>(query_.edges.size()) + 2;
     core::AgingLine sum;
     sum.buckets.assign(query_.edges.size() + 1, 0);
     for (const std::size_t i : shown_) {
@@ -316,35 +321,81 @@ void AgingView::draw_customers(Desk& desk, int slot) {
         sum.unapplied += line.unapplied;
         for (std::size_t b = 0; b < sum.buckets.size(); ++b) sum.buckets[b] += line.buckets[b];
     }
-    const auto amount = [&](std::int64_t minor) { return money_text({minor, currency_}, false); };
     std::vector<std::string> totals{
         say("table.total", count_text(static_cast<std::int64_t>(shown_.size())))};
-    for (int i = 0; i <= slots; ++i) totals.push_back(amount(part_of(sum, i)));
-    totals.push_back(amount(sum.total()));
+    for (int i = 0; i <= slots; ++i) {
+        totals.push_back(money_text({part_of(sum, i), currency_}, false));
+    }
+    totals.push_back(money_text({sum.total(), currency_}, false));
     const auto answer = table(
         customers_, keys_,
         {.name = say("aging.by_customer"),
          .columns = columns,
          .sort = &sort_,
          .descending = &descending_,
+         .select = true,
+         .hidden = tools_.hidden(desk, columns),
          .height = narrow() ? 420.F : std::max(360.F, rest_height_css(20, 360)),
          .totals = totals},
         [](std::size_t, std::size_t) {},
-        [&](std::size_t row, std::size_t column) -> Cell {
-            const Line& line = lines_[shown_[row]];
-            if (column == 0) return {.text = line.name, .strong = true};
-            const int index = static_cast<int>(column) - 1;
-            const std::int64_t minor =
-                index > slots ? line.aging.total() : part_of(line.aging, index);
-            const Tone tone = minor == 0 ? Tone::faint : money_tone(minor);
-            return {
-                .text = minor == 0 ? "–" : amount(minor), .tone = tone, .strong = index > slots};
+        [&](std::size_t row, std::size_t column) {
+            return cell_of(lines_[shown_[row]], column, slots, currency_);
         });
     if (answer.opened) {
         Route route = desk.route;
         route.set("customer", core::to_text(lines_[shown_[*answer.opened]].customer));
         desk.go(route.text());
     }
+}
+
+std::vector<TableColumn> AgingView::columns_of(int slot) const {
+    const int slots = static_cast<int>(query_.edges.size()) + 2;
+    std::vector<TableColumn> columns{{say("label.customer"), 6, 220, Align::left, "name", 0}};
+    for (int i = 0; i < slots; ++i) {
+        columns.push_back(
+            {slot_words(i), 1, 104, Align::right, std::to_string(i), i == slot ? 0 : slots - i});
+    }
+    columns.push_back({say("label.unapplied"), 1, 104, Align::right, "unapplied", 20});
+    columns.push_back({say("aging.total"), 1, 124, Align::right, "total", 0});
+    return columns;
+}
+
+Cell AgingView::cell_of(const Line& line, std::size_t column, int slots, core::Currency currency) {
+    if (column == 0) return {.text = line.name, .strong = true};
+    const int index = static_cast<int>(column) - 1;
+    const std::int64_t minor = index > slots ? line.aging.total() : part_of(line.aging, index);
+    return {.text = minor == 0 ? "–" : money_text({minor, currency}, false),
+            .tone = minor == 0 ? Tone::faint : money_tone(minor),
+            .strong = index > slots,
+            .money = core::Money{minor, currency}};
+}
+
+// The lines are copied: the slider may move while the file is written.
+ListContent AgingView::content(Desk& desk, int slot) const {
+    (void)desk;
+    ListContent out{say("aging.title"), columns_of(slot), keys_, {}};
+    out.columns.push_back({say("label.currency"), 0.4F, 60, Align::left, {}, 9});
+    out.read = [lines = std::make_shared<const std::vector<Line>>(lines_), currency = currency_,
+                count = out.columns.size(), slots = static_cast<int>(query_.edges.size()) + 2](
+                   std::span<const core::RowKey> keys) {
+        std::vector<std::vector<Cell>> rows;
+        for (const core::RowKey key : keys) {
+            auto& cells = rows.emplace_back();
+            for (std::size_t c = 0; c + 1 < count; ++c) {
+                cells.push_back(
+                    cell_of((*lines)[static_cast<std::size_t>(key)], c, slots, currency));
+            }
+            cells.push_back({.text = std::string(currency.view())});
+        }
+        return rows;
+    };
+    return out;
+}
+
+bool AgingView::print(Desk& desk) {
+    if (keys_.empty()) return false;
+    print_list(desk, content(desk, -1), *tools_.hidden(desk, columns_of(-1)), as_of_words(desk));
+    return true;
 }
 
 void AgingView::draw_documents(Desk& desk, core::CustomerId customer, int slot) {

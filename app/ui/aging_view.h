@@ -8,6 +8,7 @@
 #include "ui/desk.h"
 #include "ui/kit/charts.h"
 #include "ui/kit/table.h"
+#include "ui/list_tools.h"
 
 namespace huikuan::ui {
 
@@ -30,6 +31,7 @@ std::size_t slot_of_age(int age, std::span<const int> edges);
 class AgingView {
 public:
     void draw(Desk& desk);
+    bool print(Desk& desk);
 
 private:
     struct Line { // of the table by customer
@@ -46,6 +48,10 @@ private:
     void draw_documents(Desk& desk, core::CustomerId customer, int slot);
     void draw_trail(Desk& desk, int slot, const std::string& customer);
     void sort_lines();
+    [[nodiscard]] std::vector<TableColumn> columns_of(int slot) const;
+    [[nodiscard]] static Cell cell_of(const Line& line, std::size_t column, int slots,
+                                      core::Currency currency);
+    [[nodiscard]] ListContent content(Desk& desk, int slot) const;
     [[nodiscard]] std::string slot_words(int slot) const;
 
     core::AgingQuery query_;
@@ -61,6 +67,7 @@ private:
     std::string sort_ = "total";
     bool descending_ = true;
     TableState customers_;
+    ListTools tools_{"aging"};
     TableState documents_state_;
     std::vector<AgedLine> documents_;
     std::string documents_asked_;

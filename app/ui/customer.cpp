@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "ui/backend/backend.h"
 #include "ui/kit/charts.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
+#include "ui/kit/frame.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
@@ -39,6 +41,9 @@ void CustomerForm::open(Desk& desk, const std::optional<core::CustomerRow>& row)
     before_ = row ? values_of(*row) : std::array<std::string, 6>{};
     values_ = before_;
     if (!row) values_[5] = "30";
+    draft_.rename(row ? "customer." + core::to_text(id_) : std::string("customer"));
+    const auto parts = draft_.take(desk, values_.size());
+    if (!parts.empty()) std::ranges::copy(parts, values_.begin());
 }
 
 core::SetFields CustomerForm::command() const {
@@ -69,6 +74,7 @@ void CustomerForm::save(Desk& desk) {
                      return;
                  }
                  open_ = false;
+                 draft_.forget(desk);
                  if (made) desk.go(customer_route(id));
              });
 }
@@ -96,8 +102,17 @@ void CustomerForm::draw(Desk& desk) {
     const bool beside = std::ranges::find(names, refused_.field) != names.end();
     if (was_refused_ && !beside) notice(error_words(refused_), BadgeKind::bad, true);
     Row row(8);
+    draft_.keep(desk, {values_.begin(), values_.end()}, values_ != before_ && !untouched());
     if (button(say("kit.save"), {.kind = ButtonKind::primary}) || committed) save(desk);
-    if (button(say("kit.cancel"))) open_ = false;
+    if (button(say("kit.cancel"))) {
+        open_ = false;
+        draft_.forget(desk); // given up by a person
+    }
+}
+
+bool CustomerForm::untouched() const {
+    return !edits_ && std::ranges::all_of(values_.begin(), values_.begin() + 5,
+                                          [](const std::string& value) { return value.empty(); });
 }
 
 // --- one customer
@@ -163,6 +178,67 @@ void CustomerView::draw_head(Desk& desk, const core::CustomerRow& row) {
     }
     if (button(say("customer.edit"), {.icon = Icon::pencil})) form_.open(desk, row);
     if (button(say("statement.print"), {.icon = Icon::print})) print_statement(desk, row);
+    draw_contact(desk, row);
+}
+
+namespace {
+
+// For an address: everything but letters, digits and a few marks as %XX.
+std::string address_text(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+        if (plain) {
+            out += c;
+        } else {
+            out += '%';
+            out += digits[byte >> 4U];
+            out += digits[byte & 15U];
+        }
+    }
+    return out;
+}
+
+// What a telephone dials: a plus in front, and digits.
+std::string dialled(std::string_view phone) {
+    std::string out;
+    for (const char c : phone) {
+        if ((c >= '0' && c <= '9') || (c == '+' && out.empty())) out += c;
+    }
+    return out;
+}
+
+} // namespace
+
+// The telephone, a message, a letter, or whatever the system shares with.
+void CustomerView::draw_contact(Desk& desk, const core::CustomerRow& row) {
+    Menu menu(say("contact.menu"), Icon::share, 280);
+    if (!menu) return;
+    const auto open = [&](std::string url) {
+        desk.later([&desk, url = std::move(url)] { desk.backend.open_link(url); });
+        menu.close();
+    };
+    const std::string number = dialled(row.phone);
+    if (!number.empty() && menu_line(Icon::phone, say("contact.call"), row.phone, false)) {
+        open("tel:" + number);
+    }
+    if (!number.empty() && menu_line(Icon::message, say("contact.sms"), {}, false)) {
+        open("sms:" + number + "?&body=" + address_text(statement_text(desk, row)));
+    }
+    if (menu_line(Icon::mail, say("contact.mail"), {}, false)) {
+        open("mailto:?subject=" +
+             address_text(say("statement.title") + " " + desk.session.book().company) +
+             "&body=" + address_text(statement_text(desk, row)));
+    }
+    if (menu_line(Icon::share, say("contact.share"), {}, false)) {
+        desk.later([&desk, title = say("statement.title"), words = statement_text(desk, row)] {
+            if (!desk.backend.share(title, words)) toast(say("contact.copied"));
+        });
+        menu.close();
+    }
 }
 
 void CustomerView::draw_figures(Desk& desk, const core::CustomerRow& row) {
@@ -219,6 +295,10 @@ void CustomerView::draw_tab(Desk& desk, const core::CustomerRow& row) {
         table.query.open_only = open_only;
         table.with_customer = false;
         if (table.query.sort.empty()) table.query.sort = "due";
+        {
+            Row tools(8, true, 36);
+            table.draw_tools(desk);
+        }
         return table.draw(desk);
     };
     switch (tab_) {
@@ -234,6 +314,10 @@ void CustomerView::draw_tab(Desk& desk, const core::CustomerRow& row) {
         if (receipts_.query.sort.empty()) {
             receipts_.query.sort = "date";
             receipts_.query.descending = true;
+        }
+        {
+            Row tools(8, true, 36);
+            receipts_.draw_tools(desk);
         }
         if (!receipts_.draw(desk)) none("receipts.empty", "receipts.empty_detail");
         break;

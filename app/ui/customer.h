@@ -7,6 +7,7 @@
 
 #include "ui/desk.h"
 #include "ui/document_tables.h"
+#include "ui/draft.h"
 #include "ui/history.h"
 
 namespace huikuan::ui {
@@ -19,7 +20,9 @@ public:
 private:
     [[nodiscard]] core::SetFields command() const;
     void save(Desk& desk);
+    [[nodiscard]] bool untouched() const;
 
+    Draft draft_{"customer"};
     bool open_ = false;
     bool fresh_ = false;
     bool tried_ = false;
@@ -40,6 +43,7 @@ public:
 private:
     const std::optional<core::CustomerRow>& row(Desk& desk);
     void draw_head(Desk& desk, const core::CustomerRow& row);
+    void draw_contact(Desk& desk, const core::CustomerRow& row);
     void draw_figures(Desk& desk, const core::CustomerRow& row);
     void draw_tab(Desk& desk, const core::CustomerRow& row);
     void draw_data(const core::CustomerRow& row);

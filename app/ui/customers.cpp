@@ -1,4 +1,6 @@
 // 客户: the list of customers; the route says whether one of them is shown.
+#include <unordered_set>
+
 #include "ui/customer.h"
 #include "ui/document_tables.h"
 #include "ui/kit/fields.h"
@@ -7,14 +9,18 @@
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/table.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 #include "ui/pages.h"
+#include "ui/statement.h"
 
 namespace huikuan::ui {
 
 namespace {
 
 using Balance = core::CustomerRow::Balance;
+
+std::vector<TableColumn> columns_of_list();
 
 class CustomersPage final : public Page {
 public:
@@ -30,13 +36,22 @@ public:
         draw_list(desk);
         form_.draw(desk);
     }
-    bool print(Desk& desk) override { return desk.route.parts.size() > 1 && one_.print(desk); }
+    bool print(Desk& desk) override {
+        if (desk.route.parts.size() > 1) return one_.print(desk);
+        if (keys_.empty()) return false;
+        print_list(desk, content(desk), *tools_.hidden(desk, columns_of_list()), as_of_words(desk));
+        return true;
+    }
     void start_new(Desk& desk) override { form_.open(desk, std::nullopt); }
 
 private:
     void draw_list(Desk& desk);
     void draw_table(Desk& desk);
     void draw_empty(Desk& desk);
+    void draw_owner(Desk& desk);
+    void print_selected(Desk& desk);
+    [[nodiscard]] ListContent content(Desk& desk) const;
+    [[nodiscard]] std::vector<core::CustomerRow> selected(Desk& desk) const;
 
     core::ListQuery query_{.sort = "overdue", .descending = true};
     TableState state_;
@@ -47,6 +62,9 @@ private:
     std::string asked_;
     CustomerView one_;
     CustomerForm form_;
+    ListTools tools_{"customers"};
+    bool owner_open_ = false;
+    std::string owner_;
 };
 
 // Balance and overdue of the whole book on the date, per currency.
@@ -78,12 +96,16 @@ void CustomersPage::draw_list(Desk& desk) {
         list_search(say("customers.search"), query_.search);
         chip(say("customers.with_balance"), query_.open_only);
         chip(say("customers.overdue"), query_.overdue_only);
+        const auto columns = columns_of_list();
+        tools_.draw(desk, columns, [&] { return content(desk); });
     }
     query_.as_of = desk.as_of;
     std::string key = query_key(query_, desk.session.revision());
     if (key != asked_) {
         asked_ = std::move(key);
         keys_ = desk.session.customer_keys(query_);
+        const std::unordered_set<core::RowKey> shown(keys_.begin(), keys_.end());
+        std::erase_if(state_.selected, [&](core::RowKey key) { return !shown.contains(key); });
     }
     if (keys_.empty()) {
         const EmptyAction clear{say("list.clear"), Icon::close};
@@ -97,23 +119,100 @@ void CustomersPage::draw_list(Desk& desk) {
     draw_table(desk);
 }
 
-void CustomersPage::draw_table(Desk& desk) {
-    const core::Currency own = desk.session.book().currency;
-    const std::vector<TableColumn> columns{
+std::vector<TableColumn> columns_of_list() {
+    return {
         {say("label.customer"), 2.2F, 170, Align::left, "name", 0},
         {say("label.code"), 0.6F, 110, Align::left, "code", 2},
         {say("label.region"), 0.6F, 90, Align::left, "region", 5},
+        {say("label.owner"), 0.6F, 90, Align::left, "owner", 6},
         {say("label.balance"), 1, 150, Align::right, "balance", 0},
         {say("label.overdue"), 1, 150, Align::right, "overdue", 0},
         {say("label.oldest_days"), 0.5F, 110, Align::right, "oldest_days", 3},
         {say("label.unapplied"), 1, 130, Align::right, "unapplied", 4},
     };
+}
+
+// The sum as an amount, where one currency has it all.
+std::optional<core::Money> one_amount(const core::CustomerRow& row, std::int64_t Balance::* part) {
+    std::optional<core::Money> found;
+    for (const Balance& balance : row.balances) {
+        if (balance.*part == 0) continue;
+        if (found) return std::nullopt;
+        found = core::Money{balance.*part, balance.currency};
+    }
+    return found;
+}
+
+Cell cell_of(const core::CustomerRow& it, std::size_t column, core::Currency own) {
+    int oldest = 0;
+    for (const Balance& balance : it.balances) oldest = std::max(oldest, balance.oldest_days);
+    const auto amount = [&](std::int64_t Balance::* part, Tone tone) -> Cell {
+        std::string words = balance_words(it, part, own);
+        const bool none = words == "–";
+        return {.text = std::move(words),
+                .tone = none ? Tone::faint : tone,
+                .money = one_amount(it, part)};
+    };
+    switch (column) {
+    case 0: return {.text = customer_label(it), .strong = true};
+    case 1: return {.text = it.code, .tone = Tone::soft};
+    case 2: return {.text = it.region, .tone = Tone::soft};
+    case 3: return {.text = it.owner, .tone = Tone::soft};
+    case 4: return amount(&Balance::balance, Tone::text);
+    case 5: return amount(&Balance::overdue, Tone::red);
+    case 6:
+        return {.text = oldest > 0 ? days_words(oldest) : "–",
+                .tone = oldest > 90  ? Tone::red
+                        : oldest > 0 ? Tone::amber
+                                     : Tone::faint};
+    default: return amount(&Balance::unapplied, Tone::text);
+    }
+}
+
+ListContent CustomersPage::content(Desk& desk) const {
+    ListContent out{say("nav.customers"), columns_of_list(), keys_, {}};
+    out.columns.push_back({say("label.currency"), 0.4F, 60, Align::left, {}, 9});
+    out.read = [session = &desk.session, as_of = desk.as_of](std::span<const core::RowKey> keys) {
+        const core::Currency own = session->book().currency;
+        std::vector<std::vector<Cell>> rows;
+        for (const core::CustomerRow& row : session->customers(keys, as_of)) {
+            auto& cells = rows.emplace_back();
+            for (std::size_t c = 0; c < 8; ++c) cells.push_back(cell_of(row, c, own));
+            std::string codes;
+            for (const Balance& balance : row.balances) {
+                codes += (codes.empty() ? "" : " ") + std::string(balance.currency.view());
+            }
+            cells.push_back({.text = codes});
+        }
+        return rows;
+    };
+    return out;
+}
+
+void CustomersPage::draw_table(Desk& desk) {
+    tools_.draw_selection(
+        desk, state_, {}, [this, &desk] { return content(desk); },
+        [&] {
+            if (button(say("customers.set_owner"),
+                       {.kind = ButtonKind::secondary, .icon = Icon::user})) {
+                owner_open_ = true;
+                owner_.clear();
+            }
+            if (button(say("statement.print"), {.kind = ButtonKind::quiet, .icon = Icon::print})) {
+                print_selected(desk);
+            }
+        });
+    draw_owner(desk);
+    const core::Currency own = desk.session.book().currency;
+    const auto columns = columns_of_list();
     const auto answer = table(
         state_, keys_,
         {.name = say("nav.customers"),
          .columns = columns,
          .sort = &query_.sort,
-         .descending = &query_.descending},
+         .descending = &query_.descending,
+         .select = true,
+         .hidden = tools_.hidden(desk, columns)},
         [&](std::size_t first, std::size_t count) {
             const std::string key =
                 asked_ + "|" + std::to_string(first) + "|" + std::to_string(count);
@@ -124,38 +223,57 @@ void CustomersPage::draw_table(Desk& desk) {
         },
         [&](std::size_t row, std::size_t column) -> Cell {
             if (row < first_ || row - first_ >= window_.size()) return {};
-            const core::CustomerRow& it = window_[row - first_];
-            int oldest = 0;
-            for (const Balance& balance : it.balances) {
-                oldest = std::max(oldest, balance.oldest_days);
-            }
-            switch (column) {
-            case 0: return {.text = customer_label(it), .strong = true};
-            case 1: return {.text = it.code, .tone = Tone::soft};
-            case 2: return {.text = it.region, .tone = Tone::soft};
-            case 3: return {.text = balance_words(it, &Balance::balance, own)};
-            case 4: {
-                std::string words = balance_words(it, &Balance::overdue, own);
-                const bool none = words == "–";
-                return {.text = std::move(words), .tone = none ? Tone::faint : Tone::red};
-            }
-            case 5:
-                return {.text = oldest > 0 ? days_words(oldest) : "–",
-                        .tone = oldest > 90  ? Tone::red
-                                : oldest > 0 ? Tone::amber
-                                             : Tone::faint};
-            default: {
-                std::string words = balance_words(it, &Balance::unapplied, own);
-                const bool none = words == "–";
-                return {.text = std::move(words), .tone = none ? Tone::faint : Tone::text};
-            }
-            }
+            return cell_of(window_[row - first_], column, own);
         });
     if (answer.opened) {
         const auto rows =
             desk.session.customers(std::span(keys_).subspan(*answer.opened, 1), desk.as_of);
         if (!rows.empty()) desk.go(customer_route(rows.front().id));
     }
+}
+
+std::vector<core::CustomerRow> CustomersPage::selected(Desk& desk) const {
+    std::vector<core::RowKey> keys;
+    for (const core::RowKey key : keys_) {
+        if (state_.selected.contains(key)) keys.push_back(key);
+    }
+    return desk.session.customers(keys, desk.as_of);
+}
+
+// One owner for all that are selected: as many commands, written together or not at all.
+void CustomersPage::draw_owner(Desk& desk) {
+    Dialog dialog("set_owner", say("customers.set_owner"), owner_open_);
+    if (!dialog) return;
+    const auto count = static_cast<std::int64_t>(state_.selected.size());
+    text(say("customers.set_owner_detail", count_text(count)), {.tone = Tone::soft});
+    const auto field = text_field(say("label.owner"), owner_, {.autofocus = true});
+    Row row(8);
+    const bool save = button(say("kit.save"), {.kind = ButtonKind::primary}) || field.committed;
+    if (button(say("kit.cancel"))) owner_open_ = false;
+    if (!save) return;
+    owner_open_ = false;
+    desk.later([this, &desk, owner = owner_, count] {
+        std::vector<core::Command> commands;
+        for (const core::CustomerRow& one : selected(desk)) {
+            if (one.owner == owner) continue;
+            core::SetFields set;
+            set.fields.kind = core::RegisterKind::customer;
+            set.fields.entity = core::entity_of(one.id);
+            set.fields.fields.emplace_back("owner", owner);
+            commands.emplace_back(std::move(set));
+        }
+        if (commands.empty()) return;
+        const auto done = desk.session.run_batch(commands);
+        if (done) toast(say("customers.owner_set", count_text(count)));
+        else toast(error_words(done.error()), {}, true);
+    });
+}
+
+void CustomersPage::print_selected(Desk& desk) {
+    constexpr std::size_t most_printed = 200; // statements in one go
+    auto rows = selected(desk);
+    rows.resize(std::min(rows.size(), most_printed));
+    print_statements(desk, rows);
 }
 
 void CustomersPage::draw_empty(Desk& desk) {

@@ -13,6 +13,7 @@
 #include "core/command.h"
 #include "core/date.h"
 #include "session/session.h"
+#include "ui/job.h"
 #include "ui/library.h"
 
 namespace huikuan::ui {
@@ -54,6 +55,11 @@ public:
     [[nodiscard]] std::string setting(std::string_view key) const;
     void keep_setting(std::string_view key, const std::string& value);
 
+    // Work that goes on between frames, one at a time; the shell steps it and shows how far it is.
+    std::unique_ptr<Job> job;
+    // Copying, outside of fields: the rows that are selected in a list; set anew in each frame.
+    std::function<std::string()> copy_rows;
+
     struct Run {
         core::Command command;
         std::string done;
@@ -73,6 +79,8 @@ public:
     virtual void start_new(Desk&) {}
     // Ctrl+P: whether the page has a print form.
     virtual bool print(Desk&) { return false; }
+    // What a person pasted outside of fields: rows of a spreadsheet. Whether the page took it.
+    virtual bool paste(Desk&, const std::string&) { return false; }
     // Work in slices between frames; milliseconds until it wants to go on, -1 never.
     virtual double work(Desk&) { return -1; }
 };

@@ -1,5 +1,7 @@
 #include "ui/document_tables.h"
 
+#include <unordered_set>
+
 #include "ui/kit/format.h"
 #include "ui/kit/strings.h"
 
@@ -30,6 +32,31 @@ std::string due_words(const core::InvoiceRow& row, core::Date as_of) {
     if (late > 0) return say("invoice.late", late);
     return row.status == core::DocumentStatus::part_paid ? status_words(row.status)
                                                          : say("status.not_due");
+}
+
+// Those of the list's rows that are selected, as far as one sums them up in a frame.
+std::vector<core::RowKey> selected_keys(const TableState& state,
+                                        const std::vector<core::RowKey>& keys) {
+    std::vector<core::RowKey> out;
+    for (const core::RowKey key : keys) {
+        if (state.selected.contains(key) && out.size() < most_summed) out.push_back(key);
+    }
+    return out;
+}
+
+// What a filter takes away is not selected any more.
+void keep_selection(TableState& state, const std::vector<core::RowKey>& keys) {
+    if (state.selected.empty()) return;
+    const std::unordered_set<core::RowKey> shown(keys.begin(), keys.end());
+    std::erase_if(state.selected, [&](core::RowKey key) { return !shown.contains(key); });
+}
+
+std::string selection_key(const TableState& state, const std::string& asked) {
+    std::uint64_t mix = state.selected.size();
+    for (const core::RowKey key : state.selected) {
+        mix += static_cast<std::uint64_t>(key) * 0x9E3779B97F4A7C15ULL;
+    }
+    return asked + "/" + std::to_string(mix);
 }
 
 // Looking back, what is dated later is not there yet: its rows go (rows and keys run in step). A
@@ -67,6 +94,7 @@ void InvoiceTable::refresh(Desk& desk) {
     if (key == asked_) return;
     asked_ = std::move(key);
     keys_ = desk.session.invoice_keys(query);
+    keep_selection(state_, keys_);
     amount_ = Sums{};
     open_ = Sums{};
     summed_ = keys_.size() <= most_summed;
@@ -80,10 +108,7 @@ void InvoiceTable::refresh(Desk& desk) {
     }
 }
 
-bool InvoiceTable::draw(Desk& desk) {
-    refresh(desk);
-    if (keys_.empty()) return false;
-    const core::Currency own = desk.session.book().currency;
+std::vector<TableColumn> InvoiceTable::columns() const {
     std::vector<TableColumn> columns{
         {say("label.number"), 1.2F, 130, Align::left, "number", 0, !with_customer},
         {say("label.customer"), 2, 150, Align::left, "customer_name", 1, with_customer},
@@ -91,11 +116,88 @@ bool InvoiceTable::draw(Desk& desk) {
         {say("label.due"), 0.5F, 112, Align::left, "due", 0},
         {say("label.amount"), 1, 140, Align::right, "amount", 3},
         {say("label.open"), 1, 140, Align::right, "open", 0},
-        {say("label.status"), 0.6F, 116, Align::left, "status", 2},
+        {say("label.status"), 0.6F, 116, Align::left, {}, 2},
     };
     if (!with_customer) columns.erase(columns.begin() + 1);
+    return columns;
+}
+
+Cell InvoiceTable::cell_of(const core::InvoiceRow& it, std::size_t column, core::Currency own,
+                           core::Date as_of) {
+    const core::Money open{it.open, it.amount.currency};
+    switch (column) {
+    case 0: return {.text = it.number, .strong = true};
+    case 1: return {.text = it.customer_name};
+    case 2: return {.text = date_text(it.issued), .tone = Tone::soft, .date = it.issued};
+    case 3: return {.text = date_text(it.due), .date = it.due};
+    case 4:
+        return {.text = cell_money(it.amount, own),
+                .tone = money_tone(it.amount.minor),
+                .money = it.amount};
+    case 5:
+        return {.text = cell_money(open, own),
+                .tone = it.open == 0 ? Tone::faint : Tone::text,
+                .strong = it.open != 0,
+                .money = open};
+    default: return {.text = due_words(it, as_of), .badge = due_kind(it, as_of)};
+    }
+}
+
+ListContent InvoiceTable::content(Desk& desk) const {
+    ListContent out{say("invoices.title"), columns(), keys_, {}};
+    out.columns.push_back({say("label.currency"), 0.4F, 60, Align::left, {}, 9});
+    out.read = [session = &desk.session, as_of = desk.as_of,
+                with = with_customer](std::span<const core::RowKey> keys) {
+        const core::Currency own = session->book().currency;
+        std::vector<std::vector<Cell>> rows;
+        for (const core::InvoiceRow& row : session->invoices(keys, as_of)) {
+            auto& cells = rows.emplace_back();
+            for (std::size_t c = 0; c < 7; ++c) {
+                if (with || c != 1) cells.push_back(cell_of(row, c, own, as_of));
+            }
+            cells.push_back({.text = std::string(row.amount.currency.view())});
+        }
+        return rows;
+    };
+    return out;
+}
+
+void InvoiceTable::draw_tools(Desk& desk) {
+    refresh(desk);
+    if (!keys_.empty()) tools_.draw(desk, columns(), [&] { return content(desk); });
+}
+
+bool InvoiceTable::print(Desk& desk) {
+    refresh(desk);
+    if (keys_.empty()) return false;
+    print_list(desk, content(desk), *tools_.hidden(desk, columns()), as_of_words(desk));
+    return true;
+}
+
+void InvoiceTable::draw_selection(Desk& desk) {
+    const std::string key = selection_key(state_, asked_);
+    if (key != selection_key_) {
+        selection_key_ = key;
+        Sums open;
+        for (const auto& row : desk.session.invoices(selected_keys(state_, keys_), desk.as_of)) {
+            if (row.status != core::DocumentStatus::voided) {
+                open.add({row.open, row.amount.currency});
+            }
+        }
+        selection_sums_ =
+            open.empty() ? std::string() : say("invoices.selected_open", open.words());
+    }
+    tools_.draw_selection(desk, state_, selection_sums_, [this, &desk] { return content(desk); });
+}
+
+bool InvoiceTable::draw(Desk& desk) {
+    refresh(desk);
+    if (keys_.empty()) return false;
+    draw_selection(desk);
+    const core::Currency own = desk.session.book().currency;
+    const auto shown = columns();
     const std::size_t shift = with_customer ? 0 : 1;
-    std::vector<std::string> totals(columns.size());
+    std::vector<std::string> totals(shown.size());
     totals[0] = say("table.total", count_text(static_cast<std::int64_t>(keys_.size())));
     if (summed_) {
         totals[4 - shift] = amount_.words();
@@ -104,9 +206,11 @@ bool InvoiceTable::draw(Desk& desk) {
     const TableAnswer answer = table(
         state_, keys_,
         {.name = say("invoices.list"),
-         .columns = columns,
+         .columns = shown,
          .sort = &query.sort,
          .descending = &query.descending,
+         .select = true,
+         .hidden = tools_.hidden(desk, shown),
          .keep_below = keep_below,
          .totals = totals},
         [&](std::size_t first, std::size_t count) {
@@ -118,21 +222,7 @@ bool InvoiceTable::draw(Desk& desk) {
         },
         [&](std::size_t row, std::size_t column) -> Cell {
             if (row < first_ || row - first_ >= window_.size()) return {};
-            const core::InvoiceRow& it = window_[row - first_];
-            if (column > 0) column += shift;
-            switch (column) {
-            case 0: return {.text = it.number, .strong = true};
-            case 1: return {.text = it.customer_name};
-            case 2: return {.text = date_text(it.issued), .tone = Tone::soft};
-            case 3: return {.text = date_text(it.due)};
-            case 4:
-                return {.text = cell_money(it.amount, own), .tone = money_tone(it.amount.minor)};
-            case 5:
-                return {.text = cell_money({it.open, it.amount.currency}, own),
-                        .tone = it.open == 0 ? Tone::faint : Tone::text,
-                        .strong = it.open != 0};
-            default: return {.text = due_words(it, desk.as_of), .badge = due_kind(it, desk.as_of)};
-            }
+            return cell_of(window_[row - first_], column > 0 ? column + shift : 0, own, desk.as_of);
         });
     if (answer.opened) {
         const auto rows =
@@ -148,6 +238,7 @@ void ReceiptTable::refresh(Desk& desk) {
     if (key == asked_) return;
     asked_ = std::move(key);
     keys_ = desk.session.receipt_keys(query);
+    keep_selection(state_, keys_);
     amount_ = Sums{};
     unapplied_ = Sums{};
     summed_ = keys_.size() <= most_summed;
@@ -187,10 +278,7 @@ BadgeKind receipt_kind(const core::ReceiptRow& row, core::Date as_of) {
 
 } // namespace
 
-bool ReceiptTable::draw(Desk& desk) {
-    refresh(desk);
-    if (keys_.empty()) return false;
-    const core::Currency own = desk.session.book().currency;
+std::vector<TableColumn> ReceiptTable::columns() const {
     std::vector<TableColumn> columns{
         {say("label.date"), 0.5F, 116, Align::left, "date", 0, !with_customer},
         {say("label.customer"), 2, 150, Align::left, "customer_name", 1, with_customer},
@@ -198,11 +286,82 @@ bool ReceiptTable::draw(Desk& desk) {
         {say("label.reference"), 1.2F, 120, Align::left, "reference", 3},
         {say("label.amount"), 1, 140, Align::right, "amount", 0},
         {say("label.unapplied"), 1, 140, Align::right, "unapplied", 0},
-        {say("label.status"), 0.6F, 110, Align::left, "status", 2},
+        {say("label.status"), 0.6F, 110, Align::left, {}, 2},
     };
     if (!with_customer) columns.erase(columns.begin() + 1);
+    return columns;
+}
+
+Cell ReceiptTable::cell_of(const core::ReceiptRow& it, std::size_t column, core::Currency own,
+                           core::Date as_of) {
+    const core::Money unapplied{it.unapplied, it.amount.currency};
+    switch (column) {
+    case 0: return {.text = date_text(it.date), .date = it.date};
+    case 1: return {.text = it.customer_name};
+    case 2: return {.text = method_words(it.method), .tone = Tone::soft};
+    case 3: return {.text = it.reference, .tone = Tone::soft};
+    case 4: return {.text = cell_money(it.amount, own), .strong = true, .money = it.amount};
+    case 5:
+        return {.text = cell_money(unapplied, own),
+                .tone = it.unapplied == 0 ? Tone::faint : Tone::amber,
+                .money = unapplied};
+    default: return {.text = receipt_status(it, as_of), .badge = receipt_kind(it, as_of)};
+    }
+}
+
+ListContent ReceiptTable::content(Desk& desk) const {
+    ListContent out{say("nav.receipts"), columns(), keys_, {}};
+    out.columns.push_back({say("label.currency"), 0.4F, 60, Align::left, {}, 9});
+    out.read = [session = &desk.session, as_of = desk.as_of,
+                with = with_customer](std::span<const core::RowKey> keys) {
+        const core::Currency own = session->book().currency;
+        std::vector<std::vector<Cell>> rows;
+        for (const core::ReceiptRow& row : session->receipts(keys, as_of)) {
+            auto& cells = rows.emplace_back();
+            for (std::size_t c = 0; c < 7; ++c) {
+                if (with || c != 1) cells.push_back(cell_of(row, c, own, as_of));
+            }
+            cells.push_back({.text = std::string(row.amount.currency.view())});
+        }
+        return rows;
+    };
+    return out;
+}
+
+void ReceiptTable::draw_tools(Desk& desk) {
+    refresh(desk);
+    if (!keys_.empty()) tools_.draw(desk, columns(), [&] { return content(desk); });
+}
+
+bool ReceiptTable::print(Desk& desk) {
+    refresh(desk);
+    if (keys_.empty()) return false;
+    print_list(desk, content(desk), *tools_.hidden(desk, columns()), as_of_words(desk));
+    return true;
+}
+
+void ReceiptTable::draw_selection(Desk& desk) {
+    const std::string key = selection_key(state_, asked_);
+    if (key != selection_key_) {
+        selection_key_ = key;
+        Sums amount;
+        for (const auto& row : desk.session.receipts(selected_keys(state_, keys_), desk.as_of)) {
+            if (row.status != core::DocumentStatus::voided) amount.add(row.amount);
+        }
+        selection_sums_ =
+            amount.empty() ? std::string() : say("receipts.selected_sum", amount.words());
+    }
+    tools_.draw_selection(desk, state_, selection_sums_, [this, &desk] { return content(desk); });
+}
+
+bool ReceiptTable::draw(Desk& desk) {
+    refresh(desk);
+    if (keys_.empty()) return false;
+    draw_selection(desk);
+    const core::Currency own = desk.session.book().currency;
+    const auto shown = columns();
     const std::size_t shift = with_customer ? 0 : 1;
-    std::vector<std::string> totals(columns.size());
+    std::vector<std::string> totals(shown.size());
     totals[0] = say("table.total", count_text(static_cast<std::int64_t>(keys_.size())));
     if (summed_) {
         totals[4 - shift] = amount_.words();
@@ -211,9 +370,11 @@ bool ReceiptTable::draw(Desk& desk) {
     const TableAnswer answer = table(
         state_, keys_,
         {.name = say("receipts.list"),
-         .columns = columns,
+         .columns = shown,
          .sort = &query.sort,
          .descending = &query.descending,
+         .select = true,
+         .hidden = tools_.hidden(desk, shown),
          .keep_below = keep_below,
          .totals = totals},
         [&](std::size_t first, std::size_t count) {
@@ -225,21 +386,7 @@ bool ReceiptTable::draw(Desk& desk) {
         },
         [&](std::size_t row, std::size_t column) -> Cell {
             if (row < first_ || row - first_ >= window_.size()) return {};
-            const core::ReceiptRow& it = window_[row - first_];
-            if (column > 0) column += shift;
-            switch (column) {
-            case 0: return {.text = date_text(it.date)};
-            case 1: return {.text = it.customer_name};
-            case 2: return {.text = method_words(it.method), .tone = Tone::soft};
-            case 3: return {.text = it.reference, .tone = Tone::soft};
-            case 4: return {.text = cell_money(it.amount, own), .strong = true};
-            case 5:
-                return {.text = cell_money({it.unapplied, it.amount.currency}, own),
-                        .tone = it.unapplied == 0 ? Tone::faint : Tone::amber};
-            default:
-                return {.text = receipt_status(it, desk.as_of),
-                        .badge = receipt_kind(it, desk.as_of)};
-            }
+            return cell_of(window_[row - first_], column > 0 ? column + shift : 0, own, desk.as_of);
         });
     if (answer.opened) {
         const auto rows =

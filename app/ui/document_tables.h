@@ -6,6 +6,7 @@
 
 #include "ui/desk.h"
 #include "ui/kit/table.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 
 namespace huikuan::ui {
@@ -18,10 +19,23 @@ public:
 
     // Answers false where no invoice matches (nothing drawn then).
     bool draw(Desk& desk);
+    // Columns and export, at the right end of the row that is open.
+    void draw_tools(Desk& desk);
+    bool print(Desk& desk);
     [[nodiscard]] std::size_t count() const { return keys_.size(); }
     void refresh(Desk& desk); // keys and sums of the present query
 
 private:
+    [[nodiscard]] std::vector<TableColumn> columns() const;
+    // By the columns of the list with customers.
+    [[nodiscard]] static Cell cell_of(const core::InvoiceRow& row, std::size_t column,
+                                      core::Currency own, core::Date as_of);
+    [[nodiscard]] ListContent content(Desk& desk) const;
+    void draw_selection(Desk& desk);
+
+    ListTools tools_{"invoices"};
+    std::string selection_key_;
+    std::string selection_sums_;
     TableState state_;
     std::vector<core::RowKey> keys_;
     std::vector<core::InvoiceRow> window_;
@@ -39,10 +53,23 @@ public:
     float keep_below = 0;
 
     bool draw(Desk& desk);
+    // Columns and export, at the right end of the row that is open.
+    void draw_tools(Desk& desk);
+    bool print(Desk& desk);
     [[nodiscard]] std::size_t count() const { return keys_.size(); }
     void refresh(Desk& desk);
 
 private:
+    [[nodiscard]] std::vector<TableColumn> columns() const;
+    // By the columns of the list with customers.
+    [[nodiscard]] static Cell cell_of(const core::ReceiptRow& row, std::size_t column,
+                                      core::Currency own, core::Date as_of);
+    [[nodiscard]] ListContent content(Desk& desk) const;
+    void draw_selection(Desk& desk);
+
+    ListTools tools_{"receipts"};
+    std::string selection_key_;
+    std::string selection_sums_;
     TableState state_;
     std::vector<core::RowKey> keys_;
     std::vector<core::ReceiptRow> window_;

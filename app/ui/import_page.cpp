@@ -1,6 +1,7 @@
 // 导入: a sheet of invoices becomes customers, invoices and receipts. Choose a file, check which
 // column means what, look at the first rows, try it without writing, then let it run.
 #include <algorithm>
+#include <array>
 
 #include "core/import.h"
 #include "session/import.h"
@@ -24,14 +25,41 @@ namespace {
 using session::ImportJob;
 using session::ImportPhase;
 
+// Rows that were pasted from a spreadsheet, read as the file that they would be.
+class PastedRows final : public platform::File {
+public:
+    PastedRows(std::string name, std::string text)
+        : name_(std::move(name)), text_(std::move(text)) {}
+    [[nodiscard]] std::string name() const override { return name_; }
+    [[nodiscard]] std::uint64_t size() const override { return text_.size(); }
+    void read(std::uint64_t offset, std::size_t length, Done done) override {
+        const auto from =
+            static_cast<std::size_t>(std::min<std::uint64_t>(offset, text_.size()));
+        const std::string_view part = std::string_view(text_).substr(from, length);
+        done(std::vector<std::uint8_t>(part.begin(), part.end()));
+    }
+
+private:
+    std::string name_;
+    std::string text_;
+};
+
+constexpr std::array<const char*, 6> encodings{"utf-8",    "gb18030", "utf-16le",
+                                               "utf-16be", "big5",    "windows-1252"};
+constexpr std::array<char, 4> delimiters{',', ';', '\t', '|'};
+
 class ImportPage final : public Page {
 public:
     std::string title(Desk&) override { return say("nav.import"); }
     void start_new(Desk& desk) override { pick(desk); }
     void draw(Desk& desk) override;
     double work(Desk& desk) override;
+    bool paste(Desk& desk, const std::string& text) override;
 
 private:
+    void look_again(Desk& desk);
+    void draw_how(Desk& desk);
+    void draw_presets();
     void pick(Desk& desk);
     void take(Desk& desk, std::shared_ptr<platform::File> file);
     void draw_choose(Desk& desk);
@@ -48,6 +76,10 @@ private:
     void draw_refused(Desk& desk);
 
     std::unique_ptr<ImportJob> job_;
+    std::shared_ptr<platform::File> file_;
+    session::ImportOptions options_; // what a person forced
+    std::string preset_name_;
+    bool naming_preset_ = false;
     bool listening_ = false;
     TableState preview_state_;
     TableState refused_state_;
@@ -63,11 +95,26 @@ void ImportPage::pick(Desk& desk) {
 
 void ImportPage::take(Desk& desk, std::shared_ptr<platform::File> file) {
     if (job_ && job_->phase() == ImportPhase::running) return;
-    job_ = std::make_unique<ImportJob>(desk.session, std::move(file));
+    file_ = std::move(file);
+    options_ = {};
+    look_again(desk);
+    desk.go("/import");
+}
+
+// The same file, read as the options say.
+void ImportPage::look_again(Desk& desk) {
+    job_ = std::make_unique<ImportJob>(desk.session, file_, options_);
     start_problem_.clear();
     told_ = false;
-    desk.go("/import");
     desk.backend.request_frame();
+}
+
+bool ImportPage::paste(Desk& desk, const std::string& text) {
+    const bool rows =
+        text.find('\t') != std::string::npos && text.find('\n') < text.find_last_not_of("\r\n\t ");
+    if (!rows || (job_ && job_->phase() == ImportPhase::running)) return false;
+    take(desk, std::make_shared<PastedRows>(say("import.pasted") + ".tsv", text));
+    return true;
 }
 
 double ImportPage::work(Desk& desk) {
@@ -98,12 +145,16 @@ void ImportPage::draw(Desk& desk) {
     draw_file(desk);
     switch (job_->phase()) {
     case ImportPhase::looking: progress(say("import.looking"), job_->progress(), ""); break;
-    case ImportPhase::failed: notice(error_words(job_->error()), BadgeKind::bad, true); break;
+    case ImportPhase::failed:
+        notice(error_words(job_->error()), BadgeKind::bad, true);
+        draw_how(desk); // perhaps it was only read wrongly
+        break;
     case ImportPhase::scanning:
     case ImportPhase::ready:
         if (job_->phase() == ImportPhase::scanning) {
             progress(say("import.scanning"), job_->progress(), count_text(job_->file().rows));
         }
+        draw_how(desk);
         draw_mapping(desk);
         draw_questions();
         draw_start(desk);
@@ -166,6 +217,89 @@ void ImportPage::draw_column(const core::ImportField field, core::ImportMapping&
     }
 }
 
+// How the file is read: found out, and to be corrected where that went wrong.
+void ImportPage::draw_how(Desk& desk) {
+    Panel panel(say("import.how"), 16, 12);
+    heading(say("import.how"), 2);
+    const session::ImportFile& file = job_->file();
+    bool changed = false;
+    {
+        Columns grid({1, 1, 1}, 16, 640);
+        const std::string by_itself = say("import.by_file");
+        std::vector<std::string> labels{file.encoding.empty() || !options_.encoding.empty()
+                                            ? by_itself
+                                            : by_itself + " · " +
+                                                  say("import.encoding." + file.encoding)};
+        int chosen = 0;
+        for (std::size_t i = 0; i < encodings.size(); ++i) {
+            labels.push_back(say("import.encoding." + std::string(encodings[i])));
+            if (options_.encoding == encodings[i]) chosen = static_cast<int>(i) + 1;
+        }
+        if (select(say("import.encoding"), chosen, labels)) {
+            options_.encoding = chosen == 0 ? "" : encodings[static_cast<std::size_t>(chosen) - 1];
+            changed = true;
+        }
+        grid.next();
+        std::vector<std::string> cuts{by_itself};
+        chosen = 0;
+        for (std::size_t i = 0; i < delimiters.size(); ++i) {
+            cuts.push_back(delimiters[i] == '\t' ? say("import.tab")
+                                                 : std::string(1, delimiters[i]));
+            if (options_.delimiter == delimiters[i]) chosen = static_cast<int>(i) + 1;
+        }
+        if (select(say("import.delimiter"), chosen, cuts)) {
+            options_.delimiter =
+                chosen == 0 ? '\0' : delimiters[static_cast<std::size_t>(chosen) - 1];
+            changed = true;
+        }
+        grid.next();
+        std::vector<std::string> lines{by_itself};
+        for (int line = 1; line <= 20; ++line) lines.push_back(say("import.line_number", line));
+        chosen = static_cast<int>(std::min<std::int64_t>(options_.header_line, 20));
+        if (select(say("import.header_line"), chosen, lines)) {
+            options_.header_line = chosen;
+            changed = true;
+        }
+    }
+    if (changed) desk.later([this, &desk] { look_again(desk); });
+    if (job_->phase() == ImportPhase::ready) draw_presets();
+}
+
+// A mapping that will be needed again, under a name of its own.
+void ImportPage::draw_presets() {
+    const auto presets = ImportJob::presets();
+    Row row(8, true, 36);
+    if (!presets.empty()) {
+        std::vector<std::string> labels{say("import.preset_none")};
+        labels.insert(labels.end(), presets.begin(), presets.end());
+        int chosen = 0;
+        if (select(say("import.preset"), chosen, labels, {.width = 260, .bare = true}) &&
+            chosen > 0) {
+            const auto used = job_->use_preset(presets[static_cast<std::size_t>(chosen) - 1]);
+            start_problem_ = used ? std::string() : error_words(used.error());
+            if (used)
+                toast(say("import.preset_used", presets[static_cast<std::size_t>(chosen) - 1]));
+        }
+    }
+    if (!naming_preset_) {
+        if (button(say("import.preset_keep"), {.kind = ButtonKind::quiet, .icon = Icon::save})) {
+            naming_preset_ = true;
+        }
+        return;
+    }
+    const auto field = text_field(
+        say("import.preset_name"), preset_name_,
+        {.placeholder = say("import.preset_name"), .width = 240, .autofocus = true, .bare = true});
+    const bool named = preset_name_.find_first_not_of(' ') != std::string::npos;
+    const bool keep = button(say("kit.save"), {.enabled = named}) || (field.committed && named);
+    if (keep) {
+        job_->keep_preset(preset_name_);
+        toast(say("import.preset_kept", preset_name_));
+        preset_name_.clear();
+    }
+    if (keep || field.cancelled) naming_preset_ = false;
+}
+
 void ImportPage::draw_mapping(Desk& desk) {
     (void)desk;
     Panel panel(say("import.mapping"), 16, 12);
@@ -209,7 +343,8 @@ void ImportPage::draw_reading(core::ImportMapping& mapping) {
         labels.push_back(currency_words(currencies[i]));
         if (currencies[i] == mapping.currency) currency = static_cast<int>(i) + 1;
     }
-    if (select(say("label.currency"), currency, labels)) {
+    if (select(say("import.default_currency"), currency, labels,
+               {.hint = say("import.default_currency_hint")})) {
         mapping.currency =
             currency == 0 ? core::Currency{} : currencies[static_cast<std::size_t>(currency - 1)];
     }

@@ -16,10 +16,7 @@ namespace huikuan::ui {
 namespace {
 
 core::Result<std::int64_t> read_minor(const std::string& typed, core::Currency currency) {
-    if (typed.find_first_not_of(' ') == std::string::npos) {
-        return core::fail(core::ErrorCode::required, "amount");
-    }
-    return core::read_amount(typed, currency.exponent(), core::NumberStyle::point_decimal);
+    return read_typed_amount(typed, currency);
 }
 
 } // namespace
@@ -43,6 +40,77 @@ void InvoiceForm::start(Desk& desk) {
     const auto currencies = offered_currencies();
     const auto at = std::ranges::find(currencies, desk.session.book().currency);
     currency_ = at == currencies.end() ? 0 : static_cast<int>(at - currencies.begin());
+    take_draft(desk);
+}
+
+// --- the draft: eight parts, then two for each instalment
+
+void InvoiceForm::keep_draft(Desk& desk) {
+    std::vector<std::string> parts{
+        customer_.id,
+        customer_.typed,
+        number_,
+        amount_typed_,
+        issued_typed_,
+        due_typed_,
+        note_,
+        std::string(offered_currencies()[static_cast<std::size_t>(currency_)].view())};
+    if (by_lines_) {
+        for (const Instalment& line : lines_) {
+            parts.push_back(line.due);
+            parts.push_back(line.amount);
+        }
+    }
+    draft_.keep(desk, parts, open_ && !(number_.empty() && amount_typed_.empty()));
+}
+
+void InvoiceForm::take_draft(Desk& desk) {
+    const auto parts = draft_.take(desk, 0);
+    if (parts.size() < 8 || parts.size() % 2 != 0) return;
+    const auto parsed = core::parse_id(parts[0]);
+    const auto row =
+        parsed ? desk.session.customer(core::id_cast<core::CustomerId>(*parsed), desk.today)
+               : std::nullopt;
+    if (row && customer_.id.empty()) {
+        customer_.id = parts[0];
+        customer_.typed = parts[1];
+        terms_days_ = row->terms_days;
+    }
+    number_ = parts[2];
+    amount_typed_ = parts[3];
+    issued_typed_ = parts[4];
+    due_typed_ = parts[5];
+    note_ = parts[6];
+    const auto currencies = offered_currencies();
+    const auto at = std::ranges::find(currencies, parts[7], &core::Currency::view);
+    if (at != currencies.end()) currency_ = static_cast<int>(at - currencies.begin());
+    for (std::size_t i = 8; i + 1 < parts.size(); i += 2) {
+        lines_.push_back({parts[i], parts[i + 1]});
+    }
+    by_lines_ = !lines_.empty();
+}
+
+// Two columns of a spreadsheet, dates and amounts, become the instalments.
+bool InvoiceForm::paste(Desk& desk, const std::string& text) {
+    if (!open_ || desk.route.option("new") != "invoice") return false;
+    std::vector<Instalment> lines;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find('\n', from), text.size());
+        std::string_view line(text.data() + from, end - from);
+        from = end + 1;
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        const auto tab = line.find('\t');
+        if (tab == std::string_view::npos) continue;
+        const std::string_view rest = line.substr(tab + 1);
+        const std::string due(line.substr(0, tab));
+        if (!core::read_typed_date(due, desk.today)) continue; // a line of headings
+        lines.push_back({due, std::string(rest.substr(0, rest.find('\t')))});
+    }
+    if (lines.empty() || lines.size() > 60) return false;
+    lines_ = std::move(lines);
+    by_lines_ = true;
+    toast(say("invoices.pasted", static_cast<std::int64_t>(lines_.size())));
+    return true;
 }
 
 core::Result<core::IssueInvoice> InvoiceForm::command(Desk& desk) const {
@@ -183,6 +251,7 @@ void InvoiceForm::save(Desk& desk) {
                      return;
                  }
                  open_ = false;
+                 draft_.forget(desk);
                  desk.go(with_sheet(desk, "new", {}), true);
              });
 }
@@ -207,8 +276,12 @@ void InvoiceForm::draw(Desk& desk) {
         }
         Row row(8);
         if (button(say("invoices.save"), {.kind = ButtonKind::primary})) save(desk);
-        if (button(say("kit.cancel"))) open = false;
+        if (button(say("kit.cancel"))) {
+            open = open_ = false;
+            draft_.forget(desk); // given up by a person; closing by mistake keeps it
+        }
     }
+    keep_draft(desk);
     if (!open) desk.go(with_sheet(desk, "new", {}));
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ui/desk.h"
+#include "ui/draft.h"
 #include "ui/kit/fields.h"
 
 namespace huikuan::ui {
@@ -13,7 +14,11 @@ class InvoiceForm {
 public:
     void draw(Desk& desk); // while the route says new=invoice
 
+    bool paste(Desk& desk, const std::string& text); // rows of a spreadsheet: instalments
+
 private:
+    void keep_draft(Desk& desk);
+    void take_draft(Desk& desk);
     struct Instalment {
         std::string due;
         std::string amount;
@@ -25,6 +30,7 @@ private:
     [[nodiscard]] core::Result<core::IssueInvoice> command(Desk& desk) const;
     [[nodiscard]] std::string problem_of(std::string_view field) const;
 
+    Draft draft_{"invoice"};
     bool open_ = false;
     bool fresh_ = false;
     bool tried_ = false;

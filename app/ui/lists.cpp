@@ -124,6 +124,30 @@ void open_receipt(Desk& desk, core::ReceiptId id) {
     desk.go(with_sheet(desk, "receipt", core::to_text(id)));
 }
 
+namespace {
+
+std::string standing_key(const Desk& desk) {
+    return std::to_string(desk.session.revision()) + "/" + std::to_string(desk.today.days);
+}
+core::ListQuery standing(const Desk& desk) {
+    core::ListQuery query;
+    query.as_of = desk.today;
+    return query;
+}
+
+} // namespace
+
+std::int64_t StandingCount::invoices(Desk& desk) {
+    return invoices_.get(standing_key(desk), [&] {
+        return static_cast<std::int64_t>(desk.session.invoice_keys(standing(desk)).size());
+    });
+}
+std::int64_t StandingCount::receipts(Desk& desk) {
+    return receipts_.get(standing_key(desk), [&] {
+        return static_cast<std::int64_t>(desk.session.receipt_keys(standing(desk)).size());
+    });
+}
+
 std::string as_of_words(const Desk& desk) { return say("asof.words", date_words(desk.as_of)); }
 
 } // namespace huikuan::ui

@@ -45,6 +45,15 @@ std::string customer_route(core::CustomerId id);
 std::string with_sheet(const Desk& desk, std::string_view name, std::string value);
 void open_invoice(Desk& desk, core::InvoiceId id);
 void open_receipt(Desk& desk, core::ReceiptId id);
+// How many invoices or receipts stand (those that were taken back do not), once per revision.
+class StandingCount {
+public:
+    std::int64_t invoices(Desk& desk);
+    std::int64_t receipts(Desk& desk);
+
+private:
+    Cached<std::string, std::int64_t> invoices_, receipts_;
+};
 std::string as_of_words(const Desk& desk); // "截至 2026-11-22,按到期日"
 
 } // namespace huikuan::ui

@@ -21,7 +21,7 @@ constexpr std::size_t most_invoices = 300; // that a form lists
 
 core::Result<std::int64_t> read_hand(const std::string& typed, core::Currency currency) {
     if (typed.find_first_not_of(' ') == std::string::npos) return 0;
-    return core::read_amount(typed, currency.exponent(), core::NumberStyle::point_decimal);
+    return read_typed_amount(typed, currency);
 }
 
 } // namespace
@@ -184,7 +184,7 @@ void ReceiptForm::start(Desk& desk) {
     picker_.reset();
     const auto currencies = offered_currencies();
     core::Currency wanted = desk.session.book().currency;
-    take_draft(desk);
+    const bool drafted = take_draft(desk);
     std::string chosen = desk.route.option("customer");
     if (desk.route.part(0) == "customers") chosen = desk.route.part(1);
     if (const auto parsed = core::parse_id(chosen)) {
@@ -202,6 +202,7 @@ void ReceiptForm::start(Desk& desk) {
         }
     }
     const auto at = std::ranges::find(currencies, wanted);
+    if (drafted) return;
     currency_ = at == currencies.end() ? 0 : static_cast<int>(at - currencies.begin());
 }
 
@@ -275,7 +276,10 @@ void ReceiptForm::draw_fields(Desk& desk) {
 void ReceiptForm::draw_buttons(Desk& desk, bool& open) {
     Row row(8);
     const bool save = button(say("receipts.save"), {.kind = ButtonKind::primary});
-    if (button(say("kit.cancel"))) open = false;
+    if (button(say("kit.cancel"))) {
+        open = open_ = false;
+        draft_.forget(desk); // given up by a person; closing by mistake keeps it
+    }
     if (!save) return;
     tried_ = true;
     if (customer_.id.empty() || !minor_ || *minor_ <= 0 || !date_ || picker_.unreadable()) return;
@@ -288,7 +292,7 @@ void ReceiptForm::draw_buttons(Desk& desk, bool& open) {
                      return;
                  }
                  open_ = false;
-                 desk.keep_setting("draft.receipt", {});
+                 draft_.forget(desk);
                  desk.go(with_sheet(desk, "new", {}), true);
              });
 }
@@ -354,22 +358,27 @@ std::string ReceiptForm::draft() const {
 }
 
 void ReceiptForm::keep_draft(Desk& desk) {
-    const std::string now = draft();
-    if (now == kept_ || (customer_.id.empty() && amount_typed_.empty())) return;
-    kept_ = now;
-    desk.keep_setting("draft.receipt", now);
+    draft_.keep(desk,
+                {customer_.id, customer_.typed, amount_typed_, date_typed_, reference_, note_,
+                 std::to_string(currency_), std::to_string(method_)},
+                open_ && !(customer_.id.empty() && amount_typed_.empty()));
 }
 
-void ReceiptForm::take_draft(Desk& desk) {
-    const std::string kept = desk.setting("draft.receipt");
-    std::vector<std::string> parts;
-    for (std::size_t from = 0; from < kept.size();) {
-        const auto end = kept.find('\x1f', from);
-        if (end == std::string::npos) return;
-        parts.push_back(kept.substr(from, end - from));
-        from = end + 1;
-    }
-    if (parts.size() != 8) return;
+namespace {
+
+int small_number(const std::string& text, std::size_t below) {
+    const bool digits = !text.empty() && text.size() < 4 &&
+                        text.find_first_not_of("0123456789") == std::string::npos;
+    const int value = digits ? std::stoi(text) : 0;
+    return static_cast<std::size_t>(value) < below ? value : 0;
+}
+
+} // namespace
+
+// Answers whether the draft says in which currency.
+bool ReceiptForm::take_draft(Desk& desk) {
+    const auto parts = draft_.take(desk, 8);
+    if (parts.empty()) return false;
     const auto parsed = core::parse_id(parts[0]);
     if (parsed && desk.session.customer(core::id_cast<core::CustomerId>(*parsed), desk.today)) {
         customer_.id = parts[0];
@@ -379,7 +388,9 @@ void ReceiptForm::take_draft(Desk& desk) {
     date_typed_ = parts[3];
     reference_ = parts[4];
     note_ = parts[5];
-    kept_ = kept;
+    currency_ = small_number(parts[6], offered_currencies().size());
+    method_ = small_number(parts[7], methods.size());
+    return true;
 }
 
 // --- using unapplied cash later

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ui/desk.h"
+#include "ui/draft.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/table.h"
 
@@ -46,7 +47,7 @@ private:
     [[nodiscard]] core::RecordReceipt command() const;
     [[nodiscard]] std::string draft() const;
     void keep_draft(Desk& desk);
-    void take_draft(Desk& desk);
+    bool take_draft(Desk& desk);
     [[nodiscard]] std::string problem_of(std::string_view field) const;
 
     bool open_ = false;
@@ -64,7 +65,7 @@ private:
     core::Result<core::Date> date_ = core::Date{};
     AllocationPicker picker_;
     Cached<std::string, core::Result<session::Outcome>> preview_;
-    std::string kept_;
+    Draft draft_{"receipt"};
     core::Error refused_;
     bool was_refused_ = false;
 };

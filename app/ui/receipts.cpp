@@ -16,9 +16,11 @@ public:
     std::string title(Desk&) override { return say("nav.receipts"); }
     void start_new(Desk& desk) override { desk.go(with_sheet(desk, "new", "receipt")); }
     void draw(Desk& desk) override;
+    bool print(Desk& desk) override { return receipts_.print(desk); }
 
 private:
     ReceiptTable receipts_;
+    StandingCount standing_;
 };
 
 void ReceiptsPage::draw(Desk& desk) {
@@ -29,10 +31,10 @@ void ReceiptsPage::draw(Desk& desk) {
     for (const auto& line : core::age_totals(desk.session.aging_entries(), query)) {
         if (line.line.unapplied != 0) unapplied.add({-line.line.unapplied, line.currency});
     }
-    const std::string summary =
-        unapplied.empty()
-            ? say("receipts.summary", count_text(counts.receipts))
-            : say("receipts.summary_unapplied", count_text(counts.receipts), unapplied.words());
+    const std::string summary = unapplied.empty()
+                                    ? say("receipts.summary", count_text(standing_.receipts(desk)))
+                                    : say("receipts.summary_unapplied",
+                                          count_text(standing_.receipts(desk)), unapplied.words());
     if (page_head(say("nav.receipts"), summary, say("receipts.record"), Icon::coin)) {
         start_new(desk);
     }
@@ -52,6 +54,7 @@ void ReceiptsPage::draw(Desk& desk) {
         list_search(say("receipts.search"), receipts_.query.search);
         chip(say("receipts.unapplied_only"), receipts_.query.open_only);
         chip(say("list.with_void"), receipts_.query.with_void);
+        receipts_.draw_tools(desk);
     }
     if (!receipts_.draw(desk)) {
         const EmptyAction clear{say("list.clear"), Icon::close};

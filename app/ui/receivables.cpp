@@ -18,6 +18,9 @@ public:
         return say(desk.route.part(1) == "invoices" ? "invoices.title" : "aging.title");
     }
     void draw(Desk& desk) override;
+    bool print(Desk& desk) override {
+        return desk.route.part(1) == "invoices" ? invoices_.print(desk) : aging_.print(desk);
+    }
     void start_new(Desk& desk) override { desk.go(with_sheet(desk, "new", "invoice")); }
 
 private:
@@ -25,13 +28,14 @@ private:
 
     AgingView aging_;
     InvoiceTable invoices_;
+    StandingCount standing_;
 };
 
 void ReceivablesPage::draw(Desk& desk) {
     const bool list = desk.route.part(1) == "invoices";
-    const auto counts = desk.session.counts();
     if (page_head(say("nav.receivables"),
-                  say("invoices.summary", count_text(counts.invoices), count_text(counts.receipts)),
+                  say("invoices.summary", count_text(standing_.invoices(desk)),
+                      count_text(standing_.receipts(desk))),
                   say("invoices.issue"))) {
         start_new(desk);
     }
@@ -64,6 +68,7 @@ void ReceivablesPage::draw_invoices(Desk& desk) {
         chip(say("invoices.open_only"), invoices_.query.open_only);
         chip(say("customers.overdue"), invoices_.query.overdue_only);
         chip(say("list.with_void"), invoices_.query.with_void);
+        invoices_.draw_tools(desk);
     }
     if (!invoices_.draw(desk)) {
         const EmptyAction clear{say("list.clear"), Icon::close};

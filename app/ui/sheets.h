@@ -14,6 +14,7 @@ namespace huikuan::ui {
 class Sheets {
 public:
     void draw(Desk& desk);
+    bool paste(Desk& desk, const std::string& text) { return invoice_form_.paste(desk, text); }
 
 private:
     void draw_invoice(Desk& desk, const std::string& id);

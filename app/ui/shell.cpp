@@ -150,6 +150,10 @@ double Shell::frame(std::span<const NodeEvent> events) {
     }
     draw_toasts();
     kit_->end_frame();
+    if (std::string clip = kit_->take_clip(); !clip.empty()) {
+        backend_.copy_text({std::move(clip), {}});
+        toast(say("list.copied", count_text(1)));
+    }
     if (ready) fulfil();
     const double next = work(started);
     const double wake = kit_->wake_s();
@@ -162,6 +166,7 @@ void Shell::draw_book() {
     desk.today = desk.session.today();
     if (as_of_follows_today_) desk.as_of = desk.today;
     desk.route = parse_route(backend_.route());
+    desk.copy_rows = nullptr;
     const Window window = window_css();
     Page& shown = page(shown_page());
     const bool small = narrow();
@@ -206,6 +211,7 @@ void Shell::draw_book() {
         }
     }
     palette_.draw(desk, actions);
+    draw_job();
     const std::string title = shown.title(desk) + " · " + desk.session.book().company;
     if (title != title_) backend_.set_title(title_ = title);
 }
@@ -400,22 +406,62 @@ void Shell::undo(std::uint64_t toast_number) {
     backend_.request_frame();
 }
 
+// Most jobs end before anyone wonders; what takes longer says how far it is.
+void Shell::draw_job() {
+    Desk& desk = *desk_;
+    if (!desk.job) job_since_ = 0;
+    else if (job_since_ <= 0) job_since_ = seconds_now();
+    constexpr double patience_s = 0.6;
+    bool open = desk.job && seconds_now() - job_since_ > patience_s;
+    Dialog dialog("job", desk.job ? desk.job->title() : std::string(), open, 420);
+    if (!dialog || !desk.job) return;
+    progress(desk.job->title(), desk.job->progress(), desk.job->detail());
+    if (button(say("kit.cancel"), {.icon = Icon::close}) || !open) desk.job->cancel();
+}
+
 double Shell::work(double started_ms) {
     if (!desk_) return library_->state() == LibraryState::closed ? -1 : 16;
     constexpr double frame_budget_ms = 12;
     double next = -1;
+    working_ = false;
     for (auto& one : pages_) {
         if (!desk_->session.ready()) break;
         const double wish = one->work(*desk_);
         if (wish >= 0) next = next < 0 ? wish : std::min(next, wish);
     }
+    if (desk_->job && desk_->session.ready()) {
+        if (desk_->job->step(10)) desk_->job.reset();
+        backend_.request_frame();
+        next = 0;
+    }
     const double left = std::max(1.0, frame_budget_ms - (seconds_now() * 1000 - started_ms));
+    working_ = next == 0;
     const int tick = desk_->session.tick(left);
     if (tick >= 0) next = next < 0 ? tick : std::min(next, static_cast<double>(tick));
     return next;
 }
 
+// A hidden tab: what was begun goes on, nothing is drawn.
+double Shell::work_unseen() {
+    if (!desk_ || met_ != library_->session()) return -1;
+    return work(seconds_now() * 1000);
+}
+
+bool Shell::busy() const {
+    if (working_) return true;
+    return desk_ != nullptr && desk_->session.status().save == session::SaveState::saving;
+}
+
+bool Shell::paste(const std::string& text) {
+    if (!desk_ || !desk_->session.ready()) return false;
+    const bool taken = sheets_.paste(*desk_, text) || page(shown_page()).paste(*desk_, text) ||
+                       page(PageName::import).paste(*desk_, text);
+    if (taken) backend_.request_frame();
+    return taken;
+}
+
 std::optional<Clip> Shell::copy() {
+    if (desk_ && desk_->copy_rows) return Clip{desk_->copy_rows(), {}};
     if (kit_->copy_text().empty()) return std::nullopt;
     return Clip{kit_->copy_text(), {}};
 }

@@ -37,6 +37,9 @@ public:
     [[nodiscard]] std::span<const Node> nodes() const override;
     bool shortcut(Shortcut shortcut) override;
     std::optional<Clip> copy() override;
+    bool paste(const std::string& text) override;
+    [[nodiscard]] bool busy() const override;
+    double work_unseen() override;
 
 private:
     void take_settings();
@@ -49,6 +52,7 @@ private:
     void draw_top_bar(const struct Window& window, float left, float width);
     void draw_status();
     void draw_more();
+    void draw_job();
     void fulfil();
     void undo(std::uint64_t toast_number);
     double work(double started_ms);
@@ -67,6 +71,8 @@ private:
     std::map<std::uint64_t, session::Outcome> undoable_; // by toast
     std::string title_;
     std::string language_tag_;
+    double job_since_ = 0;
+    bool working_ = false; // pages, jobs or the book want to go on at once
     bool collapsed_ = false;
     bool returned_ = false; // to the last book, once
     bool more_open_ = false;

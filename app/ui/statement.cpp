@@ -1,5 +1,7 @@
 #include "ui/statement.h"
 
+#include <algorithm>
+
 #include "ui/backend/backend.h"
 #include "ui/kit/format.h"
 #include "ui/kit/strings.h"
@@ -75,6 +77,41 @@ std::string statement_html(Desk& desk, const core::CustomerRow& customer) {
     body += "<p class=\"keep\">" + html_text(say("statement.confirm")) +
             "</p><p class=\"signature\">" + html_text(say("statement.signature")) + "</p>";
     return body;
+}
+
+std::string statement_text(Desk& desk, const core::CustomerRow& customer) {
+    std::string out = say("statement.to", customer_label(customer)) + "\n" +
+                      say("statement.open_items", date_words(desk.as_of)) + "\n";
+    constexpr std::size_t most_lines = 20; // of a message
+    core::ListQuery query;
+    query.customer = customer.id;
+    query.open_only = true;
+    query.sort = "due";
+    query.as_of = desk.as_of;
+    auto keys = desk.session.invoice_keys(query);
+    const std::size_t all = keys.size();
+    keys.resize(std::min(all, most_lines));
+    for (const auto& row : desk.session.invoices(keys, desk.as_of)) {
+        out += say("statement.line", row.number, date_text(row.due),
+                   money_text({row.open, row.amount.currency})) +
+               "\n";
+    }
+    if (all > most_lines) out += say("statement.more", all - most_lines) + "\n";
+    for (const auto& balance : customer.balances) {
+        out += say("statement.total", money_text({balance.balance, balance.currency})) + "\n";
+    }
+    return out + desk.session.book().company;
+}
+
+void print_statements(Desk& desk, std::span<const core::CustomerRow> customers) {
+    std::string html;
+    for (const core::CustomerRow& customer : customers) {
+        html += html.empty() ? "<div>" : "<div class=\"new-page\">";
+        html += statement_html(desk, customer) + "</div>";
+    }
+    const std::string title = say("statement.title") + " " + core::to_text(desk.as_of);
+    if (html.empty()) return;
+    desk.later([&desk, html, title] { desk.backend.print_html(html, title); });
 }
 
 void print_statement(Desk& desk, const core::CustomerRow& customer) {

@@ -63,8 +63,10 @@ public:
     virtual double frame(std::span<const NodeEvent> events) = 0;
     // The semantic nodes of the frame just drawn, in reading order, parents before children.
     [[nodiscard]] virtual std::span<const Node> nodes() const = 0;
-    // Work that goes on although nobody looks (an import, saving): a hidden tab does nothing else.
+    // Work that goes on although nobody looks (an import, saving): a hidden tab does nothing else,
+    // and asks for it by work_unseen(), which answers as frame() does and draws nothing.
     [[nodiscard]] virtual bool busy() const { return false; }
+    virtual double work_unseen() { return -1; }
     // Whether the App took it; otherwise the browser does what it always does.
     virtual bool shortcut(Shortcut) { return false; }
     // Copy without a selection in a field: nullopt leaves it to the browser.

@@ -13,7 +13,6 @@ namespace huikuan::ui {
 namespace {
 
 constexpr double mirror_pause_ms = 120; // while content scrolls; its end is told at once
-constexpr double key_repeat_ms = 30;
 constexpr int most_settling_frames = 6;
 constexpr int most_unsettled_frames = 4; // a layout that swings must not keep the machine awake
 
@@ -88,6 +87,9 @@ FrameLoop::FrameLoop(Push push) : push_(std::move(push)) {
     io.LogFilename = nullptr;
     io.ConfigInputTextCursorBlink = false; // a blinking caret is a frame twice a second
     io.ConfigWindowsMoveFromTitleBarOnly = true;
+    // The browser repeats a key that is held, at the person's own pace; a clock here would take a
+    // frame that comes late for a finger that stays.
+    io.KeyRepeatDelay = 1e9F;
     io.BackendPlatformName = "huikuan";
     io.BackendFlags |=
         ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
@@ -233,10 +235,6 @@ double FrameLoop::next_due() const {
     const auto want = [&](double ms) { due = due < 0 ? ms : std::min(due, ms); };
     for (const bool down : g.IO.MouseDown)
         if (down) return 0;
-    for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_GamepadStart; ++key) {
-        const bool modifier = key >= ImGuiKey_LeftCtrl && key <= ImGuiKey_RightSuper;
-        if (!modifier && g.IO.KeysData[key - ImGuiKey_NamedKey_BEGIN].Down) want(key_repeat_ms);
-    }
     if (g.DimBgRatio > 0 && g.DimBgRatio < 1) return 0;
     if (g.HoverItemDelayId != 0) {
         const ImGuiStyle& style = g.Style;

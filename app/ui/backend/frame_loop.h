@@ -54,6 +54,8 @@ public:
     // As many frames as it takes until nothing is to come, drawn once: after an event whose effect
     // someone looks at before the browser's next frame (a test, a screen reader, a click).
     double settle(double now_ms);
+    // In a tab that nobody sees: the App's work, no frame. The same answer.
+    double work_unseen() { return app_ == nullptr || running_ ? -1 : app_->work_unseen(); }
     [[nodiscard]] std::uint64_t frames_run() const { return frames_run_; }
     [[nodiscard]] std::uint64_t frames_drawn() const { return frames_drawn_; }
     [[nodiscard]] std::uint64_t mirror_pushes() const { return mirror_pushes_; }

@@ -136,7 +136,11 @@ EMSCRIPTEN_KEEPALIVE void hk_key(const char* code, const char* key, int down, un
     io.AddKeyEvent(ImGuiMod_Alt, (modifiers & 4U) != 0);
     io.AddKeyEvent(ImGuiMod_Super, (modifiers & 8U) != 0);
     const ImGuiKey found = key_of(code, key);
-    if (found != ImGuiKey_None) io.AddKeyEvent(found, down != 0);
+    if (found != ImGuiKey_None) {
+        // Pressed again while it is held: the browser's own repetition.
+        if (down != 0 && ImGui::IsKeyDown(found)) io.AddKeyEvent(found, false);
+        io.AddKeyEvent(found, down != 0);
+    }
     loop().wake();
 }
 
@@ -181,6 +185,7 @@ EMSCRIPTEN_KEEPALIVE int hk_paste(const char* text) {
 
 EMSCRIPTEN_KEEPALIVE double hk_frame(double now_ms) { return loop().frame(now_ms); }
 EMSCRIPTEN_KEEPALIVE double hk_settle(double now_ms) { return loop().settle(now_ms); }
+EMSCRIPTEN_KEEPALIVE double hk_work_unseen() { return loop().work_unseen(); }
 EMSCRIPTEN_KEEPALIVE void hk_repaint() { loop().repaint(); }
 EMSCRIPTEN_KEEPALIVE int hk_busy() {
     return loop().app() != nullptr && loop().app()->busy() ? 1 : 0;

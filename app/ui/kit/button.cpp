@@ -52,20 +52,26 @@ void record_button(NodeId id, std::string_view label, const ButtonLook& look, co
     if (look.selected) node.flags |= look.popup ? node_expanded : node_selected;
     node.rect = clipped(box);
     recorder().add(std::move(node));
+    kit().last_button = box;
+    kit().last_button_id = id;
 }
 
-// Words for the pointer that rests on an icon.
+} // namespace
+
 void tooltip(const ImRect& box, NodeId id, std::string_view words, bool hovered) {
-    double& since = kit().numbers[id ^ 0x7001ULL];
-    const double now = kit().surface.time_s;
-    if (!hovered || kit().popup != 0) {
-        since = 0;
+    Kit::Inside& in = kit();
+    const double now = in.surface.time_s;
+    if (!hovered || in.popup != 0) {
+        if (in.tooltip_of == id) in.tooltip_of = 0;
         return;
     }
-    if (since <= 0) since = now;
+    if (in.tooltip_of != id) {
+        in.tooltip_of = id;
+        in.tooltip_since = now;
+    }
     constexpr double rest_s = 0.45;
-    if (now - since < rest_s) {
-        wake_in(rest_s - (now - since) + 0.01);
+    if (now - in.tooltip_since < rest_s) {
+        wake_in(rest_s - (now - in.tooltip_since) + 0.01);
         return;
     }
     const float width = text_width(words, Letters::caption) + dp(20);
@@ -83,8 +89,6 @@ void tooltip(const ImRect& box, NodeId id, std::string_view words, bool hovered)
                   color(Tone::surface), words.data(), words.data() + words.size());
 }
 
-} // namespace
-
 float button_width_css(std::string_view label, bool icon) {
     return (text_width(label, Letters::strong) + dp(32) + (icon ? dp(24) : 0)) /
            kit().surface.density;
@@ -94,7 +98,7 @@ bool button(std::string_view label, const ButtonLook& look) {
     const NodeId id = recorder().id_of(std::string("button/") + std::string(label));
     const bool with_icon = look.icon != Icon::none;
     const float natural = std::ceil(dp(button_width_css(label, with_icon)));
-    const float width = look.fill ? 0 : std::min(natural, std::max(room(), dp(64)));
+    const float width = look.fill ? 0 : fitted(natural, dp(64));
     const ImRect box = place(width, control_height());
     const Touch t = touch(box, id, look.enabled);
     if (t.visible) {

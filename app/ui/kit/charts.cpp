@@ -106,7 +106,14 @@ std::optional<std::size_t> bar_chart(std::string_view name, std::span<const Char
     const std::int64_t top = highest > 0 || lowest == 0 ? round_up_for_axis(highest) : 0;
     const std::int64_t low = lowest < 0 ? -round_up_for_axis(-lowest) : 0;
     const float label = line_height(Letters::caption);
-    const ImRect plot(box.Min.x, box.Min.y + label, box.Max.x, box.Max.y - label - dp(6));
+    const float slot = box.GetWidth() / static_cast<float>(parts.size());
+    std::size_t name_lines = 1;
+    for (const ChartPart& part : parts) {
+        const auto lines = wrapped(part.label, Letters::caption, slot - dp(4)).size();
+        name_lines = std::clamp<std::size_t>(lines, name_lines, 2);
+    }
+    const float names = label * static_cast<float>(name_lines);
+    const ImRect plot(box.Min.x, box.Min.y + label, box.Max.x, box.Max.y - names - dp(6));
     const auto y_of = [&](std::int64_t value) {
         const double part = static_cast<double>(value - low) / static_cast<double>(top - low);
         return ImFloor(plot.Max.y - static_cast<float>(part) * plot.GetHeight());
@@ -117,7 +124,6 @@ std::optional<std::size_t> bar_chart(std::string_view name, std::span<const Char
                              color(Tone::hover));
     }
     const float zero = y_of(0);
-    const float slot = plot.GetWidth() / static_cast<float>(parts.size());
     const float wide = ImFloor(std::min(slot * 0.62F, dp(96)));
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const ChartPart& part = parts[i];
@@ -138,9 +144,13 @@ std::optional<std::size_t> bar_chart(std::string_view name, std::span<const Char
         draw_text({ImRect(hit.Min.x, under, hit.Max.x, under + label), Letters::caption, Tone::text,
                    Align::center},
                   fits ? part.value_text : short_number(part.value));
-        draw_text({ImRect(hit.Min.x, box.Max.y - label, hit.Max.x, box.Max.y), Letters::caption,
-                   on ? Tone::accent : Tone::soft, Align::center},
-                  part.label);
+        ImRect line(hit.Min.x, box.Max.y - names, hit.Max.x, box.Max.y - names + label);
+        for (const auto piece : wrapped(part.label, Letters::caption, slot - dp(4))) {
+            if (line.Max.y > box.Max.y + 1) break;
+            draw_text({line, Letters::caption, on ? Tone::accent : Tone::soft, Align::center},
+                      piece);
+            line.TranslateY(label);
+        }
     }
     ink()->AddRectFilled(ImVec2(plot.Min.x, zero), ImVec2(plot.Max.x, zero + std::max(1.0F, dp(1))),
                          color(Tone::border_strong));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/import_text.h"
 #include "core/read.h"
 #include "ui/kit/format.h"
 #include "ui/kit/inside.h"
@@ -69,7 +70,7 @@ Frame place_frame(std::string_view label, const FieldLook& look) {
     Frame frame;
     const float label_height = look.bare ? 0 : line_height(Letters::caption) + dp(4);
     const std::string_view words = look.error.empty() ? look.hint : look.error;
-    float width = look.width > 0 ? std::min(dp(look.width), std::max(room(), dp(80))) : room();
+    float width = look.width > 0 ? fitted(dp(look.width), dp(80)) : room();
     const float below_width = width - (look.error.empty() ? 0 : dp(20));
     const float one = line_height(Letters::caption);
     const std::size_t lines =
@@ -207,15 +208,20 @@ FieldAnswer text_field(std::string_view label, std::string& value, const FieldLo
     return draw_field(label, value, look, role_of(look.kind), 0).answer;
 }
 
+core::Result<std::int64_t> read_typed_amount(std::string_view typed, core::Currency currency) {
+    if (typed.find_first_not_of(" \t") == std::string_view::npos) {
+        return core::fail(core::ErrorCode::required, "amount");
+    }
+    if (!core::split_currency_mark(typed).fits(currency)) {
+        return core::fail(core::ErrorCode::currency_mismatch, "typed",
+                          std::string(currency.view()));
+    }
+    return core::read_amount(typed, currency.exponent(), core::NumberStyle::point_decimal);
+}
+
 AmountAnswer amount_field(std::string_view label, std::string& typed, core::Currency currency,
                           const FieldLook& look) {
-    const auto read = [&]() -> core::Result<std::int64_t> {
-        if (typed.find_first_not_of(" \t") == std::string::npos) {
-            return core::fail(core::ErrorCode::required, "amount");
-        }
-        return core::read_amount(typed, currency.exponent(), core::NumberStyle::point_decimal);
-    };
-    const auto minor = read();
+    const auto minor = read_typed_amount(typed, currency);
     FieldLook own = look;
     own.kind = FieldKind::decimal;
     own.right = look.right;
@@ -230,7 +236,8 @@ AmountAnswer amount_field(std::string_view label, std::string& typed, core::Curr
         below = error_words(minor.error());
         own.error = below;
     }
-    AmountAnswer answer{draw_field(label, typed, own, Role::textbox, 0).answer, read()};
+    AmountAnswer answer{draw_field(label, typed, own, Role::textbox, 0).answer,
+                        read_typed_amount(typed, currency)};
     return answer;
 }
 

@@ -54,6 +54,10 @@ struct FieldAnswer {
 
 FieldAnswer text_field(std::string_view label, std::string& value, const FieldLook& look = {});
 
+// An amount as people type it, in this currency: 1.2万, ¥1,200. `required` while empty;
+// `currency_mismatch` (field "typed", detail the code) where another currency is named.
+core::Result<std::int64_t> read_typed_amount(std::string_view typed, core::Currency currency);
+
 struct AmountAnswer {
     FieldAnswer field;
     core::Result<std::int64_t> minor; // `required` while empty

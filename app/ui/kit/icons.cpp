@@ -90,6 +90,12 @@ std::string_view path_of(Icon icon) {
     case Icon::building:
         return "M5 21 L5 4 L15 4 L15 21 M15 9 L20 9 L20 21 M3 21 L22 21 M8.5 8 L11.5 8 M8.5 12 "
                "L11.5 12 M8.5 16 L11.5 16";
+    case Icon::columns: return "M4 5 L20 5 L20 19 L4 19 Z M9.3 5 L9.3 19 M14.7 5 L14.7 19";
+    case Icon::share:
+        return "M12 14.5 L12 3.5 M8 7 L12 3 L16 7 M7 10.5 L4.5 10.5 L4.5 20.5 L19.5 "
+               "20.5 L19.5 10.5 L17 10.5";
+    case Icon::mail: return "M3.5 6 L20.5 6 L20.5 18.5 L3.5 18.5 Z M4 6.5 L12 13 L20 6.5";
+    case Icon::message: return "M4 5 L20 5 L20 16 L11 16 L7 20 L7 16 L4 16 Z";
     }
     return "";
 }

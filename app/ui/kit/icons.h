@@ -50,6 +50,10 @@ enum class Icon : std::uint8_t {
     split,
     cloud_off,
     building,
+    columns,
+    share,
+    mail,
+    message,
 };
 
 } // namespace huikuan::ui

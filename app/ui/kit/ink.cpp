@@ -60,6 +60,16 @@ bool clings(unsigned int c) {
     return c == 0x3001 || c == 0x3002 || c == 0xFF0C || c == 0xFF1A || c == 0xFF1B || c == 0xFF01 ||
            c == 0xFF1F || c == 0xFF09 || c == 0x300D || c == 0x300F || c == 0x300B || c == 0x201D;
 }
+// "CNY 1,200.00" is one word: its currency does not end a line.
+bool amount_starts(std::string_view text, std::size_t at) {
+    if (at < 4 || at >= text.size() || text[at - 1] != ' ') return false;
+    const std::string_view code = text.substr(at - 4, 3);
+    const bool upper = std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool number = (text[at] >= '0' && text[at] <= '9') || text[at] == '-' ||
+                        text.substr(at).starts_with("\u2212");
+    const bool word_start = at == 4 || !(text[at - 5] >= 'A' && text[at - 5] <= 'Z');
+    return upper && number && word_start;
+}
 
 } // namespace
 
@@ -85,7 +95,7 @@ std::vector<std::string_view> wrapped(std::string_view text, Letters letters, fl
             continue;
         }
         const bool may_break = before == ' ' || ((is_wide(c) || is_wide(before)) && before != 0);
-        if (may_break && !clings(c)) {
+        if (may_break && !clings(c) && !amount_starts(text, i)) {
             breakable = i;
             x_at_break = x;
         }
@@ -183,6 +193,7 @@ Touch touch(const ImRect& box, NodeId id, bool enabled) {
         if (hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
             recorder().pointer_focus(id);
         }
+        touch.menu = hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right);
         touch.double_click = hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
         if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     }

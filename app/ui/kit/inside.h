@@ -74,6 +74,11 @@ struct Kit::Inside {
     std::uint64_t announcements = 0;
     bool announcement_urgent = false;
     std::string copy_text; // of the table that has the focus: what copying takes
+    std::string clip_wish; // to be put on the clipboard after this frame
+    NodeId tooltip_of = 0; // on which the pointer rests
+    double tooltip_since = 0;
+    ImRect last_button;
+    NodeId last_button_id = 0;
     ImDrawListSplitter splitters[12];
     int splitter_depth = 0;
 };
@@ -86,6 +91,9 @@ void use_kit(Kit::Inside* inside);
 Flow& flow();
 ImRect place(float width, float height); // width <= 0: all that is left
 float room();                            // width that is left for the next item
+// As wide as it wants to be where that fits, here or on the next line of a row that wraps; else as
+// wide as what is left, but not less than `least`.
+float fitted(float natural, float least);
 void push_flow(float left, float top, float width, float gap, bool row);
 Flow pop_flow();
 
@@ -108,6 +116,8 @@ void fill(const ImRect& box, Tone tone, float radius_css = 0);
 void outline(const ImRect& box, Tone tone, float radius_css = 0, float thickness_css = 1);
 void shadow(const ImRect& box, float radius_css);
 void focus_ring(const ImRect& box, NodeId id, float radius_css = 6);
+// Words beside a box on which the pointer rests.
+void tooltip(const ImRect& box, NodeId id, std::string_view words, bool hovered);
 ImU32 mix(Tone a, Tone b, float t);
 ImDrawList* ink();
 
@@ -117,6 +127,7 @@ struct Touch {
     bool hovered = false;
     bool held = false;
     bool activated = false; // click, tap, Enter, or the mirror
+    bool menu = false;      // the other button, or a long press
     bool double_click = false;
 };
 Touch touch(const ImRect& box, NodeId id, bool enabled = true);
@@ -140,6 +151,10 @@ void close_popup();
 // The box of a popup of this size at an anchor, kept on the surface (above it where below is no
 // room).
 ImRect popup_box(const ImRect& anchor, float width, float height);
+// A small window at an anchor for the owner whose popup is open; between the two goes what stands
+// in it. The end answers whether it is to be closed (Escape).
+void begin_menu(NodeId owner, const ImRect& anchor, float width_css, std::string_view label);
+bool end_menu(NodeId owner);
 
 void wake_in(double seconds);
 void announce(std::string text, bool urgent = false);

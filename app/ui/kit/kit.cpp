@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "ui/kit/inside.h"
 
@@ -28,6 +29,7 @@ Kit::~Kit() {
 Recorder& Kit::recorder() { return inside_->recorder; }
 
 const std::string& Kit::copy_text() const { return inside_->copy_text; }
+std::string Kit::take_clip() { return std::exchange(inside_->clip_wish, {}); }
 
 namespace {
 
@@ -168,6 +170,12 @@ float room() {
     const Flow& f = flow();
     if (!f.row) return f.right - f.left;
     return f.right - f.x - (f.fresh ? 0 : f.gap);
+}
+
+float fitted(float natural, float least) {
+    const Flow& f = flow();
+    if (f.row && f.wrap && !f.fresh) return std::min(natural, f.right - f.left);
+    return std::min(natural, std::max(room(), least));
 }
 
 ImRect place(float width, float height) {

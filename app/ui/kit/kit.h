@@ -40,6 +40,8 @@ public:
     [[nodiscard]] Recorder& recorder();
     // What copying takes while no text is selected: rows as TSV; empty: nothing of ours.
     [[nodiscard]] const std::string& copy_text() const;
+    // What a row's menu put on the clipboard in the last frame; empty: nothing.
+    [[nodiscard]] std::string take_clip();
     // Seconds until the kit wants a frame by itself (a toast that goes, a fade); negative: never.
     [[nodiscard]] double wake_s() const;
 

@@ -13,11 +13,15 @@ namespace huikuan::ui {
 
 namespace {
 
-// The darkened page behind a modal; a press on it is a wish to close.
-bool scrim(std::string_view name, int level) {
+// The darkened page behind a modal and the modal's own ground: drawn here because a window that
+// scrolls does not draw below its bar. A press outside is a wish to close.
+bool scrim(std::string_view name, int level, const ImRect& ground, float radius_css,
+           ImDrawFlags corners) {
     const Surface& s = kit().surface;
     begin_overlay("scrim/" + std::string(name), ImRect(0, 0, s.width, s.height), level, false);
     fill(ImRect(0, 0, s.width, s.height), Tone::scrim);
+    if (corners == ImDrawFlags_RoundCornersAll) shadow(ground, radius_css);
+    ink()->AddRectFilled(ground.Min, ground.Max, color(Tone::surface), dp(radius_css), corners);
     const bool pressed = ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
                          kit().popup == 0;
     end_overlay();
@@ -89,23 +93,23 @@ Sheet::Sheet(std::string_view name, std::string_view title, bool& open, float wi
     shown_ = true;
     const Surface& s = kit().surface;
     const int level = level_sheet + kit().modal_depth * 2;
-    if (scrim(name, level)) open = false;
     ImRect box;
     if (narrow()) {
         box = ImRect(0, s.inset_top + dp(40), s.width, s.height - s.keyboard);
     } else {
         box = ImRect(std::max(dp(48), s.width - dp(width_css)), 0, s.width, s.height - s.keyboard);
     }
+    if (scrim(name, level, box, narrow() ? 16.F : 0.F,
+              narrow() ? ImDrawFlags_RoundCornersTop : ImDrawFlags_RoundCornersNone)) {
+        open = false;
+    }
     begin_overlay("sheet/" + std::string(name), box, level + 1, true);
     const ImRect seen = ImGui::GetCurrentWindow()->Rect();
     if (narrow()) {
-        ink()->AddRectFilled(seen.Min, seen.Max, color(Tone::surface), dp(16),
-                             ImDrawFlags_RoundCornersTop);
         ink()->AddRectFilled(ImVec2(seen.GetCenter().x - dp(18), seen.Min.y + dp(6)),
                              ImVec2(seen.GetCenter().x + dp(18), seen.Min.y + dp(10)),
                              color(Tone::border_strong), dp(2));
     } else {
-        fill(seen, Tone::surface);
         ink()->AddRectFilled(seen.Min, ImVec2(seen.Min.x + std::max(1.0F, dp(1)), seen.Max.y),
                              color(Tone::border));
     }
@@ -135,19 +139,15 @@ Dialog::Dialog(std::string_view name, std::string_view title, bool& open, float 
     shown_ = true;
     const Surface& s = kit().surface;
     const int level = level_dialog + kit().modal_depth * 2;
-    if (scrim(name, level)) open = false;
     const float known = kit().heights[id_];
     const float height = std::min(known > 0 ? known : dp(300), s.height - s.keyboard - dp(24));
     const float width = std::min(dp(width_css), s.width - dp(24));
     const float x = ImFloor((s.width - width) * 0.5F);
     const float y = ImFloor(std::max(dp(12), (s.height - s.keyboard - height) * 0.4F));
-    begin_overlay("dialog/" + std::string(name), ImRect(x, y, x + width, y + height), level + 1,
-                  true);
+    const ImRect box(x, y, x + width, y + height);
+    if (scrim(name, level, box, 12, ImDrawFlags_RoundCornersAll)) open = false;
+    begin_overlay("dialog/" + std::string(name), box, level + 1, true);
     const ImRect seen = ImGui::GetCurrentWindow()->Rect();
-    ink()->PushClipRectFullScreen();
-    shadow(seen, 12);
-    ink()->PopClipRect();
-    fill(seen, Tone::surface, 12);
     begin_modal(title, id_, seen);
     const Flow at = flow();
     top_ = at.y;
@@ -181,7 +181,6 @@ std::uint64_t toast(std::string words, std::string action, bool bad) {
     next.text = std::move(words);
     next.action = std::move(action);
     next.number = ++in.toast_number;
-    next.until = in.surface.time_s + (next.action.empty() ? 5.0 : 10.0);
     next.bad = bad;
     if (in.toasts.size() >= 3) in.toasts.erase(in.toasts.begin());
     in.toasts.push_back(std::move(next));
@@ -272,6 +271,8 @@ void draw_toasts() {
     const Surface& s = in.surface;
     float floor = s.height - s.inset_bottom - s.keyboard - dp(narrow() ? 76 : 24);
     for (auto item = in.toasts.rbegin(); item != in.toasts.rend(); ++item) {
+        // It lives from when it is seen: it may have come while the tab was hidden.
+        if (item->until <= 0) item->until = s.time_s + (item->action.empty() ? 5.0 : 10.0);
         floor -= draw_toast(*item, floor) + dp(8);
         wake_in(std::max(0.05, item->until - s.time_s));
     }

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "ui/kit/icons.h"
+
 namespace huikuan::ui {
 
 // if (Sheet sheet("invoice", title, open); sheet) { ... }
@@ -34,6 +36,22 @@ private:
     std::uint64_t id_ = 0;
     bool shown_ = false;
     float top_ = 0;
+};
+
+// A button with what opens below it: lines, boxes to tick. Escape and a press outside close it.
+class Menu {
+public:
+    Menu(std::string_view label, Icon icon, float width_css = 260, bool icon_only = false);
+    ~Menu();
+    Menu(const Menu&) = delete;
+    Menu& operator=(const Menu&) = delete;
+    explicit operator bool() const { return shown_; }
+    void close();
+
+private:
+    std::uint64_t owner_ = 0;
+    bool shown_ = false;
+    bool closing_ = false;
 };
 
 // Says what happened; `action` ("Undo") may be pressed while it stands. Answers its number.

@@ -2,43 +2,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "ui/kit/inside.h"
 #include "ui/kit/inside_icons.h"
+#include "ui/kit/inside_table.h"
 #include "ui/kit/strings.h"
 
 namespace huikuan::ui {
 
 namespace {
 
-struct Lane { // a column as it is shown
-    std::size_t column;
-    float left = 0, right = 0;
-};
-
-struct Grid {
-    const TableLook& look;
-    const CellOf& cell;
-    TableState& state;
-    std::span<const core::RowKey> keys;
-    std::size_t count = 0;
-    NodeId id = 0;
-    bool cards = false;
-    float row = 0;
-    float mark = 0; // width of the selection column
-    std::vector<Lane> lanes;
-    TableAnswer answer;
-};
-
-core::RowKey key_of(const Grid& g, std::size_t row) {
-    return g.keys.empty() ? static_cast<core::RowKey>(row) : g.keys[row];
-}
-
 // Which columns are shown, and where.
 void lay_columns(Grid& g, float left, float width) {
-    std::vector<std::size_t> shown(g.look.columns.size());
-    std::iota(shown.begin(), shown.end(), std::size_t{0});
+    std::vector<std::size_t> shown;
+    for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
+        if (!is_hidden(g, c)) shown.push_back(c);
+    }
     const auto least = [&] {
         float sum = g.mark;
         for (const std::size_t c : shown) sum += dp(g.look.columns[c].least);
@@ -169,7 +148,8 @@ void header(Grid& g) {
                          color(Tone::border));
 }
 
-void draw_cell(const Cell& cell, const ImRect& box, Align align) {
+// Answers whether the words were cut.
+bool draw_cell(const Cell& cell, const ImRect& box, Align align) {
     if (cell.badge && !cell.text.empty()) {
         const auto [ground, letters] = badge_colors(*cell.badge);
         const float width =
@@ -179,16 +159,15 @@ void draw_cell(const Cell& cell, const ImRect& box, Align align) {
         const float y = ImFloor(box.GetCenter().y - height * 0.5F);
         const ImRect mark(x, y, x + width, y + height);
         fill(mark, ground, 12);
-        draw_text({ImRect(mark.Min.x + dp(6), mark.Min.y, mark.Max.x - dp(6), mark.Max.y),
-                   Letters::caption, letters, Align::center},
-                  cell.text);
-        return;
+        return draw_text({ImRect(mark.Min.x + dp(6), mark.Min.y, mark.Max.x - dp(6), mark.Max.y),
+                          Letters::caption, letters, Align::center},
+                         cell.text);
     }
-    draw_text({box, cell.strong ? Letters::strong : Letters::body, cell.tone, align}, cell.text);
+    return draw_text({box, cell.strong ? Letters::strong : Letters::body, cell.tone, align},
+                     cell.text);
 }
 
-void record_cell(const Grid& g, std::size_t row, const Lane& lane, const Cell& cell,
-                 const ImRect& box) {
+void record_cell(std::size_t row, const Lane& lane, const Cell& cell, const ImRect& box) {
     Node node;
     node.id = recorder().id_of("cell/" + std::to_string(lane.column));
     node.role = lane.column == 0 ? Role::rowheader : Role::cell;
@@ -196,28 +175,34 @@ void record_cell(const Grid& g, std::size_t row, const Lane& lane, const Cell& c
     node.row = static_cast<int>(row) + 1;
     node.column = static_cast<int>(lane.column);
     node.rect = clipped(box);
-    (void)g;
     recorder().add(std::move(node));
 }
 
-void line_row(Grid& g, std::size_t row, const ImRect& line) {
+void line_row(Grid& g, std::size_t row, const ImRect& line, bool hovered) {
     for (const Lane& lane : g.lanes) {
         const Cell content = g.cell(row, lane.column);
         const ImRect box(lane.left + dp(10), line.Min.y, lane.right - dp(10), line.Max.y);
-        draw_cell(content, box, g.look.columns[lane.column].align);
-        record_cell(g, row, lane, content, ImRect(lane.left, line.Min.y, lane.right, line.Max.y));
+        const bool cut = draw_cell(content, box, g.look.columns[lane.column].align);
+        const ImRect whole(lane.left, line.Min.y, lane.right, line.Max.y);
+        record_cell(row, lane, content, whole);
+        if (!cut || !hovered) continue;
+        // What was cut is said in full where the pointer rests; a finger holds the row for it.
+        const bool rests = whole.Contains(ImGui::GetIO().MousePos);
+        tooltip(whole, recorder().id_of("cut/" + std::to_string(lane.column)), content.text, rests);
     }
 }
 
-std::size_t card_title(const Grid& g) {
+// The columns of a card beside its title.
+std::vector<std::size_t> card_columns(const Grid& g) {
+    std::vector<std::size_t> shown;
     for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
-        if (g.look.columns[c].card_title) return c;
+        if (c != g.title_column() && !is_hidden(g, c)) shown.push_back(c);
     }
-    return 0;
+    return shown;
 }
 
 float card_height(const Grid& g) {
-    const std::size_t pairs = g.look.columns.empty() ? 0 : g.look.columns.size() - 1;
+    const std::size_t pairs = card_columns(g).size();
     const auto lines = static_cast<float>((pairs + 1) / 2);
     return dp(28) + line_height(Letters::strong) +
            lines * (line_height(Letters::caption) + line_height(Letters::body) + dp(8)) + dp(8);
@@ -226,14 +211,14 @@ float card_height(const Grid& g) {
 void card_row(Grid& g, std::size_t row, const ImRect& line) {
     const ImRect card(line.Min.x + dp(1), line.Min.y, line.Max.x - dp(1), line.Max.y - dp(8));
     outline(card, Tone::border, 10);
-    const std::size_t head = card_title(g);
+    const std::size_t head = g.title_column();
     const Cell title = g.cell(row, head);
     float y = card.Min.y + dp(12);
     const float right = card.Max.x - dp(14);
     const ImRect title_box(card.Min.x + dp(14) + g.mark, y, right - (g.look.opens ? dp(20) : 0.F),
                            y + line_height(Letters::strong));
     draw_text({title_box, Letters::strong, title.tone}, title.text);
-    record_cell(g, row, {head}, title, title_box);
+    record_cell(row, {head}, title, title_box);
     if (g.look.opens) {
         draw_icon(Icon::chevron_right, ImVec2(right - dp(6), title_box.GetCenter().y), 16,
                   color(Tone::faint));
@@ -241,8 +226,7 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
     y = title_box.Max.y + dp(8);
     const float half = ImFloor((card.GetWidth() - dp(28)) * 0.5F);
     bool second = false;
-    for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
-        if (c == head) continue;
+    for (const std::size_t c : card_columns(g)) {
         const float x = card.Min.x + dp(14) + (second ? half : 0);
         const float end = x + half - dp(8);
         const float name = line_height(Letters::caption);
@@ -251,9 +235,22 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
                   g.look.columns[c].title);
         const ImRect box(x, y + name, end, y + name + line_height(Letters::body));
         draw_cell(content, box, Align::left);
-        record_cell(g, row, {c}, content, ImRect(x, y, end, box.Max.y));
+        record_cell(row, {c}, content, ImRect(x, y, end, box.Max.y));
         if (second) y = box.Max.y + dp(8);
         second = !second;
+    }
+}
+
+bool clipped_hit(const ImRect& box) {
+    const Rect seen = clipped(box);
+    return ImRect(seen.x, seen.y, seen.x + seen.w, seen.y + seen.h)
+        .Contains(ImGui::GetIO().MousePos);
+}
+
+void select_range(Grid& g, std::int64_t from, std::int64_t to) {
+    const auto last = static_cast<std::int64_t>(g.count) - 1;
+    for (auto row = std::min(from, to); row <= std::min(std::max(from, to), last); ++row) {
+        g.state.selected.insert(key_of(g, static_cast<std::size_t>(row)));
     }
 }
 
@@ -274,7 +271,13 @@ void body_row(Grid& g, std::size_t row, const ImRect& line) {
     recorder().push_parent(id);
     hit.Min.x += g.mark;
     Touch t;
-    if (g.look.opens) t = touch(hit, id);
+    if (g.look.opens) {
+        t = touch(hit, id);
+    } else if (ImGui::IsWindowHovered() && clipped_hit(hit)) {
+        t.hovered = !kit().surface.touch;
+        t.menu = ImGui::IsMouseClicked(ImGuiMouseButton_Right);
+    }
+    if (t.menu) ask_row_menu(g, row, ImGui::GetIO().MousePos);
     if (recorder().focused() == id) { // pressed: the arrows go on from here
         recorder().focus(g.id, false);
         g.state.cursor = static_cast<std::int64_t>(row);
@@ -292,17 +295,22 @@ void body_row(Grid& g, std::size_t row, const ImRect& line) {
         card_row(g, row, line);
     } else {
         if (selected || t.hovered) { fill(line, selected ? Tone::accent_soft : Tone::hover, 0); }
-        line_row(g, row, line);
+        line_row(g, row, line, t.hovered);
         ink()->AddRectFilled(ImVec2(line.Min.x, line.Max.y - std::max(1.0F, dp(1))), line.Max,
                              color(Tone::hover));
     }
     if (g.look.select) {
         const ImRect box(line.Min.x, line.Min.y, line.Min.x + g.mark,
                          g.cards ? line.Min.y + dp(48) : line.Max.y);
-        const std::string label = say("table.select_row", g.cell(row, card_title(g)).text);
+        const std::string label = say("table.select_row", g.cell(row, g.title_column()).text);
         if (check_cell(box, "pick", label, selected)) {
-            if (selected) g.state.selected.erase(key);
-            else g.state.selected.insert(key);
+            if (ImGui::GetIO().KeyShift && g.state.anchor >= 0) {
+                select_range(g, g.state.anchor, static_cast<std::int64_t>(row));
+            } else {
+                if (selected) g.state.selected.erase(key);
+                else g.state.selected.insert(key);
+                g.state.anchor = static_cast<std::int64_t>(row);
+            }
         }
     }
     if (g.state.cursor == static_cast<std::int64_t>(row) && recorder().focused() == g.id &&
@@ -310,6 +318,7 @@ void body_row(Grid& g, std::size_t row, const ImRect& line) {
         outline(ImRect(line.Min + ImVec2(dp(1), dp(1)), line.Max - ImVec2(dp(1), dp(1))),
                 Tone::ring, 4, 2);
     }
+    if (g.state.cursor == static_cast<std::int64_t>(row)) g.state.cursor_y = line.Max.y;
     recorder().pop_parent();
     recorder().pop_name();
 }
@@ -325,6 +334,17 @@ void move_cursor(Grid& g, float page_rows) {
     if (pressed_key(ImGuiKey_PageUp)) cursor -= page;
     if (pressed_key(ImGuiKey_Home)) cursor = 0;
     if (pressed_key(ImGuiKey_End)) cursor = last;
+    const bool shift = ImGui::GetIO().KeyShift;
+    const bool menu =
+        pressed_key(ImGuiKey_Menu, false) || (shift && pressed_key(ImGuiKey_F10, false));
+    if (menu && g.state.cursor >= 0) {
+        const float y = g.state.cursor_y > 0 ? g.state.cursor_y : flow().y;
+        ask_row_menu(g, static_cast<std::size_t>(g.state.cursor), ImVec2(flow().left + dp(24), y));
+    }
+    if (g.look.select && ImGui::GetIO().KeyCtrl && pressed_key(ImGuiKey_A, false)) {
+        g.state.selected.insert(g.keys.begin(), g.keys.end());
+    }
+    if (pressed_key(ImGuiKey_Escape, false)) g.state.selected.clear();
     const bool enter = pressed_key(ImGuiKey_Enter, false) || recorder().activated(g.id);
     if (enter && g.look.opens && g.state.cursor >= 0 && g.state.cursor <= last) {
         g.answer.opened = static_cast<std::size_t>(g.state.cursor);
@@ -332,50 +352,20 @@ void move_cursor(Grid& g, float page_rows) {
     if (g.look.select && pressed_key(ImGuiKey_Space, false) && g.state.cursor >= 0) {
         const core::RowKey key = key_of(g, static_cast<std::size_t>(g.state.cursor));
         if (!g.state.selected.erase(key)) g.state.selected.insert(key);
+        g.state.anchor = g.state.cursor;
     }
     if (cursor == g.state.cursor) return;
-    g.state.cursor = std::clamp<std::int64_t>(cursor, 0, last);
+    cursor = std::clamp<std::int64_t>(cursor, 0, last);
+    if (g.look.select && shift) {
+        if (g.state.anchor < 0) g.state.anchor = std::max<std::int64_t>(g.state.cursor, 0);
+        g.state.selected.clear();
+        select_range(g, g.state.anchor, cursor);
+    } else {
+        g.state.anchor = -1;
+    }
+    g.state.cursor = cursor;
     g.state.scroll_to_cursor = true;
     wake_in(0);
-}
-
-// What the cursor stands on, for those who hear it.
-std::string cursor_words(const Grid& g) {
-    if (g.state.cursor < 0 || g.state.cursor >= static_cast<std::int64_t>(g.count)) return {};
-    std::string words;
-    for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
-        const std::string part = g.cell(static_cast<std::size_t>(g.state.cursor), c).text;
-        if (part.empty()) continue;
-        words += (words.empty() ? "" : ", ") + g.look.columns[c].title + " " + part;
-    }
-    return words;
-}
-
-// Copying takes the selected rows that are seen, else the row of the keyboard, else all that is
-// seen: as cells of a spreadsheet.
-void keep_for_copy(Grid& g, std::size_t first, std::size_t last) {
-    if (recorder().focused() != g.id) return;
-    const auto line = [&](std::size_t row) {
-        std::string out;
-        for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
-            std::string text = g.cell(row, c).text;
-            std::ranges::replace(text, '\t', ' ');
-            std::ranges::replace(text, '\n', ' ');
-            out += (c == 0 ? "" : "\t") + text;
-        }
-        return out + "\n";
-    };
-    std::string& copy = kit().copy_text;
-    for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
-        copy += (c == 0 ? "" : "\t") + g.look.columns[c].title;
-    }
-    copy += "\n";
-    const bool one = g.state.selected.empty() && g.state.cursor >= 0;
-    for (std::size_t row = first; row < last; ++row) {
-        if (one && g.state.cursor != static_cast<std::int64_t>(row)) continue;
-        if (!g.state.selected.empty() && !g.state.selected.contains(key_of(g, row))) continue;
-        copy += line(row);
-    }
 }
 
 void totals_row(Grid& g) {
@@ -398,7 +388,7 @@ void totals_row(Grid& g) {
         const ImRect box(lane.left + dp(10), line.Min.y, lane.right - dp(10), line.Max.y);
         draw_text({box, Letters::strong, Tone::text, g.look.columns[lane.column].align},
                   content.text);
-        record_cell(g, g.count, lane, content, box);
+        record_cell(g.count, lane, content, box);
     }
     recorder().pop_name();
     recorder().pop_parent();
@@ -499,6 +489,7 @@ TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const T
     if (foot > 0) totals_row(g);
     flow().gap = old_gap;
     end_table(g, ground);
+    draw_row_menu(g);
     return g.answer;
 }
 
@@ -518,6 +509,7 @@ TableAnswer plain_table(TableState& state, std::size_t rows, const TableLook& lo
     if (!look.totals.empty() && !g.cards) totals_row(g);
     flow().gap = old_gap;
     end_table(g, ImRect(from.Min.x, from.Min.y, from.Max.x, flow().y));
+    draw_row_menu(g);
     return g.answer;
 }
 

@@ -5,12 +5,15 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
+#include "core/date.h"
+#include "core/money.h"
 #include "core/view.h"
 #include "ui/kit/widgets.h"
 
@@ -31,13 +34,22 @@ struct Cell {
     Tone tone = Tone::text;
     bool strong = false;
     std::optional<BadgeKind> badge;
+    // What the text says, for spreadsheets: -1234.5 instead of "−1,234.50".
+    std::optional<core::Money> money{};
+    std::optional<core::Date> date{};
 };
+std::string plain_text(const Cell& cell);
 
 struct TableState {
     std::int64_t cursor = -1; // row index of the keyboard
     std::unordered_set<core::RowKey> selected;
+    std::int64_t anchor = -1; // where a range of selected rows began
     bool scroll_to_cursor = false;
     std::uint64_t focus_id = 0;
+    std::int64_t menu_row = -1; // whose menu is open
+    float cursor_y = 0;         // its lower edge, where it was drawn last
+    float menu_x = 0, menu_y = 0;
+    std::string menu_title, menu_text;
 };
 
 struct TableLook {
@@ -45,7 +57,8 @@ struct TableLook {
     std::span<const TableColumn> columns;
     std::string* sort = nullptr;
     bool* descending = nullptr;
-    bool select = false;
+    bool select = false; // many rows: boxes, Space, Shift with the arrows, Ctrl+A
+    const std::set<std::size_t>* hidden = nullptr; // columns that the person has put away
     float height = 0; // CSS pixels; 0: down to the end of the area, at least 240
     float keep_below = 0;
     std::span<const std::string> totals{}; // one per column; empty: no totals row

@@ -15,7 +15,7 @@ ImRect draw_lines(std::string_view shown, const TextLook& look) {
     float width = dp(look.width);
     const bool fits_itself = width <= 0 && flow().row;
     const float natural = std::ceil(text_width(shown, look.letters)) + 1;
-    if (width <= 0) width = flow().row ? std::min(natural, std::max(room(), dp(48))) : room();
+    if (width <= 0) width = flow().row ? fitted(natural, dp(48)) : room();
     if (!look.wrap || (natural <= width && shown.find('\n') == std::string_view::npos)) {
         const float height = look.height > 0 ? dp(look.height) : one;
         const ImRect box = place(fits_itself ? std::min(width, natural) : width, height);
@@ -99,7 +99,7 @@ bool link(std::string_view label, std::string_view href, const TextLook& look) {
     const NodeId id = recorder().id_of(std::string("link/") + std::string(label));
     const float natural = std::ceil(text_width(label, own.letters)) + 1;
     const float height = std::max(line_height(own.letters), kit().surface.touch ? dp(40) : 0.F);
-    const ImRect box = place(std::min(natural, std::max(room(), dp(40))), height);
+    const ImRect box = place(fitted(natural, dp(40)), height);
     const Touch t = touch(box, id);
     draw_text({box, own.letters, t.hovered ? Tone::accent_hover : Tone::accent}, label);
     if (t.hovered) {

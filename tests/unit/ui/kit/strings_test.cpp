@@ -75,6 +75,10 @@ std::set<std::string> made_of_names() {
     for (const char* unit : {"hundred_million", "million", "ten_thousand"}) {
         out.insert("unit." + std::string(unit) + ".size");
     }
+    for (const char* encoding :
+         {"utf-8", "gb18030", "utf-16le", "utf-16be", "big5", "windows-1252"}) {
+        out.insert("import.encoding." + std::string(encoding));
+    }
     return out;
 }
 
