@@ -319,9 +319,11 @@ export function create_input(module, root, frames, mirror, page) {
     frames.settle()
   })
   document.addEventListener('paste', event => {
-    if (in_field(event)) return
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (!text) return
+    // Rows of a spreadsheet are more than one line of a field takes.
+    const rows = /\t[^]*\n[^]*\S/.test(text) || /^[^\n]*\t[^\n]*\n?$/.test(text)
+    if (in_field(event) && (event.target.tagName === 'TEXTAREA' || !rows)) return
     const at = module.stringToNewUTF8(text)
     if (module._hk_paste(at)) event.preventDefault()
     module._free(at)

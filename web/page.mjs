@@ -5,6 +5,7 @@ import { font_stack } from './glyphs.mjs'
 const smallest_zoom = 0.7
 const largest_zoom = 2.5
 const zoom_step = 0.05
+const usual_letters_px = 16
 
 const flag_bit = {
   touch: 1, dark: 2, reduced: 4, forced: 8, online: 16, installable: 32, update: 64,
@@ -90,6 +91,19 @@ export function create_page(root, settings, updates) {
     event.returnValue = true
   }
 
+  // The colours of the person's own choice, as the module packs them.
+  function system_colors() {
+    return ['Canvas', 'CanvasText', 'LinkText', 'GrayText', 'Highlight'].map(name => {
+      safe_area.style.color = name
+      const [red, green, blue] = getComputedStyle(safe_area).color.match(/[\d.]+/g).map(Number)
+      return (0xff000000 | blue << 16 | green << 8 | red) >>> 0
+    })
+  }
+
+  // How much larger than usual the person has set the browser's letters.
+  const text_scale = () => Math.min(2, Math.max(0.7,
+    Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / usual_letters_px || 1))
+
   function tell_environment() {
     const flags = (queries.touch.matches ? flag_bit.touch : 0) |
       (queries.dark.matches ? flag_bit.dark : 0) |
@@ -98,6 +112,7 @@ export function create_page(root, settings, updates) {
       (navigator.onLine ? flag_bit.online : 0) |
       (install_prompt ? flag_bit.installable : 0) |
       (updates.ready ? flag_bit.update : 0)
+    if (queries.forced.matches) module._hk_system_colors(...system_colors())
     const language = module.stringToNewUTF8(navigator.language || 'zh-CN')
     module._hk_environment(flags, language)
     module._free(language)
@@ -138,14 +153,15 @@ export function create_page(root, settings, updates) {
     const keyboard = covered > 80 ? covered : 0 // less is the browser's own bar
     const safe = getComputedStyle(safe_area)
     const inset = side => Number.parseFloat(safe[`padding${side}`]) || 0
-    const now = [width, height, dpr, page.zoom, keyboard, inset('Top'), inset('Right'),
+    const larger = text_scale()
+    const now = [width, height, dpr, page.zoom * larger, keyboard, inset('Top'), inset('Right'),
       inset('Bottom'), inset('Left')]
     if (now.join() === told) return
     told = now.join()
     const density_changed = page.dpr !== dpr
     page.dpr = dpr
     if (width < 1 || height < 1) return
-    module._hk_size(width, height, dpr, dpr * page.zoom)
+    module._hk_size(width, height, dpr, dpr * page.zoom * larger)
     module._hk_insets(inset('Top') * dpr, inset('Right') * dpr,
       Math.max(inset('Bottom'), keyboard) * dpr, inset('Left') * dpr, keyboard * dpr)
     if (density_changed) { // every element's place is written in CSS pixels
@@ -174,6 +190,7 @@ export function create_page(root, settings, updates) {
     }
     watch_density()
     window.addEventListener('resize', measure)
+    document.addEventListener('visibilitychange', measure) // the letters may have been set anew
     window.visualViewport?.addEventListener('resize', measure)
     window.visualViewport?.addEventListener('scroll', measure)
     // Some browsers scroll the page to show a field above the keyboard; the App does that itself.

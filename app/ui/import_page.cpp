@@ -33,8 +33,7 @@ public:
     [[nodiscard]] std::string name() const override { return name_; }
     [[nodiscard]] std::uint64_t size() const override { return text_.size(); }
     void read(std::uint64_t offset, std::size_t length, Done done) override {
-        const auto from =
-            static_cast<std::size_t>(std::min<std::uint64_t>(offset, text_.size()));
+        const auto from = static_cast<std::size_t>(std::min<std::uint64_t>(offset, text_.size()));
         const std::string_view part = std::string_view(text_).substr(from, length);
         done(std::vector<std::uint8_t>(part.begin(), part.end()));
     }

@@ -126,14 +126,18 @@ double Shell::frame(std::span<const NodeEvent> events) {
     surface.touch = e.touch;
     surface.dark_preferred = e.dark;
     surface.reduced_motion = e.reduced_motion;
+    surface.forced_colors = e.forced_colors;
+    surface.system_colors = e.system_colors;
     surface.inset_top = e.safe_top;
     surface.inset_right = e.safe_right;
     surface.inset_bottom = std::max(0.0F, e.safe_bottom - e.keyboard);
     surface.inset_left = e.safe_left;
     surface.keyboard = e.keyboard;
     kit_->begin_frame(surface);
-    if (!colors_told_ || dark_told_ != dark_theme()) {
+    const std::uint32_t ground = color(Tone::page);
+    if (!colors_told_ || dark_told_ != dark_theme() || ground_told_ != ground) {
         colors_told_ = true;
+        ground_told_ = ground;
         dark_told_ = dark_theme();
         backend_.set_page_colors(dark_told_, color(Tone::page), color(Tone::accent));
     }

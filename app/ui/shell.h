@@ -77,6 +77,7 @@ private:
     bool returned_ = false; // to the last book, once
     bool more_open_ = false;
     bool dark_told_ = false;
+    std::uint32_t ground_told_ = 0;
     bool colors_told_ = false;
     bool as_of_follows_today_ = true;
 };

@@ -51,3 +51,35 @@ export const active_name = page => page.evaluate(() => {
   const element = document.activeElement
   return element?.getAttribute('aria-label') ?? element?.textContent ?? ''
 })
+
+// Files that the page hands over are kept in it, in every browser alike: a blob's download is no
+// event in some. To be called before the page is opened.
+export const saves_files = page => page.addInitScript(() => {
+  const blobs = new Map()
+  const create = URL.createObjectURL.bind(URL)
+  window.saved_files = []
+  window.followed_links = []
+  URL.createObjectURL = blob => {
+    const address = create(blob)
+    blobs.set(address, blob)
+    return address
+  }
+  const click = HTMLAnchorElement.prototype.click
+  HTMLAnchorElement.prototype.click = function () {
+    if (this.download) window.saved_files.push({ name: this.download, blob: blobs.get(this.href) })
+    else if (/^(mailto|tel|sms):/.test(this.href)) window.followed_links.push(this.href)
+    else click.call(this)
+  }
+})
+
+export async function saved_file(page, ending) {
+  await page.waitForFunction(end => window.saved_files.some(file => file.name.endsWith(end)),
+    ending, { timeout: 30_000 })
+  const { name, bytes } = await page.evaluate(async end => {
+    const file = window.saved_files.find(each => each.name.endsWith(end))
+    return { name: file.name, bytes: [...new Uint8Array(await file.blob.arrayBuffer())] }
+  }, ending)
+  return { name, bytes: Uint8Array.from(bytes) }
+}
+
+export const followed_links = page => page.evaluate(() => window.followed_links)

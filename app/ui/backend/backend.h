@@ -36,7 +36,8 @@ struct Environment {
     bool touch = false; // the main pointer is a finger: 44 px targets, no hover
     bool dark = false;  // what the system prefers; the App may have its own setting
     bool reduced_motion = false;
-    bool forced_colors = false;
+    bool forced_colors = false; // the person's own few colours, in every program alike
+    SystemColors system_colors;
     bool online = true;
     bool installable = false;  // install() would show the browser's question
     bool update_ready = false; // a new version is stored whole; it is used at the next start

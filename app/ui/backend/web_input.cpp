@@ -94,6 +94,12 @@ EMSCRIPTEN_KEEPALIVE void hk_environment(unsigned flags, const char* language) {
     loop().wake();
 }
 
+EMSCRIPTEN_KEEPALIVE void hk_system_colors(unsigned canvas, unsigned text, unsigned link,
+                                           unsigned gray, unsigned highlight) {
+    loop().environment.system_colors = {canvas, text, link, gray, highlight};
+    loop().wake();
+}
+
 EMSCRIPTEN_KEEPALIVE void hk_route(const char* route) { backend->route_changed(route); }
 
 // --- pointer and keys

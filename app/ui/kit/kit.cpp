@@ -33,6 +33,12 @@ std::string Kit::take_clip() { return std::exchange(inside_->clip_wish, {}); }
 
 namespace {
 
+bool is_dark(std::uint32_t rgba) {
+    const std::uint32_t light =
+        (rgba & 0xFFU) * 3 + ((rgba >> 8U) & 0xFFU) * 6 + ((rgba >> 16U) & 0xFFU);
+    return light < 1275; // of 2550
+}
+
 void apply_style() {
     ImGuiStyle& style = ImGui::GetStyle();
     style.WindowPadding = ImVec2(0, 0);
@@ -67,6 +73,7 @@ void Kit::begin_frame(const Surface& surface) {
     in.surface.time_s = std::chrono::duration<double>(now).count();
     in.dark = in.theme == ThemeChoice::dark ||
               (in.theme == ThemeChoice::system && surface.dark_preferred);
+    if (surface.forced_colors) in.dark = is_dark(surface.system_colors.canvas);
     in.recorder.begin_frame();
     in.wake_at = -1;
     in.overlays.clear();

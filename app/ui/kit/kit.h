@@ -4,6 +4,7 @@
 //   ImGui::Render();
 // and then mirrors kit.recorder().nodes(). Everything runs in device pixels; `density` is device
 // pixels per CSS pixel, zoom included.
+#include <cstdint>
 #include <memory>
 
 #include "ui/kit/recorder.h"
@@ -12,12 +13,23 @@ struct ImFont;
 
 namespace huikuan::ui {
 
+// What the system prescribes where colours are forced, RGBA8 with red in the lowest byte.
+struct SystemColors {
+    std::uint32_t canvas = 0xFF000000U;
+    std::uint32_t text = 0xFFFFFFFFU;
+    std::uint32_t link = 0xFFFFFF00U;
+    std::uint32_t gray = 0xFF3FF23FU;
+    std::uint32_t highlight = 0xFFFFEB1AU;
+};
+
 struct Surface {
     float width = 0, height = 0; // device pixels
     float density = 1;
     bool touch = false; // the last pointer was a finger: larger rows and targets
     bool dark_preferred = false;
     bool reduced_motion = false;
+    bool forced_colors = false;
+    SystemColors system_colors;
     float inset_top = 0, inset_right = 0, inset_bottom = 0, inset_left = 0; // safe areas, device px
     float keyboard = 0; // height that a soft keyboard covers, device px
     double time_s = 0;  // of a steady clock, filled by begin_frame

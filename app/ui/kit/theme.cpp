@@ -31,9 +31,58 @@ constexpr Palette dark_palette = {
     rgb(0x000000, 150), rgb(0x000000, 90), rgb(0x6FD3C9), rgb(0xC5EBE6), rgb(0xF0C46C),
     rgb(0xEBAE52),      rgb(0xDB7F3C),     rgb(0xC15334), rgb(0x8F3A2F), rgb(0, 0)};
 
+std::uint32_t between(std::uint32_t a, std::uint32_t b, std::uint32_t percent) {
+    std::uint32_t out = 0xFF000000U;
+    for (const unsigned shift : {0U, 8U, 16U}) {
+        const std::uint32_t from = (a >> shift) & 0xFFU;
+        const std::uint32_t to = (b >> shift) & 0xFFU;
+        out |= ((from * (100 - percent) + to * percent) / 100) << shift;
+    }
+    return out;
+}
+
+// Of the few colours that a person has set for every program. Meaning is carried by words and
+// icons anyway; grounds differ only as far as what stands on them stays readable.
+std::uint32_t forced(Tone tone, const SystemColors& own) {
+    switch (tone) {
+    case Tone::page:
+    case Tone::surface:
+    case Tone::raised:
+    case Tone::on_accent:
+    case Tone::amber_soft:
+    case Tone::red_soft:
+    case Tone::green_soft: return own.canvas;
+    case Tone::hover: return between(own.canvas, own.text, 12);
+    case Tone::pressed: return between(own.canvas, own.text, 20);
+    case Tone::accent_soft: return between(own.canvas, own.highlight, 25);
+    case Tone::faint: return own.gray;
+    case Tone::accent:
+    case Tone::accent_hover: return own.link;
+    case Tone::ring: return own.highlight;
+    case Tone::scrim: return (own.canvas & 0x00FFFFFFU) | 0xB0000000U;
+    case Tone::shadow:
+    case Tone::none: return 0;
+    case Tone::chart0: return between(own.canvas, own.text, 30);
+    case Tone::chart1: return between(own.canvas, own.text, 44);
+    case Tone::chart2: return between(own.canvas, own.text, 58);
+    case Tone::chart3: return between(own.canvas, own.text, 72);
+    case Tone::chart4: return between(own.canvas, own.text, 86);
+    case Tone::border:
+    case Tone::border_strong:
+    case Tone::text:
+    case Tone::soft:
+    case Tone::amber:
+    case Tone::red:
+    case Tone::green:
+    case Tone::chart5: break;
+    }
+    return own.text;
+}
+
 } // namespace
 
 std::uint32_t color(Tone tone) {
+    if (kit().surface.forced_colors) return forced(tone, kit().surface.system_colors);
     const auto& palette = kit().dark ? dark_palette : light_palette;
     return palette[static_cast<std::size_t>(tone)];
 }

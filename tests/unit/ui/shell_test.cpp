@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "imgui.h"
@@ -14,6 +15,7 @@
 #include "ui/aging_view.h"
 #include "ui/backend/hooks.h"
 #include "ui/backend/native_backend.h"
+#include "ui/kit/fields.h"
 #include "ui/kit/strings.h"
 #include "ui/lists.h"
 
@@ -22,15 +24,32 @@ using namespace huikuan::ui;
 
 namespace {
 
+class Paper final : public platform::Outgoing {
+public:
+    explicit Paper(std::string& text) : text_(text) {}
+    bool write(std::span<const std::uint8_t> bytes) override {
+        text_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        return true;
+    }
+    bool finish() override { return true; }
+    void abandon() override { text_ = "abandoned"; }
+
+private:
+    std::string& text_;
+};
+
 class World {
 public:
     explicit World(float width = 1440, float height = 900, const char* language = "zh-CN") {
         platform::forget_native_vaults();
         backend = std::make_unique<NativeBackend>(width, height);
         backend->set_setting("language", language);
-        auto library =
-            std::make_unique<Library>([this] { backend->request_frame(); },
-                                      [](std::string_view, std::string_view) { return nullptr; });
+        auto library = std::make_unique<Library>([this] { backend->request_frame(); },
+                                                 [this](std::string_view name, std::string_view) {
+                                                     saved_name = std::string(name);
+                                                     saved.clear();
+                                                     return std::make_unique<Paper>(saved);
+                                                 });
         library_ = library.get();
         backend->carry(std::make_unique<Shell>(*backend, std::move(library)));
         settle();
@@ -90,6 +109,8 @@ public:
     session::Session& book() { return *library_->session(); }
 
     std::unique_ptr<NativeBackend> backend;
+    std::string saved; // the last file that left
+    std::string saved_name;
 
 private:
     Library* library_ = nullptr;
@@ -315,4 +336,116 @@ TEST_CASE("nothing is drawn when nothing changes") {
         world.backend->advance(10'000);
         CHECK(world.backend->loop().frames_run() - before <= 2);
     }
+}
+
+TEST_CASE("a list leaves as CSV: every row, plain numbers, without what was put away") {
+    World world;
+    world.open_book(12, 700);
+    world.visit("/receivables/invoices");
+    CHECK(world.press(Role::button, say("list.columns")));
+    CHECK(world.press(Role::checkbox, say("label.issued")));
+    CHECK(world.press(Role::button, say("list.columns"))); // closes
+    CHECK(world.press(Role::button, say("list.export")));
+    CHECK(world.press(Role::button, say("list.export_csv")));
+    for (int i = 0; i < 5; ++i) world.settle();
+    CHECK(world.saved_name.ends_with("-2026-11-22.csv"));
+    REQUIRE(world.saved.starts_with("\xEF\xBB\xBF" + say("label.number") + ","));
+    CHECK(!world.saved.substr(0, 200).contains(say("label.issued")));
+    core::ListQuery all;
+    all.as_of = world.book().today();
+    const auto rows = static_cast<std::ptrdiff_t>(world.book().invoice_keys(all).size());
+    CHECK(rows > 500);
+    CHECK(std::ranges::count(world.saved, '\n') == rows + 1);
+    CHECK(!world.saved.contains("\u2212"));
+    world.visit("/customers");
+    world.visit("/receivables/invoices"); // the choice is remembered
+    CHECK(world.backend->find(Role::columnheader, say("label.issued")) == nullptr);
+    CHECK(world.backend->find(Role::columnheader, say("label.due")) != nullptr);
+}
+
+TEST_CASE("selected rows are copied whole, with their titles, though they are not on the screen") {
+    World world;
+    world.open_book(60, 200);
+    world.visit("/customers");
+    CHECK(world.press(Role::checkbox, say("table.select_all")));
+    CHECK(world.shows(say("list.selected", 60)));
+    const auto clip = world.backend->app()->copy();
+    REQUIRE(clip);
+    CHECK(std::ranges::count(clip->text, '\n') == 61);
+    CHECK(clip->text.starts_with(say("label.customer") + "\t"));
+    CHECK(world.press(Role::button, say("list.unselect")));
+    CHECK(!world.shows(say("list.selected", 60)));
+}
+
+TEST_CASE("rows that a search takes away are not selected any more") {
+    World world;
+    world.open_book(30, 60);
+    world.visit("/customers");
+    CHECK(world.press(Role::checkbox, say("table.select_all")));
+    CHECK(world.type(say("customers.search"), "C00003", Role::searchbox));
+    CHECK(world.shows(say("list.selected", 1)));
+}
+
+TEST_CASE("pasted rows become an import; pasted prose does not") {
+    World world;
+    world.open_book(0, 0);
+    world.visit("/customers");
+    CHECK(!world.backend->app()->paste("只是一句话\n还有一句"));
+    CHECK(world.backend->app()->paste(
+        "客户\t发票号\t开票日期\t金额\r\n甲\tA1\t2025-01-01\t1.00\r\n"));
+    for (int i = 0; i < 6; ++i) world.settle();
+    CHECK(world.backend->route() == "/import");
+    CHECK(world.shows(say("import.pasted") + ".tsv"));
+    CHECK(world.shows(say("import.start", 1)));
+}
+
+TEST_CASE("a form keeps what was typed, until it is saved or given up") {
+    World world;
+    world.open_book(3, 5);
+    world.visit("/receivables/invoices?new=invoice");
+    CHECK(world.type(say("label.number"), "草稿\x1f-1"));
+    CHECK(world.type(say("label.amount"), "1.2万"));
+    world.visit("/customers"); // gone without saving
+    world.visit("/receivables/invoices?new=invoice");
+    const Node* number = world.backend->find(Role::textbox, say("label.number"));
+    REQUIRE(number != nullptr);
+    CHECK(number->value == "草稿 -1");
+    CHECK(world.press(Role::button, say("kit.cancel")));
+    world.visit("/receivables/invoices?new=invoice");
+    number = world.backend->find(Role::textbox, say("label.number"));
+    REQUIRE(number != nullptr);
+    CHECK(number->value.empty());
+}
+
+TEST_CASE("an amount in another currency than its field's is refused") {
+    const core::Currency cny = core::parse_currency("CNY").value();
+    CHECK(read_typed_amount("¥1,200", cny) == 120'000);
+    CHECK(read_typed_amount("CNY 0.01", cny) == 1);
+    CHECK(read_typed_amount("1.2万", cny) == 1'200'000);
+    const auto other = read_typed_amount("USD 100", cny);
+    REQUIRE(!other);
+    CHECK(other.error().code == core::ErrorCode::currency_mismatch);
+    CHECK(other.error().detail == "CNY");
+    CHECK(read_typed_amount(" ", cny).error().code == core::ErrorCode::required);
+}
+
+TEST_CASE("a tab that nobody sees works without drawing") {
+    World world;
+    world.open_book(12, 3000);
+    world.visit("/receivables/invoices");
+    CHECK(world.press(Role::button, say("list.export")));
+    FrameLoop& loop = world.backend->loop();
+    // The press itself must not finish the file: the frame after it would.
+    const Node* line = world.backend->find(Role::button, say("list.export_csv"));
+    REQUIRE(line != nullptr);
+    loop.post({NodeEventKind::activate, line->id, {}, 0});
+    loop.frame(1e7);
+    const auto frames = loop.frames_run();
+    for (int i = 0; i < 2000 && world.backend->app()->busy(); ++i) {
+        loop.work_unseen();
+        while (platform::run_vault_callbacks()) {}
+    }
+    CHECK(!world.backend->app()->busy());
+    CHECK(loop.frames_run() == frames);
+    CHECK(std::ranges::count(world.saved, '\n') > 2000);
 }

@@ -127,7 +127,7 @@ TEST_CASE("while a button is held every frame is wanted") {
     CHECK(stage.backend.settle() == -1);
 }
 
-TEST_CASE("the App's own wish is kept, and an earlier need goes before it") {
+TEST_CASE("the App's own wish is kept, whatever key is held") {
     Stage stage;
     stage.app->wish_ms = 700;
     stage.backend.loop().wake();

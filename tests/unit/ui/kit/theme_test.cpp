@@ -75,3 +75,31 @@ TEST_CASE("numbers of an axis are round") {
         CHECK(round_up_for_axis(value) >= value);
     }
 }
+
+TEST_CASE("forced colours: whatever the system prescribes stays readable") {
+    NativeBackend backend(1440, 900);
+    Kit kit(backend.fonts());
+    kit.inside().surface.forced_colors = true;
+    // The four contrast themes of Windows: canvas, text, link, gray, highlight (0xAABBGGRR).
+    const SystemColors themes[] = {
+        {0xFF202020U, 0xFFFFFFFFU, 0xFFFFE975U, 0xFFA6A6A6U, 0xFFFFE68EU},
+        {0xFF2D3236U, 0xFFFFFFFFU, 0xFF9DE870U, 0xFF9B9B9BU, 0xFFD6C5ABU},
+        {0xFF000000U, 0xFFFFFFFFU, 0xFF00FFFFU, 0xFF3FF23FU, 0xFFFFEB1AU},
+        {0xFFFAEFFFU, 0xFF3D3D3DU, 0xFF6E3A00U, 0xFF676767U, 0xFF5D3B90U},
+    };
+    for (const SystemColors& own : themes) {
+        kit.inside().surface.system_colors = own;
+        CAPTURE(own.canvas);
+        for (const Tone ground : {Tone::page, Tone::surface, Tone::raised, Tone::hover}) {
+            for (const Tone letters :
+                 {Tone::text, Tone::soft, Tone::accent, Tone::red, Tone::amber, Tone::green}) {
+                CAPTURE(static_cast<int>(ground));
+                CAPTURE(static_cast<int>(letters));
+                CHECK(contrast(ground, letters) >= 4.5);
+            }
+        }
+        CHECK(contrast(Tone::accent, Tone::on_accent) >= 4.5);
+        CHECK(contrast(Tone::accent_soft, Tone::text) >= 4.5);
+        CHECK(contrast(Tone::surface, Tone::ring) >= 3);
+    }
+}

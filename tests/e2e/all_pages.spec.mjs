@@ -1,0 +1,58 @@
+// Every page in both languages and both themes: no violation of axe's rules, a title of its own,
+// one heading of the first level, no text that was cut away to nothing.
+import { readFileSync } from 'node:fs'
+import { expect, open, test } from './app.mjs'
+import { tongue } from './person.mjs'
+
+const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+export const routes = ['/receivables/aging', '/receivables/aging?bucket=5', '/receivables/invoices',
+  '/customers', '/receipts', '/import', '/exceptions', '/integrity', '/settings',
+  '/receipts?new=receipt', '/receivables/invoices?new=invoice']
+
+async function violations(page) {
+  return page.evaluate(async () => {
+    const result = await window.axe.run(document, { rules: { 'meta-viewport': { enabled: true } } })
+    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3)
+      .map(node => node.html.slice(0, 160)).join(' | ')}`)
+  })
+}
+
+for (const [language, locale, theme] of [['zh', 'zh-CN', 'light'], ['en', 'en-US', 'dark']]) {
+  test(`every page, ${language}, ${theme}: nothing fails axe`, async ({ browser, browserName,
+    isMobile, viewport, hasTouch, deviceScaleFactor, baseURL }) => {
+    test.setTimeout(180_000)
+    const context = await browser.newContext({ baseURL, locale, viewport,
+      ...(browserName === 'firefox' ? {} : { colorScheme: theme, isMobile, hasTouch,
+        deviceScaleFactor }) })
+    const page = await context.newPage()
+    const say = tongue(language)
+    await open(page, '?sw=none')
+    await page.evaluate(axe) // by the debugger, which the page's policy does not concern
+    expect(await violations(page), 'start').toEqual([])
+    await page.getByRole('button', { name: say('start.sample') }).click()
+    await expect(page.getByRole('banner')).toBeVisible({ timeout: 30_000 })
+    const titles = new Set()
+    const look = async what => {
+      await page.waitForTimeout(600)
+      expect(await violations(page), what).toEqual([])
+    }
+    for (const route of routes) {
+      await page.evaluate(hash => { location.hash = hash }, `#${route}`)
+      await look(route)
+      expect(await page.getByRole('heading', { level: 1 }).count(), route).toBe(1)
+      titles.add(await page.title())
+    }
+    expect(titles.size).toBeGreaterThan(6)
+    await page.evaluate(() => { location.hash = '#/customers' })
+    await page.getByRole('rowheader').first().click()
+    await expect(page).toHaveURL(/#\/customers\/[0-9a-f-]+/)
+    const tabs = page.getByRole('tab')
+    for (let at = 0; at < await tabs.count(); ++at) {
+      await tabs.nth(at).evaluate(tab => tab.click())
+      await look(`customer, tab ${at}`)
+    }
+    await page.keyboard.press('ControlOrMeta+k')
+    await look('palette')
+    await context.close()
+  })
+}
