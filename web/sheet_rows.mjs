@@ -42,4 +42,5 @@ export function widths_of(rows) {
 }
 
 // What a workbook takes as the name of a sheet.
-export const sheet_name = title => title.replace(/[[\]:*?/\\]/g, ' ').trim().slice(0, 31) || 'Sheet1'
+export const sheet_name = title =>
+  title.replace(/[[\]:*?/\\]/g, ' ').trim().slice(0, 31) || 'Sheet1'

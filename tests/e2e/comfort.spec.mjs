@@ -46,7 +46,7 @@ test('larger letters of the browser are larger here, at once', async ({ page }) 
     document.documentElement.style.fontSize = '20px' // what the browser's own setting does
     window.dispatchEvent(new Event('resize'))
   })
-  await expect.poll(async () => (await heading.boundingBox()).height / before.height)
+  await expect.poll(async () => ((await heading.boundingBox())?.height ?? 0) / before.height)
     .toBeGreaterThan(1.2)
 })
 
@@ -73,7 +73,8 @@ test('who wants less motion gets no gliding on', async ({ page, isMobile }) => {
   expect(moved).toBeLessThan(75)
 })
 
-test('without a network a badge says so, and it goes with the network', async ({ page, context }) => {
+test('without a network a badge says so, and it goes with the network',
+  async ({ page, context }) => {
   await open_sample_book(page)
   const badge = page.getByRole('banner').getByText(say('save.offline'))
   await expect(badge).toHaveCount(0)
@@ -150,7 +151,8 @@ test('a hidden tab draws nothing, and its import goes on', async ({ page, isMobi
   await page.waitForTimeout(20_000)
   expect([await count(page, 0), await count(page, 1)]).toEqual(frames)
   await hide(false)
-  await expect(page.getByText(say('import.finished'))).toBeVisible({ timeout: 2_000 })
+  await expect(page.getByRole('main').getByText(say('import.finished'), { exact: true }))
+    .toBeVisible({ timeout: 2_000 })
   expect(await count(page, 0) - frames[0]).toBeLessThan(60) // it was not done only now
 })
 

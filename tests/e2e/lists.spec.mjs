@@ -1,5 +1,5 @@
-// What every list offers: its columns, itself as a file, many rows at once, a menu for each row, the
-// keyboard.
+// What every list offers: its columns, itself as a file, many rows at once, a menu for each row,
+// the keyboard.
 import { strFromU8, unzipSync } from 'fflate'
 import { active_name, expect, open_sample_book, saved_file, saves_files, test } from './app.mjs'
 import { Person, tongue } from './person.mjs'
@@ -25,7 +25,9 @@ test('a list goes into a workbook as it is shown: titles, amounts as numbers, da
   const parts = unzipSync(file.bytes)
   const named = end => strFromU8(Object.entries(parts).find(([name]) => name.endsWith(end))[1])
   const sheet = named('sheet1.xml')
-  expect(sheet.match(/<row /g).length).toBe(2401) // all 2,400, not only those on the screen
+  // All rows, not only those on the screen: the table's own count has a row of sums too.
+  const table = page.getByRole('table', { name: say('invoices.list') })
+  expect(sheet.match(/<row /g).length).toBe(Number(await table.getAttribute('aria-rowcount')) - 1)
   expect(named('sharedStrings.xml')).toContain(say('label.due'))
   expect(sheet).not.toContain('<f>')
 })
@@ -41,7 +43,9 @@ test('a list goes into CSV with a byte order mark, plain numbers, and its curren
   const lines = new TextDecoder().decode(bytes).split('\r\n')
   expect(lines[0].split(',')).toEqual(['number', 'customer', 'issued', 'due', 'amount', 'open',
     'status', 'currency'].map(key => say(`label.${key}`)))
-  expect(lines.length).toBe(2402)
+  const table = page.getByRole('table', { name: say('invoices.list') })
+  expect(lines.length).toBe(Number(await table.getAttribute('aria-rowcount')))
+  expect(lines.length).toBeGreaterThan(2000)
   for (const line of lines.slice(1, 50)) {
     expect(line).toMatch(/^[^,]+,[^,]+,\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d,\d+\.\d\d,\d+\.\d\d,/)
   }
@@ -50,10 +54,10 @@ test('a list goes into CSV with a byte order mark, plain numbers, and its curren
 test('a column that is put away stays away', async ({ page, isMobile }) => {
   test.skip(isMobile, 'cards have no heads')
   await at_customers(page)
-  const head = page.getByRole('columnheader', { name: say('label.region') })
+  const head = page.getByRole('columnheader', { name: say('label.oldest_days') })
   await expect(head).toBeAttached()
   await page.getByRole('button', { name: say('list.columns') }).click()
-  await page.getByRole('checkbox', { name: say('label.region') }).click()
+  await page.getByRole('checkbox', { name: say('label.oldest_days') }).click()
   await expect(head).toHaveCount(0)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -92,6 +96,7 @@ test('rows that are selected are counted, copied as a spreadsheet takes them, an
 
 test('one owner for many customers, written together', async ({ page, isMobile }) => {
   test.skip(isMobile, 'as at the desk')
+  await page.setViewportSize({ width: 1500, height: 900 })
   await at_customers(page)
   const box = page.getByRole('row').getByRole('checkbox')
   await box.nth(1).click()

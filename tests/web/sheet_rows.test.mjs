@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { cells_of, sheet_name, widths_of } from '../../web/sheet_rows.mjs'
-import workbook_parts from '../../node_modules/write-excel-file/modules/xlsx/generateXlsxFileContents.js'
+
+const library = '../../node_modules/write-excel-file/modules/xlsx/generateXlsxFileContents.js'
+const { default: workbook_parts } = await import(library)
 
 const row = (...cells) => cells.map(cell => `${cell}\x1f`).join('') + '\x1e'
 const head = row('t客户', 't余额', 't到期')
