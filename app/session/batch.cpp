@@ -49,6 +49,18 @@ core::Result<void> Batch::take(const core::Command& command) {
     return {};
 }
 
+core::Result<void> Batch::take_again(const std::vector<core::Fact>& facts) {
+    if (facts.empty()) return {};
+    if (!pending_.empty()) {
+        if (auto settled = settle(); !settled) return settled;
+    }
+    std::vector<core::Fact> fresh;
+    for (const core::Fact& fact : facts)
+        if (!inside_.store->has_entity(core::entity_of(fact))) fresh.push_back(fact);
+    remember(fresh);
+    return settle();
+}
+
 // What the facts before this command in the batch change in its account.
 void Batch::patch(core::Account& account, const core::Command& command) const {
     if (ids_.contains(id_of(command))) account.id_taken = true;

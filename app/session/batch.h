@@ -22,6 +22,8 @@ public:
     explicit Batch(Session::Inside& inside) : inside_(inside) {}
 
     core::Result<void> take(const core::Command& command);
+    // Facts that the book had before, as they are; those that are there already are passed over.
+    core::Result<void> take_again(const std::vector<core::Fact>& facts);
     core::Result<Outcome> commit();
 
 private:

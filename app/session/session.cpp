@@ -7,6 +7,7 @@
 #include "session/batch.h"
 #include "session/inside.h"
 #include "session/keeper.h"
+#include "session/resolve.h"
 
 namespace huikuan::session {
 
@@ -63,7 +64,8 @@ Outcome outcome_of(std::vector<core::Fact> facts) {
     });
     for (auto fact = outcome.facts.rbegin(); fact != outcome.facts.rend(); ++fact) {
         if (std::holds_alternative<core::InvoiceIssued>(*fact) ||
-            std::holds_alternative<core::ReceiptRecorded>(*fact)) {
+            std::holds_alternative<core::ReceiptRecorded>(*fact) ||
+            std::holds_alternative<core::ExceptionResolved>(*fact)) {
             outcome.undo.push_back(entity_of(*fact));
         }
         // With its receipt an allocation is void by itself.
@@ -207,6 +209,8 @@ core::Result<Outcome> Session::run(const core::Command& command) {
     if (auto refused = inside_->refusal()) return std::unexpected(*refused);
     auto outcome = preview(command);
     if (!outcome || outcome->repeated) return outcome;
+    if (const auto* reverse = std::get_if<core::Reverse>(&command))
+        outcome->again = entered_again(*this, reverse->target);
     if (auto written = inside_->write(outcome->facts); !written)
         return std::unexpected(written.error());
     return outcome;

@@ -34,6 +34,8 @@ struct Outcome {
     // Undo of a field write: writes what was shown before.
     std::optional<core::FieldsSet> restore;
     bool repeated = false; // the same command was run before: nothing new was written
+    // Undo of a reversal: enters what was made void again (a reversal is never reversed).
+    std::vector<core::Fact> again = {};
 };
 
 enum class SaveState : std::uint8_t { saved, saving, failed, memory_only };

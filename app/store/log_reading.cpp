@@ -21,6 +21,36 @@ bool Store::has_device_seq(const core::DeviceId& device, std::uint64_t seq) cons
     });
 }
 
+std::uint64_t Store::seen_of(const core::DeviceId& writer, std::uint64_t seq,
+                             const core::DeviceId& other) const {
+    constexpr int looked_at = 5'000; // the latest entries say the most
+    Statement contexts(*inside_->database, "SELECT context FROM change WHERE key BETWEEN ? AND ?"
+                                           " AND context IS NOT NULL ORDER BY key DESC LIMIT ?");
+    Statement named(*inside_->database,
+                    "SELECT n.change FROM (SELECT entity FROM change WHERE key BETWEEN ?1 AND ?2"
+                    " ORDER BY key DESC LIMIT ?3) c JOIN allocation a ON a.no = c.entity"
+                    " JOIN entity n ON n.no IN (a.receipt, a.invoice) UNION ALL"
+                    " SELECT n.change FROM (SELECT entity FROM change WHERE key BETWEEN ?1 AND ?2"
+                    " ORDER BY key DESC LIMIT ?3) c JOIN reversal r ON r.no = c.entity"
+                    " JOIN entity n ON n.no = r.target");
+    std::uint64_t seen = 0;
+    for (const std::int64_t no : inside_->log.chains_of(writer)) {
+        const ChangeKey first = Log::key_of(no, 0);
+        const ChangeKey last = Log::key_of(no, seq);
+        for (Rows rows = contexts.query(first, last, looked_at); rows.next();) {
+            for (const core::Dot& dot : context_of_blob(rows.blob(0))) {
+                if (dot.device == other) seen = std::max(seen, dot.seq);
+            }
+        }
+        for (Rows rows = named.query(first, last, looked_at); rows.next();) {
+            if (rows.is_null(0)) continue;
+            const ChangeKey key = rows.integer(0);
+            if (inside_->log.chain_of(key).device == other) seen = std::max(seen, Log::seq_of(key));
+        }
+    }
+    return seen;
+}
+
 std::vector<ChainEnd> Store::ends() const {
     std::vector<ChainEnd> ends;
     for (const auto& [no, chain] : inside_->log.chains()) {

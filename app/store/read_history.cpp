@@ -78,12 +78,17 @@ std::vector<std::string> split(std::string_view joined) {
 
 // Machine names of what a person may answer. Whatever is chosen is written as further facts, and
 // exception.resolve says that it was chosen.
-std::vector<std::string> choices_of(core::ExceptionKind kind, std::size_t values) {
+std::vector<std::string> choices_of(core::ExceptionKind kind, std::size_t members,
+                                    std::size_t values) {
     using enum core::ExceptionKind;
     switch (kind) {
     case over_allocation: return {"reallocate", "reverse", "keep"};
     case possible_duplicate_payment: return {"same", "different"};
-    case duplicate_invoice_number: return {"reverse", "keep"};
+    case duplicate_invoice_number: {
+        std::vector<std::string> choices{"keep"};
+        for (std::size_t i = 0; i < members; ++i) choices.push_back("reverse:" + std::to_string(i));
+        return choices;
+    }
     case field_conflict: {
         std::vector<std::string> choices;
         for (std::size_t i = 0; i < values; ++i) choices.push_back("pick:" + std::to_string(i));
@@ -153,7 +158,7 @@ core::ExceptionRow exception_of_row(Store::Inside& inside, const Rows& rows) {
             row.values = values_of_conflict(inside, subject, row.field);
         }
     }
-    row.choices = choices_of(row.kind, row.values.size());
+    row.choices = choices_of(row.kind, row.members.size(), row.values.size());
     return row;
 }
 

@@ -147,6 +147,10 @@ public:
     // --- the log
     [[nodiscard]] bool has(const core::DeviceId& device, std::uint64_t seq,
                            const core::Hash& hash) const;
+    // How much of `other` the writer of this entry demonstrably knew: by the contexts of its writes
+    // and by what its facts name. 0: nothing shows it.
+    [[nodiscard]] std::uint64_t seen_of(const core::DeviceId& writer, std::uint64_t seq,
+                                        const core::DeviceId& other) const;
     [[nodiscard]] bool has_device_seq(const core::DeviceId& device, std::uint64_t seq) const;
     // All chain ends, sorted: the version vector.
     [[nodiscard]] std::vector<ChainEnd> ends() const;

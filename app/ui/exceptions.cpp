@@ -1,5 +1,8 @@
 // 待处理差异: what colleagues wrote apart from each other and what does not fit together. Nothing
-// is lost and nothing is decided by the machine: a person chooses, and the choice is one more fact.
+// is lost and nothing is decided by the machine: a person sees who wrote what when, what each side
+// knew and what the book does meanwhile, and chooses; a choice can be taken back.
+#include "session/resolve.h"
+#include "ui/history.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -18,35 +21,50 @@ public:
     void draw(Desk& desk) override;
 
 private:
-    void draw_one(Desk& desk, const core::ExceptionRow& row);
-    void draw_members(Desk& desk, const core::ExceptionRow& row);
-    void draw_choices(Desk& desk, const core::ExceptionRow& row);
+    struct Shown {
+        core::ExceptionRow row;
+        std::vector<session::ExceptionSide> sides;
+    };
+    void draw_one(Desk& desk, const Shown& shown);
+    void draw_side(Desk& desk, const core::ExceptionRow& row, const session::ExceptionSide& side);
+    void draw_choices(Desk& desk, const Shown& shown);
 
     bool with_resolved_ = false;
     std::string note_;
     std::string note_of_;
-    Cached<std::string, std::vector<core::ExceptionRow>> rows_;
+    Cached<std::string, std::vector<Shown>> rows_;
+    std::size_t all_ = 0;
 };
 
-constexpr std::size_t most_shown = 200;
+constexpr std::size_t most_shown = 100;
 
 void ExceptionsPage::draw(Desk& desk) {
     page_head(say("nav.exceptions"), say("exceptions.summary"));
     chip(say("exceptions.with_resolved"), with_resolved_);
     const std::string key =
         std::to_string(desk.session.revision()) + (with_resolved_ ? "all" : "open");
-    const auto& rows = rows_.get(key, [&] { return desk.session.exceptions(with_resolved_); });
+    const auto& rows = rows_.get(key, [&] {
+        std::vector<Shown> shown;
+        auto found = desk.session.exceptions(with_resolved_);
+        all_ = found.size();
+        for (std::size_t i = 0; i < found.size() && i < most_shown; ++i) {
+            auto sides = session::sides_of(desk.session, found[i]);
+            shown.push_back({std::move(found[i]), std::move(sides)});
+        }
+        return shown;
+    });
     if (rows.empty()) {
         empty_state(Icon::check, say("exceptions.empty"), say("exceptions.empty_detail"));
         return;
     }
-    for (std::size_t i = 0; i < rows.size() && i < most_shown; ++i) draw_one(desk, rows[i]);
-    if (rows.size() > most_shown) {
-        caption(say("exceptions.more", count_text(static_cast<std::int64_t>(rows.size()))));
+    for (const Shown& shown : rows) draw_one(desk, shown);
+    if (all_ > rows.size()) {
+        caption(say("exceptions.more", count_text(static_cast<std::int64_t>(all_))));
     }
 }
 
-void ExceptionsPage::draw_one(Desk& desk, const core::ExceptionRow& row) {
+void ExceptionsPage::draw_one(Desk& desk, const Shown& shown) {
+    const core::ExceptionRow& row = shown.row;
     const Named named(row.id);
     const std::string kind(core::name_of(row.kind));
     Panel panel(word("exception." + kind), 16, 10);
@@ -62,7 +80,7 @@ void ExceptionsPage::draw_one(Desk& desk, const core::ExceptionRow& row) {
         if (row.minor != 0) {
             fact(say("exceptions.amount"), money_text({row.minor, row.currency}));
         }
-        if (!row.field.empty()) {
+        if (!row.field.empty() && row.kind == core::ExceptionKind::field_conflict) {
             const std::string label = "label." + row.field;
             fact(say("exceptions.field"),
                  has_key(language(), label) ? word(label) : std::string_view(row.field));
@@ -73,51 +91,83 @@ void ExceptionsPage::draw_one(Desk& desk, const core::ExceptionRow& row) {
         const std::string route = customer_route(row.customer);
         if (customer && link(customer_label(*customer), "#" + route)) desk.go(route);
     }
-    draw_members(desk, row);
-    if (!row.resolved) draw_choices(desk, row);
+    for (const session::ExceptionSide& side : shown.sides) draw_side(desk, row, side);
+    notice(say("exceptions.meanwhile", word("exception." + kind + ".meanwhile")),
+           BadgeKind::neutral);
+    if (!row.resolved) draw_choices(desk, shown);
 }
 
-void ExceptionsPage::draw_members(Desk& desk, const core::ExceptionRow& row) {
-    for (const std::string& member : row.members) {
-        const auto id = core::parse_id(member);
-        if (!id) {
-            caption(member);
-            continue;
-        }
-        if (const auto invoice =
-                desk.session.invoice(core::id_cast<core::InvoiceId>(*id), desk.as_of)) {
-            const Named named(member);
-            if (link(say("exceptions.invoice", invoice->number, money_text(invoice->amount)),
-                     "#/")) {
-                open_invoice(desk, invoice->id);
-            }
-        } else if (const auto receipt =
-                       desk.session.receipt(core::id_cast<core::ReceiptId>(*id), desk.as_of)) {
-            const Named named(member);
-            if (link(say("exceptions.receipt", date_text(receipt->date),
-                         money_text(receipt->amount)),
-                     "#/")) {
-                open_receipt(desk, receipt->id);
-            }
-        }
+std::string side_words(const core::ExceptionRow& row, const session::ExceptionSide& side) {
+    if (row.kind == core::ExceptionKind::field_conflict && side.value) {
+        return say("exceptions.wrote", side.value->empty() ? "–" : *side.value);
+    }
+    if (side.fact) return fact_words(*side.fact);
+    return say(side.arrived ? "history.unknown" : "exceptions.missing", side.kind);
+}
+
+// Who, when, on which device; what it knew of the others.
+void ExceptionsPage::draw_side(Desk& desk, const core::ExceptionRow& row,
+                               const session::ExceptionSide& side) {
+    const Named named(core::to_text(side.entity) + std::to_string(side.seq) +
+                      std::string(side.device.view()));
+    divider();
+    const std::string words = side_words(row, side);
+    const auto* allocation =
+        side.fact ? std::get_if<core::AllocationMade>(&*side.fact) : nullptr;
+    if (side.fact && std::holds_alternative<core::InvoiceIssued>(*side.fact)) {
+        if (link(words, "#/")) open_invoice(desk, core::id_cast<core::InvoiceId>(side.entity));
+    } else if (side.fact && std::holds_alternative<core::ReceiptRecorded>(*side.fact)) {
+        if (link(words, "#/")) open_receipt(desk, core::id_cast<core::ReceiptId>(side.entity));
+    } else {
+        text(words);
+    }
+    if (allocation != nullptr && side.effective) {
+        const core::Currency currency = allocation->amount.currency;
+        caption(say("exceptions.counts", money_text({*side.effective, currency}),
+                    money_text({side.parked.value_or(0), currency})));
+    }
+    if (side.voided) badge(say("status.voided"), BadgeKind::neutral);
+    if (side.seq == 0) return;
+    caption(say("exceptions.by", moment_text(side.time.ms), device_words(side.device),
+                side.own ? say("integrity.own") : std::string(), std::to_string(side.seq)));
+    if (side.saw) caption(say("exceptions.saw", side.saw->empty() ? "–" : *side.saw));
+    for (const auto& knew : side.knew) {
+        const std::string other = device_words(knew.device);
+        const std::string up_to = std::to_string(knew.up_to);
+        const char* key = knew.the_other       ? "exceptions.knew"
+                          : knew.up_to == 0    ? "exceptions.knew_nothing"
+                                               : "exceptions.knew_less";
+        caption(say(key, other, up_to));
     }
 }
 
-std::string choice_words(const core::ExceptionRow& row, const std::string& choice) {
+std::string choice_words(const core::ExceptionRow& row, const std::string& choice,
+                         const std::vector<session::ExceptionSide>& sides) {
     const auto colon = choice.find(':');
-    if (choice.starts_with("pick:") && colon != std::string::npos) {
-        const std::string digits = choice.substr(colon + 1);
-        if (!digits.empty() && digits.size() < 4 &&
-            digits.find_first_not_of("0123456789") == std::string::npos) {
-            const auto index = static_cast<std::size_t>(std::stoi(digits));
-            if (index < row.values.size()) return say("exception.choice.pick", row.values[index]);
+    const std::string digits =
+        colon == std::string::npos ? std::string() : choice.substr(colon + 1);
+    const bool number = !digits.empty() && digits.size() < 4 &&
+                        digits.find_first_not_of("0123456789") == std::string::npos;
+    const auto index = number ? static_cast<std::size_t>(std::stoi(digits)) : 0;
+    if (number && choice.starts_with("pick:") && index < row.values.size()) {
+        return say("exception.choice.pick", row.values[index].empty() ? "–" : row.values[index]);
+    }
+    if (number && choice.starts_with("reverse:") && index < row.members.size()) {
+        for (const session::ExceptionSide& side : sides) {
+            if (core::to_text(side.entity) != row.members[index]) continue;
+            const auto* invoice =
+                side.fact ? std::get_if<core::InvoiceIssued>(&*side.fact) : nullptr;
+            if (invoice == nullptr) continue;
+            return say("exception.choice.reverse_one", money_text(invoice->amount),
+                       moment_text(side.time.ms), device_words(side.device));
         }
     }
     const std::string key = "exception.choice." + choice.substr(0, colon);
     return has_key(language(), key) ? std::string(word(key)) : choice;
 }
 
-void ExceptionsPage::draw_choices(Desk& desk, const core::ExceptionRow& row) {
+void ExceptionsPage::draw_choices(Desk& desk, const Shown& shown) {
+    const core::ExceptionRow& row = shown.row;
     if (row.choices.empty()) return;
     if (note_of_ != row.id && !note_.empty()) note_.clear();
     std::string note = note_of_ == row.id ? note_ : std::string();
@@ -128,14 +178,14 @@ void ExceptionsPage::draw_choices(Desk& desk, const core::ExceptionRow& row) {
     }
     Row row_of_buttons(8);
     for (const std::string& choice : row.choices) {
-        const std::string label = choice_words(row, choice);
+        const std::string label = choice_words(row, choice, shown.sides);
+        const Named named(choice);
         if (!button(label)) continue;
-        core::ResolveException wish;
-        wish.resolution.id = desk.session.mint();
-        wish.resolution.exception = row.id;
-        wish.resolution.choice = choice;
-        wish.resolution.note = note;
-        desk.run(std::move(wish), say("exceptions.done", label));
+        desk.act(
+            [row, choice, note](session::Session& book) {
+                return session::resolve(book, row, choice, note);
+            },
+            say("exceptions.done", label));
         note_.clear();
     }
 }
