@@ -58,7 +58,10 @@ Route parse_route(std::string_view text) {
 }
 
 void Desk::run(core::Command command, std::string done, Ran then) {
-    runs.push_back({std::move(command), std::move(done), std::move(then)});
+    runs.push_back({std::move(command), std::move(done), std::move(then), {}});
+}
+void Desk::act(Act work, std::string done, Ran then) {
+    runs.push_back({{}, std::move(done), std::move(then), std::move(work)});
 }
 
 std::string Desk::setting(std::string_view key) const {

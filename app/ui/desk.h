@@ -49,6 +49,9 @@ public:
     // --- wishes
     // Runs a command; `done` is told in a toast with Undo where it can be undone.
     void run(core::Command command, std::string done, Ran then = {});
+    // The same for what is more than one command.
+    using Act = std::function<core::Result<session::Outcome>(session::Session&)>;
+    void act(Act work, std::string done, Ran then = {});
     void later(std::function<void()> wish) { wishes.push_back(std::move(wish)); }
     void go(std::string route_text, bool replace = false);
     // Small values of this device (drafts); empty where there is none.
@@ -64,6 +67,7 @@ public:
         core::Command command;
         std::string done;
         Ran then;
+        Act act = {}; // instead of the command, where there is one
     };
     std::vector<Run> runs;
     std::vector<std::function<void()>> wishes;

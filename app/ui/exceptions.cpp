@@ -112,8 +112,7 @@ void ExceptionsPage::draw_side(Desk& desk, const core::ExceptionRow& row,
                       std::string(side.device.view()));
     divider();
     const std::string words = side_words(row, side);
-    const auto* allocation =
-        side.fact ? std::get_if<core::AllocationMade>(&*side.fact) : nullptr;
+    const auto* allocation = side.fact ? std::get_if<core::AllocationMade>(&*side.fact) : nullptr;
     if (side.fact && std::holds_alternative<core::InvoiceIssued>(*side.fact)) {
         if (link(words, "#/")) open_invoice(desk, core::id_cast<core::InvoiceId>(side.entity));
     } else if (side.fact && std::holds_alternative<core::ReceiptRecorded>(*side.fact)) {
@@ -134,9 +133,9 @@ void ExceptionsPage::draw_side(Desk& desk, const core::ExceptionRow& row,
     for (const auto& knew : side.knew) {
         const std::string other = device_words(knew.device);
         const std::string up_to = std::to_string(knew.up_to);
-        const char* key = knew.the_other       ? "exceptions.knew"
-                          : knew.up_to == 0    ? "exceptions.knew_nothing"
-                                               : "exceptions.knew_less";
+        const char* key = knew.the_other    ? "exceptions.knew"
+                          : knew.up_to == 0 ? "exceptions.knew_nothing"
+                                            : "exceptions.knew_less";
         caption(say(key, other, up_to));
     }
 }
@@ -181,11 +180,9 @@ void ExceptionsPage::draw_choices(Desk& desk, const Shown& shown) {
         const std::string label = choice_words(row, choice, shown.sides);
         const Named named(choice);
         if (!button(label)) continue;
-        desk.act(
-            [row, choice, note](session::Session& book) {
-                return session::resolve(book, row, choice, note);
-            },
-            say("exceptions.done", label));
+        desk.act([row, choice, note](
+                     session::Session& book) { return session::resolve(book, row, choice, note); },
+                 say("exceptions.done", label));
         note_.clear();
     }
 }

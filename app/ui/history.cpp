@@ -1,5 +1,7 @@
 #include "ui/history.h"
 
+#include <algorithm>
+
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
@@ -47,6 +49,31 @@ std::string device_words(core::DeviceId device) {
     return device.is_nil() ? std::string("–") : std::string(device.view().substr(0, 6));
 }
 
+// Each step that still stands can be taken back from here: a fact by its reversal, a field by
+// writing what it showed before, as long as nobody has written it since.
+void History::draw_undo(Desk& desk, const core::HistoryRow& row) {
+    if (!row.fact || row.voided || std::holds_alternative<core::Reversed>(*row.fact)) return;
+    const Named named(row.hash_hex);
+    const auto* fields = std::get_if<core::FieldsSet>(&*row.fact);
+    if (fields == nullptr) {
+        if (!button(say("history.undo"), {.kind = ButtonKind::quiet, .icon = Icon::undo})) return;
+        desk.run(core::Reverse{desk.session.mint(), row.entity, std::nullopt, say("undo.reason")},
+                 say("undo.done"));
+        return;
+    }
+    if (row.before.size() != fields->fields.size()) return;
+    const auto shown = desk.session.fields(fields->kind, fields->entity);
+    core::FieldsSet back{fields->kind, fields->entity, {}};
+    for (std::size_t i = 0; i < fields->fields.size(); ++i) {
+        if (!std::ranges::contains(shown, fields->fields[i])) return; // written since
+        back.fields.emplace_back(fields->fields[i].first, row.before[i]);
+    }
+    const bool first = std::ranges::all_of(row.before, &std::string::empty);
+    if (first || back.fields == fields->fields) return; // there was nothing before
+    if (button(say("history.undo"), {.kind = ButtonKind::quiet, .icon = Icon::undo}))
+        desk.run(core::SetFields{std::move(back)}, say("undo.done"));
+}
+
 void History::draw(Desk& desk, core::EntityId entity) {
     if (!filled_ || entity_ != entity || revision_ != desk.session.revision()) {
         rows_ = desk.session.history(entity);
@@ -77,6 +104,7 @@ void History::draw(Desk& desk, core::EntityId entity) {
                 }
             }
         }
+        draw_undo(desk, row);
         caption(say("history.stamp", moment_text(row.time.ms), device_words(row.device),
                     std::to_string(row.seq)),
                 Tone::soft);

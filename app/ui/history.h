@@ -12,6 +12,8 @@ public:
     void draw(Desk& desk, core::EntityId entity);
 
 private:
+    void draw_undo(Desk& desk, const core::HistoryRow& row);
+
     core::EntityId entity_;
     std::uint64_t revision_ = 0;
     bool filled_ = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "session/resolve.h"
 #include "ui/kit/format.h"
 #include "ui/kit/frame.h"
 #include "ui/kit/layout.h"
@@ -87,6 +88,7 @@ void Shell::meet_session() {
     met_ = now;
     backend_.set_setting("book", now == nullptr ? std::string() : now->vault());
     undoable_.clear();
+    slice_.forget();
     desk_.reset();
     sheets_ = Sheets{};
     backend_.on_files_dropped({});
@@ -194,6 +196,11 @@ void Shell::draw_book() {
             notice(say("status.read_only"), BadgeKind::warn);
             if (button(say("status.take_over"))) take_over();
         }
+        if (const auto& part = slice()) {
+            notice(say("slice.notice", std::to_string(part->customers), part->made.substr(0, 10),
+                       part->device.view().substr(0, 6)),
+                   BadgeKind::warn);
+        }
         shown.draw(desk);
     }
     as_of_follows_today_ = desk.as_of == desk.today;
@@ -272,6 +279,10 @@ void Shell::draw_rail(const Window& window, float width) {
         collapsed_ = !collapsed_;
         backend_.set_setting("rail", collapsed_ ? "collapsed" : "wide");
     }
+}
+
+const std::optional<session::SliceInfo>& Shell::slice() {
+    return slice_.get(desk_->session.revision(), [&] { return session::slice_of(desk_->session); });
 }
 
 void Shell::draw_bottom_bar(const Window& window) {
@@ -357,6 +368,7 @@ void Shell::draw_top_bar(const Window& window, float left, float width) {
     if (!as_of_follows_today_ && !narrow()) {
         if (button(say("asof.today"), {.kind = ButtonKind::quiet})) desk_->as_of = desk_->today;
     }
+    if (!narrow() && slice()) { badge(say("slice.badge"), BadgeKind::warn); }
     draw_status();
 }
 
@@ -367,9 +379,10 @@ void Shell::fulfil() {
     Desk& desk = *desk_;
     auto runs = std::exchange(desk.runs, {});
     for (Desk::Run& run : runs) {
-        auto outcome = desk.session.run(run.command);
+        auto outcome = run.act ? run.act(desk.session) : desk.session.run(run.command);
         if (outcome && !run.done.empty()) {
-            const bool can_undo = !outcome->undo.empty() || outcome->restore.has_value();
+            const bool can_undo =
+                !outcome->undo.empty() || outcome->restore.has_value() || !outcome->again.empty();
             const auto number = toast(run.done, can_undo ? say("undo") : std::string());
             if (can_undo) undoable_[number] = *outcome;
         } else if (!outcome && !run.then) {
@@ -392,18 +405,10 @@ void Shell::fulfil() {
 void Shell::undo(std::uint64_t toast_number) {
     const auto at = undoable_.find(toast_number);
     if (at == undoable_.end()) return;
-    std::vector<core::Command> steps;
-    for (const core::EntityId target : at->second.undo) {
-        steps.emplace_back(
-            core::Reverse{desk_->session.mint(), target, std::nullopt, say("undo.reason")});
-    }
-    if (at->second.restore) steps.emplace_back(core::SetFields{*at->second.restore});
-    for (const core::Command& step : steps) {
-        const auto outcome = desk_->session.run(step);
-        if (!outcome) {
-            toast(error_words(outcome.error()), {}, true);
-            return;
-        }
+    const auto outcome = session::undo(desk_->session, at->second, say("undo.reason"));
+    if (!outcome) {
+        toast(error_words(outcome.error()), {}, true);
+        return;
     }
     undoable_.erase(at);
     toast(say("undo.done"));

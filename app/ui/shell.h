@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "session/bundle.h"
 #include "ui/backend/backend.h"
 #include "ui/desk.h"
 #include "ui/kit/theme.h"
@@ -69,6 +70,8 @@ private:
     std::array<std::unique_ptr<Page>, page_count> pages_;
     session::Session* met_ = nullptr;
     std::map<std::uint64_t, session::Outcome> undoable_; // by toast
+    const std::optional<session::SliceInfo>& slice();
+    Cached<std::uint64_t, std::optional<session::SliceInfo>> slice_;
     std::string title_;
     std::string language_tag_;
     double job_since_ = 0;

@@ -68,6 +68,7 @@ std::set<std::string> made_of_names() {
         const std::string kind(core::name_of(static_cast<core::ExceptionKind>(i)));
         out.insert("exception." + kind);
         out.insert("exception." + kind + ".detail");
+        out.insert("exception." + kind + ".meanwhile");
     }
     for (int i = 0; i <= static_cast<int>(core::ErrorCode::cancelled); ++i) {
         out.insert("error." + std::string(core::name_of(static_cast<core::ErrorCode>(i))));
