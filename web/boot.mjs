@@ -130,6 +130,7 @@ async function start() {
     preRun: [the_module => connect(the_module, host, root, page)],
   })
   boot.say('starting', 0.9)
+  performance.mark('compiled') // for tools/bench
   module._hk_set_largest_texture(page_is_small() ? 2048 : 4096)
   if (fonts.file) {
     const at = module._malloc(fonts.file.length)
@@ -145,6 +146,7 @@ async function start() {
   page.forget_mirror = () => host.mirror.forget()
   module._hk_begin()
   host.frames.settle()
+  performance.mark('first frame')
   page.ready()
   if (options.get('sw') !== 'none') updates.register()
   window.huikuan = Object.freeze({ // for tests and tools/bench; nothing else reads it

@@ -121,6 +121,18 @@ void AgingView::sort_lines() {
 
 // --- drawing
 
+namespace {
+
+// The bucket that the address names; -1: none.
+int slot_of_route(const Route& route) {
+    const std::string text = route.option("bucket");
+    const bool number = !text.empty() && text.size() <= 2 &&
+                        text.find_first_not_of("0123456789") == std::string::npos;
+    return number ? std::stoi(text) : -1;
+}
+
+} // namespace
+
 void AgingView::draw(Desk& desk) {
     if (desk.session.counts().invoices == 0 && desk.session.counts().receipts == 0) {
         const EmptyAction actions[] = {{say("customers.import"), Icon::import},
@@ -143,11 +155,7 @@ void AgingView::draw(Desk& desk) {
         if (one.currency == currency_) line = one.line;
     }
     draw_figures(desk, line);
-    const std::string slot_text = desk.route.option("bucket");
-    const int slot = slot_text.empty() || slot_text.size() > 2 ||
-                             slot_text.find_first_not_of("0123456789") != std::string::npos
-                         ? -1
-                         : std::stoi(slot_text);
+    const int slot = slot_of_route(desk.route);
     if (const auto customer = core::parse_id(desk.route.option("customer"))) {
         draw_documents(desk, core::id_cast<core::CustomerId>(*customer), slot);
     } else {
@@ -238,6 +246,12 @@ void AgingView::draw_figures(Desk& desk, const core::AgingLine& line) {
         fact(say("label.overdue"), money_text({line.overdue(), currency_}),
              line.overdue() > 0 ? Tone::red : Tone::text);
         fact(say("label.unapplied"), money_text({line.unapplied, currency_}));
+        if (desk.route.option("customer").empty() && !keys_.empty()) {
+            push_right(control_height() / dp(100) * 200 + 8);
+            const Row tools(8, false);
+            const int slot = slot_of_route(desk.route);
+            tools_.draw(desk, columns_of(slot), [&, slot] { return content(desk, slot); });
+        }
     }
     std::vector<ChartPart> parts;
     const std::size_t slots = line.buckets.size() + 1;
@@ -307,10 +321,6 @@ void AgingView::draw_customers(Desk& desk, int slot) {
         return;
     }
     const std::vector<TableColumn> columns = columns_of(slot);
-    {
-        Row tools(8, true, 36);
-        tools_.draw(desk, columns, [&] { return content(desk, slot); });
-    }
     tools_.draw_selection(desk, customers_, {}, [&] { return content(desk, slot); });
     const int slots = static_cast<int>(query_.edges.size()) + 2;
     core::AgingLine sum;

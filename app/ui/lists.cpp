@@ -15,7 +15,7 @@ bool page_head(std::string_view title, std::string_view summary, std::string_vie
     const float button_width = action.empty() ? 0 : button_width_css(action, true);
     if (narrow()) {
         {
-            Row row(12, true, 44);
+            Row row(12, true, action.empty() ? 0.F : 44.F);
             {
                 Stack words(0, std::max(120.0F, room_css() - button_width - 12));
                 heading(title, 1);

@@ -6,6 +6,7 @@
 
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "platform/platform.h"
 #include "ui/backend/glyphs.h"
 
 namespace huikuan::ui {
@@ -160,6 +161,7 @@ bool FrameLoop::scroll(float dx, float dy) {
 
 void FrameLoop::run(double now_ms) {
     ImGuiIO& io = ImGui::GetIO();
+    const double began_ms = platform::monotonic_ms();
     running_ = true;
     // The whole pause since the last frame counts: ImGui's clock tells double clicks from two.
     const double passed_s = frames_run_ == 0 ? 0.016 : (now_ms - now_ms_) / 1000;
@@ -177,6 +179,7 @@ void FrameLoop::run(double now_ms) {
     ImGui::Render();
     ++frames_run_;
     running_ = false;
+    run_ms_ += platform::monotonic_ms() - began_ms;
     const ImGuiContext& g = *context_;
     if (atlas_is_full()) reset_glyphs();
     if (g.InputEventsQueue.Size > 0 || g.InputEventsTrail.Size > 0) wake(1);
@@ -204,7 +207,10 @@ void FrameLoop::push_mirror(bool at_once) {
         return;
     }
     push_due_ = false;
-    if (!mirror_.update(app_->nodes())) return;
+    const double began_ms = platform::monotonic_ms();
+    const bool changed = mirror_.update(app_->nodes());
+    mirror_ms_ += platform::monotonic_ms() - began_ms;
+    if (!changed) return;
     last_push_ms_ = now_ms_;
     ++mirror_pushes_;
     push_(mirror_.block());

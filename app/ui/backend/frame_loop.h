@@ -59,6 +59,11 @@ public:
     [[nodiscard]] std::uint64_t frames_run() const { return frames_run_; }
     [[nodiscard]] std::uint64_t frames_drawn() const { return frames_drawn_; }
     [[nodiscard]] std::uint64_t mirror_pushes() const { return mirror_pushes_; }
+    // What frames have cost, apart from painting and from the page's elements: milliseconds in the
+    // App and ImGui, and in comparing the semantic nodes; how many of those the last frame had.
+    [[nodiscard]] double run_ms() const { return run_ms_; }
+    [[nodiscard]] double mirror_ms() const { return mirror_ms_; }
+    [[nodiscard]] std::size_t nodes() const { return app_ == nullptr ? 0 : app_->nodes().size(); }
 
 private:
     void run(double now_ms);
@@ -84,6 +89,8 @@ private:
     std::uint64_t extent_ = 0; // of what scrolls, as of the last frame
     int unsettled_ = 0;        // frames in a row that changed it
     std::uint64_t drawn_hash_ = 0;
+    double run_ms_ = 0;
+    double mirror_ms_ = 0;
     std::uint64_t frames_run_ = 0;
     std::uint64_t frames_drawn_ = 0;
     std::uint64_t mirror_pushes_ = 0;

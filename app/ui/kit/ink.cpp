@@ -105,7 +105,10 @@ std::vector<std::string_view> wrapped(std::string_view text, Letters letters, fl
                 breakable = i;
                 x_at_break = x;
             }
-            lines.push_back(text.substr(start, breakable - start));
+            // Without the blank at its end, which is as good as the line break.
+            std::string_view line = text.substr(start, breakable - start);
+            while (line.ends_with(' ')) line.remove_suffix(1);
+            lines.push_back(line);
             start = breakable;
             x -= x_at_break;
             x_at_break = 0;

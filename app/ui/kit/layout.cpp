@@ -203,7 +203,7 @@ void push_right(float width_css) {
     Flow& f = flow();
     const float x = f.right - dp(width_css);
     if (x > f.x) {
-        f.x = f.fresh ? x : x - f.gap;
+        f.x = x - f.gap; // which the next item adds
         f.fresh = false;
     }
 }

@@ -2,17 +2,23 @@
 //   start       navigation to the first page that can be used; again with a stored book
 //   import      rows of a file through the Import page
 //   drag        frames while the as-of slider is dragged on a large book
+//   first frame from the compiled program to the first picture, beside the browser's own first use
+//               of a Chinese font on a page without the app
+//   scroll      frames of the large list, beside the same rows as elements of a page
 //   idle        frames and main thread time when nobody touches anything
 // Prints medians and ratios; asserts nothing. Arguments: rows of the large book (default 100,000).
 import { chromium } from '@playwright/test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { serve } from '../../serve.mjs'
 import { Person } from '../../../tests/e2e/person.mjs'
+import { bench_scroll, without_limit } from './scroll.mjs'
 
 const [app_folder, empty_folder, rows_wanted = '100000'] = process.argv.slice(2)
+const dom_folder = fileURLToPath(new URL('dom', import.meta.url))
 const rows = Number(rows_wanted)
 const program = {
   executablePath: process.env.HUIKUAN_CHROMIUM ?? '/usr/bin/chromium',
@@ -45,6 +51,37 @@ async function bench_start(browser, app, empty) {
   console.log(`start, first visit: ${mine.toFixed(0)} ms, an empty page ${other.toFixed(0)} ms; `
     + `ratio ${(mine / other).toFixed(2)}`)
   return other
+}
+
+// In fresh browsers, since the first use of a font is the browser's own.
+async function bench_first_frame(app, dom) {
+  const frames = []
+  const fonts = []
+  for (let run = 0; run < 5; ++run) {
+    for (const [address, took] of [[app, frames], [`${dom}empty`, fonts]]) {
+      const browser = await chromium.launch(program)
+      const page = await browser.newPage({ ...desk, locale: 'zh-CN' })
+      await page.goto(address).catch(() => {})
+      if (took === frames) {
+        await usable(page)
+        took.push(await page.evaluate(() => performance.measure('', 'compiled', 'first frame')
+          .duration))
+      } else {
+        took.push(await page.evaluate(() => {
+          const context = document.createElement('canvas').getContext('2d')
+          const began = performance.now()
+          context.font = '16px sans-serif'
+          context.fillText('账款回收', 0, 20)
+          context.getImageData(0, 0, 60, 24)
+          return performance.now() - began
+        }))
+      }
+      await browser.close()
+    }
+  }
+  const [mine, font] = [median(frames), median(fonts)]
+  console.log(`first frame after the program is compiled: ${mine.toFixed(0)} ms, of which the `
+    + `browser's first use of a font ${font.toFixed(0)} ms; rest ${(mine - font).toFixed(0)} ms`)
 }
 
 function large_file(folder) {
@@ -114,7 +151,7 @@ async function bench_idle(person) {
     + `${((busy_then - busy) * 10).toFixed(2)} % of the main thread`)
 }
 
-async function bench_large(app, empty_ms, folder) {
+async function bench_large(app, dom, empty_ms, folder) {
   const profile = join(folder, 'profile')
   const open = () => chromium.launchPersistentContext(profile, { ...program, ...desk })
   let context = await open()
@@ -123,6 +160,13 @@ async function bench_large(app, empty_ms, folder) {
   await bench_import(person, large_file(folder))
   await bench_drag(person)
   await bench_idle(person)
+  await context.close()
+  context = await chromium.launchPersistentContext(profile,
+    { ...program, ...desk, args: [...program.args, ...without_limit] })
+  const page = context.pages()[0]
+  await page.goto(app)
+  await usable(page)
+  await bench_scroll(context, page, dom)
   await context.close()
   const took = []
   for (let run = 0; run < 4; ++run) {
@@ -138,12 +182,13 @@ async function bench_large(app, empty_ms, folder) {
 
 const folder = mkdtempSync(join(tmpdir(), 'huikuan-bench-'))
 const servers = [await serve({ folder: app_folder, port: 0 }),
-  await serve({ folder: empty_folder, port: 0 })]
-const [app, empty] = servers.map(server => `http://127.0.0.1:${server.address().port}/`)
+  await serve({ folder: empty_folder, port: 0 }), await serve({ folder: dom_folder, port: 0 })]
+const [app, empty, dom] = servers.map(server => `http://127.0.0.1:${server.address().port}/`)
 const browser = await chromium.launch(program)
 try {
   const empty_ms = await bench_start(browser, app, empty)
-  await bench_large(app, empty_ms, folder)
+  await bench_first_frame(app, dom)
+  await bench_large(app, dom, empty_ms, folder)
 } finally {
   await browser.close()
   for (const server of servers) server.close()
