@@ -134,6 +134,21 @@ struct IntegrityReport {
     bool sound = true;
     core::Error first_bad; // detail: "device:seq", what was wrong
 };
-IntegrityReport check_integrity(Session& session);
+IntegrityReport check_integrity(Session& session); // in one go
+
+// The same in slices of a frame. Where the book goes on meanwhile it begins anew.
+class IntegrityJob {
+public:
+    explicit IntegrityJob(Session& session);
+    ~IntegrityJob();
+    void step(double budget_ms);
+    [[nodiscard]] bool finished() const;
+    [[nodiscard]] int progress() const; // 0..1000
+    [[nodiscard]] const IntegrityReport& report() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 } // namespace huikuan::session

@@ -1,14 +1,17 @@
 #include "session/bundle.h"
 #include "session/inside.h"
+#include "store/checking.h"
 #include "sync/clock.h"
 #include "sync/hash.h"
 
 namespace huikuan::session {
 
-IntegrityReport check_integrity(Session& session) {
+namespace {
+
+// What the store found, in the words of the page.
+IntegrityReport told(Session& session, const store::CheckReport& checked) {
     auto& inside = session.inside();
     IntegrityReport report;
-    const auto checked = inside.store->check();
     report.sound = checked.sound;
     report.first_bad = checked.bad;
     report.changes = checked.changes;
@@ -41,5 +44,43 @@ IntegrityReport check_integrity(Session& session) {
     }
     return report;
 }
+
+} // namespace
+
+IntegrityReport check_integrity(Session& session) {
+    return told(session, session.inside().store->check());
+}
+
+struct IntegrityJob::State {
+    explicit State(Session& of) : session(of) { begin(); }
+    void begin() {
+        store = session.inside().store.get();
+        checking = std::make_unique<store::Checking>(*store);
+    }
+    Session& session;
+    store::Store* store = nullptr; // of another tab's hand-over there is another
+    std::unique_ptr<store::Checking> checking;
+    bool finished = false;
+    IntegrityReport report;
+};
+
+IntegrityJob::IntegrityJob(Session& session) : state_(std::make_unique<State>(session)) {}
+IntegrityJob::~IntegrityJob() = default;
+
+void IntegrityJob::step(double budget_ms) {
+    const double until = platform::monotonic_ms() + budget_ms;
+    auto& inside = state_->session.inside();
+    while (!state_->finished && inside.store && !inside.merging) {
+        if (inside.store.get() != state_->store) state_->begin();
+        if (!state_->checking->step()) {
+            state_->finished = true;
+            state_->report = told(state_->session, state_->checking->report());
+        }
+        if (platform::monotonic_ms() >= until) return;
+    }
+}
+bool IntegrityJob::finished() const { return state_->finished; }
+int IntegrityJob::progress() const { return state_->checking->progress(); }
+const IntegrityReport& IntegrityJob::report() const { return state_->report; }
 
 } // namespace huikuan::session

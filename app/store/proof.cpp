@@ -4,228 +4,13 @@
 #include <utility>
 
 #include "store/inside.h"
+#include "store/proof_parts.h"
 
 namespace huikuan::store {
-namespace {
-
-// A text as part of a line: no line ends, no separators of its own.
-std::string plain(std::string_view text) {
-    std::string safe;
-    safe.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-        case '\\': safe += "\\\\"; break;
-        case '\n': safe += "\\n"; break;
-        case '\r': safe += "\\r"; break;
-        case '\t': safe += "\\t"; break;
-        default: safe.push_back(c);
-        }
-    }
-    return safe;
-}
-
-std::string day(core::Date date) { return date == core::far_future ? "-" : core::to_text(date); }
-
-using LineSink = std::function<void(std::string_view)>;
-
-class Dump {
-public:
-    Dump(Store::Inside& inside, const LineSink& sink) : inside_(inside), sink_(sink) {}
-
-    void all() {
-        registers();
-        customers();
-        invoices();
-        receipts();
-        allocations();
-        reversals();
-        resolutions();
-        unknown();
-    }
-
-private:
-    template <class... Values>
-    void line(std::format_string<Values...> format, Values&&... values) {
-        buffer_.clear();
-        std::format_to(std::back_inserter(buffer_), format, std::forward<Values>(values)...);
-        sink_(buffer_);
-    }
-    static std::string id(const Rows& rows, int column) { return core::to_text(rows.id(column)); }
-    std::string dot(ChangeKey key) { return inside_.log.dot_text(key); }
-
-    void registers() {
-        Statement all(*inside_.database,
-                      "SELECT e.id, r.kind, r.field, r.value, r.change, r.joined, r.entity,"
-                      " r.crowded FROM register r JOIN entity e ON e.no = r.entity"
-                      " ORDER BY e.id, r.kind, r.field");
-        Statement writes(*inside_.database, "SELECT change, value FROM concurrent_write"
-                                            " WHERE entity = ? AND kind = ? AND field = ?");
-        for (Rows rows = all.query(); rows.next();) {
-            std::string joined;
-            for (const core::Dot& dot : context_of_blob(rows.blob(5))) {
-                joined += std::format(" {}:{}", dot.device.view(), dot.seq);
-            }
-            line("register\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0), rows.integer(1),
-                 plain(rows.text(2)), plain(rows.text(3)), dot(rows.integer(4)), joined);
-            if (rows.integer(7) == 0) continue;
-            std::vector<std::string> beside;
-            for (Rows of = writes.query(rows.integer(6), rows.integer(1), rows.text(2));
-                 of.next();) {
-                beside.push_back(dot(of.integer(0)) + "\t" + plain(of.text(1)));
-            }
-            std::ranges::sort(beside);
-            for (const std::string& write : beside) line("concurrent\t{}", write);
-        }
-    }
-    void customers() {
-        Statement all(*inside_.database,
-                      "SELECT e.id, c.code, c.name, c.region, c.phone, c.owner, c.terms_days,"
-                      " c.archived, c.no FROM customer c JOIN entity e ON e.no = c.no"
-                      " ORDER BY e.id");
-        for (Rows rows = all.query(); rows.next();) {
-            line("customer\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0), plain(rows.text(1)),
-                 plain(rows.text(2)), plain(rows.text(3)), plain(rows.text(4)), plain(rows.text(5)),
-                 rows.integer(6), rows.integer(7),
-                 inside_.needs_newer_version(rows.integer(8)) ? "newer" : "");
-        }
-    }
-    void invoices() {
-        Statement all(*inside_.database,
-                      "SELECT e.id, c.id, d.number, d.minor, d.currency, d.issued, d.due, d.lines,"
-                      " d.ends, d.known, d.open, e.change, d.no FROM invoice d"
-                      " JOIN entity e ON e.no = d.no JOIN entity c ON c.no = d.customer"
-                      " ORDER BY e.id");
-        Statement lines(*inside_.database,
-                        "SELECT due, minor FROM schedule WHERE invoice = ? ORDER BY line");
-        for (Rows rows = all.query(); rows.next();) {
-            line("invoice\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0),
-                 id(rows, 1), plain(rows.text(2)), rows.integer(3), rows.text(4), day(rows.date(5)),
-                 day(rows.date(6)), rows.integer(7), day(rows.date(8)), rows.integer(9),
-                 rows.integer(10), dot(rows.integer(11)));
-            if (rows.integer(7) == 1) continue;
-            for (Rows of = lines.query(rows.integer(12)); of.next();) {
-                line("line\t{}\t{}", day(of.date(0)), of.integer(1));
-            }
-        }
-    }
-    void receipts() {
-        Statement all(*inside_.database,
-                      "SELECT e.id, c.id, d.minor, d.currency, d.date, d.method, d.reference,"
-                      " d.ends, d.known, d.unapplied, e.change FROM receipt d"
-                      " JOIN entity e ON e.no = d.no JOIN entity c ON c.no = d.customer"
-                      " ORDER BY e.id");
-        for (Rows rows = all.query(); rows.next();) {
-            line("receipt\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0), id(rows, 1),
-                 rows.integer(2), rows.text(3), day(rows.date(4)), plain(rows.text(5)),
-                 plain(rows.text(6)), day(rows.date(7)), rows.integer(8), rows.integer(9),
-                 dot(rows.integer(10)));
-        }
-    }
-    void allocations() {
-        Statement all(*inside_.database,
-                      "SELECT e.id, r.id, i.id, a.minor, a.currency, a.date, a.ends, a.start,"
-                      " a.until, a.effective, a.parked, e.change FROM allocation a"
-                      " JOIN entity e ON e.no = a.no JOIN entity r ON r.no = a.receipt"
-                      " JOIN entity i ON i.no = a.invoice ORDER BY e.id");
-        for (Rows rows = all.query(); rows.next();) {
-            line("allocation\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0),
-                 id(rows, 1), id(rows, 2), rows.integer(3), rows.text(4), day(rows.date(5)),
-                 day(rows.date(6)), day(rows.date(7)), day(rows.date(8)), rows.integer(9),
-                 rows.integer(10), dot(rows.integer(11)));
-        }
-    }
-    void reversals() {
-        Statement all(*inside_.database,
-                      "SELECT e.id, t.id, r.date, e.change FROM reversal r"
-                      " JOIN entity e ON e.no = r.no JOIN entity t ON t.no = r.target"
-                      " ORDER BY e.id");
-        for (Rows rows = all.query(); rows.next();) {
-            line("reversal\t{}\t{}\t{}\t{}", id(rows, 0), id(rows, 1), day(rows.date(2)),
-                 dot(rows.integer(3)));
-        }
-    }
-    void resolutions() {
-        Statement all(*inside_.database,
-                      "SELECT e.id, r.exception, r.ends, e.change FROM resolution r"
-                      " JOIN entity e ON e.no = r.no ORDER BY e.id");
-        for (Rows rows = all.query(); rows.next();) {
-            line("resolution\t{}\t{}\t{}\t{}", id(rows, 0), hex(rows.hash(1)), day(rows.date(2)),
-                 dot(rows.integer(3)));
-        }
-    }
-    void unknown() {
-        std::vector<std::string> lines;
-        std::vector<std::tuple<ChangeKey, std::string, std::int64_t>> found;
-        Statement all(*inside_.database, "SELECT u.change, e.id, u.flaw FROM unknown u"
-                                         " JOIN entity e ON e.no = u.entity");
-        for (Rows rows = all.query(); rows.next();) {
-            found.emplace_back(rows.integer(0), id(rows, 1), rows.integer(2));
-        }
-        for (const auto& [key, entity, flaw] : found) {
-            lines.push_back(std::format("unknown\t{}\t{}\t{}", entity, dot(key), flaw));
-        }
-        std::ranges::sort(lines);
-        for (const std::string& text : lines) sink_(text);
-    }
-
-    Store::Inside& inside_;
-    const LineSink& sink_;
-    std::string buffer_;
-};
-
-void dump_exceptions(const Store& store, const LineSink& sink) {
-    for (const core::ExceptionRow& row : store.exceptions(true)) {
-        std::string text =
-            std::format("exception\t{}\t{}\t{}\t{}\t{}\t{}\t{}", core::name_of(row.kind), row.id,
-                        core::to_text(core::entity_of(row.customer)), row.minor,
-                        row.currency.view(), plain(row.field), row.resolved ? "resolved" : "");
-        for (const std::string& member : row.members) text += "\t" + plain(member);
-        text += "\t=";
-        for (const std::string& value : row.values) text += "\t" + plain(value);
-        sink(text);
-    }
-}
-
-// Digests of the dump in portions, so that a book of any size needs one portion of memory. The
-// digest is over (digest so far, portion).
-class Digest {
-public:
-    explicit Digest(const std::function<core::Hash(std::string_view)>& hash) : hash_(hash) {}
-
-    void line(std::string_view text) {
-        portion_ += text;
-        portion_.push_back('\n');
-        if (portion_.size() >= portion_size) close();
-    }
-    core::Hash finish() {
-        close();
-        return so_far_;
-    }
-    [[nodiscard]] const std::vector<core::Hash>& portions() const { return portions_; }
-
-private:
-    static constexpr std::size_t portion_size = 1U << 16;
-    void close() {
-        if (portion_.empty()) return;
-        portions_.push_back(hash_(portion_));
-        std::string chained(reinterpret_cast<const char*>(so_far_.data()), so_far_.size());
-        chained.append(reinterpret_cast<const char*>(portions_.back().data()),
-                       portions_.back().size());
-        so_far_ = hash_(chained);
-        portion_.clear();
-    }
-    const std::function<core::Hash(std::string_view)>& hash_;
-    std::string portion_;
-    core::Hash so_far_{};
-    std::vector<core::Hash> portions_;
-};
-
-} // namespace
 
 core::Result<void>
 Store::canonical_dump(const std::function<void(std::string_view line)>& sink) const {
-    Dump(*inside_, sink).all();
-    dump_exceptions(*this, sink);
+    for (int section = 0; section < dump_sections; ++section) dump(*inside_, *this, section, sink);
     if (auto error = inside_->database->take_error()) return std::unexpected(*error);
     return {};
 }
@@ -286,49 +71,6 @@ void replay(Store::Inside& inside) {
     ++inside.revision;
 }
 
-// Do the columns say what the bytes say?
-bool says_so_itself(const StoreOptions& options, const core::Change& kept) {
-    if (!options.envelope) return true;
-    // Of a loose change the predecessor is not at hand; that there is one, its sequence says.
-    core::Hash previous = kept.previous;
-    if (previous == core::Hash{} && kept.seq > 1) previous.fill(1);
-    const std::optional<core::Change> read = options.envelope(kept.bytes, previous);
-    return read && read->device == kept.device && read->seq == kept.seq &&
-           read->time == kept.time && read->kind == kept.kind && read->entity == kept.entity &&
-           read->view == kept.view && read->context == kept.context &&
-           read->payload == kept.payload;
-}
-
-// The first change whose hash its bytes and its predecessor do not give.
-std::optional<core::Error> first_broken_link(Store::Inside& inside) {
-    std::optional<core::Error> bad;
-    for (const auto& [no, chain] : inside.log.chains()) {
-        std::uint64_t expected = chain.first;
-        const bool loose = chain.is_loose();
-        inside.log.scan(
-            Log::key_of(no, chain.first), Log::key_of(no, chain.last),
-            [&](ChangeKey key, const core::Change& change) {
-                if (loose) {
-                    expected = change.seq;
-                    if (says_so_itself(inside.options, change)) return true;
-                }
-                std::string text = "arc1\n";
-                if (change.previous != core::Hash{}) text += hex(change.previous);
-                text += "\n" + change.bytes;
-                if (Log::seq_of(key) == expected && inside.options.hash(text) == change.hash &&
-                    says_so_itself(inside.options, change)) {
-                    ++expected;
-                    return true;
-                }
-                bad = core::Error{core::ErrorCode::corrupt, "chain",
-                                  std::format("{}:{}", change.device.view(), expected), 0};
-                return false;
-            });
-        if (bad) break;
-    }
-    return bad;
-}
-
 } // namespace
 
 core::Result<void> Store::rebuild() {
@@ -381,7 +123,12 @@ CheckReport Store::check() {
     if (integrity != "ok") {
         return unsound({core::ErrorCode::corrupt, "integrity", integrity, 0});
     }
-    if (auto broken = first_broken_link(inside)) return unsound(*broken);
+    for (const auto& [no, chain] : inside.log.chains()) {
+        if (chain.last < chain.first) continue;
+        const auto first = Log::key_of(no, chain.first);
+        if (auto broken = first_broken_link(inside, first, Log::key_of(no, chain.last)))
+            return unsound(*broken);
+    }
 
     // The view as it is, then as a replay makes it; then everything is put back.
     Digest kept(inside.options.hash);

@@ -252,6 +252,7 @@ public:
 
 private:
     friend class Intake;
+    friend class Checking;
     explicit Store(std::unique_ptr<Inside> inside);
     CheckReport check_copy(CheckReport so_far) const;
     std::unique_ptr<Inside> inside_;

@@ -24,30 +24,30 @@ private:
     void draw_report(Desk& desk);
     void draw_devices();
 
-    enum class Check : std::uint8_t { none, shown, running, done };
-    Check check_ = Check::none;
+    std::unique_ptr<session::IntegrityJob> job_;
+    bool checked_ = false;
     session::IntegrityReport report_;
     std::uint64_t revision_ = 0;
     TableState devices_;
 };
 
-// The check takes a moment: first the page says so, then it runs.
 double IntegrityPage::work(Desk& desk) {
-    if (check_ == Check::shown) {
-        check_ = Check::running;
-        return 0;
-    }
-    if (check_ != Check::running) return -1;
-    report_ = session::check_integrity(desk.session);
+    if (!job_) return -1;
+    constexpr double budget_ms = 10;
+    job_->step(budget_ms);
+    ask_frame_in(0);
+    if (!job_->finished()) return 0;
+    report_ = job_->report();
     revision_ = desk.session.revision();
-    check_ = Check::done;
+    checked_ = true;
+    job_.reset();
     return 0;
 }
 
 void IntegrityPage::draw(Desk& desk) {
     if (page_head(say("nav.integrity"), say("integrity.summary"), say("integrity.check"),
                   Icon::shield)) {
-        check_ = Check::shown;
+        job_ = std::make_unique<session::IntegrityJob>(desk.session);
         ask_frame_in(0);
     }
     const auto counts = desk.session.counts();
@@ -62,11 +62,14 @@ void IntegrityPage::draw(Desk& desk) {
         fact(say("integrity.held"), count_text(counts.held),
              counts.held > 0 ? Tone::amber : Tone::text);
     }
-    switch (check_) {
-    case Check::none: text(say("integrity.not_yet"), {.tone = Tone::soft}); break;
-    case Check::shown:
-    case Check::running: progress(say("integrity.checking"), 300, ""); break;
-    case Check::done: draw_report(desk); break;
+    if (job_) {
+        progress(say("integrity.checking"), job_->progress(),
+                 say("percent", job_->progress() / 10));
+        if (button(say("kit.cancel"), {.icon = Icon::close})) job_.reset();
+    } else if (checked_) {
+        draw_report(desk);
+    } else {
+        text(say("integrity.not_yet"), {.tone = Tone::soft});
     }
 }
 
@@ -110,6 +113,7 @@ void IntegrityPage::draw_devices() {
                     case 0: {
                         std::string name(it.device.view());
                         if (it.own) name += " " + say("integrity.own");
+                        if (it.slice) name += " · " + say("slice.badge");
                         return {.text = name, .strong = it.own};
                     }
                     case 1: return {.text = count_text(static_cast<std::int64_t>(it.count))};

@@ -5,6 +5,7 @@
 #include "book.h"
 #include "commands.h"
 #include "output.h"
+#include "session/resolve.h"
 
 namespace huikuan::cli {
 
@@ -51,9 +52,8 @@ std::string text_of_fact(const session::Session& book, const core::Fact& fact) {
            " to " + (invoice ? invoice->number : core::to_text(allocation->invoice));
 }
 
-void run(session::Session& book, const Arguments& arguments, const core::Command& command) {
-    const bool previews = arguments.has("--preview");
-    const auto outcome = must(previews ? book.preview(command) : book.run(command));
+void tell(session::Session& book, const Arguments& arguments, const session::Outcome& outcome,
+          bool previews) {
     if (arguments.has("--json")) {
         Json facts = Json::array();
         for (const core::Fact& fact : outcome.facts) {
@@ -67,6 +67,11 @@ void run(session::Session& book, const Arguments& arguments, const core::Command
     for (const core::Fact& fact : outcome.facts) {
         print((previews ? "would: " : "") + text_of_fact(book, fact));
     }
+}
+
+void run(session::Session& book, const Arguments& arguments, const core::Command& command) {
+    const bool previews = arguments.has("--preview");
+    tell(book, arguments, must(previews ? book.preview(command) : book.run(command)), previews);
 }
 
 // "oldest", "INVOICE=AMOUNT,INVOICE=AMOUNT", or nothing: unapplied.
@@ -189,12 +194,10 @@ void write_resolution(const Arguments& arguments) {
         const std::size_t wrong = row == rows.end() ? 1 : 2;
         refuse({ErrorCode::malformed, "exception", arguments.word(wrong), 0});
     }
-    core::ResolveException resolve;
-    resolve.resolution.id = book->mint();
-    resolve.resolution.exception = arguments.word(1);
-    resolve.resolution.choice = arguments.word(2);
-    resolve.resolution.note = arguments.option("--note").value_or("");
-    run(*book, arguments, resolve);
+    tell(*book, arguments,
+         must(session::resolve(*book, *row, arguments.word(2),
+                               arguments.option("--note").value_or(""))),
+         false);
 }
 
 } // namespace huikuan::cli
