@@ -124,11 +124,11 @@ std::vector<TableColumn> columns_of_list() {
         {say("label.customer"), 2.2F, 170, Align::left, "name", 0},
         {say("label.code"), 0.6F, 110, Align::left, "code", 2},
         {say("label.region"), 0.6F, 90, Align::left, "region", 5},
-        {say("label.owner"), 0.6F, 90, Align::left, "owner", 6},
         {say("label.balance"), 1, 150, Align::right, "balance", 0},
         {say("label.overdue"), 1, 150, Align::right, "overdue", 0},
         {say("label.oldest_days"), 0.5F, 110, Align::right, "oldest_days", 3},
         {say("label.unapplied"), 1, 130, Align::right, "unapplied", 4},
+        {say("label.owner"), 0.6F, 90, Align::left, "owner", 6},
     };
 }
 
@@ -157,15 +157,15 @@ Cell cell_of(const core::CustomerRow& it, std::size_t column, core::Currency own
     case 0: return {.text = customer_label(it), .strong = true};
     case 1: return {.text = it.code, .tone = Tone::soft};
     case 2: return {.text = it.region, .tone = Tone::soft};
-    case 3: return {.text = it.owner, .tone = Tone::soft};
-    case 4: return amount(&Balance::balance, Tone::text);
-    case 5: return amount(&Balance::overdue, Tone::red);
-    case 6:
+    case 3: return amount(&Balance::balance, Tone::text);
+    case 4: return amount(&Balance::overdue, Tone::red);
+    case 5:
         return {.text = oldest > 0 ? days_words(oldest) : "–",
                 .tone = oldest > 90  ? Tone::red
                         : oldest > 0 ? Tone::amber
                                      : Tone::faint};
-    default: return amount(&Balance::unapplied, Tone::text);
+    case 6: return amount(&Balance::unapplied, Tone::text);
+    default: return {.text = it.owner, .tone = Tone::soft};
     }
 }
 

@@ -240,7 +240,8 @@ export class Person {
     await expect(table).toBeVisible()
     return table.evaluate(element => [...element.querySelectorAll('[role=row]')]
       .filter(row => !row.querySelector('[role=columnheader]'))
-      .map(row => [...row.children].map(cell => cell.textContent)))
+      .map(row => [...row.children].filter(cell => !cell.querySelector('[type=checkbox]'))
+        .map(cell => cell.textContent)))
   }
 
   // --- invoices and receipts

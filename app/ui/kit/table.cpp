@@ -108,6 +108,13 @@ void draw_check(const ImRect& box, bool on, bool hovered) {
 }
 
 bool check_cell(const ImRect& box, std::string_view name, std::string_view label, bool on) {
+    Node cell; // a row owns cells alone
+    cell.id = recorder().id_of(std::string(name) + "/cell");
+    cell.role = Role::cell;
+    cell.rect = clipped(box);
+    const NodeId cell_id = cell.id;
+    recorder().add(std::move(cell));
+    recorder().push_parent(cell_id);
     const NodeId id = recorder().id_of(name);
     const Touch t = touch(box, id);
     draw_check(box, on, t.hovered);
@@ -121,6 +128,7 @@ bool check_cell(const ImRect& box, std::string_view name, std::string_view label
     if (on) node.flags |= node_checked;
     node.rect = clipped(box);
     recorder().add(std::move(node));
+    recorder().pop_parent();
     return t.activated;
 }
 
