@@ -299,6 +299,15 @@ export function create_mirror(root, page, send) {
     return autofocus
   }
 
+  // A field with an open list says which one: the list of choices, or the dialog that it searches.
+  function name_list(element) {
+    if (element.getAttribute('role') !== 'combobox') return
+    const open = element.getAttribute('aria-expanded') === 'true'
+    const list = open ? root.querySelector('.n-listbox') ?? element.closest('[role=dialog]') : null
+    if (list && !list.id) list.id = `list${slot_of(list)}`
+    set(element, 'aria-controls', list?.id ?? null)
+  }
+
   // Brings the elements into reading order and moves as few as possible: a moved element loses its
   // focus, its selection and a screen reader's place.
   function place_all() {
@@ -324,6 +333,7 @@ export function create_mirror(root, page, send) {
       // What has parts is named by its parts.
       write_text(element, element.firstElementChild ? '' : node.label)
     }
+    for (const [slot] of order) name_list(elements.get(slot))
     const radios = new Map()
     for (const [slot, parent] of order) {
       const element = elements.get(slot)

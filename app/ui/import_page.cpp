@@ -153,10 +153,10 @@ void ImportPage::draw(Desk& desk) {
         if (job_->phase() == ImportPhase::scanning) {
             progress(say("import.scanning"), job_->progress(), count_text(job_->file().rows));
         }
-        draw_how(desk);
         draw_mapping(desk);
         draw_questions();
         draw_start(desk);
+        draw_how(desk); // found out by itself as a rule: what one does next stands before it
         draw_preview();
         break;
     case ImportPhase::running: draw_running(desk); break;
@@ -342,8 +342,7 @@ void ImportPage::draw_reading(core::ImportMapping& mapping) {
         labels.push_back(currency_words(currencies[i]));
         if (currencies[i] == mapping.currency) currency = static_cast<int>(i) + 1;
     }
-    if (select(say("import.default_currency"), currency, labels,
-               {.hint = say("import.default_currency_hint")})) {
+    if (select(say("import.default_currency"), currency, labels)) {
         mapping.currency =
             currency == 0 ? core::Currency{} : currencies[static_cast<std::size_t>(currency - 1)];
     }
