@@ -82,7 +82,8 @@ function filled_in(name, bytes) {
   const text = bytes.toString('utf8')
     .replaceAll('@BUILD@', build)
     .replaceAll('@FONT@', font_path)
-    .replaceAll('@FILES@', JSON.stringify(offline))
+    // Within a string of either quotes: what makes scripts smaller chooses them.
+    .replaceAll('@FILES@', JSON.stringify(JSON.stringify(offline)).slice(1, -1))
     .replaceAll('@WASM_BYTES@', String(shipped.get('app.wasm').length))
   return Buffer.from(text)
 }
@@ -121,7 +122,11 @@ function put(path, bytes) {
   }
   rows.push({ path, raw: bytes.length, transfer })
 }
-for (const [name, bytes] of shipped) put(place(name), filled_in(name, bytes))
+for (const [name, bytes] of shipped) {
+  const filled = filled_in(name, bytes)
+  if (/\.m?js$/.test(name)) transformSync(filled.toString('utf8')) // still a script: else it throws
+  put(place(name), filled)
+}
 put(font_path, font)
 
 const kilobytes = bytes => `${(bytes / 1000).toFixed(1)} kB`.padStart(11)

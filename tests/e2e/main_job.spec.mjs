@@ -204,8 +204,8 @@ async function records_receipts(person) {
 }
 
 // What the book must say today, wherever it is opened: 1,200.25 of E2E-2 is open, 299.75 unapplied;
-// the undone receipt is still on record.
-const today_wanted = { open: 120_025, unapplied: 29_975, receipts: rows.length + 3 }
+// the undone receipt is still on record, and counted nowhere: neither in the head nor in the sums.
+const today_wanted = { open: 120_025, unapplied: 29_975, receipts: rows.length + 2 }
 
 async function finds_all_as_it_was(person) {
   await person.goes_to('receipts')
