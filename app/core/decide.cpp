@@ -1,8 +1,6 @@
 #include "core/decide.h"
 
 #include <algorithm>
-#include <array>
-#include <set>
 
 #include "core/text.h"
 
@@ -59,215 +57,120 @@ Result<std::vector<Fact>> Findings::answer(std::vector<Fact> facts) const {
 
 namespace {
 
-constexpr std::size_t most_lines = 600; // fifty years of months
-constexpr std::array<std::string_view, 5> methods{"bank", "cash", "wallet", "bill", "other"};
-
-int terms_of(const Account& account, const Policy& policy) {
-    const int days = account.terms_days < 0 ? policy.default_terms_days : account.terms_days;
-    return std::clamp(days, 0, longest_terms_days);
-}
-
-void check_schedule(Findings& findings, const InvoiceIssued& invoice) {
-    findings.add_if(invoice.lines.size() > most_lines, ErrorCode::too_long, "lines",
-                    std::to_string(most_lines));
-    std::int64_t sum = 0;
-    bool overflow = false;
-    const ScheduleLine* previous = nullptr;
-    for (const ScheduleLine& line : invoice.lines) {
-        findings.date(line.due, "due");
-        findings.add_if(line.minor <= 0, ErrorCode::amount_not_positive, "lines");
-        findings.add_if(line.due < invoice.issued, ErrorCode::date_order, "due", to_text(line.due));
-        findings.add_if(previous != nullptr && previous->due == line.due, ErrorCode::date_order,
-                        "lines", to_text(line.due));
-        overflow = __builtin_add_overflow(sum, line.minor, &sum) || overflow;
-        previous = &line;
-    }
-    findings.add_if(overflow || sum != invoice.amount.minor, ErrorCode::schedule_sum, "lines",
-                    overflow ? std::string() : std::to_string(sum));
-}
-
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy& policy,
                                     const IssueInvoice& command) {
-    Findings findings;
-    InvoiceIssued invoice = command.invoice;
-    findings.add_if(invoice.id.is_nil(), ErrorCode::required, "id");
-    findings.add_if(invoice.customer.is_nil(), ErrorCode::required, "customer");
-    invoice.number = findings.required_text(invoice.number, "number", longest_number);
-    invoice.customer_name = findings.text(invoice.customer_name, "customer_name", longest_name);
-    invoice.note = findings.text(invoice.note, "note", longest_note, Findings::Lines::many);
-    invoice.amount = findings.document_amount(invoice.amount, account.base_currency);
-    findings.date(invoice.issued, "issued");
-    if (invoice.lines.empty()) {
-        const Date due = command.due.value_or(add_days(invoice.issued, terms_of(account, policy)));
-        invoice.lines.push_back({due, invoice.amount.minor});
-    }
-    std::ranges::stable_sort(invoice.lines, std::less{}, &ScheduleLine::due);
-    check_schedule(findings, invoice);
-    findings.add_if(!account.customer_known, ErrorCode::unknown_customer, "customer");
-    findings.add_if(account.id_taken, ErrorCode::duplicate_id, "id");
-    findings.add_if(account.number_taken, ErrorCode::duplicate_number, "number", invoice.number);
-    return findings.answer({std::move(invoice)});
+    return decide_debit(account, policy, command);
 }
-
-// What an allocation draws on: a receipt and how much of it is free.
-struct Source {
-    EntityId command; // whose id the allocations' ids are derived from
-    const ReceiptRecorded& receipt;
-    std::int64_t available = 0;
-    Date date;
-};
-
-void check_part(Findings& findings, const Source& source, const AllocationPart& part,
-                const OpenInvoice* invoice) {
-    findings.add_if(part.minor <= 0, ErrorCode::amount_not_positive, "parts",
-                    std::to_string(part.minor));
-    if (invoice == nullptr) {
-        findings.add(ErrorCode::unknown_document, "parts", to_text(part.invoice));
-        return;
-    }
-    const InvoiceIssued& fact = invoice->fact;
-    findings.add_if(fact.amount.currency != source.receipt.amount.currency,
-                    ErrorCode::currency_mismatch, "parts", fact.number);
-    findings.add_if(fact.customer != source.receipt.customer, ErrorCode::customer_mismatch, "parts",
-                    fact.number);
-    findings.add_if(invoice->voided, ErrorCode::already_reversed, "parts", fact.number);
-    findings.add_if(part.minor > invoice->open_minor, ErrorCode::exceeds_open, "parts",
-                    fact.number);
-}
-
-// The account's invoices by id: a receipt may be divided among thousands, frame after frame.
-class InvoiceIndex {
-public:
-    explicit InvoiceIndex(const Account& account) {
-        for (const OpenInvoice& invoice : account.invoices) { by_id_.push_back(&invoice); }
-        std::ranges::sort(by_id_, std::less{}, id_of);
-    }
-    [[nodiscard]] const OpenInvoice* find(InvoiceId id) const {
-        const auto found = std::ranges::lower_bound(by_id_, id, std::less{}, id_of);
-        return found != by_id_.end() && id_of(*found) == id ? *found : nullptr;
-    }
-
-private:
-    static InvoiceId id_of(const OpenInvoice* invoice) { return invoice->fact.id; }
-    std::vector<const OpenInvoice*> by_id_;
-};
-
-// Whether an invoice must exist on the day of the allocation.
-enum class Existing : std::uint8_t { later_too, by_date };
-
-void check_parts(Findings& findings, const Account& account, const Source& source,
-                 const std::vector<AllocationPart>& parts, Existing existing) {
-    const InvoiceIndex invoices(account);
-    std::set<InvoiceId> seen;
-    std::int64_t rest = source.available;
-    for (const AllocationPart& part : parts) {
-        const OpenInvoice* invoice = invoices.find(part.invoice);
-        check_part(findings, source, part, invoice);
-        findings.add_if(!seen.insert(part.invoice).second, ErrorCode::malformed, "parts",
-                        invoice != nullptr ? invoice->fact.number : to_text(part.invoice));
-        if (existing == Existing::by_date && invoice != nullptr) {
-            findings.add_if(source.date < invoice->fact.issued, ErrorCode::date_order, "date",
-                            to_text(invoice->fact.issued));
-        }
-        const bool fits = part.minor <= rest;
-        findings.add_if(part.minor > 0 && !fits, ErrorCode::exceeds_unapplied, "parts",
-                        std::to_string(source.available));
-        rest -= part.minor > 0 && fits ? part.minor : 0;
-    }
-}
-
-std::vector<AllocationPart> planned(Findings& findings, const Account& account,
-                                    const Source& source, const AllocationPlan& plan,
-                                    Existing existing) {
-    switch (plan.rule) {
-    case AllocationRule::none: return {};
-    case AllocationRule::oldest_due_first: {
-        std::vector<const OpenInvoice*> candidates;
-        for (const OpenInvoice& invoice : account.invoices) {
-            const bool exists =
-                existing == Existing::later_too || invoice.fact.issued <= source.date;
-            if (exists && invoice.fact.customer == source.receipt.customer) {
-                candidates.push_back(&invoice);
-            }
-        }
-        return plan_oldest_first(candidates, source.available, source.receipt.amount.currency);
-    }
-    case AllocationRule::manual:
-        check_parts(findings, account, source, plan.parts, existing);
-        break;
-    }
-    return plan.parts;
-}
-
-// The id is derived from all that the fact says, see derived_id.
-AllocationMade allocation_of(const Source& source, const AllocationPart& part) {
-    const std::uint64_t content[] = {
-        source.receipt.id.high,
-        source.receipt.id.low,
-        part.invoice.high,
-        part.invoice.low,
-        static_cast<std::uint64_t>(part.minor),
-        static_cast<std::uint64_t>(source.date.days),
-    };
-    return {id_cast<AllocationId>(derived_id(source.command, content)), source.receipt.id,
-            part.invoice, Money{part.minor, source.receipt.amount.currency}, source.date};
-}
-
-Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy& policy,
                                     const RecordReceipt& command) {
-    Findings findings;
-    ReceiptRecorded receipt = command.receipt;
-    findings.add_if(receipt.id.is_nil(), ErrorCode::required, "id");
-    findings.add_if(receipt.customer.is_nil(), ErrorCode::required, "customer");
-    receipt.method = findings.text(receipt.method, "method", longest_name);
-    if (receipt.method.empty()) { receipt.method = "other"; }
-    findings.add_if(!std::ranges::contains(methods, receipt.method), ErrorCode::malformed, "method",
-                    receipt.method);
-    receipt.reference = findings.text(receipt.reference, "reference", longest_reference);
-    receipt.note = findings.text(receipt.note, "note", longest_note, Findings::Lines::many);
-    receipt.amount = findings.document_amount(receipt.amount, account.base_currency);
-    findings.date(receipt.date, "date");
-    findings.add_if(!account.customer_known, ErrorCode::unknown_customer, "customer");
-    findings.add_if(account.id_taken, ErrorCode::duplicate_id, "id");
-    // Money that came in is recorded in any case; only what it pays must not be guessed.
-    findings.add_if(account.newer_version && command.plan.rule != AllocationRule::none,
-                    ErrorCode::newer_version, "plan");
-    const Source source{entity_of(receipt.id), receipt, receipt.amount.minor, receipt.date};
-    const auto parts = planned(findings, account, source, command.plan, Existing::later_too);
-    std::vector<Fact> facts{receipt};
-    for (const AllocationPart& part : parts) { facts.emplace_back(allocation_of(source, part)); }
-    return findings.answer(std::move(facts));
+    return decide_credit(account, policy, command);
 }
-
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const AllocateReceipt& command) {
+    return decide_allocation(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const ExchangeCredit& command) {
+    return decide_exchange(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const RecoverWriteOff& command) {
+    return decide_recovery(account, command);
+}
+
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const MergeCustomers& command) {
     Findings findings;
-    findings.add_if(command.id.is_nil(), ErrorCode::required, "id");
-    findings.add_if(command.receipt.is_nil(), ErrorCode::required, "receipt");
-    findings.date(command.date, "date");
+    CustomersMerged fact = command.merge;
+    findings.add_if(fact.id.is_nil(), ErrorCode::required, "id");
+    findings.add_if(fact.from.is_nil(), ErrorCode::required, "from");
+    findings.add_if(fact.into.is_nil(), ErrorCode::required, "into");
+    fact.reason = findings.text(fact.reason, "reason", longest_note, Findings::Lines::many);
+    findings.date(fact.date, "date");
+    findings.add_if(!std::ranges::contains(account.known, entity_of(fact.from)),
+                    ErrorCode::unknown_customer, "from", to_text(fact.from));
+    findings.add_if(!std::ranges::contains(account.known, entity_of(fact.into)),
+                    ErrorCode::unknown_customer, "into", to_text(fact.into));
     findings.add_if(account.id_taken, ErrorCode::duplicate_id, "id");
-    findings.add_if(account.newer_version, ErrorCode::newer_version, "receipt");
-    const auto receipt = std::ranges::find(account.receipts, command.receipt,
-                                           [](const OpenReceipt& open) { return open.fact.id; });
-    if (receipt == account.receipts.end()) {
-        findings.add(ErrorCode::unknown_document, "receipt", to_text(command.receipt));
+    findings.add_if(fact.from == fact.into || account.merged_already, ErrorCode::nothing_to_do,
+                    "into");
+    return findings.answer({std::move(fact)});
+}
+
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const AddAttachment& command) {
+    Findings findings;
+    AttachmentAdded fact = command.attachment;
+    findings.add_if(fact.id.is_nil(), ErrorCode::required, "id");
+    findings.add_if(fact.of.is_nil(), ErrorCode::required, "of");
+    fact.name = findings.required_text(fact.name, "name", longest_name);
+    fact.media = findings.text(fact.media, "media", longest_name);
+    findings.add_if(fact.bytes < 0 || fact.bytes > largest_attachment_bytes,
+                    ErrorCode::out_of_range, "bytes", std::to_string(largest_attachment_bytes));
+    findings.add_if(!std::ranges::contains(account.known, fact.of), ErrorCode::unknown_document,
+                    "of", to_text(fact.of));
+    findings.add_if(account.id_taken, ErrorCode::duplicate_id, "id");
+    return findings.answer({std::move(fact)});
+}
+
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const OpenDispute& command) {
+    Findings findings;
+    DisputeOpened fact = command.dispute;
+    findings.add_if(fact.id.is_nil(), ErrorCode::required, "id");
+    findings.add_if(fact.invoice.is_nil(), ErrorCode::required, "invoice");
+    fact.reason =
+        findings.required_text(fact.reason, "reason", longest_note, Findings::Lines::many);
+    findings.date(fact.date, "date");
+    findings.add_if(account.id_taken, ErrorCode::duplicate_id, "id");
+    const auto invoice = std::ranges::find(account.invoices, fact.invoice,
+                                           [](const OpenInvoice& open) { return open.fact.id; });
+    if (invoice == account.invoices.end()) {
+        findings.add(ErrorCode::unknown_document, "invoice", to_text(fact.invoice));
         return findings.answer({});
     }
-    findings.add_if(receipt->voided, ErrorCode::already_reversed, "receipt");
-    findings.add_if(command.date < receipt->fact.date, ErrorCode::date_order, "date",
-                    to_text(receipt->fact.date));
-    const Source source{command.id, receipt->fact, receipt->unapplied_minor, command.date};
-    const auto parts = planned(findings, account, source, command.plan, Existing::by_date);
-    findings.add_if(parts.empty(), ErrorCode::nothing_to_do, "parts");
-    std::vector<Fact> facts;
-    for (const AllocationPart& part : parts) {
-        AllocationMade made = allocation_of(source, part);
-        if (facts.empty()) { // so that the book knows the command when it comes again
-            made.id = id_cast<AllocationId>(command.id);
-        }
-        facts.emplace_back(made);
+    fact.amount = findings.document_amount(fact.amount, invoice->fact.amount.currency);
+    findings.add_if(fact.amount.currency != invoice->fact.amount.currency,
+                    ErrorCode::currency_mismatch, "amount");
+    findings.add_if(fact.date < invoice->fact.issued, ErrorCode::date_order, "date",
+                    to_text(invoice->fact.issued));
+    findings.add_if(invoice->voided, ErrorCode::already_reversed, "invoice");
+    findings.add_if(fact.amount.minor > invoice->open_minor - invoice->disputed_minor,
+                    ErrorCode::exceeds_open, "amount",
+                    to_text(Money{invoice->open_minor - invoice->disputed_minor,
+                                  invoice->fact.amount.currency}));
+    return findings.answer({std::move(fact)});
+}
+
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const MoveBill& command) {
+    Findings findings;
+    BillMoved fact = command.moved;
+    findings.add_if(fact.id.is_nil(), ErrorCode::required, "id");
+    findings.add_if(fact.bill.is_nil(), ErrorCode::required, "bill");
+    fact.party = findings.text(fact.party, "party", longest_name);
+    findings.add_if(fact.party.empty() && fact.step != BillStep::honoured, ErrorCode::required,
+                    "party");
+    findings.date(fact.date, "date");
+    findings.add_if(account.id_taken, ErrorCode::duplicate_id, "id");
+    const auto bill = std::ranges::find(account.receipts, fact.bill,
+                                        [](const OpenReceipt& open) { return open.fact.id; });
+    if (bill == account.receipts.end()) {
+        findings.add(ErrorCode::unknown_document, "bill", to_text(fact.bill));
+        return findings.answer({});
     }
-    return findings.answer(std::move(facts));
+    findings.add_if(fact.cost_minor < 0 || fact.cost_minor > bill->fact.amount.minor,
+                    ErrorCode::out_of_range, "cost", std::to_string(fact.cost_minor));
+    findings.add_if(bill->fact.type != CreditType::bill, ErrorCode::wrong_type, "bill",
+                    name_of(bill->fact.type));
+    findings.add_if(fact.date < bill->fact.date, ErrorCode::date_order, "date",
+                    to_text(bill->fact.date));
+    findings.add_if(bill->voided, ErrorCode::already_reversed, "bill");
+    // A bill that is gone or paid does not move again; one that was given on may still be honoured.
+    const bool over = account.bill_step == BillStep::honoured ||
+                      (account.bill_step && fact.step != BillStep::honoured);
+    findings.add_if(over, ErrorCode::nothing_to_do, "step", name_of(fact.step));
+    return findings.answer({std::move(fact)});
 }
 
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy&, const Reverse& command) {

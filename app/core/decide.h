@@ -37,11 +37,24 @@ private:
     std::optional<Error> first_;
 };
 
+// A rate that is given is one of a foreign currency, and a fraction of a sensible size.
+void check_rate(Findings& findings, Rate rate, Currency currency, Currency base);
+
 // plan_oldest_first without a copy of the documents: a preview asks for it in every frame.
 std::vector<AllocationPart> plan_oldest_first(std::span<const OpenInvoice* const> invoices,
                                               std::int64_t available_minor, Currency currency);
 
 // Fields of customers, contacts, settings and the book.
 Result<std::vector<Fact>> decide_fields(const Account& account, const SetFields& command);
+
+// Invoices and other debits.
+Result<std::vector<Fact>> decide_debit(const Account& account, const Policy& policy,
+                                       const IssueInvoice& command);
+// Receipts and other credits, and what they are used for.
+Result<std::vector<Fact>> decide_credit(const Account& account, const Policy& policy,
+                                        const RecordReceipt& command);
+Result<std::vector<Fact>> decide_allocation(const Account& account, const AllocateReceipt& command);
+Result<std::vector<Fact>> decide_exchange(const Account& account, const ExchangeCredit& command);
+Result<std::vector<Fact>> decide_recovery(const Account& account, const RecoverWriteOff& command);
 
 } // namespace huikuan::core

@@ -3,7 +3,9 @@
 #include <charconv>
 #include <span>
 
+#include "core/contract.h"
 #include "core/decide.h"
+#include "core/terms.h"
 #include "core/text.h"
 
 namespace huikuan::core {
@@ -17,12 +19,43 @@ struct Field {
 constexpr Field note_field{"note", longest_note, Findings::Lines::many};
 
 constexpr Field book_fields[] = {{"company"}, {"currency"}};
+// title, tax_no, address, phone, bank, bank_account: 开票信息, as an invoice prints them.
+// parent: the id of the customer at whose head its group stands.
 constexpr Field customer_fields[] = {
-    {"name"},       {"code"},  {"region"}, {"phone"},  {"email"},    {"tax_no"},
-    {"terms_days"}, {"owner"}, {"tags"},   note_field, {"archived"},
+    {"name"},
+    {"code"},
+    {"region"},
+    {"phone"},
+    {"email"},
+    {"tax_no"},
+    {"terms_days"},
+    {"owner"},
+    {"tags"},
+    note_field,
+    {"archived"},
+    {"title"},
+    {"address", longest_note},
+    {"bank"},
+    {"bank_account"},
+    {"tier"},
+    {"parent"},
+    {"terms"},
+    {"industry"},
 };
+// billing, decides: "1" where this person receives the invoices, or decides about payments.
 constexpr Field contact_fields[] = {
-    {"customer"}, {"name"}, {"title"}, {"phone"}, {"email"}, {"role"}, note_field,
+    {"customer"}, {"name"},    {"title"},   {"phone"},  {"email"},    {"role"},
+    note_field,   {"billing"}, {"decides"}, {"wechat"}, {"archived"},
+};
+// What the fields mean: core/contract.h.
+constexpr Field contract_fields[] = {
+    {"customer"},        {"number"},          {"title"},
+    {"signed"},          {"starts"},          {"ends"},
+    {"amount"},          {"currency"},        {"terms"},
+    {"late_fee"},        {"archived"},        note_field,
+    {"guarantee"},       {"secured_percent"}, {"jurisdiction"},
+    {"acceptance"},      {"sme_notice"},      {"retention_of_title"},
+    {"guarantee_until"},
 };
 
 std::span<const Field> fields_of(RegisterKind kind) {
@@ -30,6 +63,7 @@ std::span<const Field> fields_of(RegisterKind kind) {
     case RegisterKind::book: return book_fields;
     case RegisterKind::customer: return customer_fields;
     case RegisterKind::contact: return contact_fields;
+    case RegisterKind::contract: return contract_fields;
     case RegisterKind::setting: return {};
     }
     return {};
@@ -59,6 +93,41 @@ void check_terms(Findings& findings, const std::string& value) {
                     ErrorCode::out_of_range, "terms_days", value);
 }
 
+void check_flag(Findings& findings, const std::string& name, const std::string& value) {
+    findings.add_if(!value.empty() && value != "0" && value != "1", ErrorCode::malformed, name,
+                    value);
+}
+
+// Texts that have a grammar are kept in their one spelling.
+void check_agreed(Findings& findings, std::pair<std::string, std::string>& field) {
+    auto& [name, value] = field;
+    if (value.empty()) { return; }
+    if (name == "terms") {
+        const auto terms = parse_terms(value);
+        if (terms) {
+            value = to_text(*terms);
+        } else {
+            findings.add(terms.error().code, name, terms.error().detail);
+        }
+    } else if (name == "late_fee") {
+        const auto rule = parse_late_fee(value);
+        if (rule) {
+            value = to_text(*rule);
+        } else {
+            findings.add(rule.error().code, name, rule.error().detail);
+        }
+    } else if (name == "signed" || name == "starts" || name == "ends" ||
+               name == "guarantee_until") {
+        const auto date = parse_iso(value);
+        findings.add_if(!date, date ? ErrorCode::malformed : date.error().code, name, value);
+    } else if (name == "secured_percent") {
+        const bool sound = value.size() <= 3 &&
+                           value.find_first_not_of("0123456789") == std::string::npos &&
+                           std::stoi(value) <= 100;
+        findings.add_if(!sound, ErrorCode::out_of_range, name, value);
+    }
+}
+
 // Rules about what one value says, and its one spelling where there are several.
 void check_meaning(Findings& findings, const Account& account, RegisterKind kind,
                    std::pair<std::string, std::string>& field) {
@@ -68,9 +137,17 @@ void check_meaning(Findings& findings, const Account& account, RegisterKind kind
         findings.add_if(value.empty(), ErrorCode::required, name);
     } else if (name == "terms_days") {
         check_terms(findings, value);
-    } else if (name == "archived") {
-        findings.add_if(!value.empty() && value != "0" && value != "1", ErrorCode::malformed, name,
-                        value);
+    } else if (name == "archived" || name == "billing" || name == "decides" ||
+               name == "sme_notice" || name == "retention_of_title") {
+        check_flag(findings, name, value);
+    } else if (name == "parent") {
+        const auto parent = parse_id(value);
+        findings.add_if(!value.empty() && !parent, ErrorCode::malformed, name, value);
+        findings.add_if(parent && !std::ranges::contains(account.known, *parent),
+                        ErrorCode::unknown_customer, name, value);
+        findings.add_if(parent && account.would_circle, ErrorCode::wrong_type, name, value);
+    } else if (name == "currency" && kind == RegisterKind::contract && value.empty()) {
+        return;
     } else if (name == "currency") {
         if (const auto currency = parse_currency(value)) {
             value = currency->view();
@@ -81,10 +158,33 @@ void check_meaning(Findings& findings, const Account& account, RegisterKind kind
         findings.add_if(value.empty(), ErrorCode::required, name);
         findings.add_if(!value.empty() && !parse_id(value), ErrorCode::malformed, name, value);
         findings.add_if(!account.customer_known, ErrorCode::unknown_customer, name, value);
+    } else {
+        check_agreed(findings, field);
     }
 }
 
 } // namespace
+
+bool Policy::take_setting(std::string_view key, std::string_view value) {
+    const auto read = [&](std::int64_t most) -> std::optional<std::int64_t> {
+        std::int64_t number = 0;
+        const auto [end, error] =
+            std::from_chars(value.data(), value.data() + value.size(), number);
+        const bool sound = error == std::errc{} && end == value.data() + value.size();
+        return sound && number >= 0 && number <= most ? std::optional(number) : std::nullopt;
+    };
+    if (key == "policy.terms_days") {
+        if (const auto days = read(longest_terms_days)) {
+            default_terms_days = static_cast<int>(*days);
+        }
+        return true;
+    }
+    if (key == "policy.small_difference") {
+        small_difference_minor = read(largest_amount_minor).value_or(small_difference_minor);
+        return true;
+    }
+    return false;
+}
 
 Result<std::vector<Fact>> decide_fields(const Account& account, const SetFields& command) {
     Findings findings;

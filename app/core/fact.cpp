@@ -10,6 +10,7 @@ struct KindOf {
         case RegisterKind::customer: return "customer.set";
         case RegisterKind::contact: return "contact.set";
         case RegisterKind::setting: return "setting.set";
+        case RegisterKind::contract: return "contract.set";
         }
         return "unknown.set";
     }
@@ -18,11 +19,37 @@ struct KindOf {
     std::string_view operator()(const AllocationMade&) const { return "allocation.make"; }
     std::string_view operator()(const Reversed&) const { return "reverse"; }
     std::string_view operator()(const ExceptionResolved&) const { return "exception.resolve"; }
+    std::string_view operator()(const CustomersMerged&) const { return "customer.merge"; }
+    std::string_view operator()(const AttachmentAdded&) const { return "attachment.add"; }
+    std::string_view operator()(const DisputeOpened&) const { return "dispute.open"; }
+    std::string_view operator()(const BillMoved&) const { return "bill.move"; }
 };
 
 struct EntityOf {
     EntityId operator()(const FieldsSet& set) const { return set.entity; }
-    EntityId operator()(const auto& fact) const { return entity_of(fact.id); }
+    EntityId operator()(const auto& fact) const { return {fact.id.high, fact.id.low}; }
+};
+
+struct LeastView {
+    std::uint32_t operator()(const FieldsSet& set) const {
+        return set.kind == RegisterKind::contract ? 2 : 1;
+    }
+    std::uint32_t operator()(const InvoiceIssued& fact) const {
+        const bool plain = fact.type == DebitType::invoice && fact.against.is_nil() &&
+                           fact.contract.is_nil() && fact.terms.empty() && !fact.discount &&
+                           !fact.tax && fact.rate == Rate{};
+        return plain ? 1 : 2;
+    }
+    std::uint32_t operator()(const ReceiptRecorded& fact) const {
+        const bool plain = fact.type == CreditType::receipt && fact.number.empty() &&
+                           fact.reason.empty() && fact.against.is_nil() && !fact.bill &&
+                           fact.rate == Rate{};
+        return plain ? 1 : 2;
+    }
+    std::uint32_t operator()(const AllocationMade& fact) const { return fact.across ? 2 : 1; }
+    std::uint32_t operator()(const Reversed&) const { return 1; }
+    std::uint32_t operator()(const ExceptionResolved&) const { return 1; }
+    std::uint32_t operator()(const auto&) const { return 2; }
 };
 
 } // namespace
@@ -30,5 +57,7 @@ struct EntityOf {
 std::string_view kind_of(const Fact& fact) { return std::visit(KindOf{}, fact); }
 
 EntityId entity_of(const Fact& fact) { return std::visit(EntityOf{}, fact); }
+
+std::uint32_t least_view(const Fact& fact) { return std::visit(LeastView{}, fact); }
 
 } // namespace huikuan::core

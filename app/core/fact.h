@@ -2,6 +2,7 @@
 // What a change says. Money facts are inserted once and never edited: undo is `Reversed`. Master
 // data is a register per field. Every table of the book is a pure function of the set of these
 // (design: sync, sections 0 and 1). Fields that a later version adds are optional.
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,17 +11,18 @@
 #include <vector>
 
 #include "core/date.h"
+#include "core/document.h"
 #include "core/id.h"
 #include "core/money.h"
 
 namespace huikuan::core {
 
 // Entities whose fields are registers. The kind of the change is "<name>.set".
-enum class RegisterKind : std::uint8_t { book, customer, contact, setting };
+enum class RegisterKind : std::uint8_t { book, customer, contact, setting, contract };
+inline constexpr std::size_t register_kinds = 5;
 
 // Writes some fields of one entity. Values are text; what they mean is read with defaults, so a
-// hostile or newer value can never break a book. Customer fields: name, code, region, phone, email,
-// tax_no, terms_days, owner, tags, note, archived ("1"). Book fields: company, currency.
+// hostile or newer value can never break a book. Which fields there are: core/decide_fields.cpp.
 struct FieldsSet {
     RegisterKind kind{};
     EntityId entity;
@@ -45,6 +47,14 @@ struct InvoiceIssued {
     std::vector<ScheduleLine> lines; // at least one; sum = amount; sorted by due
     std::string customer_name; // as printed on the document, so that the hash covers what was read
     std::string note;
+    // Of the second version of the view, all optional:
+    DebitType type = DebitType::invoice;
+    EntityId against;  // what a note corrects, what interest or costs are owed for; else nil
+    EntityId contract; // nil: none
+    std::string terms; // as agreed and printed: "net 30"; the lines are what counts
+    std::optional<EarlyDiscount> discount;
+    std::optional<TaxSplit> tax;
+    Rate rate;
 
     friend bool operator==(const InvoiceIssued&, const InvoiceIssued&) = default;
 };
@@ -57,6 +67,16 @@ struct ReceiptRecorded {
     std::string method;    // bank, cash, wallet, bill, other
     std::string reference; // the bank's number or memo
     std::string note;
+    // Of the second version of the view, all optional:
+    CreditType type = CreditType::receipt;
+    std::string number; // of a credit note, as printed
+    std::string reason; // of a credit note or a write-off
+    // Credit note: the invoice. Fee, discount, write-off of a small rest: the receipt with which it
+    // ends. exchange_in: its exchange_out; the two end together. Receipt: the write-off of which
+    // it is a recovery.
+    EntityId against;
+    std::optional<Bill> bill;
+    Rate rate;
 
     friend bool operator==(const ReceiptRecorded&, const ReceiptRecorded&) = default;
 };
@@ -68,6 +88,9 @@ struct AllocationMade {
     InvoiceId invoice;
     Money amount; // positive, in the currency of both
     Date date;    // effective not before either document
+    // Said by who decided: credit and debit are of two customers of one group, or were merged when
+    // this was written. Without it such an allocation is invalid.
+    bool across = false;
 
     friend bool operator==(const AllocationMade&, const AllocationMade&) = default;
 };
@@ -92,12 +115,66 @@ struct ExceptionResolved {
     friend bool operator==(const ExceptionResolved&, const ExceptionResolved&) = default;
 };
 
-using Fact = std::variant<FieldsSet, InvoiceIssued, ReceiptRecorded, AllocationMade, Reversed,
-                          ExceptionResolved>;
+// Two records are one customer: what belongs to `from` counts with `into`, until this is reversed.
+// Nothing is rewritten. Of several merges that chain or contradict each other, see store/merging.
+struct CustomersMerged {
+    EntityId id;
+    CustomerId from;
+    CustomerId into;
+    Date date;
+    std::string reason;
+
+    friend bool operator==(const CustomersMerged&, const CustomersMerged&) = default;
+};
+
+// A file that belongs to a document, customer or contract. The book holds what it is and its
+// SHA-256; the bytes lie beside, on the devices that have them.
+struct AttachmentAdded {
+    EntityId id;
+    EntityId of;
+    std::string name;
+    std::string media; // "application/pdf"
+    std::int64_t bytes = 0;
+    std::array<std::uint8_t, 32> sha256{};
+
+    friend bool operator==(const AttachmentAdded&, const AttachmentAdded&) = default;
+};
+
+// The customer disputes part of a debit from `date` on, until this is reversed: it stays owed and
+// ages, but is marked.
+struct DisputeOpened {
+    EntityId id;
+    InvoiceId invoice;
+    Money amount; // positive
+    Date date;
+    std::string reason;
+
+    friend bool operator==(const DisputeOpened&, const DisputeOpened&) = default;
+};
+
+struct BillMoved {
+    EntityId id;
+    ReceiptId bill;
+    BillStep step{};
+    Date date;
+    std::string party;           // to whom it was endorsed, which bank discounted it
+    std::int64_t cost_minor = 0; // the bank's discount and fees, in the bill's currency
+
+    friend bool operator==(const BillMoved&, const BillMoved&) = default;
+};
+
+using Fact =
+    std::variant<FieldsSet, InvoiceIssued, ReceiptRecorded, AllocationMade, Reversed,
+                 ExceptionResolved, CustomersMerged, AttachmentAdded, DisputeOpened, BillMoved>;
 
 // "customer.set", "invoice.issue", "receipt.record", "allocation.make", "reverse",
-// "exception.resolve". Names are never reused.
+// "exception.resolve", "customer.merge", "attachment.add", "dispute.open",
+// "bill.move". Never reused.
 std::string_view kind_of(const Fact& fact);
 EntityId entity_of(const Fact& fact);
+
+// The least version of the view that counts this fact as it is meant: 1 for what the first version
+// could say, else 2. A reader below it keeps the change, marks its customer, and counts nothing.
+std::uint32_t least_view(const Fact& fact);
 
 } // namespace huikuan::core

@@ -24,6 +24,8 @@ std::string_view name_of(ErrorCode code) {
     case ErrorCode::reversal_of_reversal: return "reversal_of_reversal";
     case ErrorCode::exceeds_open: return "exceeds_open";
     case ErrorCode::exceeds_unapplied: return "exceeds_unapplied";
+    case ErrorCode::not_used_up: return "not_used_up";
+    case ErrorCode::wrong_type: return "wrong_type";
     case ErrorCode::nothing_to_do: return "nothing_to_do";
     case ErrorCode::newer_version: return "newer_version";
     case ErrorCode::read_only: return "read_only";

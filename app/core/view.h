@@ -30,6 +30,11 @@ struct CustomerRow {
     std::string owner;
     int terms_days = 30;
     bool archived = false;
+    std::string tax_no;
+    std::string tier;
+    std::string tags;
+    std::string parent; // id text of the head of its group, or empty
+    CustomerId holder;  // with whom it counts; its own id unless it was merged
     bool newer_version = false;
     // One entry per currency in which the customer has documents, by code.
     struct Balance {
@@ -54,6 +59,15 @@ struct InvoiceRow {
     DocumentStatus status{};
     std::vector<ScheduleLine> lines;
     std::string note;
+    DebitType type{};
+    EntityId against;
+    EntityId contract;
+    std::string terms;
+    std::optional<EarlyDiscount> discount;
+    std::optional<TaxSplit> tax;
+    Rate rate;
+    CustomerId issued_to;      // differs from `customer` where records were merged
+    std::int64_t disputed = 0; // of what is open, on the query's date
 };
 
 struct ReceiptRow {
@@ -67,6 +81,14 @@ struct ReceiptRow {
     std::string method;
     std::string reference;
     std::string note;
+    CreditType type{};
+    std::string number;
+    std::string reason;
+    EntityId against;
+    std::optional<Bill> bill;
+    std::optional<BillStep> bill_step; // the latest, on the query's date
+    Rate rate;
+    CustomerId issued_to;
 };
 
 struct AllocationRow {
@@ -78,7 +100,44 @@ struct AllocationRow {
     Money amount;               // as written
     std::int64_t effective = 0; // what counts
     Date start;
-    Date end; // far_future while live
+    Date end;            // far_future while live
+    bool across = false; // between two customers
+};
+
+struct DisputeRow {
+    EntityId id;
+    InvoiceId invoice;
+    CustomerId customer;
+    std::string invoice_number;
+    Money amount;
+    Date date;
+    Date end; // far_future while open
+    std::string reason;
+};
+struct AttachmentRow {
+    EntityId id;
+    EntityId of;
+    std::string name;
+    std::string media;
+    std::int64_t bytes = 0;
+    std::array<std::uint8_t, 32> sha256{};
+    bool here = false; // this device has the bytes
+    bool voided = false;
+};
+struct BillStepRow {
+    EntityId id;
+    BillStep step{};
+    Date date;
+    Date end;
+    std::string party;
+    std::int64_t cost_minor = 0;
+};
+// Customers that look like one.
+struct DuplicateRow {
+    enum class Reason : std::uint8_t { tax_no, name, phone };
+    Reason reason{};
+    std::string value;
+    std::vector<CustomerId> customers; // by id
 };
 
 // Who wrote what when: one line of a document's or a customer's history.
@@ -104,8 +163,11 @@ struct ListQuery {
     std::optional<CustomerId> customer;
     bool open_only = false; // documents with something open; customers with a balance
     bool overdue_only = false;
-    bool with_void = false; // reversed documents too
-    Date as_of;             // figures as of this date
+    bool with_void = false;         // reversed documents too
+    std::optional<DebitType> debit; // documents of this type alone
+    std::optional<CreditType> credit;
+    bool disputed_only = false;
+    Date as_of; // figures as of this date
 };
 
 struct BookCounts {

@@ -21,10 +21,19 @@ const core::Fact* find_fact(const std::vector<core::Fact>& facts, core::EntityId
 } // namespace
 
 bool Batch::fits_overlay(const core::Command& command) const {
-    if (std::holds_alternative<core::SetFields>(command)) return true;
-    if (std::holds_alternative<core::IssueInvoice>(command)) return true;
+    // What names other things than its customer and invoices is decided on the book itself.
+    if (const auto* set = std::get_if<core::SetFields>(&command)) {
+        return std::ranges::none_of(set->fields.fields, [](const auto& field) {
+            return field.first == "parent" || field.first == "terms";
+        });
+    }
+    if (const auto* issue = std::get_if<core::IssueInvoice>(&command)) {
+        return issue->invoice.against.is_nil() && issue->invoice.contract.is_nil();
+    }
     const auto* receipt = std::get_if<core::RecordReceipt>(&command);
-    return receipt != nullptr && receipt->plan.rule != core::AllocationRule::oldest_due_first;
+    return receipt != nullptr && receipt->receipt.against.is_nil() &&
+           (receipt->plan.rule == core::AllocationRule::none ||
+            receipt->plan.rule == core::AllocationRule::manual);
 }
 
 core::Result<void> Batch::take(const core::Command& command) {
@@ -34,7 +43,7 @@ core::Result<void> Batch::take(const core::Command& command) {
     }
     auto account = inside_.store->load_account(command);
     patch(account, command);
-    auto facts = core::decide(account, inside_.policy, command);
+    auto facts = core::decide(account, inside_.policy(), command);
     if (!facts) {
         if (facts.error().code != core::ErrorCode::duplicate_id)
             return std::unexpected(facts.error());

@@ -6,6 +6,7 @@
 #include "session/inside.h"
 #include "sync/bundle.h"
 #include "sync/clock.h"
+#include "sync/codec.h"
 #include "sync/hash.h"
 
 // Writing a bundle: chain by chain, then rows if wanted, in slices of a frame.
@@ -135,6 +136,7 @@ void ExportJob::State::begin() {
     header.made_ms = inside.source.now_ms();
     header.device = inside.author.device;
     header.app = app_version;
+    header.view = sync::view_version;
     header.have = vector_of(*inside.store);
     if (options.since) {
         const auto kept = inside.store->local("peer." + std::string(options.since->view()));

@@ -78,7 +78,7 @@ core::Result<void> found_book(Session::Inside& inside, const NewBook& book) {
         {{"company", book.company}, {"currency", std::string(book.currency.view())}}};
     const core::Command command = core::SetFields{fields};
     const auto account = inside.store->load_account(command);
-    auto facts = core::decide(account, inside.policy, command);
+    auto facts = core::decide(account, inside.policy(), command);
     if (!facts) return std::unexpected(facts.error());
     return inside.write(*facts);
 }
@@ -103,6 +103,22 @@ std::optional<sync::AuthorState> parse_author(std::string_view text) {
     const auto [stop, failed] = std::from_chars(parts[1].data(), end, seq);
     if (!device || !tip || !clock || failed != std::errc{} || stop != end) return std::nullopt;
     return sync::AuthorState{*device, seq, *tip, *clock};
+}
+
+const Session::Inside::Settled& Session::Inside::settled() const {
+    if (settled_.store == store.get() && settled_.revision == store->revision()) return settled_;
+    settled_ = {store->revision(), store.get(), {}, core::RateTable::china()};
+    core::Calendar calendar = core::Calendar::china();
+    for (const core::EntityId entity : store->entities(core::RegisterKind::setting)) {
+        for (const auto& [key, value] : store->fields(core::RegisterKind::setting, entity)) {
+            if (calendar.take_setting(key, value) || settled_.rates.take_setting(key, value)) {
+                continue;
+            }
+            settled_.policy.take_setting(key, value);
+        }
+    }
+    settled_.policy.calendar = std::move(calendar);
+    return settled_;
 }
 
 std::optional<core::Error> Session::Inside::refusal() const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/rates.h"
 #include "session/session.h"
 #include "store/store.h"
 #include "sync/author.h"
@@ -39,7 +40,9 @@ struct Session::Inside {
     std::string path; // native
     sync::AuthorState author;
     Source source{0};
-    core::Policy policy;
+    // What the book's settings say, read once per revision.
+    [[nodiscard]] const core::Policy& policy() const { return settled().policy; }
+    [[nodiscard]] const core::RateTable& rates() const { return settled().rates; }
     std::optional<core::Date> today;
     bool merging = false; // a merge waits for a decision: no other writing meanwhile
     std::function<void()> on_news;
@@ -48,6 +51,14 @@ struct Session::Inside {
 
     [[nodiscard]] bool read_only() const; // another tab owns the book
     void listen();                        // to the other tabs, by way of the keeper
+
+    struct Settled {
+        std::uint64_t revision = 0;
+        const store::Store* store = nullptr;
+        core::Policy policy;
+        core::RateTable rates;
+    };
+    [[nodiscard]] const Settled& settled() const;
 
     // The whole way of a write below decide: stamp, chain, keep, in one transaction.
     core::Result<void> write(const std::vector<core::Fact>& facts);
@@ -67,6 +78,9 @@ struct Session::Inside {
     core::Result<void> settle_author();
     core::Result<void> keep_author();
     core::Result<void> become_new_device();
+
+private:
+    mutable Settled settled_;
 };
 
 // Options for a store on `path` under a VFS ("" for SQLite's own), with this version's hash and

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/text.h"
 #include "session/batch.h"
 #include "session/inside.h"
 #include "session/keeper.h"
@@ -25,6 +26,16 @@ core::EntityId id_of(const core::Command& command) {
         core::EntityId operator()(const core::AllocateReceipt& c) const { return c.id; }
         core::EntityId operator()(const core::Reverse& c) const { return c.id; }
         core::EntityId operator()(const core::ResolveException& c) const { return c.resolution.id; }
+        core::EntityId operator()(const core::MergeCustomers& c) const { return c.merge.id; }
+        core::EntityId operator()(const core::AddAttachment& c) const { return c.attachment.id; }
+        core::EntityId operator()(const core::OpenDispute& c) const { return c.dispute.id; }
+        core::EntityId operator()(const core::MoveBill& c) const { return c.moved.id; }
+        core::EntityId operator()(const core::ExchangeCredit& c) const {
+            return entity_of(c.out_id);
+        }
+        core::EntityId operator()(const core::RecoverWriteOff& c) const {
+            return entity_of(c.receipt.id);
+        }
     } const id;
     return std::visit(id, command);
 }
@@ -39,6 +50,40 @@ static bool is_wish(const core::AllocateReceipt& wish, const core::Fact& kept) {
            wish.plan.parts.front().minor == made->amount.minor;
 }
 
+// What a credit was used for is not open any more, so it is decided again as a plain receipt that
+// pays nothing; what makes it more than that is compared as it stands.
+static bool is_wish(core::Account account, core::ReceiptRecorded wish, const core::Fact& kept) {
+    const auto* recorded = std::get_if<core::ReceiptRecorded>(&kept);
+    if (recorded == nullptr) return false;
+    account.id_taken = false;
+    if (wish.method.empty() && wish.bill) wish.method = "bill";
+    core::RecordReceipt bare{wish, {}, {}};
+    bare.receipt.type = core::CreditType::receipt;
+    bare.receipt.number.clear();
+    bare.receipt.reason.clear();
+    bare.receipt.against = {};
+    bare.receipt.bill.reset();
+    const auto facts = core::decide(account, {}, bare);
+    if (!facts || facts->size() != 1) return false;
+    auto same = std::get<core::ReceiptRecorded>(facts->front());
+    same.type = wish.type;
+    same.number = core::trim(wish.number);
+    same.reason = core::trim(wish.reason);
+    same.against = wish.against;
+    same.bill = wish.bill;
+    return same == *recorded;
+}
+
+static bool is_wish(const core::ExchangeCredit& wish, const core::Fact& kept) {
+    const auto* out = std::get_if<core::InvoiceIssued>(&kept);
+    return out != nullptr && out->type == core::DebitType::exchange_out &&
+           out->amount.minor == wish.minor && out->issued == wish.date && out->rate == wish.rate;
+}
+
+static std::optional<Outcome> again(const core::Fact& kept) {
+    return Outcome{{kept}, {}, std::nullopt, true};
+}
+
 std::optional<Outcome> Session::Inside::repeated(core::Account account,
                                                  const core::Command& command,
                                                  const std::optional<core::Fact>& kept) const {
@@ -50,9 +95,24 @@ std::optional<Outcome> Session::Inside::repeated(core::Account account,
     account.id_taken = false;
     account.number_taken = false;
     account.target_voided = false;
-    core::Command bare = command; // what it was allocated to then is not open any more
-    if (auto* receipt = std::get_if<core::RecordReceipt>(&bare)) receipt->plan = {};
-    const auto facts = core::decide(account, policy, bare);
+    account.merged_already = false;
+    account.bill_step.reset();
+    if (const auto* receipt = std::get_if<core::RecordReceipt>(&command)) {
+        return is_wish(account, receipt->receipt, *kept) ? again(*kept) : std::nullopt;
+    }
+    if (const auto* recovery = std::get_if<core::RecoverWriteOff>(&command)) {
+        return is_wish(account, recovery->receipt, *kept) ? again(*kept) : std::nullopt;
+    }
+    if (const auto* exchange = std::get_if<core::ExchangeCredit>(&command)) {
+        return is_wish(*exchange, *kept) ? again(*kept) : std::nullopt;
+    }
+    if (std::holds_alternative<core::OpenDispute>(command)) {
+        for (auto& invoice : account.invoices) { // as it was when this was disputed
+            invoice.open_minor = invoice.fact.amount.minor;
+            invoice.disputed_minor = 0;
+        }
+    }
+    const auto facts = core::decide(account, policy(), command);
     if (!facts || facts->empty() || facts->front() != *kept) return std::nullopt;
     return Outcome{*facts, {}, std::nullopt, true};
 }
@@ -62,10 +122,32 @@ Outcome outcome_of(std::vector<core::Fact> facts) {
     const bool with_receipt = std::ranges::any_of(outcome.facts, [](const core::Fact& fact) {
         return std::holds_alternative<core::ReceiptRecorded>(fact);
     });
+    // A recovery reverses the write-off that it names: taking its halves back one by one would
+    // leave the debt unpaid and not written off.
+    const auto recovers = [&](const core::Fact& fact) {
+        const auto* credit = std::get_if<core::ReceiptRecorded>(&fact);
+        return credit != nullptr && std::ranges::any_of(outcome.facts, [&](const auto& other) {
+                   const auto* reversed = std::get_if<core::Reversed>(&other);
+                   return reversed != nullptr && reversed->target == credit->against;
+               });
+    };
+    if (std::ranges::any_of(outcome.facts, recovers)) return outcome;
+    const auto ends_with_another = [&](const core::Fact& fact) { // see store/ties.cpp
+        const auto* credit = std::get_if<core::ReceiptRecorded>(&fact);
+        return credit != nullptr && !credit->against.is_nil() &&
+               std::ranges::any_of(outcome.facts, [&](const core::Fact& other) {
+                   return entity_of(other) == credit->against;
+               });
+    };
     for (auto fact = outcome.facts.rbegin(); fact != outcome.facts.rend(); ++fact) {
+        if (ends_with_another(*fact)) continue;
         if (std::holds_alternative<core::InvoiceIssued>(*fact) ||
             std::holds_alternative<core::ReceiptRecorded>(*fact) ||
-            std::holds_alternative<core::ExceptionResolved>(*fact)) {
+            std::holds_alternative<core::ExceptionResolved>(*fact) ||
+            std::holds_alternative<core::CustomersMerged>(*fact) ||
+            std::holds_alternative<core::AttachmentAdded>(*fact) ||
+            std::holds_alternative<core::DisputeOpened>(*fact) ||
+            std::holds_alternative<core::BillMoved>(*fact)) {
             outcome.undo.push_back(entity_of(*fact));
         }
         // With its receipt an allocation is void by itself.
@@ -183,7 +265,7 @@ core::EntityId Session::mint() { return inside_->source.mint(); }
 
 core::Result<Outcome> Session::preview(const core::Command& command) const {
     const auto account = inside_->store->load_account(command);
-    auto facts = core::decide(account, inside_->policy, command);
+    auto facts = core::decide(account, inside_->policy(), command);
     if (!facts) {
         if (facts.error().code == ErrorCode::duplicate_id) {
             const auto kept = inside_->store->fact(id_of(command));

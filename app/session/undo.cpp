@@ -19,7 +19,8 @@ std::vector<core::AllocationRow> live_allocations(Session& session, core::Entity
 
 core::AllocationMade allocated(Session& session, const core::AllocationRow& row) {
     const auto id = core::id_cast<core::AllocationId>(session.mint());
-    return {id, row.receipt, row.invoice, {row.effective, row.amount.currency}, row.start};
+    return {id,        row.receipt, row.invoice, {row.effective, row.amount.currency},
+            row.start, row.across};
 }
 
 } // namespace
@@ -49,6 +50,22 @@ std::vector<core::Fact> entered_again(Session& session, core::EntityId target) {
             if (row.id == made->id) facts.emplace_back(allocated(session, row));
     } else if (const auto* resolution = std::get_if<core::ExceptionResolved>(&*fact)) {
         core::ExceptionResolved again = *resolution;
+        again.id = session.mint();
+        facts.emplace_back(std::move(again));
+    } else if (const auto* merge = std::get_if<core::CustomersMerged>(&*fact)) {
+        core::CustomersMerged again = *merge;
+        again.id = session.mint();
+        facts.emplace_back(std::move(again));
+    } else if (const auto* file = std::get_if<core::AttachmentAdded>(&*fact)) {
+        core::AttachmentAdded again = *file;
+        again.id = session.mint();
+        facts.emplace_back(std::move(again));
+    } else if (const auto* dispute = std::get_if<core::DisputeOpened>(&*fact)) {
+        core::DisputeOpened again = *dispute;
+        again.id = session.mint();
+        facts.emplace_back(std::move(again));
+    } else if (const auto* moved = std::get_if<core::BillMoved>(&*fact)) {
+        core::BillMoved again = *moved;
         again.id = session.mint();
         facts.emplace_back(std::move(again));
     }

@@ -201,6 +201,13 @@ DocumentFigures Columns::figures_from_tables(std::int64_t document, bool invoice
     return sum(entries, 0, entries.size(), as_of);
 }
 
+core::AgingEntries Columns::entries_of(std::int64_t invoice) {
+    core::AgingEntries entries;
+    Row row;
+    if (load(invoice, true, row)) emit(entries, row, true, allocations_of(invoice, true), 0);
+    return entries;
+}
+
 std::span<const std::uint32_t> Columns::parties_of(std::int64_t customer) const {
     const auto found = parties_.find(customer);
     if (found == parties_.end()) return {};

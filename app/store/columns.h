@@ -35,6 +35,8 @@ public:
     // The same for a document of which only the tables are at hand.
     [[nodiscard]] DocumentFigures figures_from_tables(std::int64_t document, bool invoice,
                                                       core::Date as_of);
+    // The entries of one document, from the tables.
+    [[nodiscard]] core::AgingEntries entries_of(std::int64_t invoice);
     // Parties of one customer, by currency.
     [[nodiscard]] std::span<const std::uint32_t> parties_of(std::int64_t customer) const;
     // Per party: the age in days of its oldest line that is due and open, 0 where there is none.

@@ -49,6 +49,10 @@ void Projection::list_doubts(std::int64_t entity) {
         else waits = {id_text(entity), id_text(target)};
         break;
     }
+    case Slot::merge:
+    case Slot::attachment:
+    case Slot::dispute:
+    case Slot::bill_step: list_references(entity, slot, waits, invalid); break;
     case Slot::invalid: invalid = {id_text(entity)}; break;
     case Slot::allocation: return; // list_allocation
     case Slot::none:

@@ -50,6 +50,13 @@ struct Store::Inside {
     // Customers about whom something is written that only a newer version understands.
     std::optional<std::pair<std::uint64_t, std::set<std::int64_t>>> newer; // of one revision
     bool needs_newer_version(std::int64_t customer);
+
+    // The records that count as one with this customer; none where it was never merged.
+    std::vector<std::int64_t> same_as(std::int64_t customer);
+    // Those, and everybody of its group; none where it stands alone.
+    std::vector<std::int64_t> family_of(std::int64_t customer);
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>>
+    fields_of(core::RegisterKind kind, core::EntityId entity);
 };
 
 // The name by which a reader finds a text: folded as core does it.

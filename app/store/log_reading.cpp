@@ -202,7 +202,9 @@ core::Result<void> Store::changes_about(std::span<const core::CustomerId> custom
                                         const Sink& sink) const {
     std::set<std::int64_t> wanted;
     for (const core::CustomerId id : customers) {
-        if (const auto no = inside_->log.find_entity(core::entity_of(id))) wanted.insert(*no);
+        if (const auto no = inside_->log.find_entity(core::entity_of(id))) {
+            wanted.insert(inside_->projection.holder_of(*no));
+        }
     }
     std::vector<std::pair<core::OrderKey, ChangeKey>> found;
     std::unordered_map<std::int64_t, bool> about;
@@ -261,7 +263,7 @@ core::Context Store::field_context(core::RegisterKind kind, core::EntityId entit
     const auto see_change = [&](ChangeKey key) {
         see({inside_->log.chain_of(key).device, Log::seq_of(key)});
     };
-    const std::int64_t number = 1 + static_cast<std::int64_t>(kind);
+    const std::int64_t number = number_of(kind);
     Statement shown(*inside_->database, "SELECT change, joined, crowded FROM register"
                                         " WHERE entity = ? AND kind = ? AND field = ?");
     Statement writes(*inside_->database, "SELECT change FROM concurrent_write"
@@ -293,12 +295,17 @@ core::Context Store::context_of(const core::FieldsSet& fields) const {
 
 std::vector<std::pair<std::string, std::string>> Store::fields(core::RegisterKind kind,
                                                                core::EntityId entity) const {
+    return inside_->fields_of(kind, entity);
+}
+
+std::vector<std::pair<std::string, std::string>> Store::Inside::fields_of(core::RegisterKind kind,
+                                                                          core::EntityId entity) {
     std::vector<std::pair<std::string, std::string>> found;
-    const auto no = inside_->log.find_entity(entity);
+    const auto no = log.find_entity(entity);
     if (!no) return found;
-    Statement all(*inside_->database, "SELECT field, value FROM register"
-                                      " WHERE entity = ? AND kind = ? ORDER BY field");
-    for (Rows rows = all.query(*no, 1 + static_cast<std::int64_t>(kind)); rows.next();) {
+    Statement all(*database, "SELECT field, value FROM register"
+                             " WHERE entity = ? AND kind = ? ORDER BY field");
+    for (Rows rows = all.query(*no, number_of(kind)); rows.next();) {
         found.emplace_back(rows.text(0), rows.text(1));
     }
     return found;
@@ -309,9 +316,7 @@ std::vector<core::EntityId> Store::entities(core::RegisterKind kind) const {
     Statement all(*inside_->database, "SELECT DISTINCT e.id FROM register r"
                                       " JOIN entity e ON e.no = r.entity WHERE r.kind = ?"
                                       " ORDER BY e.id");
-    for (Rows rows = all.query(1 + static_cast<std::int64_t>(kind)); rows.next();) {
-        found.push_back(rows.id(0));
-    }
+    for (Rows rows = all.query(number_of(kind)); rows.next();) { found.push_back(rows.id(0)); }
     return found;
 }
 

@@ -22,21 +22,32 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
       set_shown_(database, "UPDATE entity SET slot = ?, change = ? WHERE no = ?"),
       insert_invoice_(database,
                       "INSERT INTO invoice (no, customer, number, minor, currency, issued, due,"
-                      " lines, ends, known, open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)"),
+                      " lines, ends, known, open, issued_to, type, against, contract, search)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)"),
       insert_line_(database,
                    "INSERT INTO schedule (invoice, line, due, minor) VALUES (?, ?, ?, ?)"),
       insert_receipt_(database,
                       "INSERT INTO receipt (no, customer, minor, currency, date, method, reference,"
-                      " ends, known, unapplied) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)"),
+                      " ends, known, unapplied, issued_to, type, against, number, maturity, search)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_allocation_(
           database, "INSERT INTO allocation (no, receipt, invoice, minor, currency, date, ends,"
-                    " start, until, effective, parked)"
-                    " VALUES (?, ?, ?, ?, ?, ?, NULL, ?, NULL, 0, 0)"),
+                    " start, until, effective, parked, across)"
+                    " VALUES (?, ?, ?, ?, ?, ?, NULL, ?, NULL, 0, 0, ?)"),
       insert_reversal_(database, "INSERT INTO reversal (no, target, date) VALUES (?, ?, ?)"),
       insert_resolution_(database,
                          "INSERT INTO resolution (no, exception, ends) VALUES (?, ?, NULL)"),
       insert_unknown_(database,
                       "INSERT OR IGNORE INTO unknown (change, entity, flaw) VALUES (?, ?, ?)"),
+      insert_merging_(database, "INSERT INTO merging (no, source, target, date, ends)"
+                                " VALUES (?, ?, ?, ?, NULL)"),
+      insert_attachment_(database, "INSERT INTO attachment (no, subject, name, media, bytes, hash,"
+                                   " ends) VALUES (?, ?, ?, ?, ?, ?, NULL)"),
+      insert_dispute_(database, "INSERT INTO dispute (no, invoice, minor, currency, date, ends)"
+                                " VALUES (?, ?, ?, ?, ?, NULL)"),
+      insert_bill_step_(database, "INSERT INTO bill_step (no, bill, step, date, ends)"
+                                  " VALUES (?, ?, ?, ?, NULL)"),
+      of_receipt_against_(database, "SELECT no FROM receipt WHERE against = ? AND against > 0"),
       insert_rival_(database, "INSERT OR IGNORE INTO rival (entity, change) VALUES (?, ?)"),
       rivals_(database, "SELECT change FROM rival WHERE entity = ?"),
       register_(database, "SELECT change, value, joined, crowded FROM register"
@@ -55,14 +66,16 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
                     "DELETE FROM concurrent_write WHERE entity = ? AND kind = ? AND field = ?"),
       shown_fields_(database, "SELECT field, value FROM register WHERE entity = ? AND kind = ?"),
       insert_customer_(database, "INSERT INTO customer (no, code, name, region, phone, owner,"
-                                 " terms_days, archived) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+                                 " terms_days, archived, holder, tax_no, tier, tags, parent, terms,"
+                                 " search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       update_customer_(database,
                        "UPDATE customer SET code = ?, name = ?, region = ?, phone = ?, owner = ?,"
-                       " terms_days = ?, archived = ? WHERE no = ?"),
-      document_{{database, "SELECT customer, minor, currency, date, ends, known, unapplied, ''"
-                           " FROM receipt WHERE no = ?"},
-                {database, "SELECT customer, minor, currency, issued, ends, known, open, number"
-                           " FROM invoice WHERE no = ?"}},
+                       " terms_days = ?, archived = ?, tax_no = ?, tier = ?, tags = ?, parent = ?,"
+                       " terms = ?, search = ? WHERE no = ?"),
+      document_{{database, "SELECT customer, minor, currency, date, ends, known, unapplied, '',"
+                           " type, against FROM receipt WHERE no = ?"},
+                {database, "SELECT customer, minor, currency, issued, ends, known, open, number,"
+                           " type, against FROM invoice WHERE no = ?"}},
       asks_{{database, "SELECT minor FROM allocation WHERE receipt = ?"},
             {database, "SELECT minor FROM allocation WHERE invoice = ?"}},
       of_document_{{database, "SELECT no FROM allocation WHERE receipt = ?"},
@@ -73,7 +86,7 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
       set_open_{{database, "UPDATE receipt SET unapplied = ? WHERE no = ?"},
                 {database, "UPDATE invoice SET open = ? WHERE no = ?"}},
       allocation_(database, "SELECT receipt, invoice, minor, currency, date, ends, start, until,"
-                            " effective, parked FROM allocation WHERE no = ?"),
+                            " effective, parked, across FROM allocation WHERE no = ?"),
       update_allocation_(database, "UPDATE allocation SET start = ?, until = ?, effective = ?,"
                                    " parked = ? WHERE no = ?"),
       reversals_(database, "SELECT no FROM reversal WHERE target = ?"),
@@ -99,10 +112,12 @@ void Projection::load() {
     changed_documents_.clear();
     counts_ = {};
     rebuilding_ = false;
+    merges_touched_ = false;
     spoken_of_.clear();
     customers_.clear();
     Statement all(database_, "SELECT no FROM customer");
     for (Rows rows = all.query(); rows.next();) customers_.insert(rows.integer(0));
+    load_merges();
 }
 
 Log::Entity Projection::mention(const core::EntityId& id) {
@@ -132,7 +147,12 @@ std::optional<core::Fact> Projection::decode(ChangeKey key) {
 
 std::int64_t Projection::customer_of(std::int64_t entity) {
     // A reversal's target and an allocation's documents; chains of these are at most this long.
-    for (int hops = 0; hops < 4 && entity != 0; ++hops) {
+    const auto named = [&](const char* sql) {
+        Statement reference(database_, sql);
+        Rows rows = reference.query(entity);
+        return rows.next() ? rows.integer(0) : 0;
+    };
+    for (int hops = 0; hops < 6 && entity != 0; ++hops) {
         const Shown fact = shown(entity);
         switch (fact.slot) {
         case Slot::invoice: return load_document(Side::invoice, entity).customer;
@@ -144,13 +164,21 @@ std::int64_t Projection::customer_of(std::int64_t entity) {
             entity = receipt ? allocation->receipt : allocation->invoice;
             break;
         }
-        case Slot::reversal: {
-            Statement target(database_, "SELECT target FROM reversal WHERE no = ?");
-            Rows rows = target.query(entity);
-            entity = rows.next() ? rows.integer(0) : 0;
-            break;
+        case Slot::reversal: entity = named("SELECT target FROM reversal WHERE no = ?"); break;
+        case Slot::merge: entity = named("SELECT target FROM merging WHERE no = ?"); break;
+        case Slot::attachment: entity = named("SELECT subject FROM attachment WHERE no = ?"); break;
+        case Slot::dispute: entity = named("SELECT invoice FROM dispute WHERE no = ?"); break;
+        case Slot::bill_step: entity = named("SELECT bill FROM bill_step WHERE no = ?"); break;
+        default: {
+            if (is_customer(entity)) return holder_of(entity);
+            // Contacts and contracts say whose they are in a field.
+            Statement of(database_, "SELECT value FROM register WHERE entity = ? AND"
+                                    " kind IN (3, 10) AND field = 'customer'");
+            Rows rows = of.query(entity);
+            const auto id = rows.next() ? core::parse_id(rows.text(0)) : std::nullopt;
+            const auto customer = id ? log_.find_entity(*id) : std::nullopt;
+            return customer && is_customer(*customer) ? holder_of(*customer) : 0;
         }
-        default: return is_customer(entity) ? entity : 0;
         }
     }
     return 0;
@@ -177,6 +205,7 @@ void Projection::settle() {
     asked_too_much_[1].clear();
     settle_appeared();
     settle_ends();
+    settle_merges();
     settle_allocations();
     settle_open();
     settle_exceptions();
@@ -187,7 +216,8 @@ void Projection::settle() {
 void Projection::start_rebuild() {
     for (const char* table :
          {"register", "concurrent_write", "customer", "invoice", "schedule", "receipt",
-          "allocation", "reversal", "resolution", "rival", "unknown", "exception"}) {
+          "allocation", "reversal", "resolution", "merging", "attachment", "dispute", "bill_step",
+          "rival", "unknown", "exception"}) {
         Statement(database_, std::string("DELETE FROM ") + table).run();
     }
     Statement(database_, "UPDATE entity SET slot = NULL, change = NULL").run();

@@ -40,6 +40,7 @@ public:
     void load(); // after opening, and after a transaction was taken back
     // The number of an id. Every id that a change names goes through here.
     Log::Entity mention(const core::EntityId& id);
+    std::int64_t mention_if(const core::EntityId& id) { return id.is_nil() ? 0 : mention(id).no; }
     // The change is in the log at `key`; `entity` is what mention said of its entity.
     void apply(const core::Change& change, ChangeKey key, Log::Entity entity);
     void forked(ChangeKey key) { forks_.push_back(key); }
@@ -67,6 +68,8 @@ public:
     Shown shown(std::int64_t entity);
     // Whose document or fact it is, as far as the book knows; 0: nobody's.
     std::int64_t customer_of(std::int64_t entity);
+    // With whom a customer counts: itself, unless it was merged.
+    [[nodiscard]] std::int64_t holder_of(std::int64_t customer) const;
     [[nodiscard]] std::optional<core::Fact> decode(ChangeKey key);
     bool is_customer(std::int64_t entity);
 
@@ -81,6 +84,8 @@ private:
         bool exists = false;
         std::int64_t open = 0;
         std::string number; // invoices
+        std::int64_t type = 0;
+        std::int64_t against = 0;
     };
     enum class Side : std::uint8_t { receipt, invoice };
     struct Allocation {
@@ -89,6 +94,7 @@ private:
         core::Currency currency;
         core::Date date, ends;
         core::SettledAllocation kept; // as the table has it
+        bool across = false;
     };
     struct Payment { // receipts that could be one payment entered twice
         std::int64_t customer = 0;
@@ -108,6 +114,11 @@ private:
     Slot put(std::int64_t no, const core::Reversed& fact, bool fresh);
     Slot put(std::int64_t no, const core::ExceptionResolved& fact, bool fresh);
     Slot put(std::int64_t no, const core::FieldsSet& fact, bool fresh);
+    Slot put(std::int64_t no, const core::CustomersMerged& fact, bool fresh);
+    Slot put(std::int64_t no, const core::AttachmentAdded& fact, bool fresh);
+    Slot put(std::int64_t no, const core::DisputeOpened& fact, bool fresh);
+    Slot put(std::int64_t no, const core::BillMoved& fact, bool fresh);
+    void retract_resolution(std::int64_t entity);
     void apply_unknown(const core::Change& change, ChangeKey key, std::int64_t entity);
 
     // registers (registers.cpp)
@@ -123,6 +134,20 @@ private:
                                            const std::string& field);
     void refresh_customer(std::int64_t entity, const core::FieldsSet* whole);
     bool has_registers(std::int64_t entity);
+
+    // ends and ties (ties.cpp)
+    void touch_ties(std::int64_t document);
+    std::vector<std::int64_t> tied_to(std::int64_t document);
+    core::Date end_of(std::int64_t entity, Slot slot);
+    core::Date own_end(std::int64_t entity);
+    void list_references(std::int64_t entity, Slot slot, std::vector<std::string>& waits,
+                         std::vector<std::string>& invalid);
+    void doubt_those_that_name(std::int64_t entity);
+
+    // merges (merging.cpp)
+    void load_merges();
+    void settle_merges();
+    void hold(std::int64_t customer, std::int64_t holder);
 
     // settling (settling.cpp)
     void settle_appeared();
@@ -177,6 +202,9 @@ private:
     Counts counts_;
 
     std::unordered_set<std::int64_t> customers_;
+    std::unordered_map<std::int64_t, std::int64_t> holders_; // of those that were merged
+    bool has_merges_ = false;
+    bool merges_touched_ = false;
     bool rebuilding_ = false;
     std::vector<bool> spoken_of_; // while rebuilding
     // while settling
@@ -192,6 +220,11 @@ private:
     Statement insert_reversal_;
     Statement insert_resolution_;
     Statement insert_unknown_;
+    Statement insert_merging_;
+    Statement insert_attachment_;
+    Statement insert_dispute_;
+    Statement insert_bill_step_;
+    Statement of_receipt_against_;
     Statement insert_rival_;
     Statement rivals_;
     Statement register_;

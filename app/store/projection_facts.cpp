@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text.h"
 #include "store/projection.h"
 
 namespace huikuan::store {
@@ -31,12 +32,23 @@ struct Fits {
         return rest == 0;
     }
     bool operator()(const core::ReceiptRecorded& fact) const {
-        return fits(fact.amount) && core::in_book_range(fact.date);
+        return fits(fact.amount) && core::in_book_range(fact.date) &&
+               (!fact.bill || core::in_book_range(fact.bill->maturity));
     }
     bool operator()(const core::AllocationMade& fact) const {
         return fits(fact.amount) && core::in_book_range(fact.date);
     }
     bool operator()(const core::Reversed& fact) const { return core::in_book_range(fact.date); }
+    bool operator()(const core::CustomersMerged& fact) const {
+        return core::in_book_range(fact.date) && fact.from != fact.into;
+    }
+    bool operator()(const core::AttachmentAdded& fact) const {
+        return fact.bytes >= 0 && fact.bytes <= core::largest_amount_minor;
+    }
+    bool operator()(const core::DisputeOpened& fact) const {
+        return fits(fact.amount) && core::in_book_range(fact.date);
+    }
+    bool operator()(const core::BillMoved& fact) const { return core::in_book_range(fact.date); }
     bool operator()(const core::ExceptionResolved& fact) const {
         return fact.exception.size() == 64;
     }
@@ -61,12 +73,18 @@ std::string bytes_of_hex(std::string_view text) {
     return bytes;
 }
 
+// As lists look for it.
+std::string folded(std::string_view text) {
+    auto folded = core::fold(text);
+    return folded ? std::move(*folded) : std::string(text);
+}
+
 } // namespace
 
 void Projection::apply_unknown(const core::Change& change, ChangeKey key, std::int64_t entity) {
     ++counts_.unknown;
     const std::int64_t kind = log_.kind_number(change.kind);
-    const bool flaw = kind <= last_known_kind && change.view <= options_.view_version;
+    const bool flaw = is_known_kind(kind) && change.view <= options_.view_version;
     insert_unknown_.run(key, entity, flaw);
     newer_.push_back(entity);
 }
@@ -122,12 +140,15 @@ void Projection::establish(std::int64_t entity, const core::Fact& fact, ChangeKe
 }
 
 Slot Projection::put(std::int64_t no, const core::InvoiceIssued& fact, bool fresh) {
-    const std::int64_t customer = mention(core::entity_of(fact.customer)).no;
-    const bool known = is_customer(customer);
+    const std::int64_t issued_to = mention(core::entity_of(fact.customer)).no;
+    const std::int64_t customer = holder_of(issued_to);
+    const bool known = is_customer(issued_to);
     core::Date last = fact.lines.front().due;
     for (const core::ScheduleLine& line : fact.lines) last = std::max(last, line.due);
     insert_invoice_.run(no, customer, fact.number, fact.amount.minor, fact.amount.currency,
-                        fact.issued, last, fact.lines.size(), known, known ? fact.amount.minor : 0);
+                        fact.issued, last, fact.lines.size(), known, known ? fact.amount.minor : 0,
+                        issued_to, static_cast<std::int64_t>(fact.type), mention_if(fact.against),
+                        mention_if(fact.contract), folded(fact.number));
     if (fact.lines.size() > 1) {
         std::int64_t number = 0;
         for (const core::ScheduleLine& line : fact.lines) {
@@ -137,15 +158,26 @@ Slot Projection::put(std::int64_t no, const core::InvoiceIssued& fact, bool fres
     if (known && !fact.number.empty()) numbers_.emplace_back(customer, fact.number);
     if (!known) doubts_.push_back(no);
     if (!fresh) invoices_.push_back(no);
+    if (fact.type == core::DebitType::exchange_out) touch_ties(no);
     changed_documents_.push_back(no);
     return Slot::invoice;
 }
 
 Slot Projection::put(std::int64_t no, const core::ReceiptRecorded& fact, bool fresh) {
-    const std::int64_t customer = mention(core::entity_of(fact.customer)).no;
-    const bool known = is_customer(customer);
+    const std::int64_t issued_to = mention(core::entity_of(fact.customer)).no;
+    const std::int64_t customer = holder_of(issued_to);
+    const bool known = is_customer(issued_to);
+    std::optional<std::int64_t> maturity;
+    if (fact.bill) maturity = fact.bill->maturity.days;
+    std::string search = folded(fact.reference);
+    for (const std::string& part : {fact.number, fact.bill ? fact.bill->number : std::string()}) {
+        if (!part.empty()) search += "\n" + folded(part);
+    }
     insert_receipt_.run(no, customer, fact.amount.minor, fact.amount.currency, fact.date,
-                        fact.method, fact.reference, known, known ? fact.amount.minor : 0);
+                        fact.method, fact.reference, known, known ? fact.amount.minor : 0,
+                        issued_to, static_cast<std::int64_t>(fact.type), mention_if(fact.against),
+                        fact.number, maturity, search);
+    if (!fact.against.is_nil()) touch_ties(no);
     if (known) {
         payments_.push_back(
             {customer, fact.amount.minor, std::string(fact.amount.currency.view())});
@@ -161,7 +193,7 @@ Slot Projection::put(std::int64_t no, const core::AllocationMade& fact, bool) {
     const std::int64_t receipt = mention(core::entity_of(fact.receipt)).no;
     const std::int64_t invoice = mention(core::entity_of(fact.invoice)).no;
     insert_allocation_.run(no, receipt, invoice, fact.amount.minor, fact.amount.currency, fact.date,
-                           fact.date);
+                           fact.date, fact.across);
     allocations_.push_back(no);
     return Slot::allocation;
 }
@@ -184,9 +216,36 @@ Slot Projection::put(std::int64_t no, const core::ExceptionResolved& fact, bool)
 
 Slot Projection::put(std::int64_t, const core::FieldsSet&, bool) { return Slot::invalid; }
 
+Slot Projection::put(std::int64_t no, const core::CustomersMerged& fact, bool) {
+    const std::int64_t from = mention(core::entity_of(fact.from)).no;
+    insert_merging_.run(no, from, mention(core::entity_of(fact.into)).no, fact.date);
+    has_merges_ = merges_touched_ = true;
+    doubts_.push_back(no);
+    return Slot::merge;
+}
+
+Slot Projection::put(std::int64_t no, const core::AttachmentAdded& fact, bool) {
+    const std::string hash(reinterpret_cast<const char*>(fact.sha256.data()), fact.sha256.size());
+    insert_attachment_.run(no, mention(fact.of).no, fact.name, fact.media, fact.bytes, Blob{hash});
+    doubts_.push_back(no);
+    return Slot::attachment;
+}
+
+Slot Projection::put(std::int64_t no, const core::DisputeOpened& fact, bool) {
+    insert_dispute_.run(no, mention(core::entity_of(fact.invoice)).no, fact.amount.minor,
+                        fact.amount.currency, fact.date);
+    doubts_.push_back(no);
+    return Slot::dispute;
+}
+
+Slot Projection::put(std::int64_t no, const core::BillMoved& fact, bool) {
+    insert_bill_step_.run(no, mention(core::entity_of(fact.bill)).no,
+                          static_cast<std::int64_t>(fact.step), fact.date);
+    doubts_.push_back(no);
+    return Slot::bill_step;
+}
+
 void Projection::retract(std::int64_t entity) {
-    constexpr const char* tables[] = {"",         "invoice",    "receipt", "allocation",
-                                      "reversal", "resolution", ""};
     const Slot slot = shown(entity).slot;
     switch (slot) {
     case Slot::invoice:
@@ -195,6 +254,7 @@ void Projection::retract(std::int64_t entity) {
         note_document(side, entity, load_document(side, entity));
         Statement lines(database_, "DELETE FROM schedule WHERE invoice = ?");
         if (side == Side::invoice) lines.run(entity);
+        touch_ties(entity);
         break;
     }
     case Slot::allocation:
@@ -211,27 +271,32 @@ void Projection::retract(std::int64_t entity) {
         if (rows.next()) ends_.push_back(rows.integer(0));
         break;
     }
-    case Slot::resolution: {
-        Statement exception(database_, "SELECT exception FROM resolution WHERE no = ?");
-        std::string id;
-        {
-            Rows rows = exception.query(entity);
-            if (rows.next()) id = rows.blob(0);
-        }
-        Statement gone(database_, "DELETE FROM resolution WHERE no = ?");
-        gone.run(entity);
-        exceptions_.resolution_changed(id);
-        break;
-    }
+    case Slot::resolution: retract_resolution(entity); break;
+    case Slot::merge: merges_touched_ = true; break;
+    case Slot::attachment:
+    case Slot::dispute:
+    case Slot::bill_step:
     case Slot::none:
     case Slot::invalid: break;
     }
-    const char* table = tables[static_cast<std::size_t>(slot)];
-    if (*table != '\0') {
-        Statement gone(database_, std::string("DELETE FROM ") + table + " WHERE no = ?");
+    const std::string_view table = table_of(slot);
+    if (!table.empty()) {
+        Statement gone(database_, "DELETE FROM " + std::string(table) + " WHERE no = ?");
         gone.run(entity);
     }
     doubts_.push_back(entity);
+}
+
+void Projection::retract_resolution(std::int64_t entity) {
+    std::string id;
+    {
+        Statement exception(database_, "SELECT exception FROM resolution WHERE no = ?");
+        Rows rows = exception.query(entity);
+        if (rows.next()) id = rows.blob(0);
+    }
+    Statement gone(database_, "DELETE FROM resolution WHERE no = ?");
+    gone.run(entity);
+    exceptions_.resolution_changed(id);
 }
 
 } // namespace huikuan::store

@@ -37,6 +37,7 @@ public:
         case 4: return allocations();
         case 5: return reversals();
         case 6: return resolutions();
+        case 7: return statements();
         default: return unknown();
         }
     }
@@ -49,6 +50,9 @@ private:
         sink_(buffer_);
     }
     static std::string id(const Rows& rows, int column) { return core::to_text(rows.id(column)); }
+    static std::string id_if(const Rows& rows, int column) {
+        return rows.is_null(column) ? std::string("-") : id(rows, column);
+    }
     std::string dot(ChangeKey key) { return inside_.log.dot_text(key); }
 
     void registers() {
@@ -78,21 +82,27 @@ private:
     void customers() {
         Statement all(*inside_.database,
                       "SELECT e.id, c.code, c.name, c.region, c.phone, c.owner, c.terms_days,"
-                      " c.archived, c.no FROM customer c JOIN entity e ON e.no = c.no"
-                      " ORDER BY e.id");
+                      " c.archived, c.no, h.id, c.tax_no, c.tier, c.tags, c.parent, c.terms,"
+                      " c.search FROM customer c JOIN entity e ON e.no = c.no"
+                      " JOIN entity h ON h.no = c.holder ORDER BY e.id");
         for (Rows rows = all.query(); rows.next();) {
-            line("customer\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0), plain(rows.text(1)),
-                 plain(rows.text(2)), plain(rows.text(3)), plain(rows.text(4)), plain(rows.text(5)),
-                 rows.integer(6), rows.integer(7),
-                 inside_.needs_newer_version(rows.integer(8)) ? "newer" : "");
+            line("customer\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0),
+                 plain(rows.text(1)), plain(rows.text(2)), plain(rows.text(3)), plain(rows.text(4)),
+                 plain(rows.text(5)), rows.integer(6), rows.integer(7),
+                 inside_.needs_newer_version(rows.integer(8)) ? "newer" : "", id(rows, 9));
+            line("master\t{}\t{}\t{}\t{}\t{}\t{}", plain(rows.text(10)), plain(rows.text(11)),
+                 plain(rows.text(12)), plain(rows.text(13)), plain(rows.text(14)),
+                 plain(rows.text(15)));
         }
     }
     void invoices() {
         Statement all(*inside_.database,
                       "SELECT e.id, c.id, d.number, d.minor, d.currency, d.issued, d.due, d.lines,"
-                      " d.ends, d.known, d.open, e.change, d.no FROM invoice d"
-                      " JOIN entity e ON e.no = d.no JOIN entity c ON c.no = d.customer"
-                      " ORDER BY e.id");
+                      " d.ends, d.known, d.open, e.change, d.no, t.id, d.type, a.id, k.id, d.search"
+                      " FROM invoice d JOIN entity e ON e.no = d.no"
+                      " JOIN entity c ON c.no = d.customer JOIN entity t ON t.no = d.issued_to"
+                      " LEFT JOIN entity a ON a.no = d.against"
+                      " LEFT JOIN entity k ON k.no = d.contract ORDER BY e.id");
         Statement lines(*inside_.database,
                         "SELECT due, minor FROM schedule WHERE invoice = ? ORDER BY line");
         for (Rows rows = all.query(); rows.next();) {
@@ -100,6 +110,8 @@ private:
                  id(rows, 1), plain(rows.text(2)), rows.integer(3), rows.text(4), day(rows.date(5)),
                  day(rows.date(6)), rows.integer(7), day(rows.date(8)), rows.integer(9),
                  rows.integer(10), dot(rows.integer(11)));
+            line("debit\t{}\t{}\t{}\t{}\t{}", id(rows, 13), rows.integer(14), id_if(rows, 15),
+                 id_if(rows, 16), plain(rows.text(17)));
             if (rows.integer(7) == 1) continue;
             for (Rows of = lines.query(rows.integer(12)); of.next();) {
                 line("line\t{}\t{}", day(of.date(0)), of.integer(1));
@@ -109,27 +121,30 @@ private:
     void receipts() {
         Statement all(*inside_.database,
                       "SELECT e.id, c.id, d.minor, d.currency, d.date, d.method, d.reference,"
-                      " d.ends, d.known, d.unapplied, e.change FROM receipt d"
-                      " JOIN entity e ON e.no = d.no JOIN entity c ON c.no = d.customer"
-                      " ORDER BY e.id");
+                      " d.ends, d.known, d.unapplied, e.change, t.id, d.type, a.id, d.number,"
+                      " d.maturity, d.search FROM receipt d JOIN entity e ON e.no = d.no"
+                      " JOIN entity c ON c.no = d.customer JOIN entity t ON t.no = d.issued_to"
+                      " LEFT JOIN entity a ON a.no = d.against ORDER BY e.id");
         for (Rows rows = all.query(); rows.next();) {
             line("receipt\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0), id(rows, 1),
                  rows.integer(2), rows.text(3), day(rows.date(4)), plain(rows.text(5)),
                  plain(rows.text(6)), day(rows.date(7)), rows.integer(8), rows.integer(9),
                  dot(rows.integer(10)));
+            line("credit\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 11), rows.integer(12), id_if(rows, 13),
+                 plain(rows.text(14)), day(rows.date(15)), plain(rows.text(16)));
         }
     }
     void allocations() {
         Statement all(*inside_.database,
                       "SELECT e.id, r.id, i.id, a.minor, a.currency, a.date, a.ends, a.start,"
-                      " a.until, a.effective, a.parked, e.change FROM allocation a"
+                      " a.until, a.effective, a.parked, e.change, a.across FROM allocation a"
                       " JOIN entity e ON e.no = a.no JOIN entity r ON r.no = a.receipt"
                       " JOIN entity i ON i.no = a.invoice ORDER BY e.id");
         for (Rows rows = all.query(); rows.next();) {
-            line("allocation\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0),
+            line("allocation\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0),
                  id(rows, 1), id(rows, 2), rows.integer(3), rows.text(4), day(rows.date(5)),
                  day(rows.date(6)), day(rows.date(7)), day(rows.date(8)), rows.integer(9),
-                 rows.integer(10), dot(rows.integer(11)));
+                 rows.integer(10), dot(rows.integer(11)), rows.integer(12));
         }
     }
     void reversals() {
@@ -149,6 +164,32 @@ private:
         for (Rows rows = all.query(); rows.next();) {
             line("resolution\t{}\t{}\t{}\t{}", id(rows, 0), hex(rows.hash(1)), day(rows.date(2)),
                  dot(rows.integer(3)));
+        }
+    }
+    // Merges, attachments, disputes, steps of bills.
+    void statements() {
+        struct Table {
+            std::string_view name, columns, references;
+        };
+        constexpr Table tables[] = {
+            {"merging", "s.date", "s.target"},
+            {"attachment", "s.name || char(9) || s.media || char(9) || s.bytes || hex(s.hash)",
+             "s.subject"},
+            {"dispute", "s.minor || s.currency || s.date", "s.invoice"},
+            {"bill_step", "s.step || char(9) || s.date", "s.bill"},
+        };
+        for (const Table& table : tables) {
+            const bool merge = table.name == "merging";
+            Statement all(*inside_.database,
+                          std::format("SELECT e.id, t.id, {}, s.ends, e.change, f.id FROM {} s"
+                                      " JOIN entity e ON e.no = s.no JOIN entity t ON t.no = {}"
+                                      " LEFT JOIN entity f ON f.no = {} ORDER BY e.id",
+                                      table.columns, table.name, table.references,
+                                      merge ? "s.source" : "0"));
+            for (Rows rows = all.query(); rows.next();) {
+                line("{}\t{}\t{}\t{}\t{}\t{}\t{}", table.name, id(rows, 0), id(rows, 1),
+                     id_if(rows, 5), plain(rows.text(2)), day(rows.date(3)), dot(rows.integer(4)));
+            }
         }
     }
     void unknown() {

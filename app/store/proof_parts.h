@@ -14,7 +14,7 @@ namespace huikuan::store {
 using LineSink = std::function<void(std::string_view)>;
 
 // The tables of the view in fixed order, then the exceptions.
-inline constexpr int dump_sections = 9;
+inline constexpr int dump_sections = 10;
 void dump(Store::Inside& inside, const Store& store, int section, const LineSink& sink);
 
 // Digests of the dump in portions, so that a book of any size needs one portion of memory. The

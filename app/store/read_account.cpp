@@ -1,12 +1,17 @@
 // The account that a decision needs: the customer's open documents and what the command names.
+#include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
+#include "core/contract.h"
 #include "core/text.h"
 #include "store/inside.h"
 
 namespace huikuan::store {
 namespace {
+
+constexpr int deepest_group = 64;
 
 class AccountLoader {
 public:
@@ -24,42 +29,115 @@ private:
         const auto no = find(fields.entity);
         account_.id_taken = no && inside_.projection.shown(*no).slot != Slot::none;
         if (fields.kind == core::RegisterKind::customer && no) customer(*no);
-        if (fields.kind != core::RegisterKind::contact) return;
         for (const auto& [name, value] : fields.fields) {
-            if (name != "customer") continue;
             const auto id = core::parse_id(value);
-            if (const auto of = id ? find(*id) : std::nullopt) customer(*of);
+            const auto of = id ? find(*id) : std::nullopt;
+            if (!of) continue;
+            if (name == "customer") customer(*of);
+            if (name == "parent" && fields.kind == core::RegisterKind::customer) {
+                parent(fields.entity, *id, *of);
+            }
         }
     }
     void load(const core::IssueInvoice& command) {
         take_id(core::entity_of(command.invoice.id));
-        const auto no = find(core::entity_of(command.invoice.customer));
-        if (!no) return;
-        customer(*no);
+        known(command.invoice.contract);
+        if (const auto of = known(command.invoice.against)) invoice(*of);
+        const auto given = find(core::entity_of(command.invoice.customer));
+        if (!given) return;
+        customer(*given);
+        const std::int64_t no = inside_.projection.holder_of(*given);
         Statement same(*inside_.database, "SELECT 1 FROM invoice WHERE customer = ? AND number = ?"
                                           " AND ends IS NULL LIMIT 1");
         // As it will be kept: decide trims it.
         const std::string number(core::trim(command.invoice.number));
-        Rows rows = same.query(*no, number);
+        Rows rows = same.query(no, number);
         account_.number_taken = rows.next();
     }
     void load(const core::RecordReceipt& command) {
         take_id(core::entity_of(command.receipt.id));
+        if (const auto of = known(command.receipt.against)) invoice(*of);
         if (const auto no = find(core::entity_of(command.receipt.customer))) {
             customer(*no);
-            plan(command.plan, *no);
+            plan(command.plan, inside_.projection.holder_of(*no));
         }
     }
     void load(const core::AllocateReceipt& command) {
         take_id(command.id);
-        const auto no = find(core::entity_of(command.receipt));
-        if (no) {
-            receipt(*no);
-            if (const std::int64_t of = inside_.projection.customer_of(*no)) {
-                customer(of);
-                plan(command.plan, of);
-            }
+        use_credit(core::entity_of(command.receipt), command.plan);
+    }
+    void load(const core::ExchangeCredit& command) {
+        take_id(core::entity_of(command.out_id));
+        use_credit(core::entity_of(command.credit), command.plan);
+    }
+    void load(const core::RecoverWriteOff& command) {
+        take_id(core::entity_of(command.receipt.id));
+        if (const auto no = find(core::entity_of(command.receipt.customer))) customer(*no);
+        const auto written = find(command.receipt.against);
+        if (!written) return;
+        receipt(*written);
+        std::vector<std::pair<std::int64_t, std::int64_t>> parts;
+        Statement live(*inside_.database, "SELECT a.invoice, a.effective FROM allocation a"
+                                          " JOIN entity e ON e.no = a.no WHERE a.receipt = ?"
+                                          " AND a.until IS NULL AND a.effective > 0 ORDER BY e.id");
+        for (Rows rows = live.query(*written); rows.next();) {
+            parts.emplace_back(rows.integer(0), rows.integer(1));
         }
+        for (const auto& [of, minor] : parts) {
+            invoice(of);
+            account_.written_off.push_back(
+                {core::id_cast<core::InvoiceId>(inside_.log.id_of(of)), minor});
+        }
+    }
+    void load(const core::MergeCustomers& command) {
+        take_id(command.merge.id);
+        const auto from = known(core::entity_of(command.merge.from));
+        const auto into = known(core::entity_of(command.merge.into));
+        account_.merged_already =
+            from && into &&
+            inside_.projection.holder_of(*from) == inside_.projection.holder_of(*into);
+    }
+    void load(const core::AddAttachment& command) {
+        take_id(command.attachment.id);
+        known(command.attachment.of);
+    }
+    void load(const core::OpenDispute& command) {
+        take_id(command.dispute.id);
+        with_disputes_ = true;
+        if (const auto no = find(core::entity_of(command.dispute.invoice))) invoice(*no);
+    }
+    void load(const core::MoveBill& command) {
+        take_id(command.moved.id);
+        const auto no = find(core::entity_of(command.moved.bill));
+        if (!no) return;
+        receipt(*no);
+        Statement latest(*inside_.database,
+                         "SELECT step FROM bill_step WHERE bill = ? AND ends IS NULL"
+                         " ORDER BY step DESC LIMIT 1");
+        Rows rows = latest.query(*no);
+        if (rows.next()) account_.bill_step = static_cast<core::BillStep>(rows.integer(0));
+    }
+
+    // Money that the book has is used for something.
+    void use_credit(core::EntityId credit, const core::AllocationPlan& wanted) {
+        const auto no = find(credit);
+        if (!no) return;
+        receipt(*no);
+        if (const std::int64_t of = inside_.projection.customer_of(*no)) {
+            customer(of);
+            plan(wanted, of);
+        }
+    }
+    // Something that the book has said anything about.
+    std::optional<std::int64_t> known(core::EntityId id) {
+        const auto no = id.is_nil() ? std::nullopt : find(id);
+        if (!no) return std::nullopt;
+        Statement any(*inside_.database, "SELECT 1 FROM entity WHERE no = ?1 AND slot > 0 UNION ALL"
+                                         " SELECT 1 FROM register WHERE entity = ?1 LIMIT 1");
+        Rows rows = any.query(*no);
+        if (!rows.next()) return std::nullopt;
+        account_.known.push_back(id);
+        return no;
     }
     void load(const core::Reverse& command) {
         take_id(command.id);
@@ -94,12 +172,41 @@ private:
     }
 
     void customer(std::int64_t no) {
-        account_.newer_version = inside_.needs_newer_version(no);
-        Statement row(*inside_.database, "SELECT terms_days FROM customer WHERE no = ?");
+        account_.newer_version = inside_.needs_newer_version(inside_.projection.holder_of(no));
+        Statement row(*inside_.database, "SELECT terms_days, terms FROM customer WHERE no = ?");
         Rows rows = row.query(no);
         if (!rows.next()) return;
         account_.customer_known = true;
         account_.terms_days = static_cast<int>(rows.integer(0));
+        account_.terms = rows.text(1);
+    }
+
+    // The new parent, and whether it stands below the customer already.
+    void parent(core::EntityId customer, core::EntityId parent_id, std::int64_t no) {
+        if (!inside_.projection.is_customer(no)) return;
+        account_.known.push_back(parent_id);
+        Statement up(*inside_.database, "SELECT parent FROM customer WHERE no = ?");
+        std::string above = core::to_text(parent_id);
+        for (int level = 0; level < deepest_group && !above.empty(); ++level) {
+            const auto id = core::parse_id(above);
+            if (!id) return;
+            if (*id == customer) {
+                account_.would_circle = true;
+                return;
+            }
+            const auto next = find(*id);
+            Rows rows = up.query(next.value_or(0));
+            above = rows.next() ? std::string(rows.text(0)) : std::string();
+        }
+    }
+
+    void relatives(std::int64_t no) {
+        for (const std::int64_t one : inside_.same_as(no)) {
+            account_.same.push_back(core::id_cast<core::CustomerId>(inside_.log.id_of(one)));
+        }
+        for (const std::int64_t one : inside_.family_of(no)) {
+            account_.family.push_back(core::id_cast<core::CustomerId>(inside_.log.id_of(one)));
+        }
     }
 
     void open_documents(std::int64_t customer) {
@@ -114,7 +221,11 @@ private:
     // Only the rule looks for documents by itself. A customer may have thousands of open ones,
     // which an import that names each invoice would otherwise read for every receipt.
     void plan(const core::AllocationPlan& wanted, std::int64_t of_customer) {
-        if (wanted.rule == core::AllocationRule::oldest_due_first) open_documents(of_customer);
+        using enum core::AllocationRule;
+        if (wanted.rule == none) return;
+        relatives(of_customer);
+        with_contracts_ = wanted.rule == legal || wanted.rule == designated;
+        if (wanted.rule != manual) open_documents(of_customer);
         for (const core::AllocationPart& part : wanted.parts) {
             if (const auto no = find(core::entity_of(part.invoice))) invoice(*no);
         }
@@ -141,6 +252,11 @@ private:
         open.fact.issued = rows.date(5);
         open.open_minor = rows.integer(8);
         open.voided = !rows.is_null(9);
+        open.fact.type = static_cast<core::DebitType>(rows.integer(11));
+        if (!rows.is_null(12)) open.fact.against = rows.id(12);
+        if (!rows.is_null(13)) open.fact.contract = rows.id(13);
+        if (with_contracts_) secure(open);
+        if (with_disputes_) dispute(no, open);
         if (rows.integer(7) == 1) {
             open.fact.lines.push_back({rows.date(6), rows.integer(3)});
         } else {
@@ -162,7 +278,35 @@ private:
         open.fact.reference = rows.text(6);
         open.unapplied_minor = rows.integer(7);
         open.voided = !rows.is_null(8);
+        open.fact.type = static_cast<core::CreditType>(rows.integer(10));
+        open.fact.number = rows.text(11);
+        // A write-off that is made again for what is left says everything that it said.
+        if (open.fact.type == core::CreditType::write_off) {
+            const std::int64_t no = rows.integer(9);
+            const auto fact = inside_.projection.decode(inside_.projection.shown(no).change);
+            if (fact) open.fact = std::get<core::ReceiptRecorded>(*fact);
+        }
         account_.receipts.push_back(std::move(open));
+    }
+
+    // What its contract says about security and about being late.
+    void secure(core::OpenInvoice& open) {
+        if (open.fact.contract.is_nil()) return;
+        auto found = contracts_.find(open.fact.contract);
+        if (found == contracts_.end()) {
+            const auto fields = inside_.fields_of(core::RegisterKind::contract, open.fact.contract);
+            found = contracts_.emplace(open.fact.contract, core::read_contract(fields)).first;
+        }
+        open.secured_percent = found->second.secured_percent;
+        static const core::RateTable rates = core::RateTable::china();
+        if (found->second.late_fee) {
+            open.burden_ppm = core::yearly_ppm(*found->second.late_fee, rates, open.fact.issued);
+        }
+    }
+    void dispute(std::int64_t no, core::OpenInvoice& open) {
+        for (Rows rows = disputes_.query(no); rows.next();) {
+            open.disputed_minor = std::min(open.open_minor, open.disputed_minor + rows.integer(0));
+        }
     }
 
     void target(std::int64_t no) {
@@ -186,22 +330,36 @@ private:
             account_.target_date = part->date;
         } else if (const auto* reversal = std::get_if<core::Reversed>(&*fact)) {
             account_.target_date = reversal->date;
+        } else if (const auto* merge = std::get_if<core::CustomersMerged>(&*fact)) {
+            account_.target_date = merge->date;
+        } else if (const auto* open = std::get_if<core::DisputeOpened>(&*fact)) {
+            account_.target_date = open->date;
+        } else if (const auto* moved = std::get_if<core::BillMoved>(&*fact)) {
+            account_.target_date = moved->date;
+        } else if (std::holds_alternative<core::AttachmentAdded>(*fact)) {
+            account_.target_date = core::first_date; // no date of its own
         }
     }
 
     Store::Inside& inside_;
     core::Account account_;
     std::set<std::int64_t> taken_;
+    bool with_contracts_ = false;
+    bool with_disputes_ = false;
+    std::map<core::EntityId, core::Contract> contracts_;
     static constexpr std::string_view invoice_columns =
         "SELECT e.id, ce.id, d.number, d.minor, d.currency, d.issued, d.due, d.lines, d.open,"
-        " d.ends, d.no FROM invoice d JOIN entity e ON e.no = d.no"
-        " JOIN entity ce ON ce.no = d.customer ";
+        " d.ends, d.no, d.type, ae.id, ke.id FROM invoice d JOIN entity e ON e.no = d.no"
+        " JOIN entity ce ON ce.no = d.issued_to LEFT JOIN entity ae ON ae.no = d.against"
+        " LEFT JOIN entity ke ON ke.no = d.contract ";
     static constexpr std::string_view receipt_columns =
         "SELECT e.id, ce.id, d.minor, d.currency, d.date, d.method, d.reference, d.unapplied,"
-        " d.ends, d.no FROM receipt d JOIN entity e ON e.no = d.no"
-        " JOIN entity ce ON ce.no = d.customer ";
+        " d.ends, d.no, d.type, d.number FROM receipt d JOIN entity e ON e.no = d.no"
+        " JOIN entity ce ON ce.no = d.issued_to ";
     Statement invoice_{*inside_.database, std::string(invoice_columns) + "WHERE d.no = ?"};
     Statement receipt_{*inside_.database, std::string(receipt_columns) + "WHERE d.no = ?"};
+    Statement disputes_{*inside_.database,
+                        "SELECT minor FROM dispute WHERE invoice = ? AND ends IS NULL"};
     Statement schedule_{*inside_.database,
                         "SELECT due, minor FROM schedule WHERE invoice = ? ORDER BY line"};
 };

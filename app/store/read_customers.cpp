@@ -8,7 +8,7 @@
 namespace huikuan::store {
 namespace {
 
-constexpr int default_terms_days = core::Policy{}.default_terms_days;
+constexpr int default_terms_days = core::default_terms_days;
 
 // Column names are data from a screen: only these become SQL.
 std::string order_of(const core::ListQuery& query) {
@@ -72,20 +72,12 @@ std::vector<core::RowKey> Store::customer_keys(const core::ListQuery& query) con
     if (figures) at = &inside.balances_at(query.as_of);
 
     std::vector<core::RowKey> keys;
-    Statement all(
-        *inside.database,
-        "SELECT c.no, c.name, c.code, c.phone FROM customer c JOIN entity e ON e.no = c.no"
-        " WHERE (?1 OR c.archived = 0) ORDER BY " +
-            order_of(query));
+    Statement all(*inside.database, "SELECT c.no FROM customer c JOIN entity e ON e.no = c.no"
+                                    " WHERE (?1 OR (c.archived = 0 AND c.holder = c.no))"
+                                    " AND (?2 = '' OR instr(c.search, ?2) > 0) ORDER BY " +
+                                        order_of(query));
     // A search finds what is archived as well.
-    for (Rows rows = all.query(query.with_void || !needle.empty()); rows.next();) {
-        if (!needle.empty()) {
-            bool found = false;
-            for (int column = 1; column <= 3 && !found; ++column) {
-                found = search_key(rows.text(column)).find(needle) != std::string::npos;
-            }
-            if (!found) continue;
-        }
+    for (Rows rows = all.query(query.with_void || !needle.empty(), needle); rows.next();) {
         if (query.open_only || query.overdue_only) {
             const bool any = std::ranges::any_of(
                 inside.columns.parties_of(rows.integer(0)), [&](std::uint32_t party) {
@@ -127,8 +119,9 @@ std::vector<core::CustomerRow> Store::customers(std::span<const core::RowKey> ke
     if (keys.empty()) return found;
     const Inside::Balances& balances = inside.balances_at(as_of);
     Statement row(*inside.database, "SELECT e.id, c.code, c.name, c.region, c.phone, c.owner,"
-                                    " c.terms_days, c.archived FROM customer c"
-                                    " JOIN entity e ON e.no = c.no WHERE c.no = ?");
+                                    " c.terms_days, c.archived, c.tax_no, c.tier, c.tags, c.parent,"
+                                    " h.id FROM customer c JOIN entity e ON e.no = c.no"
+                                    " JOIN entity h ON h.no = c.holder WHERE c.no = ?");
     for (const core::RowKey key : keys) {
         core::CustomerRow customer;
         {
@@ -143,6 +136,11 @@ std::vector<core::CustomerRow> Store::customers(std::span<const core::RowKey> ke
             const std::int64_t terms = rows.integer(6);
             customer.terms_days = terms < 0 ? default_terms_days : static_cast<int>(terms);
             customer.archived = rows.integer(7) != 0;
+            customer.tax_no = rows.text(8);
+            customer.tier = rows.text(9);
+            customer.tags = rows.text(10);
+            customer.parent = rows.text(11);
+            customer.holder = core::id_cast<core::CustomerId>(rows.id(12));
         }
         customer.newer_version = inside.needs_newer_version(key);
         for (const std::uint32_t party : inside.columns.parties_of(key)) {

@@ -21,13 +21,25 @@ std::vector<ChangeKey> history_keys(Store::Inside& inside, std::int64_t entity) 
     collect("SELECT change FROM entity WHERE no = ? AND slot > 0");
     collect("SELECT change FROM rival WHERE entity = ?");
     collect("SELECT change FROM unknown WHERE entity = ?");
-    collect("SELECT key FROM change WHERE entity = ? AND kind <= 4");
+    collect(("SELECT key FROM change WHERE entity = ? AND " + std::string(is_register)).c_str());
     // Reversals of it; its allocations, and the reversals of those.
     collect("SELECT e.change FROM reversal r JOIN entity e ON e.no = r.no WHERE r.target = ?");
     collect("SELECT e.change FROM allocation a JOIN entity e ON e.no = a.no"
             " WHERE a.receipt = ?1 OR a.invoice = ?1");
     collect("SELECT e.change FROM allocation a JOIN reversal r ON r.target = a.no"
             " JOIN entity e ON e.no = r.no WHERE a.receipt = ?1 OR a.invoice = ?1");
+    // What else was said about it, and what ended that.
+    for (const auto& [table, column] :
+         {std::pair{"dispute", "invoice"}, std::pair{"attachment", "subject"},
+          std::pair{"bill_step", "bill"}, std::pair{"merging", "source"},
+          std::pair{"merging", "target"}}) {
+        const std::string from = std::string(" FROM ") + table + " f JOIN entity e ON e.no = ";
+        const std::string where = std::string(" WHERE f.") + column + " = ?";
+        collect(("SELECT e.change" + from + "f.no" + where).c_str());
+        collect(("SELECT e.change FROM " + std::string(table) +
+                 " f JOIN reversal r ON r.target = f.no JOIN entity e ON e.no = r.no" + where)
+                    .c_str());
+    }
     return {keys.begin(), keys.end()};
 }
 
@@ -179,7 +191,7 @@ std::vector<core::HistoryRow> Store::history(core::EntityId entity) const {
     std::ranges::sort(ordered);
     Statement reversed(*inside.database, "SELECT 1 FROM reversal r JOIN entity e ON e.no = r.target"
                                          " WHERE e.no = ? AND e.slot NOT IN (0, 4, 6) LIMIT 1");
-    Replay replay[4];
+    Replay replay[core::register_kinds];
     for (const auto& [order, key] : ordered) {
         const core::Change change = inside.log.read(key);
         core::HistoryRow row;

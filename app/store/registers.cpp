@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/command.h"
+#include "core/text.h"
 #include "store/projection.h"
 
 namespace huikuan::store {
@@ -21,8 +22,9 @@ namespace {
 // Two values at once in one of these are for a person to choose from.
 constexpr std::array<std::string_view, 5> critical_fields{"terms_days", "name", "tax_no", "owner",
                                                           "code"};
-constexpr std::array<std::string_view, 7> column_fields{"code",  "name",       "region",  "phone",
-                                                        "owner", "terms_days", "archived"};
+constexpr std::array<std::string_view, 13> column_fields{
+    "code",   "name", "region", "phone",  "owner", "terms_days", "archived",
+    "tax_no", "tier", "tags",   "parent", "terms", "title"};
 
 using Joined = std::map<core::DeviceId, std::uint64_t>;
 
@@ -62,6 +64,18 @@ bool named_before(const core::FieldsSet& fact, std::size_t position) {
                        [&](const auto& pair) { return pair.first == fact.fields[position].first; });
 }
 
+// What a list looks at: each part folded, on a line of its own.
+std::string search_text(std::initializer_list<std::string_view> parts) {
+    std::string text;
+    for (const std::string_view part : parts) {
+        if (part.empty()) continue;
+        const auto folded = core::fold(part);
+        if (!text.empty()) text.push_back('\n');
+        text += folded ? *folded : std::string(part);
+    }
+    return text;
+}
+
 // A whole number of days that a book keeps, else -1 (the policy's).
 int terms_of(std::string_view text) {
     int days = 0;
@@ -80,7 +94,7 @@ bool Projection::has_registers(std::int64_t entity) {
 
 void Projection::apply_fields(const core::Change& change, const core::FieldsSet& fact,
                               ChangeKey key, Log::Entity entity) {
-    const std::int64_t kind = 1 + static_cast<std::int64_t>(fact.kind);
+    const std::int64_t kind = number_of(fact.kind);
     const bool first = entity.fresh || !has_registers(entity.no);
     ++(first ? counts_.created : counts_.changed);
     if (first) {
@@ -160,7 +174,8 @@ void Projection::write_field(std::int64_t entity, std::int64_t kind, const std::
 
 std::optional<Projection::FieldWrite>
 Projection::latest_write(std::int64_t entity, std::int64_t kind, const std::string& field) {
-    Statement all(database_, "SELECT key FROM change WHERE entity = ? AND kind <= 4 AND kind = ?");
+    Statement all(database_, "SELECT key FROM change WHERE entity = ? AND " +
+                                 std::string(is_register) + " AND kind = ?");
     std::vector<ChangeKey> keys;
     for (Rows rows = all.query(entity, kind); rows.next();) keys.push_back(rows.integer(0));
     std::optional<FieldWrite> latest;
@@ -202,13 +217,16 @@ void Projection::refresh_customer(std::int64_t entity, const core::FieldsSet* wh
             take(rows.text(0), rows.text(1));
         }
     }
-    const auto& [code, name, region, phone, owner, terms, archived] = values;
+    const auto& [code, name, region, phone, owner, terms_days, archived, tax_no, tier, tags, parent,
+                 terms, title] = values;
+    const std::string search = search_text({name, code, phone, tax_no, tags, title});
     if (customers_.insert(entity).second) {
-        insert_customer_.run(entity, code, name, region, phone, owner, terms_of(terms),
-                             archived == "1");
+        insert_customer_.run(entity, code, name, region, phone, owner, terms_of(terms_days),
+                             archived == "1", entity, tax_no, tier, tags, parent, terms, search);
+        merges_touched_ = merges_touched_ || has_merges_;
     } else {
-        update_customer_.run(code, name, region, phone, owner, terms_of(terms), archived == "1",
-                             entity);
+        update_customer_.run(code, name, region, phone, owner, terms_of(terms_days),
+                             archived == "1", tax_no, tier, tags, parent, terms, search, entity);
     }
 }
 

@@ -10,6 +10,10 @@ constexpr std::array all_migrations{
         "2026_11_22_first",
 #include "embed/app/store/migrations/2026_11_22_first.sql"
     },
+    Migration{
+        "2026_11_22_ledger",
+#include "embed/app/store/migrations/2026_11_22_ledger.sql"
+    },
 };
 
 core::Result<void> migrate(Database& database, std::int64_t from) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/fact.h"
 #include "core/result.h"
 #include "store/database.h"
 
@@ -37,9 +38,19 @@ enum class Kind : std::uint8_t {
     allocation_make,
     reverse,
     exception_resolve,
+    contract_set = 10, // 10 to 29: registers
+    customer_merge = 30,
+    attachment_add,
+    dispute_open,
+    bill_move,
 };
-inline constexpr std::int64_t last_register_kind = 4;
-inline constexpr std::int64_t last_known_kind = 9;
+constexpr bool is_known_kind(std::int64_t kind) { return kind <= 10 || (kind >= 30 && kind <= 33); }
+// The condition of the index on registers, which a query repeats word by word to use it.
+inline constexpr std::string_view is_register = "(kind <= 4 OR kind BETWEEN 10 AND 29)";
+constexpr std::int64_t number_of(core::RegisterKind kind) {
+    return kind == core::RegisterKind::contract ? static_cast<std::int64_t>(Kind::contract_set)
+                                                : 1 + static_cast<std::int64_t>(kind);
+}
 
 // entity.slot
 enum class Slot : std::uint8_t {
@@ -50,6 +61,18 @@ enum class Slot : std::uint8_t {
     reversal,
     resolution,
     invalid,
+    merge,
+    attachment,
+    dispute,
+    bill_step,
 };
+
+// The table of a slot's facts, each with `no`; empty: none.
+constexpr std::string_view table_of(Slot slot) {
+    constexpr std::string_view tables[] = {"",           "invoice",    "receipt",  "allocation",
+                                           "reversal",   "resolution", "",         "merging",
+                                           "attachment", "dispute",    "bill_step"};
+    return tables[static_cast<std::size_t>(slot)];
+}
 
 } // namespace huikuan::store

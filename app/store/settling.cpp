@@ -31,6 +31,8 @@ Projection::Document Projection::load_document(Side side, std::int64_t no) {
     found.known = rows.integer(5) != 0;
     found.open = rows.integer(6);
     if (side == Side::invoice) found.number = rows.text(7);
+    found.type = rows.integer(8);
+    found.against = rows.integer(9);
     return found;
 }
 
@@ -70,6 +72,8 @@ void Projection::settle_appeared() {
             reversals.push_back(rows.integer(0));
         }
         if (!reversals.empty()) ends_.push_back(entity);
+        touch_ties(entity);
+        doubt_those_that_name(entity);
         doubts_.insert(doubts_.end(), reversals.begin(), reversals.end());
         allocations_of(Side::receipt, entity, allocations_);
         allocations_of(Side::invoice, entity, allocations_);
@@ -81,12 +85,12 @@ void Projection::settle_customer(std::int64_t entity) {
     for (const Side side : {Side::receipt, Side::invoice}) {
         const std::string table = side == Side::invoice ? "invoice" : "receipt";
         Statement waiting(database_,
-                          "SELECT no FROM " + table + " WHERE customer = ? AND known = 0");
+                          "SELECT no FROM " + table + " WHERE issued_to = ? AND known = 0");
         std::vector<std::int64_t> found;
         for (Rows rows = waiting.query(entity); rows.next();) found.push_back(rows.integer(0));
         if (found.empty()) continue;
         Statement known(database_,
-                        "UPDATE " + table + " SET known = 1 WHERE customer = ? AND known = 0");
+                        "UPDATE " + table + " SET known = 1 WHERE issued_to = ? AND known = 0");
         known.run(entity);
         for (const std::int64_t no : found) {
             note_document(side, no, load_document(side, no));
@@ -98,19 +102,19 @@ void Projection::settle_customer(std::int64_t entity) {
 // ---------------------------------------------------------------- reversals
 
 void Projection::settle_ends() {
-    constexpr const char* tables[] = {"", "invoice", "receipt", "allocation", "", "resolution", ""};
-    sort_unique(ends_);
-    const std::vector<std::int64_t> targets = std::exchange(ends_, {});
+    std::vector<std::int64_t> targets = std::exchange(ends_, {});
+    sort_unique(targets);
+    for (std::size_t at = 0, given = targets.size(); at < given; ++at) {
+        const std::vector<std::int64_t> tied = tied_to(targets[at]);
+        targets.insert(targets.end(), tied.begin(), tied.end());
+    }
+    sort_unique(targets);
     for (const std::int64_t target : targets) {
         const Slot slot = shown(target).slot;
         list_reversals(target);
-        const std::string table = tables[static_cast<std::size_t>(slot)];
-        if (table.empty()) continue;
-        core::Date ends = core::far_future;
-        {
-            Rows rows = first_reversal_.query(target);
-            if (rows.next()) ends = rows.date(0);
-        }
+        const std::string table(table_of(slot));
+        if (table.empty() || slot == Slot::reversal) continue;
+        const core::Date ends = end_of(target, slot);
         Statement set(database_,
                       "UPDATE " + table + " SET ends = ?1 WHERE no = ?2 AND ends IS NOT ?1");
         set.run(ends, target);
@@ -119,7 +123,9 @@ void Projection::settle_ends() {
             note_document(side, target, load_document(side, target));
         } else if (slot == Slot::allocation) {
             allocations_.push_back(target);
-        } else {
+        } else if (slot == Slot::merge) {
+            merges_touched_ = true;
+        } else if (slot == Slot::resolution) {
             Statement exception(database_, "SELECT exception FROM resolution WHERE no = ?");
             std::string id;
             {
@@ -143,14 +149,16 @@ std::optional<Projection::Allocation> Projection::load_allocation(std::int64_t n
                       rows.currency(3),
                       rows.date(4),
                       rows.date(5),
-                      {rows.date(6), rows.date(7), rows.integer(8), rows.integer(9)}};
+                      {rows.date(6), rows.date(7), rows.integer(8), rows.integer(9)},
+                      rows.integer(10) != 0};
 }
 
 Projection::Standing Projection::standing_of(const Allocation& allocation) {
     const Document& receipt = document(Side::receipt, allocation.receipt);
     const Document& invoice = document(Side::invoice, allocation.invoice);
     if (receipt.exists && invoice.exists) {
-        if (receipt.customer != invoice.customer || receipt.currency != invoice.currency ||
+        const bool of_two = receipt.customer != invoice.customer && !allocation.across;
+        if (of_two || receipt.currency != invoice.currency ||
             allocation.currency != receipt.currency) {
             return Standing::invalid;
         }

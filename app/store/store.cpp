@@ -254,6 +254,39 @@ core::Result<IntakeReport> Store::rehearse(std::span<const core::Change> changes
     return intake->settle();
 }
 
+core::Result<std::unique_ptr<Store>> Store::known_at(std::int64_t ms) const {
+    StoreOptions options = inside_->options;
+    options.path = ":memory:";
+    options.vfs_name.clear();
+    options.read_only = false;
+    auto then = create(std::move(options));
+    if (!then) return then;
+    auto intake = (*then)->begin();
+    if (!intake) return std::unexpected(intake.error());
+    std::vector<core::Change> portion;
+    core::Result<void> added;
+    const auto hand_on = [&] {
+        added = intake->add(portion);
+        portion.clear();
+        return added.has_value();
+    };
+    // A clock that went back leaves a later change of a chain behind an earlier stamp: it waits for
+    // its predecessor, then as now, and does not count.
+    auto read = every_change([&](const core::Change& change) {
+        if (change.time.ms > ms) return true;
+        portion.push_back(change);
+        if (change.view <= inside_->options.view_version) {
+            portion.back().fact = inside_->options.decode(change.kind, change.bytes);
+        }
+        return portion.size() < 5'000 || hand_on();
+    });
+    if (!added) return std::unexpected(added.error());
+    if (!read) return std::unexpected(read.error());
+    if (!hand_on()) return std::unexpected(added.error());
+    if (auto done = intake->commit(); !done) return std::unexpected(done.error());
+    return then;
+}
+
 // ---------------------------------------------------------------- local values
 
 std::optional<std::string> Store::local(std::string_view key) const {

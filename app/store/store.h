@@ -22,6 +22,7 @@
 #include "core/change.h"
 #include "core/command.h"
 #include "core/exception.h"
+#include "core/interest.h"
 #include "core/result.h"
 #include "core/view.h"
 
@@ -215,6 +216,28 @@ public:
     [[nodiscard]] std::vector<core::HistoryRow> history(core::EntityId entity) const;
     [[nodiscard]] std::vector<core::ExceptionRow> exceptions(bool with_resolved = false) const;
     [[nodiscard]] std::optional<core::ExceptionRow> exception(std::string_view id) const;
+    // Disputes of an invoice or a customer (nil: of the book).
+    [[nodiscard]] std::vector<core::DisputeRow> disputes(core::EntityId of,
+                                                         bool with_ended = false) const;
+    [[nodiscard]] std::vector<core::AttachmentRow> attachments(core::EntityId of) const;
+    // The bytes of an attachment, on this device alone. corrupt: they do not have this SHA-256.
+    core::Result<void> keep_file(const core::Hash& hash, std::string_view bytes);
+    [[nodiscard]] std::optional<std::string> file(const core::Hash& hash) const;
+    [[nodiscard]] std::vector<core::BillStepRow> bill_steps(core::ReceiptId bill) const;
+    // Contacts or contracts of a customer and of what was merged with it.
+    [[nodiscard]] std::vector<core::EntityId> entities_of(core::RegisterKind kind,
+                                                          core::CustomerId customer) const;
+    [[nodiscard]] std::vector<core::CustomerId> family(core::CustomerId customer) const;
+    // Customers with one tax number, one name but for its spelling, or one phone.
+    [[nodiscard]] std::vector<core::DuplicateRow> duplicates() const;
+    [[nodiscard]] std::vector<core::InvoiceId> invoices_numbered(std::string_view number) const;
+    // The greatest whole number that follows this prefix in a document's number; 0: none.
+    [[nodiscard]] std::uint64_t last_number(std::string_view prefix) const;
+    // What of an invoice was overdue from when: for interest.
+    [[nodiscard]] std::vector<core::PrincipalStep> overdue_steps(core::InvoiceId invoice) const;
+    // The book as it was known at a moment: the changes written until then, in memory, as a book of
+    // its own that only reads. What a report said then it says again (design: domain, 2.1 iv).
+    [[nodiscard]] core::Result<std::unique_ptr<Store>> known_at(std::int64_t ms) const;
     // The shown fact with this id, whole; nullopt: none, or not understood.
     [[nodiscard]] std::optional<core::Fact> fact(core::EntityId id) const;
     [[nodiscard]] bool has_entity(core::EntityId id) const; // any admitted change is about it

@@ -26,6 +26,7 @@ core::Result<core::Change> next_change(const AuthorState& state, const Draft& dr
     change.kind = core::kind_of(draft.fact);
     change.entity = core::entity_of(draft.fact);
     change.fact = draft.fact;
+    change.view = core::least_view(draft.fact);
     if (std::holds_alternative<core::FieldsSet>(draft.fact)) {
         change.context = seen_by(state, draft.seen);
     }

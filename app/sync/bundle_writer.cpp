@@ -97,7 +97,8 @@ struct BundleWriter::Inside {
     std::map<std::string, std::uint64_t, std::less<>> end_counts;
     std::optional<core::Error> problem; // after which nothing is written any more
 
-    Segment segment; // that waits for its last change: its line comes before them
+    Segment segment;        // that waits for its last change: its line comes before them
+    std::uint32_t view = 1; // of whoever writes: what its state is a digest of
     core::Hash tip{};
     std::vector<std::string> held_lines;
     std::size_t held_bytes = 0;
@@ -105,6 +106,7 @@ struct BundleWriter::Inside {
 
 BundleWriter::BundleWriter(const BundleHeader& header, BundleForm form, Out out)
     : inside_(std::make_unique<Inside>(form, std::move(out))) {
+    inside_->view = header.view;
     // What goes wrong here is kept as the problem that the next call answers.
     static_cast<void>(inside_->json_line(json_of(header)));
 }
@@ -151,9 +153,8 @@ core::Result<void> BundleWriter::row(const core::AllocationRow& row) {
 core::Result<void> BundleWriter::finish(const std::optional<core::Hash>& state) {
     if (auto done = inside_->close_segment(); !done) return done;
     if (state) {
-        const Object line{{"$", "state"},
-                          {"digest", to_hex(*state)},
-                          {"view", static_cast<std::int64_t>(view_version)}};
+        const Object line{
+            {"$", "state"}, {"digest", to_hex(*state)}, {"view", std::int64_t{inside_->view}}};
         if (auto done = inside_->json_line(line); !done) return done;
     }
     if (inside_->problem) return std::unexpected(*inside_->problem);

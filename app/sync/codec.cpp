@@ -120,6 +120,8 @@ core::Result<core::Change> read_line(const Value& line, std::string_view bytes) 
     if (!change) return change;
     if (change->view <= view_version) {
         change->fact = read_body(change->kind, change->entity, *line.find("b"));
+        // A reader of the view that it claims would count it as something else.
+        if (change->fact && core::least_view(*change->fact) > change->view) change->fact.reset();
     }
     change->bytes = bytes;
     return change;

@@ -42,6 +42,24 @@
 //   reverse            of the fact made void, date from when, why
 //   exception.resolve  x exception (64 hex), choice, note
 //
+// View 2 (r = 2; all further members are optional, what is absent means what it meant in view 1):
+//
+//   contract.set       {name: text, ...}
+//   invoice.issue      type (core/document.h: debit_note, opening, interest ...), of the document
+//                      that it corrects or is owed for, con contract, terms text,
+//                      disc [ppm, until], tax [net, tax] summing to amt,
+//                      rate [numerator, denominator]
+//   receipt.record     type (credit_note, advance, write_off, bill ...), no number, why reason,
+//                      of (core/fact.h), bill [number, acceptor, maturity, "bank"|"commercial"],
+//                      rate
+//   allocation.make    across 1: between two customers
+//   customer.merge     from, into, date, why
+//   attachment.add     of what, name, media, size bytes, sha SHA-256 (hex)
+//   dispute.open       inv, cur, amt, date, why
+//   bill.move          bill receipt, step endorsed|discounted|honoured, date, party, cost
+//
+// A line of r = 1 that says any of this has no fact: readers of view 1 would count it otherwise.
+//
 // What a reader makes of a line: a kind it does not know, an r above its own view, or a body that
 // is not as above leaves the change without a fact. It still has its place in the chain, is kept as
 // these bytes, is passed on, and shows up among the exceptions.
@@ -56,7 +74,7 @@
 namespace huikuan::sync {
 
 // The version of the view (the function from changes to tables) that this program is.
-inline constexpr std::uint32_t view_version = 1;
+inline constexpr std::uint32_t view_version = 2;
 
 // The fixed limits of a change: see canonical.h.
 inline constexpr std::size_t largest_change_bytes = 1024 * 1024;

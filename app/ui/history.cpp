@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/document_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
@@ -25,9 +26,17 @@ struct Words {
         return say("history.fields", names);
     }
     std::string operator()(const core::InvoiceIssued& fact) const {
+        if (fact.type != core::DebitType::invoice) {
+            return say("history.debit", debit_words(fact.type), fact.number,
+                       money_text(fact.amount));
+        }
         return say("history.invoice", fact.number, money_text(fact.amount));
     }
     std::string operator()(const core::ReceiptRecorded& fact) const {
+        if (fact.type != core::CreditType::receipt) {
+            return say("history.credit", credit_words(fact.type), money_text(fact.amount),
+                       date_text(fact.date));
+        }
         return say("history.receipt", money_text(fact.amount), date_text(fact.date));
     }
     std::string operator()(const core::AllocationMade& fact) const {
@@ -38,6 +47,18 @@ struct Words {
     }
     std::string operator()(const core::ExceptionResolved& fact) const {
         return say("history.resolved", fact.note);
+    }
+    std::string operator()(const core::CustomersMerged& fact) const {
+        return say("history.merged", date_text(fact.date), fact.reason);
+    }
+    std::string operator()(const core::AttachmentAdded& fact) const {
+        return say("history.attached", fact.name);
+    }
+    std::string operator()(const core::DisputeOpened& fact) const {
+        return say("history.disputed", money_text(fact.amount), fact.reason);
+    }
+    std::string operator()(const core::BillMoved& fact) const {
+        return say("history.bill", bill_words(fact.step), date_text(fact.date), fact.party);
     }
 };
 

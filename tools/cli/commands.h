@@ -34,4 +34,26 @@ void write_allocation(const Arguments& arguments);
 void write_reversal(const Arguments& arguments);
 void write_resolution(const Arguments& arguments);
 
+// commands_ledger.cpp: contracts, groups, disputes, bills, currencies, write-offs
+void write_contact(const Arguments& arguments);
+void write_contract(const Arguments& arguments);
+void write_setting(const Arguments& arguments);
+void write_merge(const Arguments& arguments);
+void write_dispute(const Arguments& arguments);
+void write_bill_step(const Arguments& arguments);
+void write_exchange(const Arguments& arguments);
+void write_recovery(const Arguments& arguments);
+void write_attachment(const Arguments& arguments);
+
+// commands_reports.cpp
+void show_customer(const Arguments& arguments);
+void show_interest(const Arguments& arguments);
+void show_terms(const Arguments& arguments);
+void list_rates(const Arguments& arguments);
+void list_contracts(const Arguments& arguments);
+void list_duplicates(const Arguments& arguments);
+void list_write_offs(const Arguments& arguments);
+void list_bills(const Arguments& arguments);
+void list_disputes(const Arguments& arguments);
+
 } // namespace huikuan::cli

@@ -4,6 +4,7 @@
 #include "book.h"
 #include "commands.h"
 #include "output.h"
+#include "session/ledger.h"
 
 namespace huikuan::cli {
 
@@ -53,6 +54,9 @@ Json json_of(const core::InvoiceRow& row) {
             {"issued", core::to_text(row.issued)},
             {"due", core::to_text(row.due)},
             {"status", name_of(row.status)},
+            {"type", core::name_of(row.type)},
+            {"disputed_minor", row.disputed},
+            {"terms", row.terms},
             {"lines", lines},
             {"note", row.note}};
 }
@@ -66,6 +70,9 @@ Json json_of(const core::ReceiptRow& row) {
             {"unapplied_minor", row.unapplied},
             {"date", core::to_text(row.date)},
             {"status", name_of(row.status)},
+            {"type", core::name_of(row.type)},
+            {"number", row.number},
+            {"reason", row.reason},
             {"method", row.method},
             {"reference", row.reference},
             {"note", row.note}};
@@ -158,9 +165,6 @@ core::AgingQuery aging_query(const session::Session& book, const Arguments& argu
     const std::string basis = arguments.option("--basis").value_or("due");
     if (basis != "due" && basis != "issue") { throw UsageError{"--basis is due or issue"}; }
     query.basis = basis == "due" ? core::AgingBasis::due_date : core::AgingBasis::issue_date;
-    if (arguments.option("--by").value_or("customer") != "customer") {
-        throw UsageError{"--by is customer"};
-    }
     if (const auto edges = arguments.option("--buckets")) {
         query = must(core::parse_edges(*edges, query));
     }
@@ -224,11 +228,101 @@ void print_aging(const session::Session& book, const core::AgingReport& report, 
     table.print();
 }
 
+// A day means its end; else the time as changes are stamped, "2026-09-22T08:15:30.123Z", in UTC.
+std::optional<std::int64_t> moment_of(const std::string& text) {
+    constexpr std::int64_t day_ms = 86'400'000;
+    const auto date = core::parse_iso(text.substr(0, 10));
+    if (!date) { return std::nullopt; }
+    if (text.size() == 10) { return (std::int64_t{date->days} + 1) * day_ms - 1; }
+    int parts[4] = {};
+    const std::string_view shape = "T00:00:00.000Z";
+    if (text.size() != 10 + shape.size()) { return std::nullopt; }
+    std::size_t part = 0;
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        const char letter = text[10 + i];
+        if (shape[i] != '0') {
+            if (letter != shape[i]) { return std::nullopt; }
+            part += i > 0 && i + 1 < shape.size() ? 1U : 0U;
+        } else if (letter < '0' || letter > '9') {
+            return std::nullopt;
+        } else {
+            parts[part] = parts[part] * 10 + (letter - '0');
+        }
+    }
+    if (parts[0] > 23 || parts[1] > 59 || parts[2] > 59) { return std::nullopt; }
+    return date->days * day_ms + ((std::int64_t{parts[0]} * 60 + parts[1]) * 60 + parts[2]) * 1000 +
+           parts[3];
+}
+
+// By something else than customers, or as it was known at a moment.
+void show_grouped(session::Session& book, const Arguments& arguments, const core::AgingQuery& query,
+                  session::AgingKey key) {
+    const session::Ledger ledger(book);
+    session::GroupedAging aged;
+    if (const auto text = arguments.option("--known-at")) {
+        const auto moment = moment_of(*text);
+        if (!moment) { refuse({ErrorCode::malformed, "known-at", *text, 0}); }
+        aged = must(ledger.aging_known_at(query, key, *moment));
+    } else {
+        aged = ledger.aging(query, key);
+    }
+    Json groups = Json::array();
+    std::vector<std::string> headings{"GROUP", "", "TOTAL", "NOT DUE"};
+    std::string right = "  rr";
+    for (const std::string& label : core::bucket_labels(query.edges)) {
+        headings.push_back(label);
+        right += 'r';
+    }
+    headings.emplace_back("UNAPPLIED");
+    headings.emplace_back("DISPUTED");
+    Table table(headings, right + "rr");
+    const auto add = [&](const std::string& name, core::Currency currency,
+                         const core::AgingLine& line, std::int64_t disputed) {
+        const auto text = [&](std::int64_t minor) {
+            return core::to_text(core::Money{minor, currency});
+        };
+        std::vector<std::string> cells{name, std::string(currency.view()), text(line.total()),
+                                       text(line.not_due)};
+        for (const std::int64_t bucket : line.buckets) { cells.push_back(text(bucket)); }
+        cells.push_back(text(line.unapplied));
+        cells.push_back(text(disputed));
+        table.row(std::move(cells));
+    };
+    std::map<core::Currency, std::int64_t> disputed;
+    for (const session::AgingGroup& group : aged.groups) {
+        Json one{{"name", group.name},
+                 {"currency", group.currency.view()},
+                 {"disputed_minor", group.disputed}};
+        one.update(json_of(group.line));
+        groups.push_back(one);
+        disputed[group.currency] += group.disputed;
+        add(group.name.empty() ? "-" : group.name, group.currency, group.line, group.disputed);
+    }
+    Json currencies = Json::object();
+    for (const core::AgingCurrencyLine& line : aged.currencies) {
+        currencies[std::string(line.currency.view())] = json_of(line.line);
+        add("total", line.currency, line.line, disputed[line.currency]);
+    }
+    if (!arguments.has("--json")) { return table.print(); }
+    print(Json{{"as_of", core::to_text(query.as_of)},
+               {"basis", query.basis == core::AgingBasis::due_date ? "due" : "issue"},
+               {"edges", query.edges},
+               {"known_at", arguments.option("--known-at").value_or("")},
+               {"currencies", currencies},
+               {"groups", groups}});
+}
+
 } // namespace
 
 void show_aging(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const core::AgingQuery query = aging_query(*book, arguments);
+    const std::string by = arguments.option("--by").value_or("customer");
+    const auto key = session::parse_aging_key(by);
+    if (!key) { throw UsageError{"--by is customer, owner, tier, region, currency or group"}; }
+    if (*key != session::AgingKey::customer || arguments.has("--known-at")) {
+        return show_grouped(*book, arguments, query, *key);
+    }
     const core::AgingReport report = book->aging(query);
     const bool by_customer = arguments.has("--by");
     if (!arguments.has("--json")) {

@@ -4,14 +4,18 @@
 
 #include "book.h"
 #include "commands.h"
+#include "core/exchange.h"
 #include "output.h"
 #include "session/resolve.h"
+#include "writing.h"
 
 namespace huikuan::cli {
 
 namespace {
 
 using core::ErrorCode;
+
+} // namespace
 
 core::EntityId id_of(session::Session& book, const Arguments& arguments) {
     const auto text = arguments.option("--id");
@@ -21,14 +25,18 @@ core::EntityId id_of(session::Session& book, const Arguments& arguments) {
     return *id;
 }
 
+namespace {
+
 std::string short_text(const core::Fact& fact) {
     if (const auto* invoice = std::get_if<core::InvoiceIssued>(&fact)) {
-        return "invoice " + invoice->number + " " +
+        return std::string(name_of(invoice->type)) + " " + invoice->number +
+               (invoice->number.empty() ? "" : " ") +
                text_of(invoice->amount.minor, invoice->amount.currency) + " " +
                core::to_text(invoice->id);
     }
     if (const auto* receipt = std::get_if<core::ReceiptRecorded>(&fact)) {
-        return "receipt " + text_of(receipt->amount.minor, receipt->amount.currency) + " " +
+        return std::string(name_of(receipt->type)) + " " +
+               text_of(receipt->amount.minor, receipt->amount.currency) + " " +
                core::to_text(receipt->date) + " " + core::to_text(receipt->id);
     }
     if (const auto* reversed = std::get_if<core::Reversed>(&fact)) {
@@ -49,11 +57,29 @@ std::string text_of_fact(const session::Session& book, const core::Fact& fact) {
     if (allocation == nullptr) { return short_text(fact); }
     const auto invoice = book.invoice(allocation->invoice, book.today());
     return "  allocated " + text_of(allocation->amount.minor, allocation->amount.currency) +
-           " to " + (invoice ? invoice->number : core::to_text(allocation->invoice));
+           " to " +
+           (invoice && !invoice->number.empty() ? invoice->number
+                                                : core::to_text(allocation->invoice));
 }
 
-void tell(session::Session& book, const Arguments& arguments, const session::Outcome& outcome,
-          bool previews) {
+} // namespace
+
+core::Rate rate_of(const Arguments& arguments) {
+    const auto text = arguments.option("--rate");
+    return text ? must(core::parse_rate(*text)) : core::Rate{};
+}
+
+core::EntityId find_contract(session::Session& book, core::CustomerId customer,
+                             const std::string& name) {
+    const auto contracts = session::Ledger(book).contracts(customer);
+    for (const auto& row : contracts) {
+        if (row.contract.number == name || core::to_text(row.id) == name) { return row.id; }
+    }
+    refuse({ErrorCode::unknown_document, "contract", name, 0});
+}
+
+static void tell(session::Session& book, const Arguments& arguments,
+                 const session::Outcome& outcome, bool previews) {
     if (arguments.has("--json")) {
         Json facts = Json::array();
         for (const core::Fact& fact : outcome.facts) {
@@ -74,35 +100,64 @@ void run(session::Session& book, const Arguments& arguments, const core::Command
     tell(book, arguments, must(previews ? book.preview(command) : book.run(command)), previews);
 }
 
-// "oldest", "INVOICE=AMOUNT,INVOICE=AMOUNT", or nothing: unapplied.
-core::AllocationPlan plan_of(const session::Session& book, const Arguments& arguments,
+// Of the customer, else of its group: one of them may pay what another owes.
+static core::InvoiceId find_owed(session::Session& book, const std::string& name,
+                                 core::CustomerId customer) {
+    for (const core::CustomerId member : session::Ledger(book).family(customer)) {
+        core::ListQuery query;
+        query.as_of = book.today();
+        query.customer = member;
+        query.search = name;
+        const auto rows = book.invoices(book.invoice_keys(query), query.as_of);
+        const bool theirs = std::ranges::any_of(
+            rows, [&](const core::InvoiceRow& row) { return row.number == name; });
+        if (theirs && member != customer) { return find_invoice(book, name, member).id; }
+    }
+    return find_invoice(book, name, customer).id;
+}
+
+// A rule ("oldest", "legal", "pro_rata"), "INVOICE=AMOUNT,INVOICE=AMOUNT", "designated:INVOICE,..."
+// or nothing: unapplied.
+core::AllocationPlan plan_of(session::Session& book, const Arguments& arguments,
                              core::CustomerId customer, core::Currency currency) {
     core::AllocationPlan plan;
     std::string text = arguments.option("--allocate").value_or("");
-    if (text == "oldest") {
-        plan.rule = core::AllocationRule::oldest_due_first;
+    constexpr std::string_view designated = "designated:";
+    if (const auto rule = core::parse_allocation_rule(text)) {
+        plan.rule = *rule;
         return plan;
     }
+    if (text.starts_with(designated)) {
+        plan.rule = core::AllocationRule::designated;
+        text.erase(0, designated.size());
+    }
     while (!text.empty()) {
-        plan.rule = core::AllocationRule::manual;
+        const bool named = plan.rule == core::AllocationRule::designated;
+        if (!named) { plan.rule = core::AllocationRule::manual; }
         const std::size_t comma = text.find(',');
         const std::string part = text.substr(0, comma);
         text = comma == std::string::npos ? "" : text.substr(comma + 1);
         const std::size_t equals = part.rfind('=');
-        if (equals == std::string::npos) {
-            throw UsageError{"--allocate is oldest or INVOICE=AMOUNT,..."};
+        if (equals == std::string::npos && named) {
+            plan.parts.push_back({find_owed(book, part, customer), 0});
+            continue;
         }
-        plan.parts.push_back({find_invoice(book, part.substr(0, equals), customer).id,
+        if (equals == std::string::npos) {
+            throw UsageError{"--allocate is oldest, legal, pro_rata, designated:INVOICE,... or"
+                             " INVOICE=AMOUNT,..."};
+        }
+        plan.parts.push_back({find_owed(book, part.substr(0, equals), customer),
                               amount_of(part.substr(equals + 1), currency)});
     }
     return plan;
 }
 
-} // namespace
-
 void write_customer(const Arguments& arguments) {
-    constexpr std::array<std::pair<std::string_view, const char*>, 11> options{
-        {{"--archived", "archived"},
+    constexpr std::array<std::pair<std::string_view, const char*>, 18> options{
+        {{"--address", "address"},
+         {"--archived", "archived"},
+         {"--bank", "bank"},
+         {"--bank-account", "bank_account"},
          {"--code", "code"},
          {"--email", "email"},
          {"--name", "name"},
@@ -112,7 +167,10 @@ void write_customer(const Arguments& arguments) {
          {"--region", "region"},
          {"--tags", "tags"},
          {"--tax-no", "tax_no"},
-         {"--terms-days", "terms_days"}}};
+         {"--terms", "terms"},
+         {"--terms-days", "terms_days"},
+         {"--tier", "tier"},
+         {"--title", "title"}}};
     const auto book = open_book(arguments);
     const bool fresh = arguments.has("--new");
     if (fresh == (arguments.words() == 2)) { throw UsageError{"either CUSTOMER or --new"}; }
@@ -121,6 +179,11 @@ void write_customer(const Arguments& arguments) {
     set.entity = fresh ? book->mint() : core::entity_of(find_customer(*book, arguments.word(1)).id);
     for (const auto& [option, field] : options) {
         if (const auto value = arguments.option(option)) { set.fields.emplace_back(field, *value); }
+    }
+    if (const auto parent = arguments.option("--parent")) {
+        const std::string id =
+            parent->empty() ? "" : core::to_text(find_customer(*book, *parent).id);
+        set.fields.emplace_back("parent", id);
     }
     if (set.fields.empty()) { throw UsageError{"name at least one field to set"}; }
     if (fresh && !arguments.has("--name")) { throw UsageError{"option --name is needed"}; }
@@ -134,10 +197,29 @@ void write_invoice(const Arguments& arguments) {
     issue.invoice.id = core::id_cast<core::InvoiceId>(id_of(*book, arguments));
     issue.invoice.customer = customer.id;
     issue.invoice.customer_name = customer.name;
-    issue.invoice.number = arguments.needed("--number");
+    const std::string type = arguments.option("--type").value_or("invoice");
+    const auto debit = core::parse_debit_type(type);
+    if (!debit) { refuse({ErrorCode::malformed, "type", type, 0}); }
+    issue.invoice.type = *debit;
+    issue.invoice.number =
+        *debit == core::DebitType::invoice && !arguments.has("--number")
+            ? arguments.needed("--number")
+            : arguments.option("--number").value_or(session::Ledger(*book).next_number(*debit));
+    if (const auto against = arguments.option("--against")) {
+        issue.invoice.against = core::entity_of(find_invoice(*book, *against, customer.id).id);
+    }
+    if (const auto contract = arguments.option("--contract")) {
+        issue.invoice.contract = find_contract(*book, customer.id, *contract);
+    }
+    issue.invoice.terms = arguments.option("--terms").value_or("");
+    issue.invoice.rate = rate_of(arguments);
     const core::Currency currency = currency_of(*book, arguments);
     issue.invoice.amount = {amount_of(arguments.needed("--amount"), currency), currency};
     issue.invoice.issued = date_of(*book, arguments, "--issued", book->today());
+    if (const auto net = arguments.option("--net")) {
+        const std::int64_t minor = amount_of(*net, currency);
+        issue.invoice.tax = {minor, issue.invoice.amount.minor - minor};
+    }
     if (arguments.has("--due")) { issue.due = date_of(*book, arguments, "--due"); }
     issue.invoice.note = arguments.option("--note").value_or("");
     run(*book, arguments, issue);
@@ -152,7 +234,37 @@ void write_receipt(const Arguments& arguments) {
     record.receipt.customer = customer.id;
     record.receipt.amount = {amount_of(arguments.needed("--amount"), currency), currency};
     record.receipt.date = date_of(*book, arguments, "--date");
-    record.receipt.method = arguments.option("--method").value_or("bank");
+    const std::string type = arguments.option("--type").value_or("receipt");
+    const auto credit = core::parse_credit_type(type);
+    if (!credit) { refuse({ErrorCode::malformed, "type", type, 0}); }
+    record.receipt.type = *credit;
+    const bool money = *credit == core::CreditType::receipt || *credit == core::CreditType::advance;
+    record.receipt.method = arguments.option("--method").value_or(money ? "bank" : "");
+    record.receipt.number = arguments.option("--number")
+                                .value_or(*credit == core::CreditType::credit_note
+                                              ? session::Ledger(*book).next_number(*credit)
+                                              : "");
+    record.receipt.reason = arguments.option("--reason").value_or("");
+    record.receipt.rate = rate_of(arguments);
+    if (const auto against = arguments.option("--against")) {
+        record.receipt.against =
+            *credit == core::CreditType::credit_note
+                ? core::entity_of(find_invoice(*book, *against, customer.id).id)
+                : core::entity_of(find_receipt(*book, *against).id);
+    }
+    if (const auto number = arguments.option("--bill")) {
+        record.receipt.bill = {*number, arguments.needed("--acceptor"),
+                               date_of(*book, arguments, "--maturity"),
+                               arguments.has("--commercial")};
+    }
+    for (const auto& [option, companion] :
+         {std::pair{"--fee", core::CreditType::fee},
+          std::pair{"--discount", core::CreditType::discount},
+          std::pair{"--small-difference", core::CreditType::write_off}}) {
+        if (const auto amount = arguments.option(option)) {
+            record.companions.push_back({companion, amount_of(*amount, currency), ""});
+        }
+    }
     record.receipt.reference = arguments.option("--reference").value_or("");
     record.receipt.note = arguments.option("--note").value_or("");
     record.plan = plan_of(*book, arguments, customer.id, currency);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/exchange.h"
 #include "core/text.h"
 
 namespace huikuan::cli {
@@ -28,6 +29,13 @@ Json json_of(core::Money amount) {
     return {{"minor", amount.minor}, {"currency", amount.currency.view()}};
 }
 
+Json json_of(const core::Bill& bill) {
+    return {{"number", bill.number},
+            {"acceptor", bill.acceptor},
+            {"maturity", core::to_text(bill.maturity)},
+            {"commercial", bill.commercial}};
+}
+
 struct FactWriter {
     Json operator()(const core::FieldsSet& set) const {
         Json fields = Json::object();
@@ -39,30 +47,53 @@ struct FactWriter {
         for (const core::ScheduleLine& line : invoice.lines) {
             lines.push_back({{"due", core::to_text(line.due)}, {"minor", line.minor}});
         }
-        return {{"id", core::to_text(invoice.id)},
-                {"customer", core::to_text(invoice.customer)},
-                {"number", invoice.number},
-                {"amount", json_of(invoice.amount)},
-                {"issued", core::to_text(invoice.issued)},
-                {"lines", lines},
-                {"customer_name", invoice.customer_name},
-                {"note", invoice.note}};
+        Json json{{"id", core::to_text(invoice.id)},
+                  {"customer", core::to_text(invoice.customer)},
+                  {"number", invoice.number},
+                  {"amount", json_of(invoice.amount)},
+                  {"issued", core::to_text(invoice.issued)},
+                  {"lines", lines},
+                  {"customer_name", invoice.customer_name},
+                  {"note", invoice.note}};
+        if (invoice.type != core::DebitType::invoice) { json["type"] = name_of(invoice.type); }
+        if (!invoice.against.is_nil()) { json["against"] = core::to_text(invoice.against); }
+        if (!invoice.contract.is_nil()) { json["contract"] = core::to_text(invoice.contract); }
+        if (!invoice.terms.empty()) { json["terms"] = invoice.terms; }
+        if (invoice.discount) {
+            json["discount"] = {{"ppm", invoice.discount->ppm},
+                                {"until", core::to_text(invoice.discount->until)}};
+        }
+        if (invoice.tax) {
+            json["tax"] = {{"net_minor", invoice.tax->net_minor},
+                           {"tax_minor", invoice.tax->tax_minor}};
+        }
+        if (invoice.rate.given()) { json["rate"] = core::to_text(invoice.rate); }
+        return json;
     }
     Json operator()(const core::ReceiptRecorded& receipt) const {
-        return {{"id", core::to_text(receipt.id)},
-                {"customer", core::to_text(receipt.customer)},
-                {"amount", json_of(receipt.amount)},
-                {"date", core::to_text(receipt.date)},
-                {"method", receipt.method},
-                {"reference", receipt.reference},
-                {"note", receipt.note}};
+        Json json{{"id", core::to_text(receipt.id)},
+                  {"customer", core::to_text(receipt.customer)},
+                  {"amount", json_of(receipt.amount)},
+                  {"date", core::to_text(receipt.date)},
+                  {"method", receipt.method},
+                  {"reference", receipt.reference},
+                  {"note", receipt.note}};
+        if (receipt.type != core::CreditType::receipt) { json["type"] = name_of(receipt.type); }
+        if (!receipt.number.empty()) { json["number"] = receipt.number; }
+        if (!receipt.reason.empty()) { json["reason"] = receipt.reason; }
+        if (!receipt.against.is_nil()) { json["against"] = core::to_text(receipt.against); }
+        if (receipt.bill) { json["bill"] = json_of(*receipt.bill); }
+        if (receipt.rate.given()) { json["rate"] = core::to_text(receipt.rate); }
+        return json;
     }
     Json operator()(const core::AllocationMade& allocation) const {
-        return {{"id", core::to_text(allocation.id)},
-                {"receipt", core::to_text(allocation.receipt)},
-                {"invoice", core::to_text(allocation.invoice)},
-                {"amount", json_of(allocation.amount)},
-                {"date", core::to_text(allocation.date)}};
+        Json json{{"id", core::to_text(allocation.id)},
+                  {"receipt", core::to_text(allocation.receipt)},
+                  {"invoice", core::to_text(allocation.invoice)},
+                  {"amount", json_of(allocation.amount)},
+                  {"date", core::to_text(allocation.date)}};
+        if (allocation.across) { json["across"] = true; }
+        return json;
     }
     Json operator()(const core::Reversed& reversed) const {
         return {{"id", core::to_text(reversed.id)},
@@ -75,6 +106,32 @@ struct FactWriter {
                 {"exception", resolved.exception},
                 {"choice", resolved.choice},
                 {"note", resolved.note}};
+    }
+    Json operator()(const core::CustomersMerged& merge) const {
+        return {{"id", core::to_text(merge.id)},
+                {"from", core::to_text(merge.from)},
+                {"into", core::to_text(merge.into)},
+                {"date", core::to_text(merge.date)},
+                {"reason", merge.reason}};
+    }
+    Json operator()(const core::AttachmentAdded& file) const {
+        return {{"id", core::to_text(file.id)},
+                {"of", core::to_text(file.of)},
+                {"name", file.name},
+                {"media", file.media},
+                {"bytes", file.bytes}};
+    }
+    Json operator()(const core::DisputeOpened& dispute) const {
+        return {{"id", core::to_text(dispute.id)},
+                {"invoice", core::to_text(dispute.invoice)},
+                {"amount", json_of(dispute.amount)},
+                {"date", core::to_text(dispute.date)},
+                {"reason", dispute.reason}};
+    }
+    Json operator()(const core::BillMoved& moved) const {
+        return {{"id", core::to_text(moved.id)}, {"bill", core::to_text(moved.bill)},
+                {"step", name_of(moved.step)},   {"date", core::to_text(moved.date)},
+                {"party", moved.party},          {"cost_minor", moved.cost_minor}};
     }
 };
 

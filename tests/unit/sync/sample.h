@@ -19,6 +19,8 @@ core::EntityId entity(std::uint64_t number);
 
 // One fact of each kind in turn; texts with every script and every escape.
 core::Fact fact(std::mt19937_64& random);
+// The same for what the second version of the view added.
+core::Fact ledger_fact(std::mt19937_64& random);
 
 struct Book {
     std::vector<core::Change> changes; // device by device, each chain in order

@@ -1,0 +1,31 @@
+#include "ui/document_words.h"
+
+#include <array>
+
+#include "ui/kit/strings.h"
+
+namespace huikuan::ui {
+
+// In the order of the enumerators.
+std::string debit_words(core::DebitType type) {
+    constexpr std::array<std::string_view, 8> keys{
+        "debit.invoice",          "debit.debit_note", "debit.opening",      "debit.interest",
+        "debit.doubled_interest", "debit.costs",      "debit.exchange_out", "debit.refund"};
+    return say(keys.at(static_cast<std::size_t>(type)));
+}
+
+std::string credit_words(core::CreditType type) {
+    constexpr std::array<std::string_view, 10> keys{
+        "credit.receipt",     "credit.credit_note", "credit.advance", "credit.opening_credit",
+        "credit.write_off",   "credit.discount",    "credit.fee",     "credit.offset",
+        "credit.exchange_in", "credit.bill"};
+    return say(keys.at(static_cast<std::size_t>(type)));
+}
+
+std::string bill_words(core::BillStep step) {
+    constexpr std::array<std::string_view, 3> keys{"bill.endorsed", "bill.discounted",
+                                                   "bill.honoured"};
+    return say(keys.at(static_cast<std::size_t>(step)));
+}
+
+} // namespace huikuan::ui

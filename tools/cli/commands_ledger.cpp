@@ -1,0 +1,202 @@
+// Writing what hangs on customers and documents: contacts, contracts, settings, merges, disputes,
+// bills, exchanges, recoveries, files.
+#include <array>
+#include <span>
+
+#include "book.h"
+#include "commands.h"
+#include "core/exchange.h"
+#include "output.h"
+#include "platform/native.h"
+#include "writing.h"
+
+namespace huikuan::cli {
+
+namespace {
+
+using core::ErrorCode;
+using Option = std::pair<std::string_view, const char*>;
+
+// A register of a customer: a new one, or fields of one that is named by its id.
+void set_register(const Arguments& arguments, core::RegisterKind kind,
+                  std::span<const Option> options) {
+    const auto book = open_book(arguments);
+    const bool fresh = arguments.has("--new");
+    if (fresh == (arguments.words() == 2)) { throw UsageError{"either an id or --new"}; }
+    core::FieldsSet set;
+    set.kind = kind;
+    if (fresh) {
+        set.entity = book->mint();
+        const auto customer = find_customer(*book, arguments.needed("--customer"));
+        set.fields.emplace_back("customer", core::to_text(customer.id));
+    } else {
+        const auto id = core::parse_id(arguments.word(1));
+        if (!id || book->fields(kind, *id).empty()) {
+            refuse({ErrorCode::unknown_document, "id", arguments.word(1), 0});
+        }
+        set.entity = *id;
+    }
+    for (const auto& [option, field] : options) {
+        if (const auto value = arguments.option(option)) { set.fields.emplace_back(field, *value); }
+    }
+    if (set.fields.size() <= (fresh ? 1U : 0U)) { throw UsageError{"name a field to set"}; }
+    run(*book, arguments, core::SetFields{std::move(set)});
+}
+
+core::Result<std::string> read_whole(const std::string& path, std::int64_t most) {
+    const auto file = platform::open_path(path);
+    if (!file) { return core::fail(ErrorCode::io, "file", path); }
+    if (file->size() > static_cast<std::uint64_t>(most)) {
+        return core::fail(ErrorCode::too_large, "file", std::to_string(most));
+    }
+    std::optional<std::string> bytes;
+    file->read(0, file->size(), [&](std::optional<std::vector<std::uint8_t>> read) {
+        if (read) { bytes.emplace(read->begin(), read->end()); }
+    });
+    while (!bytes && platform::run_file_callbacks()) {}
+    if (!bytes) { return core::fail(ErrorCode::io, "file", path); }
+    return *bytes;
+}
+
+} // namespace
+
+void write_contact(const Arguments& arguments) {
+    constexpr std::array<Option, 9> options{{{"--billing", "billing"},
+                                             {"--decides", "decides"},
+                                             {"--email", "email"},
+                                             {"--name", "name"},
+                                             {"--note", "note"},
+                                             {"--phone", "phone"},
+                                             {"--role", "role"},
+                                             {"--title", "title"},
+                                             {"--wechat", "wechat"}}};
+    set_register(arguments, core::RegisterKind::contact, options);
+}
+
+void write_contract(const Arguments& arguments) {
+    constexpr std::array<Option, 15> options{{{"--acceptance", "acceptance"},
+                                              {"--ends", "ends"},
+                                              {"--guarantee", "guarantee"},
+                                              {"--guarantee-until", "guarantee_until"},
+                                              {"--jurisdiction", "jurisdiction"},
+                                              {"--late-fee", "late_fee"},
+                                              {"--note", "note"},
+                                              {"--number", "number"},
+                                              {"--retention-of-title", "retention_of_title"},
+                                              {"--secured-percent", "secured_percent"},
+                                              {"--signed", "signed"},
+                                              {"--sme-notice", "sme_notice"},
+                                              {"--starts", "starts"},
+                                              {"--terms", "terms"},
+                                              {"--title", "title"}}};
+    set_register(arguments, core::RegisterKind::contract, options);
+}
+
+void write_setting(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const std::string key = arguments.word(1);
+    const std::string value = arguments.word(2);
+    // A key that nothing reads would be kept in silence, and the next report would be wrong.
+    core::Calendar calendar;
+    core::RateTable rates;
+    core::Policy policy;
+    if (!value.empty() && !calendar.take_setting(key, value) && !rates.take_setting(key, value) &&
+        !policy.take_setting(key, value)) {
+        refuse({ErrorCode::malformed, key, value, 0});
+    }
+    run(*book, arguments,
+        core::SetFields{{core::RegisterKind::setting, core::settings_entity, {{key, value}}}});
+}
+
+void write_merge(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    core::MergeCustomers merge;
+    merge.merge.id = book->mint();
+    merge.merge.from = find_customer(*book, arguments.word(1)).id;
+    merge.merge.into = find_customer(*book, arguments.word(2)).id;
+    merge.merge.date = book->today();
+    merge.merge.reason = arguments.option("--reason").value_or("");
+    run(*book, arguments, merge);
+}
+
+void write_dispute(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::InvoiceRow invoice = find_invoice(*book, arguments.word(1), {});
+    core::OpenDispute open;
+    open.dispute.id = id_of(*book, arguments);
+    open.dispute.invoice = invoice.id;
+    open.dispute.amount = {amount_of(arguments.needed("--amount"), invoice.amount.currency),
+                           invoice.amount.currency};
+    open.dispute.date = date_of(*book, arguments, "--date", book->today());
+    open.dispute.reason = arguments.needed("--reason");
+    run(*book, arguments, open);
+}
+
+void write_bill_step(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::ReceiptRow bill = find_receipt(*book, arguments.word(1));
+    const auto step = core::parse_bill_step(arguments.word(2));
+    if (!step) { throw UsageError{"a bill is endorsed, discounted or honoured"}; }
+    core::MoveBill move;
+    move.moved.id = id_of(*book, arguments);
+    move.moved.bill = bill.id;
+    move.moved.step = *step;
+    move.moved.party = arguments.option("--party").value_or("");
+    move.moved.date = date_of(*book, arguments, "--date", book->today());
+    if (const auto cost = arguments.option("--cost")) {
+        move.moved.cost_minor = amount_of(*cost, bill.amount.currency);
+    }
+    run(*book, arguments, move);
+}
+
+void write_exchange(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::ReceiptRow credit = find_receipt(*book, arguments.word(1));
+    const std::string code = arguments.needed("--to");
+    const auto to = core::parse_currency(code);
+    if (!to) { refuse({ErrorCode::unknown_currency, "to", code, 0}); }
+    core::ExchangeCredit exchange;
+    exchange.out_id = core::id_cast<core::InvoiceId>(id_of(*book, arguments));
+    exchange.credit = credit.id;
+    exchange.minor = amount_of(arguments.needed("--amount"), credit.amount.currency);
+    exchange.to = *to;
+    exchange.rate = must(core::parse_rate(arguments.needed("--rate")));
+    exchange.date = date_of(*book, arguments, "--date", book->today());
+    exchange.plan = plan_of(*book, arguments, credit.customer, *to);
+    run(*book, arguments, exchange);
+}
+
+void write_recovery(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::ReceiptRow written = find_receipt(*book, arguments.word(1));
+    core::RecoverWriteOff recover;
+    recover.receipt.id = core::id_cast<core::ReceiptId>(id_of(*book, arguments));
+    recover.receipt.customer = written.customer;
+    recover.receipt.against = core::entity_of(written.id);
+    recover.receipt.amount = {amount_of(arguments.needed("--amount"), written.amount.currency),
+                              written.amount.currency};
+    recover.receipt.date = date_of(*book, arguments, "--date");
+    recover.receipt.method = arguments.option("--method").value_or("bank");
+    recover.receipt.reference = arguments.option("--reference").value_or("");
+    run(*book, arguments, recover);
+}
+
+void write_attachment(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const auto of = core::parse_id(arguments.word(1));
+    if (!of) { refuse({ErrorCode::malformed, "id", arguments.word(1), 0}); }
+    const std::string path = arguments.word(2);
+    const std::string bytes = must(read_whole(path, core::largest_attachment_bytes), path);
+    const std::size_t slash = path.rfind('/');
+    const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+    const core::EntityId id = book->mint();
+    const auto outcome = must(session::Ledger(*book).attach(
+        id, *of, name, arguments.option("--media").value_or(""), bytes));
+    if (arguments.has("--json")) {
+        print(Json{{"id", core::to_text(id)}, {"name", name}, {"bytes", bytes.size()}});
+        return;
+    }
+    print("attached " + name + " " + core::to_text(core::entity_of(outcome.facts.front())));
+}
+
+} // namespace huikuan::cli

@@ -1,0 +1,344 @@
+// Reading what a month's end asks for: one customer, interest, terms, rates, contracts, bills,
+// write-offs, disputes, duplicates.
+#include "book.h"
+#include "commands.h"
+#include "core/exchange.h"
+#include "core/interest.h"
+#include "core/terms.h"
+#include "output.h"
+#include "writing.h"
+
+namespace huikuan::cli {
+
+namespace {
+
+using core::ErrorCode;
+
+std::string plain(std::int64_t minor, core::Currency currency) {
+    return core::to_text(core::Money{minor, currency});
+}
+
+Json json_of(const session::Exposure& sum) {
+    return {{"currency", sum.currency.view()},
+            {"open_minor", sum.open},
+            {"unapplied_minor", sum.unapplied},
+            {"balance_minor", sum.balance()},
+            {"bills_minor", sum.bills},
+            {"exposure_minor", sum.total()},
+            {"written_off_minor", sum.written_off},
+            {"disputed_minor", sum.disputed}};
+}
+
+Json json_of(const session::ContractRow& row) {
+    const core::Contract& contract = row.contract;
+    Json missing = Json::array();
+    for (const core::Clause clause : row.missing) { missing.push_back(core::name_of(clause)); }
+    const auto day = [](const std::optional<core::Date>& date) {
+        return date ? Json(core::to_text(*date)) : Json();
+    };
+    return {{"id", core::to_text(row.id)},
+            {"number", contract.number},
+            {"title", contract.title},
+            {"signed", day(contract.signed_on)},
+            {"ends", day(contract.ends)},
+            {"terms", contract.terms ? core::to_text(*contract.terms) : ""},
+            {"late_fee", contract.late_fee ? core::to_text(*contract.late_fee) : ""},
+            {"guarantee", contract.guarantee},
+            {"secured_percent", contract.secured_percent},
+            {"guarantee_until", day(contract.guarantee_until)},
+            {"jurisdiction", contract.jurisdiction},
+            {"acceptance", contract.acceptance},
+            {"sme_notice", contract.sme_notice},
+            {"missing", missing}};
+}
+
+std::string clauses_text(const std::vector<core::Clause>& clauses) {
+    std::string text;
+    for (const core::Clause clause : clauses) {
+        text += (text.empty() ? "" : " ") + std::string(core::name_of(clause));
+    }
+    return text;
+}
+
+} // namespace
+
+void show_customer(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::CustomerRow customer = find_customer(*book, arguments.word(1));
+    const core::Date as_of = date_of(*book, arguments, "--as-of", book->today());
+    const session::Ledger ledger(*book);
+    const auto sums = ledger.exposure(customer.id, as_of);
+    const auto contracts = ledger.contracts(customer.id);
+    const auto contacts = ledger.contacts(customer.id);
+    const auto family = ledger.family(customer.id);
+    if (arguments.has("--json")) {
+        Json document{{"id", core::to_text(customer.id)},
+                      {"holder", core::to_text(customer.holder)},
+                      {"code", customer.code},
+                      {"name", customer.name},
+                      {"as_of", core::to_text(as_of)},
+                      {"exposure", Json::array()},
+                      {"contracts", Json::array()},
+                      {"contacts", Json::array()},
+                      {"group", Json::array()}};
+        for (const auto& sum : sums) { document["exposure"].push_back(json_of(sum)); }
+        for (const auto& row : contracts) { document["contracts"].push_back(json_of(row)); }
+        for (const auto& row : contacts) {
+            Json one{{"id", core::to_text(row.id)}};
+            for (const auto& [name, value] : row.fields) { one[name] = value; }
+            document["contacts"].push_back(one);
+        }
+        for (const auto member : family) { document["group"].push_back(core::to_text(member)); }
+        print(document);
+        return;
+    }
+    print(customer.code + (customer.code.empty() ? "" : " ") + customer.name);
+    for (const auto& sum : sums) {
+        print("  open " + plain(sum.open, sum.currency) + " - unapplied " +
+              plain(sum.unapplied, sum.currency) + " = balance " +
+              plain(sum.balance(), sum.currency) + "; + bills " + plain(sum.bills, sum.currency) +
+              " = exposure " + text_of(sum.total(), sum.currency));
+        if (sum.disputed != 0) { print("  disputed " + text_of(sum.disputed, sum.currency)); }
+        if (sum.written_off != 0) {
+            print("  written off " + text_of(sum.written_off, sum.currency));
+        }
+    }
+    for (const auto& row : contacts) {
+        print("  contact " + row.field("name") + " " + row.field("phone") +
+              (row.field("billing") == "1" ? " (billing)" : "") +
+              (row.field("decides") == "1" ? " (decides)" : ""));
+    }
+    for (const auto& row : contracts) {
+        print("  contract " + row.contract.number + "; not said: " + clauses_text(row.missing));
+    }
+}
+
+void list_contracts(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::CustomerRow customer = find_customer(*book, arguments.word(1));
+    const auto rows = session::Ledger(*book).contracts(customer.id);
+    if (arguments.has("--json")) {
+        Json list = Json::array();
+        for (const auto& row : rows) { list.push_back(json_of(row)); }
+        print(Json{{"contracts", list}});
+        return;
+    }
+    Table table({"NUMBER", "TERMS", "LATE FEE", "GUARANTEE", "NOT SAID", "ID"});
+    for (const auto& row : rows) {
+        table.row({row.contract.number,
+                   row.contract.terms ? core::to_text(*row.contract.terms) : "",
+                   row.contract.late_fee ? core::to_text(*row.contract.late_fee) : "",
+                   row.contract.guarantee, clauses_text(row.missing), core::to_text(row.id)});
+    }
+    table.print();
+}
+
+void show_interest(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const session::Ledger ledger(*book);
+    const core::InvoiceRow invoice = find_invoice(*book, arguments.word(1), {});
+    core::InterestQuery query;
+    const auto rule = arguments.option("--rule");
+    query.fee = rule ? must(core::parse_late_fee(*rule)) : ledger.late_fee_of(invoice.id);
+    query.until = date_of(*book, arguments, "--until");
+    query.rate_at_breach = arguments.has("--at-breach");
+    const std::string basis = arguments.option("--basis").value_or("365");
+    if (basis != "365" && basis != "360") { throw UsageError{"--basis is 365 or 360"}; }
+    query.basis = basis == "365" ? 365 : 360;
+    const core::InterestTable table = must(ledger.interest(invoice.id, query));
+    const core::Currency currency = invoice.amount.currency;
+    Json warnings = Json::array();
+    for (const core::InterestWarning warning : table.warnings) {
+        warnings.push_back(core::name_of(warning));
+    }
+    if (arguments.has("--json")) {
+        Json rows = Json::array();
+        for (const core::InterestRow& row : table.rows) {
+            rows.push_back({{"from", core::to_text(row.from)},
+                            {"to", core::to_text(row.to)},
+                            {"days", row.days},
+                            {"principal_minor", row.principal},
+                            {"rate_ppm", row.rate_ppm},
+                            {"per", row.per_day ? "day" : "year"},
+                            {"minor", row.minor},
+                            {"cumulative_minor", row.cumulative}});
+        }
+        print(Json{{"invoice", invoice.number},
+                   {"rule", core::to_text(query.fee)},
+                   {"until", core::to_text(query.until)},
+                   {"basis", query.basis},
+                   {"currency", currency.view()},
+                   {"rows", rows},
+                   {"minor", table.minor},
+                   {"warnings", warnings}});
+        return;
+    }
+    Table text({"FROM", "TO", "DAYS", "PRINCIPAL", "RATE", "INTEREST", "TOTAL"}, "  rrrrr");
+    for (const core::InterestRow& row : table.rows) {
+        text.row({core::to_text(row.from), core::to_text(row.to), std::to_string(row.days),
+                  plain(row.principal, currency),
+                  core::percent_text(row.rate_ppm) + (row.per_day ? "%/d" : "%/y"),
+                  plain(row.minor, currency), plain(row.cumulative, currency)});
+    }
+    text.print();
+    print("total " + text_of(table.minor, currency) + " (" + core::to_text(query.fee) + ", " +
+          basis + ")");
+    for (const core::InterestWarning warning : table.warnings) {
+        print("warning: " + std::string(core::name_of(warning)));
+    }
+}
+
+void show_terms(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::Terms terms = must(core::parse_terms(arguments.word(1)));
+    const core::Currency currency = book->book().currency;
+    const core::Date issued = date_of(*book, arguments, "--issued", book->today());
+    const auto& calendar = session::Ledger(*book).policy().calendar;
+    const auto lines =
+        must(core::schedule(terms, issued, amount_of(arguments.needed("--amount"), currency),
+                            calendar ? *calendar : core::Calendar::china()));
+    if (arguments.has("--json")) {
+        Json list = Json::array();
+        for (const auto& line : lines) {
+            list.push_back({{"due", core::to_text(line.due)}, {"minor", line.minor}});
+        }
+        print(Json{{"terms", core::to_text(terms)}, {"lines", list}});
+        return;
+    }
+    print(core::to_text(terms));
+    for (const auto& line : lines) {
+        print("  " + core::to_text(line.due) + "  " + plain(line.minor, currency));
+    }
+}
+
+void list_rates(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::RateTable& rates = session::Ledger(*book).rates();
+    if (arguments.has("--json")) {
+        Json list = Json::array();
+        for (const core::RateRow& row : rates.rows()) {
+            list.push_back({{"from", core::to_text(row.from)},
+                            {"one_year_ppm", row.one_year_ppm},
+                            {"five_year_ppm", row.five_year_ppm},
+                            {"source", row.source}});
+        }
+        print(Json{{"checked_until", core::to_text(rates.checked_until())}, {"rates", list}});
+        return;
+    }
+    Table table({"FROM", "1Y", "5Y", "SOURCE"}, " rr ");
+    for (const core::RateRow& row : rates.rows()) {
+        table.row({core::to_text(row.from), core::percent_text(row.one_year_ppm),
+                   core::percent_text(row.five_year_ppm), row.source});
+    }
+    table.print();
+    print("checked until " + core::to_text(rates.checked_until()));
+}
+
+void list_duplicates(const Arguments& arguments) {
+    constexpr std::array<std::string_view, 3> reasons{"tax_no", "name", "phone"};
+    const auto book = open_book(arguments);
+    const auto rows = session::Ledger(*book).duplicates();
+    Json list = Json::array();
+    Table table({"REASON", "VALUE", "CUSTOMER", "ID"});
+    for (const core::DuplicateRow& row : rows) {
+        const std::string reason(reasons.at(static_cast<std::size_t>(row.reason)));
+        Json customers = Json::array();
+        for (const core::CustomerId id : row.customers) {
+            customers.push_back(core::to_text(id));
+            const auto customer = book->customer(id, book->today());
+            table.row({reason, row.value, customer ? customer->name : "", core::to_text(id)});
+        }
+        list.push_back({{"reason", reason}, {"value", row.value}, {"customers", customers}});
+    }
+    if (arguments.has("--json")) { return print(Json{{"duplicates", list}}); }
+    table.print();
+}
+
+namespace {
+
+std::vector<core::ReceiptRow> credits_of(const session::Session& book, const Arguments& arguments,
+                                         core::CreditType type) {
+    core::ListQuery query;
+    query.as_of = date_of(book, arguments, "--as-of", book.today());
+    query.credit = type;
+    if (const auto customer = arguments.option("--customer")) {
+        query.customer = find_customer(book, *customer).id;
+    }
+    auto rows = book.receipts(book.receipt_keys(query), query.as_of);
+    std::erase_if(rows, [&](const core::ReceiptRow& row) { return row.date > query.as_of; });
+    return rows;
+}
+
+} // namespace
+
+void list_write_offs(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const auto rows = credits_of(*book, arguments, core::CreditType::write_off);
+    if (arguments.has("--json")) {
+        Json list = Json::array();
+        for (const auto& row : rows) {
+            list.push_back({{"id", core::to_text(row.id)},
+                            {"customer", core::to_text(row.customer)},
+                            {"date", core::to_text(row.date)},
+                            {"currency", row.amount.currency.view()},
+                            {"amount_minor", row.amount.minor},
+                            {"reason", row.reason}});
+        }
+        print(Json{{"write_offs", list}});
+        return;
+    }
+    Table table({"DATE", "CUSTOMER", "AMOUNT", "REASON", "ID"}, "  r  ");
+    for (const auto& row : rows) {
+        table.row({core::to_text(row.date), row.customer_name,
+                   text_of(row.amount.minor, row.amount.currency), row.reason,
+                   core::to_text(row.id)});
+    }
+    table.print();
+}
+
+void list_bills(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const auto rows = credits_of(*book, arguments, core::CreditType::bill);
+    Json list = Json::array();
+    Table table({"MATURITY", "NUMBER", "ACCEPTOR", "CUSTOMER", "AMOUNT", "STATE", "ID"}, "    r  ");
+    for (const auto& row : rows) {
+        const core::Bill bill = row.bill.value_or(core::Bill{});
+        const std::string state(row.bill_step ? core::name_of(*row.bill_step) : "held");
+        list.push_back({{"id", core::to_text(row.id)},
+                        {"customer", core::to_text(row.customer)},
+                        {"number", bill.number},
+                        {"acceptor", bill.acceptor},
+                        {"maturity", core::to_text(bill.maturity)},
+                        {"currency", row.amount.currency.view()},
+                        {"amount_minor", row.amount.minor},
+                        {"state", state}});
+        table.row({core::to_text(bill.maturity), bill.number, bill.acceptor, row.customer_name,
+                   text_of(row.amount.minor, row.amount.currency), state, core::to_text(row.id)});
+    }
+    if (arguments.has("--json")) { return print(Json{{"bills", list}}); }
+    table.print();
+}
+
+void list_disputes(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const auto rows = session::Ledger(*book).disputes({}, arguments.has("--all"));
+    Json list = Json::array();
+    Table table({"DATE", "INVOICE", "AMOUNT", "REASON", "ID"}, "  r  ");
+    for (const core::DisputeRow& row : rows) {
+        list.push_back({{"id", core::to_text(row.id)},
+                        {"invoice", core::to_text(row.invoice)},
+                        {"number", row.invoice_number},
+                        {"date", core::to_text(row.date)},
+                        {"currency", row.amount.currency.view()},
+                        {"amount_minor", row.amount.minor},
+                        {"reason", row.reason},
+                        {"open", row.end == core::far_future}});
+        table.row({core::to_text(row.date), row.invoice_number,
+                   text_of(row.amount.minor, row.amount.currency), row.reason,
+                   core::to_text(row.id)});
+    }
+    if (arguments.has("--json")) { return print(Json{{"disputes", list}}); }
+    table.print();
+}
+
+} // namespace huikuan::cli
