@@ -308,6 +308,8 @@ class Vault {
   }
 
   async change_passphrase(old_one, new_one, stretch) {
+    // An empty one would wrap the key under nothing, and a book without a seal has no key to wrap.
+    if (!this.header || !new_one) throw new VaultError('passphrase', 'empty')
     if (!this.owner) throw new VaultError('locked', 'another tab owns the book')
     const header = await rewrap_seal(this.header, old_one, new_one, stretch)
     if (!header) throw new VaultError('passphrase', 'wrong')
@@ -381,11 +383,20 @@ async function with_catalogue(mode, act) {
   }
 }
 
-function note_in_catalogue(name, change) {
+export function note_in_catalogue(name, change) {
   return with_catalogue('readwrite', books => {
     const request = books.get(name)
     request.onsuccess = () => books.put({ ...request.result, ...change, name }, name)
   })
+}
+
+// Half a copy, and the original of a whole one (see vault_reseal.mjs), are no books: they go as soon
+// as nobody holds them.
+function clear_away(name) {
+  if (!navigator.locks) return
+  navigator.locks
+    .request(prefix + name, { ifAvailable: true }, lock => lock && delete_vault(name))
+    .catch(() => {})
 }
 
 export async function list_vaults() {
@@ -400,9 +411,29 @@ export async function list_vaults() {
       .filter(found => found.startsWith(prefix))
       .map(found => found.slice(prefix.length))
   }
-  return names
-    .sort()
-    .map(name => ({ label: '', sealed: false, opened_ms: 0, ...noted.get(name), name }))
+  const books = []
+  for (const name of names.sort()) {
+    const { copy_of, replaced, ...entry } = noted.get(name) ?? {}
+    if (copy_of || replaced) clear_away(name)
+    else books.push({ label: '', sealed: false, opened_ms: 0, ...entry, name })
+  }
+  return books
+}
+
+// From one moment to the next the copy is the book and the original is not.
+export function replace_in_catalogue(name, new_name) {
+  return with_catalogue('readwrite', books => {
+    const request = books.get(name)
+    request.onsuccess = () => {
+      const old = request.result ?? {}
+      const copy = books.get(new_name)
+      copy.onsuccess = () => {
+        const { copy_of, ...fresh } = copy.result
+        books.put({ ...fresh, label: old.label ?? '' }, new_name)
+        books.put({ ...old, name, replaced: new_name }, name)
+      }
+    }
+  })
 }
 
 export const label_vault = (name, label) => note_in_catalogue(name, { label })

@@ -1,5 +1,7 @@
 // Joins the vaults of vault.mjs with the program (app/platform/vault_web.cpp): requests have
 // numbers, answers call back, and a frame is asked for after each.
+import { create_idle_watch } from './idle.mjs'
+import { reseal_vault } from './vault_reseal.mjs'
 import * as vaults from './vault.mjs'
 
 const statuses = [
@@ -173,6 +175,13 @@ export function create_vaults(module, wake) {
         )
         .finally(wake)
     },
+    reseal(request, name, new_name, old_one, new_one) {
+      const tell = (done, of) => {
+        module._hk_vault_progress(request, Math.floor((done * 1000) / of))
+        wake()
+      }
+      done(request, reseal_vault(name, new_name, old_one, new_one, stretch, tell))
+    },
     label(request, name, label) {
       done(request, vaults.label_vault(name, label))
     },
@@ -196,5 +205,9 @@ export function create_vaults(module, wake) {
     warn(yes) {
       unsaved = yes
     },
+    watch_idle: create_idle_watch(() => {
+      module._hk_idle()
+      wake()
+    }),
   }
 }

@@ -99,6 +99,17 @@ using VaultList = std::function<void(VaultStatus, std::vector<VaultEntry>)>;
 void list_vaults(VaultList done);
 void label_vault(std::string_view name, std::string_view label, Vault::Done done);
 void delete_vault(std::string_view name, Vault::Done done);
+// Puts a seal on an unsealed vault (old_one empty) or takes it off (new_one empty): a copy under
+// another name takes its place once it is whole and compared; until then the old one is as it was.
+// Nobody may have it open. passphrase: `old_one` is wrong.
+struct Reseal {
+    std::string name;
+    std::string new_name;
+    std::string old_one;
+    std::string new_one;
+    std::function<void(int permille)> progress;
+};
+void reseal_vault(Reseal reseal, Vault::Done done);
 
 struct StorageState {
     std::int64_t used = -1; // bytes; -1: the browser does not say
@@ -108,6 +119,10 @@ struct StorageState {
 void storage_state(std::function<void(StorageState)> done);
 // Inside a person's gesture. Answers within a few seconds even where the browser never does.
 void ask_persistence(std::function<void(bool granted)> done);
+
+// Calls `idle` when nobody has touched the page for so long, and again every few seconds while that
+// lasts, in a hidden page too; 0 ends it. Natively never.
+void watch_idle(int minutes, std::function<void()> idle);
 
 // While true, leaving the page asks first.
 void warn_before_leaving(bool unsaved);

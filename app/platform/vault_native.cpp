@@ -97,7 +97,7 @@ public:
     }
     void on_news(std::function<void(VaultNews)> news) override { news_ = std::move(news); }
     void change_passphrase(std::string old_one, std::string new_one, Done done) override {
-        const bool right = old_one == kept_->passphrase && !new_one.empty();
+        const bool right = !old_one.empty() && old_one == kept_->passphrase && !new_one.empty();
         if (right) kept_->passphrase = std::move(new_one);
         later([done = std::move(done), right] {
             done(right ? VaultStatus::ok : VaultStatus::passphrase, {});
@@ -157,6 +157,24 @@ void delete_vault(std::string_view name, Vault::Done done) {
     if (found != world().vaults.end()) world().vaults.erase(found);
     later([done = std::move(done)] { done(VaultStatus::ok, {}); });
 }
+void reseal_vault(Reseal reseal, Vault::Done done) {
+    later([reseal = std::move(reseal), done = std::move(done)] {
+        auto& vaults = world().vaults;
+        const auto found = vaults.find(reseal.name);
+        if (found == vaults.end()) return done(VaultStatus::missing, {});
+        if (found->second->passphrase != reseal.old_one) return done(VaultStatus::passphrase, {});
+        if (found->second->owner != nullptr) return done(VaultStatus::locked, {});
+        if (world().fail_in == 1) return done(world().fail_with, "asked for by a test");
+        auto copy = std::make_shared<Kept>();
+        copy->values = found->second->values;
+        copy->label = found->second->label;
+        copy->passphrase = reseal.new_one;
+        vaults.erase(found);
+        vaults.emplace(reseal.new_name, std::move(copy));
+        done(VaultStatus::ok, {});
+    });
+}
+void watch_idle(int, std::function<void()>) {}
 void storage_state(std::function<void(StorageState)> done) {
     later([done = std::move(done)] { done({}); });
 }

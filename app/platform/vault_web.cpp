@@ -44,6 +44,12 @@ EM_JS(void, hk_js_vault_label, (int request, const char* name, const char* label
 EM_JS(void, hk_js_vault_remove, (int request, const char* name), {
     Module.host.vaults.remove(request, UTF8ToString(name));
 });
+EM_JS(void, hk_js_vault_reseal, (int request, const char* name, const char* new_name,
+                                 const char* was, const char* is), {
+    Module.host.vaults.reseal(request, UTF8ToString(name), UTF8ToString(new_name),
+                              UTF8ToString(was), UTF8ToString(is));
+});
+EM_JS(void, hk_js_watch_idle, (int ms), { Module.host.vaults.watch_idle(ms); });
 EM_JS(void, hk_js_storage, (int request), { Module.host.vaults.storage(request); });
 EM_JS(void, hk_js_persist, (int request), { Module.host.vaults.persist(request); });
 EM_JS(void, hk_js_warn, (int yes), { Module.host.vaults.warn(yes === 1); });
@@ -108,6 +114,8 @@ Waiting<VaultOpened> openings;
 Waiting<std::function<void(StorageState)>> storages;
 Waiting<std::function<void(bool)>> persists;
 std::map<int, WebVault*> open_vaults;
+std::function<void(int)> reseal_progress;
+std::function<void()> when_idle;
 
 class WebVault final : public Vault {
 public:
@@ -187,6 +195,22 @@ void label_vault(std::string_view name, std::string_view label, Vault::Done done
 void delete_vault(std::string_view name, Vault::Done done) {
     hk_js_vault_remove(dones.add(std::move(done)), std::string(name).c_str());
 }
+void reseal_vault(Reseal reseal, Vault::Done done) {
+    const int request =
+        dones.add([done = std::move(done)](VaultStatus status, const std::string& detail) {
+            reseal_progress = {};
+            done(status, detail);
+        });
+    reseal_progress = std::move(reseal.progress);
+    hk_js_vault_reseal(request, reseal.name.c_str(), reseal.new_name.c_str(),
+                       reseal.old_one.c_str(), reseal.new_one.c_str());
+    forget(reseal.old_one);
+    forget(reseal.new_one);
+}
+void watch_idle(int minutes, std::function<void()> idle) {
+    when_idle = std::move(idle);
+    hk_js_watch_idle(minutes * 60'000);
+}
 void storage_state(std::function<void(StorageState)> done) {
     hk_js_storage(storages.add(std::move(done)));
 }
@@ -200,6 +224,13 @@ void warn_before_leaving(bool unsaved) { hk_js_warn(unsaved ? 1 : 0); }
 
 extern "C" {
 
+EMSCRIPTEN_KEEPALIVE void hk_vault_progress(int, int permille) {
+    if (reseal_progress) reseal_progress(permille);
+}
+EMSCRIPTEN_KEEPALIVE void hk_idle() {
+    const auto call = when_idle; // it may end the watch
+    if (call) call();
+}
 EMSCRIPTEN_KEEPALIVE void hk_vault_done(int request, int status, const char* detail) {
     if (const auto done = dones.take(request)) done(status_of(status), detail);
 }

@@ -23,6 +23,21 @@ using Done = std::function<void(core::Result<void>)>;
 void list_books(std::function<void(core::Result<std::vector<BookEntry>>)> done);
 void delete_book(const std::string& name, Done done);
 
+// Puts a seal on the book (old_one empty) or takes it off (new_one empty; only who knows old_one
+// can). The book must be closed. Answers the name under which it is kept from now on; on an error
+// it is as it was. Errors: io, field "passphrase" where old_one is wrong; io, field "storage".
+void reseal_book(const std::string& name, std::string old_one, std::string new_one,
+                 std::function<void(int permille)> progress,
+                 std::function<void(core::Result<std::string>)> done);
+
+// A book from the SQLite file that somebody saved (BookKeeping::save_file, or the command line).
+// Errors: not_a_book, corrupt, unsupported ("version"), too_large, io.
+void open_file(std::shared_ptr<platform::File> file, const std::string& passphrase,
+               std::function<void(int permille)> progress, Session::Opened opened);
+
+// Calls when nobody has touched the page for so many minutes, again and again; 0 ends it.
+void watch_idle(int minutes, std::function<void()> idle);
+
 struct StorageState {
     std::int64_t used = -1; // bytes; -1: the browser does not say
     std::int64_t quota = -1;
@@ -56,11 +71,18 @@ public:
     // Called when Session::status() differs or another tab wrote: draw again.
     void on_news(std::function<void()> news);
     void take_over(Done done); // from the other tab
+    // Changes that were not saved when another tab took the book: they are only here.
+    [[nodiscard]] bool stranded() const;
+    void give_up_unsaved(Done done);
+    void retry(); // saving that failed, now and not after the pause
     void snapshot(const std::string& label, Done done);
     [[nodiscard]] std::vector<BookSnapshot> snapshots() const; // oldest first
     void forget_snapshot(const std::string& key, Done done);
     void return_to(const std::string& key, Done done); // the present state is kept first
+    // Of a sealed book; neither may be empty. Nothing is encrypted anew.
     void change_passphrase(std::string old_one, std::string new_one, Done done);
+    // All that was set aside as damaged, as one file.
+    void save_damaged(std::unique_ptr<platform::Outgoing> out, Done done) const;
     // The database as any SQLite tool opens it.
     core::Result<void> save_file(platform::Outgoing& out) const;
 

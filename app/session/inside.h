@@ -14,6 +14,7 @@
 namespace huikuan::session {
 
 class Keeper;
+store::StoreOptions page_options(const Keeper& keeper); // of the store over a keeper's pages
 
 // Where ids, devices and moments come from: chance and the clock, or a seed for demonstrations.
 class Source {

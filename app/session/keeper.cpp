@@ -219,6 +219,11 @@ int Keeper::tick(double) {
     return -1;
 }
 
+void Keeper::retry() {
+    inside_->retry_at = 0;
+    (void)tick(0);
+}
+
 // --- the SQLite file, and damage
 
 core::Result<void> Keeper::replace_with(std::span<const std::uint8_t> file) {

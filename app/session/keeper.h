@@ -54,6 +54,7 @@ public:
     // Saving again after a failure, checkpoints in slices. Milliseconds until it wants to be called
     // again, -1 never.
     int tick(double budget_ms);
+    void retry(); // what failed, now
     [[nodiscard]] Status status() const;
     // All that was committed is durable, or the error that stands in the way.
     void when_saved(std::function<void(core::Result<void>)> saved);

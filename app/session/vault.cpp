@@ -4,18 +4,16 @@
 #include "session/books.h"
 #include "session/inside.h"
 #include "session/keeper.h"
+#include "session/keeper_inside.h"
+#include "sync/passphrase.h"
 
 namespace huikuan::session {
-
-namespace {
 
 store::StoreOptions page_options(const Keeper& keeper) {
     auto options = store_options(Keeper::file(), keeper.vfs_name());
     options.read_only = keeper.status().read_only;
     return options;
 }
-
-} // namespace
 
 void Session::Inside::listen() {
     const auto reopen = [this] {
@@ -34,58 +32,6 @@ void Session::Inside::listen() {
         if (on_news) on_news();
     };
     keeper->listen(std::move(listener));
-}
-
-void Session::create_vault(const NewBook& book, const std::string& passphrase, Opened opened) {
-    Source source(0);
-    const std::string name = "book-" + std::string(source.mint_device().view());
-    Keeper::Options options;
-    options.create = true;
-    options.passphrase = passphrase;
-    Keeper::open(name, std::move(options), [=](core::Result<std::unique_ptr<Keeper>> keeper) {
-        if (!keeper) return opened(std::unexpected(keeper.error()));
-        auto inside = std::make_unique<Inside>();
-        inside->vault = name;
-        inside->keeper = *std::move(keeper);
-        auto store = store::Store::create(page_options(*inside->keeper));
-        core::Result<void> founded;
-        if (store) {
-            inside->store = *std::move(store);
-            founded = found_book(*inside, book);
-        } else {
-            founded = std::unexpected(store.error());
-        }
-        if (!founded) { // nothing of a book that was never begun stays behind
-            inside.reset();
-            platform::delete_vault(name, [](platform::VaultStatus, const std::string&) {});
-            return opened(std::unexpected(founded.error()));
-        }
-        inside->after_commit();
-        inside->listen();
-        platform::label_vault(name, book.company, [](platform::VaultStatus, const std::string&) {});
-        opened(std::unique_ptr<Session>(new Session(std::move(inside))));
-    });
-}
-
-void Session::open_vault(const std::string& name, const std::string& passphrase,
-                         std::function<void(int)> progress, Opened opened) {
-    Keeper::Options options;
-    options.passphrase = passphrase;
-    options.progress = std::move(progress);
-    Keeper::open(name, std::move(options), [=](core::Result<std::unique_ptr<Keeper>> keeper) {
-        if (!keeper) return opened(std::unexpected(keeper.error()));
-        auto inside = std::make_unique<Inside>();
-        inside->vault = name;
-        inside->keeper = *std::move(keeper);
-        auto store = store::Store::open(page_options(*inside->keeper));
-        if (!store) return opened(std::unexpected(store.error()));
-        inside->store = *std::move(store);
-        if (auto settled = inside->settle_author(); !settled)
-            return opened(std::unexpected(settled.error()));
-        inside->after_commit();
-        inside->listen();
-        opened(std::unique_ptr<Session>(new Session(std::move(inside))));
-    });
 }
 
 // --- the books of this browser
@@ -110,6 +56,24 @@ void delete_book(const std::string& name, Done done) {
         });
 }
 
+void reseal_book(const std::string& name, std::string old_one, std::string new_one,
+                 std::function<void(int)> progress,
+                 std::function<void(core::Result<std::string>)> done) {
+    platform::use_stretch(sync::stretch_passphrase);
+    Source source(0);
+    const std::string new_name = "book-" + std::string(source.mint_device().view());
+    platform::reseal_vault(
+        {name, new_name, std::move(old_one), std::move(new_one), std::move(progress)},
+        [new_name, done = std::move(done)](platform::VaultStatus status,
+                                           const std::string& detail) {
+            if (status == platform::VaultStatus::ok) return done(new_name);
+            done(std::unexpected(error_of(status, detail)));
+        });
+}
+void watch_idle(int minutes, std::function<void()> idle) {
+    platform::watch_idle(minutes, std::move(idle));
+}
+
 void storage_state(std::function<void(StorageState)> done) {
     platform::storage_state([done = std::move(done)](platform::StorageState state) {
         done({state.used, state.quota, state.persistent});
@@ -129,6 +93,11 @@ void BookKeeping::rename(const std::string& label) {
 }
 void BookKeeping::on_news(std::function<void()> news) { inside_.on_news = std::move(news); }
 void BookKeeping::take_over(Done done) { inside_.keeper->take_over(std::move(done)); }
+bool BookKeeping::stranded() const { return inside_.keeper && inside_.keeper->stranded(); }
+void BookKeeping::give_up_unsaved(Done done) { inside_.keeper->give_up_unsaved(std::move(done)); }
+void BookKeeping::retry() {
+    if (inside_.keeper) inside_.keeper->retry();
+}
 void BookKeeping::snapshot(const std::string& label, Done done) {
     inside_.backup(label, std::move(done));
 }
@@ -143,7 +112,14 @@ void BookKeeping::forget_snapshot(const std::string& key, Done done) {
     inside_.keeper->forget_snapshot(key, std::move(done));
 }
 void BookKeeping::return_to(const std::string& key, Done done) {
-    inside_.keeper->return_to(key, std::move(done));
+    // What was written after the snapshot may be with others by now: this device must not give the
+    // same numbers again to other changes (design: sync, 1.2).
+    inside_.keeper->return_to(
+        key, [&inside = inside_, done = std::move(done)](core::Result<void> returned) {
+            if (returned && inside.store) returned = inside.become_new_device();
+            inside.after_commit();
+            done(std::move(returned));
+        });
 }
 void BookKeeping::change_passphrase(std::string old_one, std::string new_one, Done done) {
     inside_.keeper->change_passphrase(std::move(old_one), std::move(new_one), std::move(done));
@@ -152,6 +128,26 @@ OpeningReport BookKeeping::opening() const {
     if (!inside_.keeper) return {};
     const auto& report = inside_.keeper->report();
     return {report.cut || report.repaired_root, report.returned_to, report.damaged};
+}
+
+void BookKeeping::save_damaged(std::unique_ptr<platform::Outgoing> out, Done done) const {
+    if (!inside_.keeper || !out) return done(core::fail(core::ErrorCode::nothing_to_do, "damage"));
+    auto shared = std::shared_ptr<platform::Outgoing>(std::move(out));
+    inside_.keeper->export_damaged([shared, done = std::move(done)](
+                                       core::Result<std::vector<platform::VaultItem>> items) {
+        bool written = items.has_value();
+        for (std::size_t i = 0; written && i < items->size(); ++i) {
+            const auto& [key, bytes] = (*items)[i];
+            const std::string head = key + " " + std::to_string(bytes.size()) + "\n";
+            written =
+                shared->write({reinterpret_cast<const std::uint8_t*>(head.data()), head.size()}) &&
+                shared->write(bytes);
+        }
+        if (written && shared->finish()) return done({});
+        shared->abandon();
+        if (!items) return done(std::unexpected(items.error()));
+        done(core::fail(core::ErrorCode::io, "file", "write"));
+    });
 }
 
 core::Result<void> BookKeeping::save_file(platform::Outgoing& out) const {

@@ -18,6 +18,14 @@ struct Migration {
 };
 // Oldest first. The format of a book is how many of them it has (PRAGMA user_version).
 std::span<const Migration> migrations();
+// For tests of what an upgrade does: while it lives, the app's migrations are these.
+class OtherMigrations {
+public:
+    explicit OtherMigrations(std::span<const Migration> list);
+    ~OtherMigrations();
+    OtherMigrations(const OtherMigrations&) = delete;
+    OtherMigrations& operator=(const OtherMigrations&) = delete;
+};
 
 inline constexpr std::int64_t application_id = 0x484B424B; // "HKBK"
 
