@@ -155,6 +155,7 @@ class Vault {
   }
 
   async write(items, gone) {
+    if (this.closed) throw new VaultError('failed', 'the book is closed')
     if (!this.database) await this.reopen()
     if (this.seal) {
       // in the order of the calls, however long the encryption of each takes
@@ -232,6 +233,7 @@ class Vault {
   }
 
   async readable() {
+    if (this.closed) throw new VaultError('failed', 'the book is closed')
     if (this.database) return
     const { database } = await open_database(prefix + this.name, { create: false })
     this.attach(database)
@@ -318,6 +320,7 @@ class Vault {
   }
 
   close() {
+    this.closed = true // whoever still waits for an answer must not open it again
     this.seal = null
     this.tabs.close()
     this.database?.close()

@@ -24,7 +24,9 @@ core::Error error_of(VaultStatus status, const std::string& detail) {
     core::Error error{.code = foreign ? core::ErrorCode::read_only : core::ErrorCode::io,
                       .field = seal ? "passphrase" : "storage",
                       .detail = std::string(platform::name_of(status))};
-    if (!detail.empty()) error.detail += ": " + detail;
+    // The word is what a screen finds its sentence by; only where it says nothing the browser's
+    // does.
+    if (status == VaultStatus::failed && !detail.empty()) error.detail += ": " + detail;
     return error;
 }
 std::vector<platform::VaultItem> vault_items(std::vector<store::PageItem> items) {
@@ -48,7 +50,10 @@ std::uint64_t random_epoch() {
 }
 
 Keeper::Keeper(std::shared_ptr<Inside> inside) : inside_(std::move(inside)) {}
-Keeper::~Keeper() { platform::warn_before_leaving(false); }
+Keeper::~Keeper() {
+    platform::warn_before_leaving(false);
+    if (sealed()) wipe(); // what was sealed is not left lying in memory
+}
 
 void Keeper::open(const std::string& name, Options options, Opened opened) {
     platform::use_stretch(sync::stretch_passphrase);

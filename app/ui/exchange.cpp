@@ -12,6 +12,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
+#include "ui/storage_card.h"
 
 namespace huikuan::ui {
 
@@ -35,11 +36,12 @@ void Exchange::merge(Desk& desk, std::shared_ptr<platform::File> file) {
     desk.backend.request_frame();
 }
 
-bool Exchange::work_export() {
+bool Exchange::work_export(Desk& desk) {
     if (!export_ || export_->phase() != JobPhase::working) return false;
     constexpr double budget_ms = 8;
     export_->step(budget_ms);
     if (export_->phase() == JobPhase::done) {
+        if (whole_) note_backup(desk);
         toast(say("export.done", number(export_->changes())));
         export_.reset();
     } else if (export_->phase() == JobPhase::failed) {
@@ -71,7 +73,7 @@ bool Exchange::work_merge(Desk& desk) {
 }
 
 bool Exchange::work(Desk& desk) {
-    const bool busy = work_export();
+    const bool busy = work_export(desk);
     return work_merge(desk) || busy;
 }
 
@@ -81,6 +83,7 @@ void Exchange::start(Desk& desk, session::ExportOptions options, std::string par
         const std::string name = session::bundle_file_name(desk.session, options.form, part);
         auto out = desk.library.save_file(name, packed ? "application/gzip" : "application/json");
         if (!out) return;
+        whole_ = options.customers.empty(); // a slice is no backup
         export_ = std::make_unique<session::ExportJob>(desk.session, options, std::move(out));
         if (export_->phase() == JobPhase::failed) toast(error_words(export_->error()), {}, true);
         desk.backend.request_frame();

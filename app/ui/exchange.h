@@ -23,11 +23,12 @@ private:
     void draw_merge();
     void draw_report(const session::MergeReport& report);
     void start(Desk& desk, session::ExportOptions options, std::string part);
-    bool work_export();
+    bool work_export(Desk& desk);
     bool work_merge(Desk& desk);
 
     std::unique_ptr<session::ExportJob> export_;
     std::unique_ptr<session::MergeJob> merge_;
+    bool whole_ = false; // what is being exported
     bool merge_open_ = false;
     bool merge_told_ = false;
 

@@ -1,6 +1,7 @@
 #include "ui/library.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace huikuan::ui {
 
@@ -10,9 +11,29 @@ struct Library::Shelf : std::enable_shared_from_this<Library::Shelf> {
     std::vector<session::BookEntry> books;
     int progress = 0;
     std::optional<core::Error> problem;
+    std::optional<core::Error> setback;
+    std::function<void()> leave;
+    std::string locked;
     std::unique_ptr<session::Session> session;
     std::unique_ptr<session::BookKeeping> keeping;
 
+    std::function<void(int)> when_further() {
+        return [shelf = shared_from_this()](int permille) {
+            shelf->progress = permille;
+            shelf->wake();
+        };
+    }
+    void let_go() {
+        if (session && leave) leave();
+        keeping.reset();
+        session.reset();
+    }
+    void begin() {
+        let_go();
+        state = LibraryState::opening;
+        progress = 0;
+        problem.reset();
+    }
     session::Session::Opened when_opened() {
         return
             [shelf = shared_from_this()](core::Result<std::unique_ptr<session::Session>> opened) {
@@ -39,6 +60,7 @@ Library::Library(std::function<void()> wake, SaveFile save)
 
 Library::~Library() {
     shelf_->wake = [] {};
+    shelf_->leave = {};
 }
 
 LibraryState Library::state() const { return shelf_->state; }
@@ -65,28 +87,46 @@ void Library::look() {
 }
 
 void Library::create(const session::NewBook& book, const std::string& passphrase) {
-    shelf_->state = LibraryState::opening;
-    shelf_->progress = 0;
-    shelf_->problem.reset();
+    shelf_->begin();
     session::Session::create_vault(book, passphrase, shelf_->when_opened());
 }
 
 void Library::open(const std::string& name, const std::string& passphrase) {
-    shelf_->state = LibraryState::opening;
-    shelf_->progress = 0;
-    shelf_->problem.reset();
-    session::Session::open_vault(
-        name, passphrase,
-        [shelf = shelf_](int permille) {
-            shelf->progress = permille;
-            shelf->wake();
-        },
-        shelf_->when_opened());
+    shelf_->begin();
+    session::Session::open_vault(name, passphrase, shelf_->when_further(), shelf_->when_opened());
 }
 
+void Library::open_file(std::shared_ptr<platform::File> file) {
+    shelf_->begin();
+    session::open_file(std::move(file), {}, shelf_->when_further(), shelf_->when_opened());
+}
+
+void Library::reseal(const std::string& old_one, const std::string& new_one) {
+    if (!shelf_->session) return;
+    const std::string name = shelf_->session->vault();
+    shelf_->begin();
+    session::reseal_book(name, old_one, new_one, shelf_->when_further(),
+                         [shelf = shelf_, name, old_one, new_one](core::Result<std::string> done) {
+                             if (!done) shelf->setback = done.error();
+                             shelf->begin();
+                             session::Session::open_vault(
+                                 done ? *done : name, done ? new_one : old_one,
+                                 shelf->when_further(), shelf->when_opened());
+                         });
+}
+
+void Library::lock() {
+    if (!shelf_->session) return;
+    shelf_->locked = shelf_->session->vault();
+    close();
+}
+std::string Library::take_locked() { return std::exchange(shelf_->locked, {}); }
+std::optional<core::Error> Library::take_setback() { return std::exchange(shelf_->setback, {}); }
+
+void Library::on_leave(std::function<void()> leave) { shelf_->leave = std::move(leave); }
+
 void Library::close() {
-    shelf_->keeping.reset();
-    shelf_->session.reset();
+    shelf_->let_go();
     shelf_->state = LibraryState::looking;
     look();
 }

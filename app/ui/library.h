@@ -3,6 +3,7 @@
 // that takes time is polled: state() each frame.
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,10 +38,22 @@ public:
     [[nodiscard]] session::Session* session(); // in `open`
     [[nodiscard]] session::BookKeeping* keeping();
 
+    // Called before the open session goes: nothing may refer to it afterwards.
+    void on_leave(std::function<void()> leave);
+
     void look();
     void create(const session::NewBook& book, const std::string& passphrase = {});
     void open(const std::string& name, const std::string& passphrase = {});
     void close(); // when all is saved; back to `closed`
+    // Closes a sealed book; it asks for its passphrase again.
+    void lock();
+    [[nodiscard]] std::string take_locked(); // its name, once
+    // A book of the SQLite file that somebody saved.
+    void open_file(std::shared_ptr<platform::File> file);
+    // Seals the open book (old_one empty) or unseals it (new_one empty). It is closed meanwhile;
+    // where that fails it opens again as it was, and take_setback() says why.
+    void reseal(const std::string& old_one, const std::string& new_one);
+    [[nodiscard]] std::optional<core::Error> take_setback();
     void remove(const std::string& name);
 
     [[nodiscard]] std::unique_ptr<platform::Outgoing> save_file(std::string_view name,

@@ -11,6 +11,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/pages.h"
+#include "ui/storage_card.h"
 
 namespace huikuan::ui {
 
@@ -40,10 +41,11 @@ constexpr float bottom_bar_height = 64;
 Shell::Shell(Backend& backend, std::unique_ptr<Library> library)
     : backend_(backend), kit_(std::make_unique<Kit>(backend.fonts())),
       library_(std::move(library)) {
+    library_->on_leave([this] { put_away(); });
     take_settings();
 }
 
-Shell::~Shell() = default;
+Shell::~Shell() { session::watch_idle(0, {}); }
 
 void Shell::take_settings() {
     const auto tag = backend_.setting("language");
@@ -81,7 +83,19 @@ void Shell::return_to_last_book() {
     }
 }
 
-// A book has opened, closed or changed: the pages of the old one go.
+// The open book is about to go, and all that looks at it goes before it.
+void Shell::put_away() {
+    met_ = nullptr;
+    backend_.set_setting("book", "");
+    undoable_.clear();
+    backend_.on_files_dropped({});
+    backend_.set_unsaved(false);
+    sheets_ = Sheets{};
+    for (auto& one : pages_) one.reset();
+    desk_.reset();
+}
+
+// A book has opened: it gets pages of its own.
 void Shell::meet_session() {
     session::Session* now = library_->state() == LibraryState::open ? library_->session() : nullptr;
     if (now == met_) return;
@@ -145,6 +159,8 @@ double Shell::frame(std::span<const NodeEvent> events) {
     }
     return_to_last_book();
     meet_session();
+    if (const auto setback = library_->take_setback()) toast(error_words(*setback), {}, true);
+    watch_idle();
     const bool ready = desk_ && desk_->session.ready();
     if (ready) {
         draw_book();
@@ -192,7 +208,9 @@ void Shell::draw_book() {
                          .gap = 14,
                          .scrolls = true,
                          .max_width = 1560});
-        if (desk.session.status().read_only) {
+        draw_save_problem();
+        backup_reminder(desk);
+        if (desk.session.status().read_only && !library_->keeping()->stranded()) {
             notice(say("status.read_only"), BadgeKind::warn);
             if (button(say("status.take_over"))) take_over();
         }
@@ -225,6 +243,55 @@ void Shell::draw_book() {
     draw_job();
     const std::string title = shown.title(desk) + " · " + desk.session.book().company;
     if (title != title_) backend_.set_title(title_ = title);
+}
+
+// What could not be saved stays in memory, and leaves as a file if the person wants it now.
+void Shell::draw_save_problem() {
+    Desk& desk = *desk_;
+    const session::Status status = desk.session.status();
+    session::BookKeeping* keeping = library_->keeping();
+    if (status.save != session::SaveState::failed || keeping == nullptr) return;
+    const bool stranded = keeping->stranded();
+    notice(say(stranded ? "save.stranded" : "save.problem", error_words(status.problem),
+               count_text(static_cast<std::int64_t>(status.unsaved))),
+           BadgeKind::bad, true);
+    Row row(8);
+    if (button(say("save.as_file"), {.kind = ButtonKind::primary, .icon = Icon::save})) {
+        desk.later([&desk] { save_book_file(desk); });
+    }
+    if (stranded) {
+        if (button(say("save.give_up"), {.kind = ButtonKind::danger})) {
+            desk.later([this, keeping] {
+                keeping->give_up_unsaved([this](core::Result<void> done) {
+                    if (!done) toast(error_words(done.error()), {}, true);
+                    backend_.request_frame();
+                });
+            });
+        }
+    } else if (button(say("save.retry"), {.icon = Icon::undo})) {
+        desk.later([keeping] { keeping->retry(); });
+    }
+}
+
+// --- the lock of a sealed book
+
+void Shell::watch_idle() {
+    const bool sealed = met_ != nullptr && library_->keeping()->sealed();
+    const int minutes = sealed ? lock_minutes(backend_) : 0;
+    if (minutes == idle_minutes_) return;
+    idle_minutes_ = minutes;
+    session::watch_idle(minutes, [this] { lock(); });
+}
+
+// What is not saved yet, or still being imported, is finished first: this is called again.
+void Shell::lock() {
+    if (!desk_ || !library_->keeping()->sealed() || working_) return;
+    if (desk_->session.status().unsaved > 0) {
+        library_->keeping()->retry();
+        return;
+    }
+    library_->lock();
+    backend_.request_frame();
 }
 
 void Shell::take_over() {
@@ -392,7 +459,10 @@ void Shell::fulfil() {
     }
     if (const auto number = toast_action()) undo(*number);
     auto wishes = std::exchange(desk.wishes, {});
-    for (const auto& wish : wishes) wish();
+    for (const auto& wish : wishes) {
+        wish();
+        if (!desk_) return backend_.request_frame(); // it closed the book
+    }
     if (desk.wanted_route) {
         backend_.set_route(desk.wanted_route->first, desk.wanted_route->second);
         desk.wanted_route.reset();
@@ -458,7 +528,9 @@ double Shell::work_unseen() {
 
 bool Shell::busy() const {
     if (working_) return true;
-    return desk_ != nullptr && desk_->session.status().save == session::SaveState::saving;
+    if (desk_ == nullptr) return false;
+    const session::SaveState save = desk_->session.status().save; // failed: it is tried again
+    return save == session::SaveState::saving || save == session::SaveState::failed;
 }
 
 bool Shell::paste(const std::string& text) {

@@ -45,9 +45,13 @@ public:
 private:
     void take_settings();
     void meet_session();
+    void put_away();
     void return_to_last_book();
     void draw_book();
     void take_over();
+    void draw_save_problem();
+    void watch_idle();
+    void lock();
     void draw_rail(const struct Window& window, float width);
     void draw_bottom_bar(const struct Window& window);
     void draw_top_bar(const struct Window& window, float left, float width);
@@ -77,6 +81,7 @@ private:
     double job_since_ = 0;
     bool working_ = false; // pages, jobs or the book want to go on at once
     bool collapsed_ = false;
+    int idle_minutes_ = 0;  // after which a sealed book is locked
     bool returned_ = false; // to the last book, once
     bool more_open_ = false;
     bool dark_told_ = false;

@@ -86,6 +86,10 @@ void StartPage::draw(Library& library, Backend& backend, core::Date today) {
     if (const core::Error* problem = library.problem()) {
         notice(error_words(*problem), BadgeKind::bad, true);
     }
+    if (const std::string locked = library.take_locked(); !locked.empty()) {
+        for (const session::BookEntry& book : library.books())
+            if (book.name == locked) ask_passphrase(book);
+    }
     space(8);
     if (!library.books().empty()) draw_books(library);
     draw_doors(library, backend);
@@ -107,15 +111,19 @@ void StartPage::draw_books(Library& library) {
                 : say("start.opened", book.opened_ms > 0 ? moment_text(book.opened_ms) : "–");
         if (!menu_line(book.sealed ? Icon::shield : Icon::building, label, detail, false)) continue;
         if (book.sealed) {
-            sealed_ = book.name;
-            sealed_label_ = label;
-            passphrase_.clear();
-            seal_open_ = true;
+            ask_passphrase(book);
         } else {
             library.open(book.name);
         }
         break;
     }
+}
+
+void StartPage::ask_passphrase(const session::BookEntry& book) {
+    sealed_ = book.name;
+    sealed_label_ = book.label.empty() ? say("start.unnamed") : book.label;
+    passphrase_.clear();
+    seal_open_ = true;
 }
 
 void StartPage::draw_seal(Library& library) {
@@ -167,6 +175,11 @@ void StartPage::draw_doors(Library& library, Backend& backend) {
     if (button(say("start.new_book"), {.icon = Icon::plus})) {
         plan_ = AfterOpening::nothing;
         form_open_ = true;
+    }
+    if (button(say("start.open_file"), {.icon = Icon::save})) {
+        backend.pick_file(".huikuan,.sqlite,.db", [&library](std::shared_ptr<platform::File> file) {
+            if (file) library.open_file(std::move(file));
+        });
     }
 }
 

@@ -25,6 +25,7 @@ private:
     void draw_doors(Library& library, Backend& backend);
     void draw_books(Library& library);
     void draw_form(Library& library);
+    void ask_passphrase(const session::BookEntry& book);
     void draw_seal(Library& library);
 
     AfterOpening plan_ = AfterOpening::nothing;

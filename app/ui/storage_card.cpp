@@ -1,5 +1,9 @@
 #include "ui/storage_card.h"
 
+#include <array>
+#include <charconv>
+#include <utility>
+
 #include "ui/backend/backend.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
@@ -26,7 +30,56 @@ session::Done told(Backend& backend, std::string done) {
     };
 }
 
+// Some are made by the app, the rest is what a person typed.
+std::string snapshot_words(const std::string& label) {
+    if (label == "import") return say("snapshot.import");
+    if (label == "merge") return say("snapshot.merge");
+    if (label == "upgrade") return say("snapshot.upgrade");
+    return label;
+}
+
+int setting_number(const std::string& text, int otherwise) {
+    int value = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return failed == std::errc{} && end == text.data() + text.size() && value >= 0 ? value
+                                                                                   : otherwise;
+}
+std::string backup_key(const Desk& desk) { return "backup/" + desk.session.vault(); }
+int backup_days(const Desk& desk) { return setting_number(desk.setting("backup_days"), 14); }
+
 } // namespace
+
+int lock_minutes(const Backend& backend) {
+    return setting_number(backend.setting("lock_minutes").value_or(""), 15);
+}
+
+void save_book_file(Desk& desk) {
+    const std::string name = desk.session.book().company + ".huikuan";
+    auto out = desk.library.save_file(name, "application/vnd.sqlite3");
+    if (!out || desk.library.keeping() == nullptr) return;
+    const auto saved = desk.library.keeping()->save_file(*out);
+    if (!saved) return void(toast(error_words(saved.error()), {}, true));
+    note_backup(desk);
+    toast(say("storage.file_saved", name));
+}
+
+void note_backup(Desk& desk) {
+    if (!desk.session.vault().empty())
+        desk.keep_setting(backup_key(desk), core::to_text(desk.today));
+}
+
+void backup_reminder(Desk& desk) {
+    const int days = backup_days(desk);
+    if (days == 0 || desk.session.vault().empty()) return;
+    const auto last = core::parse_iso(desk.setting(backup_key(desk)));
+    if (!last) return note_backup(desk); // a book that is new here counts from today
+    const std::int32_t since = core::days_between(*last, desk.today);
+    if (since <= days) return;
+    notice(say("backup.reminder", count_text(since)), BadgeKind::warn);
+    Row row(8);
+    if (button(say("storage.save_file"), {.icon = Icon::save}))
+        desk.later([&desk] { save_book_file(desk); });
+}
 
 void StorageCard::ask_state(Desk& desk) {
     if (asked_) return;
@@ -47,6 +100,7 @@ void StorageCard::draw(Desk& desk) {
     if (!report.returned_to.empty()) {
         notice(say("storage.returned", report.returned_to), BadgeKind::warn);
     }
+    draw_damage(desk);
     draw_room(desk);
     draw_file(desk);
     draw_snapshots(desk);
@@ -81,16 +135,33 @@ void StorageCard::draw_file(Desk& desk) {
     Panel panel(say("storage.file"), 20, 12);
     heading(say("storage.file"), 2);
     text(say("storage.file_detail"), {.tone = Tone::soft});
-    if (button(say("storage.save_file"), {.icon = Icon::save})) {
-        desk.later([&desk] {
-            const std::string name = desk.session.book().company + ".huikuan";
-            auto out = desk.library.save_file(name, "application/vnd.sqlite3");
-            if (!out || desk.library.keeping() == nullptr) return;
-            const auto saved = desk.library.keeping()->save_file(*out);
-            if (saved) toast(say("storage.file_saved", name));
-            else toast(error_words(saved.error()), {}, true);
-        });
+    if (button(say("storage.save_file"), {.icon = Icon::save}))
+        desk.later([&desk] { save_book_file(desk); });
+    constexpr std::array days{3, 7, 14, 30, 90, 0};
+    std::vector<std::string> words;
+    int chosen = 0;
+    for (std::size_t i = 0; i < days.size(); ++i) {
+        words.push_back(days[i] == 0 ? say("backup.never")
+                                     : say("backup.days", std::to_string(days[i])));
+        if (days[i] == backup_days(desk)) chosen = static_cast<int>(i);
     }
+    if (select(say("backup.remind"), chosen, words)) {
+        desk.keep_setting("backup_days", std::to_string(days[static_cast<std::size_t>(chosen)]));
+    }
+}
+
+void StorageCard::draw_damage(Desk& desk) {
+    session::BookKeeping& keeping = *desk.library.keeping();
+    const session::OpeningReport report = keeping.opening();
+    if (report.damaged.empty()) return;
+    text(say("storage.damaged", count_text(static_cast<std::int64_t>(report.damaged.size()))),
+         {.tone = Tone::soft});
+    if (!button(say("storage.save_damaged"), {.icon = Icon::save})) return;
+    desk.later([&desk] {
+        auto out = desk.library.save_file("damaged.bin", "application/octet-stream");
+        desk.library.keeping()->save_damaged(
+            std::move(out), told(desk.backend, say("storage.file_saved", "damaged.bin")));
+    });
 }
 
 void StorageCard::draw_snapshots(Desk& desk) {
@@ -112,7 +183,7 @@ void StorageCard::draw_snapshots(Desk& desk) {
     for (const session::BookSnapshot& snapshot : keeping.snapshots()) {
         const Named named(snapshot.key);
         Row row(10, true, 36);
-        text(snapshot.label, {.letters = Letters::strong});
+        text(snapshot_words(snapshot.label), {.letters = Letters::strong});
         caption(moment_text(snapshot.made_ms) + " · " +
                 megabytes(static_cast<std::int64_t>(snapshot.bytes)));
         if (button(say("storage.return"), {.kind = ButtonKind::quiet, .icon = Icon::undo})) {
@@ -147,31 +218,80 @@ void StorageCard::draw_passphrase(Desk& desk) {
     Panel panel(say("seal.title"), 20, 12);
     heading(say("seal.title"), 2);
     text(say(keeping.sealed() ? "seal.on" : "seal.off"), {.tone = Tone::soft});
-    if (button(say(keeping.sealed() ? "seal.change" : "seal.set"), {.icon = Icon::shield})) {
-        seal_open_ = true;
-        old_passphrase_.clear();
-        new_passphrase_.clear();
+    {
+        Row row(8);
+        const auto open = [&](bool unsealing) {
+            seal_open_ = true;
+            unsealing_ = unsealing;
+            final_ = false;
+            old_passphrase_.clear();
+            new_passphrase_.clear();
+            again_.clear();
+        };
+        if (button(say(keeping.sealed() ? "seal.change" : "seal.set"), {.icon = Icon::shield}))
+            open(false);
+        if (keeping.sealed()) {
+            if (button(say("seal.remove"))) open(true);
+            if (button(say("seal.lock_now"))) desk.later([&desk] { desk.library.lock(); });
+        }
     }
-    Dialog dialog("passphrase", say("seal.title"), seal_open_);
+    if (keeping.sealed()) draw_lock(desk);
+    draw_seal_dialog(desk);
+}
+
+void StorageCard::draw_lock(Desk& desk) {
+    constexpr std::array minutes{1, 5, 15, 30, 60, 0};
+    std::vector<std::string> words;
+    int chosen = 0;
+    for (std::size_t i = 0; i < minutes.size(); ++i) {
+        words.push_back(minutes[i] == 0 ? say("seal.never")
+                                        : say("seal.minutes", std::to_string(minutes[i])));
+        if (minutes[i] == lock_minutes(desk.backend)) chosen = static_cast<int>(i);
+    }
+    if (!select(say("seal.lock_after"), chosen, words)) return;
+    const int wanted = minutes[static_cast<std::size_t>(chosen)];
+    desk.keep_setting("lock_minutes", std::to_string(wanted));
+}
+
+// Setting a seal and taking it off copy the book (Library::reseal); changing the passphrase only
+// wraps the key anew.
+void StorageCard::draw_seal_dialog(Desk& desk) {
+    Dialog dialog("passphrase", say(unsealing_ ? "seal.remove" : "seal.title"), seal_open_);
     if (!dialog) return;
-    text(say("start.passphrase_hint"), {.tone = Tone::soft});
-    if (keeping.sealed()) {
+    const bool sealed = desk.library.keeping()->sealed();
+    text(say(unsealing_ ? "seal.remove_detail" : "seal.final"), {.tone = Tone::amber});
+    if (sealed) {
         text_field(say("seal.old"), old_passphrase_,
-                   {.kind = FieldKind::password, .required = true});
+                   {.kind = FieldKind::password, .required = true, .autofocus = true});
     }
-    text_field(say("seal.new"), new_passphrase_,
-               {.kind = FieldKind::password,
-                .hint = keeping.sealed() ? word("seal.empty_opens") : std::string_view{}});
+    bool ready = !sealed || !old_passphrase_.empty();
+    if (!unsealing_) {
+        text_field(say("seal.new"), new_passphrase_,
+                   {.kind = FieldKind::password, .required = true});
+        const bool differs = !again_.empty() && again_ != new_passphrase_;
+        text_field(say("seal.again"), again_,
+                   {.kind = FieldKind::password,
+                    .error = differs ? word("seal.differs") : std::string_view{},
+                    .required = true});
+        checkbox(say("seal.understood"), final_);
+        ready = ready && final_ && !new_passphrase_.empty() && again_ == new_passphrase_;
+    }
     Row row(8);
-    const bool ready = keeping.sealed() ? !old_passphrase_.empty() : !new_passphrase_.empty();
-    if (button(say("kit.save"), {.kind = ButtonKind::primary, .enabled = ready})) {
+    if (button(say(unsealing_ ? "seal.remove" : "kit.save"),
+               {.kind = unsealing_ ? ButtonKind::danger : ButtonKind::primary, .enabled = ready})) {
         seal_open_ = false;
-        desk.later([&desk, before = old_passphrase_, after = new_passphrase_] {
-            desk.library.keeping()->change_passphrase(before, after,
-                                                      told(desk.backend, say("seal.changed")));
+        desk.later([&desk, sealed, unsealing = unsealing_, was = std::exchange(old_passphrase_, {}),
+                    is = std::exchange(new_passphrase_, {})] {
+            if (desk.session.status().unsaved > 0)
+                return void(toast(say("settings.still_saving"), {}, true));
+            if (sealed && !unsealing) {
+                desk.library.keeping()->change_passphrase(was, is,
+                                                          told(desk.backend, say("seal.changed")));
+            } else {
+                desk.library.reseal(was, unsealing ? std::string() : is);
+            }
         });
-        old_passphrase_.clear();
-        new_passphrase_.clear();
+        again_.clear();
     }
     if (button(say("kit.cancel"))) seal_open_ = false;
 }
