@@ -232,6 +232,12 @@ class Vault {
     throw new VaultError('vanished', 'the database was deleted')
   }
 
+  // The book may be closed between two steps of a reading.
+  read_transaction(stores) {
+    if (!this.database) throw new VaultError('failed', 'the book is closed')
+    return this.database.transaction(stores)
+  }
+
   async readable() {
     if (this.closed) throw new VaultError('failed', 'the book is closed')
     if (this.database) return
@@ -260,7 +266,7 @@ class Vault {
       windows.push(keys.slice(i, i + window_items))
     const read = async wanted => {
       if (wanted === undefined) return []
-      const transaction = this.database.transaction(['base', 'log'])
+      const transaction = this.read_transaction(['base', 'log'])
       const values = await Promise.all(
         wanted.map(key => wait_for(transaction.objectStore(store_of(key)).get(key))),
       )
@@ -279,7 +285,7 @@ class Vault {
 
   async keys(first, last) {
     await this.readable()
-    const transaction = this.database.transaction(['base', 'log'])
+    const transaction = this.read_transaction(['base', 'log'])
     const range = IDBKeyRange.bound(first, last)
     const found = await Promise.all(
       ['base', 'log'].map(store => wait_for(transaction.objectStore(store).getAllKeys(range))),
@@ -292,7 +298,7 @@ class Vault {
     const store = store_of(first)
     for (let from = first, open = false, count = 64; ;) {
       const range = IDBKeyRange.bound(from, last, open, false)
-      const objects = this.database.transaction(store).objectStore(store)
+      const objects = this.read_transaction(store).objectStore(store)
       const [keys, values] = await Promise.all([
         wait_for(objects.getAllKeys(range, count)),
         wait_for(objects.getAll(range, count)),
