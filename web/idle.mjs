@@ -1,6 +1,6 @@
-// Tells when nobody has touched the page for so long. Timers of a hidden page come late, and those of
-// a machine that slept do not come at all: the clock decides, and a page that is shown again looks
-// at it first.
+// Tells when nobody has touched the page for so long. Timers of a hidden page come late, and those
+// of a machine that slept do not come at all: the clock decides, and a page that is shown again
+// looks at it first.
 const look_every_ms = 5000
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', 'compositionupdate']
 

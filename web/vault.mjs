@@ -399,8 +399,8 @@ export function note_in_catalogue(name, change) {
   })
 }
 
-// Half a copy, and the original of a whole one (see vault_reseal.mjs), are no books: they go as soon
-// as nobody holds them.
+// Half a copy, and the original of a whole one (see vault_reseal.mjs), are no books: they go as
+// soon as nobody holds them.
 function clear_away(name) {
   if (!navigator.locks) return
   navigator.locks

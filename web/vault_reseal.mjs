@@ -1,7 +1,7 @@
-// Putting a seal on a book that has none, or taking it off: the book is copied, value by value, into
-// a new vault with the new passphrase (or none), read back and compared, and only then takes the
-// place of the old one, which is deleted. Broken off anywhere, the old book is as it was, or the new
-// one is whole: the catalogue says which of them counts, in one transaction.
+// Putting a seal on a book that has none, or taking it off: the book is copied, value by value,
+// into a new vault with the new passphrase (or none), read back and compared, and only then takes
+// the place of the old one, which is deleted. Broken off anywhere, the old book is as it was, or
+// the new one is whole: the catalogue says which of them counts, in one transaction.
 import {
   delete_vault,
   note_in_catalogue,
