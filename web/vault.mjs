@@ -6,6 +6,7 @@
 //   await vault.put(items, gone)      one strict transaction; resolves after its complete event
 //
 // Everything rejects with a VaultError whose status is a word of platform/vault.h.
+import { begin_new_log, log_is_lost } from './vault_log.mjs'
 import { make_seal, open_seal, rewrap_seal } from './vault_seal.mjs'
 import { create_tabs } from './vault_tabs.mjs'
 
@@ -53,10 +54,15 @@ function finished(transaction) {
   })
 }
 
-function open_database(name, { create, stores }) {
+async function open_database(name, how) {
+  if (typeof indexedDB === 'undefined' || !indexedDB)
+    throw new VaultError('unavailable', 'this browser gives no IndexedDB')
+  await begin_new_log()
+  return request_database(name, how)
+}
+
+function request_database(name, { create, stores }) {
   return new Promise((resolve, reject) => {
-    if (typeof indexedDB === 'undefined' || !indexedDB)
-      return reject(new VaultError('unavailable', 'this browser gives no IndexedDB'))
     let fresh = false
     let over = false
     const end = (act, value) => {
@@ -122,7 +128,10 @@ class Vault {
       this.on_news('gone')
     }
     database.onversionchange = gone // another tab deletes the book; it must not wait for us
-    database.onclose = gone
+    database.onclose = () => {
+      log_is_lost()
+      gone()
+    }
   }
 
   get owner() {
