@@ -233,7 +233,7 @@ private:
         const bool wrong = (receipt == nullptr && is_shown(receipt_id)) ||
                            (invoice == nullptr && is_shown(invoice_id)) ||
                            (receipt != nullptr && invoice != nullptr &&
-                            (receipt->customer != invoice->customer ||
+                            ((receipt->customer != invoice->customer && !made.across) ||
                              receipt->amount.currency != invoice->amount.currency ||
                              made.amount.currency != receipt->amount.currency));
         if (wrong) {

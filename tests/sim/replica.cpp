@@ -34,7 +34,7 @@ sync::AuthorState parse_author(const std::string& text) {
 // Collects a bundle into an intake, as session's merge does.
 struct Intake final : sync::BundleSink {
     store::Intake* intake = nullptr;
-    std::uint32_t version = 1;
+    std::uint32_t version = this_version;
     std::vector<core::Change> portion;
     std::vector<core::Change> all;
     std::size_t portion_size = 1;
@@ -74,7 +74,7 @@ core::BookId simulated_book() { return {0x0199'0000'0000'7000, 0x8000'0000'0000'
 
 std::optional<core::Fact> understand(std::uint32_t version, std::string_view kind,
                                      std::string_view bytes) {
-    if (version == 1) return sync::decode_fact(kind, bytes);
+    if (version == this_version) return sync::decode_fact(kind, bytes);
     const auto line = sync::parse_canonical(bytes);
     if (!line) return std::nullopt;
     const sync::Value* view = line->find("r");
@@ -102,7 +102,7 @@ namespace {
 // The disk of a book that has just been made; made once.
 const Image& empty_book() {
     static const Image image = [] {
-        auto made = store::Store::create(store_options(1));
+        auto made = store::Store::create(store_options(this_version));
         require(made.has_value(), "create");
         Image bytes;
         const auto saved = (*made)->save_bytes([&](std::span<const std::uint8_t> portion) {
@@ -162,7 +162,7 @@ void Replica::restore(const Image& image) {
     save();
 }
 void Replica::upgrade() {
-    version_ = 2;
+    version_ = later_version;
     save();
     open(Image(image_));
     require(store_->rebuild().has_value(), "rebuild after the upgrade");
@@ -202,7 +202,7 @@ core::Result<void> Replica::append(const std::vector<core::Change>& changes,
 }
 
 void Replica::write(const std::vector<core::Fact>& facts, std::int64_t now_ms, std::uint32_t view) {
-    if (view > 1) {
+    if (view > this_version) {
         for (const core::Fact& fact : facts) {
             const auto body = sync::canonical(sync::write_body(fact));
             write_line(std::string(core::kind_of(fact)), *body, core::entity_of(fact), now_ms,

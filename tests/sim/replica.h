@@ -14,14 +14,17 @@
 #include "store/store.h"
 #include "sync/author.h"
 #include "sync/bundle.h"
+#include "sync/codec.h"
 #include "sync/versions.h"
 
 namespace huikuan::sim {
 
 using Image = std::vector<std::uint8_t>;
 
-// What an app of this version understands of a line. Version 2 is a later one: it understands
-// changes that say r = 2, which version 1 must keep and pass on.
+// What an app of this version understands of a line. The later one understands changes that say
+// its version, which this one must keep and pass on.
+constexpr std::uint32_t this_version = sync::view_version;
+constexpr std::uint32_t later_version = this_version + 1;
 std::optional<core::Fact> understand(std::uint32_t version, std::string_view kind,
                                      std::string_view bytes);
 store::StoreOptions store_options(std::uint32_t version);
@@ -42,7 +45,8 @@ public:
     // false: decide refused, nothing happened.
     bool run(const core::Command& command, std::int64_t now_ms);
     // Facts that no decide has seen: of a faulty or hostile app.
-    void write(const std::vector<core::Fact>& facts, std::int64_t now_ms, std::uint32_t view = 1);
+    void write(const std::vector<core::Fact>& facts, std::int64_t now_ms,
+               std::uint32_t view = this_version);
     // A line of the wire as it is, chained and signed off by this device.
     void write_line(const std::string& kind, const std::string& body, core::EntityId entity,
                     std::int64_t now_ms, std::uint32_t view);

@@ -61,7 +61,8 @@ core::Money World::any_money() {
 
 void World::join() {
     if (replicas_.size() >= most_replicas) return;
-    auto replica = std::make_unique<Replica>(random_, random_.chance(50) ? 1 : 2, written_);
+    auto replica = std::make_unique<Replica>(
+        random_, random_.chance(50) ? this_version : later_version, written_);
     if (random_.chance(30)) {
         replica->clock_skew_ms = random_.chance(50) ? random_.between(-70, 70) * year
                                                     : random_.between(-3000, 3000) * minute;
@@ -213,8 +214,8 @@ void World::misbehave() {
         std::vector<core::Fact> facts;
         for (auto count = random_.between(1, 3); count > 0; --count) facts.push_back(any_fact());
         // A later app's change: an earlier one keeps it and passes it on.
-        const bool later = replica.version() == 2 && random_.chance(30);
-        replica.write(facts, now_ms_, later ? 2 : 1);
+        const bool later = replica.version() == later_version && random_.chance(30);
+        replica.write(facts, now_ms_, later ? later_version : this_version);
         tally_(later ? "fact of a later version" : "fact without decide");
     } else {
         static const std::vector<std::pair<const char*, const char*>> lines{
@@ -227,7 +228,7 @@ void World::misbehave() {
         const auto& [kind, body] = lines[random_.below(lines.size())];
         const core::EntityId entity = any_known(random_.chance(50) ? invoices_ : customers_);
         replica.write_line(kind, body, entity, now_ms_,
-                           static_cast<std::uint32_t>(random_.between(1, 3)));
+                           static_cast<std::uint32_t>(random_.between(1, later_version + 1)));
         tally_("line without a fact");
     }
     check(replica);
@@ -367,7 +368,7 @@ void World::step() {
     } else if (what < 99) {
         replica.clock_skew_ms = random_.between(-70, 70) * year;
         tally_("clock jump");
-    } else if (replica.version() == 1) {
+    } else if (replica.version() == this_version) {
         replica.upgrade();
         acknowledged_.insert(replica.durable.begin(), replica.durable.end());
         tally_("upgrade");
@@ -421,7 +422,7 @@ void World::settle_down() {
 
 void World::compare_all() {
     for (const auto& replica : replicas_) {
-        if (replica->version() == 1) replica->upgrade();
+        if (replica->version() == this_version) replica->upgrade();
     }
     Replica& first = *replicas_[0];
     const std::string view = first.dump();
@@ -454,7 +455,7 @@ void World::replay(Replica& replica) {
         const core::Change again = changes[random_.below(changes.size())];
         changes.push_back(again);
     }
-    Replica other(random_, 2, written_);
+    Replica other(random_, later_version, written_);
     for (std::size_t at = 0; at < changes.size();) {
         const std::size_t portion = std::min(changes.size() - at, 1 + random_.below(60));
         const auto done = other.store().append(std::span(changes).subspan(at, portion));
