@@ -10,9 +10,6 @@
 namespace huikuan::session {
 namespace {
 
-constexpr std::array<std::string_view, 6> key_names{"customer", "owner",    "tier",
-                                                    "region",   "currency", "group"};
-
 std::string_view prefix_of(core::DebitType type) {
     constexpr std::array<std::string_view, 8> prefixes{"INV", "DN", "OB", "INT",
                                                        "DI",  "CO", "FX", "RF"};
@@ -37,102 +34,12 @@ std::string numbered(const Session::Inside& inside, std::string_view kind) {
     return prefix + std::string(6 - std::min<std::size_t>(6, digits.size()), '0') + digits;
 }
 
-void add(core::AgingLine& to, const core::AgingLine& line) {
-    const auto plus = [](std::int64_t a, std::int64_t b) { // wraps as aging itself does
-        return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) +
-                                         static_cast<std::uint64_t>(b));
-    };
-    to.not_due = plus(to.not_due, line.not_due);
-    to.unapplied = plus(to.unapplied, line.unapplied);
-    to.buckets.resize(line.buckets.size());
-    for (std::size_t i = 0; i < line.buckets.size(); ++i) {
-        to.buckets[i] = plus(to.buckets[i], line.buckets[i]);
-    }
-}
-
-// The head of a customer's group.
-core::CustomerId head_of(const store::Store& book, core::CustomerRow row, core::Date as_of) {
-    for (int level = 0; level < 64; ++level) {
-        const auto parent = core::parse_id(row.parent);
-        auto above =
-            parent ? book.customer(core::id_cast<core::CustomerId>(*parent), as_of) : std::nullopt;
-        if (!above) break;
-        row = *std::move(above);
-    }
-    return row.holder;
-}
-
-std::pair<std::string, core::CustomerId>
-group_of(const store::Store& book, const core::CustomerRow& row, AgingKey key, core::Date as_of) {
-    switch (key) {
-    case AgingKey::customer: return {row.name, row.id};
-    case AgingKey::owner: return {row.owner, {}};
-    case AgingKey::tier: return {row.tier, {}};
-    case AgingKey::region: return {row.region, {}};
-    case AgingKey::currency: break;
-    case AgingKey::group: {
-        const core::CustomerId head = head_of(book, row, as_of);
-        const auto of = book.customer(head, as_of);
-        return {of ? of->name : row.name, head};
-    }
-    }
-    return {};
-}
-
-GroupedAging grouped(const store::Store& book, const core::AgingQuery& query, AgingKey key) {
-    const core::AgingReport report = book.aging(query);
-    GroupedAging grouped{query, {}, report.currencies};
-    std::map<std::tuple<std::string, core::CustomerId, core::Currency>, AgingGroup> groups;
-    std::map<core::CustomerId, std::pair<std::string, core::CustomerId>> names;
-    const auto group = [&](core::CustomerId customer, core::Currency currency) -> AgingGroup& {
-        const auto [name, fresh] = names.try_emplace(customer);
-        if (fresh) {
-            const auto row = book.customer(customer, query.as_of);
-            name->second = group_of(book, row.value_or(core::CustomerRow{}), key, query.as_of);
-        }
-        const auto& [text, id] = name->second;
-        AgingGroup& place = groups[{text, id, currency}];
-        place.name = text;
-        place.customer = id;
-        place.currency = currency;
-        return place;
-    };
-    const auto& parties = book.aging_entries().parties;
-    for (const core::AgingPartyLine& line : report.parties) {
-        const auto& party = parties[line.party];
-        add(group(party.customer, party.currency).line, line.line);
-    }
-    std::map<core::InvoiceId, std::int64_t> disputed;
-    std::map<core::InvoiceId, std::pair<core::CustomerId, core::Currency>> whose;
-    for (const core::DisputeRow& row : book.disputes({}, true)) {
-        if (row.date > query.as_of || row.end <= query.as_of) continue;
-        disputed[row.invoice] += row.amount.minor;
-        whose[row.invoice] = {row.customer, row.amount.currency};
-    }
-    for (const auto& [id, minor] : disputed) {
-        const auto invoice = book.invoice(id, query.as_of);
-        if (!invoice || invoice->open <= 0) continue;
-        group(whose[id].first, whose[id].second).disputed += std::min(minor, invoice->open);
-    }
-    for (auto& [place, one] : groups) {
-        if (one.line.buckets.empty()) one.line.buckets.resize(query.edges.size() + 1);
-        grouped.groups.push_back(std::move(one));
-    }
-    return grouped;
-}
-
 } // namespace
 
 std::string ContactRow::field(std::string_view name) const {
     const auto found =
         std::ranges::find_if(fields, [&](const auto& field) { return field.first == name; });
     return found == fields.end() ? std::string() : found->second;
-}
-
-std::optional<AgingKey> parse_aging_key(std::string_view name) {
-    const auto found = std::ranges::find(key_names, name);
-    if (found == key_names.end()) return std::nullopt;
-    return static_cast<AgingKey>(found - key_names.begin());
 }
 
 std::vector<ContractRow> Ledger::contracts(core::CustomerId customer) const {
@@ -251,36 +158,44 @@ std::vector<Exposure> Ledger::exposure(core::CustomerId customer, core::Date as_
     return result;
 }
 
-std::vector<GainRow> Ledger::gains(core::EntityId document) const {
-    std::vector<GainRow> rows;
+std::vector<GainRow> Ledger::gains_of(const std::vector<core::AllocationRow>& rows,
+                                      core::Date as_of) const {
+    std::vector<GainRow> found;
     const core::Currency base = session_.book().currency;
-    for (const auto& allocation : session_.allocations_of(document)) {
-        if (allocation.effective <= 0 || allocation.end != core::far_future) continue;
-        const auto debit = session_.invoice(allocation.invoice, session_.today());
-        const auto credit = session_.receipt(allocation.receipt, session_.today());
+    for (const core::AllocationRow& row : rows) {
+        if (row.effective <= 0 || row.start > as_of || row.end <= as_of) continue;
+        const auto debit = session_.invoice(row.invoice, as_of);
+        const auto credit = session_.receipt(row.receipt, as_of);
         if (!debit || !credit || !debit->rate.given() || !credit->rate.given()) continue;
         // An exchange is a conversion at its own rate: what it gains shows in what it pays.
         if (debit->type == core::DebitType::exchange_out) continue;
-        GainRow row{
-            allocation.id, allocation.start, {allocation.effective, allocation.amount.currency},
-            debit->rate,   credit->rate,     {}};
-        const auto gain = core::realised_gain(row.part, row.owed, row.paid, base);
+        const core::Money part{row.effective, row.amount.currency};
+        const auto gain = core::realised_gain(part, debit->rate, credit->rate, base);
         if (!gain) continue;
-        row.gain = *gain;
-        rows.push_back(row);
+        found.push_back({row.id, row.invoice, row.receipt, debit->number, debit->customer_name,
+                         row.start, part, debit->rate, credit->rate, *gain});
     }
-    return rows;
+    return found;
+}
+
+std::vector<GainRow> Ledger::gains(core::EntityId document) const {
+    return gains_of(session_.allocations_of(document), core::last_date);
+}
+
+std::vector<GainRow> Ledger::realised_gains(core::Date as_of) const {
+    const auto& book = *session_.inside().store;
+    return gains_of(book.allocations_not_in(session_.book().currency), as_of);
 }
 
 GroupedAging Ledger::aging(const core::AgingQuery& query, AgingKey key) const {
-    return grouped(*session_.inside().store, query, key);
+    return AgingBook(session_).aging(query, key);
 }
 
 core::Result<GroupedAging> Ledger::aging_known_at(const core::AgingQuery& query, AgingKey key,
                                                   std::int64_t ms) const {
-    const auto then = session_.inside().store->known_at(ms);
+    const auto then = AgingBook::known_at(session_, ms);
     if (!then) return std::unexpected(then.error());
-    return grouped(**then, query, key);
+    return then->aging(query, key);
 }
 
 core::Result<Outcome> Ledger::attach(core::EntityId id, core::EntityId of, const std::string& name,

@@ -13,6 +13,7 @@
 #include "core/contract.h"
 #include "core/interest.h"
 #include "core/view.h"
+#include "session/aging_book.h"
 #include "session/session.h"
 
 namespace huikuan::session {
@@ -44,26 +45,15 @@ struct Exposure {
 // One allocation between documents of a foreign currency that both have a rate.
 struct GainRow {
     core::AllocationId allocation;
+    core::InvoiceId invoice;
+    core::ReceiptId receipt;
+    std::string number; // of what is owed
+    std::string customer_name;
     core::Date date;
     core::Money part;
     core::Rate owed;
     core::Rate paid;
     core::Money gain; // in the book's currency, negative: a loss
-};
-
-enum class AgingKey : std::uint8_t { customer, owner, tier, region, currency, group };
-std::optional<AgingKey> parse_aging_key(std::string_view name);
-struct AgingGroup {
-    std::string name;          // the owner's, the region's ...; of a customer or group: its name
-    core::CustomerId customer; // customer and group
-    core::Currency currency;
-    core::AgingLine line;
-    std::int64_t disputed = 0;
-};
-struct GroupedAging {
-    core::AgingQuery query;
-    std::vector<AgingGroup> groups; // by name, then currency
-    std::vector<core::AgingCurrencyLine> currencies;
 };
 
 class Ledger {
@@ -94,6 +84,8 @@ public:
 
     [[nodiscard]] std::vector<Exposure> exposure(core::CustomerId customer, core::Date as_of) const;
     [[nodiscard]] std::vector<GainRow> gains(core::EntityId document) const;
+    // Of the whole book, those that were realised until then, by date.
+    [[nodiscard]] std::vector<GainRow> realised_gains(core::Date as_of) const;
 
     [[nodiscard]] GroupedAging aging(const core::AgingQuery& query, AgingKey key) const;
     // The same of the changes that were written until then (milliseconds since 1970, UTC).
@@ -106,6 +98,9 @@ public:
     [[nodiscard]] std::optional<std::string> file(const std::array<std::uint8_t, 32>& hash) const;
 
 private:
+    [[nodiscard]] std::vector<GainRow> gains_of(const std::vector<core::AllocationRow>& rows,
+                                                core::Date as_of) const;
+
     Session& session_;
 };
 

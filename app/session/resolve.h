@@ -56,6 +56,8 @@ core::Result<Outcome> undo(Session& session, const Outcome& outcome, const std::
 // What would enter again what reversing `target` makes void, under ids of its own. The book had
 // these facts before, so no decision is asked for: what does not fit any more shows as an
 // exception.
-std::vector<core::Fact> entered_again(Session& session, core::EntityId target);
+// `from`: not before that day, where it counted until then and so must not count twice.
+std::vector<core::Fact> entered_again(Session& session, core::EntityId target,
+                                      core::Date from = core::first_date);
 
 } // namespace huikuan::session

@@ -291,8 +291,19 @@ core::Result<Outcome> Session::run(const core::Command& command) {
     if (auto refused = inside_->refusal()) return std::unexpected(*refused);
     auto outcome = preview(command);
     if (!outcome || outcome->repeated) return outcome;
-    if (const auto* reverse = std::get_if<core::Reverse>(&command))
-        outcome->again = entered_again(*this, reverse->target);
+    if (const auto* reverse = std::get_if<core::Reverse>(&command)) {
+        // Without a date it never counted, and comes back as it was.
+        outcome->again =
+            entered_again(*this, reverse->target, reverse->date.value_or(core::first_date));
+    }
+    // What was recovered is given up again: the write-off comes back whole, from that day on.
+    if (const auto* recover = std::get_if<core::RecoverWriteOff>(&command)) {
+        outcome->again = entered_again(*this, recover->receipt.against, recover->receipt.date);
+        for (const core::Fact& fact : outcome->facts) {
+            const auto* credit = std::get_if<core::ReceiptRecorded>(&fact);
+            if (credit != nullptr) outcome->undo.push_back(core::entity_of(credit->id));
+        }
+    }
     if (auto written = inside_->write(outcome->facts); !written)
         return std::unexpected(written.error());
     return outcome;

@@ -17,37 +17,80 @@ std::vector<core::AllocationRow> live_allocations(Session& session, core::Entity
     return rows;
 }
 
-core::AllocationMade allocated(Session& session, const core::AllocationRow& row) {
+core::AllocationMade allocated(Session& session, const core::AllocationRow& row, core::Date from) {
     const auto id = core::id_cast<core::AllocationId>(session.mint());
-    return {id,        row.receipt, row.invoice, {row.effective, row.amount.currency},
-            row.start, row.across};
+    return {id,
+            row.receipt,
+            row.invoice,
+            {row.effective, row.amount.currency},
+            std::max(row.start, from),
+            row.across};
+}
+
+bool is_half_of_exchange(const core::Fact& fact) {
+    const auto* debit = std::get_if<core::InvoiceIssued>(&fact);
+    const auto* credit = std::get_if<core::ReceiptRecorded>(&fact);
+    return (debit != nullptr && debit->type == core::DebitType::exchange_out) ||
+           (credit != nullptr && credit->type == core::CreditType::exchange_in);
+}
+
+// The fee, the discount and the difference that end with a receipt come back with it.
+std::vector<core::ReceiptId> tied_to(Session& session, const core::ReceiptRecorded& receipt) {
+    std::vector<core::ReceiptId> tied;
+    core::ListQuery query;
+    query.customer = receipt.customer;
+    query.as_of = core::last_date;
+    for (const auto type :
+         {core::CreditType::fee, core::CreditType::discount, core::CreditType::write_off}) {
+        query.credit = type;
+        for (const auto& row : session.receipts(session.receipt_keys(query), query.as_of)) {
+            if (row.against == core::entity_of(receipt.id)) tied.push_back(row.id);
+        }
+    }
+    return tied;
+}
+
+// A credit as it was, with what it pays; `against` where it hangs on another one. Answers its id.
+core::EntityId enter_credit(Session& session, std::vector<core::Fact>& facts,
+                            const core::ReceiptRecorded& credit, core::Date from,
+                            core::EntityId against) {
+    core::ReceiptRecorded again = credit;
+    again.id = core::id_cast<core::ReceiptId>(session.mint());
+    again.date = std::max(credit.date, from);
+    again.against = against;
+    facts.emplace_back(again);
+    for (core::AllocationRow row : live_allocations(session, core::entity_of(credit.id))) {
+        row.receipt = again.id;
+        facts.emplace_back(allocated(session, row, from));
+    }
+    return core::entity_of(again.id);
 }
 
 } // namespace
 
-std::vector<core::Fact> entered_again(Session& session, core::EntityId target) {
+std::vector<core::Fact> entered_again(Session& session, core::EntityId target, core::Date from) {
     std::vector<core::Fact> facts;
     const auto fact = session.inside().store->fact(target);
-    if (!fact) return facts;
+    // Its other half ends with it and would have to come back with it, at a rate of another day.
+    if (!fact || is_half_of_exchange(*fact)) return facts;
     if (const auto* invoice = std::get_if<core::InvoiceIssued>(&*fact)) {
         core::InvoiceIssued again = *invoice;
         again.id = core::id_cast<core::InvoiceId>(session.mint());
         facts.emplace_back(again);
         for (core::AllocationRow row : live_allocations(session, target)) {
             row.invoice = again.id;
-            facts.emplace_back(allocated(session, row));
+            facts.emplace_back(allocated(session, row, from));
         }
     } else if (const auto* receipt = std::get_if<core::ReceiptRecorded>(&*fact)) {
-        core::ReceiptRecorded again = *receipt;
-        again.id = core::id_cast<core::ReceiptId>(session.mint());
-        facts.emplace_back(again);
-        for (core::AllocationRow row : live_allocations(session, target)) {
-            row.receipt = again.id;
-            facts.emplace_back(allocated(session, row));
+        const core::EntityId again = enter_credit(session, facts, *receipt, from, receipt->against);
+        for (const core::ReceiptId tied : tied_to(session, *receipt)) { // one step, see store/ties
+            const auto other = session.inside().store->fact(core::entity_of(tied));
+            const auto* credit = other ? std::get_if<core::ReceiptRecorded>(&*other) : nullptr;
+            if (credit != nullptr) enter_credit(session, facts, *credit, from, again);
         }
     } else if (const auto* made = std::get_if<core::AllocationMade>(&*fact)) {
         for (const auto& row : live_allocations(session, core::entity_of(made->receipt)))
-            if (row.id == made->id) facts.emplace_back(allocated(session, row));
+            if (row.id == made->id) facts.emplace_back(allocated(session, row, from));
     } else if (const auto* resolution = std::get_if<core::ExceptionResolved>(&*fact)) {
         core::ExceptionResolved again = *resolution;
         again.id = session.mint();
@@ -67,6 +110,7 @@ std::vector<core::Fact> entered_again(Session& session, core::EntityId target) {
     } else if (const auto* moved = std::get_if<core::BillMoved>(&*fact)) {
         core::BillMoved again = *moved;
         again.id = session.mint();
+        again.date = std::max(again.date, from);
         facts.emplace_back(std::move(again));
     }
     return facts;

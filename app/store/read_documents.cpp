@@ -283,18 +283,17 @@ std::optional<core::ReceiptRow> Store::receipt(core::ReceiptId id, core::Date as
     return std::move(rows.front());
 }
 
-std::vector<core::AllocationRow> Store::allocations_of(core::EntityId document) const {
+namespace {
+
+constexpr std::string_view allocation_columns =
+    "SELECT e.id, re.id, ie.id, i.number, r.date, a.minor, a.currency, a.effective,"
+    " a.start, a.until, a.across FROM allocation a JOIN entity e ON e.no = a.no"
+    " JOIN entity re ON re.no = a.receipt JOIN entity ie ON ie.no = a.invoice"
+    " LEFT JOIN invoice i ON i.no = a.invoice LEFT JOIN receipt r ON r.no = a.receipt ";
+
+std::vector<core::AllocationRow> allocation_rows(Rows rows) {
     std::vector<core::AllocationRow> found;
-    const auto no = inside_->log.find_entity(document);
-    if (!no) return found;
-    Statement all(*inside_->database,
-                  "SELECT e.id, re.id, ie.id, i.number, r.date, a.minor, a.currency, a.effective,"
-                  " a.start, a.until, a.across FROM allocation a JOIN entity e ON e.no = a.no"
-                  " JOIN entity re ON re.no = a.receipt JOIN entity ie ON ie.no = a.invoice"
-                  " LEFT JOIN invoice i ON i.no = a.invoice"
-                  " LEFT JOIN receipt r ON r.no = a.receipt"
-                  " WHERE a.receipt = ?1 OR a.invoice = ?1 ORDER BY a.start, e.id");
-    for (Rows rows = all.query(*no); rows.next();) {
+    while (rows.next()) {
         core::AllocationRow row;
         row.id = core::id_cast<core::AllocationId>(rows.id(0));
         row.receipt = core::id_cast<core::ReceiptId>(rows.id(1));
@@ -309,6 +308,23 @@ std::vector<core::AllocationRow> Store::allocations_of(core::EntityId document) 
         found.push_back(std::move(row));
     }
     return found;
+}
+
+} // namespace
+
+std::vector<core::AllocationRow> Store::allocations_of(core::EntityId document) const {
+    const auto no = inside_->log.find_entity(document);
+    if (!no) return {};
+    Statement all(*inside_->database,
+                  std::string(allocation_columns) +
+                      "WHERE a.receipt = ?1 OR a.invoice = ?1 ORDER BY a.start, e.id");
+    return allocation_rows(all.query(*no));
+}
+
+std::vector<core::AllocationRow> Store::allocations_not_in(core::Currency base) const {
+    Statement all(*inside_->database,
+                  std::string(allocation_columns) + "WHERE a.currency <> ? ORDER BY a.start, e.id");
+    return allocation_rows(all.query(base.view()));
 }
 
 std::optional<core::Fact> Store::fact(core::EntityId id) const {

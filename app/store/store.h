@@ -212,6 +212,8 @@ public:
     [[nodiscard]] std::optional<core::ReceiptRow> receipt(core::ReceiptId id,
                                                           core::Date as_of) const;
     [[nodiscard]] std::vector<core::AllocationRow> allocations_of(core::EntityId document) const;
+    // Those in other currencies than this one, by day.
+    [[nodiscard]] std::vector<core::AllocationRow> allocations_not_in(core::Currency base) const;
     // By total order, oldest first.
     [[nodiscard]] std::vector<core::HistoryRow> history(core::EntityId entity) const;
     [[nodiscard]] std::vector<core::ExceptionRow> exceptions(bool with_resolved = false) const;

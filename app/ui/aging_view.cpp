@@ -1,8 +1,8 @@
 #include "ui/aging_view.h"
 
 #include <algorithm>
-#include <unordered_map>
 
+#include "ui/backend/backend.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -35,46 +35,62 @@ std::vector<AgedLine> aged_lines(const core::InvoiceRow& row, const core::AgingQ
     return out;
 }
 
+std::int64_t part_of(const core::AgingLine& line, int slot) {
+    if (slot < 0) return line.total();
+    if (slot == 0) return line.not_due;
+    const auto bucket = static_cast<std::size_t>(slot - 1);
+    return bucket < line.buckets.size() ? line.buckets[bucket] : line.unapplied;
+}
+
+int slot_of_route(const Route& route) {
+    const std::string text = route.option("bucket");
+    const bool number = !text.empty() && text.size() <= 2 &&
+                        text.find_first_not_of("0123456789") == std::string::npos;
+    return number ? std::stoi(text) : -1;
+}
+
 // --- reading
 
-void AgingView::read_report(Desk& desk) {
+AgingView::Asked AgingView::asked_of(const Route& route) {
+    Asked asked;
+    asked.key = session::parse_aging_key(route.option("by")).value_or(session::AgingKey::customer);
+    asked.slot = slot_of_route(route);
+    if (const auto customer = core::parse_id(route.option("customer"))) {
+        asked.customer = core::id_cast<core::CustomerId>(*customer);
+    }
+    const auto member = core::parse_id(route.option("group"));
+    if (member && asked.key != session::AgingKey::customer) {
+        asked.part = {asked.key, core::id_cast<core::CustomerId>(*member)};
+        asked.key = session::AgingKey::customer;
+    }
+    return asked;
+}
+
+const session::AgingBook& AgingView::book(Desk& desk) {
+    if (known_ms_ != 0 && then_) return *then_;
+    const std::uint64_t revision = desk.session.revision();
+    if (!now_ || now_revision_ != revision) now_.emplace(desk.session);
+    now_revision_ = revision;
+    return *now_;
+}
+
+void AgingView::read_report(Desk& desk, const Asked& asked) {
     query_.as_of = desk.as_of;
     query_.basis = basis_ == 0 ? core::AgingBasis::due_date : core::AgingBasis::issue_date;
-    const std::uint64_t revision = desk.session.revision();
-    std::string key = std::to_string(revision) + "/" + std::to_string(query_.as_of.days) + "/" +
-                      std::to_string(basis_);
+    std::string key = std::to_string(desk.session.revision()) + "/" +
+                      std::to_string(query_.as_of.days) + "/" + std::to_string(basis_) + "/" +
+                      std::to_string(known_ms_) + std::string(session::name_of(asked.key));
+    if (asked.part) {
+        key += std::string(session::name_of(asked.part->key)) + core::to_text(asked.part->member);
+    }
     for (const int edge : query_.edges) key += "," + std::to_string(edge);
     if (key == asked_) return;
-    const std::string revision_mark = std::to_string(revision) + "/";
-    const bool same_book = asked_.starts_with(revision_mark);
     asked_ = std::move(key);
-    report_ = desk.session.aging(query_);
-    std::unordered_map<core::CustomerId, std::string> names;
-    if (same_book) {
-        for (const Line& line : lines_) names.emplace(line.customer, line.name);
-    }
-    const auto& parties = desk.session.aging_entries().parties;
+    report_ = book(desk).aging(query_, asked.key, asked.part);
     if (report_.currencies.empty()) currency_ = desk.session.book().currency;
-    const bool known = std::ranges::any_of(
-        report_.currencies, [&](const auto& line) { return line.currency == currency_; });
+    const bool known =
+        std::ranges::contains(report_.currencies, currency_, &core::AgingCurrencyLine::currency);
     if (!known && !report_.currencies.empty()) currency_ = report_.currencies.front().currency;
-    lines_.clear();
-    bool missing = false;
-    for (const core::AgingPartyLine& line : report_.parties) {
-        const auto& party = parties[line.party];
-        const auto name = names.find(party.customer);
-        missing = missing || name == names.end();
-        lines_.push_back({party.customer, name == names.end() ? "" : name->second, line.line});
-    }
-    if (missing) {
-        core::ListQuery all;
-        all.as_of = desk.as_of;
-        const auto keys = desk.session.customer_keys(all);
-        for (const auto& row : desk.session.customers(keys, desk.as_of)) {
-            names[row.id] = customer_label(row);
-        }
-        for (Line& line : lines_) line.name = names[line.customer];
-    }
     shown_key_.clear();
 }
 
@@ -84,54 +100,13 @@ std::string AgingView::slot_words(int slot) const {
     return bucket_words(query_.edges, static_cast<std::size_t>(slot - 1));
 }
 
-namespace {
-
-std::int64_t part_of(const core::AgingLine& line, int slot) {
-    if (slot < 0) return line.total();
-    if (slot == 0) return line.not_due;
-    const auto bucket = static_cast<std::size_t>(slot - 1);
-    return bucket < line.buckets.size() ? line.buckets[bucket] : line.unapplied;
-}
-
-} // namespace
-
-void AgingView::sort_lines() {
-    const auto slots = static_cast<int>(query_.edges.size()) + 2;
-    const auto value = [&](const Line& line) {
-        if (sort_ == "total") return part_of(line.aging, -1);
-        if (sort_ == "unapplied") return line.aging.unapplied;
-        for (int slot = 0; slot < slots; ++slot) {
-            if (sort_ == std::to_string(slot)) return part_of(line.aging, slot);
-        }
-        return std::int64_t{0};
-    };
-    // Equal sums stand by name, then by id: alike on every device.
-    std::ranges::sort(shown_, [&](std::size_t a, std::size_t b) {
-        const Line& left = lines_[a];
-        const Line& right = lines_[b];
-        if (sort_ != "name" && value(left) != value(right)) {
-            return descending_ ? value(left) > value(right) : value(left) < value(right);
-        }
-        if (left.name != right.name) {
-            return sort_ == "name" && descending_ ? left.name > right.name : left.name < right.name;
-        }
-        return left.customer < right.customer;
-    });
+std::string AgingView::when_words(const Desk& desk) const {
+    return known_ms_ == 0
+               ? as_of_words(desk)
+               : as_of_words(desk) + " · " + say("aging.known_words", moment_text(known_ms_));
 }
 
 // --- drawing
-
-namespace {
-
-// The bucket that the address names; -1: none.
-int slot_of_route(const Route& route) {
-    const std::string text = route.option("bucket");
-    const bool number = !text.empty() && text.size() <= 2 &&
-                        text.find_first_not_of("0123456789") == std::string::npos;
-    return number ? std::stoi(text) : -1;
-}
-
-} // namespace
 
 void AgingView::draw(Desk& desk) {
     if (desk.session.counts().invoices == 0 && desk.session.counts().receipts == 0) {
@@ -147,20 +122,17 @@ void AgingView::draw(Desk& desk) {
     if (const auto currency = core::parse_currency(wanted); !wanted.empty() && currency) {
         currency_ = *currency;
     }
+    const Asked asked = asked_of(desk.route);
     draw_slider(desk);
-    read_report(desk);
+    read_report(desk, asked);
     core::AgingLine line;
     line.buckets.assign(query_.edges.size() + 1, 0);
     for (const auto& one : report_.currencies) {
         if (one.currency == currency_) line = one.line;
     }
-    draw_figures(desk, line);
-    const int slot = slot_of_route(desk.route);
-    if (const auto customer = core::parse_id(desk.route.option("customer"))) {
-        draw_documents(desk, core::id_cast<core::CustomerId>(*customer), slot);
-    } else {
-        draw_customers(desk, slot);
-    }
+    draw_figures(desk, line, asked);
+    if (asked.customer) draw_documents(desk, asked);
+    else draw_groups(desk, asked);
 }
 
 void AgingView::draw_controls(Desk& desk) {
@@ -195,6 +167,63 @@ void AgingView::draw_controls(Desk& desk) {
     if (edges) query_.edges = edges->edges;
 }
 
+// By what the table is grouped.
+void AgingView::draw_keys(Desk& desk) {
+    const std::string by = desk.route.option("by");
+    for (std::size_t i = 0; i < session::aging_keys; ++i) {
+        const std::string name(session::name_of(static_cast<session::AgingKey>(i)));
+        bool on = by == name || (by.empty() && i == 0);
+        if (!chip(word("aging.key." + name), on)) continue;
+        Route route = desk.route;
+        route.set("by", i == 0 ? std::string() : name);
+        route.set("group", {});
+        route.set("customer", {});
+        desk.go(route.text(), true);
+    }
+    bool open = known_open_ || known_ms_ != 0;
+    if (chip(say("aging.known"), open)) {
+        known_open_ = open;
+        if (!open) {
+            known_ms_ = 0;
+            then_.reset();
+            known_problem_.clear();
+        } else if (known_typed_.empty()) {
+            known_typed_ = core::to_text(desk.as_of);
+        }
+    }
+}
+
+// The other clock: what the book said at a moment, before what was entered or merged later.
+void AgingView::draw_known(Desk& desk) {
+    if (!known_open_ && known_ms_ == 0) return;
+    Row row(8, true, 36);
+    const auto field = text_field(say("aging.known_at"), known_typed_,
+                                  {.hint = word("aging.known_hint"),
+                                   .error = known_problem_,
+                                   .icon = Icon::clock,
+                                   .width = 260});
+    if (button(say("aging.known_show")) || field.committed) {
+        const auto ms = read_moment(known_typed_, desk.today);
+        known_problem_ = ms ? std::string() : error_words(ms.error());
+        if (ms) {
+            auto then = session::AgingBook::known_at(desk.session, *ms);
+            if (then) {
+                then_ = *std::move(then);
+                known_ms_ = *ms;
+            } else {
+                known_problem_ = error_words(then.error());
+            }
+        }
+    }
+    if (known_ms_ == 0) return;
+    badge(say("aging.known_words", moment_text(known_ms_)), BadgeKind::warn);
+    if (button(say("aging.known_leave"), {.kind = ButtonKind::quiet, .icon = Icon::close})) {
+        known_ms_ = 0;
+        known_open_ = false;
+        then_.reset();
+    }
+}
+
 // Any date by typing, as dates are typed everywhere; the slider and the buttons write it too.
 void AgingView::draw_date(Desk& desk) {
     if (as_of_shown_ != desk.as_of || as_of_typed_.empty()) {
@@ -208,13 +237,13 @@ void AgingView::draw_date(Desk& desk) {
 }
 
 void AgingView::draw_slider(Desk& desk) {
-    const std::uint64_t revision = desk.session.revision();
-    if (!first_day_known_ || first_day_revision_ != revision) {
-        const auto& effective = desk.session.aging_entries().effective;
+    const std::string of =
+        std::to_string(desk.session.revision()) + "/" + std::to_string(known_ms_);
+    if (first_day_of_ != of) {
+        first_day_of_ = of;
+        const auto& effective = book(desk).entries().effective;
         const auto first = std::ranges::min_element(effective);
         first_day_ = first == effective.end() ? desk.today : core::Date{*first};
-        first_day_known_ = true;
-        first_day_revision_ = revision;
     }
     const core::Date last = core::add_days(std::max(desk.today, first_day_), 90);
     Panel panel(say("asof.slider"), 16, 4);
@@ -235,9 +264,15 @@ void AgingView::draw_slider(Desk& desk) {
         static_cast<double>(std::max(last, desk.as_of).days),
         {.value_text = words, .left = date_text(first_day_), .right = date_text(last)});
     if (moved) desk.as_of = core::Date{static_cast<std::int32_t>(value)};
+    {
+        Row keys(8, true, 32);
+        caption(say("aging.key"));
+        draw_keys(desk);
+    }
+    draw_known(desk);
 }
 
-void AgingView::draw_figures(Desk& desk, const core::AgingLine& line) {
+void AgingView::draw_figures(Desk& desk, const core::AgingLine& line, const Asked& asked) {
     Panel panel(say("aging.title"), 16, 8);
     {
         Row facts(narrow() ? 12.F : 32.F);
@@ -246,11 +281,10 @@ void AgingView::draw_figures(Desk& desk, const core::AgingLine& line) {
         fact(say("label.overdue"), money_text({line.overdue(), currency_}),
              line.overdue() > 0 ? Tone::red : Tone::text);
         fact(say("label.unapplied"), money_text({line.unapplied, currency_}));
-        if (desk.route.option("customer").empty() && !keys_.empty()) {
+        if (!asked.customer && !keys_.empty()) {
             push_right(control_height() / dp(100) * 200 + 8);
             const Row tools(8, false);
-            const int slot = slot_of_route(desk.route);
-            tools_.draw(desk, columns_of(slot), [&, slot] { return content(desk, slot); });
+            tools_.draw(desk, columns_of(asked), [&] { return content(asked); });
         }
     }
     std::vector<ChartPart> parts;
@@ -262,214 +296,20 @@ void AgingView::draw_figures(Desk& desk, const core::AgingLine& line) {
         parts.push_back({slot_words(static_cast<int>(slot)), minor / unit,
                          money_text({minor, currency_}, false), chart_tone(slot, slots)});
     }
-    const std::string slot_text = desk.route.option("bucket");
-    const int selected = slot_text.size() == 1 ? slot_text[0] - '0' : -1;
     if (const auto slot =
-            bar_chart(say("aging.chart"), parts, selected, narrow() ? 170.F : 150.F)) {
+            bar_chart(say("aging.chart"), parts, asked.slot, narrow() ? 170.F : 150.F)) {
         Route route = desk.route;
         route.set("customer", {});
-        const bool again = static_cast<int>(*slot) == selected;
+        const bool again = static_cast<int>(*slot) == asked.slot;
         route.set("bucket", again ? "" : std::to_string(*slot));
         sort_ = again ? "total" : std::to_string(*slot);
         descending_ = true;
         desk.go(route.text());
     }
+    const auto plain = [&](std::int64_t minor) { return money_text({minor, currency_}, false); };
+    caption(say("aging.identity", plain(line.not_due), plain(line.overdue()), plain(line.unapplied),
+                plain(line.total())));
     caption(say("aging.rule"));
-}
-
-void AgingView::draw_trail(Desk& desk, int slot, const std::string& customer) {
-    if (slot < 0 && customer.empty()) return;
-    Row row(8, true, 36);
-    Route all = desk.route;
-    all.set("bucket", {});
-    all.set("customer", {});
-    if (link(say("aging.all_customers"), "#" + all.text())) desk.go(all.text());
-    if (slot >= 0) {
-        text("/", {.tone = Tone::faint});
-        Route bucket = desk.route;
-        bucket.set("customer", {});
-        if (customer.empty()) {
-            text(slot_words(slot), {.letters = Letters::strong});
-        } else if (link(slot_words(slot), "#" + bucket.text())) {
-            desk.go(bucket.text());
-        }
-    }
-    if (!customer.empty()) {
-        text("/", {.tone = Tone::faint});
-        text(customer, {.letters = Letters::strong});
-    }
-}
-
-void AgingView::draw_customers(Desk& desk, int slot) {
-    draw_trail(desk, slot, {});
-    const std::string key = asked_ + "|" + std::string(currency_.view()) + std::to_string(slot) +
-                            sort_ + (descending_ ? "-" : "+");
-    if (key != shown_key_) {
-        shown_key_ = key;
-        const auto& parties = desk.session.aging_entries().parties;
-        shown_.clear();
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
-            if (parties[report_.parties[i].party].currency != currency_) continue;
-            if (slot >= 0 && part_of(lines_[i].aging, slot) == 0) continue;
-            shown_.push_back(i);
-        }
-        sort_lines();
-        keys_.assign(shown_.begin(), shown_.end());
-    }
-    if (shown_.empty()) {
-        empty_state(Icon::check, say("aging.none"), say("aging.none_detail"));
-        return;
-    }
-    const std::vector<TableColumn> columns = columns_of(slot);
-    tools_.draw_selection(desk, customers_, {}, [&] { return content(desk, slot); });
-    const int slots = static_cast<int>(query_.edges.size()) + 2;
-    core::AgingLine sum;
-    sum.buckets.assign(query_.edges.size() + 1, 0);
-    for (const std::size_t i : shown_) {
-        const core::AgingLine& line = lines_[i].aging;
-        sum.not_due += line.not_due;
-        sum.unapplied += line.unapplied;
-        for (std::size_t b = 0; b < sum.buckets.size(); ++b) sum.buckets[b] += line.buckets[b];
-    }
-    std::vector<std::string> totals{
-        say("table.total", count_text(static_cast<std::int64_t>(shown_.size())))};
-    for (int i = 0; i <= slots; ++i) {
-        totals.push_back(money_text({part_of(sum, i), currency_}, false));
-    }
-    totals.push_back(money_text({sum.total(), currency_}, false));
-    const auto answer = table(
-        customers_, keys_,
-        {.name = say("aging.by_customer"),
-         .columns = columns,
-         .sort = &sort_,
-         .descending = &descending_,
-         .select = true,
-         .hidden = tools_.hidden(desk, columns),
-         .height = narrow() ? 420.F : std::max(360.F, rest_height_css(20, 360)),
-         .totals = totals},
-        [](std::size_t, std::size_t) {},
-        [&](std::size_t row, std::size_t column) {
-            return cell_of(lines_[shown_[row]], column, slots, currency_);
-        });
-    if (answer.opened) {
-        Route route = desk.route;
-        route.set("customer", core::to_text(lines_[shown_[*answer.opened]].customer));
-        desk.go(route.text());
-    }
-}
-
-std::vector<TableColumn> AgingView::columns_of(int slot) const {
-    const int slots = static_cast<int>(query_.edges.size()) + 2;
-    std::vector<TableColumn> columns{{say("label.customer"), 6, 220, Align::left, "name", 0}};
-    for (int i = 0; i < slots; ++i) {
-        columns.push_back(
-            {slot_words(i), 1, 104, Align::right, std::to_string(i), i == slot ? 0 : slots - i});
-    }
-    columns.push_back({say("label.unapplied"), 1, 104, Align::right, "unapplied", 20});
-    columns.push_back({say("aging.total"), 1, 124, Align::right, "total", 0});
-    return columns;
-}
-
-Cell AgingView::cell_of(const Line& line, std::size_t column, int slots, core::Currency currency) {
-    if (column == 0) return {.text = line.name, .strong = true};
-    const int index = static_cast<int>(column) - 1;
-    const std::int64_t minor = index > slots ? line.aging.total() : part_of(line.aging, index);
-    return {.text = minor == 0 ? "–" : money_text({minor, currency}, false),
-            .tone = minor == 0 ? Tone::faint : money_tone(minor),
-            .strong = index > slots,
-            .money = core::Money{minor, currency}};
-}
-
-// The lines are copied: the slider may move while the file is written.
-ListContent AgingView::content(Desk& desk, int slot) const {
-    (void)desk;
-    ListContent out{say("aging.title"), columns_of(slot), keys_, {}};
-    out.columns.push_back({say("label.currency"), 0.4F, 60, Align::left, {}, 9});
-    out.read = [lines = std::make_shared<const std::vector<Line>>(lines_), currency = currency_,
-                count = out.columns.size(), slots = static_cast<int>(query_.edges.size()) + 2](
-                   std::span<const core::RowKey> keys) {
-        std::vector<std::vector<Cell>> rows;
-        for (const core::RowKey key : keys) {
-            auto& cells = rows.emplace_back();
-            for (std::size_t c = 0; c + 1 < count; ++c) {
-                cells.push_back(
-                    cell_of((*lines)[static_cast<std::size_t>(key)], c, slots, currency));
-            }
-            cells.push_back({.text = std::string(currency.view())});
-        }
-        return rows;
-    };
-    return out;
-}
-
-bool AgingView::print(Desk& desk) {
-    if (keys_.empty()) return false;
-    print_list(desk, content(desk, -1), *tools_.hidden(desk, columns_of(-1)), as_of_words(desk));
-    return true;
-}
-
-void AgingView::draw_documents(Desk& desk, core::CustomerId customer, int slot) {
-    const std::string key =
-        asked_ + core::to_text(customer) + std::to_string(slot) + std::string(currency_.view());
-    if (key != documents_asked_) {
-        documents_asked_ = key;
-        documents_.clear();
-        core::ListQuery query;
-        query.customer = customer;
-        query.open_only = true;
-        query.sort = "due";
-        query.as_of = desk.as_of;
-        const auto keys = desk.session.invoice_keys(query);
-        for (const auto& row : desk.session.invoices(keys, desk.as_of)) {
-            if (row.amount.currency != currency_) continue;
-            for (const AgedLine& line : aged_lines(row, query_)) {
-                if (slot >= 0 && static_cast<int>(line.slot) != slot) continue;
-                documents_.push_back(line);
-            }
-        }
-    }
-    const auto found =
-        std::ranges::find_if(lines_, [&](const Line& line) { return line.customer == customer; });
-    std::string name = found == lines_.end() ? core::to_text(customer) : found->name;
-    draw_trail(desk, slot, name);
-    if (link(say("aging.open_customer", name), "#" + customer_route(customer))) {
-        desk.go(customer_route(customer));
-    }
-    if (documents_.empty()) {
-        empty_state(Icon::check, say("aging.none"), say("aging.none_detail"));
-        return;
-    }
-    const std::vector<TableColumn> columns{
-        {say("label.number"), 1.4F, 130, Align::left, {}, 0},
-        {say("label.issued"), 0.6F, 112, Align::left, {}, 3},
-        {say("label.due"), 0.6F, 112, Align::left, {}, 0},
-        {say("aging.age"), 0.6F, 100, Align::right, {}, 2},
-        {say("label.open"), 1, 140, Align::right, {}, 0},
-    };
-    std::int64_t sum = 0;
-    for (const AgedLine& line : documents_) sum += line.open;
-    const std::string totals[] = {
-        say("table.total", count_text(static_cast<std::int64_t>(documents_.size()))), "", "", "",
-        money_text({sum, currency_})};
-    Panel panel({}, 4, 0);
-    const auto answer =
-        plain_table(documents_state_, documents_.size(),
-                    {.name = say("aging.documents"), .columns = columns, .totals = totals},
-                    [&](std::size_t row, std::size_t column) -> Cell {
-                        const AgedLine& line = documents_[row];
-                        switch (column) {
-                        case 0: return {.text = line.number, .strong = true};
-                        case 1: return {.text = date_text(line.issued), .tone = Tone::soft};
-                        case 2: return {.text = date_text(line.due)};
-                        case 3:
-                            return {.text = line.age < 0 ? say("aging.in_days", -line.age)
-                                                         : days_words(line.age),
-                                    .tone = line.age > 0 ? Tone::red : Tone::soft};
-                        default:
-                            return {.text = money_text({line.open, line.currency}), .strong = true};
-                        }
-                    });
-    if (answer.opened) open_invoice(desk, documents_[*answer.opened].invoice);
 }
 
 } // namespace huikuan::ui

@@ -64,6 +64,11 @@ std::string Sums::words() const {
     return out;
 }
 
+std::string Sums::words(core::Currency own) const {
+    const bool alone = sums_.size() == 1 && sums_.begin()->first == own;
+    return alone ? money_text({sums_.begin()->second, own}, false) : words();
+}
+
 std::string cell_money(const core::Money& amount, core::Currency own) {
     return money_text(amount, amount.currency != own);
 }
@@ -112,7 +117,9 @@ std::string customer_route(core::CustomerId id) { return "/customers/" + core::t
 
 std::string with_sheet(const Desk& desk, std::string_view name, std::string value) {
     Route route = desk.route;
-    for (const char* sheet : {"invoice", "receipt", "new", "reverse"}) route.set(sheet, {});
+    for (const char* sheet : {"invoice", "receipt", "new", "reverse", "apply", "interest", "of"}) {
+        route.set(sheet, {});
+    }
     route.set(name, std::move(value));
     return route.text();
 }

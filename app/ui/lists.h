@@ -23,6 +23,8 @@ class Sums {
 public:
     void add(core::Money amount);
     [[nodiscard]] std::string words() const;
+    // Where it is all in this one, without its code.
+    [[nodiscard]] std::string words(core::Currency own) const;
     [[nodiscard]] bool empty() const { return sums_.empty(); }
 
 private:

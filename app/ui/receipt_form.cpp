@@ -2,186 +2,53 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "core/exchange.h"
 #include "core/read.h"
+#include "session/ledger.h"
+#include "ui/backend/backend.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
+#include "ui/rate_field.h"
 #include "ui/start.h"
 
 namespace huikuan::ui {
 
 namespace {
 
-constexpr std::array<const char*, 5> methods{"bank", "cash", "wallet", "bill", "other"};
-constexpr std::size_t most_invoices = 300; // that a form lists
+// How it came in: the method that is kept, and the type of credit that it makes.
+struct Way {
+    const char* method;
+    core::CreditType type;
+    const char* key;
+};
+constexpr std::array<Way, 6> ways{{
+    {"bank", core::CreditType::receipt, "method.bank"},
+    {"cash", core::CreditType::receipt, "method.cash"},
+    {"wallet", core::CreditType::receipt, "method.wallet"},
+    {"bill", core::CreditType::bill, "method.bill"},
+    {"other", core::CreditType::offset, "credit.offset"},
+    {"other", core::CreditType::receipt, "method.other"},
+}};
 
-core::Result<std::int64_t> read_hand(const std::string& typed, core::Currency currency) {
-    if (typed.find_first_not_of(' ') == std::string::npos) return 0;
-    return read_typed_amount(typed, currency);
+const Way& way_of(int index) { return ways[static_cast<std::size_t>(index)]; }
+
+bool is_blank(const std::string& typed) {
+    return typed.find_first_not_of(' ') == std::string::npos;
 }
 
 } // namespace
 
-// --- the split
-
-void AllocationPicker::reset() {
-    rule_ = 0;
-    typed_.clear();
-    asked_.clear();
-}
-
-core::AllocationPlan AllocationPicker::plan() const {
-    core::AllocationPlan plan;
-    if (rule_ == 0) plan.rule = core::AllocationRule::oldest_due_first;
-    if (rule_ == 1) {
-        plan.rule = core::AllocationRule::manual;
-        for (const auto& [invoice, typed] : typed_) {
-            const auto minor = read_hand(typed, currency_);
-            if (minor && *minor != 0) plan.parts.push_back({invoice, *minor});
-        }
-        if (plan.parts.empty()) plan.rule = core::AllocationRule::none;
-    }
-    return plan;
-}
-
-std::string AllocationPicker::key() const {
-    std::string key = std::to_string(rule_);
-    for (const auto& [invoice, typed] : typed_) key += "|" + core::to_text(invoice) + typed;
-    return key;
-}
-
-bool AllocationPicker::unreadable() const {
-    return rule_ == 1 && std::ranges::any_of(typed_, [&](const auto& part) {
-               return !read_hand(part.second, currency_);
-           });
-}
-
-void AllocationPicker::read_invoices(Desk& desk, core::CustomerId customer,
-                                     core::Currency currency) {
-    const std::string key = core::to_text(customer) + std::string(currency.view()) + "@" +
-                            std::to_string(desk.session.revision());
-    if (key == asked_) return;
-    asked_ = key;
-    currency_ = currency;
-    core::ListQuery query;
-    query.customer = customer;
-    query.open_only = true;
-    query.sort = "due";
-    query.as_of = desk.today;
-    auto keys = desk.session.invoice_keys(query);
-    invoices_ = desk.session.invoices(keys, desk.today);
-    std::erase_if(invoices_, [&](const core::InvoiceRow& row) {
-        return row.amount.currency != currency || row.open <= 0;
-    });
-    invoices_.resize(std::min(invoices_.size(), most_invoices));
-    std::erase_if(typed_, [&](const auto& part) {
-        return std::ranges::none_of(invoices_,
-                                    [&](const auto& row) { return row.id == part.first; });
-    });
-}
-
-void AllocationPicker::draw(Desk& desk, core::CustomerId customer, core::Currency currency,
-                            std::int64_t available, const core::Result<session::Outcome>& preview) {
-    read_invoices(desk, customer, currency);
-    heading(say("allocate.title"), 3);
-    if (invoices_.empty()) {
-        notice(say("allocate.no_invoices"), BadgeKind::neutral);
-        return;
-    }
-    radio(say("allocate.oldest"), rule_, 0);
-    radio(say("allocate.by_hand"), rule_, 1);
-    if (allow_none) radio(say("allocate.not_yet"), rule_, 2);
-    if (rule_ == 1) {
-        draw_by_hand(available, currency);
-    } else if (rule_ == 0 && preview) {
-        draw_preview(preview, currency);
-    }
-}
-
-void AllocationPicker::draw_by_hand(std::int64_t available, core::Currency currency) {
-    std::int64_t used = 0;
-    for (const core::InvoiceRow& row : invoices_) {
-        const Named named(core::to_text(row.id));
-        Panel panel({}, 12, 6);
-        {
-            Row head(10, true, 24);
-            text(row.number, {.letters = Letters::strong});
-            caption(say("allocate.due_open", date_text(row.due), money_text({row.open, currency})));
-        }
-        std::string& typed = typed_[row.id];
-        const auto before = read_hand(typed, currency);
-        std::string problem;
-        if (before && *before > row.open) {
-            problem = say("allocate.more_than_open", money_text({row.open, currency}));
-        }
-        Row line(8, false, 36);
-        amount_field(say("allocate.amount_for", row.number), typed, currency,
-                     {.error = problem,
-                      .placeholder = "0",
-                      .width = std::max(140.F, room_css() - 120),
-                      .bare = true,
-                      .right = true});
-        if (button(say("allocate.all"), {.kind = ButtonKind::quiet})) {
-            const std::int64_t now = before.value_or(0);
-            const std::int64_t rest = std::max<std::int64_t>(available - used, 0);
-            typed = core::to_text({std::min(row.open, std::max(rest, now)), currency}, false);
-        }
-        used += read_hand(typed, currency).value_or(0);
-    }
-    const std::int64_t left = available - used;
-    text(say("allocate.sum", money_text({used, currency}), money_text({left, currency})),
-         {.letters = Letters::strong, .tone = left < 0 ? Tone::red : Tone::text});
-}
-
-void AllocationPicker::draw_preview(const core::Result<session::Outcome>& preview,
-                                    core::Currency currency) {
-    std::vector<std::pair<const core::InvoiceRow*, std::int64_t>> parts;
-    for (const core::Fact& fact : preview->facts) {
-        const auto* made = std::get_if<core::AllocationMade>(&fact);
-        if (made == nullptr) continue;
-        const auto row = std::ranges::find(invoices_, made->invoice, &core::InvoiceRow::id);
-        if (row != invoices_.end()) parts.emplace_back(&*row, made->amount.minor);
-    }
-    if (parts.empty()) return;
-    const std::vector<TableColumn> columns{
-        {say("label.number"), 1.4F, 110, Align::left, {}, 0},
-        {say("label.due"), 0.8F, 104, Align::left, {}, 1},
-        {say("allocate.part"), 1, 110, Align::right, {}, 0},
-        {say("allocate.left"), 1, 110, Align::right, {}, 2},
-    };
-    plain_table(state_, parts.size(),
-                {.name = say("allocate.preview"), .columns = columns, .opens = false},
-                [&](std::size_t index, std::size_t column) -> Cell {
-                    const auto& [row, minor] = parts[index];
-                    switch (column) {
-                    case 0: return {.text = row->number};
-                    case 1: return {.text = date_text(row->due), .tone = Tone::soft};
-                    case 2: return {.text = money_text({minor, currency}, false), .strong = true};
-                    default:
-                        return {.text = money_text({row->open - minor, currency}, false),
-                                .tone = row->open == minor ? Tone::green : Tone::text};
-                    }
-                });
-}
-
-// --- recording
-
 void ReceiptForm::start(Desk& desk) {
-    open_ = true;
-    fresh_ = true;
-    tried_ = was_refused_ = false;
+    *this = ReceiptForm{};
+    open_ = fresh_ = true;
     id_ = core::id_cast<core::ReceiptId>(desk.session.mint());
-    customer_ = {};
-    amount_typed_.clear();
     date_typed_ = core::to_text(desk.today);
-    reference_.clear();
-    note_.clear();
-    method_ = 0;
-    picker_.reset();
     const auto currencies = offered_currencies();
     core::Currency wanted = desk.session.book().currency;
     const bool drafted = take_draft(desk);
@@ -201,23 +68,58 @@ void ReceiptForm::start(Desk& desk) {
             }
         }
     }
-    const auto at = std::ranges::find(currencies, wanted);
     if (drafted) return;
+    const auto at = std::ranges::find(currencies, wanted);
     currency_ = at == currencies.end() ? 0 : static_cast<int>(at - currencies.begin());
 }
 
-core::RecordReceipt ReceiptForm::command() const {
+core::Currency ReceiptForm::currency() const {
+    return offered_currencies()[static_cast<std::size_t>(currency_)];
+}
+bool ReceiptForm::is_bill() const { return way_of(method_).type == core::CreditType::bill; }
+bool ReceiptForm::is_foreign(const Desk& desk) const {
+    return currency() != desk.session.book().currency;
+}
+bool ReceiptForm::is_complete() const {
+    const auto readable = [&](const std::string& typed) {
+        return is_blank(typed) || read_typed_amount(typed, currency());
+    };
+    return !customer_.id.empty() && minor_ && *minor_ > 0 && date_ && (!is_bill() || maturity_) &&
+           !picker_.unreadable() &&
+           (!deductions_ || (readable(fee_typed_) && readable(discount_typed_)));
+}
+
+core::RecordReceipt ReceiptForm::command(const Desk& desk, std::int64_t rest) const {
     core::RecordReceipt out;
-    const auto currencies = offered_currencies();
-    const auto customer = core::parse_id(customer_.id);
-    out.receipt.id = id_;
-    if (customer) out.receipt.customer = core::id_cast<core::CustomerId>(*customer);
-    out.receipt.amount = {minor_.value_or(0), currencies[static_cast<std::size_t>(currency_)]};
-    out.receipt.date = date_.value_or(core::Date{});
-    out.receipt.method = methods[static_cast<std::size_t>(method_)];
-    out.receipt.reference = reference_;
-    out.receipt.note = note_;
-    out.plan = picker_.plan();
+    core::ReceiptRecorded& receipt = out.receipt;
+    const Way& way = way_of(method_);
+    receipt.id = id_;
+    if (const auto customer = core::parse_id(customer_.id)) {
+        receipt.customer = core::id_cast<core::CustomerId>(*customer);
+    }
+    receipt.amount = {minor_.value_or(0), currency()};
+    receipt.date = date_.value_or(core::Date{});
+    receipt.method = way.method;
+    receipt.reference = reference_;
+    receipt.note = note_;
+    receipt.type =
+        advance_ && way.type == core::CreditType::receipt ? core::CreditType::advance : way.type;
+    if (is_bill()) {
+        receipt.bill = {bill_number_, acceptor_, maturity_.value_or(receipt.date), commercial_};
+    }
+    if (is_foreign(desk) && !is_blank(rate_typed_)) {
+        receipt.rate = core::parse_rate(rate_typed_).value_or(core::Rate{-1, 1});
+    }
+    const auto beside = [&](core::CreditType type, const std::string& typed) {
+        const auto minor = read_typed_amount(typed, currency());
+        if (deductions_ && minor && *minor != 0) out.companions.push_back({type, *minor, {}});
+    };
+    beside(core::CreditType::fee, fee_typed_);
+    beside(core::CreditType::discount, discount_typed_);
+    if (rest > 0) {
+        out.companions.push_back({core::CreditType::write_off, rest, say("write_off.small")});
+    }
+    out.plan = picker_.plan(rest > 0);
     return out;
 }
 
@@ -228,7 +130,79 @@ std::string ReceiptForm::problem_of(std::string_view field) const {
     if (field == "amount" && !minor_) return error_words(minor_.error());
     if (field == "amount" && *minor_ <= 0) return say("receipts.amount_missing");
     if (field == "date" && !date_) return error_words(date_.error());
+    if (field == "maturity" && is_bill() && !maturity_) return error_words(maturity_.error());
     return {};
+}
+
+// --- the fields
+
+void ReceiptForm::draw_amount(Desk& desk) {
+    {
+        Columns columns({2, 1}, 12, 300);
+        const std::string problem = problem_of("amount");
+        minor_ = amount_field(say("label.amount"), amount_typed_, currency(),
+                              {.error = problem,
+                               .placeholder = "0.00",
+                               .required = true,
+                               .autofocus = fresh_ && !customer_.id.empty()})
+                     .minor;
+        columns.next();
+        std::vector<std::string> labels;
+        for (const core::Currency& one : offered_currencies()) labels.emplace_back(one.view());
+        if (select(say("label.currency"), currency_, labels)) picker_.reset();
+    }
+    fresh_ = false;
+    Columns columns({1, 1}, 12, 300);
+    const std::string problem = problem_of("date");
+    date_ =
+        date_field(say("label.date"), date_typed_, desk.today, {.error = problem, .required = true})
+            .date;
+    columns.next();
+    std::vector<std::string> labels;
+    for (const Way& way : ways) labels.push_back(say(way.key));
+    select(say("label.method"), method_, labels);
+}
+
+void ReceiptForm::draw_bill(Desk& desk) {
+    Panel panel(say("credit.bill"), 14, 10);
+    Columns columns({1, 1}, 12, 300);
+    const std::string number_problem = problem_of("bill_number");
+    text_field(say("bill.number"), bill_number_, {.error = number_problem, .required = true});
+    columns.next();
+    const std::string maturity_problem = problem_of("maturity");
+    maturity_ = date_field(say("bill.maturity"), maturity_typed_, desk.today,
+                           {.error = maturity_problem, .required = true})
+                    .date;
+    columns.next();
+    const std::string acceptor_problem = problem_of("acceptor");
+    text_field(say("bill.acceptor"), acceptor_, {.error = acceptor_problem, .required = true});
+    columns.next();
+    int kind = commercial_ ? 1 : 0;
+    const std::string kinds[] = {say("bill.bank"), say("bill.commercial")};
+    if (select(say("bill.kind"), kind, kinds)) commercial_ = kind == 1;
+}
+
+// Nothing is converted without a rate that somebody gave; without one, nothing is.
+void ReceiptForm::draw_rate(Desk& desk) {
+    if (!is_foreign(desk)) return;
+    const std::string problem = problem_of("rate");
+    rate_field(rate_typed_, {minor_.value_or(0), currency()}, desk.session.book().currency,
+               problem);
+}
+
+void ReceiptForm::draw_deductions() {
+    if (way_of(method_).type == core::CreditType::offset) return;
+    checkbox(say("receipts.deductions"), deductions_);
+    if (!deductions_) return;
+    Columns columns({1, 1}, 12, 300);
+    const std::string fee_problem = problem_of("fee");
+    amount_field(say("credit.fee"), fee_typed_, currency(),
+                 {.hint = word("receipts.fee_hint"), .error = fee_problem, .placeholder = "0.00"});
+    columns.next();
+    const std::string discount_problem = problem_of("discount");
+    amount_field(
+        say("credit.discount"), discount_typed_, currency(),
+        {.hint = word("receipts.discount_hint"), .error = discount_problem, .placeholder = "0.00"});
 }
 
 void ReceiptForm::draw_fields(Desk& desk) {
@@ -241,39 +215,95 @@ void ReceiptForm::draw_fields(Desk& desk) {
                       .required = true,
                       .autofocus = fresh_ && customer_.id.empty()});
     if (changed) picker_.reset();
-    const auto currencies = offered_currencies();
-    const core::Currency currency = currencies[static_cast<std::size_t>(currency_)];
-    {
-        Columns columns({2, 1}, 12, 300);
-        const std::string problem = problem_of("amount");
-        minor_ = amount_field(say("label.amount"), amount_typed_, currency,
-                              {.error = problem,
-                               .placeholder = "0.00",
-                               .required = true,
-                               .autofocus = fresh_ && !customer_.id.empty()})
-                     .minor;
-        columns.next();
-        std::vector<std::string> labels;
-        for (const core::Currency& one : currencies) labels.emplace_back(one.view());
-        if (select(say("label.currency"), currency_, labels)) picker_.reset();
-    }
-    fresh_ = false;
-    {
-        Columns columns({1, 1}, 12, 300);
-        const std::string problem = problem_of("date");
-        date_ = date_field(say("label.date"), date_typed_, desk.today,
-                           {.error = problem, .required = true})
-                    .date;
-        columns.next();
-        std::vector<std::string> labels;
-        for (const char* method : methods) labels.push_back(method_words(method));
-        select(say("label.method"), method_, labels);
+    draw_amount(desk);
+    if (is_bill()) draw_bill(desk);
+    draw_rate(desk);
+    draw_deductions();
+    if (way_of(method_).type == core::CreditType::receipt) {
+        checkbox(say("receipts.advance"), advance_);
     }
     text_field(say("label.reference"), reference_, {.placeholder = say("receipts.reference_hint")});
     text_field(say("label.note"), note_);
 }
 
+// --- the split
+
+core::Result<session::Outcome> ReceiptForm::asked(Desk& desk, const core::RecordReceipt& wish,
+                                                  bool complete) const {
+    if (!complete || wish.receipt.amount.minor <= 0 || !date_ || (is_bill() && !maturity_)) {
+        return core::fail(core::ErrorCode::required, "amount");
+    }
+    core::RecordReceipt asked = wish;
+    if (asked.receipt.bill) { // the split does not wait for what is still to be typed
+        if (is_blank(asked.receipt.bill->number)) asked.receipt.bill->number = "-";
+        if (is_blank(asked.receipt.bill->acceptor)) asked.receipt.bill->acceptor = "-";
+    }
+    return desk.session.preview(asked);
+}
+
+// What is missing for the last invoices to be paid whole is offered to be written off, as far as
+// the book's policy lets a receipt do that by itself.
+void ReceiptForm::draw_difference(Desk& desk, const core::Result<session::Outcome>& plain) {
+    const std::int64_t before = std::exchange(rest_, 0);
+    const bool cash = core::is_cash(command(desk, 0).receipt.type);
+    if (!plain || !cash) return;
+    std::int64_t used = 0;
+    std::int64_t whole = 0;
+    for (const core::Fact& fact : plain->facts) {
+        if (const auto* made = std::get_if<core::AllocationMade>(&fact)) used += made->amount.minor;
+        if (const auto* one = std::get_if<core::ReceiptRecorded>(&fact)) whole += one->amount.minor;
+    }
+    const std::int64_t left = picker_.left_of_paid(plain);
+    const auto most = session::Ledger(desk.session).policy().small_difference_minor;
+    if (used != whole || left <= 0 || left > most) return;
+    checkbox(say("receipts.write_off_rest", money_text({left, currency()})), write_off_rest_);
+    caption(say("receipts.write_off_limit", money_text({most, currency()})));
+    if (write_off_rest_) rest_ = left;
+    if (rest_ != before) desk.backend.request_frame(); // the split above is of before
+}
+
+void ReceiptForm::draw_split(Desk& desk) {
+    const core::RecordReceipt wish = command(desk, 0);
+    const bool complete = !wish.receipt.customer.is_nil();
+    const std::string key = draft() + picker_.key() + "@" + std::to_string(desk.session.revision());
+    const auto& plain = plain_.get(key, [&] { return asked(desk, wish, complete); });
+    core::Result<session::Outcome> shown = plain;
+    if (complete) {
+        std::int64_t available = wish.receipt.amount.minor;
+        for (const core::Companion& one : wish.companions) available += one.minor;
+        if (rest_ > 0) {
+            shown = whole_.get(key + "+" + std::to_string(rest_),
+                               [&] { return asked(desk, command(desk, rest_), complete); });
+        }
+        picker_.draw(desk,
+                     {wish.receipt.customer, wish.receipt.amount.currency, available,
+                      wish.receipt.rate, wish.receipt.date},
+                     shown);
+        draw_difference(desk, plain);
+    }
+    if (shown) {
+        std::int64_t left = 0;
+        for (const core::Fact& fact : shown->facts) {
+            if (const auto* made = std::get_if<core::AllocationMade>(&fact)) {
+                left -= made->amount.minor;
+            } else if (const auto* one = std::get_if<core::ReceiptRecorded>(&fact)) {
+                left += one->amount.minor;
+            }
+        }
+        notice(left > 0 ? say("receipts.left", money_text({left, currency()}))
+                        : say("receipts.exact"),
+               left > 0 ? BadgeKind::accent : BadgeKind::good);
+    } else if (complete && wish.receipt.amount.minor > 0 && date_ && (!is_bill() || maturity_)) {
+        notice(error_words(shown.error()), BadgeKind::bad);
+    }
+}
+
 void ReceiptForm::draw_buttons(Desk& desk, bool& open) {
+    static constexpr std::string_view beside[] = {"customer", "amount", "date",    "bill_number",
+                                                  "acceptor", "rate",   "maturity"};
+    if (was_refused_ && !std::ranges::contains(beside, refused_.field)) {
+        notice(error_words(refused_), BadgeKind::bad, true);
+    }
     Row row(8);
     const bool save = button(say("receipts.save"), {.kind = ButtonKind::primary});
     if (button(say("kit.cancel"))) {
@@ -282,8 +312,8 @@ void ReceiptForm::draw_buttons(Desk& desk, bool& open) {
     }
     if (!save) return;
     tried_ = true;
-    if (customer_.id.empty() || !minor_ || *minor_ <= 0 || !date_ || picker_.unreadable()) return;
-    const core::RecordReceipt wish = command();
+    if (!is_complete()) return;
+    const core::RecordReceipt wish = command(desk, rest_);
     desk.run(wish, say("receipts.saved", money_text(wish.receipt.amount), customer_.typed),
              [this, &desk](const core::Result<session::Outcome>& outcome) {
                  was_refused_ = !outcome;
@@ -302,43 +332,13 @@ void ReceiptForm::draw(Desk& desk) {
     if (wanted && !open_) start(desk);
     bool open = wanted;
     {
-        Sheet sheet("receipt_form", say("receipts.record"), open, 600);
+        Sheet sheet("receipt_form", say("receipts.record"), open, 640);
         if (!sheet) {
             open_ = false;
             return;
         }
         draw_fields(desk);
-        const core::RecordReceipt wish = command();
-        const bool complete = !wish.receipt.customer.is_nil();
-        const std::string key =
-            draft() + picker_.key() + "@" + std::to_string(desk.session.revision());
-        const auto& preview = preview_.get(key, [&]() -> core::Result<session::Outcome> {
-            if (!complete || wish.receipt.amount.minor <= 0 || !date_) {
-                return core::fail(core::ErrorCode::required, "amount");
-            }
-            return desk.session.preview(wish);
-        });
-        if (complete) {
-            picker_.draw(desk, wish.receipt.customer, wish.receipt.amount.currency,
-                         wish.receipt.amount.minor, preview);
-        }
-        if (preview) {
-            std::int64_t used = 0;
-            for (const core::Fact& fact : preview->facts) {
-                if (const auto* made = std::get_if<core::AllocationMade>(&fact)) {
-                    used += made->amount.minor;
-                }
-            }
-            const core::Money left{wish.receipt.amount.minor - used, wish.receipt.amount.currency};
-            notice(left.minor > 0 ? say("receipts.left", money_text(left)) : say("receipts.exact"),
-                   left.minor > 0 ? BadgeKind::accent : BadgeKind::good);
-        } else if (complete && wish.receipt.amount.minor > 0 && date_) {
-            notice(error_words(preview.error()), BadgeKind::bad);
-        }
-        static constexpr std::string_view beside[] = {"customer", "amount", "date"};
-        if (was_refused_ && std::ranges::find(beside, refused_.field) == std::end(beside)) {
-            notice(error_words(refused_), BadgeKind::bad, true);
-        }
+        draw_split(desk);
         draw_buttons(desk, open);
     }
     keep_draft(desk);
@@ -347,24 +347,9 @@ void ReceiptForm::draw(Desk& desk) {
 
 // --- the draft: nothing typed is lost over a reload
 
-std::string ReceiptForm::draft() const {
-    std::string out;
-    for (const std::string& part :
-         {customer_.id, customer_.typed, amount_typed_, date_typed_, reference_, note_,
-          std::to_string(currency_), std::to_string(method_)}) {
-        out += part + '\x1f';
-    }
-    return out;
-}
-
-void ReceiptForm::keep_draft(Desk& desk) {
-    draft_.keep(desk,
-                {customer_.id, customer_.typed, amount_typed_, date_typed_, reference_, note_,
-                 std::to_string(currency_), std::to_string(method_)},
-                open_ && !(customer_.id.empty() && amount_typed_.empty()));
-}
-
 namespace {
+
+constexpr std::size_t draft_parts = 17;
 
 int small_number(const std::string& text, std::size_t below) {
     const bool digits = !text.empty() && text.size() < 4 &&
@@ -373,70 +358,49 @@ int small_number(const std::string& text, std::size_t below) {
     return static_cast<std::size_t>(value) < below ? value : 0;
 }
 
+std::string flag(bool value) { return value ? "1" : ""; }
+
 } // namespace
+
+std::string ReceiptForm::draft() const {
+    std::string out;
+    for (const std::string& part :
+         {customer_.id, amount_typed_, date_typed_, reference_, note_, bill_number_, acceptor_,
+          maturity_typed_, rate_typed_, fee_typed_, discount_typed_, std::to_string(currency_),
+          std::to_string(method_), flag(advance_), flag(commercial_), flag(deductions_)}) {
+        out += part + '\x1f';
+    }
+    return out;
+}
+
+void ReceiptForm::keep_draft(Desk& desk) {
+    draft_.keep(desk,
+                {customer_.id, customer_.typed, amount_typed_, date_typed_, reference_, note_,
+                 bill_number_, acceptor_, maturity_typed_, rate_typed_, fee_typed_, discount_typed_,
+                 std::to_string(currency_), std::to_string(method_), flag(advance_),
+                 flag(commercial_), flag(deductions_)},
+                open_ && !(customer_.id.empty() && amount_typed_.empty()));
+}
 
 // Answers whether the draft says in which currency.
 bool ReceiptForm::take_draft(Desk& desk) {
-    const auto parts = draft_.take(desk, 8);
+    const auto parts = draft_.take(desk, draft_parts);
     if (parts.empty()) return false;
     const auto parsed = core::parse_id(parts[0]);
     if (parsed && desk.session.customer(core::id_cast<core::CustomerId>(*parsed), desk.today)) {
         customer_.id = parts[0];
         customer_.typed = parts[1];
     }
-    amount_typed_ = parts[2];
-    date_typed_ = parts[3];
-    reference_ = parts[4];
-    note_ = parts[5];
-    currency_ = small_number(parts[6], offered_currencies().size());
-    method_ = small_number(parts[7], methods.size());
+    std::string* const texts[] = {&amount_typed_, &date_typed_,    &reference_,      &note_,
+                                  &bill_number_,  &acceptor_,      &maturity_typed_, &rate_typed_,
+                                  &fee_typed_,    &discount_typed_};
+    for (std::size_t i = 0; i < std::size(texts); ++i) *texts[i] = parts[2 + i];
+    currency_ = small_number(parts[12], offered_currencies().size());
+    method_ = small_number(parts[13], ways.size());
+    advance_ = !parts[14].empty();
+    commercial_ = !parts[15].empty();
+    deductions_ = !parts[16].empty();
     return true;
-}
-
-// --- using unapplied cash later
-
-void AllocateForm::open(Desk& desk, const core::ReceiptRow& receipt) {
-    open_ = true;
-    receipt_ = receipt;
-    id_ = desk.session.mint();
-    date_typed_ = core::to_text(std::max(desk.today, receipt.date));
-    picker_.reset();
-    picker_.allow_none = false;
-    refused_.clear();
-}
-
-void AllocateForm::draw(Desk& desk) {
-    Sheet sheet("allocate_form", say("allocate.later"), open_, 600);
-    if (!sheet) return;
-    const core::Currency currency = receipt_.amount.currency;
-    text(say("allocate.available", money_text({receipt_.unapplied, currency}),
-             receipt_.customer_name));
-    const auto date = date_field(say("allocate.date"), date_typed_, desk.today).date;
-    const core::AllocateReceipt wish{id_, receipt_.id, picker_.plan(), date.value_or(desk.today)};
-    const std::string key = core::to_text(id_) + picker_.key() + date_typed_ + "@" +
-                            std::to_string(desk.session.revision());
-    const auto& preview = preview_.get(key, [&]() -> core::Result<session::Outcome> {
-        if (wish.plan.rule == core::AllocationRule::none) {
-            return core::fail(core::ErrorCode::nothing_to_do);
-        }
-        return desk.session.preview(wish);
-    });
-    picker_.draw(desk, receipt_.customer, currency, receipt_.unapplied, preview);
-    const bool empty = !preview && preview.error().code == core::ErrorCode::nothing_to_do;
-    if (!preview && !empty) notice(error_words(preview.error()), BadgeKind::bad);
-    if (!refused_.empty()) notice(refused_, BadgeKind::bad, true);
-    const bool ready = preview.has_value() && date && !picker_.unreadable();
-    Row row(8);
-    if (button(say("allocate.save"), {.kind = ButtonKind::primary,
-                                      .enabled = ready,
-                                      .hint = ready ? "" : word("allocate.not_ready")})) {
-        desk.run(wish, say("allocate.saved"),
-                 [this](const core::Result<session::Outcome>& outcome) {
-                     if (outcome) open_ = false;
-                     else refused_ = error_words(outcome.error());
-                 });
-    }
-    if (button(say("kit.cancel"))) open_ = false;
 }
 
 } // namespace huikuan::ui

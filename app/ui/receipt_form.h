@@ -1,40 +1,17 @@
 #pragma once
-// Recording a receipt, and using the unapplied cash of one: who paid how much when, and for which
-// invoices. The split is shown by asking session what the command would do.
-#include <map>
+// Recording what came in: money, a bill, a set-off or an advance; what the bank kept of it, what
+// was deducted, the small difference nobody will ask for; at which rate where it is foreign; and
+// which invoices it pays. The split is shown by asking session what the command would do.
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "ui/allocation_picker.h"
 #include "ui/desk.h"
 #include "ui/draft.h"
 #include "ui/kit/fields.h"
-#include "ui/kit/table.h"
 
 namespace huikuan::ui {
-
-// The rule and the amounts by hand, with the table that shows what they would do.
-class AllocationPicker {
-public:
-    void reset();
-    void draw(Desk& desk, core::CustomerId customer, core::Currency currency,
-              std::int64_t available, const core::Result<session::Outcome>& preview);
-    [[nodiscard]] core::AllocationPlan plan() const;
-    [[nodiscard]] std::string key() const; // for caches
-    [[nodiscard]] bool unreadable() const; // an amount by hand that is no amount
-    bool allow_none = true;
-
-private:
-    void read_invoices(Desk& desk, core::CustomerId customer, core::Currency currency);
-    void draw_by_hand(std::int64_t available, core::Currency currency);
-    void draw_preview(const core::Result<session::Outcome>& preview, core::Currency currency);
-
-    int rule_ = 0; // oldest first, by hand, not yet
-    std::map<core::InvoiceId, std::string> typed_;
-    std::vector<core::InvoiceRow> invoices_;
-    std::string asked_;
-    core::Currency currency_;
-    TableState state_;
-};
 
 class ReceiptForm {
 public:
@@ -43,8 +20,21 @@ public:
 private:
     void start(Desk& desk);
     void draw_fields(Desk& desk);
+    void draw_amount(Desk& desk);
+    void draw_bill(Desk& desk);
+    void draw_rate(Desk& desk);
+    void draw_deductions();
+    void draw_split(Desk& desk);
+    void draw_difference(Desk& desk, const core::Result<session::Outcome>& plain);
     void draw_buttons(Desk& desk, bool& open);
-    [[nodiscard]] core::RecordReceipt command() const;
+    [[nodiscard]] core::Result<session::Outcome> asked(Desk& desk, const core::RecordReceipt& wish,
+                                                       bool complete) const;
+    // `rest`: the small difference to write off beside it, 0: none.
+    [[nodiscard]] core::RecordReceipt command(const Desk& desk, std::int64_t rest) const;
+    [[nodiscard]] bool is_complete() const;
+    [[nodiscard]] bool is_bill() const;
+    [[nodiscard]] bool is_foreign(const Desk& desk) const;
+    [[nodiscard]] core::Currency currency() const;
     [[nodiscard]] std::string draft() const;
     void keep_draft(Desk& desk);
     bool take_draft(Desk& desk);
@@ -61,28 +51,28 @@ private:
     std::string note_;
     int currency_ = 0;
     int method_ = 0;
+    bool advance_ = false;
+    // a bill
+    std::string bill_number_;
+    std::string acceptor_;
+    std::string maturity_typed_;
+    bool commercial_ = false;
+    // what is not the money itself
+    std::string rate_typed_;
+    std::string fee_typed_;
+    std::string discount_typed_;
+    bool deductions_ = false;
+    bool write_off_rest_ = false;
+    std::int64_t rest_ = 0; // as offered, minor units
     core::Result<std::int64_t> minor_ = 0;
     core::Result<core::Date> date_ = core::Date{};
+    core::Result<core::Date> maturity_ = core::Date{};
     AllocationPicker picker_;
-    Cached<std::string, core::Result<session::Outcome>> preview_;
+    Cached<std::string, core::Result<session::Outcome>> plain_;
+    Cached<std::string, core::Result<session::Outcome>> whole_;
     Draft draft_{"receipt"};
     core::Error refused_;
     bool was_refused_ = false;
-};
-
-class AllocateForm {
-public:
-    void open(Desk& desk, const core::ReceiptRow& receipt);
-    void draw(Desk& desk);
-
-private:
-    bool open_ = false;
-    core::EntityId id_;
-    core::ReceiptRow receipt_;
-    std::string date_typed_;
-    AllocationPicker picker_;
-    Cached<std::string, core::Result<session::Outcome>> preview_;
-    std::string refused_;
 };
 
 } // namespace huikuan::ui

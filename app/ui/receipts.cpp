@@ -1,4 +1,8 @@
-// 收款: what came in, what of it is not used yet.
+// 收款: what came in, what of it is not used yet; and the lists beside it: bills, write-offs,
+// gains.
+#include <algorithm>
+
+#include "ui/cash_lists.h"
 #include "ui/document_tables.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -11,20 +15,50 @@ namespace huikuan::ui {
 
 namespace {
 
+struct Tab {
+    const char* route; // the second part of the address
+    const char* key;
+};
+constexpr Tab page_tabs[] = {{"", "receipts.tab"},
+                             {"bills", "bills.title"},
+                             {"write-offs", "write_offs.title"},
+                             {"gains", "gains.title"}};
+
+int tab_of(const Route& route) {
+    const auto at = std::ranges::find(page_tabs, route.part(1), &Tab::route);
+    return at == std::end(page_tabs) ? 0 : static_cast<int>(at - std::begin(page_tabs));
+}
+
 class ReceiptsPage final : public Page {
 public:
-    std::string title(Desk&) override { return say("nav.receipts"); }
+    std::string title(Desk& desk) override {
+        const int tab = tab_of(desk.route);
+        return say(tab == 0 ? "nav.receipts" : page_tabs[tab].key);
+    }
     void start_new(Desk& desk) override { desk.go(with_sheet(desk, "new", "receipt")); }
     void draw(Desk& desk) override;
-    bool print(Desk& desk) override { return receipts_.print(desk); }
+    bool print(Desk& desk) override;
 
 private:
+    void draw_receipts(Desk& desk);
+
     ReceiptTable receipts_;
+    BillList bills_;
+    WriteOffList write_offs_;
+    GainList gains_;
     StandingCount standing_;
 };
 
+bool ReceiptsPage::print(Desk& desk) {
+    switch (tab_of(desk.route)) {
+    case 1: return bills_.print(desk);
+    case 2: return write_offs_.print(desk);
+    case 3: return gains_.print(desk);
+    default: return receipts_.print(desk);
+    }
+}
+
 void ReceiptsPage::draw(Desk& desk) {
-    const auto counts = desk.session.counts();
     core::AgingQuery query;
     query.as_of = desk.as_of;
     Sums unapplied;
@@ -38,7 +72,23 @@ void ReceiptsPage::draw(Desk& desk) {
     if (page_head(say("nav.receipts"), summary, say("receipts.record"), Icon::coin)) {
         start_new(desk);
     }
-    if (counts.receipts == 0) {
+    std::vector<std::string> labels;
+    for (const Tab& tab : page_tabs) labels.push_back(say(tab.key));
+    int tab = tab_of(desk.route);
+    if (tabs(say("nav.receipts"), labels, tab)) {
+        const std::string part = page_tabs[tab].route;
+        desk.go(part.empty() ? "/receipts" : "/receipts/" + part);
+    }
+    switch (tab) {
+    case 1: return bills_.draw(desk);
+    case 2: return write_offs_.draw(desk);
+    case 3: return gains_.draw(desk);
+    default: return draw_receipts(desk);
+    }
+}
+
+void ReceiptsPage::draw_receipts(Desk& desk) {
+    if (desk.session.counts().receipts == 0) {
         const EmptyAction actions[] = {{say("receipts.record"), Icon::coin}};
         if (empty_state(Icon::coin, say("receipts.empty"), say("receipts.empty_detail"), actions)) {
             start_new(desk);

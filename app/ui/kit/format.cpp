@@ -2,6 +2,8 @@
 
 #include <ctime>
 
+#include "core/read.h"
+#include "core/text.h"
 #include "ui/kit/strings.h"
 
 namespace huikuan::ui {
@@ -24,6 +26,36 @@ std::string moment_text(std::int64_t utc_ms) {
     char out[32];
     const std::size_t length = std::strftime(out, sizeof out, "%Y-%m-%d %H:%M", &local);
     return {out, length};
+}
+
+core::Result<std::int64_t> read_moment(std::string_view typed, core::Date today) {
+    typed = core::trim(typed);
+    int hour = 23;
+    int minute = 59;
+    const auto digit = [&](std::size_t from_end) {
+        const char letter = typed[typed.size() - from_end];
+        return letter >= '0' && letter <= '9' ? letter - '0' : 100;
+    };
+    if (typed.size() > 6 && typed[typed.size() - 3] == ':' && typed[typed.size() - 6] == ' ') {
+        hour = digit(5) * 10 + digit(4);
+        minute = digit(2) * 10 + digit(1);
+        if (hour > 23 || minute > 59) {
+            return core::fail(core::ErrorCode::malformed, "date", std::string(typed));
+        }
+        typed.remove_suffix(6);
+    }
+    const auto day = core::read_typed_date(typed, today);
+    if (!day) return std::unexpected(day.error());
+    const core::Ymd civil = core::ymd_of(*day);
+    std::tm local{};
+    local.tm_year = civil.year - 1900;
+    local.tm_mon = civil.month - 1;
+    local.tm_mday = civil.day;
+    local.tm_hour = hour;
+    local.tm_min = minute;
+    local.tm_sec = 59;
+    local.tm_isdst = -1;
+    return std::int64_t{std::mktime(&local)} * 1000 + 999;
 }
 
 std::string days_words(int days) { return say("days", days); }

@@ -15,6 +15,9 @@ std::string date_words(core::Date date); // sentences: 2026年11月22日, 22 Nov
 std::string weekday_words(core::Date date);
 // When something was written: "2026-11-22 16:15" of this device's clock.
 std::string moment_text(std::int64_t utc_ms);
+// "2026-11-22 16:15" or a day as people type it (then its end), read by this device's clock: the
+// last millisecond of that minute. Errors of core::read_typed_date.
+core::Result<std::int64_t> read_moment(std::string_view typed, core::Date today);
 std::string days_words(int days);           // 12 天, 12 days
 std::string count_text(std::int64_t count); // 2,466
 

@@ -1,0 +1,208 @@
+#include "session/aging_book.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "session/inside.h"
+
+namespace huikuan::session {
+namespace {
+
+constexpr std::array<std::string_view, aging_keys> key_names{"customer", "owner",    "tier",
+                                                             "region",   "currency", "group"};
+
+std::int64_t plus(std::int64_t a, std::int64_t b) { // wraps as aging itself does
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+
+void add(core::AgingLine& to, const core::AgingLine& line) {
+    to.not_due = plus(to.not_due, line.not_due);
+    to.unapplied = plus(to.unapplied, line.unapplied);
+    to.buckets.resize(line.buckets.size());
+    for (std::size_t i = 0; i < line.buckets.size(); ++i) {
+        to.buckets[i] = plus(to.buckets[i], line.buckets[i]);
+    }
+}
+
+bool is_empty(const AgingGroup& group) {
+    return group.disputed == 0 && group.line.not_due == 0 && group.line.unapplied == 0 &&
+           std::ranges::all_of(group.line.buckets, [](std::int64_t minor) { return minor == 0; });
+}
+
+} // namespace
+
+std::optional<AgingKey> parse_aging_key(std::string_view name) {
+    const auto found = std::ranges::find(key_names, name);
+    if (found == key_names.end()) return std::nullopt;
+    return static_cast<AgingKey>(found - key_names.begin());
+}
+std::string_view name_of(AgingKey key) { return key_names.at(static_cast<std::size_t>(key)); }
+
+AgingBook::AgingBook(Session& session) : session_(&session) {}
+
+core::Result<AgingBook> AgingBook::known_at(Session& session, std::int64_t ms) {
+    auto then = session.inside().store->known_at(ms);
+    if (!then) return std::unexpected(then.error());
+    AgingBook book(session);
+    book.then_ = *std::move(then);
+    return book;
+}
+
+const store::Store& AgingBook::book() const { return then_ ? *then_ : *session_->inside().store; }
+const core::AgingEntries& AgingBook::entries() const { return book().aging_entries(); }
+core::BookCounts AgingBook::counts() const { return book().counts(); }
+
+// --- who belongs to whom
+
+void AgingBook::read_people() const {
+    if (!people_.empty()) return;
+    core::ListQuery all;
+    all.as_of = core::first_date; // names are the same on every day, figures cost time
+    const auto keys = book().customer_keys(all);
+    for (core::CustomerRow& row : book().customers(keys, all.as_of)) {
+        const core::CustomerId id = row.id;
+        people_[id] = std::move(row);
+    }
+}
+
+const core::CustomerRow& AgingBook::person(core::CustomerId customer) const {
+    read_people();
+    core::CustomerRow& found = people_[customer];
+    if (found.id == customer) return found;
+    const auto row = book().customer(customer, core::first_date); // merged into another
+    found = row.value_or(core::CustomerRow{});
+    found.id = customer;
+    return found;
+}
+
+std::string AgingBook::value_of(AgingKey key, core::CustomerId customer) const {
+    const core::CustomerRow& row = person(customer);
+    switch (key) {
+    case AgingKey::customer: return core::to_text(customer);
+    case AgingKey::owner: return row.owner;
+    case AgingKey::tier: return row.tier;
+    case AgingKey::region: return row.region;
+    case AgingKey::currency: return {};
+    case AgingKey::group: break;
+    }
+    constexpr int deepest_group = 64;
+    core::CustomerId head = customer;
+    for (int level = 0; level < deepest_group; ++level) {
+        const auto parent = core::parse_id(person(head).parent);
+        if (!parent) break;
+        const auto above = person(core::id_cast<core::CustomerId>(*parent)).holder;
+        if (above == core::CustomerId{}) break; // the book does not have it
+        head = above;
+    }
+    return core::to_text(head);
+}
+
+std::string AgingBook::name_of_group(const Part& part) const {
+    if (part.key == AgingKey::customer) return person(part.member).name;
+    if (part.key != AgingKey::group) return value_of(part.key, part.member);
+    const auto head = core::parse_id(value_of(part.key, part.member));
+    return head ? person(core::id_cast<core::CustomerId>(*head)).name : std::string();
+}
+
+const AgingBook::Grouping& AgingBook::grouping(AgingKey key) const {
+    auto& place = groupings_.at(static_cast<std::size_t>(key));
+    const auto& parties = entries().parties;
+    if (place && place->of_party.size() == parties.size()) return *place;
+    std::map<std::pair<std::string, core::Currency>, std::vector<std::uint32_t>> members;
+    for (std::uint32_t party = 0; party < parties.size(); ++party) {
+        members[{value_of(key, parties[party].customer), parties[party].currency}].push_back(party);
+    }
+    std::vector<std::pair<AgingGroup, const std::vector<std::uint32_t>*>> groups;
+    for (const auto& [value, of] : members) {
+        AgingGroup head;
+        head.member = parties[of.front()].customer;
+        for (const std::uint32_t party : of) {
+            head.member = std::min(head.member, parties[party].customer);
+        }
+        head.currency = value.second;
+        head.name = name_of_group({key, head.member});
+        if (key == AgingKey::customer || key == AgingKey::group) {
+            const auto id = core::parse_id(value.first);
+            if (id) head.customer = core::id_cast<core::CustomerId>(*id);
+        }
+        groups.emplace_back(std::move(head), &of);
+    }
+    std::ranges::sort(groups, {}, [](const auto& group) {
+        return std::tie(group.first.name, group.first.currency, group.first.member);
+    });
+    place.emplace();
+    place->of_party.resize(parties.size());
+    for (auto& [head, of] : groups) {
+        const auto index = static_cast<std::uint32_t>(place->heads.size());
+        for (const std::uint32_t party : *of) place->of_party[party] = index;
+        place->heads.push_back(std::move(head));
+    }
+    return *place;
+}
+
+// --- the report
+
+GroupedAging AgingBook::aging(const core::AgingQuery& query, AgingKey key,
+                              const std::optional<Part>& of) const {
+    const core::AgingReport report = book().aging(query);
+    const Grouping& grouping = this->grouping(key);
+    const auto& parties = entries().parties;
+    GroupedAging grouped{query, grouping.heads, report.currencies};
+    for (AgingGroup& group : grouped.groups) group.line.buckets.resize(query.edges.size() + 1);
+    for (const core::AgingPartyLine& line : report.parties) {
+        add(grouped.groups[grouping.of_party[line.party]].line, line.line);
+    }
+    add_disputed(grouped, key);
+    if (of) {
+        const std::string value = value_of(of->key, of->member);
+        std::vector<bool> shown(grouped.groups.size());
+        for (std::size_t party = 0; party < parties.size(); ++party) {
+            if (value_of(of->key, parties[party].customer) == value) {
+                shown[grouping.of_party[party]] = true;
+            }
+        }
+        std::size_t at = 0;
+        std::erase_if(grouped.groups, [&](const AgingGroup&) { return !shown[at++]; });
+    }
+    std::erase_if(grouped.groups, is_empty);
+    return grouped;
+}
+
+std::map<core::InvoiceId, std::int64_t> AgingBook::disputed(core::Date as_of) const {
+    std::map<core::InvoiceId, std::int64_t> sums;
+    for (const core::DisputeRow& row : book().disputes({}, true)) {
+        if (row.date <= as_of && row.end > as_of) sums[row.invoice] += row.amount.minor;
+    }
+    for (auto& [id, minor] : sums) {
+        const auto invoice = book().invoice(id, as_of);
+        minor = invoice ? std::clamp<std::int64_t>(invoice->open, 0, minor) : 0;
+    }
+    return sums;
+}
+
+void AgingBook::add_disputed(GroupedAging& grouped, AgingKey key) const {
+    const auto sums = disputed(grouped.query.as_of);
+    const auto& parties = entries().parties;
+    for (const auto& [id, minor] : sums) {
+        const auto invoice = minor > 0 ? book().invoice(id, grouped.query.as_of) : std::nullopt;
+        if (!invoice) continue;
+        const auto party = std::ranges::find_if(parties, [&](const auto& one) {
+            return one.customer == invoice->customer && one.currency == invoice->amount.currency;
+        });
+        if (party == parties.end()) continue;
+        const auto index = static_cast<std::size_t>(party - parties.begin());
+        grouped.groups[grouping(key).of_party[index]].disputed += minor;
+    }
+}
+
+std::vector<core::InvoiceRow> AgingBook::open_invoices(core::CustomerId customer,
+                                                       core::Date as_of) const {
+    core::ListQuery query;
+    query.customer = customer;
+    query.open_only = true;
+    query.sort = "due";
+    query.as_of = as_of;
+    return book().invoices(book().invoice_keys(query), as_of);
+}
+
+} // namespace huikuan::session

@@ -1,0 +1,83 @@
+#pragma once
+// Aging by other things than customers, and as it was known then. Two clocks: `as_of` asks what was
+// owed on a day, known_at what the book said about it at a moment, before later entries came.
+// Whose group a customer is in is read once per revision, so that moving the date costs one pass
+// over the entries.
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/aging.h"
+#include "core/view.h"
+#include "session/session.h"
+
+namespace huikuan::store {
+class Store;
+}
+
+namespace huikuan::session {
+
+enum class AgingKey : std::uint8_t { customer, owner, tier, region, currency, group };
+inline constexpr std::size_t aging_keys = 6;
+std::optional<AgingKey> parse_aging_key(std::string_view name);
+std::string_view name_of(AgingKey key);
+
+struct AgingGroup {
+    std::string name;          // the owner's, the region's ...; of a customer or group: its name
+    core::CustomerId customer; // customer and group
+    core::CustomerId member;   // one of them, by which the group can be named in an address
+    core::Currency currency;
+    core::AgingLine line;
+    std::int64_t disputed = 0;
+};
+struct GroupedAging {
+    core::AgingQuery query;
+    std::vector<AgingGroup> groups; // by name, then currency; none that is empty
+    std::vector<core::AgingCurrencyLine> currencies;
+};
+
+class AgingBook {
+public:
+    explicit AgingBook(Session& session); // as it is now
+    // Of the changes that were written until then (milliseconds since 1970, UTC).
+    static core::Result<AgingBook> known_at(Session& session, std::int64_t ms);
+
+    // Only those that share `of`'s value of its key with the customer, where it is given.
+    struct Part {
+        AgingKey key{};
+        core::CustomerId member;
+    };
+    [[nodiscard]] GroupedAging aging(const core::AgingQuery& query, AgingKey key,
+                                     const std::optional<Part>& of = std::nullopt) const;
+    [[nodiscard]] std::string name_of_group(const Part& part) const;
+    [[nodiscard]] std::vector<core::InvoiceRow> open_invoices(core::CustomerId customer,
+                                                              core::Date as_of) const;
+    // What is disputed of these invoices on that day.
+    [[nodiscard]] std::map<core::InvoiceId, std::int64_t> disputed(core::Date as_of) const;
+    [[nodiscard]] const core::AgingEntries& entries() const;
+    [[nodiscard]] core::BookCounts counts() const;
+
+private:
+    struct Grouping {
+        std::vector<std::uint32_t> of_party;
+        std::vector<AgingGroup> heads;
+    };
+    [[nodiscard]] const store::Store& book() const;
+    [[nodiscard]] const Grouping& grouping(AgingKey key) const;
+    [[nodiscard]] const core::CustomerRow& person(core::CustomerId customer) const;
+    [[nodiscard]] std::string value_of(AgingKey key, core::CustomerId customer) const;
+    void read_people() const;
+    void add_disputed(GroupedAging& grouped, AgingKey key) const;
+
+    Session* session_;
+    std::shared_ptr<store::Store> then_; // what was known then; empty: the book as it is
+    mutable std::map<core::CustomerId, core::CustomerRow> people_;
+    mutable std::array<std::optional<Grouping>, aging_keys> groupings_;
+};
+
+} // namespace huikuan::session

@@ -1,0 +1,354 @@
+#include "ui/allocation_picker.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/contract.h"
+#include "core/exchange.h"
+#include "session/ledger.h"
+#include "ui/backend/backend.h"
+#include "ui/document_words.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+struct Rule {
+    core::AllocationRule rule;
+    std::string_view key; // what it means: the key with ".means"
+};
+constexpr std::array<Rule, 6> rules{{
+    {core::AllocationRule::oldest_due_first, "allocate.oldest"},
+    {core::AllocationRule::manual, "allocate.by_hand"},
+    {core::AllocationRule::designated, "allocate.designated"},
+    {core::AllocationRule::legal, "allocate.legal"},
+    {core::AllocationRule::pro_rata, "allocate.pro_rata"},
+    {core::AllocationRule::none, "allocate.not_yet"},
+}};
+constexpr std::size_t most_invoices = 300; // that a form lists
+
+core::Result<std::int64_t> read_hand(const std::string& typed, core::Currency currency) {
+    if (typed.find_first_not_of(' ') == std::string::npos) return 0;
+    return read_typed_amount(typed, currency);
+}
+
+} // namespace
+
+void AllocationPicker::reset() {
+    rule_ = 0;
+    typed_.clear();
+    named_.clear();
+    asked_.clear();
+    preferred_ = {};
+}
+
+core::AllocationRule AllocationPicker::rule() const {
+    return rules[static_cast<std::size_t>(rule_)].rule;
+}
+
+std::string& AllocationPicker::typed_of(core::InvoiceId invoice) {
+    const auto found =
+        std::ranges::find(typed_, invoice, &std::pair<core::InvoiceId, std::string>::first);
+    if (found != typed_.end()) return found->second;
+    return typed_.emplace_back(invoice, std::string()).second;
+}
+
+std::int64_t AllocationPicker::hand_minor(core::InvoiceId invoice) const {
+    const auto found =
+        std::ranges::find(typed_, invoice, &std::pair<core::InvoiceId, std::string>::first);
+    return found == typed_.end() ? 0 : read_hand(found->second, currency_).value_or(0);
+}
+
+core::AllocationPlan AllocationPicker::plan(bool to_the_end) const {
+    core::AllocationPlan plan{rule(), {}};
+    if (plan.rule == core::AllocationRule::manual) {
+        for (const core::InvoiceRow& row : invoices_) {
+            const std::int64_t minor = hand_minor(row.id);
+            if (minor != 0) plan.parts.push_back({row.id, to_the_end ? row.open : minor});
+        }
+    }
+    if (plan.rule == core::AllocationRule::designated) {
+        for (const core::InvoiceId invoice : named_) plan.parts.push_back({invoice, 0});
+    }
+    const bool needs_parts =
+        plan.rule == core::AllocationRule::manual || plan.rule == core::AllocationRule::designated;
+    if (needs_parts && plan.parts.empty()) plan.rule = core::AllocationRule::none;
+    return plan;
+}
+
+std::string AllocationPicker::key() const {
+    std::string key = std::to_string(rule_);
+    for (const auto& [invoice, typed] : typed_) key += "|" + core::to_text(invoice) + typed;
+    for (const core::InvoiceId invoice : named_) key += "," + core::to_text(invoice);
+    return key;
+}
+
+bool AllocationPicker::unreadable() const {
+    return rule() == core::AllocationRule::manual &&
+           std::ranges::any_of(
+               typed_, [&](const auto& part) { return !read_hand(part.second, currency_); });
+}
+
+// The open documents of the payer, and of the others of its group: those may be paid by hand or by
+// designation, a rule never chooses them.
+void AllocationPicker::read_invoices(Desk& desk, const MoneyToUse& money) {
+    const std::string key = core::to_text(money.customer) + std::string(money.currency.view()) +
+                            "@" + std::to_string(desk.session.revision());
+    if (key == asked_) return;
+    asked_ = key;
+    currency_ = money.currency;
+    invoices_.clear();
+    core::ListQuery query;
+    query.open_only = true;
+    query.sort = "due";
+    query.as_of = desk.today;
+    std::vector<core::CustomerId> family = session::Ledger(desk.session).family(money.customer);
+    if (!std::ranges::contains(family, money.customer)) family.push_back(money.customer);
+    for (const core::CustomerId one : family) {
+        query.customer = one;
+        auto keys = desk.session.invoice_keys(query);
+        keys.resize(std::min(keys.size(), most_invoices));
+        for (core::InvoiceRow& row : desk.session.invoices(keys, desk.today)) {
+            const bool known = std::ranges::contains(invoices_, row.id, &core::InvoiceRow::id);
+            if (row.amount.currency != money.currency || row.open <= 0 || known) continue;
+            invoices_.push_back(std::move(row));
+        }
+    }
+    const auto payer = desk.session.customer(money.customer, desk.today);
+    payer_ = payer ? payer->holder : money.customer;
+    std::ranges::stable_sort(invoices_, {}, [&](const core::InvoiceRow& row) {
+        return std::pair(row.customer != payer_, row.due);
+    });
+    invoices_.resize(std::min(invoices_.size(), most_invoices));
+    of_group_ = !invoices_.empty() && invoices_.back().customer != payer_;
+    const auto gone = [&](core::InvoiceId id) {
+        return !std::ranges::contains(invoices_, id, &core::InvoiceRow::id);
+    };
+    std::erase_if(typed_, [&](const auto& part) { return gone(part.first); });
+    std::erase_if(named_, gone);
+    take_preference(desk, money);
+}
+
+void AllocationPicker::take_preference(Desk& desk, const MoneyToUse& money) {
+    const auto row = std::ranges::find(invoices_, preferred_, &core::InvoiceRow::id);
+    if (row == invoices_.end() || money.minor <= 0) return;
+    rule_ = 1;
+    typed_of(row->id) = core::to_text({std::min(row->open, money.minor), currency_}, false);
+    preferred_ = {};
+    desk.backend.request_frame(); // whoever asks by this plan has asked for this frame already
+}
+
+void AllocationPicker::draw(Desk& desk, const MoneyToUse& money,
+                            const core::Result<session::Outcome>& preview) {
+    read_invoices(desk, money);
+    heading(say("allocate.title"), 3);
+    if (invoices_.empty()) {
+        notice(say("allocate.no_invoices"), BadgeKind::neutral);
+        return;
+    }
+    if (!allow_none && rule() == core::AllocationRule::none) rule_ = 0;
+    {
+        Row choices(narrow() ? 12.F : 20.F);
+        for (std::size_t i = 0; i < rules.size(); ++i) {
+            if (!allow_none && rules[i].rule == core::AllocationRule::none) continue;
+            radio(word(rules[i].key), rule_, static_cast<int>(i));
+        }
+    }
+    const std::string means = std::string(rules[static_cast<std::size_t>(rule_)].key) + ".means";
+    if (has_key(language(), means)) caption(word(means));
+    if (of_group_ &&
+        (rule() == core::AllocationRule::manual || rule() == core::AllocationRule::designated)) {
+        caption(say("allocate.group"));
+    }
+    if (rule() == core::AllocationRule::manual) draw_by_hand(money);
+    if (rule() == core::AllocationRule::designated) draw_designation();
+    const auto parts = parts_of(preview);
+    if (rule() != core::AllocationRule::manual) draw_preview(desk, parts, money);
+    draw_gain(desk, parts, money);
+}
+
+// --- by hand
+
+void AllocationPicker::draw_line(const core::InvoiceRow& row, const MoneyToUse& money,
+                                 std::int64_t& used) {
+    const Named named(core::to_text(row.id));
+    Panel panel({}, 12, 6);
+    {
+        Row head(10, true, 24);
+        text(row.number, {.letters = Letters::strong});
+        caption(say("allocate.due_open", date_text(row.due), money_text({row.open, currency_})));
+        if (row.customer != payer_) caption(row.customer_name);
+        if (row.type != core::DebitType::invoice) caption(debit_words(row.type));
+    }
+    std::string& typed = typed_of(row.id);
+    const auto before = read_hand(typed, currency_);
+    std::string problem;
+    if (before && *before > row.open) {
+        problem = say("allocate.more_than_open", money_text({row.open, currency_}));
+    }
+    Row line(8, false, 36);
+    amount_field(say("allocate.amount_for", row.number), typed, currency_,
+                 {.error = problem,
+                  .placeholder = "0",
+                  .width = std::max(140.F, room_css() - 120),
+                  .bare = true,
+                  .right = true});
+    if (button(say("allocate.all"), {.kind = ButtonKind::quiet})) {
+        const std::int64_t now = before.value_or(0);
+        const std::int64_t rest = std::max<std::int64_t>(money.minor - used, 0);
+        typed = core::to_text({std::min(row.open, std::max(rest, now)), currency_}, false);
+    }
+    used += read_hand(typed, currency_).value_or(0);
+}
+
+void AllocationPicker::fill_oldest(std::int64_t available) {
+    std::vector<const core::InvoiceRow*> rows;
+    for (const core::InvoiceRow& row : invoices_) rows.push_back(&row);
+    std::ranges::stable_sort(rows, {}, [](const core::InvoiceRow* row) { return row->due; });
+    for (const core::InvoiceRow* row : rows) {
+        const std::int64_t part = std::min(row->open, std::max<std::int64_t>(available, 0));
+        typed_of(row->id) = part > 0 ? core::to_text({part, currency_}, false) : std::string();
+        available -= part;
+    }
+}
+
+void AllocationPicker::draw_by_hand(const MoneyToUse& money) {
+    {
+        Row tools(8);
+        if (button(say("allocate.fill"), {.kind = ButtonKind::quiet, .icon = Icon::split})) {
+            fill_oldest(money.minor);
+        }
+        if (button(say("allocate.empty"), {.kind = ButtonKind::quiet, .icon = Icon::close})) {
+            typed_.clear();
+        }
+    }
+    std::int64_t used = 0;
+    for (const core::InvoiceRow& row : invoices_) draw_line(row, money, used);
+    const std::int64_t left = money.minor - used;
+    text(say("allocate.sum", money_text({used, currency_}), money_text({left, currency_})),
+         {.letters = Letters::strong, .tone = left < 0 ? Tone::red : Tone::text});
+}
+
+// --- by the debtor's designation: in the order in which they are ticked
+
+void AllocationPicker::draw_designation() {
+    for (const core::InvoiceRow& row : invoices_) {
+        const Named named(core::to_text(row.id));
+        Row line(10, true, 28);
+        const auto at = std::ranges::find(named_, row.id);
+        bool on = at != named_.end();
+        if (checkbox(row.number, on)) {
+            if (on) named_.push_back(row.id);
+            else named_.erase(at);
+        } else if (on) {
+            badge(std::to_string(at - named_.begin() + 1), BadgeKind::accent);
+        }
+        caption(say("allocate.due_open", date_text(row.due), money_text({row.open, currency_})));
+        if (row.customer != payer_) caption(row.customer_name);
+    }
+}
+
+// --- what it would do
+
+std::vector<AllocationPicker::Part>
+AllocationPicker::parts_of(const core::Result<session::Outcome>& preview) const {
+    std::vector<Part> parts;
+    if (!preview) return parts;
+    for (const core::Fact& fact : preview->facts) {
+        const auto* made = std::get_if<core::AllocationMade>(&fact);
+        if (made == nullptr) continue;
+        const auto row = std::ranges::find(invoices_, made->invoice, &core::InvoiceRow::id);
+        if (row == invoices_.end()) continue;
+        const auto part = std::ranges::find(parts, &*row, &Part::row);
+        if (part == parts.end()) parts.push_back({&*row, made->amount.minor});
+        else part->minor += made->amount.minor;
+    }
+    return parts;
+}
+
+std::int64_t AllocationPicker::left_of_paid(const core::Result<session::Outcome>& preview) const {
+    std::int64_t left = 0;
+    for (const Part& part : parts_of(preview)) left += part.row->open - part.minor;
+    return left;
+}
+
+// Where the law chose: due or not, what it is, what secures it, what being late costs.
+std::string AllocationPicker::why(Desk& desk, const core::InvoiceRow& row, core::Date on) const {
+    std::string out = row.type == core::DebitType::invoice ? "" : debit_words(row.type) + " · ";
+    out += say(row.due > on ? "status.not_due" : "allocate.is_due");
+    if (row.contract.is_nil()) return out;
+    const auto contract =
+        core::read_contract(desk.session.fields(core::RegisterKind::contract, row.contract));
+    if (contract.secured_percent > 0) {
+        out += " · " + say("allocate.secured", contract.secured_percent);
+    }
+    if (contract.late_fee) {
+        const auto ppm =
+            core::yearly_ppm(*contract.late_fee, session::Ledger(desk.session).rates(), row.issued);
+        out += " · " + say("allocate.burden", core::percent_text(ppm));
+    }
+    return out;
+}
+
+void AllocationPicker::draw_preview(Desk& desk, const std::vector<Part>& parts,
+                                    const MoneyToUse& money) {
+    if (parts.empty()) return;
+    const bool by_law =
+        rule() == core::AllocationRule::legal || rule() == core::AllocationRule::designated;
+    std::vector<TableColumn> columns{
+        {say("label.number"), 1.4F, 100, Align::left, {}, 0},
+        {say("label.due"), 0.8F, 104, Align::left, {}, 1},
+        {say("allocate.part"), 1, 100, Align::right, {}, 0},
+        {say("allocate.left"), 1, 100, Align::right, {}, 2},
+    };
+    if (by_law) columns.insert(columns.begin() + 2, {say("allocate.why"), 1.6F, 130});
+    std::string key = asked_ + std::to_string(money.on.days) + (by_law ? "L" : "");
+    for (const Part& part : parts) key += core::to_text(part.row->id);
+    const auto& reasons = reasons_.get(key, [&] {
+        std::vector<std::string> made;
+        for (const Part& part : parts) {
+            made.push_back(by_law ? why(desk, *part.row, money.on) : std::string());
+        }
+        return made;
+    });
+    plain_table(state_, parts.size(),
+                {.name = say("allocate.preview"), .columns = columns, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    const auto& [row, minor] = parts[index];
+                    if (by_law && column == 2) {
+                        return {.text = reasons[index], .tone = Tone::soft};
+                    }
+                    switch (column - (by_law && column > 2 ? 1U : 0U)) {
+                    case 0: return {.text = row->number};
+                    case 1: return {.text = date_text(row->due), .tone = Tone::soft};
+                    case 2: return {.text = money_text({minor, currency_}, false), .strong = true};
+                    default:
+                        return {.text = money_text({row->open - minor, currency_}, false),
+                                .tone = row->open == minor ? Tone::green : Tone::text};
+                    }
+                });
+}
+
+void AllocationPicker::draw_gain(Desk& desk, const std::vector<Part>& parts,
+                                 const MoneyToUse& money) const {
+    const core::Currency base = desk.session.book().currency;
+    if (money.currency == base || !money.rate.given()) return;
+    core::Money gain{0, base};
+    bool any = false;
+    for (const Part& part : parts) {
+        if (!part.row->rate.given()) continue;
+        const auto one =
+            core::realised_gain({part.minor, currency_}, part.row->rate, money.rate, base);
+        if (!one) continue;
+        gain.minor += one->minor;
+        any = true;
+    }
+    if (any) notice(say("gains.would", money_text(gain)), BadgeKind::neutral);
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,67 @@
+#pragma once
+// 核销: by which rule money is used, and for what. The rule's answer is shown before anything is
+// written, with what stays open and, where the law decides, why in this order.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ui/desk.h"
+#include "ui/kit/table.h"
+
+namespace huikuan::ui {
+
+struct MoneyToUse {
+    core::CustomerId customer;
+    core::Currency currency;
+    std::int64_t minor = 0;
+    core::Rate rate; // of the money, where it is foreign and one was given
+    core::Date on;
+};
+
+class AllocationPicker {
+public:
+    void reset();
+    void draw(Desk& desk, const MoneyToUse& money, const core::Result<session::Outcome>& preview);
+    // `to_the_end`: what is paid by hand is paid whole (the difference is written off beside it).
+    [[nodiscard]] core::AllocationPlan plan(bool to_the_end = false) const;
+    [[nodiscard]] std::string key() const; // for caches
+    [[nodiscard]] bool unreadable() const; // an amount by hand that is no amount
+    // What the previewed allocations leave open of the documents that they pay.
+    [[nodiscard]] std::int64_t left_of_paid(const core::Result<session::Outcome>& preview) const;
+    // One document by hand, as far as the money goes.
+    void prefer(core::InvoiceId invoice) { preferred_ = invoice; }
+    bool allow_none = true;
+
+private:
+    struct Part {
+        const core::InvoiceRow* row = nullptr;
+        std::int64_t minor = 0;
+    };
+    [[nodiscard]] std::vector<Part> parts_of(const core::Result<session::Outcome>& preview) const;
+    [[nodiscard]] core::AllocationRule rule() const;
+    void read_invoices(Desk& desk, const MoneyToUse& money);
+    void take_preference(Desk& desk, const MoneyToUse& money);
+    void draw_by_hand(const MoneyToUse& money);
+    void draw_line(const core::InvoiceRow& row, const MoneyToUse& money, std::int64_t& used);
+    void draw_designation();
+    void draw_preview(Desk& desk, const std::vector<Part>& parts, const MoneyToUse& money);
+    void draw_gain(Desk& desk, const std::vector<Part>& parts, const MoneyToUse& money) const;
+    void fill_oldest(std::int64_t available);
+    [[nodiscard]] std::string why(Desk& desk, const core::InvoiceRow& row, core::Date on) const;
+    std::string& typed_of(core::InvoiceId invoice);
+    [[nodiscard]] std::int64_t hand_minor(core::InvoiceId invoice) const;
+
+    int rule_ = 0;
+    std::vector<std::pair<core::InvoiceId, std::string>> typed_;
+    std::vector<core::InvoiceId> named_; // by the debtor, in its order
+    std::vector<core::InvoiceRow> invoices_;
+    core::CustomerId payer_;
+    bool of_group_ = false; // some are of other customers of the group
+    std::string asked_;
+    core::Currency currency_;
+    core::InvoiceId preferred_;
+    TableState state_;
+    Cached<std::string, std::vector<std::string>> reasons_;
+};
+
+} // namespace huikuan::ui

@@ -1,0 +1,186 @@
+#include "ui/cash_lists.h"
+
+#include "core/exchange.h"
+#include "session/ledger.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+#include "ui/receipt_sheet.h"
+#include "ui/reversal.h"
+#include "ui/write_off_form.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+// Credits of one type that exist on the day, void ones included.
+std::vector<core::ReceiptRow> credits_of(Desk& desk, core::CreditType type, const char* sort) {
+    core::ListQuery query;
+    query.as_of = desk.as_of;
+    query.credit = type;
+    query.with_void = true;
+    query.sort = sort;
+    auto rows = desk.session.receipts(desk.session.receipt_keys(query), desk.as_of);
+    std::erase_if(rows, [&](const core::ReceiptRow& row) { return row.date > desk.as_of; });
+    return rows;
+}
+
+Cell money_cell(core::Money money, core::Currency own, bool counts) {
+    return {.text = cell_money(money, own),
+            .tone = counts ? Tone::text : Tone::faint,
+            .strong = counts,
+            .money = money};
+}
+
+void none(std::string_view title, std::string_view detail) {
+    empty_state(Icon::document, word(title), word(detail));
+}
+
+} // namespace
+
+// --- bills
+
+ReportTable::Content BillList::read(Desk& desk) {
+    ReportTable::Content out{say("bills.title"),
+                             {{say("bill.maturity"), 0.5F, 112, Align::left, {}, 0},
+                              {say("bill.number"), 1.2F, 140, Align::left, {}, 1, true},
+                              {say("label.customer"), 1.6F, 150, Align::left, {}, 2},
+                              {say("bill.acceptor"), 1.2F, 140, Align::left, {}, 4},
+                              {say("bill.kind"), 0.6F, 90, Align::left, {}, 5},
+                              {say("label.amount"), 1, 130, Align::right, {}, 0},
+                              {say("label.status"), 0.8F, 110, Align::left, {}, 0},
+                              {say("bill.days"), 0.5F, 100, Align::right, {}, 3}},
+                             {}};
+    ids_.clear();
+    const core::Currency own = desk.session.book().currency;
+    for (const auto& row : credits_of(desk, core::CreditType::bill, "date")) {
+        const core::Bill bill = row.bill.value_or(core::Bill{});
+        const bool gone = row.status == core::DocumentStatus::voided;
+        const bool over = gone || row.bill_step == core::BillStep::honoured;
+        if (waiting_only_ && over) continue;
+        const BillState state = bill_state(row, desk.as_of);
+        const int days = core::days_between(desk.as_of, bill.maturity);
+        ids_.push_back(row.id);
+        out.rows.push_back(
+            {{.text = date_text(bill.maturity), .date = bill.maturity},
+             {.text = bill.number, .strong = true},
+             {.text = row.customer_name},
+             {.text = bill.acceptor, .tone = Tone::soft},
+             {.text = say(bill.commercial ? "bill.commercial" : "bill.bank"), .tone = Tone::soft},
+             money_cell(row.amount, own, !gone),
+             {.text = state.words, .badge = state.kind},
+             {.text = over        ? "–"
+                      : days >= 0 ? say("bill.in_days", days)
+                                  : say("invoice.late", -days),
+              .tone = !over && days < 0 ? Tone::red : Tone::soft}});
+    }
+    return out;
+}
+
+void BillList::draw(Desk& desk) {
+    table_.sort_by(0, false);
+    const auto show = [&] {
+        table_.show(moment_key(desk, waiting_only_ ? "w" : "a"), [&] { return read(desk); });
+    };
+    show();
+    {
+        Row filters(8, true, 36);
+        list_search(say("bills.search"), table_.search);
+        chip(say("bills.waiting_only"), waiting_only_);
+        table_.draw_tools(desk);
+    }
+    show();
+    if (table_.empty()) return none("bills.empty", "bills.empty_detail");
+    if (const auto row = table_.draw(desk)) open_receipt(desk, ids_[*row]);
+}
+
+// --- what was written off
+
+ReportTable::Content WriteOffList::read(Desk& desk) {
+    ReportTable::Content out{say("write_offs.title"),
+                             {{say("label.date"), 0.5F, 112, Align::left, {}, 0},
+                              {say("label.customer"), 1.6F, 150, Align::left, {}, 0, true},
+                              {say("label.reason"), 2, 180, Align::left, {}, 1},
+                              {say("label.amount"), 1, 130, Align::right, {}, 0},
+                              {say("label.status"), 0.8F, 110, Align::left, {}, 2}},
+                             {}};
+    ids_.clear();
+    const core::Currency own = desk.session.book().currency;
+    for (const auto& row : credits_of(desk, core::CreditType::write_off, "date")) {
+        const bool gone = row.status == core::DocumentStatus::voided;
+        const bool small = !row.against.is_nil();
+        if ((gone && !with_recovered_) || (small && !with_small_)) continue;
+        ids_.push_back(row.id);
+        out.rows.push_back({{.text = date_text(row.date), .date = row.date},
+                            {.text = row.customer_name, .strong = true},
+                            {.text = reason_words(row.reason), .tone = Tone::soft},
+                            money_cell(row.amount, own, !gone),
+                            {.text = say(gone    ? "write_off.gone"
+                                         : small ? "write_off.small"
+                                                 : "write_off.standing"),
+                             .badge = gone ? BadgeKind::neutral : BadgeKind::warn}});
+    }
+    return out;
+}
+
+void WriteOffList::draw(Desk& desk) {
+    table_.sort_by(0, true);
+    const auto show = [&] {
+        std::string key = moment_key(desk, with_recovered_ ? "r" : "");
+        if (with_small_) key += "s";
+        table_.show(key, [&] { return read(desk); });
+    };
+    show();
+    {
+        Row filters(8, true, 36);
+        list_search(say("write_offs.search"), table_.search);
+        chip(say("write_offs.with_recovered"), with_recovered_);
+        chip(say("write_offs.with_small"), with_small_);
+        table_.draw_tools(desk);
+    }
+    show();
+    if (table_.empty()) return none("write_offs.empty", "write_offs.empty_detail");
+    if (const auto row = table_.draw(desk)) open_receipt(desk, ids_[*row]);
+}
+
+// --- gains and losses
+
+void GainList::draw(Desk& desk) {
+    table_.sort_by(0, true);
+    table_.show(moment_key(desk, "gains"), [&] {
+        ReportTable::Content out{say("gains.title"),
+                                 {{say("label.date"), 0.5F, 112, Align::left, {}, 0},
+                                  {say("label.number"), 1, 120, Align::left, {}, 0, true},
+                                  {say("label.customer"), 1.6F, 150, Align::left, {}, 1},
+                                  {say("gains.part"), 1, 130, Align::right, {}, 2},
+                                  {say("gains.owed"), 0.6F, 90, Align::right, {}, 3},
+                                  {say("gains.paid"), 0.6F, 90, Align::right, {}, 3},
+                                  {say("gains.gain"), 1, 130, Align::right, {}, 0}},
+                                 {}};
+        ids_.clear();
+        for (const auto& row : session::Ledger(desk.session).realised_gains(desk.as_of)) {
+            ids_.push_back(row.invoice);
+            out.rows.push_back({{.text = date_text(row.date), .date = row.date},
+                                {.text = row.number, .strong = true},
+                                {.text = row.customer_name},
+                                {.text = money_text(row.part), .money = row.part},
+                                {.text = core::to_text(row.owed)},
+                                {.text = core::to_text(row.paid)},
+                                {.text = money_text(row.gain),
+                                 .tone = money_tone(row.gain.minor),
+                                 .strong = true,
+                                 .money = row.gain}});
+        }
+        return out;
+    });
+    {
+        Row filters(8, true, 36);
+        list_search(say("gains.search"), table_.search);
+        table_.draw_tools(desk);
+    }
+    if (table_.empty()) return none("gains.empty", "gains.empty_detail");
+    if (const auto row = table_.draw(desk)) open_invoice(desk, ids_[*row]);
+}
+
+} // namespace huikuan::ui

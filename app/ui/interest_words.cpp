@@ -1,0 +1,146 @@
+// What a calculation of interest says, in words, rows and on paper.
+#include "ui/interest_sheet.h"
+#include "ui/kit/format.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+#include "ui/statement.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+std::string rate_words(const core::InterestRow& row) {
+    return say(row.per_day ? "interest.per_day" : "interest.per_year",
+               core::percent_text(row.rate_ppm));
+}
+
+// 6,000.00 × 4.65% × 63 ÷ 365
+std::string formula(const core::InterestRow& row, core::Currency currency, int basis) {
+    std::string out = money_text({row.principal, currency}, false) + " × " +
+                      core::percent_text(row.rate_ppm) + "% × " + std::to_string(row.days);
+    return row.per_day ? out : out + " ÷ " + std::to_string(basis);
+}
+
+std::string cell(const std::string& text, bool right, std::string_view tag = "td") {
+    return "<" + std::string(tag) + (right ? " class=\"number\">" : ">") + html_text(text) + "</" +
+           std::string(tag) + ">";
+}
+
+std::string table_html(const InterestItem& item) {
+    const core::Currency currency = item.invoice.amount.currency;
+    const auto columns = interest_columns();
+    std::string html = "<table><thead><tr>";
+    for (const TableColumn& column : columns) {
+        html += cell(column.title, column.align == Align::right, "th");
+    }
+    html += "</tr></thead><tbody>";
+    for (const core::InterestRow& row : item.table.rows) {
+        html += "<tr>";
+        const auto cells = interest_cells(row, currency, item.table.query.basis);
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            html += cell(cells[c].text, columns[c].align == Align::right);
+        }
+        html += "</tr>";
+    }
+    html += "</tbody></table><p class=\"strong number\">" +
+            html_text(say("interest.total", money_text({item.table.minor, currency}))) + "</p>";
+    for (const core::InterestWarning warning : item.table.warnings) {
+        html += "<p class=\"small\">" +
+                html_text(word("interest.warning." + std::string(core::name_of(warning)))) + "</p>";
+    }
+    return html;
+}
+
+std::string summary_html(const std::vector<InterestItem>& items) {
+    const auto head = [](std::string_view key, bool right) {
+        return cell(std::string(word(key)), right, "th");
+    };
+    std::string html = "<table><thead><tr>" + head("label.number", false) +
+                       head("label.due", false) + head("label.amount", true) +
+                       head("label.open", true) + head("interest.amount", true) +
+                       "</tr></thead><tbody>";
+    Sums sum;
+    for (const InterestItem& item : items) {
+        const core::Currency currency = item.invoice.amount.currency;
+        sum.add({item.table.minor, currency});
+        html += "<tr>" + cell(item.invoice.number, false) +
+                cell(date_text(item.invoice.lines.back().due), false) +
+                cell(money_text(item.invoice.amount), true) +
+                cell(money_text({item.invoice.open, currency}), true) +
+                cell(money_text({item.table.minor, currency}), true) + "</tr>";
+    }
+    return html + "</tbody></table><p class=\"strong number\">" +
+           html_text(say("interest.total", sum.words())) + "</p>";
+}
+
+} // namespace
+
+std::string late_fee_words(const core::LateFee& fee) {
+    if (!fee.name.empty()) return say("interest.rule." + fee.name);
+    switch (fee.kind) {
+    case core::LateFee::Kind::yearly: return say("interest.per_year", core::percent_text(fee.ppm));
+    case core::LateFee::Kind::daily: return say("interest.per_day", core::percent_text(fee.ppm));
+    case core::LateFee::Kind::lpr: break;
+    }
+    if (fee.factor_percent == 100) return say("interest.rule.lpr");
+    if (fee.factor_percent > 100 && fee.factor_percent < 200) {
+        return say("interest.rule.lpr_plus", fee.factor_percent - 100);
+    }
+    return say("interest.rule.lpr_times", core::percent_text(fee.factor_percent * 100));
+}
+
+std::vector<TableColumn> interest_columns() {
+    return {
+        {say("interest.from"), 0.5F, 104, Align::left, {}, 0},
+        {say("interest.to"), 0.5F, 104, Align::left, {}, 0},
+        {say("interest.days"), 0.4F, 56, Align::right, {}, 1},
+        {say("interest.principal"), 0.8F, 110, Align::right, {}, 2},
+        {say("interest.rate"), 0.6F, 90, Align::right, {}, 1},
+        {say("interest.formula"), 1.6F, 210, Align::left, {}, 4},
+        {say("interest.amount"), 0.7F, 100, Align::right, {}, 0},
+        {say("interest.running"), 0.7F, 100, Align::right, {}, 3},
+    };
+}
+
+std::vector<Cell> interest_cells(const core::InterestRow& row, core::Currency currency, int basis) {
+    const core::Money minor{row.minor, currency};
+    const core::Money principal{row.principal, currency};
+    const core::Money running{row.cumulative, currency};
+    return {
+        {.text = date_text(row.from), .date = row.from},
+        {.text = date_text(row.to), .date = row.to},
+        {.text = std::to_string(row.days)},
+        {.text = money_text(principal, false), .money = principal},
+        {.text = rate_words(row)},
+        {.text = formula(row, currency, basis), .tone = Tone::soft},
+        {.text = money_text(minor, false), .strong = true, .money = minor},
+        {.text = money_text(running, false), .tone = Tone::soft, .money = running},
+    };
+}
+
+std::string interest_html(Desk& desk, const std::vector<InterestItem>& items) {
+    const core::InterestQuery& query = items.front().table.query;
+    const core::RateTable& rates = session::Ledger(desk.session).rates();
+    std::string html =
+        "<div class=\"letterhead\"><div class=\"strong\">" +
+        html_text(desk.session.book().company) + "</div><div>" + html_text(date_words(desk.today)) +
+        "</div></div><h1>" + html_text(word("interest.sheet")) + "</h1><p class=\"address\">" +
+        html_text(say("statement.to", items.front().invoice.customer_name)) + "</p><p>" +
+        html_text(say("interest.until_words", date_words(query.until))) + "</p>";
+    if (items.size() > 1) html += summary_html(items);
+    for (const InterestItem& item : items) {
+        html += "<h2>" + html_text(say("invoice.title", item.invoice.number)) + "</h2><p>" +
+                html_text(say("interest.of_words", money_text(item.invoice.amount),
+                              date_text(item.invoice.lines.back().due), late_fee_words(item.fee))) +
+                "</p>" + table_html(item);
+    }
+    html += "<p class=\"small\">" +
+            html_text(say("interest.rounding", std::to_string(query.basis))) + "</p>";
+    html += "<p class=\"small muted\">" +
+            html_text(say("interest.source", date_text(rates.checked_until()))) +
+            "</p><p class=\"small keep\">" + html_text(word("interest.reserve")) +
+            "</p><p class=\"signature\">" + html_text(word("statement.signature")) + "</p>";
+    return html;
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,135 @@
+#include "ui/unapplied.h"
+
+#include <algorithm>
+
+#include "ui/document_words.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+#include "ui/reversal.h"
+
+namespace huikuan::ui {
+
+void open_allocation(Desk& desk, core::ReceiptId receipt, std::optional<core::InvoiceId> invoice) {
+    Route route = desk.route; // over whatever is open
+    route.set("apply", core::to_text(receipt));
+    route.set("of", invoice ? core::to_text(*invoice) : std::string());
+    desk.go(route.text());
+}
+
+// --- the offer
+
+void UnappliedOffer::draw(Desk& desk, core::CustomerId customer,
+                          std::optional<core::Currency> currency,
+                          std::optional<core::InvoiceId> invoice) {
+    constexpr std::size_t most_offered = 3;
+    std::string key = moment_key(desk, core::to_text(customer));
+    if (currency) key += currency->view();
+    const auto& receipts = receipts_.get(key, [&] {
+        core::ListQuery query;
+        query.customer = customer;
+        query.open_only = true;
+        query.sort = "date";
+        query.as_of = desk.as_of;
+        auto rows = desk.session.receipts(desk.session.receipt_keys(query), desk.as_of);
+        std::erase_if(rows, [&](const core::ReceiptRow& row) {
+            return row.unapplied <= 0 || (currency && row.amount.currency != *currency);
+        });
+        return rows;
+    });
+    for (std::size_t i = 0; i < std::min(receipts.size(), most_offered); ++i) {
+        const core::ReceiptRow& row = receipts[i];
+        const Named named(core::to_text(row.id));
+        Row line(8, true, 36);
+        const std::string open = money_text({row.unapplied, row.amount.currency});
+        badge(say("unapplied.offer", open, date_text(row.date), credit_words(row.type)),
+              BadgeKind::warn);
+        if (button(say("unapplied.use", open), {.kind = ButtonKind::quiet, .icon = Icon::split})) {
+            open_allocation(desk, row.id, invoice);
+        }
+    }
+    if (receipts.size() > most_offered) {
+        caption(say("unapplied.more", receipts.size() - most_offered));
+    }
+}
+
+// --- the sheet
+
+void AllocateForm::start(Desk& desk, const std::string& id) {
+    asked_ = id;
+    receipt_.reset();
+    refused_.clear();
+    picker_.reset();
+    picker_.allow_none = false;
+    const auto parsed = core::parse_id(id);
+    if (!parsed) return;
+    receipt_ = desk.session.receipt(core::id_cast<core::ReceiptId>(*parsed), desk.today);
+    if (!receipt_) return;
+    id_ = desk.session.mint();
+    date_typed_ = core::to_text(std::max(desk.today, receipt_->date));
+    if (const auto of = core::parse_id(desk.route.option("of"))) {
+        picker_.prefer(core::id_cast<core::InvoiceId>(*of));
+    }
+}
+
+void AllocateForm::draw(Desk& desk) {
+    const std::string id = desk.route.option("apply");
+    if (id != asked_) start(desk, id);
+    bool open = !id.empty();
+    {
+        Sheet sheet("allocate_form", say("allocate.later"), open, 640);
+        if (!sheet) return;
+        if (receipt_) draw_form(desk, open);
+        else notice(say("receipt.gone"), BadgeKind::warn);
+    }
+    if (open) return;
+    Route route = desk.route;
+    route.set("apply", {});
+    route.set("of", {});
+    desk.go(route.text());
+}
+
+void AllocateForm::draw_form(Desk& desk, bool& open) {
+    const core::Currency currency = receipt_->amount.currency;
+    text(say("allocate.available", money_text({receipt_->unapplied, currency}),
+             receipt_->customer_name));
+    const auto date = date_field(say("allocate.date"), date_typed_, desk.today).date;
+    const core::AllocateReceipt wish{id_, receipt_->id, picker_.plan(), date.value_or(desk.today)};
+    const std::string key = core::to_text(id_) + picker_.key() + date_typed_ + "@" +
+                            std::to_string(desk.session.revision());
+    const auto& preview = preview_.get(key, [&]() -> core::Result<session::Outcome> {
+        if (wish.plan.rule == core::AllocationRule::none) {
+            return core::fail(core::ErrorCode::nothing_to_do);
+        }
+        return desk.session.preview(wish);
+    });
+    picker_.draw(desk,
+                 {receipt_->customer, currency, receipt_->unapplied, receipt_->rate, wish.date},
+                 preview);
+    const bool empty = !preview && preview.error().code == core::ErrorCode::nothing_to_do;
+    if (!preview && !empty) notice(error_words(preview.error()), BadgeKind::bad);
+    if (!refused_.empty()) notice(refused_, BadgeKind::bad, true);
+    const bool ready = preview.has_value() && date && !picker_.unreadable();
+    Row row(8);
+    if (button(say("allocate.save"), {.kind = ButtonKind::primary,
+                                      .enabled = ready,
+                                      .hint = ready ? "" : word("allocate.not_ready")})) {
+        desk.run(wish, say("allocate.saved"),
+                 [this, &desk](const core::Result<session::Outcome>& outcome) {
+                     if (!outcome) {
+                         refused_ = error_words(outcome.error());
+                         return;
+                     }
+                     Route route = desk.route;
+                     route.set("apply", {});
+                     route.set("of", {});
+                     desk.go(route.text(), true);
+                 });
+    }
+    if (button(say("kit.cancel"))) open = false;
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,156 @@
+#include "ui/write_off_form.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+#include "ui/lists.h"
+#include "ui/start.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+// Codes are kept, words are shown: a report counts by code in any language.
+constexpr std::array<std::string_view, 8> codes{"bankrupt",   "dissolved",   "untraceable",
+                                                "enforced",   "time_barred", "settlement",
+                                                "uneconomic", "other"};
+
+std::string code_words(std::string_view code) {
+    return say("write_off.reason." + std::string(code));
+}
+
+} // namespace
+
+std::string reason_words(std::string_view reason) {
+    const auto colon = reason.find(": ");
+    const std::string_view code = reason.substr(0, colon);
+    if (!std::ranges::contains(codes, code)) return std::string(reason);
+    if (colon == std::string_view::npos) return code_words(code);
+    return code_words(code) + " · " + std::string(reason.substr(colon + 2));
+}
+
+void WriteOffForm::start(Desk& desk) {
+    *this = WriteOffForm{};
+    open_ = true;
+    id_ = core::id_cast<core::ReceiptId>(desk.session.mint());
+    date_typed_ = core::to_text(desk.today);
+    const auto currencies = offered_currencies();
+    core::Currency wanted = desk.session.book().currency;
+    std::string chosen = desk.route.option("customer");
+    if (desk.route.part(0) == "customers") chosen = desk.route.part(1);
+    const auto invoice_id = core::parse_id(desk.route.option("of"));
+    const auto invoice =
+        invoice_id ? desk.session.invoice(core::id_cast<core::InvoiceId>(*invoice_id), desk.today)
+                   : std::nullopt;
+    if (invoice) {
+        chosen = core::to_text(invoice->customer);
+        wanted = invoice->amount.currency;
+        amount_typed_ = core::to_text({invoice->open, wanted}, false);
+        picker_.prefer(invoice->id);
+    }
+    if (const auto parsed = core::parse_id(chosen)) {
+        customer_ = desk.session.customer(core::id_cast<core::CustomerId>(*parsed), desk.today);
+    }
+    const auto at = std::ranges::find(currencies, wanted);
+    currency_ = at == currencies.end() ? 0 : static_cast<int>(at - currencies.begin());
+    picker_.allow_none = false;
+}
+
+std::string WriteOffForm::reason() const {
+    const std::string code(codes[static_cast<std::size_t>(code_)]);
+    return detail_.find_first_not_of(' ') == std::string::npos ? code : code + ": " + detail_;
+}
+
+void WriteOffForm::draw(Desk& desk) {
+    const bool wanted = desk.route.option("new") == "write_off";
+    if (wanted && !open_) start(desk);
+    bool open = wanted;
+    {
+        Sheet sheet("write_off_form", say("write_off.title"), open, 640);
+        if (!sheet) {
+            open_ = false;
+            return;
+        }
+        if (customer_) draw_form(desk, open);
+        else notice(say("customer.gone"), BadgeKind::warn);
+    }
+    if (!open) desk.go(with_sheet(desk, "new", {}));
+}
+
+void WriteOffForm::draw_form(Desk& desk, bool& open) {
+    const core::Currency currency = offered_currencies()[static_cast<std::size_t>(currency_)];
+    const auto problem = [&](std::string_view field) {
+        return was_refused_ && refused_.field == field ? error_words(refused_) : std::string();
+    };
+    text(customer_label(*customer_), {.letters = Letters::strong});
+    core::Result<std::int64_t> minor = 0;
+    {
+        Columns columns({2, 1}, 12, 300);
+        std::string wrong = problem("amount");
+        minor = amount_field(say("label.amount"), amount_typed_, currency,
+                             {.error = wrong, .required = true, .autofocus = true})
+                    .minor;
+        columns.next();
+        std::vector<std::string> labels;
+        for (const core::Currency& one : offered_currencies()) labels.emplace_back(one.view());
+        if (select(say("label.currency"), currency_, labels)) picker_.reset();
+    }
+    core::Result<core::Date> date = core::Date{};
+    {
+        Columns columns({1, 1}, 12, 300);
+        const std::string wrong = problem("date");
+        date = date_field(say("label.date"), date_typed_, desk.today,
+                          {.error = wrong, .required = true})
+                   .date;
+        columns.next();
+        std::vector<std::string> labels;
+        for (const std::string_view code : codes) labels.push_back(code_words(code));
+        select(say("label.reason"), code_, labels);
+    }
+    text_field(say("write_off.detail"), detail_, {.placeholder = say("write_off.detail_hint")});
+    core::RecordReceipt wish;
+    wish.receipt.id = id_;
+    wish.receipt.customer = customer_->id;
+    wish.receipt.amount = {minor.value_or(0), currency};
+    wish.receipt.date = date.value_or(desk.today);
+    wish.receipt.method = "other";
+    wish.receipt.type = core::CreditType::write_off;
+    wish.receipt.reason = reason();
+    wish.plan = picker_.plan();
+    const std::string key = amount_typed_ + "|" + date_typed_ + std::to_string(currency_) +
+                            picker_.key() + "@" + std::to_string(desk.session.revision());
+    const auto& preview = preview_.get(key, [&]() -> core::Result<session::Outcome> {
+        if (!minor || *minor <= 0 || !date) return core::fail(core::ErrorCode::required, "amount");
+        return desk.session.preview(wish);
+    });
+    picker_.draw(desk, {customer_->id, currency, minor.value_or(0), {}, wish.receipt.date},
+                 preview);
+    const bool asked = minor && *minor > 0 && date;
+    if (asked && !preview) notice(error_words(preview.error()), BadgeKind::bad);
+    notice(say("write_off.kept"), BadgeKind::neutral);
+    Row row(8);
+    const bool ready = asked && preview && !picker_.unreadable();
+    if (button(say("write_off.do"), {.kind = ButtonKind::danger,
+                                     .enabled = ready,
+                                     .hint = ready ? "" : word("write_off.not_ready")})) {
+        desk.run(wish, say("write_off.done", money_text(wish.receipt.amount)),
+                 [this, &desk](const core::Result<session::Outcome>& outcome) {
+                     was_refused_ = !outcome;
+                     if (!outcome) {
+                         refused_ = outcome.error();
+                         return;
+                     }
+                     open_ = false;
+                     desk.go(with_sheet(desk, "new", {}), true);
+                 });
+    }
+    if (button(say("kit.cancel"))) open = false;
+}
+
+} // namespace huikuan::ui

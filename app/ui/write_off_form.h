@@ -1,0 +1,39 @@
+#pragma once
+// 坏账核销: a debt that will not be paid is written off for a reason that is named. It leaves the
+// balance and stays on a list (账销案存), from which it can come back.
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ui/allocation_picker.h"
+#include "ui/desk.h"
+
+namespace huikuan::ui {
+
+class WriteOffForm {
+public:
+    void draw(Desk& desk); // while the route says new=write_off&customer=ID[&of=INVOICE]
+
+private:
+    void start(Desk& desk);
+    void draw_form(Desk& desk, bool& open);
+    [[nodiscard]] std::string reason() const;
+
+    bool open_ = false;
+    core::ReceiptId id_;
+    std::optional<core::CustomerRow> customer_;
+    std::string amount_typed_;
+    std::string date_typed_;
+    std::string detail_;
+    int currency_ = 0;
+    int code_ = 0;
+    AllocationPicker picker_;
+    Cached<std::string, core::Result<session::Outcome>> preview_;
+    core::Error refused_;
+    bool was_refused_ = false;
+};
+
+// "bankrupt: ruling of 2026-03-01" in words; any other text as it is.
+std::string reason_words(std::string_view reason);
+
+} // namespace huikuan::ui

@@ -1,0 +1,259 @@
+// The ledger as a session works it: what is taken back comes back whole, recoveries, gains, and
+// aging by other things than customers and by what was known.
+#include "session/ledger.h"
+
+#include "session/resolve.h"
+#include "session/world.h"
+
+using namespace huikuan;
+using namespace huikuan::test;
+using session::AgingBook;
+using session::AgingKey;
+
+namespace {
+
+core::Currency usd() { return core::parse_currency("USD").value(); }
+
+std::int64_t open(const Book& book, core::EntityId invoice, const char* as_of = "2026-11-22") {
+    const auto row = book->invoice(core::id_cast<core::InvoiceId>(invoice), day(as_of));
+    REQUIRE(row);
+    return row->open;
+}
+
+std::int64_t balance(const Book& book, core::CustomerId customer,
+                     const char* as_of = "2026-11-22") {
+    std::int64_t sum = 0;
+    for (const auto& one : book->customer(customer, day(as_of))->balances) sum += one.balance;
+    return sum;
+}
+
+core::CustomerId add(const Book& book, std::vector<std::pair<std::string, std::string>> fields) {
+    const auto id = book->mint();
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::customer, id, std::move(fields)}}));
+    return core::id_cast<core::CustomerId>(id);
+}
+
+struct WrittenOff {
+    Book book = new_book();
+    core::CustomerId customer = add_customer(*book, "乙公司");
+    core::EntityId debt = book->mint();
+    core::EntityId write_off = book->mint();
+
+    WrittenOff() {
+        REQUIRE(book->run(invoice(debt, customer, "A-1", 1'000'00, "2026-01-01", "2026-02-01")));
+        auto command = receipt(write_off, customer, 1'000'00, "2026-06-30");
+        command.receipt.type = core::CreditType::write_off;
+        command.receipt.method = "other";
+        command.receipt.reason = "bankrupt: ruling 7";
+        REQUIRE(book->run(command));
+    }
+    core::RecoverWriteOff recovery(std::int64_t minor) const {
+        core::RecoverWriteOff command;
+        command.receipt.id = core::id_cast<core::ReceiptId>(book->mint());
+        command.receipt.customer = customer;
+        command.receipt.amount = {minor, cny()};
+        command.receipt.date = day("2026-09-01");
+        command.receipt.method = "bank";
+        command.receipt.against = write_off;
+        return command;
+    }
+    // Live write-offs on a day: how many, and their sum.
+    std::pair<std::size_t, std::int64_t> standing(const char* as_of) const {
+        core::ListQuery query;
+        query.as_of = day(as_of);
+        query.credit = core::CreditType::write_off;
+        std::pair<std::size_t, std::int64_t> sum;
+        for (const auto& row : book->receipts(book->receipt_keys(query), query.as_of)) {
+            if (row.status == core::DocumentStatus::voided || row.date > query.as_of) continue;
+            ++sum.first;
+            sum.second += row.amount.minor;
+        }
+        return sum;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a recovery that is taken back leaves the debt written off, on every day") {
+    for (const std::int64_t minor : {300'00LL, 1'000'00LL, 1LL}) {
+        CAPTURE(minor);
+        const WrittenOff world;
+        const auto done = world.book->run(world.recovery(minor));
+        REQUIRE(done);
+        CHECK(world.standing("2026-11-22").second == 1'000'00 - minor);
+        CHECK(open(world.book, world.debt) == 0);
+        REQUIRE(session::undo(*world.book, *done, "typed wrong"));
+        for (const char* date : {"2026-07-01", "2026-08-31", "2026-09-01", "2026-11-22"}) {
+            CAPTURE(date);
+            CHECK(world.standing(date) == std::pair<std::size_t, std::int64_t>{1, 1'000'00});
+            CHECK(open(world.book, world.debt, date) == 0);
+            CHECK(balance(world.book, world.customer, date) == 0);
+        }
+        CHECK(balance(world.book, world.customer, "2026-06-29") == 1'000'00);
+        CHECK(world.book->exceptions().empty());
+        // What stands again may be recovered again.
+        core::ListQuery query;
+        query.as_of = world.book->today();
+        query.credit = core::CreditType::write_off;
+        const auto rows = world.book->receipts(world.book->receipt_keys(query), query.as_of);
+        REQUIRE(rows.size() == 1);
+        auto again = world.recovery(200'00);
+        again.receipt.against = core::entity_of(rows[0].id);
+        CHECK(rows[0].reason == "bankrupt: ruling 7");
+        CHECK(world.book->run(again));
+    }
+}
+
+TEST_CASE("more than was written off comes back as unapplied money") {
+    const WrittenOff world;
+    REQUIRE(world.book->run(world.recovery(1'200'00)));
+    CHECK(world.standing("2026-11-22").first == 0);
+    CHECK(open(world.book, world.debt) == 0);
+    CHECK(balance(world.book, world.customer) == -200'00);
+}
+
+TEST_CASE("a bounce that is taken back counts once on every day, and brings its fee with it") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "乙公司");
+    const auto debt = book->mint();
+    REQUIRE(book->run(invoice(debt, customer, "A-1", 1'000'00, "2026-01-01", "2026-02-01")));
+    auto paid = receipt(book->mint(), customer, 995'00, "2026-03-01");
+    paid.companions.push_back({core::CreditType::fee, 5'00, {}});
+    REQUIRE(book->run(paid));
+    CHECK(open(book, debt) == 0);
+    const auto bounced = book->run(core::Reverse{book->mint(), core::entity_of(paid.receipt.id),
+                                                 day("2026-05-10"), "bounced"});
+    REQUIRE(bounced);
+    CHECK(open(book, debt, "2026-05-09") == 0);
+    CHECK(open(book, debt, "2026-05-10") == 1'000'00);
+    REQUIRE(session::undo(*book, *bounced, "it did not"));
+    for (const char* date : {"2026-03-01", "2026-05-09", "2026-05-10", "2026-11-22"}) {
+        CAPTURE(date);
+        CHECK(open(book, debt, date) == 0);
+        CHECK(balance(book, customer, date) == 0);
+    }
+    CHECK(balance(book, customer, "2026-02-28") == 1'000'00);
+}
+
+TEST_CASE("an exchange is not undone by halves") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "乙公司");
+    auto paid = receipt(book->mint(), customer, 100'00, "2026-03-01", core::AllocationRule::none);
+    paid.receipt.amount.currency = usd();
+    REQUIRE(book->run(paid));
+    core::ExchangeCredit exchange;
+    exchange.out_id = core::id_cast<core::InvoiceId>(book->mint());
+    exchange.credit = paid.receipt.id;
+    exchange.minor = 100'00;
+    exchange.to = cny();
+    exchange.rate = {7, 1};
+    exchange.date = day("2026-03-02");
+    const auto done = book->run(exchange);
+    REQUIRE(done);
+    REQUIRE(session::undo(*book, *done, "other rate"));
+    CHECK(balance(book, customer) == -100'00); // all of it in dollars again
+    core::ListQuery query;
+    query.as_of = book->today();
+    query.credit = core::CreditType::exchange_in;
+    CHECK(book->receipt_keys(query).empty());
+}
+
+TEST_CASE("gains and losses are listed by allocation, until they are taken back") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "Acme");
+    auto debt = invoice(book->mint(), customer, "U-1", 100'00, "2026-01-01", "2026-02-01");
+    debt.invoice.amount.currency = usd();
+    debt.invoice.rate = {80, 1};
+    REQUIRE(book->run(debt));
+    auto paid = receipt(book->mint(), customer, 90'00, "2026-03-01");
+    paid.receipt.amount.currency = usd();
+    paid.receipt.rate = {75, 1};
+    REQUIRE(book->run(paid));
+    const session::Ledger ledger(*book);
+    CHECK(ledger.realised_gains(day("2026-02-28")).empty());
+    const auto gains = ledger.realised_gains(book->today());
+    REQUIRE(gains.size() == 1);
+    CHECK(gains[0].gain == core::Money{-450'00, cny()}); // 90 at 75 instead of 80
+    CHECK(gains[0].number == "U-1");
+    CHECK(gains[0].customer_name == "Acme");
+    CHECK(ledger.gains(core::entity_of(debt.invoice.id)).size() == 1);
+    REQUIRE(book->run(core::Reverse{book->mint(), core::entity_of(paid.receipt.id),
+                                    day("2026-04-01"), "bounced"}));
+    CHECK(ledger.realised_gains(book->today()).empty());
+    CHECK(ledger.realised_gains(day("2026-03-31")).size() == 1); // as it was then
+}
+
+TEST_CASE("aging by what customers have in common adds up to the whole, and opens to its parts") {
+    const Book book = new_book();
+    const auto a = add(book, {{"name", "甲"}, {"owner", "王芳"}, {"region", "华东"}});
+    const auto b = add(book, {{"name", "乙"}, {"owner", "王芳"}, {"parent", core::to_text(a)}});
+    const auto c = add(book, {{"name", "丙"}, {"region", "华东"}, {"tier", "A"}});
+    const auto issue = [&](core::CustomerId customer, const char* number, std::int64_t minor) {
+        const auto id = book->mint();
+        REQUIRE(book->run(invoice(id, customer, number, minor, "2026-08-01", "2026-10-01")));
+        return id;
+    };
+    issue(a, "A-1", 100);
+    const auto disputed = issue(b, "B-1", 20);
+    issue(c, "C-1", 3);
+    REQUIRE(book->run(core::OpenDispute{{book->mint(),
+                                         core::id_cast<core::InvoiceId>(disputed),
+                                         {15, cny()},
+                                         day("2026-10-05"),
+                                         "price"}}));
+    REQUIRE(book->run(receipt(book->mint(), b, 50, "2026-11-01", core::AllocationRule::none)));
+    const AgingBook aging(*book);
+    core::AgingQuery query;
+    query.as_of = book->today();
+    for (std::size_t i = 0; i < session::aging_keys; ++i) {
+        const auto grouped = aging.aging(query, static_cast<AgingKey>(i));
+        std::int64_t total = 0;
+        std::int64_t in_dispute = 0;
+        for (const auto& group : grouped.groups) {
+            total += group.line.total();
+            in_dispute += group.disputed;
+        }
+        CHECK(total == 73);
+        CHECK(in_dispute == 15);
+        CHECK(grouped.currencies.at(0).line.total() == 73);
+    }
+    const auto by_owner = aging.aging(query, AgingKey::owner);
+    REQUIRE(by_owner.groups.size() == 2);
+    CHECK(by_owner.groups[0].name.empty());
+    CHECK(by_owner.groups[1].name == "王芳");
+    CHECK(by_owner.groups[1].line.total() == 70);
+    CHECK(by_owner.groups[1].line.unapplied == -50);
+    CHECK(by_owner.groups[1].disputed == 15);
+    // Opened: the customers of that owner, who add up to it.
+    const auto inside = aging.aging(query, AgingKey::customer,
+                                    AgingBook::Part{AgingKey::owner, by_owner.groups[1].member});
+    REQUIRE(inside.groups.size() == 2);
+    CHECK(inside.groups[0].line.total() + inside.groups[1].line.total() == 70);
+    const auto by_group = aging.aging(query, AgingKey::group);
+    REQUIRE(by_group.groups.size() == 2);
+    CHECK(by_group.groups[1].name == "甲");
+    CHECK(by_group.groups[1].customer == a);
+    CHECK(by_group.groups[1].line.total() == 70);
+    CHECK(aging.open_invoices(a, query.as_of).size() == 1);
+    // A member that the book does not have is nobody's group.
+    CHECK(aging.aging(query, AgingKey::customer, AgingBook::Part{AgingKey::region, {9, 9}})
+              .groups.size() == 1);
+}
+
+TEST_CASE("a report as known at a moment does not change when a payment is entered late") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "乙公司");
+    const auto debt = book->mint();
+    REQUIRE(book->run(invoice(debt, customer, "A-1", 1'000'00, "2026-01-01", "2026-02-01")));
+    const std::int64_t then = book->history(debt).front().time.ms;
+    while (platform::now_ms() <= then) {} // until there is a moment between the two
+    REQUIRE(book->run(receipt(book->mint(), customer, 400'00, "2026-03-01")));
+    core::AgingQuery query;
+    query.as_of = day("2026-03-31");
+    const auto known = AgingBook::known_at(*book, then);
+    REQUIRE(known);
+    CHECK(known->aging(query, AgingKey::customer).groups.at(0).line.total() == 1'000'00);
+    CHECK(known->open_invoices(customer, query.as_of).at(0).open == 1'000'00);
+    CHECK(AgingBook(*book).aging(query, AgingKey::customer).groups.at(0).line.total() == 600'00);
+    CHECK(AgingBook::known_at(*book, 0)->counts().changes == 0);
+}

@@ -1,0 +1,359 @@
+// Money as a person works it on the pages: bills, rules of allocation, differences, exchange,
+// write-offs and recoveries, interest, and aging by its two clocks.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/read.h"
+#include "session/ledger.h"
+#include "ui/interest_sheet.h"
+#include "ui/lists.h"
+#include "ui/world.h"
+#include "ui/write_off_form.h"
+
+using namespace huikuan;
+using namespace huikuan::ui;
+using huikuan::test::World;
+
+namespace {
+
+core::Date day(const char* iso) { return core::parse_iso(iso).value(); }
+
+struct Case {
+    World world;
+    core::CustomerId customer;
+
+    explicit Case(float width = 1440, const char* language = "zh-CN")
+        : world(width, 900, language) {
+        world.open_book(0, 0);
+        customer = add("王氏五金");
+    }
+    session::Session& book() { return world.book(); }
+    core::CustomerId add(const char* name, core::CustomerId parent = {}) {
+        const auto id = book().mint();
+        core::SetFields set{{core::RegisterKind::customer, id, {{"name", name}}}};
+        if (parent != core::CustomerId{}) {
+            set.fields.fields.emplace_back("parent", core::to_text(parent));
+        }
+        REQUIRE(book().run(set));
+        return core::id_cast<core::CustomerId>(id);
+    }
+    core::InvoiceId owes(const char* number, std::int64_t minor, const char* due,
+                         core::CustomerId whom = {}, const char* currency = "CNY",
+                         core::Rate rate = {}) {
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book().mint());
+        issue.invoice.customer = whom == core::CustomerId{} ? customer : whom;
+        issue.invoice.number = number;
+        issue.invoice.amount = {minor, core::parse_currency(currency).value()};
+        issue.invoice.issued = day("2026-01-01");
+        issue.invoice.rate = rate;
+        issue.due = day(due);
+        REQUIRE(book().run(issue));
+        world.settle();
+        return issue.invoice.id;
+    }
+    std::int64_t open(core::InvoiceId invoice) {
+        return book().invoice(invoice, book().today())->open;
+    }
+    std::vector<core::ReceiptRow> credits(std::optional<core::CreditType> type = std::nullopt) {
+        core::ListQuery query;
+        query.as_of = book().today();
+        query.credit = type;
+        return book().receipts(book().receipt_keys(query), query.as_of);
+    }
+    void new_receipt() { world.visit("/customers/" + core::to_text(customer) + "?new=receipt"); }
+    bool choose(std::string_view list, std::string_view option) {
+        return world.press(Role::combobox, list) && world.press(Role::option, option);
+    }
+};
+
+} // namespace
+
+TEST_CASE("a bill is received, endorsed, taken back, and dishonoured: the debt is back") {
+    Case one;
+    World& world = one.world;
+    const auto debt = one.owes("A-1", 1'000'00, "2026-03-01");
+    one.new_receipt();
+    CHECK(world.type(say("label.amount"), "1000"));
+    CHECK(one.choose(say("label.method"), say("method.bill")));
+    CHECK(world.press(Role::button, say("receipts.save"))); // refused: what a bill must say
+    CHECK(one.credits().empty());
+    CHECK(world.type(say("bill.number"), "1308 9001"));
+    CHECK(world.type(say("bill.acceptor"), "工商银行"));
+    CHECK(world.type(say("bill.maturity"), "2027-02-28"));
+    CHECK(world.press(Role::button, say("receipts.save")));
+    REQUIRE(one.credits(core::CreditType::bill).size() == 1);
+    CHECK(one.open(debt) == 0);
+
+    world.visit("/receipts/bills");
+    CHECK(world.shows("1308 9001"));
+    CHECK(world.shows(say("bill.held")));
+    const auto id = core::to_text(one.credits()[0].id);
+    world.visit("/receipts/bills?receipt=" + id);
+    CHECK(world.press(Role::button, say("bill.endorsed")));
+    CHECK(world.press(Role::button, say("bill.endorsed")) /* in the dialog: no party yet */);
+    CHECK(world.type(say("bill.endorsee"), "丙公司"));
+    CHECK(world.press(Role::button, say("kit.cancel")));
+    CHECK_FALSE(one.credits()[0].bill_step.has_value());
+    core::MoveBill move;
+    move.moved = {one.book().mint(),
+                  one.credits()[0].id,
+                  core::BillStep::endorsed,
+                  one.book().today(),
+                  "丙公司",
+                  0};
+    REQUIRE(one.book().run(move));
+    world.visit("/receipts/bills");
+    world.visit("/receipts/bills?receipt=" + id);
+    CHECK(world.shows(say("bill.endorsed")));
+    CHECK(world.press(Role::button, say("bill.dishonour")));
+    CHECK(world.press(Role::button, say("reverse.do")));
+    CHECK(one.open(debt) == 1'000'00);
+    CHECK(one.book().invoice(debt, core::add_days(one.book().today(), -1))->open == 1'000'00);
+    CHECK(world.press(Role::button, say("undo")));
+    CHECK(one.open(debt) == 0);
+}
+
+TEST_CASE("each rule shows its split before anything is written") {
+    Case one;
+    World& world = one.world;
+    const auto late = one.owes("LATE", 300'00, "2026-02-01");
+    const auto soon = one.owes("SOON", 400'00, "2026-09-01");
+    const auto interest = [&] {
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(one.book().mint());
+        issue.invoice.customer = one.customer;
+        issue.invoice.number = "INT-1";
+        issue.invoice.amount = {20'00, core::parse_currency("CNY").value()};
+        issue.invoice.issued = day("2026-10-01");
+        issue.invoice.type = core::DebitType::interest;
+        issue.invoice.against = core::entity_of(soon);
+        issue.due = day("2026-10-01");
+        REQUIRE(one.book().run(issue));
+        return issue.invoice.id;
+    }();
+    const auto pays = [&](std::string_view rule) {
+        one.new_receipt();
+        CHECK(world.type(say("label.amount"), "310"));
+        CHECK(world.press(Role::radio, rule));
+        CHECK(world.shows(say("allocate.preview")));
+        CHECK(one.credits().empty());
+        CHECK(world.press(Role::button, say("receipts.save")));
+        const std::array open{one.open(late), one.open(soon), one.open(interest)};
+        CHECK(world.press(Role::button, say("undo")));
+        return open;
+    };
+    CHECK(pays(say("allocate.oldest")) == std::array<std::int64_t, 3>{0, 390'00, 20'00});
+    CHECK(pays(say("allocate.legal")) == std::array<std::int64_t, 3>{0, 400'00, 10'00});
+    CHECK(pays(say("allocate.pro_rata")) ==
+          std::array<std::int64_t, 3>{300'00 - 129'17, 400'00 - 172'22, 20'00 - 8'61});
+    // By the debtor's word: the later one first.
+    one.new_receipt();
+    CHECK(world.type(say("label.amount"), "410"));
+    CHECK(world.press(Role::radio, say("allocate.designated")));
+    CHECK(world.press(Role::checkbox, "SOON"));
+    CHECK(world.press(Role::button, say("receipts.save")));
+    CHECK(one.open(soon) == 0);
+    CHECK(one.open(late) == 290'00);
+}
+
+TEST_CASE("a difference within the policy is written off beside the receipt, and no more") {
+    for (const bool by_hand : {false, true}) {
+        CAPTURE(by_hand);
+        Case one;
+        World& world = one.world;
+        const auto debt = one.owes("A-1", 100'00, "2026-03-01");
+        one.new_receipt();
+        CHECK(world.type(say("label.amount"), "89.99"));
+        CHECK(world.backend->find(Role::checkbox, say("receipts.write_off_rest", "CNY 10.01")) ==
+              nullptr);
+        CHECK(world.type(say("label.amount"), "99.70"));
+        if (by_hand) {
+            CHECK(world.press(Role::radio, say("allocate.by_hand")));
+            CHECK(world.press(Role::button, say("allocate.fill")));
+        }
+        CHECK(world.press(Role::checkbox, say("receipts.write_off_rest", "CNY 0.30")));
+        CHECK(world.shows(say("receipts.exact")));
+        CHECK(world.press(Role::button, say("receipts.save")));
+        CHECK(one.open(debt) == 0);
+        REQUIRE(one.credits(core::CreditType::write_off).size() == 1);
+        CHECK(one.credits(core::CreditType::write_off)[0].amount.minor == 30);
+        world.visit("/receipts/write-offs");
+        CHECK(world.shows(say("write_offs.empty"))); // differences are shown when asked for
+        CHECK(world.press(Role::checkbox, say("write_offs.with_small")));
+        CHECK(world.shows("0.30"));
+    }
+}
+
+TEST_CASE("a fee that the bank kept pays with the receipt") {
+    Case one;
+    const auto debt = one.owes("A-1", 100'00, "2026-03-01");
+    one.new_receipt();
+    CHECK(one.world.type(say("label.amount"), "95"));
+    CHECK(one.world.press(Role::checkbox, say("receipts.deductions")));
+    CHECK(one.world.type(say("credit.fee"), "5x"));
+    CHECK(one.world.press(Role::button, say("receipts.save")));
+    CHECK(one.credits().empty()); // what cannot be read is not left out in silence
+    CHECK(one.world.type(say("credit.fee"), "5"));
+    CHECK(one.world.press(Role::button, say("receipts.save")));
+    CHECK(one.open(debt) == 0);
+    CHECK(one.credits().size() == 2);
+}
+
+TEST_CASE("one receipt pays several customers of a group by hand") {
+    Case one;
+    const auto child = one.add("王氏分店", one.customer);
+    const auto mine = one.owes("M-1", 100'00, "2026-03-01");
+    const auto its = one.owes("K-1", 50'00, "2026-02-01", child);
+    one.new_receipt();
+    CHECK(one.world.type(say("label.amount"), "150"));
+    CHECK(one.world.press(Role::radio, say("allocate.by_hand")));
+    CHECK(one.world.shows(say("allocate.group")));
+    CHECK(one.world.type(say("allocate.amount_for", "M-1"), "100"));
+    CHECK(one.world.type(say("allocate.amount_for", "K-1"), "50"));
+    CHECK(one.world.press(Role::button, say("receipts.save")));
+    CHECK(one.open(mine) == 0);
+    CHECK(one.open(its) == 0);
+}
+
+TEST_CASE("unapplied money is offered where the debt is shown, and used in one step") {
+    Case one;
+    core::RecordReceipt cash;
+    cash.receipt.id = core::id_cast<core::ReceiptId>(one.book().mint());
+    cash.receipt.customer = one.customer;
+    cash.receipt.amount = {80'00, core::parse_currency("CNY").value()};
+    cash.receipt.date = day("2026-05-01");
+    cash.receipt.method = "bank";
+    REQUIRE(one.book().run(cash));
+    one.owes("OLD", 500'00, "2026-02-01");
+    const auto debt = one.owes("A-1", 100'00, "2026-03-01");
+    one.world.visit("/receivables/invoices?invoice=" + core::to_text(debt));
+    CHECK(one.world.press(Role::button, say("unapplied.use", "CNY 80.00")));
+    CHECK(one.world.press(Role::button, say("allocate.save")));
+    CHECK(one.open(debt) == 20'00); // this invoice, not the oldest
+    one.world.visit("/receipts?apply=nonsense");
+    CHECK(one.world.shows(say("receipt.gone")));
+}
+
+TEST_CASE("dollars become yuan at a rate that is typed, and the gain is listed") {
+    Case one;
+    World& world = one.world;
+    const auto debt = one.owes("U-1", 100'00, "2026-03-01", {}, "USD", {7, 1});
+    one.new_receipt();
+    CHECK(world.type(say("label.amount"), "130"));
+    CHECK(world.type(say("rate.label", "USD", "CNY"), "7.2"));
+    CHECK(world.shows("936.00")); // what it is worth
+    CHECK(world.shows(say("gains.would", "CNY 20.00")));
+    CHECK(world.press(Role::button, say("receipts.save")));
+    CHECK(one.open(debt) == 0);
+    world.visit("/receipts/gains");
+    CHECK(world.shows("CNY 20.00"));
+    world.visit("/receipts?receipt=" + core::to_text(one.credits()[0].id));
+    CHECK(world.press(Role::button, say("exchange.title")));
+    CHECK(world.type(say("exchange.amount"), "30"));
+    CHECK(world.type(say("rate.label", "USD", "CNY"), "0"));
+    CHECK(world.press(Role::button, say("exchange.do"))); // no rate, no conversion
+    CHECK(one.credits(core::CreditType::exchange_in).empty());
+    CHECK(world.type(say("rate.label", "USD", "CNY"), "7.1"));
+    CHECK(world.shows(say("exchange.gives", "CNY 213.00")));
+    CHECK(world.press(Role::button, say("exchange.do")));
+    REQUIRE(one.credits(core::CreditType::exchange_in).size() == 1);
+    CHECK(one.credits(core::CreditType::exchange_in)[0].amount.minor == 213'00);
+}
+
+TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
+    Case one;
+    World& world = one.world;
+    const auto debt = one.owes("A-1", 100'00, "2026-03-01");
+    world.visit("/receivables/invoices?invoice=" + core::to_text(debt));
+    CHECK(world.press(Role::button, say("write_off.title")));
+    CHECK(one.choose(say("label.reason"), say("write_off.reason.enforced")));
+    CHECK(world.type(say("write_off.detail"), "(2026) 苏01执7号"));
+    CHECK(world.press(Role::button, say("write_off.do")));
+    CHECK(one.open(debt) == 0);
+    const auto kept = one.credits(core::CreditType::write_off);
+    REQUIRE(kept.size() == 1);
+    CHECK(kept[0].reason == "enforced: (2026) 苏01执7号");
+    world.visit("/receipts/write-offs");
+    CHECK(world.shows(reason_words(kept[0].reason)));
+    world.visit("/receipts/write-offs?receipt=" + core::to_text(kept[0].id));
+    CHECK(world.press(Role::button, say("recovery.title")));
+    CHECK(world.type(say("label.amount"), "40"));
+    CHECK(world.press(Role::button, say("recovery.do")));
+    CHECK(one.open(debt) == 0);
+    const auto left = one.credits(core::CreditType::write_off);
+    REQUIRE(left.size() == 1);
+    CHECK(left[0].amount.minor == 60'00);
+    CHECK(world.press(Role::button, say("undo")));
+    REQUIRE(one.credits(core::CreditType::write_off).size() == 1);
+    CHECK(one.credits(core::CreditType::write_off)[0].amount.minor == 100'00);
+}
+
+TEST_CASE("interest is shown by segments, printed, and entered as a debit note of its own") {
+    Case one;
+    World& world = one.world;
+    const auto debt = one.owes("A-1", 600'000, "2026-03-17");
+    world.visit("/receivables/invoices?interest=" + core::to_text(debt));
+    CHECK(one.choose(say("interest.rule"), say("interest.rule.sme")));
+    CHECK(world.type(say("interest.until"), "2026-04-16"));
+    CHECK(world.shows("90.00")); // 6,000 x 0.05 % x 30
+    Desk desk(one.book(), *world.library(), *world.backend);
+    const auto html = interest_html(
+        desk, {{*one.book().invoice(debt, one.book().today()), core::parse_late_fee("sme").value(),
+                session::Ledger(one.book())
+                    .interest(debt, {core::parse_late_fee("sme").value(), day("2026-04-16")})
+                    .value(),
+                0}});
+    CHECK(html.contains("6,000.00 × 0.05% × 30"));
+    CHECK(html.contains(say("interest.reserve")));
+    CHECK(world.press(Role::button, say("interest.enter", "CNY 90.00")));
+    core::ListQuery query;
+    query.as_of = one.book().today();
+    query.debit = core::DebitType::interest;
+    const auto keys = one.book().invoice_keys(query);
+    REQUIRE(keys.size() == 1);
+    const auto note = one.book().invoices(keys, query.as_of)[0];
+    CHECK(note.amount.minor == 90'00);
+    CHECK(note.against == core::entity_of(debt));
+    // The same days are not charged twice.
+    CHECK(world.backend->find(Role::button, say("interest.enter", "CNY 90.00")) == nullptr);
+    CHECK(world.shows(say("interest.entered")));
+    // All of a customer: the invoice alone, interest bears none.
+    world.visit("/customers?interest=" + core::to_text(one.customer));
+    CHECK(world.shows("A-1"));
+    CHECK_FALSE(world.shows(note.number));
+    world.visit("/customers?interest=nonsense");
+    CHECK(world.shows(say("interest.none")));
+    CHECK(one.choose(say("interest.rule"), say("interest.rule.custom")));
+    CHECK(world.type(say("interest.custom"), "18"));
+    CHECK(world.shows(say("interest.none_detail")));
+}
+
+TEST_CASE("aging by owner and as it was known then, down to the documents") {
+    Case one;
+    World& world = one.world;
+    one.owes("A-1", 100'00, "2026-03-01");
+    REQUIRE(one.book().run(core::SetFields{
+        {core::RegisterKind::customer, core::entity_of(one.customer), {{"owner", "李雷"}}}}));
+    world.visit("/receivables/aging");
+    CHECK(world.shows(say("aging.identity", "0.00", "100.00", "0.00", "100.00")));
+    CHECK(world.press(Role::checkbox, say("aging.key.owner")));
+    CHECK(world.shows("李雷"));
+    world.visit("/receivables/aging?by=owner&group=" + core::to_text(one.customer));
+    CHECK(world.shows("王氏五金"));
+    world.visit("/receivables/aging?by=owner&group=" + core::to_text(one.customer) +
+                "&customer=" + core::to_text(one.customer));
+    CHECK(world.shows("A-1"));
+    world.visit("/receivables/aging?by=nonsense&group=nonsense");
+    CHECK(world.shows("王氏五金"));
+    CHECK(world.press(Role::checkbox, say("aging.known")));
+    CHECK(world.type(say("aging.known_at"), "31 hours ago"));
+    CHECK(world.press(Role::button, say("aging.known_show")));
+    CHECK_FALSE(world.shows(say("aging.known_leave")));
+    CHECK(world.type(say("aging.known_at"), "2020-01-01 08:00")); // before there was a book
+    CHECK(world.press(Role::button, say("aging.known_show")));
+    CHECK_FALSE(world.shows("王氏五金"));
+    CHECK(world.press(Role::button, say("aging.known_leave")));
+    CHECK(world.shows("王氏五金"));
+}
