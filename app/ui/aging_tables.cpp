@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "ui/aging_view.h"
+#include "ui/interest_sheet.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
@@ -223,8 +224,14 @@ void AgingView::draw_documents(Desk& desk, const Asked& asked) {
     }
     const std::string name = book(desk).name_of_group({session::AgingKey::customer, customer});
     draw_trail(desk, asked, name.empty() ? core::to_text(customer) : name);
-    if (link(say("aging.open_customer", name), "#" + customer_route(customer))) {
-        desk.go(customer_route(customer));
+    {
+        Row tools(12, true, 36);
+        if (link(say("aging.open_customer", name), "#" + customer_route(customer))) {
+            desk.go(customer_route(customer));
+        }
+        if (button(say("interest.title"), {.kind = ButtonKind::quiet})) {
+            open_interest(desk, customer);
+        }
     }
     if (known_ms_ == 0) unapplied_.draw(desk, customer, currency_);
     if (documents_.empty()) {

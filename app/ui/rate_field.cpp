@@ -10,9 +10,8 @@ namespace huikuan::ui {
 
 core::Result<core::Rate> rate_field(std::string& typed, core::Money amount, core::Currency to,
                                     std::string_view problem, bool required) {
-    const bool empty = typed.find_first_not_of(' ') == std::string::npos;
-    core::Result<core::Rate> rate = core::fail(core::ErrorCode::required, "rate");
-    if (!empty) rate = core::parse_rate(typed);
+    const auto rate = core::parse_rate(typed); // as it was drawn last
+    const bool empty = !rate && rate.error().code == core::ErrorCode::required;
     std::string error(problem);
     std::string hint = required ? std::string() : say("rate.hint");
     if (!empty && !rate) error = error_words(rate.error());
@@ -27,7 +26,7 @@ core::Result<core::Rate> rate_field(std::string& typed, core::Money amount, core
                 .error = error,
                 .placeholder = "7.1234",
                 .required = required});
-    return rate;
+    return core::parse_rate(typed); // as it is now
 }
 
 } // namespace huikuan::ui

@@ -27,6 +27,8 @@ std::string code_words(std::string_view code) {
 
 } // namespace
 
+std::span<const std::string_view> write_off_codes() { return codes; }
+
 std::string reason_words(std::string_view reason) {
     const auto colon = reason.find(": ");
     const std::string_view code = reason.substr(0, colon);

@@ -2,6 +2,7 @@
 // 坏账核销: a debt that will not be paid is written off for a reason that is named. It leaves the
 // balance and stays on a list (账销案存), from which it can come back.
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,8 @@ private:
     bool was_refused_ = false;
 };
 
+// The codes of reasons, in the order in which they are offered.
+std::span<const std::string_view> write_off_codes();
 // "bankrupt: ruling of 2026-03-01" in words; any other text as it is.
 std::string reason_words(std::string_view reason);
 

@@ -54,6 +54,7 @@ void list_contracts(const Arguments& arguments);
 void list_duplicates(const Arguments& arguments);
 void list_write_offs(const Arguments& arguments);
 void list_bills(const Arguments& arguments);
+void list_gains(const Arguments& arguments);
 void list_disputes(const Arguments& arguments);
 
 } // namespace huikuan::cli

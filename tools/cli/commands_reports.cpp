@@ -319,6 +319,37 @@ void list_bills(const Arguments& arguments) {
     table.print();
 }
 
+void list_gains(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::Date as_of = date_of(*book, arguments, "--as-of", book->today());
+    Json list = Json::array();
+    Table table({"DATE", "NUMBER", "CUSTOMER", "PAID", "OWED AT", "PAID AT", "GAIN"}, "   rrrr");
+    std::int64_t sum = 0;
+    for (const session::GainRow& row : session::Ledger(*book).realised_gains(as_of)) {
+        sum += row.gain.minor;
+        list.push_back({{"allocation", core::to_text(row.allocation)},
+                        {"invoice", core::to_text(row.invoice)},
+                        {"receipt", core::to_text(row.receipt)},
+                        {"date", core::to_text(row.date)},
+                        {"currency", row.part.currency.view()},
+                        {"part_minor", row.part.minor},
+                        {"owed_rate", core::to_text(row.owed)},
+                        {"paid_rate", core::to_text(row.paid)},
+                        {"gain_minor", row.gain.minor}});
+        table.row({core::to_text(row.date), row.number, row.customer_name,
+                   text_of(row.part.minor, row.part.currency), core::to_text(row.owed),
+                   core::to_text(row.paid), text_of(row.gain.minor, row.gain.currency)});
+    }
+    if (arguments.has("--json")) {
+        print(Json{{"as_of", core::to_text(as_of)},
+                   {"currency", book->book().currency.view()},
+                   {"gains", list},
+                   {"sum_minor", sum}});
+        return;
+    }
+    table.print();
+}
+
 void list_disputes(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const auto rows = session::Ledger(*book).disputes({}, arguments.has("--all"));

@@ -191,6 +191,10 @@ const std::vector<Command>& commands() {
          write_bill_step,
          "say what became of an acceptance bill (dishonoured: reverse it)"},
         {"bills", {"BOOK [--as-of D]", 1, 1, {"--as-of"}}, list_bills, "acceptance bills"},
+        {"gains",
+         {"BOOK [--as-of D]", 1, 1, {"--as-of"}},
+         list_gains,
+         "gains and losses on currencies, by allocation"},
         {"exchange",
          {"BOOK RECEIPT --amount A --to CODE --rate R [--date D] [--allocate RULE|...]\n"
           "      [--id ID] [--preview]",
