@@ -1,5 +1,5 @@
-// Money as accountants work it, in a browser: a bill that is endorsed and dishonoured, one receipt by
-// the order of the law, dollars that become yuan, a write-off that comes back, interest on paper,
+// Money as accountants work it, in a browser: a bill that is endorsed and dishonoured, one receipt
+// by the order of the law, dollars that become yuan, a write-off that comes back, interest on paper,
 // aging by owner and as it was known then; and the same receipt form by finger.
 import { expect, test } from '@playwright/test'
 
@@ -76,7 +76,8 @@ test.describe('at a desk', () => {
   test('one receipt by the order of the law, shown with its reasons', async ({ page }) => {
     test.setTimeout(180_000)
     const person = new Person(page, 'en')
-    await owes(person, 'Wang Hardware', [['LATER', '400', say_date(60)], ['DUE', '300', '2026-02-01']])
+    await owes(person, 'Wang Hardware',
+      [['LATER', '400', say_date(60)], ['DUE', '300', '2026-02-01']])
     const form = await person.begins_receipt({ customer: 'Wang Hardware', amount: '350' })
     await person.chooses_allocation('legal')
     const name = person.say('allocate.preview')
