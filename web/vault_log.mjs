@@ -1,9 +1,10 @@
 // Chromium keeps IndexedDB in LevelDB. A browser that is killed while it writes leaves a torn entry
-// at the end of LevelDB's log; the next start reads up to there, and then goes on writing behind it.
-// The start after that finds the tear in the middle of the log and drops what stands behind it, or
-// everything that this origin keeps. To delete a database, however small, makes LevelDB put what it
-// has into a table and begin a new log: done before anything else is written, nothing ever stands
-// behind a tear. About 15 ms, once a page. The other engines keep SQLite files and need none of it.
+// at the end of LevelDB's log; the next start reads up to there, and then goes on writing behind
+// it. The start after that finds the tear in the middle of the log and drops what stands behind it,
+// or everything that this origin keeps. To delete a database, however small, makes LevelDB put what
+// it has into a table and begin a new log: done before anything else is written, nothing ever
+// stands behind a tear. About 15 ms, once a page. The other engines keep SQLite files and need none
+// of it.
 const patience_ms = 2000
 const name = 'huikuan-new-log'
 

@@ -1,6 +1,8 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <charconv>
+#include <utility>
 
 namespace huikuan::core {
 namespace {
@@ -140,6 +142,31 @@ std::optional<std::string> fold(std::string_view text) {
     }
     if (at != text.size()) { return std::nullopt; }
     return std::string(trim(result));
+}
+
+std::size_t Piece::write(std::int64_t number) {
+    const auto end = std::to_chars(digits_.data(), digits_.data() + digits_.size(), number).ptr;
+    return static_cast<std::size_t>(end - digits_.data());
+}
+
+void append(std::string& text, std::initializer_list<Piece> pieces, std::string_view between) {
+    bool first = true;
+    for (const Piece& piece : pieces) {
+        if (!std::exchange(first, false)) text += between;
+        text += piece.view();
+    }
+}
+
+std::string joined(std::initializer_list<Piece> pieces, std::string_view between) {
+    std::string text;
+    append(text, pieces, between);
+    return text;
+}
+
+std::string padded(std::int64_t number, std::size_t width) {
+    std::string digits = std::to_string(number);
+    if (digits.size() < width) digits.insert(number < 0 ? 1 : 0, width - digits.size(), '0');
+    return digits;
 }
 
 } // namespace huikuan::core

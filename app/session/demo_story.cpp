@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <format>
 
+#include "core/text.h"
 #include "sync/hash.h"
 
 namespace huikuan::session {
@@ -42,8 +42,8 @@ std::string company_name(std::uint64_t index, std::string_view city) {
     const auto trade = static_cast<std::size_t>(index / 256 % trades.size());
     const std::uint64_t round = index / (256 * trades.size());
     const std::string numbered = round == 0 ? "" : std::to_string(round + 1) + "号";
-    return std::format("{}{}{}{}{}有限公司", city, first_signs[brand % 16],
-                       second_signs[brand / 16], numbered, trades[trade]);
+    return core::joined({city, first_signs[brand % 16], second_signs[brand / 16], numbered,
+                         trades[trade], "有限公司"});
 }
 
 } // namespace
@@ -67,7 +67,8 @@ DemoStory::DemoStory(const DemoOptions& options, core::Currency currency)
 }
 
 core::EntityId DemoStory::id(const char* kind, std::int64_t index) {
-    return core::named_id(sync::sha256(std::format("demo|{}|{}|{}", options_.seed, kind, index)));
+    return core::named_id(
+        sync::sha256(core::joined({"demo", std::to_string(options_.seed), kind, index}, "|")));
 }
 
 void DemoStory::introduce(int index, std::vector<core::Command>& out) {
@@ -90,11 +91,12 @@ void DemoStory::introduce(int index, std::vector<core::Command>& out) {
     // Most are small, a few are large: 500 to 500,000 units of the currency.
     const std::int64_t size = dice_.between(1, 10);
     customer.usual_minor = 50'000 * size * size * (dice_.chance(10) ? 10 : 1);
-    const std::string phone = std::format("100-{:04}-{:04}", index / 10'000, index % 10'000);
+    const std::string phone = core::joined(
+        {"100", core::padded(index / 10'000, 4), core::padded(index % 10'000, 4)}, "-");
     out.emplace_back(core::SetFields{
         {core::RegisterKind::customer,
          core::entity_of(customer.id),
-         {{"code", std::format("C{:05}", index + 1)},
+         {{"code", "C" + core::padded(index + 1, 5)},
           {"name", customer.name},
           {"owner", std::string(owners[static_cast<std::size_t>(dice_.under(owners.size()))])},
           {"phone", phone}, // no number in China starts with 100 and has eleven digits
@@ -120,7 +122,8 @@ void DemoStory::bill(int index, std::vector<core::Command>& out) {
         static_cast<std::int64_t>(index) * days_of_story / std::max(1, options_.invoices);
     invoice.issued = core::add_days(options_.today, static_cast<std::int32_t>(day - days_of_story));
     const core::Ymd issued = core::ymd_of(invoice.issued);
-    invoice.number = std::format("{:02}{:02}-{:06}", issued.year % 100, issued.month, index + 1);
+    invoice.number = core::joined({core::padded(issued.year % 100, 2),
+                                   core::padded(issued.month, 2), "-", core::padded(index + 1, 6)});
     std::int64_t minor = customer.usual_minor * dice_.between(30, 300) / 100;
     minor = dice_.chance(50) ? minor / 100 * 100 : minor + dice_.between(1, 99);
     invoice.amount = {std::max<std::int64_t>(minor, 1), currency_};

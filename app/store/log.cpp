@@ -1,9 +1,9 @@
 #include "store/log.h"
 
 #include <algorithm>
-#include <format>
 #include <utility>
 
+#include "core/text.h"
 #include "store/pack.h"
 
 namespace huikuan::store {
@@ -30,13 +30,13 @@ Log::Log(Database& database)
       insert_(database,
               "INSERT INTO change (key, ms, counter, kind, entity, view, context, payload,"
               " hash, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      read_(database, std::format("SELECT {} FROM change c JOIN entity e ON e.no = c.entity"
-                                  " WHERE c.key = ?",
-                                  change_columns)),
+      read_(database, core::joined({"SELECT ", change_columns,
+                                    " FROM change c JOIN entity e ON e.no = c.entity"
+                                    " WHERE c.key = ?"})),
       entry_(database, "SELECT ms, counter, hash, kind, entity FROM change WHERE key = ?"),
-      scan_(database, std::format("SELECT {}, c.key FROM change c JOIN entity e ON e.no = c.entity"
-                                  " WHERE c.key BETWEEN ? AND ? ORDER BY c.key",
-                                  change_columns)),
+      scan_(database, core::joined({"SELECT ", change_columns,
+                                    ", c.key FROM change c JOIN entity e ON e.no = c.entity"
+                                    " WHERE c.key BETWEEN ? AND ? ORDER BY c.key"})),
       find_entity_(database, "SELECT no FROM entity WHERE id = ?"),
       insert_entity_(database, "INSERT INTO entity (no, id) VALUES (?, ?)"),
       id_of_(database, "SELECT id FROM entity WHERE no = ?"),
@@ -274,7 +274,7 @@ bool Log::scan(ChangeKey first, ChangeKey last,
 }
 
 std::string Log::dot_text(ChangeKey key) {
-    return std::format("{}:{}:{}", chain_of(key).device.view(), seq_of(key), hex(hash_at(key)));
+    return core::joined({chain_of(key).device.view(), seq_of(key), hex(hash_at(key))}, ":");
 }
 
 std::int64_t Log::change_count() const {

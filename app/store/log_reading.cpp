@@ -1,10 +1,11 @@
 // What others ask of the log: chains for an exchange, figures for the integrity page, registers.
 #include <algorithm>
-#include <format>
 #include <ranges>
 #include <set>
 #include <tuple>
 #include <utility>
+
+#include "core/text.h"
 
 #include "store/inside.h"
 
@@ -186,7 +187,7 @@ core::Hash Store::slice_digest() const {
         inside_->log.scan(Log::key_of(no, 0), Log::key_of(no, chain.last),
                           [&](ChangeKey, const core::Change& change) {
                               const auto line = inside_->options.hash(
-                                  std::format("{}\n{}", hex(change.hash), change.bytes));
+                                  core::joined({hex(change.hash), "\n", change.bytes}));
                               lines.push_back({{change.device, change.seq}, line});
                               return true;
                           });

@@ -2,9 +2,9 @@
 
 #include <array>
 #include <cstdint>
-#include <format>
 
 #include "core/date.h"
+#include "core/text.h"
 #include "store/database.h"
 
 namespace huikuan::store {
@@ -25,15 +25,28 @@ std::string time_text(core::HybridTime time) {
     }
     if (days < -1'000'000 || days > 3'000'000) return {}; // no form of this length
     const core::Ymd day = core::ymd_of({static_cast<std::int32_t>(days)});
-    return std::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z-{:04x}", day.year, day.month,
-                       day.day, rest / 3'600'000, rest / 60'000 % 60, rest / 1000 % 60, rest % 1000,
-                       time.counter);
+    std::string text = core::padded(day.year, 4);
+    const auto add = [&](char mark, std::int64_t number, std::size_t width) {
+        text.push_back(mark);
+        text += core::padded(number, width);
+    };
+    add('-', day.month, 2);
+    add('-', day.day, 2);
+    add('T', rest / 3'600'000, 2);
+    add(':', rest / 60'000 % 60, 2);
+    add(':', rest / 1000 % 60, 2);
+    add('.', rest % 1000, 3);
+    text += "Z-";
+    for (int shift = 12; shift >= 0; shift -= 4)
+        text.push_back("0123456789abcdef"[time.counter >> static_cast<unsigned>(shift) & 15U]);
+    return text;
 }
 
 std::string end_of(const core::Change& change) {
-    return std::format(R"(,"d":"{}","e":"{}","k":"{}","r":{},"s":{},"t":"{}"}})",
-                       change.device.view(), core::to_text(change.entity), change.kind, change.view,
-                       change.seq, time_text(change.time));
+    return core::joined({R"(,"d":")", change.device.view(), R"(","e":")",
+                         core::to_text(change.entity), R"(","k":")", change.kind, R"(","r":)",
+                         change.view, R"(,"s":)", change.seq, R"(,"t":")", time_text(change.time),
+                         R"("})"});
 }
 
 bool has_control(std::string_view bytes) {

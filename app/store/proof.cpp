@@ -1,8 +1,8 @@
 // Proof: the canonical view, its digest, the replay of the log, and the check of everything.
 #include <algorithm>
-#include <format>
 #include <utility>
 
+#include "core/text.h"
 #include "store/inside.h"
 #include "store/proof_parts.h"
 
@@ -34,7 +34,7 @@ core::Hash Store::view_digest() const {
 core::Hash Store::set_digest() const {
     std::string all;
     for (const ChainEnd& end : ends()) {
-        all += std::format("{}:{}:{}\n", end.device.view(), end.seq, hex(end.hash));
+        core::append(all, {end.device.view(), ":", end.seq, ":", hex(end.hash), "\n"});
     }
     const core::Hash slice = slice_digest();
     if (slice != core::Hash{}) all += "slice:" + hex(slice) + "\n";

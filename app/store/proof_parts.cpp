@@ -1,7 +1,8 @@
 #include "store/proof_parts.h"
 
 #include <algorithm>
-#include <format>
+
+#include "core/text.h"
 
 namespace huikuan::store {
 namespace {
@@ -43,10 +44,9 @@ public:
     }
 
 private:
-    template <class... Values>
-    void line(std::format_string<Values...> format, Values&&... values) {
+    void line(std::initializer_list<core::Piece> fields) {
         buffer_.clear();
-        std::format_to(std::back_inserter(buffer_), format, std::forward<Values>(values)...);
+        core::append(buffer_, fields, "\t");
         sink_(buffer_);
     }
     static std::string id(const Rows& rows, int column) { return core::to_text(rows.id(column)); }
@@ -65,10 +65,10 @@ private:
         for (Rows rows = all.query(); rows.next();) {
             std::string joined;
             for (const core::Dot& dot : context_of_blob(rows.blob(5))) {
-                joined += std::format(" {}:{}", dot.device.view(), dot.seq);
+                core::append(joined, {" ", dot.device.view(), ":", dot.seq});
             }
-            line("register\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0), rows.integer(1),
-                 plain(rows.text(2)), plain(rows.text(3)), dot(rows.integer(4)), joined);
+            line({"register", id(rows, 0), rows.integer(1), plain(rows.text(2)),
+                  plain(rows.text(3)), dot(rows.integer(4)), joined});
             if (rows.integer(7) == 0) continue;
             std::vector<std::string> beside;
             for (Rows of = writes.query(rows.integer(6), rows.integer(1), rows.text(2));
@@ -76,7 +76,7 @@ private:
                 beside.push_back(dot(of.integer(0)) + "\t" + plain(of.text(1)));
             }
             std::ranges::sort(beside);
-            for (const std::string& write : beside) line("concurrent\t{}", write);
+            for (const std::string& write : beside) line({"concurrent", write});
         }
     }
     void customers() {
@@ -86,13 +86,12 @@ private:
                       " c.search FROM customer c JOIN entity e ON e.no = c.no"
                       " JOIN entity h ON h.no = c.holder ORDER BY e.id");
         for (Rows rows = all.query(); rows.next();) {
-            line("customer\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0),
-                 plain(rows.text(1)), plain(rows.text(2)), plain(rows.text(3)), plain(rows.text(4)),
-                 plain(rows.text(5)), rows.integer(6), rows.integer(7),
-                 inside_.needs_newer_version(rows.integer(8)) ? "newer" : "", id(rows, 9));
-            line("master\t{}\t{}\t{}\t{}\t{}\t{}", plain(rows.text(10)), plain(rows.text(11)),
-                 plain(rows.text(12)), plain(rows.text(13)), plain(rows.text(14)),
-                 plain(rows.text(15)));
+            line({"customer", id(rows, 0), plain(rows.text(1)), plain(rows.text(2)),
+                  plain(rows.text(3)), plain(rows.text(4)), plain(rows.text(5)), rows.integer(6),
+                  rows.integer(7), inside_.needs_newer_version(rows.integer(8)) ? "newer" : "",
+                  id(rows, 9)});
+            line({"master", plain(rows.text(10)), plain(rows.text(11)), plain(rows.text(12)),
+                  plain(rows.text(13)), plain(rows.text(14)), plain(rows.text(15))});
         }
     }
     void invoices() {
@@ -106,15 +105,14 @@ private:
         Statement lines(*inside_.database,
                         "SELECT due, minor FROM schedule WHERE invoice = ? ORDER BY line");
         for (Rows rows = all.query(); rows.next();) {
-            line("invoice\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0),
-                 id(rows, 1), plain(rows.text(2)), rows.integer(3), rows.text(4), day(rows.date(5)),
-                 day(rows.date(6)), rows.integer(7), day(rows.date(8)), rows.integer(9),
-                 rows.integer(10), dot(rows.integer(11)));
-            line("debit\t{}\t{}\t{}\t{}\t{}", id(rows, 13), rows.integer(14), id_if(rows, 15),
-                 id_if(rows, 16), plain(rows.text(17)));
+            line({"invoice", id(rows, 0), id(rows, 1), plain(rows.text(2)), rows.integer(3),
+                  rows.text(4), day(rows.date(5)), day(rows.date(6)), rows.integer(7),
+                  day(rows.date(8)), rows.integer(9), rows.integer(10), dot(rows.integer(11))});
+            line({"debit", id(rows, 13), rows.integer(14), id_if(rows, 15), id_if(rows, 16),
+                  plain(rows.text(17))});
             if (rows.integer(7) == 1) continue;
             for (Rows of = lines.query(rows.integer(12)); of.next();) {
-                line("line\t{}\t{}", day(of.date(0)), of.integer(1));
+                line({"line", day(of.date(0)), of.integer(1)});
             }
         }
     }
@@ -126,12 +124,11 @@ private:
                       " JOIN entity c ON c.no = d.customer JOIN entity t ON t.no = d.issued_to"
                       " LEFT JOIN entity a ON a.no = d.against ORDER BY e.id");
         for (Rows rows = all.query(); rows.next();) {
-            line("receipt\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0), id(rows, 1),
-                 rows.integer(2), rows.text(3), day(rows.date(4)), plain(rows.text(5)),
-                 plain(rows.text(6)), day(rows.date(7)), rows.integer(8), rows.integer(9),
-                 dot(rows.integer(10)));
-            line("credit\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 11), rows.integer(12), id_if(rows, 13),
-                 plain(rows.text(14)), day(rows.date(15)), plain(rows.text(16)));
+            line({"receipt", id(rows, 0), id(rows, 1), rows.integer(2), rows.text(3),
+                  day(rows.date(4)), plain(rows.text(5)), plain(rows.text(6)), day(rows.date(7)),
+                  rows.integer(8), rows.integer(9), dot(rows.integer(10))});
+            line({"credit", id(rows, 11), rows.integer(12), id_if(rows, 13), plain(rows.text(14)),
+                  day(rows.date(15)), plain(rows.text(16))});
         }
     }
     void allocations() {
@@ -141,10 +138,10 @@ private:
                       " JOIN entity e ON e.no = a.no JOIN entity r ON r.no = a.receipt"
                       " JOIN entity i ON i.no = a.invoice ORDER BY e.id");
         for (Rows rows = all.query(); rows.next();) {
-            line("allocation\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", id(rows, 0),
-                 id(rows, 1), id(rows, 2), rows.integer(3), rows.text(4), day(rows.date(5)),
-                 day(rows.date(6)), day(rows.date(7)), day(rows.date(8)), rows.integer(9),
-                 rows.integer(10), dot(rows.integer(11)), rows.integer(12));
+            line({"allocation", id(rows, 0), id(rows, 1), id(rows, 2), rows.integer(3),
+                  rows.text(4), day(rows.date(5)), day(rows.date(6)), day(rows.date(7)),
+                  day(rows.date(8)), rows.integer(9), rows.integer(10), dot(rows.integer(11)),
+                  rows.integer(12)});
         }
     }
     void reversals() {
@@ -153,8 +150,7 @@ private:
                       " JOIN entity e ON e.no = r.no JOIN entity t ON t.no = r.target"
                       " ORDER BY e.id");
         for (Rows rows = all.query(); rows.next();) {
-            line("reversal\t{}\t{}\t{}\t{}", id(rows, 0), id(rows, 1), day(rows.date(2)),
-                 dot(rows.integer(3)));
+            line({"reversal", id(rows, 0), id(rows, 1), day(rows.date(2)), dot(rows.integer(3))});
         }
     }
     void resolutions() {
@@ -162,8 +158,8 @@ private:
                       "SELECT e.id, r.exception, r.ends, e.change FROM resolution r"
                       " JOIN entity e ON e.no = r.no ORDER BY e.id");
         for (Rows rows = all.query(); rows.next();) {
-            line("resolution\t{}\t{}\t{}\t{}", id(rows, 0), hex(rows.hash(1)), day(rows.date(2)),
-                 dot(rows.integer(3)));
+            line({"resolution", id(rows, 0), hex(rows.hash(1)), day(rows.date(2)),
+                  dot(rows.integer(3))});
         }
     }
     // Merges, attachments, disputes, steps of bills.
@@ -181,14 +177,14 @@ private:
         for (const Table& table : tables) {
             const bool merge = table.name == "merging";
             Statement all(*inside_.database,
-                          std::format("SELECT e.id, t.id, {}, s.ends, e.change, f.id FROM {} s"
-                                      " JOIN entity e ON e.no = s.no JOIN entity t ON t.no = {}"
-                                      " LEFT JOIN entity f ON f.no = {} ORDER BY e.id",
-                                      table.columns, table.name, table.references,
-                                      merge ? "s.source" : "0"));
+                          core::joined({"SELECT e.id, t.id, ", table.columns,
+                                        ", s.ends, e.change, f.id FROM ", table.name,
+                                        " s JOIN entity e ON e.no = s.no JOIN entity t ON t.no = ",
+                                        table.references, " LEFT JOIN entity f ON f.no = ",
+                                        merge ? "s.source" : "0", " ORDER BY e.id"}));
             for (Rows rows = all.query(); rows.next();) {
-                line("{}\t{}\t{}\t{}\t{}\t{}\t{}", table.name, id(rows, 0), id(rows, 1),
-                     id_if(rows, 5), plain(rows.text(2)), day(rows.date(3)), dot(rows.integer(4)));
+                line({table.name, id(rows, 0), id(rows, 1), id_if(rows, 5), plain(rows.text(2)),
+                      day(rows.date(3)), dot(rows.integer(4))});
             }
         }
     }
@@ -201,7 +197,7 @@ private:
             found.emplace_back(rows.integer(0), id(rows, 1), rows.integer(2));
         }
         for (const auto& [key, entity, flaw] : found) {
-            lines.push_back(std::format("unknown\t{}\t{}\t{}", entity, dot(key), flaw));
+            lines.push_back(core::joined({"unknown", entity, dot(key), flaw}, "\t"));
         }
         std::ranges::sort(lines);
         for (const std::string& text : lines) sink_(text);
@@ -215,9 +211,10 @@ private:
 void dump_exceptions(const Store& store, const LineSink& sink) {
     for (const core::ExceptionRow& row : store.exceptions(true)) {
         std::string text =
-            std::format("exception\t{}\t{}\t{}\t{}\t{}\t{}\t{}", core::name_of(row.kind), row.id,
-                        core::to_text(core::entity_of(row.customer)), row.minor,
-                        row.currency.view(), plain(row.field), row.resolved ? "resolved" : "");
+            core::joined({"exception", core::name_of(row.kind), row.id,
+                          core::to_text(core::entity_of(row.customer)), row.minor,
+                          row.currency.view(), plain(row.field), row.resolved ? "resolved" : ""},
+                         "\t");
         for (const std::string& member : row.members) text += "\t" + plain(member);
         text += "\t=";
         for (const std::string& value : row.values) text += "\t" + plain(value);
@@ -265,14 +262,14 @@ std::optional<core::Error> first_broken_link(Store::Inside& inside, ChangeKey fi
             return true;
         }
         bad = core::Error{core::ErrorCode::corrupt, "chain",
-                          std::format("{}:{}", change.device.view(), expected), 0};
+                          core::joined({change.device.view(), ":", expected}), 0};
         return false;
     });
     // An entry that is not there at all.
     if (!bad && !loose && expected != Log::seq_of(last) + 1) {
-        bad = core::Error{core::ErrorCode::corrupt, "chain",
-                          std::format("{}:{}", inside.log.chain_of(first).device.view(), expected),
-                          0};
+        bad =
+            core::Error{core::ErrorCode::corrupt, "chain",
+                        core::joined({inside.log.chain_of(first).device.view(), ":", expected}), 0};
     }
     return bad;
 }

@@ -22,9 +22,20 @@ function(huikuan_room room)
     add_library(${name} STATIC ${sources})
     set(mode PUBLIC)
     target_link_libraries(${name} PRIVATE huikuan_warnings)
-    # Pages and widgets wait for people: for them what is small arrives sooner, and is fast enough.
-    if(EMSCRIPTEN AND room STREQUAL ui)
-      target_compile_options(${name} PRIVATE -Os)
+    if(EMSCRIPTEN)
+      # Errors are values: exceptions are for where memory ends, in the files named here. The ways out
+      # of every other function for one would be a tenth of the program.
+      foreach(source IN LISTS sources)
+        if(NOT source MATCHES "/(page_vfs|page_memory|gzip)\\.cpp$")
+          set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -fno-exceptions)
+        endif()
+      endforeach()
+      # Pages wait for people: for them what is small arrives sooner, and is fast enough.
+      if(room STREQUAL ui)
+        target_compile_options(${name} PRIVATE -Oz)
+      elseif(room STREQUAL session)
+        target_compile_options(${name} PRIVATE -Os)
+      endif()
     endif()
   else()
     add_library(${name} INTERFACE)

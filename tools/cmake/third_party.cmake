@@ -65,6 +65,7 @@ target_include_directories(csv SYSTEM INTERFACE ${DEPS}/libcsv)
 quiet_library(imgui ${DEPS}/imgui/imgui.cpp ${DEPS}/imgui/imgui_draw.cpp
   ${DEPS}/imgui/imgui_tables.cpp ${DEPS}/imgui/imgui_widgets.cpp)
 target_include_directories(imgui SYSTEM PUBLIC ${DEPS}/imgui)
+target_compile_options(imgui PRIVATE -fno-exceptions -fno-rtti)
 file(GLOB imconfig CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/ui/backend/imconfig.h)
 if(imconfig)
   target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="ui/backend/imconfig.h")
