@@ -12,20 +12,23 @@ for (const [device, size] of Object.entries(sizes)) {
     const test = base.extend({
       web: async ({ baseURL }, use, info) => {
         const web = await open_webkit(info.outputPath('profile'), size)
-        await web.goto(`${baseURL}?sw=none`)
-        web.language = await web.call(() => navigator.language.startsWith('zh') ? 'zh' : 'en')
-        web.say = tongue(web.language)
-        web.press = async (role, name) => web.call(element => element.click(),
-          await web.find(role, name))
-        web.until = (act, ...values) => web.driver.wait(() => web.call(act, ...values), 20_000,
-          String(act))
-        web.visit = hash => web.call(to => { location.hash = to }, `#${hash}`)
-        await web.press('button', web.say('start.sample'))
-        // The book is filled, and its page is shown: only then one goes elsewhere.
-        await web.until(wanted => document.querySelector('#mirror h1')?.textContent === wanted,
-          web.say('nav.receivables'))
-        await use(web)
-        await web.close()
+        try {
+          await web.goto(`${baseURL}?sw=none`)
+          web.language = await web.call(() => navigator.language.startsWith('zh') ? 'zh' : 'en')
+          web.say = tongue(web.language)
+          web.press = async (role, name) => web.call(element => element.click(),
+            await web.find(role, name))
+          web.until = (act, ...values) => web.driver.wait(() => web.call(act, ...values), 20_000,
+            String(act))
+          web.visit = hash => web.call(to => { location.hash = to }, `#${hash}`)
+          await web.press('button', web.say('start.sample'))
+          // The book is filled, and its page is shown: only then one goes elsewhere.
+          await web.until(wanted => document.querySelector('#mirror h1')?.textContent === wanted,
+            web.say('nav.receivables'))
+          await use(web)
+        } finally {
+          await web.close()
+        }
       },
     })
 
