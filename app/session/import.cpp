@@ -7,6 +7,7 @@
 #include "session/import_look.h"
 #include "session/import_run.h"
 #include "session/import_stream.h"
+#include "session/inside.h"
 #include "sync/csv_mapping.h"
 
 namespace huikuan::session {
@@ -79,6 +80,9 @@ struct ImportJob::State {
 
     std::optional<ImportRun> run;
     ImportResult result;
+    bool backed_up = false;      // the book as it was before this file lies beside it
+    bool waiting_backup = false; // until then no row goes in
+    std::shared_ptr<int> alive = std::make_shared<int>();
     double rows_per_ms = 0.0; // of the last batch
     bool scanned_whole = false;
 
@@ -91,6 +95,7 @@ struct ImportJob::State {
     void look_at_file();
     void scan(Budget& budget);
     void scanned();
+    void back_up();
     void run_rows(Budget& budget);
     core::Result<void> write_batch();
     void end_run(ImportPhase how);
@@ -222,7 +227,20 @@ void ImportJob::State::end_run(ImportPhase how) {
     phase = how;
 }
 
+// A way back to before the file, once; of an empty book nothing is worth keeping.
+void ImportJob::State::back_up() {
+    if (backed_up || session.counts().changes <= 1) return;
+    waiting_backup = true;
+    session.inside().backup("import", [this, still = std::weak_ptr<int>(alive)](auto kept) {
+        if (still.expired()) return;
+        waiting_backup = false;
+        if (!kept) return fail(kept.error());
+        backed_up = true;
+    });
+}
+
 void ImportJob::State::run_rows(Budget& budget) {
+    if (waiting_backup) return;
     const std::size_t batch = batch_rows(budget.left_ms());
     ImportStream::Row row;
     for (;;) {
@@ -455,6 +473,7 @@ core::Result<void> ImportJob::start(bool dry_run) {
     state.result = state.run->result();
     state.restart_stream();
     state.phase = ImportPhase::running;
+    if (!dry_run) state.back_up();
     return {};
 }
 

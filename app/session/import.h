@@ -12,7 +12,8 @@
 //
 // After done or cancelled it may be started again (a dry run first, then for good). Cancelling
 // keeps the batches that are finished: result().last_line says up to which line. Running the same
-// file again, whole or in part, here or on another device, creates nothing twice.
+// file again, whole or in part, here or on another device, creates nothing twice. Before the first
+// row goes into a book that has something, a copy of it as it was is kept (snapshot "import").
 //
 // What a row does: its customer is looked up by code (else by exact name) and created where the
 // book has none; its invoice is issued; a settlement date records a receipt that is allocated to

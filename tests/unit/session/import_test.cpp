@@ -405,3 +405,36 @@ TEST_CASE("bank files with preambles, blanks and closing delimiters are looked a
         CHECK(std::string(name).ends_with(job.error().detail));
     }
 }
+
+TEST_CASE("a copy of the book as it was lies beside it before a file goes in") {
+    const std::string path = "import-backup-test.huikuan";
+    const std::string copy = path + ".before-import";
+    const auto clear = [&] {
+        for (const char* ending : {"", ".before-import", "-journal"})
+            std::filesystem::remove(path + ending);
+    };
+    clear();
+    {
+        auto book =
+            session::Session::create_file(path, {"江南", core::parse_currency("CNY").value()})
+                .value();
+        const auto import = [&](const std::string& rows, bool dry_run) {
+            ImportJob job(*book, file("customer,invoice number,invoice date,amount\n" + rows));
+            run(job);
+            REQUIRE(job.phase() == ImportPhase::ready);
+            REQUIRE(job.start(dry_run).has_value());
+            run(job);
+            REQUIRE(job.phase() == ImportPhase::done);
+            return job.result().created;
+        };
+        CHECK(import("甲,A-1,2026-01-05,100.00\n", false) == 1);
+        CHECK_FALSE(std::filesystem::exists(copy)); // the book was empty
+        CHECK(import("甲,A-2,2026-01-06,200.00\n", true) == 1);
+        CHECK_FALSE(std::filesystem::exists(copy)); // nothing was written
+        CHECK(import("甲,A-2,2026-01-06,200.00\n", false) == 1);
+        CHECK(book->counts().invoices == 2);
+        auto before = session::Session::open_file(copy).value();
+        CHECK(before->counts().invoices == 1);
+    }
+    clear();
+}
