@@ -24,6 +24,15 @@ constexpr std::size_t most_found = 30;
 
 std::string number(std::uint64_t value) { return count_text(static_cast<std::int64_t>(value)); }
 
+// "2026-11-22T01:30:00Z", as files say it, in the clock of whoever reads; else as it stands there.
+std::string made_words(std::string_view made) {
+    const auto digits = [&](std::size_t at) { return (made[at] - '0') * 10 + made[at + 1] - '0'; };
+    const auto date = core::parse_iso(made.substr(0, 10));
+    if (!date || made.size() < 16 || made[10] != 'T') return std::string(made);
+    const std::int64_t minutes = std::int64_t{date->days} * 24 * 60 + digits(11) * 60 + digits(14);
+    return moment_text(minutes * 60'000);
+}
+
 } // namespace
 
 // --- jobs
@@ -199,7 +208,8 @@ void Exchange::draw_slice(Desk& desk) {
 }
 
 void Exchange::draw_merge() {
-    Dialog dialog("merge", say("merge.title"), merge_open_, 560);
+    const bool slice = merge_ && merge_->report().slice;
+    Dialog dialog("merge", say(slice ? "slice.open_title" : "merge.title"), merge_open_, 560);
     if (!dialog || !merge_) return;
     switch (merge_->phase()) {
     case JobPhase::working:
@@ -229,7 +239,7 @@ void Exchange::draw_merge() {
 }
 
 void Exchange::draw_report(const session::MergeReport& report) {
-    text(say("merge.from", report.made), {.letters = Letters::strong});
+    text(say("merge.from", made_words(report.made)), {.letters = Letters::strong});
     if (report.slice) notice(say("slice.preview"), BadgeKind::warn);
     const auto& news = report.new_exceptions;
     const auto conflicts = static_cast<std::uint64_t>(
