@@ -35,7 +35,7 @@ test('some customers go on a visit, and what was entered there comes home', asyn
   const visitor = new Person(await pocket.newPage())
   await visitor.opens()
   await visitor.picks_file(visitor.button('start.join'), slice)
-  const merge = visitor.dialog(visitor.say('merge.title'))
+  const merge = visitor.dialog(visitor.say('slice.open_title'))
   await expect(merge.getByText(visitor.say('slice.preview'))).toBeVisible({ timeout: 60_000 })
   await visitor.page.screenshot({ path: info.outputPath('slice-preview-phone.png') })
   await visitor.press(merge.getByRole('button', { name: visitor.say('slice.open'), exact: true }))
@@ -53,6 +53,7 @@ test('some customers go on a visit, and what was entered there comes home', asyn
   await visitor.goes_to('settings')
   await expect(visitor.button('merge.choose')).toHaveCount(0)
   await visitor.page.screenshot({ path: info.outputPath('slice-settings-phone.png') })
+  await visitor.closes_toasts() // they may lie over the button
   const [home] = await Promise.all(
     [visitor.page.waitForEvent('download'), visitor.press(visitor.button('slice.return'))])
   const back = info.outputPath(home.suggestedFilename())
