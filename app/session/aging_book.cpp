@@ -170,7 +170,8 @@ GroupedAging AgingBook::aging(const core::AgingQuery& query, AgingKey key,
 
 std::map<core::InvoiceId, std::int64_t> AgingBook::disputed(core::Date as_of) const {
     std::map<core::InvoiceId, std::int64_t> sums;
-    for (const core::DisputeRow& row : book().disputes({}, true)) {
+    if (!disputes_) disputes_ = book().disputes({}, true);
+    for (const core::DisputeRow& row : *disputes_) {
         if (row.date <= as_of && row.end > as_of) sums[row.invoice] += row.amount.minor;
     }
     for (auto& [id, minor] : sums) {

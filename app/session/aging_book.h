@@ -78,6 +78,7 @@ private:
     std::shared_ptr<store::Store> then_; // what was known then; empty: the book as it is
     mutable std::map<core::CustomerId, core::CustomerRow> people_;
     mutable std::array<std::optional<Grouping>, aging_keys> groupings_;
+    mutable std::optional<std::vector<core::DisputeRow>> disputes_;
 };
 
 } // namespace huikuan::session

@@ -1,5 +1,8 @@
 #include "ui/cash_lists.h"
 
+#include <algorithm>
+#include <map>
+
 #include "core/exchange.h"
 #include "session/ledger.h"
 #include "ui/kit/format.h"
@@ -8,6 +11,7 @@
 #include "ui/lists.h"
 #include "ui/receipt_sheet.h"
 #include "ui/reversal.h"
+#include "ui/unapplied.h"
 #include "ui/write_off_form.h"
 
 namespace huikuan::ui {
@@ -181,6 +185,109 @@ void GainList::draw(Desk& desk) {
     }
     if (table_.empty()) return none("gains.empty", "gains.empty_detail");
     if (const auto row = table_.draw(desk)) open_invoice(desk, ids_[*row]);
+}
+
+// --- what unapplied money could pay
+
+// Of one customer the receipts come in the order of their days, each after what the ones before it
+// would use.
+std::vector<SuggestionList::Suggestion> SuggestionList::suggestions(Desk& desk) {
+    constexpr std::size_t most = 300;
+    core::ListQuery query;
+    query.as_of = desk.today;
+    query.open_only = true;
+    query.sort = "date";
+    std::vector<Suggestion> found;
+    std::map<std::pair<core::CustomerId, core::Currency>, std::int64_t> left; // open of a customer
+    for (auto& row : desk.session.receipts(desk.session.receipt_keys(query), desk.today)) {
+        if (row.unapplied <= 0 || found.size() == most) continue;
+        const auto place = left.try_emplace({row.customer, row.amount.currency}, 0);
+        std::int64_t& open = place.first->second;
+        if (place.second) {
+            core::ListQuery debts = query;
+            debts.customer = row.customer;
+            for (const auto& debt :
+                 desk.session.invoices(desk.session.invoice_keys(debts), desk.today)) {
+                if (debt.amount.currency == row.amount.currency) open += debt.open;
+            }
+        }
+        if (open <= 0) continue;
+        Suggestion one{row, {}, {}, 0};
+        one.command = {desk.session.mint(),
+                       row.id,
+                       {core::AllocationRule::oldest_due_first, {}},
+                       std::max(desk.today, row.date)};
+        const auto preview = desk.session.preview(one.command);
+        if (!preview) continue;
+        for (const core::Fact& fact : preview->facts) {
+            const auto* made = std::get_if<core::AllocationMade>(&fact);
+            const auto debt =
+                made != nullptr ? desk.session.invoice(made->invoice, desk.today) : std::nullopt;
+            if (!debt) continue;
+            one.words += (one.words.empty() ? "" : " · ") + debt->number + " " +
+                         money_text(made->amount, false);
+            one.used += made->amount.minor;
+        }
+        if (one.used > open) { // those before it take a part: how much is said when it is used
+            one.used = open;
+            one.words = say("suggestions.after");
+        }
+        open -= one.used;
+        found.push_back(std::move(one));
+    }
+    return found;
+}
+
+ReportTable::Content SuggestionList::read(Desk& desk) {
+    ReportTable::Content out{say("suggestions.title"),
+                             {{say("label.date"), 0.5F, 112, Align::left, {}, 0},
+                              {say("label.customer"), 1.6F, 150, Align::left, {}, 0, true},
+                              {say("label.unapplied"), 1, 130, Align::right, {}, 1},
+                              {say("suggestions.use"), 1, 130, Align::right, {}, 0},
+                              {say("suggestions.pays"), 2, 200, Align::left, {}, 2}},
+                             {}};
+    found_ = suggestions(desk);
+    const core::Currency own = desk.session.book().currency;
+    for (const Suggestion& one : found_) {
+        const core::Currency currency = one.receipt.amount.currency;
+        out.rows.push_back({{.text = date_text(one.receipt.date), .date = one.receipt.date},
+                            {.text = one.receipt.customer_name, .strong = true},
+                            money_cell({one.receipt.unapplied, currency}, own, true),
+                            money_cell({one.used, currency}, own, true),
+                            {.text = one.words, .tone = Tone::soft}});
+    }
+    return out;
+}
+
+// All of them or none, in the order of their days: each is decided after the one before it.
+void SuggestionList::apply(Desk& desk) {
+    std::vector<core::Command> commands;
+    std::vector<std::size_t> places = table_.selected();
+    std::ranges::sort(places);
+    for (const std::size_t place : places) commands.emplace_back(found_[place].command);
+    desk.act([commands](session::Session& session) { return session.run_batch(commands); },
+             say("suggestions.done", count_text(static_cast<std::int64_t>(commands.size()))));
+}
+
+void SuggestionList::draw(Desk& desk) {
+    table_.sort_by(0, false);
+    const std::string key =
+        std::to_string(desk.session.revision()) + "/" + std::to_string(desk.today.days);
+    const auto show = [&] { table_.show(key, [&] { return read(desk); }); };
+    show();
+    {
+        Row filters(8, true, 36);
+        list_search(say("suggestions.search"), table_.search);
+        table_.draw_tools(desk);
+    }
+    show();
+    if (table_.empty()) return none("suggestions.empty", "suggestions.empty_detail");
+    const auto opened = table_.draw(desk, [&] {
+        if (button(say("suggestions.apply"), {.kind = ButtonKind::primary, .icon = Icon::split})) {
+            apply(desk);
+        }
+    });
+    if (opened) open_allocation(desk, found_[*opened].receipt.id);
 }
 
 } // namespace huikuan::ui

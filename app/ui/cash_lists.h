@@ -47,4 +47,26 @@ private:
     std::vector<core::InvoiceId> ids_;
 };
 
+// Money that nobody has used yet and that could pay something: what the oldest debt first would do
+// with each, to be looked at one by one or used at once.
+class SuggestionList {
+public:
+    void draw(Desk& desk);
+    bool print(Desk& desk) { return table_.print(desk); }
+
+private:
+    struct Suggestion {
+        core::ReceiptRow receipt;
+        core::AllocateReceipt command;
+        std::string words; // what it would pay
+        std::int64_t used = 0;
+    };
+    [[nodiscard]] static std::vector<Suggestion> suggestions(Desk& desk);
+    [[nodiscard]] ReportTable::Content read(Desk& desk);
+    void apply(Desk& desk);
+
+    ReportTable table_{"suggestions"};
+    std::vector<Suggestion> found_;
+};
+
 } // namespace huikuan::ui

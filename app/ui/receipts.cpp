@@ -20,6 +20,7 @@ struct Tab {
     const char* key;
 };
 constexpr Tab page_tabs[] = {{"", "receipts.tab"},
+                             {"apply", "suggestions.title"},
                              {"bills", "bills.title"},
                              {"write-offs", "write_offs.title"},
                              {"gains", "gains.title"}};
@@ -43,6 +44,7 @@ private:
     void draw_receipts(Desk& desk);
 
     ReceiptTable receipts_;
+    SuggestionList suggestions_;
     BillList bills_;
     WriteOffList write_offs_;
     GainList gains_;
@@ -51,9 +53,10 @@ private:
 
 bool ReceiptsPage::print(Desk& desk) {
     switch (tab_of(desk.route)) {
-    case 1: return bills_.print(desk);
-    case 2: return write_offs_.print(desk);
-    case 3: return gains_.print(desk);
+    case 1: return suggestions_.print(desk);
+    case 2: return bills_.print(desk);
+    case 3: return write_offs_.print(desk);
+    case 4: return gains_.print(desk);
     default: return receipts_.print(desk);
     }
 }
@@ -80,9 +83,10 @@ void ReceiptsPage::draw(Desk& desk) {
         desk.go(part.empty() ? "/receipts" : "/receipts/" + part);
     }
     switch (tab) {
-    case 1: return bills_.draw(desk);
-    case 2: return write_offs_.draw(desk);
-    case 3: return gains_.draw(desk);
+    case 1: return suggestions_.draw(desk);
+    case 2: return bills_.draw(desk);
+    case 3: return write_offs_.draw(desk);
+    case 4: return gains_.draw(desk);
     default: return draw_receipts(desk);
     }
 }

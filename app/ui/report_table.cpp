@@ -98,10 +98,18 @@ bool ReportTable::print(Desk& desk) {
     return true;
 }
 
-std::optional<std::size_t> ReportTable::draw(Desk& desk) {
+std::vector<std::size_t> ReportTable::selected() const {
+    std::vector<std::size_t> out;
+    for (const core::RowKey key : keys_) {
+        if (state_.selected.contains(key)) out.push_back(static_cast<std::size_t>(key));
+    }
+    return out;
+}
+
+std::optional<std::size_t> ReportTable::draw(Desk& desk, const std::function<void()>& actions) {
     arrange();
     if (keys_.empty()) return std::nullopt;
-    tools_.draw_selection(desk, state_, {}, [this] { return list(); });
+    tools_.draw_selection(desk, state_, {}, [this] { return list(); }, actions);
     const auto sums = totals();
     const auto answer = table(
         state_, keys_,

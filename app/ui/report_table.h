@@ -28,7 +28,9 @@ public:
     std::string search;
     void draw_tools(Desk& desk); // at the right end of the row that is open
     // The row that was opened, by its place in the content. Sums of the money columns stand below.
-    std::optional<std::size_t> draw(Desk& desk);
+    // `actions` draws what may be done with the selected ones.
+    std::optional<std::size_t> draw(Desk& desk, const std::function<void()>& actions = {});
+    [[nodiscard]] std::vector<std::size_t> selected() const; // by their places in the content
     bool print(Desk& desk);
     [[nodiscard]] bool empty() const { return keys_.empty(); }
     void sort_by(std::size_t column, bool descending);

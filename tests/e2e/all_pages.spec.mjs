@@ -8,7 +8,7 @@ const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', impor
 export const routes = ['/receivables/aging', '/receivables/aging?bucket=5', '/receivables/invoices',
   '/customers', '/receipts', '/import', '/exceptions', '/integrity', '/settings',
   '/receipts?new=receipt', '/receivables/invoices?new=invoice', '/receipts/bills',
-  '/receipts/write-offs', '/receipts/gains', '/receivables/aging?by=owner']
+  '/receipts/apply', '/receipts/write-offs', '/receipts/gains', '/receivables/aging?by=owner']
 
 async function violations(page) {
   return page.evaluate(async () => {

@@ -236,6 +236,38 @@ TEST_CASE("unapplied money is offered where the debt is shown, and used in one s
     CHECK(one.world.shows(say("receipt.gone")));
 }
 
+TEST_CASE("what unapplied money could pay is proposed, and several are used at once, or none") {
+    Case one;
+    World& world = one.world;
+    world.visit("/receipts/apply");
+    CHECK(world.shows(say("suggestions.empty")));
+    const auto other = one.add("丙公司");
+    const auto cash = [&](core::CustomerId from, std::int64_t minor, const char* date) {
+        core::RecordReceipt command;
+        command.receipt.id = core::id_cast<core::ReceiptId>(one.book().mint());
+        command.receipt.customer = from;
+        command.receipt.amount = {minor, core::parse_currency("CNY").value()};
+        command.receipt.date = day(date);
+        command.receipt.method = "bank";
+        REQUIRE(one.book().run(command));
+    };
+    cash(one.customer, 80'00, "2026-05-01");
+    cash(one.customer, 50'00, "2026-05-02");
+    cash(one.customer, 10'00, "2026-05-03"); // nothing is left for it
+    cash(other, 5'00, "2026-05-01");         // owes nothing
+    const auto debt = one.owes("A-1", 100'00, "2026-03-01");
+    world.visit("/receipts");
+    world.visit("/receipts/apply");
+    CHECK(world.shows("A-1 80.00"));
+    CHECK(world.shows(say("suggestions.after")));
+    CHECK_FALSE(world.shows("丙公司"));
+    CHECK(world.press(Role::checkbox, say("table.select_all")));
+    CHECK(world.press(Role::button, say("suggestions.apply")));
+    CHECK(one.open(debt) == 0);
+    CHECK(world.press(Role::button, say("undo")));
+    CHECK(one.open(debt) == 100'00);
+}
+
 TEST_CASE("dollars become yuan at a rate that is typed, and the gain is listed") {
     Case one;
     World& world = one.world;

@@ -32,6 +32,7 @@ constexpr const char* routes[] = {
     "/settings",
     "/receipts?new=receipt",
     "/receipts/bills",
+    "/receipts/apply",
     "/receipts/write-offs",
     "/receipts/gains",
     "/receivables/aging?by=owner",
