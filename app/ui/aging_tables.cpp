@@ -151,13 +151,10 @@ std::vector<TableColumn> AgingView::columns_of(const Asked& asked) const {
     const std::string name(session::name_of(asked.key));
     std::vector<TableColumn> columns{{say("aging.key." + name), 6, 220, Align::left, "name", 0}};
     for (int i = 0; i < slots; ++i) {
-        const bool unapplied = i + 1 == slots;
-        columns.push_back({slot_words(i), 1, 104, Align::right,
-                           unapplied ? "unapplied" : std::to_string(i),
-                           unapplied         ? 20
-                           : i == asked.slot ? 0
-                                             : slots - i});
+        columns.push_back({slot_words(i), 1, 104, Align::right, std::to_string(i),
+                           i == asked.slot ? 0 : slots - i});
     }
+    columns.push_back({say("label.unapplied"), 1, 104, Align::right, "unapplied", 20});
     columns.push_back({say("label.disputed"), 1, 104, Align::right, "disputed", 21});
     columns.push_back({say("aging.total"), 1, 124, Align::right, "total", 0});
     return columns;
@@ -166,8 +163,8 @@ std::vector<TableColumn> AgingView::columns_of(const Asked& asked) const {
 Cell AgingView::cell_of(const session::AgingGroup& group, std::size_t column, int slots) {
     if (column == 0) return {.text = group_name(group), .strong = true};
     const int index = static_cast<int>(column) - 1;
-    const bool total = index > slots;
-    const bool disputed = index == slots;
+    const bool total = index > slots + 1;
+    const bool disputed = index == slots + 1;
     const std::int64_t minor = total      ? group.line.total()
                                : disputed ? group.disputed
                                           : part_of(group.line, index);

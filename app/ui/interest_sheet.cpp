@@ -118,7 +118,7 @@ void InterestSheet::draw(Desk& desk) {
     if (id != shown_) refused_.clear();
     shown_ = id;
     {
-        Sheet sheet("interest", say("interest.sheet"), open, 860);
+        Sheet sheet("interest", say("interest.sheet"), open, 960);
         if (!sheet) return;
         draw_rule(desk);
         std::string key = moment_key(desk, id) + "|" + until_typed_ + "|" + custom_;
@@ -192,6 +192,14 @@ void InterestSheet::draw_one(Desk& desk, const InterestItem& item) {
     const auto& rows = item.table.rows;
     if (rows.empty()) {
         text(say("interest.none"), {.tone = Tone::soft});
+    } else if (narrow()) { // the sum reads as one line, which a card would cut
+        for (const core::InterestRow& row : rows) {
+            const auto cells = interest_cells(row, currency, item.table.query.basis);
+            const Named named(cells[0].text);
+            Panel panel(cells[0].text, 12, 4);
+            caption(cells[0].text + " – " + cells[1].text);
+            text(cells[5].text + " = " + cells[6].text, {.letters = Letters::strong});
+        }
     } else {
         plain_table(rows_, rows.size(),
                     {.name = say("interest.sheet"), .columns = columns, .opens = false},
@@ -233,7 +241,7 @@ void InterestSheet::draw_many(Desk& desk, const std::vector<InterestItem>& items
             const core::Currency currency = item.invoice.amount.currency;
             switch (column) {
             case 0: return {.text = item.invoice.number, .strong = true};
-            case 1: return {.text = date_text(item.invoice.lines.back().due)};
+            case 1: return {.text = date_text(last_due(item.invoice))};
             case 2: return {.text = cell_money({item.invoice.open, currency}, own)};
             case 3: return {.text = late_fee_words(item.fee), .tone = Tone::soft};
             case 4: return {.text = cell_money({item.table.minor, currency}, own), .strong = true};

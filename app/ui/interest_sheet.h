@@ -51,6 +51,7 @@ private:
 void open_interest(Desk& desk, core::InvoiceId invoice);
 void open_interest(Desk& desk, core::CustomerId customer);
 
+core::Date last_due(const core::InvoiceRow& row);
 // "LPR raised by 50 % (...)", "0.05 % a day".
 std::string late_fee_words(const core::LateFee& fee);
 // The columns and one row of a calculation table, on the screen, in a file and on paper alike.

@@ -64,7 +64,7 @@ std::string summary_html(const std::vector<InterestItem>& items) {
         const core::Currency currency = item.invoice.amount.currency;
         sum.add({item.table.minor, currency});
         html += "<tr>" + cell(item.invoice.number, false) +
-                cell(date_text(item.invoice.lines.back().due), false) +
+                cell(date_text(last_due(item.invoice)), false) +
                 cell(money_text(item.invoice.amount), true) +
                 cell(money_text({item.invoice.open, currency}), true) +
                 cell(money_text({item.table.minor, currency}), true) + "</tr>";
@@ -74,6 +74,10 @@ std::string summary_html(const std::vector<InterestItem>& items) {
 }
 
 } // namespace
+
+core::Date last_due(const core::InvoiceRow& row) {
+    return row.lines.empty() ? row.due : row.lines.back().due;
+}
 
 std::string late_fee_words(const core::LateFee& fee) {
     if (!fee.name.empty()) return say("interest.rule." + fee.name);
@@ -96,9 +100,9 @@ std::vector<TableColumn> interest_columns() {
         {say("interest.days"), 0.4F, 56, Align::right, {}, 1},
         {say("interest.principal"), 0.8F, 110, Align::right, {}, 2},
         {say("interest.rate"), 0.6F, 90, Align::right, {}, 1},
-        {say("interest.formula"), 1.6F, 210, Align::left, {}, 4},
+        {say("interest.formula"), 1.6F, 200, Align::left, {}, 3},
         {say("interest.amount"), 0.7F, 100, Align::right, {}, 0},
-        {say("interest.running"), 0.7F, 100, Align::right, {}, 3},
+        {say("interest.running"), 0.7F, 100, Align::right, {}, 4},
     };
 }
 
@@ -131,7 +135,7 @@ std::string interest_html(Desk& desk, const std::vector<InterestItem>& items) {
     for (const InterestItem& item : items) {
         html += "<h2>" + html_text(say("invoice.title", item.invoice.number)) + "</h2><p>" +
                 html_text(say("interest.of_words", money_text(item.invoice.amount),
-                              date_text(item.invoice.lines.back().due), late_fee_words(item.fee))) +
+                              date_text(last_due(item.invoice)), late_fee_words(item.fee))) +
                 "</p>" + table_html(item);
     }
     html += "<p class=\"small\">" +
