@@ -227,8 +227,9 @@ bool begin_overlay(std::string_view name, const ImRect& box, int level, bool scr
     ImGui::Begin(title.c_str(), nullptr, flags);
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     kit().overlays.push_back({window, level});
-    // A list that opens in a dialog belongs to it: everything else is inert.
-    recorder().push_parent(level == level_popup ? kit().modal_next : 0);
+    // A list that opens in a dialog belongs to it, and so does what is said of what was done there,
+    // with its Undo: everything else is inert.
+    recorder().push_parent(level >= level_popup ? kit().modal_next : 0);
     const ImVec2 start = window->DC.CursorStartPos;
     push_flow(start.x, start.y, box.GetWidth() - window->ScrollbarSizes.x, dp(8), false);
     return true;

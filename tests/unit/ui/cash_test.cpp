@@ -317,6 +317,13 @@ TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     const auto left = one.credits(core::CreditType::write_off);
     REQUIRE(left.size() == 1);
     CHECK(left[0].amount.minor == 60'00);
+    // The sheet of the recovery stands over the page: what undoes it is within its reach.
+    const Node* undo = world.backend->find(Role::button, say("undo"));
+    REQUIRE(undo != nullptr);
+    const auto nodes = world.backend->app()->nodes();
+    const auto around = std::ranges::find(nodes, undo->parent, &Node::id);
+    REQUIRE(around != nodes.end());
+    CHECK(around->role == Role::dialog);
     CHECK(world.press(Role::button, say("undo")));
     REQUIRE(one.credits(core::CreditType::write_off).size() == 1);
     CHECK(one.credits(core::CreditType::write_off)[0].amount.minor == 100'00);
