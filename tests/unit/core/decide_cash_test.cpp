@@ -1,0 +1,196 @@
+// What is decided about money beyond a plain receipt: the debtor's word, shares, differences that
+// are written off beside it, what a bill must say, exchanges and recoveries, and what is refused.
+#include <doctest/doctest.h>
+
+#include "core/decide.h"
+#include "core/exchange.h"
+
+using namespace huikuan::core;
+
+namespace {
+
+constexpr Currency cny{"CNY"};
+constexpr Currency usd{"USD"};
+const Date today = date_of(2026, 6, 30).value();
+const CustomerId payer{1, 1};
+const CustomerId sister{1, 2};
+const CustomerId stranger{1, 3};
+
+OpenInvoice owed(std::uint64_t number, std::int64_t minor, int month, CustomerId whom = payer,
+                 Currency currency = cny) {
+    OpenInvoice open;
+    open.fact.id = InvoiceId{2, number};
+    open.fact.customer = whom;
+    open.fact.number = std::to_string(number);
+    open.fact.amount = {minor, currency};
+    open.fact.issued = date_of(2026, 1, 1).value();
+    open.fact.lines = {{date_of(2026, month, 1).value(), minor}};
+    open.open_minor = minor;
+    return open;
+}
+
+Account account_of(std::vector<OpenInvoice> invoices) {
+    Account account;
+    account.customer_known = true;
+    account.base_currency = cny;
+    account.same = {payer};
+    account.family = {payer, sister};
+    account.invoices = std::move(invoices);
+    return account;
+}
+
+RecordReceipt pays(std::int64_t minor, AllocationRule rule,
+                   std::vector<AllocationPart> parts = {}) {
+    RecordReceipt command;
+    command.receipt.id = ReceiptId{3, 1};
+    command.receipt.customer = payer;
+    command.receipt.amount = {minor, cny};
+    command.receipt.date = today;
+    command.receipt.method = "bank";
+    command.plan = {rule, std::move(parts)};
+    return command;
+}
+
+std::string paid(const Result<std::vector<Fact>>& facts) {
+    if (!facts) return "refused: " + std::string(name_of(facts.error().code));
+    std::string text;
+    for (const Fact& fact : *facts) {
+        const auto* made = std::get_if<AllocationMade>(&fact);
+        if (made == nullptr) continue;
+        text += (text.empty() ? "" : " ") + std::to_string(made->invoice.low) + ":" +
+                std::to_string(made->amount.minor) + (made->across ? "*" : "");
+    }
+    return text;
+}
+
+ErrorCode refused(const Result<std::vector<Fact>>& facts) {
+    REQUIRE(!facts);
+    return facts.error().code;
+}
+
+} // namespace
+
+TEST_CASE("what the debtor named comes first, in its order; the rest goes by law") {
+    const Account account = account_of({owed(1, 300, 2), owed(2, 400, 5), owed(3, 500, 3)});
+    const auto decided = [&](std::int64_t minor, std::vector<AllocationPart> parts) {
+        return paid(decide(account, {}, pays(minor, AllocationRule::designated, std::move(parts))));
+    };
+    CHECK(decided(450, {{InvoiceId{2, 2}, 0}}) == "2:400 1:50");
+    CHECK(decided(1'200, {{InvoiceId{2, 2}, 100}}) == "2:100 1:300 3:500"); // 300 stay unapplied
+    CHECK(decided(350, {{InvoiceId{2, 3}, 0}, {InvoiceId{2, 1}, 0}}) == "3:350");
+    CHECK(decided(10, {{InvoiceId{2, 2}, 11}}) == "refused: exceeds_unapplied");
+    CHECK(decided(900, {{InvoiceId{2, 1}, 301}}) == "refused: exceeds_open");
+    CHECK(decided(900, {{InvoiceId{2, 9}, 5}}) == "refused: unknown_document");
+}
+
+TEST_CASE("a rule never pays for another of the group; a hand and the debtor's word may") {
+    const Account account =
+        account_of({owed(1, 300, 2, sister), owed(2, 400, 5), owed(3, 500, 1, stranger)});
+    CHECK(paid(decide(account, {}, pays(900, AllocationRule::oldest_due_first))) == "2:400");
+    CHECK(paid(decide(account, {}, pays(900, AllocationRule::legal))) == "2:400");
+    CHECK(paid(decide(account, {}, pays(900, AllocationRule::pro_rata))) == "2:400");
+    CHECK(paid(decide(account, {},
+                      pays(700, AllocationRule::manual,
+                           {{InvoiceId{2, 1}, 300}, {InvoiceId{2, 2}, 400}}))) == "1:300* 2:400");
+    CHECK(
+        paid(decide(account, {}, pays(350, AllocationRule::designated, {{InvoiceId{2, 1}, 0}}))) ==
+        "1:300* 2:50");
+    CHECK(
+        refused(decide(account, {}, pays(500, AllocationRule::manual, {{InvoiceId{2, 3}, 500}}))) ==
+        ErrorCode::customer_mismatch);
+}
+
+TEST_CASE("shares lose no cent: 100.00 in three is 33.34, 33.33, 33.33") {
+    const Account account =
+        account_of({owed(1, 20'000, 2), owed(2, 20'000, 3), owed(3, 20'000, 4)});
+    CHECK(paid(decide(account, {}, pays(10'000, AllocationRule::pro_rata))) ==
+          "1:3334 2:3333 3:3333");
+    CHECK(paid(decide(account, {}, pays(1, AllocationRule::pro_rata))) == "1:1");
+    CHECK(paid(decide(account, {}, pays(99'999, AllocationRule::pro_rata))) ==
+          "1:20000 2:20000 3:20000");
+}
+
+TEST_CASE("a difference is written off up to the policy, to the cent, and only where it pays") {
+    const Account account = account_of({owed(1, 100'00, 2)});
+    Policy policy;
+    policy.small_difference_minor = 1'00;
+    const auto with = [&](std::int64_t received, std::int64_t difference) {
+        RecordReceipt command = pays(received, AllocationRule::oldest_due_first);
+        command.companions = {{CreditType::write_off, difference, ""}};
+        return decide(account, policy, command);
+    };
+    const auto taken = with(99'00, 1'00);
+    CHECK(paid(taken) == "1:9900 1:100");
+    const auto& beside = std::get<ReceiptRecorded>(taken->at(1));
+    CHECK(beside.type == CreditType::write_off);
+    CHECK(beside.against == entity_of(ReceiptId{3, 1}));
+    CHECK_FALSE(beside.reason.empty());
+    CHECK(refused(with(98'99, 1'01)) == ErrorCode::out_of_range); // above the policy
+    CHECK(refused(with(99'50, 1'00)) == ErrorCode::not_used_up);  // 0.50 would pay nothing
+    CHECK(refused(with(99'00, 0)) == ErrorCode::amount_not_positive);
+    // Policies are settings: zero turns it off.
+    CHECK(policy.take_setting("policy.small_difference", "0"));
+    CHECK(refused(with(99'99, 1)) == ErrorCode::out_of_range);
+    // What is no money has no companions.
+    RecordReceipt note = pays(99'00, AllocationRule::oldest_due_first);
+    note.receipt.type = CreditType::offset;
+    note.companions = {{CreditType::fee, 1'00, ""}};
+    CHECK(refused(decide(account, {}, note)) == ErrorCode::wrong_type);
+}
+
+TEST_CASE("a write-off names its reason and is used up whole") {
+    const Account account = account_of({owed(1, 100'00, 2)});
+    RecordReceipt command = pays(100'00, AllocationRule::oldest_due_first);
+    command.receipt.type = CreditType::write_off;
+    CHECK(refused(decide(account, {}, command)) == ErrorCode::required);
+    command.receipt.reason = "bankrupt";
+    CHECK(paid(decide(account, {}, command)) == "1:10000");
+    command.receipt.amount.minor = 100'01;
+    CHECK(refused(decide(account, {}, command)) == ErrorCode::not_used_up);
+}
+
+TEST_CASE("a bill says its number, its acceptor and a day that is not before it came") {
+    const Account account = account_of({});
+    RecordReceipt command = pays(100, AllocationRule::none);
+    command.receipt.type = CreditType::bill;
+    CHECK(refused(decide(account, {}, command)) == ErrorCode::required);
+    command.receipt.bill = Bill{"B-1", "银行", add_days(today, -1), false};
+    CHECK(refused(decide(account, {}, command)) == ErrorCode::date_order);
+    command.receipt.bill->maturity = today;
+    CHECK(decide(account, {}, command));
+    command.receipt.bill->acceptor = "  ";
+    CHECK(refused(decide(account, {}, command)) == ErrorCode::required);
+    command.receipt.bill->acceptor = "银行";
+    command.receipt.type = CreditType::receipt;
+    CHECK(refused(decide(account, {}, command)) == ErrorCode::wrong_type);
+}
+
+TEST_CASE("nothing is exchanged without a rate, beyond what is unapplied, or into itself") {
+    Account account = account_of({owed(1, 700'00, 2)});
+    OpenReceipt cash;
+    cash.fact = pays(100'00, AllocationRule::none).receipt;
+    cash.fact.amount.currency = usd;
+    cash.unapplied_minor = 60'00;
+    account.receipts = {cash};
+    ExchangeCredit wish{InvoiceId{4, 1},
+                        cash.fact.id,
+                        60'00,
+                        cny,
+                        {71234, 10000},
+                        today,
+                        {AllocationRule::oldest_due_first, {}}};
+    CHECK(paid(decide(account, {}, wish)) == "1:6000 1:42740"); // 60.00 is 427.40
+    wish.minor = 60'01;
+    CHECK(refused(decide(account, {}, wish)) == ErrorCode::exceeds_unapplied);
+    wish.minor = 1;
+    wish.rate = {1, 1000}; // 0.01 would become nothing
+    CHECK(refused(decide(account, {}, wish)) == ErrorCode::amount_not_positive);
+    wish.rate = {};
+    CHECK(refused(decide(account, {}, wish)) == ErrorCode::required);
+    wish.rate = {7, 1};
+    wish.to = usd;
+    CHECK(refused(decide(account, {}, wish)) == ErrorCode::currency_mismatch);
+    wish.to = cny;
+    wish.date = add_days(today, -1);
+    CHECK(refused(decide(account, {}, wish)) == ErrorCode::date_order);
+}
