@@ -107,9 +107,24 @@ struct RecoverWriteOff {
     ReceiptRecorded receipt; // against: the write-off
 };
 
-using Command = std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse,
-                             ResolveException, MergeCustomers, AddAttachment, OpenDispute, MoveBill,
-                             ExchangeCredit, RecoverWriteOff>;
+// What a contact goes against (core/collection.h) is found by decide and stays on the record.
+struct LogContact {
+    ContactLogged contact;
+};
+struct MakePromise {
+    PromiseMade promise;
+};
+struct AgreePlan {
+    PlanAgreed plan;
+};
+struct PlaceHold {
+    HoldPlaced hold;
+};
+
+using Command =
+    std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse, ResolveException,
+                 MergeCustomers, AddAttachment, OpenDispute, MoveBill, ExchangeCredit,
+                 RecoverWriteOff, LogContact, MakePromise, AgreePlan, PlaceHold>;
 
 // The small aggregate that a decision needs, loaded by store for one command: the documents of the
 // customer that are live and open, and what the command names.
@@ -155,6 +170,8 @@ struct Account {
     bool merged_already = false;             // MergeCustomers: the two count as one
     std::vector<AllocationPart> written_off; // RecoverWriteOff: what the write-off pays, live
     std::optional<BillStep> bill_step;       // MoveBill: the latest
+    std::vector<Approach> approaches;        // LogContact: earlier ones to the same person
+    std::int64_t owed_minor = 0;             // AgreePlan: open debits in the plan's currency
 };
 
 inline constexpr int longest_terms_days = 3650;
@@ -165,9 +182,11 @@ struct Policy {
     int default_terms_days = core::default_terms_days;
     std::int64_t small_difference_minor = 1000; // most that a receipt may write off beside it
     std::optional<Calendar> calendar;           // none: as announced
+    CollectionPolicy collection;
 
-    // Settings "policy.terms_days" and "policy.small_difference" (minor units). Answers whether it
-    // was one; what cannot be read leaves the number as it was.
+    // Settings "policy.terms_days" and "policy.small_difference" (minor units), and those of
+    // CollectionPolicy. Answers whether it was one; what cannot be read leaves the number as it
+    // was.
     bool take_setting(std::string_view key, std::string_view value);
 };
 

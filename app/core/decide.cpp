@@ -78,6 +78,23 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
     return decide_recovery(account, command);
 }
 
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy& policy,
+                                    const LogContact& command) {
+    return decide_contact(account, policy, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const MakePromise& command) {
+    return decide_promise(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const AgreePlan& command) {
+    return decide_plan(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const PlaceHold& command) {
+    return decide_hold(account, command);
+}
+
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const MergeCustomers& command) {
     Findings findings;

@@ -57,4 +57,11 @@ Result<std::vector<Fact>> decide_allocation(const Account& account, const Alloca
 Result<std::vector<Fact>> decide_exchange(const Account& account, const ExchangeCredit& command);
 Result<std::vector<Fact>> decide_recovery(const Account& account, const RecoverWriteOff& command);
 
+// The work of collecting.
+Result<std::vector<Fact>> decide_contact(const Account& account, const Policy& policy,
+                                         const LogContact& command);
+Result<std::vector<Fact>> decide_promise(const Account& account, const MakePromise& command);
+Result<std::vector<Fact>> decide_plan(const Account& account, const AgreePlan& command);
+Result<std::vector<Fact>> decide_hold(const Account& account, const PlaceHold& command);
+
 } // namespace huikuan::core

@@ -5,6 +5,7 @@
 
 #include "core/contract.h"
 #include "core/decide.h"
+#include "core/task.h"
 #include "core/terms.h"
 #include "core/text.h"
 
@@ -58,12 +59,36 @@ constexpr Field contract_fields[] = {
     {"guarantee_until"},
 };
 
+// What the fields mean: core/task.h.
+constexpr Field task_fields[] = {
+    {"customer"},
+    {"title"},
+    {"kind"},
+    {"owner"},
+    {"due"},
+    {"done"},
+    {"result", longest_note, Findings::Lines::many},
+    note_field,
+    {"participants"},
+    {"area"},
+    {"checklist", longest_note, Findings::Lines::many},
+    {"place"},
+    {"score"},
+    {"step"},
+    {"order"},
+    {"parent"},
+    {"archived"},
+    {"minute"},
+    {"needs", longest_note, Findings::Lines::many},
+};
+
 std::span<const Field> fields_of(RegisterKind kind) {
     switch (kind) {
     case RegisterKind::book: return book_fields;
     case RegisterKind::customer: return customer_fields;
     case RegisterKind::contact: return contact_fields;
     case RegisterKind::contract: return contract_fields;
+    case RegisterKind::task: return task_fields;
     case RegisterKind::setting: return {};
     }
     return {};
@@ -91,6 +116,25 @@ void check_terms(Findings& findings, const std::string& value) {
     findings.add_if(!number, ErrorCode::malformed, "terms_days", value);
     findings.add_if(number && (error != std::errc{} || days < 0 || days > longest_terms_days),
                     ErrorCode::out_of_range, "terms_days", value);
+}
+
+// A task, a visit, a point of improvement.
+void check_task(Findings& findings, const std::string& name, const std::string& value) {
+    if (name == "title") { findings.add_if(value.empty(), ErrorCode::required, name); }
+    if (value.empty()) { return; }
+    if (name == "due" || name == "done") {
+        const auto date = parse_iso(value);
+        findings.add_if(!date, date ? ErrorCode::malformed : date.error().code, name, value);
+    } else if (name == "kind") {
+        findings.add_if(!parse_task_kind(value), ErrorCode::malformed, name, value);
+    } else if (name == "score") {
+        const bool sound = value.size() == 1 && value[0] >= '1' && value[0] <= '5';
+        findings.add_if(!sound, ErrorCode::out_of_range, name, value);
+    } else if (name == "minute") {
+        findings.add_if(!parse_minute(value), ErrorCode::malformed, name, value);
+    } else if (name == "parent") {
+        findings.add_if(!parse_id(value), ErrorCode::malformed, name, value);
+    }
 }
 
 void check_flag(Findings& findings, const std::string& name, const std::string& value) {
@@ -133,6 +177,10 @@ void check_meaning(Findings& findings, const Account& account, RegisterKind kind
                    std::pair<std::string, std::string>& field) {
     auto& [name, value] = field;
     if (kind == RegisterKind::setting) { return; }
+    if (kind == RegisterKind::task && name != "customer" && name != "archived") {
+        return check_task(findings, name, value);
+    }
+    if (kind == RegisterKind::task && name == "customer" && value.empty()) { return; }
     if (name == "name" || name == "company") {
         findings.add_if(value.empty(), ErrorCode::required, name);
     } else if (name == "terms_days") {
@@ -183,7 +231,7 @@ bool Policy::take_setting(std::string_view key, std::string_view value) {
         small_difference_minor = read(largest_amount_minor).value_or(small_difference_minor);
         return true;
     }
-    return false;
+    return collection.take_setting(key, value);
 }
 
 Result<std::vector<Fact>> decide_fields(const Account& account, const SetFields& command) {

@@ -11,6 +11,7 @@ struct KindOf {
         case RegisterKind::contact: return "contact.set";
         case RegisterKind::setting: return "setting.set";
         case RegisterKind::contract: return "contract.set";
+        case RegisterKind::task: return "task.set";
         }
         return "unknown.set";
     }
@@ -23,6 +24,10 @@ struct KindOf {
     std::string_view operator()(const AttachmentAdded&) const { return "attachment.add"; }
     std::string_view operator()(const DisputeOpened&) const { return "dispute.open"; }
     std::string_view operator()(const BillMoved&) const { return "bill.move"; }
+    std::string_view operator()(const ContactLogged&) const { return "contact.log"; }
+    std::string_view operator()(const PromiseMade&) const { return "promise.make"; }
+    std::string_view operator()(const PlanAgreed&) const { return "plan.agree"; }
+    std::string_view operator()(const HoldPlaced&) const { return "hold.place"; }
 };
 
 struct EntityOf {
@@ -32,7 +37,7 @@ struct EntityOf {
 
 struct LeastView {
     std::uint32_t operator()(const FieldsSet& set) const {
-        return set.kind == RegisterKind::contract ? 2 : 1;
+        return set.kind == RegisterKind::task ? 3 : set.kind == RegisterKind::contract ? 2 : 1;
     }
     std::uint32_t operator()(const InvoiceIssued& fact) const {
         const bool plain = fact.type == DebitType::invoice && fact.against.is_nil() &&
@@ -49,6 +54,10 @@ struct LeastView {
     std::uint32_t operator()(const AllocationMade& fact) const { return fact.across ? 2 : 1; }
     std::uint32_t operator()(const Reversed&) const { return 1; }
     std::uint32_t operator()(const ExceptionResolved&) const { return 1; }
+    std::uint32_t operator()(const ContactLogged&) const { return 3; }
+    std::uint32_t operator()(const PromiseMade&) const { return 3; }
+    std::uint32_t operator()(const PlanAgreed&) const { return 3; }
+    std::uint32_t operator()(const HoldPlaced&) const { return 3; }
     std::uint32_t operator()(const auto&) const { return 2; }
 };
 

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/collection.h"
 #include "core/date.h"
 #include "core/document.h"
 #include "core/id.h"
@@ -18,8 +19,8 @@
 namespace huikuan::core {
 
 // Entities whose fields are registers. The kind of the change is "<name>.set".
-enum class RegisterKind : std::uint8_t { book, customer, contact, setting, contract };
-inline constexpr std::size_t register_kinds = 5;
+enum class RegisterKind : std::uint8_t { book, customer, contact, setting, contract, task };
+inline constexpr std::size_t register_kinds = 6;
 
 // Writes some fields of one entity. Values are text; what they mean is read with defaults, so a
 // hostile or newer value can never break a book. Which fields there are: core/decide_fields.cpp.
@@ -163,18 +164,100 @@ struct BillMoved {
     friend bool operator==(const BillMoved&, const BillMoved&) = default;
 };
 
-using Fact =
-    std::variant<FieldsSet, InvoiceIssued, ReceiptRecorded, AllocationMade, Reversed,
-                 ExceptionResolved, CustomersMerged, AttachmentAdded, DisputeOpened, BillMoved>;
+// One approach to a customer, or a note about it among colleagues. Proof (a photo, a recording) is
+// an attachment of it.
+struct ContactLogged {
+    EntityId id;
+    CustomerId customer;
+    Date date;
+    int minute = -1; // of the day, by the clock where it happened; -1: not said
+    std::string by;  // who of us
+    Channel channel{};
+    EntityId person;  // of the customer's contacts; nil: none of them
+    std::string whom; // the name as it was said
+    ContactOutcome outcome{};
+    bool reached = false;
+    bool third_party = false; // somebody who is neither the debtor nor speaks for it
+    std::string note;
+    std::optional<Date> next;           // when to come back to it
+    EntityId task;                      // the visit or task that this was; nil: none
+    std::vector<ConductRule> overruled; // warned about and done nevertheless
+
+    friend bool operator==(const ContactLogged&, const ContactLogged&) = default;
+};
+
+// 承诺付款. Whether it was kept is never written: it follows from the cash (core/promise.h).
+struct PromiseMade {
+    EntityId id;
+    CustomerId customer;
+    Money amount; // positive
+    Date date;    // on which it was made
+    Date due;     // by which it is to be paid
+    std::string by;
+    std::string who;  // of the customer
+    std::string how;  // bank, bill ...
+    EntityId contact; // in which it was made; nil: none
+    std::string note;
+
+    friend bool operator==(const PromiseMade&, const PromiseMade&) = default;
+};
+
+// 分期还款协议, 延期: what is owed is paid in these parts. A revision is a further plan that names
+// the one before; of two that name the same one both stand until a person reverses one.
+struct PlanLine {
+    Date due;
+    std::int64_t principal = 0;
+    std::int64_t interest = 0;
+
+    [[nodiscard]] std::int64_t minor() const { return principal + interest; }
+    friend bool operator==(const PlanLine&, const PlanLine&) = default;
+};
+struct PlanAgreed {
+    EntityId id;
+    CustomerId customer;
+    Date date;
+    Currency currency;
+    std::vector<PlanLine> lines;   // by due date, at least one
+    std::int64_t interest_ppm = 0; // a year, on what is not paid yet
+    int accelerate_days = -1;      // a part so late makes the rest due at once; -1: no such clause
+    std::string guarantor;
+    bool consent = false; // in writing, by the guarantor (民法典 695)
+    EntityId supersedes;
+    // 还款能力: a month's income, costs and payments on other debts, as the debtor says.
+    std::int64_t income = 0, costs = 0, debts = 0;
+    std::string by;
+    std::string note;
+
+    friend bool operator==(const PlanAgreed&, const PlanAgreed&) = default;
+};
+
+// Nobody is pressed from `date` up to and including `until`, for a reason; reversing ends it.
+struct HoldPlaced {
+    EntityId id;
+    CustomerId customer;
+    EntityId of; // one document; nil: the customer as a whole
+    HoldKind kind{};
+    Date date;
+    Date until;
+    std::string reason;
+    std::string by;
+
+    friend bool operator==(const HoldPlaced&, const HoldPlaced&) = default;
+};
+
+using Fact = std::variant<FieldsSet, InvoiceIssued, ReceiptRecorded, AllocationMade, Reversed,
+                          ExceptionResolved, CustomersMerged, AttachmentAdded, DisputeOpened,
+                          BillMoved, ContactLogged, PromiseMade, PlanAgreed, HoldPlaced>;
 
 // "customer.set", "invoice.issue", "receipt.record", "allocation.make", "reverse",
 // "exception.resolve", "customer.merge", "attachment.add", "dispute.open",
-// "bill.move". Never reused.
+// "bill.move", "contact.log", "promise.make", "plan.agree", "hold.place". Never reused.
 std::string_view kind_of(const Fact& fact);
 EntityId entity_of(const Fact& fact);
 
 // The least version of the view that counts this fact as it is meant: 1 for what the first version
-// could say, else 2. A reader below it keeps the change, marks its customer, and counts nothing.
+// could say, 3 for the work of collecting, else 2. A reader below it keeps the change, marks its
+// customer, and counts nothing.
 std::uint32_t least_view(const Fact& fact);
 
 } // namespace huikuan::core

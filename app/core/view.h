@@ -140,6 +140,30 @@ struct DuplicateRow {
     std::vector<CustomerId> customers; // by id
 };
 
+// One fact of collecting, as far as lists and the day's order look at it; the whole is the fact.
+struct WorkRow {
+    EntityId id;
+    WorkType type{};
+    CustomerId customer; // with whom it counts
+    Date date;
+    Date until;   // contact: next date; promise: due; plan: last part; hold: last day
+    Money amount; // promise and plan
+    int code = 0; // ContactOutcome, HoldKind
+    bool reached = false;
+    bool internal = false; // a note among colleagues
+    EntityId subject;
+    Date end; // far_future while it stands
+};
+// Of a customer that counts by itself, what the day's list says.
+struct CustomerBrief {
+    CustomerId id;
+    std::string name;
+    std::string code;
+    std::string owner;
+    std::string region;
+    bool archived = false;
+};
+
 // Who wrote what when: one line of a document's or a customer's history.
 struct HistoryRow {
     DeviceId device;

@@ -36,6 +36,10 @@ core::EntityId id_of(const core::Command& command) {
         core::EntityId operator()(const core::RecoverWriteOff& c) const {
             return entity_of(c.receipt.id);
         }
+        core::EntityId operator()(const core::LogContact& c) const { return c.contact.id; }
+        core::EntityId operator()(const core::MakePromise& c) const { return c.promise.id; }
+        core::EntityId operator()(const core::AgreePlan& c) const { return c.plan.id; }
+        core::EntityId operator()(const core::PlaceHold& c) const { return c.hold.id; }
     } const id;
     return std::visit(id, command);
 }
@@ -112,8 +116,14 @@ std::optional<Outcome> Session::Inside::repeated(core::Account account,
             invoice.disputed_minor = 0;
         }
     }
-    const auto facts = core::decide(account, policy(), command);
-    if (!facts || facts->empty() || facts->front() != *kept) return std::nullopt;
+    if (std::holds_alternative<core::AgreePlan>(command)) account.owed_minor = INT64_MAX;
+    auto facts = core::decide(account, policy(), command);
+    if (!facts || facts->empty()) return std::nullopt;
+    // What a contact went against was found when it was written; others were logged since.
+    auto* contact = std::get_if<core::ContactLogged>(&facts->front());
+    const auto* logged = std::get_if<core::ContactLogged>(&*kept);
+    if (contact != nullptr && logged != nullptr) contact->overruled = logged->overruled;
+    if (facts->front() != *kept) return std::nullopt;
     return Outcome{*facts, {}, std::nullopt, true};
 }
 
@@ -147,7 +157,11 @@ Outcome outcome_of(std::vector<core::Fact> facts) {
             std::holds_alternative<core::CustomersMerged>(*fact) ||
             std::holds_alternative<core::AttachmentAdded>(*fact) ||
             std::holds_alternative<core::DisputeOpened>(*fact) ||
-            std::holds_alternative<core::BillMoved>(*fact)) {
+            std::holds_alternative<core::BillMoved>(*fact) ||
+            std::holds_alternative<core::ContactLogged>(*fact) ||
+            std::holds_alternative<core::PromiseMade>(*fact) ||
+            std::holds_alternative<core::PlanAgreed>(*fact) ||
+            std::holds_alternative<core::HoldPlaced>(*fact)) {
             outcome.undo.push_back(entity_of(*fact));
         }
         // With its receipt an allocation is void by itself.

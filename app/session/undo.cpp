@@ -66,6 +66,22 @@ core::EntityId enter_credit(Session& session, std::vector<core::Fact>& facts,
     return core::entity_of(again.id);
 }
 
+// Contacts, promises, plans, holds: the same under another id.
+struct EnterAgain {
+    core::EntityId id;
+    std::vector<core::Fact>& into;
+
+    void take(auto again) {
+        again.id = id;
+        into.emplace_back(std::move(again));
+    }
+    void operator()(const core::ContactLogged& what) { take(what); }
+    void operator()(const core::PromiseMade& what) { take(what); }
+    void operator()(const core::PlanAgreed& what) { take(what); }
+    void operator()(const core::HoldPlaced& what) { take(what); }
+    void operator()(const auto&) {}
+};
+
 } // namespace
 
 std::vector<core::Fact> entered_again(Session& session, core::EntityId target, core::Date from) {
@@ -112,6 +128,9 @@ std::vector<core::Fact> entered_again(Session& session, core::EntityId target, c
         again.id = session.mint();
         again.date = std::max(again.date, from);
         facts.emplace_back(std::move(again));
+    } else {
+        EnterAgain enter{session.mint(), facts};
+        std::visit(enter, *fact);
     }
     return facts;
 }

@@ -52,6 +52,7 @@ void Projection::list_doubts(std::int64_t entity) {
     case Slot::merge:
     case Slot::attachment:
     case Slot::dispute:
+    case Slot::work:
     case Slot::bill_step: list_references(entity, slot, waits, invalid); break;
     case Slot::invalid: invalid = {id_text(entity)}; break;
     case Slot::allocation: return; // list_allocation

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "core/contract.h"
 #include "store/columns.h"
 #include "store/database.h"
 #include "store/exceptions.h"
@@ -44,6 +45,12 @@ struct Store::Inside {
     };
     std::optional<Balances> balances;
     const Balances& balances_at(core::Date as_of);
+
+    // Of one version of the projection each: what every day's list is made of.
+    std::optional<std::pair<std::uint64_t, std::vector<core::WorkRow>>> all_work;
+    std::optional<std::pair<std::uint64_t, std::vector<std::pair<core::EntityId, core::Fields>>>>
+        all_tasks;
+    std::optional<std::pair<std::uint64_t, std::vector<core::CustomerBrief>>> all_briefs;
 
     std::optional<std::pair<std::uint64_t, core::BookCounts>> counts; // of one revision
     std::optional<std::pair<std::uint64_t, core::BookRow>> book;      // of one revision

@@ -68,6 +68,8 @@ void Projection::hold(std::int64_t customer, std::int64_t holder) {
     else holders_[customer] = holder;
     Statement set(database_, "UPDATE customer SET holder = ? WHERE no = ?");
     set.run(holder, customer);
+    ++work_version_;
+    ++customers_version_;
     for (const Side side : {Side::receipt, Side::invoice}) {
         const std::string table = side == Side::invoice ? "invoice" : "receipt";
         std::vector<std::int64_t> found;

@@ -47,6 +47,9 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
                                 " VALUES (?, ?, ?, ?, ?, NULL)"),
       insert_bill_step_(database, "INSERT INTO bill_step (no, bill, step, date, ends)"
                                   " VALUES (?, ?, ?, ?, NULL)"),
+      insert_work_(database, "INSERT INTO work (no, type, customer, date, until, minor, currency,"
+                             " code, flags, subject, ends)"
+                             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
       of_receipt_against_(database, "SELECT no FROM receipt WHERE against = ? AND against > 0"),
       insert_rival_(database, "INSERT OR IGNORE INTO rival (entity, change) VALUES (?, ?)"),
       rivals_(database, "SELECT change FROM rival WHERE entity = ?"),
@@ -113,6 +116,8 @@ void Projection::load() {
     counts_ = {};
     rebuilding_ = false;
     merges_touched_ = false;
+    ++work_version_;
+    ++customers_version_;
     spoken_of_.clear();
     customers_.clear();
     Statement all(database_, "SELECT no FROM customer");
@@ -169,11 +174,12 @@ std::int64_t Projection::customer_of(std::int64_t entity) {
         case Slot::attachment: entity = named("SELECT subject FROM attachment WHERE no = ?"); break;
         case Slot::dispute: entity = named("SELECT invoice FROM dispute WHERE no = ?"); break;
         case Slot::bill_step: entity = named("SELECT bill FROM bill_step WHERE no = ?"); break;
+        case Slot::work: entity = named("SELECT customer FROM work WHERE no = ?"); break;
         default: {
             if (is_customer(entity)) return holder_of(entity);
-            // Contacts and contracts say whose they are in a field.
+            // Contacts, contracts and tasks say whose they are in a field.
             Statement of(database_, "SELECT value FROM register WHERE entity = ? AND"
-                                    " kind IN (3, 10) AND field = 'customer'");
+                                    " kind IN (3, 10, 15) AND field = 'customer'");
             Rows rows = of.query(entity);
             const auto id = rows.next() ? core::parse_id(rows.text(0)) : std::nullopt;
             const auto customer = id ? log_.find_entity(*id) : std::nullopt;
@@ -217,7 +223,7 @@ void Projection::start_rebuild() {
     for (const char* table :
          {"register", "concurrent_write", "customer", "invoice", "schedule", "receipt",
           "allocation", "reversal", "resolution", "merging", "attachment", "dispute", "bill_step",
-          "rival", "unknown", "exception"}) {
+          "work", "rival", "unknown", "exception"}) {
         Statement(database_, std::string("DELETE FROM ") + table).run();
     }
     Statement(database_, "UPDATE entity SET slot = NULL, change = NULL").run();

@@ -59,6 +59,9 @@ public:
         std::uint64_t unknown = 0;
     };
     Counts take_counts() { return std::exchange(counts_, {}); }
+    // They grow whenever customers and merges, or the work of collecting, may have changed.
+    [[nodiscard]] std::uint64_t customers_version() const { return customers_version_; }
+    [[nodiscard]] std::uint64_t work_version() const { return work_version_; }
 
     // Shared with the readers.
     struct Shown {
@@ -118,6 +121,10 @@ private:
     Slot put(std::int64_t no, const core::AttachmentAdded& fact, bool fresh);
     Slot put(std::int64_t no, const core::DisputeOpened& fact, bool fresh);
     Slot put(std::int64_t no, const core::BillMoved& fact, bool fresh);
+    Slot put(std::int64_t no, const core::ContactLogged& fact, bool fresh);
+    Slot put(std::int64_t no, const core::PromiseMade& fact, bool fresh);
+    Slot put(std::int64_t no, const core::PlanAgreed& fact, bool fresh);
+    Slot put(std::int64_t no, const core::HoldPlaced& fact, bool fresh);
     void retract_resolution(std::int64_t entity);
     void apply_unknown(const core::Change& change, ChangeKey key, std::int64_t entity);
 
@@ -203,6 +210,8 @@ private:
 
     std::unordered_set<std::int64_t> customers_;
     std::unordered_map<std::int64_t, std::int64_t> holders_; // of those that were merged
+    std::uint64_t customers_version_ = 1;
+    std::uint64_t work_version_ = 1;
     bool has_merges_ = false;
     bool merges_touched_ = false;
     bool rebuilding_ = false;
@@ -224,6 +233,7 @@ private:
     Statement insert_attachment_;
     Statement insert_dispute_;
     Statement insert_bill_step_;
+    Statement insert_work_;
     Statement of_receipt_against_;
     Statement insert_rival_;
     Statement rivals_;

@@ -49,6 +49,29 @@ struct Fits {
         return fits(fact.amount) && core::in_book_range(fact.date);
     }
     bool operator()(const core::BillMoved& fact) const { return core::in_book_range(fact.date); }
+    bool operator()(const core::ContactLogged& fact) const {
+        return core::in_book_range(fact.date) && (!fact.next || core::in_book_range(*fact.next));
+    }
+    bool operator()(const core::PromiseMade& fact) const {
+        return fits(fact.amount) && core::in_book_range(fact.date) && core::in_book_range(fact.due);
+    }
+    bool operator()(const core::PlanAgreed& fact) const {
+        if (fact.lines.empty() || fact.currency.view().size() != 3) return false;
+        std::int64_t sum = 0;
+        for (const core::PlanLine& line : fact.lines) {
+            const auto sound = [](std::int64_t minor) {
+                return minor >= 0 && minor <= core::largest_amount_minor;
+            };
+            if (!sound(line.principal) || !sound(line.interest) || !core::in_book_range(line.due) ||
+                __builtin_add_overflow(sum, line.minor(), &sum)) {
+                return false;
+            }
+        }
+        return core::in_book_range(fact.date);
+    }
+    bool operator()(const core::HoldPlaced& fact) const {
+        return core::in_book_range(fact.date) && core::in_book_range(fact.until);
+    }
     bool operator()(const core::ExceptionResolved& fact) const {
         return fact.exception.size() == 64;
     }
@@ -245,6 +268,46 @@ Slot Projection::put(std::int64_t no, const core::BillMoved& fact, bool) {
     return Slot::bill_step;
 }
 
+Slot Projection::put(std::int64_t no, const core::ContactLogged& fact, bool) {
+    const std::int64_t flags =
+        (fact.reached ? 1 : 0) + (fact.channel == core::Channel::internal ? 2 : 0);
+    insert_work_.run(no, core::WorkType::contact, mention(core::entity_of(fact.customer)).no,
+                     fact.date, fact.next.value_or(core::far_future), 0, "",
+                     static_cast<std::int64_t>(fact.outcome), flags, mention_if(fact.task));
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::work;
+}
+
+Slot Projection::put(std::int64_t no, const core::PromiseMade& fact, bool) {
+    insert_work_.run(no, core::WorkType::promise, mention(core::entity_of(fact.customer)).no,
+                     fact.date, fact.due, fact.amount.minor, fact.amount.currency, 0, 0,
+                     mention_if(fact.contact));
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::work;
+}
+
+Slot Projection::put(std::int64_t no, const core::PlanAgreed& fact, bool) {
+    std::int64_t sum = 0;
+    for (const core::PlanLine& line : fact.lines) sum += line.minor();
+    insert_work_.run(no, core::WorkType::plan, mention(core::entity_of(fact.customer)).no,
+                     fact.date, fact.lines.back().due, sum, fact.currency, 0, 0,
+                     mention_if(fact.supersedes));
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::work;
+}
+
+Slot Projection::put(std::int64_t no, const core::HoldPlaced& fact, bool) {
+    insert_work_.run(no, core::WorkType::hold, mention(core::entity_of(fact.customer)).no,
+                     fact.date, fact.until, 0, "", static_cast<std::int64_t>(fact.kind), 0,
+                     mention_if(fact.of));
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::work;
+}
+
 void Projection::retract(std::int64_t entity) {
     const Slot slot = shown(entity).slot;
     switch (slot) {
@@ -273,6 +336,7 @@ void Projection::retract(std::int64_t entity) {
     }
     case Slot::resolution: retract_resolution(entity); break;
     case Slot::merge: merges_touched_ = true; break;
+    case Slot::work: ++work_version_; break;
     case Slot::attachment:
     case Slot::dispute:
     case Slot::bill_step:

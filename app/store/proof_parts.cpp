@@ -162,26 +162,30 @@ private:
                   dot(rows.integer(3))});
         }
     }
-    // Merges, attachments, disputes, steps of bills.
+    // Merges, attachments, disputes, steps of bills, the work of collecting.
     void statements() {
         struct Table {
-            std::string_view name, columns, references;
+            std::string_view name, columns, references, also = "0";
         };
         constexpr Table tables[] = {
-            {"merging", "s.date", "s.target"},
+            {"merging", "s.date", "s.target", "s.source"},
             {"attachment", "s.name || char(9) || s.media || char(9) || s.bytes || hex(s.hash)",
              "s.subject"},
             {"dispute", "s.minor || s.currency || s.date", "s.invoice"},
             {"bill_step", "s.step || char(9) || s.date", "s.bill"},
+            {"work",
+             "s.type || char(9) || s.date || char(9) || ifnull(s.until, '-') || char(9) || s.minor"
+             " || s.currency || char(9) || s.code || char(9) || s.flags",
+             "s.customer", "s.subject"},
         };
         for (const Table& table : tables) {
-            const bool merge = table.name == "merging";
-            Statement all(*inside_.database,
-                          core::joined({"SELECT e.id, t.id, ", table.columns,
-                                        ", s.ends, e.change, f.id FROM ", table.name,
-                                        " s JOIN entity e ON e.no = s.no JOIN entity t ON t.no = ",
-                                        table.references, " LEFT JOIN entity f ON f.no = ",
-                                        merge ? "s.source" : "0", " ORDER BY e.id"}));
+            Statement all(
+                *inside_.database,
+                core::joined(
+                    {"SELECT e.id, t.id, ", table.columns, ", s.ends, e.change, f.id FROM ",
+                     table.name,
+                     " s JOIN entity e ON e.no = s.no JOIN entity t ON t.no = ", table.references,
+                     " LEFT JOIN entity f ON f.no = ", table.also, " ORDER BY e.id"}));
             for (Rows rows = all.query(); rows.next();) {
                 line({table.name, id(rows, 0), id(rows, 1), id_if(rows, 5), plain(rows.text(2)),
                       day(rows.date(3)), dot(rows.integer(4))});

@@ -106,6 +106,44 @@ private:
         with_disputes_ = true;
         if (const auto no = find(core::entity_of(command.dispute.invoice))) invoice(*no);
     }
+    void load(const core::LogContact& command) {
+        const core::ContactLogged& contact = command.contact;
+        take_id(contact.id);
+        known(contact.person);
+        known(contact.task);
+        const auto no = find(core::entity_of(contact.customer));
+        if (!no) return;
+        customer(*no);
+        approaches(inside_.projection.holder_of(*no), contact);
+    }
+    void load(const core::MakePromise& command) {
+        take_id(command.promise.id);
+        known(command.promise.contact);
+        if (const auto no = find(core::entity_of(command.promise.customer))) customer(*no);
+    }
+    void load(const core::AgreePlan& command) {
+        take_id(command.plan.id);
+        known(command.plan.supersedes);
+        const auto no = find(core::entity_of(command.plan.customer));
+        if (!no) return;
+        customer(*no);
+        core::Currency currency = command.plan.currency;
+        if (currency.view().empty()) currency = account_.base_currency;
+        Statement open(*inside_.database,
+                       "SELECT open FROM invoice WHERE customer = ? AND open > 0 AND currency = ?");
+        for (Rows rows = open.query(inside_.projection.holder_of(*no), currency); rows.next();) {
+            if (__builtin_add_overflow(account_.owed_minor, rows.integer(0),
+                                       &account_.owed_minor)) {
+                account_.owed_minor = INT64_MAX;
+                break;
+            }
+        }
+    }
+    void load(const core::PlaceHold& command) {
+        take_id(command.hold.id);
+        known(command.hold.of);
+        if (const auto no = find(core::entity_of(command.hold.customer))) customer(*no);
+    }
     void load(const core::MoveBill& command) {
         take_id(command.moved.id);
         const auto no = find(core::entity_of(command.moved.bill));
@@ -116,6 +154,32 @@ private:
                          " ORDER BY step DESC LIMIT 1");
         Rows rows = latest.query(*no);
         if (rows.next()) account_.bill_step = static_cast<core::BillStep>(rows.integer(0));
+    }
+
+    // Earlier approaches of the week to the same person: the same contact, or the same name, or
+    // where nobody is named, the customer.
+    void approaches(std::int64_t holder, const core::ContactLogged& wish) {
+        std::vector<ChangeKey> found;
+        Statement week(*inside_.database,
+                       "SELECT e.change FROM work w JOIN customer c ON c.no = w.customer"
+                       " JOIN entity e ON e.no = w.no WHERE c.holder = ?1 AND w.type = 0"
+                       " AND w.date BETWEEN ?2 - 6 AND ?2 AND w.ends IS NULL AND e.id <> ?3");
+        const core::EntityId own = wish.id;
+        for (Rows rows = week.query(holder, wish.date, own); rows.next();) {
+            found.push_back(rows.integer(0));
+        }
+        for (const ChangeKey key : found) {
+            const auto fact = inside_.projection.decode(key);
+            const auto* one = fact ? std::get_if<core::ContactLogged>(&*fact) : nullptr;
+            if (one == nullptr) continue;
+            const bool same = wish.person.is_nil() && wish.whom.empty() ? true
+                              : wish.person.is_nil() ? core::trim(wish.whom) == one->whom
+                                                     : wish.person == one->person;
+            if (same) {
+                account_.approaches.push_back(
+                    {one->date, one->minute, one->channel, one->third_party});
+            }
+        }
     }
 
     // Money that the book has is used for something.
@@ -336,6 +400,14 @@ private:
             account_.target_date = open->date;
         } else if (const auto* moved = std::get_if<core::BillMoved>(&*fact)) {
             account_.target_date = moved->date;
+        } else if (const auto* contact = std::get_if<core::ContactLogged>(&*fact)) {
+            account_.target_date = contact->date;
+        } else if (const auto* promise = std::get_if<core::PromiseMade>(&*fact)) {
+            account_.target_date = promise->date;
+        } else if (const auto* agreed = std::get_if<core::PlanAgreed>(&*fact)) {
+            account_.target_date = agreed->date;
+        } else if (const auto* hold = std::get_if<core::HoldPlaced>(&*fact)) {
+            account_.target_date = hold->date;
         } else if (std::holds_alternative<core::AttachmentAdded>(*fact)) {
             account_.target_date = core::first_date; // no date of its own
         }

@@ -32,9 +32,11 @@ std::vector<ChangeKey> history_keys(Store::Inside& inside, std::int64_t entity) 
     for (const auto& [table, column] :
          {std::pair{"dispute", "invoice"}, std::pair{"attachment", "subject"},
           std::pair{"bill_step", "bill"}, std::pair{"merging", "source"},
-          std::pair{"merging", "target"}}) {
+          std::pair{"merging", "target"}, std::pair{"work", "customer"},
+          std::pair{"work", "subject"}}) {
         const std::string from = std::string(" FROM ") + table + " f JOIN entity e ON e.no = ";
-        const std::string where = std::string(" WHERE f.") + column + " = ?";
+        const std::string where = std::string(" WHERE f.") + column + " = ?1" +
+                                  (column == std::string_view("subject") ? " AND subject > 0" : "");
         collect(("SELECT e.change" + from + "f.no" + where).c_str());
         collect(("SELECT e.change FROM " + std::string(table) +
                  " f JOIN reversal r ON r.target = f.no JOIN entity e ON e.no = r.no" + where)

@@ -146,10 +146,11 @@ std::vector<core::EntityId> Store::entities_of(core::RegisterKind kind,
     if (no == 0) return found;
     std::vector<std::int64_t> records = inside_->same_as(no);
     if (records.empty()) records.push_back(no);
-    // The index is one of these two kinds, and is used when the statement says so.
-    Statement all(*inside_->database,
-                  "SELECT e.id FROM register r JOIN entity e ON e.no = r.entity WHERE r.value = ?"
-                  " AND r.field = 'customer' AND r.kind IN (3, 10) AND r.kind = ? ORDER BY e.id");
+    // The index is one of these kinds, and is used when the statement says so.
+    Statement all(
+        *inside_->database,
+        "SELECT e.id FROM register r JOIN entity e ON e.no = r.entity WHERE r.value = ?"
+        " AND r.field = 'customer' AND r.kind IN (3, 10, 15) AND r.kind = ? ORDER BY e.id");
     for (const std::int64_t record : records) {
         const std::string id = core::to_text(inside_->log.id_of(record));
         for (Rows rows = all.query(id, store::number_of(kind)); rows.next();) {

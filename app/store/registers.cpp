@@ -112,6 +112,7 @@ void Projection::apply_fields(const core::Change& change, const core::FieldsSet&
             write_field(entity.no, kind, field, value, change, key);
         }
     }
+    if (fact.kind == core::RegisterKind::task) ++work_version_;
     if (fact.kind != core::RegisterKind::customer) return;
     const bool new_customer = !is_customer(entity.no);
     if (new_customer && !first && !entity.fresh) appeared_.push_back(entity.no);
@@ -220,6 +221,7 @@ void Projection::refresh_customer(std::int64_t entity, const core::FieldsSet* wh
     const auto& [code, name, region, phone, owner, terms_days, archived, tax_no, tier, tags, parent,
                  terms, title] = values;
     const std::string search = search_text({name, code, phone, tax_no, tags, title});
+    ++customers_version_;
     if (customers_.insert(entity).second) {
         insert_customer_.run(entity, code, name, region, phone, owner, terms_of(terms_days),
                              archived == "1", entity, tax_no, tier, tags, parent, terms, search);

@@ -14,6 +14,10 @@ constexpr std::array all_migrations{
         "2026_11_22_ledger",
 #include "embed/app/store/migrations/2026_11_22_ledger.sql"
     },
+    Migration{
+        "2026_11_22_work",
+#include "embed/app/store/migrations/2026_11_22_work.sql"
+    },
 };
 
 std::span<const Migration> in_force = all_migrations;

@@ -47,17 +47,25 @@ enum class Kind : std::uint8_t {
     reverse,
     exception_resolve,
     contract_set = 10, // 10 to 29: registers
+    task_set = 15,
     customer_merge = 30,
     attachment_add,
     dispute_open,
     bill_move,
+    contact_log = 40,
+    promise_make,
+    plan_agree,
+    hold_place,
 };
-constexpr bool is_known_kind(std::int64_t kind) { return kind <= 10 || (kind >= 30 && kind <= 33); }
+constexpr bool is_known_kind(std::int64_t kind) {
+    return kind <= 10 || kind == 15 || (kind >= 30 && kind <= 33) || (kind >= 40 && kind <= 43);
+}
 // The condition of the index on registers, which a query repeats word by word to use it.
 inline constexpr std::string_view is_register = "(kind <= 4 OR kind BETWEEN 10 AND 29)";
 constexpr std::int64_t number_of(core::RegisterKind kind) {
-    return kind == core::RegisterKind::contract ? static_cast<std::int64_t>(Kind::contract_set)
-                                                : 1 + static_cast<std::int64_t>(kind);
+    if (kind == core::RegisterKind::contract) return static_cast<std::int64_t>(Kind::contract_set);
+    if (kind == core::RegisterKind::task) return static_cast<std::int64_t>(Kind::task_set);
+    return 1 + static_cast<std::int64_t>(kind);
 }
 
 // entity.slot
@@ -73,13 +81,14 @@ enum class Slot : std::uint8_t {
     attachment,
     dispute,
     bill_step,
+    work, // contact, promise, plan, hold
 };
 
 // The table of a slot's facts, each with `no`; empty: none.
 constexpr std::string_view table_of(Slot slot) {
-    constexpr std::string_view tables[] = {"",           "invoice",    "receipt",  "allocation",
-                                           "reversal",   "resolution", "",         "merging",
-                                           "attachment", "dispute",    "bill_step"};
+    constexpr std::string_view tables[] = {"",           "invoice",    "receipt",   "allocation",
+                                           "reversal",   "resolution", "",          "merging",
+                                           "attachment", "dispute",    "bill_step", "work"};
     return tables[static_cast<std::size_t>(slot)];
 }
 

@@ -125,6 +125,8 @@ void Projection::settle_ends() {
             allocations_.push_back(target);
         } else if (slot == Slot::merge) {
             merges_touched_ = true;
+        } else if (slot == Slot::work) {
+            ++work_version_;
         } else if (slot == Slot::resolution) {
             Statement exception(database_, "SELECT exception FROM resolution WHERE no = ?");
             std::string id;

@@ -21,8 +21,10 @@
 #include "core/aging.h"
 #include "core/change.h"
 #include "core/command.h"
+#include "core/contract.h"
 #include "core/exception.h"
 #include "core/interest.h"
+#include "core/promise.h"
 #include "core/result.h"
 #include "core/view.h"
 
@@ -226,6 +228,19 @@ public:
     core::Result<void> keep_file(const core::Hash& hash, std::string_view bytes);
     [[nodiscard]] std::optional<std::string> file(const core::Hash& hash) const;
     [[nodiscard]] std::vector<core::BillStepRow> bill_steps(core::ReceiptId bill) const;
+    // --- collecting: contacts, promises, plans, holds of the book, by date, then id
+    [[nodiscard]] const std::vector<core::WorkRow>& work() const;
+    [[nodiscard]] const std::vector<std::pair<core::EntityId, core::Fields>>& tasks() const;
+    // Customers that count by themselves, by id.
+    [[nodiscard]] const std::vector<core::CustomerBrief>& briefs() const;
+    // Money that came in (receipts, advances, bills), by date: of each of these.
+    using CustomerMoney = std::pair<core::CustomerId, core::Currency>;
+    [[nodiscard]] std::vector<std::vector<core::Cash>>
+    cash_of(std::span<const CustomerMoney> whose) const;
+    // By party of aging_entries().
+    [[nodiscard]] std::span<const core::CustomerRow::Balance>
+    party_balances(core::Date as_of) const;
+
     // Contacts or contracts of a customer and of what was merged with it.
     [[nodiscard]] std::vector<core::EntityId> entities_of(core::RegisterKind kind,
                                                           core::CustomerId customer) const;

@@ -3,6 +3,7 @@
 // with that receipt (when it bounces, the whole debt is back), the two halves of an exchange with
 // each other. One step only: what a tie gives is not passed on, so that nothing can go in circles.
 #include <algorithm>
+#include <utility>
 
 #include "store/projection.h"
 
@@ -85,7 +86,8 @@ void Projection::list_references(std::int64_t entity, Slot slot, std::vector<std
         Rows rows = reference.query(entity);
         if (!rows.next()) return found;
         found.push_back(rows.integer(0));
-        if (slot == Slot::merge) found.push_back(rows.integer(1));
+        const bool two = slot == Slot::merge || (slot == Slot::work && rows.integer(1) != 0);
+        if (two) found.push_back(rows.integer(1));
         return found;
     };
     const auto look = [&](const std::vector<std::int64_t>& references, auto is_right) {
@@ -111,6 +113,15 @@ void Projection::list_references(std::int64_t entity, Slot slot, std::vector<std
     case Slot::dispute:
         return look(named("SELECT invoice FROM dispute WHERE no = ?"),
                     [](std::int64_t, Slot what) { return what == Slot::invoice; });
+    case Slot::work: {
+        // Whose it is first; what it was done for may be anything that the book has.
+        bool first = true;
+        return look(named("SELECT customer, subject FROM work WHERE no = ?"),
+                    [&](std::int64_t no, Slot what) {
+                        if (std::exchange(first, false)) return is_customer(no);
+                        return what != Slot::none || has_registers(no);
+                    });
+    }
     default:
         return look(named("SELECT bill FROM bill_step WHERE no = ?"),
                     [](std::int64_t, Slot what) { return what == Slot::receipt; });
@@ -118,10 +129,12 @@ void Projection::list_references(std::int64_t entity, Slot slot, std::vector<std
 }
 
 void Projection::doubt_those_that_name(std::int64_t entity) {
-    for (const char* sql : {"SELECT no FROM merging WHERE source = ?1 OR target = ?1",
-                            "SELECT no FROM attachment WHERE subject = ?1",
-                            "SELECT no FROM dispute WHERE invoice = ?1",
-                            "SELECT no FROM bill_step WHERE bill = ?1"}) {
+    for (const char* sql :
+         {"SELECT no FROM merging WHERE source = ?1 OR target = ?1",
+          "SELECT no FROM attachment WHERE subject = ?1",
+          "SELECT no FROM dispute WHERE invoice = ?1", "SELECT no FROM bill_step WHERE bill = ?1",
+          "SELECT no FROM work WHERE customer = ?1",
+          "SELECT no FROM work WHERE subject = ?1 AND subject > 0"}) {
         Statement naming(database_, sql);
         for (Rows rows = naming.query(entity); rows.next();) doubts_.push_back(rows.integer(0));
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sync/body_parts.h"
 #include "sync/codec.h"
 #include "sync/hash.h"
 
@@ -22,47 +23,10 @@ constexpr std::array registers{
     RegisterName{"contact.set", core::RegisterKind::contact},
     RegisterName{"setting.set", core::RegisterKind::setting},
     RegisterName{"contract.set", core::RegisterKind::contract},
+    RegisterName{"task.set", core::RegisterKind::task},
 };
 
 // --- out
-
-class Body {
-public:
-    Body& text(const char* name, std::string_view value) {
-        if (!value.empty()) members_.emplace_back(name, value);
-        return *this;
-    }
-    Body& amount(core::Money value) {
-        members_.emplace_back("amt", value.minor);
-        members_.emplace_back("cur", value.currency.view());
-        return *this;
-    }
-    Body& date(const char* name, core::Date value) {
-        members_.emplace_back(name, core::to_text(value));
-        return *this;
-    }
-    template <class Tag>
-    Body& id(const char* name, core::Id<Tag> value) {
-        members_.emplace_back(name, core::to_text(value));
-        return *this;
-    }
-    template <class Tag>
-    Body& optional_id(const char* name, core::Id<Tag> value) {
-        return value.is_nil() ? *this : id(name, value);
-    }
-    Body& rate(core::Rate rate) {
-        if (rate == core::Rate{}) return *this;
-        return value("rate", Array{rate.numerator, rate.denominator});
-    }
-    Body& value(const char* name, Value value) {
-        members_.emplace_back(name, std::move(value));
-        return *this;
-    }
-    operator Value() { return std::move(members_); }
-
-private:
-    Object members_;
-};
 
 Value body_of(const core::FieldsSet& set) {
     Object members;
@@ -161,122 +125,74 @@ Value body_of(const core::BillMoved& moved) {
     if (moved.cost_minor != 0) body.value("cost", moved.cost_minor);
     return body;
 }
+Value body_of(const core::ContactLogged& contact) {
+    Body body;
+    body.id("cust", contact.customer)
+        .date("date", contact.date)
+        .text("by", contact.by)
+        .text("via", core::name_of(contact.channel))
+        .optional_id("person", contact.person)
+        .text("whom", contact.whom)
+        .text("came", core::name_of(contact.outcome))
+        .text("note", contact.note)
+        .optional_id("task", contact.task);
+    if (contact.minute >= 0) body.text("at", core::minute_text(contact.minute));
+    if (contact.reached) body.value("reached", std::int64_t{1});
+    if (contact.third_party) body.value("third", std::int64_t{1});
+    if (contact.next) body.date("next", *contact.next);
+    Array rules;
+    for (const core::ConductRule rule : contact.overruled) {
+        rules.emplace_back(std::string(core::name_of(rule)));
+    }
+    if (!rules.empty()) body.value("against", std::move(rules));
+    return body;
+}
+Value body_of(const core::PromiseMade& promise) {
+    return Body()
+        .id("cust", promise.customer)
+        .amount(promise.amount)
+        .date("date", promise.date)
+        .date("due", promise.due)
+        .text("by", promise.by)
+        .text("who", promise.who)
+        .text("how", promise.how)
+        .optional_id("in", promise.contact)
+        .text("note", promise.note);
+}
+Value body_of(const core::PlanAgreed& plan) {
+    Array lines;
+    for (const core::PlanLine& line : plan.lines) {
+        lines.emplace_back(Array{core::to_text(line.due), line.principal, line.interest});
+    }
+    Body body;
+    body.id("cust", plan.customer)
+        .text("cur", plan.currency.view())
+        .date("date", plan.date)
+        .value("lines", std::move(lines))
+        .text("by", plan.by)
+        .text("guarantor", plan.guarantor)
+        .optional_id("after", plan.supersedes)
+        .text("note", plan.note);
+    if (plan.interest_ppm != 0) body.value("ppm", plan.interest_ppm);
+    if (plan.accelerate_days >= 0) body.value("late", std::int64_t{plan.accelerate_days});
+    if (plan.consent) body.value("consent", std::int64_t{1});
+    if (plan.income != 0 || plan.costs != 0 || plan.debts != 0) {
+        body.value("month", Array{plan.income, plan.costs, plan.debts});
+    }
+    return body;
+}
+Value body_of(const core::HoldPlaced& hold) {
+    return Body()
+        .id("cust", hold.customer)
+        .optional_id("of", hold.of)
+        .text("kind", core::name_of(hold.kind))
+        .date("date", hold.date)
+        .date("until", hold.until)
+        .text("why", hold.reason)
+        .text("by", hold.by);
+}
 
 // --- in
-
-// Reads members and remembers whether one was not as it must be.
-class Reader {
-public:
-    explicit Reader(const Value& body) : body_(body) {}
-
-    [[nodiscard]] bool good() const { return good_; }
-    void require(bool sound) { good_ = good_ && sound; }
-    [[nodiscard]] bool has(std::string_view name) const { return body_.find(name) != nullptr; }
-
-    std::string text(std::string_view name) {
-        const Value* value = body_.find(name);
-        if (value == nullptr) return {};
-        if (value->text() == nullptr) return bad<std::string>();
-        return *value->text();
-    }
-    std::string required_text(std::string_view name) {
-        std::string value = text(name);
-        if (value.empty()) good_ = false;
-        return value;
-    }
-    core::Money amount() {
-        const Value* minor = body_.find("amt");
-        if (minor == nullptr || minor->integer() == nullptr) return bad<core::Money>();
-        const std::string code = text("cur");
-        const auto letter = [](char at) { return at >= 'A' && at <= 'Z'; };
-        if (code.size() != 3 || !std::ranges::all_of(code, letter)) return bad<core::Money>();
-        core::Money money{*minor->integer(), {}};
-        std::ranges::copy(code, money.currency.code);
-        if (!is_amount(money.minor)) good_ = false;
-        return money;
-    }
-    core::Date date(std::string_view name) { return date_of(text(name)); }
-    core::Date date_of(std::string_view text) {
-        const auto date = core::parse_iso(text);
-        return date ? *date : bad<core::Date>();
-    }
-    core::EntityId id(std::string_view name) {
-        const auto id = core::parse_id(text(name));
-        return id && !id->is_nil() ? *id : bad<core::EntityId>();
-    }
-    core::EntityId optional_id(std::string_view name) {
-        return body_.find(name) == nullptr ? core::EntityId{} : id(name);
-    }
-    std::int64_t integer(std::string_view name, std::int64_t least, std::int64_t most) {
-        const Value* value = body_.find(name);
-        const std::int64_t* number = value != nullptr ? value->integer() : nullptr;
-        if (number == nullptr || *number < least || *number > most) return bad<std::int64_t>();
-        return *number;
-    }
-    // A member that is a list of so many; nullptr where it is absent.
-    const Array* list(std::string_view name, std::size_t count) {
-        const Value* value = body_.find(name);
-        if (value == nullptr) return nullptr;
-        const Array* parts = value->array();
-        if (parts == nullptr || parts->size() != count) return bad<const Array*>();
-        return parts;
-    }
-    std::int64_t integer_of(const Value& value, std::int64_t least, std::int64_t most) {
-        const std::int64_t* number = value.integer();
-        if (number == nullptr || *number < least || *number > most) return bad<std::int64_t>();
-        return *number;
-    }
-    std::string text_of(const Value& value) {
-        return value.text() != nullptr ? *value.text() : bad<std::string>();
-    }
-    core::Rate rate() {
-        const Array* parts = list("rate", 2);
-        if (parts == nullptr) return {};
-        return {integer_of((*parts)[0], 1, core::largest_amount_minor),
-                integer_of((*parts)[1], 1, core::largest_amount_minor)};
-    }
-    // A name of a closed list; `otherwise` where the member is absent.
-    template <class Type>
-    Type type(std::optional<Type> (*parse)(std::string_view), Type otherwise) {
-        if (body_.find("type") == nullptr) return otherwise;
-        const auto found = parse(text("type"));
-        return found ? *found : bad<Type>();
-    }
-    // [[due, amt], ...]: at least one, by due date, summing to the amount.
-    std::vector<core::ScheduleLine> lines(std::int64_t sum) {
-        const Value* value = body_.find("lines");
-        const Array* pairs = value != nullptr ? value->array() : nullptr;
-        if (pairs == nullptr || pairs->empty()) return bad<std::vector<core::ScheduleLine>>();
-        std::vector<core::ScheduleLine> lines;
-        lines.reserve(pairs->size());
-        for (const Value& pair : *pairs) {
-            const Array* parts = pair.array();
-            if (parts == nullptr || parts->size() != 2 || (*parts)[0].text() == nullptr ||
-                (*parts)[1].integer() == nullptr || !is_amount(*(*parts)[1].integer())) {
-                return bad<std::vector<core::ScheduleLine>>();
-            }
-            lines.push_back({date_of(*(*parts)[0].text()), *(*parts)[1].integer()});
-            sum -= lines.back().minor; // at most 10^5 lines of 10^14 in a megabyte: no overflow
-            if (sum < 0) good_ = false;
-            if (!good_) return {};
-        }
-        if (sum != 0 || !std::ranges::is_sorted(lines, {}, &core::ScheduleLine::due)) good_ = false;
-        return lines;
-    }
-
-private:
-    template <class T>
-    T bad() {
-        good_ = false;
-        return {};
-    }
-    static bool is_amount(std::int64_t minor) {
-        return minor >= 1 && minor <= core::largest_amount_minor;
-    }
-
-    const Value& body_;
-    bool good_ = true;
-};
 
 std::optional<Fact> finished(const Reader& in, Fact fact) {
     if (!in.good()) return std::nullopt;
@@ -415,16 +331,97 @@ std::optional<Fact> read_bill_step(core::EntityId entity, Reader in) {
     return finished(in, std::move(moved));
 }
 
+std::optional<Fact> read_contact(core::EntityId entity, Reader in) {
+    core::ContactLogged contact;
+    contact.id = entity;
+    contact.customer = core::id_cast<core::CustomerId>(in.id("cust"));
+    contact.date = in.date("date");
+    contact.by = in.text("by");
+    contact.channel = in.name("via", core::parse_channel);
+    contact.person = in.optional_id("person");
+    contact.whom = in.text("whom");
+    contact.outcome = in.name("came", core::parse_outcome);
+    contact.note = in.text("note");
+    contact.task = in.optional_id("task");
+    if (in.has("at")) {
+        const auto minute = core::parse_minute(in.text("at"));
+        in.require(minute && *minute < core::minutes_of_day);
+        contact.minute = minute.value_or(-1);
+    }
+    contact.reached = in.has("reached") && in.integer("reached", 1, 1) == 1;
+    contact.third_party = in.has("third") && in.integer("third", 1, 1) == 1;
+    if (in.has("next")) contact.next = in.date("next");
+    contact.overruled = in.rules("against");
+    return finished(in, std::move(contact));
+}
+std::optional<Fact> read_promise(core::EntityId entity, Reader in) {
+    core::PromiseMade promise;
+    promise.id = entity;
+    promise.customer = core::id_cast<core::CustomerId>(in.id("cust"));
+    promise.amount = in.amount();
+    promise.date = in.date("date");
+    promise.due = in.date("due");
+    promise.by = in.text("by");
+    promise.who = in.text("who");
+    promise.how = in.text("how");
+    promise.contact = in.optional_id("in");
+    promise.note = in.text("note");
+    in.require(promise.due >= promise.date);
+    return finished(in, std::move(promise));
+}
+std::optional<Fact> read_plan(core::EntityId entity, Reader in) {
+    core::PlanAgreed plan;
+    plan.id = entity;
+    plan.customer = core::id_cast<core::CustomerId>(in.id("cust"));
+    plan.currency = in.currency();
+    plan.date = in.date("date");
+    plan.lines = in.plan_lines();
+    plan.by = in.text("by");
+    plan.guarantor = in.text("guarantor");
+    plan.supersedes = in.optional_id("after");
+    plan.note = in.text("note");
+    if (in.has("ppm")) plan.interest_ppm = in.integer("ppm", 1, 1'000'000);
+    if (in.has("late")) plan.accelerate_days = static_cast<int>(in.integer("late", 0, 3650));
+    plan.consent = in.has("consent") && in.integer("consent", 1, 1) == 1;
+    if (const Array* parts = in.list("month", 3)) {
+        plan.income = in.integer_of((*parts)[0], 0, core::largest_amount_minor);
+        plan.costs = in.integer_of((*parts)[1], 0, core::largest_amount_minor);
+        plan.debts = in.integer_of((*parts)[2], 0, core::largest_amount_minor);
+    }
+    return finished(in, std::move(plan));
+}
+std::optional<Fact> read_hold(core::EntityId entity, Reader in) {
+    core::HoldPlaced hold;
+    hold.id = entity;
+    hold.customer = core::id_cast<core::CustomerId>(in.id("cust"));
+    hold.of = in.optional_id("of");
+    hold.kind = in.name("kind", core::parse_hold_kind);
+    hold.date = in.date("date");
+    hold.until = in.date("until");
+    hold.reason = in.required_text("why");
+    hold.by = in.text("by");
+    in.require(hold.until >= hold.date);
+    return finished(in, std::move(hold));
+}
+
 struct KindOfFact {
     std::string_view kind;
     std::optional<Fact> (*read)(core::EntityId entity, Reader in);
 };
 constexpr std::array facts{
-    KindOfFact{"invoice.issue", read_invoice},        KindOfFact{"receipt.record", read_receipt},
-    KindOfFact{"allocation.make", read_allocation},   KindOfFact{"reverse", read_reversal},
-    KindOfFact{"exception.resolve", read_resolution}, KindOfFact{"customer.merge", read_merge},
-    KindOfFact{"attachment.add", read_attachment},    KindOfFact{"dispute.open", read_dispute},
+    KindOfFact{"invoice.issue", read_invoice},
+    KindOfFact{"receipt.record", read_receipt},
+    KindOfFact{"allocation.make", read_allocation},
+    KindOfFact{"reverse", read_reversal},
+    KindOfFact{"exception.resolve", read_resolution},
+    KindOfFact{"customer.merge", read_merge},
+    KindOfFact{"attachment.add", read_attachment},
+    KindOfFact{"dispute.open", read_dispute},
     KindOfFact{"bill.move", read_bill_step},
+    KindOfFact{"contact.log", read_contact},
+    KindOfFact{"promise.make", read_promise},
+    KindOfFact{"plan.agree", read_plan},
+    KindOfFact{"hold.place", read_hold},
 };
 
 } // namespace

@@ -58,7 +58,22 @@
 //   dispute.open       inv, cur, amt, date, why
 //   bill.move          bill receipt, step endorsed|discounted|honoured, date, party, cost
 //
-// A line of r = 1 that says any of this has no fact: readers of view 1 would count it otherwise.
+// View 3 (r = 3):
+//
+//   task.set           {name: text, ...}
+//   contact.log        cust, date, at "HH:MM", by who of us, via channel, person, whom, came
+//   outcome,
+//                      reached 1, third 1, note, next date, task,
+//                      against [rules of conduct that were warned about]  (core/collection.h)
+//   promise.make       cust, cur, amt, date, due, by, who, how, in contact, note
+//   plan.agree         cust, cur, date, lines [[due, principal, interest], ...] by due date, by,
+//                      ppm interest a year, late days after which the rest is due, guarantor,
+//                      consent 1, after the plan that it revises, month [income, costs, debts],
+//                      note
+//   hold.place         cust, of document, kind, date, until, why, by
+//
+// A line of a lower r that says any of this has no fact: readers of that view would count it
+// otherwise.
 //
 // What a reader makes of a line: a kind it does not know, an r above its own view, or a body that
 // is not as above leaves the change without a fact. It still has its place in the chain, is kept as
@@ -74,7 +89,7 @@
 namespace huikuan::sync {
 
 // The version of the view (the function from changes to tables) that this program is.
-inline constexpr std::uint32_t view_version = 2;
+inline constexpr std::uint32_t view_version = 3;
 
 // The fixed limits of a change: see canonical.h.
 inline constexpr std::size_t largest_change_bytes = 1024 * 1024;

@@ -149,9 +149,9 @@ void CustomerView::draw(Desk& desk) {
     draw_head(desk, *shown);
     if (shown->newer_version) notice(say("customer.newer_version"), BadgeKind::warn);
     draw_figures(desk, *shown);
-    const std::string labels[] = {say("customer.tab_open"), say("customer.tab_invoices"),
-                                  say("customer.tab_receipts"), say("customer.tab_data"),
-                                  say("customer.tab_history")};
+    const std::string labels[] = {say("customer.tab_open"),     say("customer.tab_invoices"),
+                                  say("customer.tab_receipts"), say("customer.tab_collection"),
+                                  say("customer.tab_data"),     say("customer.tab_history")};
     tabs(say("customer.tabs"), labels, tab_);
     draw_tab(desk, *shown);
     form_.draw(desk);
@@ -321,7 +321,8 @@ void CustomerView::draw_tab(Desk& desk, const core::CustomerRow& row) {
         }
         if (!receipts_.draw(desk)) none("receipts.empty", "receipts.empty_detail");
         break;
-    case 3: draw_data(row); break;
+    case 3: collection_.draw(desk, row); break;
+    case 4: draw_data(row); break;
     default: history_.draw(desk, core::entity_of(row.id)); break;
     }
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "ui/collection_tab.h"
 #include "ui/desk.h"
 #include "ui/document_tables.h"
 #include "ui/draft.h"
@@ -53,6 +54,7 @@ private:
     InvoiceTable open_;
     InvoiceTable all_;
     ReceiptTable receipts_;
+    CollectionTab collection_;
     History history_;
     CustomerForm form_;
     int tab_ = 0;

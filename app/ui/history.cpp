@@ -57,6 +57,21 @@ struct Words {
     std::string operator()(const core::DisputeOpened& fact) const {
         return say("history.disputed", money_text(fact.amount), fact.reason);
     }
+    std::string operator()(const core::ContactLogged& fact) const {
+        return say("history.contact", word("channel." + std::string(core::name_of(fact.channel))),
+                   word("outcome." + std::string(core::name_of(fact.outcome))),
+                   date_text(fact.date), fact.note);
+    }
+    std::string operator()(const core::PromiseMade& fact) const {
+        return say("history.promise", money_text(fact.amount), date_text(fact.due));
+    }
+    std::string operator()(const core::PlanAgreed& fact) const {
+        return say("history.plan", static_cast<std::int64_t>(fact.lines.size()),
+                   date_text(fact.lines.back().due));
+    }
+    std::string operator()(const core::HoldPlaced& fact) const {
+        return say("history.hold", date_text(fact.until), fact.reason);
+    }
     std::string operator()(const core::BillMoved& fact) const {
         return say("history.bill", bill_words(fact.step), date_text(fact.date), fact.party);
     }

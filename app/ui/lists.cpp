@@ -117,7 +117,8 @@ std::string customer_route(core::CustomerId id) { return "/customers/" + core::t
 
 std::string with_sheet(const Desk& desk, std::string_view name, std::string value) {
     Route route = desk.route;
-    for (const char* sheet : {"invoice", "receipt", "new", "reverse", "apply", "interest", "of"}) {
+    for (const char* sheet :
+         {"invoice", "receipt", "new", "reverse", "apply", "interest", "of", "contact", "task"}) {
         route.set(sheet, {});
     }
     route.set(name, std::move(value));

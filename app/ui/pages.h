@@ -8,6 +8,7 @@
 
 namespace huikuan::ui {
 
+std::unique_ptr<Page> make_today_page();
 std::unique_ptr<Page> make_customers_page();
 std::unique_ptr<Page> make_receivables_page();
 std::unique_ptr<Page> make_receipts_page();

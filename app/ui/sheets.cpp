@@ -19,6 +19,9 @@ void Sheets::draw(Desk& desk) {
     allocate_form_.draw(desk);
     interest_.draw(desk);
     reverse_.draw(desk);
+    contact_form_.draw(desk);
+    task_form_.draw(desk);
+    plan_form_.draw(desk);
 }
 
 // --- an invoice

@@ -1,17 +1,20 @@
 #pragma once
 // What opens over any page by its route: ?invoice=ID, ?receipt=ID, ?new=receipt, ?new=invoice,
-// ?new=write_off, ?apply=RECEIPT, ?interest=ID. A link to it opens the same place, and the
-// browser's back closes it.
+// ?new=write_off, ?apply=RECEIPT, ?interest=ID; of collecting ?contact=CUSTOMER, ?task=ID,
+// ?new=task, ?new=plan. A link to it opens the same place, and the browser's back closes it.
 #include <string>
 
+#include "ui/contact_form.h"
 #include "ui/desk.h"
 #include "ui/history.h"
 #include "ui/interest_sheet.h"
 #include "ui/invoice_form.h"
 #include "ui/kit/table.h"
+#include "ui/plan_form.h"
 #include "ui/receipt_form.h"
 #include "ui/receipt_sheet.h"
 #include "ui/reversal.h"
+#include "ui/task_form.h"
 #include "ui/unapplied.h"
 #include "ui/write_off_form.h"
 
@@ -35,6 +38,9 @@ private:
     ReverseDialog reverse_;
     AllocationList allocations_;
     UnappliedOffer unapplied_;
+    ContactForm contact_form_;
+    TaskForm task_form_;
+    PlanForm plan_form_;
     History history_;
     TableState lines_;
     Cached<std::string, std::optional<core::InvoiceRow>> invoice_;

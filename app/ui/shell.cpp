@@ -24,6 +24,7 @@ struct Entry {
     const char* route;
 };
 constexpr std::array<Entry, page_count> entries{{
+    {PageName::today, Icon::home, "nav.today", "/today"},
     {PageName::customers, Icon::people, "nav.customers", "/customers"},
     {PageName::receivables, Icon::document, "nav.receivables", "/receivables/aging"},
     {PageName::receipts, Icon::coin, "nav.receipts", "/receipts"},
@@ -364,10 +365,10 @@ void Shell::draw_bottom_bar(const Window& window) {
                     .edge_top = true,
                     .padding_y = 2});
     Row row(0, false);
-    const float width = std::floor(window.width / 4);
+    const float width = std::floor(window.width / 5);
     const PageName shown = shown_page();
     bool in_bar = false;
-    for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t i = 0; i < 4; ++i) {
         const Entry& entry = entries[i];
         in_bar = in_bar || shown == entry.name;
         if (nav_item(entry.icon, say(entry.key), entry.route,
@@ -388,7 +389,7 @@ void Shell::draw_more() {
     Sheet sheet("more", say("nav.more"), more_open_, 360);
     if (!sheet) return;
     Stack list(2);
-    for (std::size_t i = 3; i < entries.size(); ++i) {
+    for (std::size_t i = 4; i < entries.size(); ++i) {
         const Entry& entry = entries[i];
         const auto waiting = desk_->session.counts().exceptions;
         const bool counts = entry.name == PageName::exceptions && waiting > 0;

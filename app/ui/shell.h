@@ -19,6 +19,7 @@
 namespace huikuan::ui {
 
 enum class PageName : std::uint8_t {
+    today,
     customers,
     receivables,
     receipts,
@@ -27,7 +28,7 @@ enum class PageName : std::uint8_t {
     integrity,
     settings,
 };
-inline constexpr std::size_t page_count = 7;
+inline constexpr std::size_t page_count = 8;
 
 class Shell final : public App {
 public:

@@ -5,7 +5,8 @@ import { expect, open, test } from './app.mjs'
 import { tongue } from './person.mjs'
 
 const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
-export const routes = ['/receivables/aging', '/receivables/aging?bucket=5', '/receivables/invoices',
+export const routes = ['/today', '/today?new=task', '/receivables/aging',
+  '/receivables/aging?bucket=5', '/receivables/invoices',
   '/customers', '/receipts', '/import', '/exceptions', '/integrity', '/settings',
   '/receipts?new=receipt', '/receivables/invoices?new=invoice', '/receipts/bills',
   '/receipts/apply', '/receipts/write-offs', '/receipts/gains', '/receivables/aging?by=owner']

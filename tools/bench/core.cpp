@@ -16,6 +16,7 @@
 
 #include "core/aging.h"
 #include "platform/platform.h"
+#include "session/collections.h"
 #include "session/demo.h"
 #include "session/import.h"
 #include "session/session.h"
@@ -222,6 +223,89 @@ void bench_import(int rows) {
                       took * 1000 / rows));
 }
 
+// --- the day's list
+
+// So many open items of a twentieth as many customers, each with four contacts, every fifth with
+// promises; after one more contact, and after one more receipt, the list is made again.
+void bench_today(int items) {
+    auto book =
+        session::Session::create_file(":memory:", {"bench", core::parse_currency("CNY").value(), 1})
+            .value();
+    const core::Date today{20'779};
+    book->set_today(today);
+    const core::Currency cny = core::parse_currency("CNY").value();
+    std::vector<core::Command> commands;
+    std::vector<core::CustomerId> customers;
+    const auto flush = [&] {
+        if (auto done = book->run_batch(commands); !done) {
+            std::fprintf(stderr, "today: %s\n", done.error().field.c_str());
+            std::exit(1);
+        }
+        commands.clear();
+    };
+    const auto contact = [&](core::CustomerId customer, int days) {
+        core::LogContact log;
+        log.contact.id = book->mint();
+        log.contact.customer = customer;
+        log.contact.date = core::add_days(today, -days);
+        log.contact.outcome = core::ContactOutcome::no_answer;
+        return log;
+    };
+    for (int i = 0; i < items / 20; ++i) {
+        const core::EntityId id = book->mint();
+        customers.push_back(core::id_cast<core::CustomerId>(id));
+        commands.emplace_back(core::SetFields{
+            {core::RegisterKind::customer,
+             id,
+             {{"name", "C" + std::to_string(i)}, {"owner", "O" + std::to_string(i % 20)}}}});
+    }
+    flush();
+    for (int i = 0; i < items; ++i) {
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book->mint());
+        issue.invoice.customer = customers[static_cast<std::size_t>(i) % customers.size()];
+        issue.invoice.number = std::to_string(i);
+        issue.invoice.amount = {10'000 + i, cny};
+        issue.invoice.issued = core::add_days(today, -30 - i % 300);
+        commands.emplace_back(issue);
+    }
+    flush();
+    for (std::size_t i = 0; i < customers.size(); ++i) {
+        for (int one = 0; one < 4; ++one) commands.emplace_back(contact(customers[i], one * 9 + 1));
+        if (i % 5 != 0) continue;
+        core::MakePromise make;
+        make.promise.id = book->mint();
+        make.promise.customer = customers[i];
+        make.promise.amount = {5'000, cny};
+        make.promise.date = core::add_days(today, -60);
+        make.promise.due = core::add_days(today, -30 + static_cast<int>(i % 60));
+        commands.emplace_back(make);
+    }
+    flush();
+    const session::Collections collections(*book);
+    std::size_t listed = 0;
+    const double first = timed(1, [&] { listed = collections.today(today).items.size(); });
+    double by_contact = 0;
+    double by_receipt = 0;
+    constexpr int rounds = 5;
+    for (int round = 0; round < rounds; ++round) {
+        if (!book->run(contact(customers[static_cast<std::size_t>(round)], 0))) std::exit(1);
+        by_contact += timed(1, [&] { (void)collections.today(today); });
+        core::RecordReceipt record;
+        record.receipt.id = core::id_cast<core::ReceiptId>(book->mint());
+        record.receipt.customer = customers[static_cast<std::size_t>(round)];
+        record.receipt.amount = {4'000, cny};
+        record.receipt.date = today;
+        record.plan.rule = core::AllocationRule::oldest_due_first;
+        if (!book->run(record)) std::exit(1);
+        by_receipt += timed(1, [&] { (void)collections.today(today); });
+    }
+    print(std::format("today, {} open items of {} customers: first {:.0f} ms; after a contact "
+                      "{:.1f} ms, after a receipt {:.1f} ms; {} listed",
+                      items, customers.size(), first, by_contact / rounds, by_receipt / rounds,
+                      listed));
+}
+
 } // namespace
 
 int main(int count, char** values) {
@@ -230,6 +314,7 @@ int main(int count, char** values) {
     bench_aging(items);
     bench_changes(rows / 10);
     bench_changes(rows);
+    bench_today(rows);
     // A page reads files through its own scripts: there the import is measured by bench page.
     if (count > 3) bench_import(rows);
 }

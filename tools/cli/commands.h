@@ -45,6 +45,22 @@ void write_exchange(const Arguments& arguments);
 void write_recovery(const Arguments& arguments);
 void write_attachment(const Arguments& arguments);
 
+// commands_collect.cpp: the work of collecting
+void show_today(const Arguments& arguments);
+void write_contact_log(const Arguments& arguments);
+void list_contacts(const Arguments& arguments);
+void write_promise(const Arguments& arguments);
+void list_promises(const Arguments& arguments);
+void write_hold(const Arguments& arguments);
+void list_holds(const Arguments& arguments);
+void write_plan(const Arguments& arguments);
+void list_plans(const Arguments& arguments);
+void write_task(const Arguments& arguments);
+void list_tasks(const Arguments& arguments);
+void write_hand_over(const Arguments& arguments);
+void show_process(const Arguments& arguments);
+void show_calendar(const Arguments& arguments);
+
 // commands_reports.cpp
 void show_customer(const Arguments& arguments);
 void show_interest(const Arguments& arguments);

@@ -6,6 +6,7 @@
 #include "book.h"
 #include "commands.h"
 #include "core/exchange.h"
+#include "core/task.h"
 #include "output.h"
 #include "platform/native.h"
 #include "writing.h"
@@ -101,7 +102,7 @@ void write_setting(const Arguments& arguments) {
     core::RateTable rates;
     core::Policy policy;
     if (!value.empty() && !calendar.take_setting(key, value) && !rates.take_setting(key, value) &&
-        !policy.take_setting(key, value)) {
+        !policy.take_setting(key, value) && !core::parse_process_step(key, value)) {
         refuse({ErrorCode::malformed, key, value, 0});
     }
     run(*book, arguments,

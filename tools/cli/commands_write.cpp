@@ -49,6 +49,25 @@ std::string short_text(const core::Fact& fact) {
     if (const auto* resolved = std::get_if<core::ExceptionResolved>(&fact)) {
         return "resolved " + resolved->exception + " " + resolved->choice;
     }
+    if (const auto* contact = std::get_if<core::ContactLogged>(&fact)) {
+        std::string against;
+        for (const core::ConductRule rule : contact->overruled) {
+            against += (against.empty() ? ", against " : ",") + std::string(core::name_of(rule));
+        }
+        return "contact " + std::string(core::name_of(contact->outcome)) + " " +
+               core::to_text(contact->date) + " " + core::to_text(contact->id) + against;
+    }
+    if (const auto* promise = std::get_if<core::PromiseMade>(&fact)) {
+        return "promise " + text_of(promise->amount.minor, promise->amount.currency) + " by " +
+               core::to_text(promise->due) + " " + core::to_text(promise->id);
+    }
+    if (const auto* plan = std::get_if<core::PlanAgreed>(&fact)) {
+        return "plan of " + std::to_string(plan->lines.size()) + " parts until " +
+               core::to_text(plan->lines.back().due) + " " + core::to_text(plan->id);
+    }
+    if (const auto* hold = std::get_if<core::HoldPlaced>(&fact)) {
+        return "hold until " + core::to_text(hold->until) + " " + core::to_text(hold->id);
+    }
     return std::string(core::kind_of(fact));
 }
 

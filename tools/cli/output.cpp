@@ -128,6 +128,71 @@ struct FactWriter {
                 {"date", core::to_text(dispute.date)},
                 {"reason", dispute.reason}};
     }
+    Json operator()(const core::ContactLogged& contact) const {
+        Json against = Json::array();
+        for (const core::ConductRule rule : contact.overruled) { against.push_back(name_of(rule)); }
+        Json json{{"id", core::to_text(contact.id)},
+                  {"customer", core::to_text(contact.customer)},
+                  {"date", core::to_text(contact.date)},
+                  {"at", contact.minute < 0 ? "" : core::minute_text(contact.minute)},
+                  {"by", contact.by},
+                  {"channel", name_of(contact.channel)},
+                  {"whom", contact.whom},
+                  {"outcome", name_of(contact.outcome)},
+                  {"reached", contact.reached},
+                  {"third_party", contact.third_party},
+                  {"note", contact.note},
+                  {"next", contact.next ? core::to_text(*contact.next) : ""},
+                  {"against", against}};
+        if (!contact.person.is_nil()) { json["person"] = core::to_text(contact.person); }
+        if (!contact.task.is_nil()) { json["task"] = core::to_text(contact.task); }
+        return json;
+    }
+    Json operator()(const core::PromiseMade& promise) const {
+        return {{"id", core::to_text(promise.id)},
+                {"customer", core::to_text(promise.customer)},
+                {"amount", json_of(promise.amount)},
+                {"date", core::to_text(promise.date)},
+                {"due", core::to_text(promise.due)},
+                {"by", promise.by},
+                {"who", promise.who},
+                {"how", promise.how},
+                {"contact", promise.contact.is_nil() ? "" : core::to_text(promise.contact)},
+                {"note", promise.note}};
+    }
+    Json operator()(const core::PlanAgreed& plan) const {
+        Json lines = Json::array();
+        for (const core::PlanLine& line : plan.lines) {
+            lines.push_back({{"due", core::to_text(line.due)},
+                             {"principal_minor", line.principal},
+                             {"interest_minor", line.interest}});
+        }
+        return {{"id", core::to_text(plan.id)},
+                {"customer", core::to_text(plan.customer)},
+                {"date", core::to_text(plan.date)},
+                {"currency", plan.currency.view()},
+                {"lines", lines},
+                {"interest_ppm", plan.interest_ppm},
+                {"accelerate_days", plan.accelerate_days},
+                {"guarantor", plan.guarantor},
+                {"consent", plan.consent},
+                {"supersedes", plan.supersedes.is_nil() ? "" : core::to_text(plan.supersedes)},
+                {"income_minor", plan.income},
+                {"costs_minor", plan.costs},
+                {"debts_minor", plan.debts},
+                {"by", plan.by},
+                {"note", plan.note}};
+    }
+    Json operator()(const core::HoldPlaced& hold) const {
+        return {{"id", core::to_text(hold.id)},
+                {"customer", core::to_text(hold.customer)},
+                {"of", hold.of.is_nil() ? "" : core::to_text(hold.of)},
+                {"kind", name_of(hold.kind)},
+                {"date", core::to_text(hold.date)},
+                {"until", core::to_text(hold.until)},
+                {"reason", hold.reason},
+                {"by", hold.by}};
+    }
     Json operator()(const core::BillMoved& moved) const {
         return {{"id", core::to_text(moved.id)}, {"bill", core::to_text(moved.bill)},
                 {"step", name_of(moved.step)},   {"date", core::to_text(moved.date)},

@@ -234,6 +234,13 @@ bool page_key(char letter) {
     return pressed_key(static_cast<ImGuiKey>(ImGuiKey_A + (letter - 'a')), false);
 }
 
+bool digit_key(int digit) {
+    if (kit().popup != 0 || kit().typing || digit < 0 || digit > 9) return false;
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.KeyCtrl || io.KeyAlt || io.KeySuper || io.KeyShift) return false;
+    return pressed_key(static_cast<ImGuiKey>(ImGuiKey_0 + digit), false);
+}
+
 bool dialog_key_down() { return pressed_key(ImGuiKey_DownArrow); }
 bool dialog_key_up() { return pressed_key(ImGuiKey_UpArrow); }
 bool dialog_key_enter() { return pressed_key(ImGuiKey_Enter, false); }

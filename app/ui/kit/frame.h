@@ -62,6 +62,8 @@ bool menu_line(Icon icon, std::string_view label, std::string_view detail, bool 
 
 // A key that no field and no dialog wants.
 bool page_key(char letter);
+// A digit, also while a sheet stands over the page.
+bool digit_key(int digit);
 bool dialog_key_down();
 bool dialog_key_up();
 bool dialog_key_enter();

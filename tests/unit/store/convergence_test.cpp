@@ -155,7 +155,32 @@ private:
     }
     core::Fact later_fact() {
         const auto any = id(pick(1, 151));
-        switch (below(random_, 4)) {
+        switch (below(random_, 8)) {
+        case 3: return contact(any);
+        case 4:
+            return core::PromiseMade{.id = id(pick(152, 10)),
+                                     .customer = id_as<core::CustomerId>(customer()),
+                                     .amount = cny(amount()),
+                                     .date = date(),
+                                     .due = core::add_days(date(), 12),
+                                     .contact = any};
+        case 5: {
+            core::PlanAgreed plan{.id = id(pick(152, 10)),
+                                  .customer = id_as<core::CustomerId>(pick(1, 9)),
+                                  .date = date(),
+                                  .currency = currency("CNY"),
+                                  .lines = {{date(), amount(), 7}}};
+            if (chance(random_, 50)) plan.supersedes = id(pick(152, 10));
+            return plan;
+        }
+        case 6:
+            return core::HoldPlaced{.id = id(pick(152, 10)),
+                                    .customer = id_as<core::CustomerId>(customer()),
+                                    .of = chance(random_, 30) ? any : core::EntityId{},
+                                    .kind = static_cast<core::HoldKind>(below(random_, 6)),
+                                    .date = date(),
+                                    .until = core::add_days(date(), 12),
+                                    .reason = "away"};
         case 0: return core::AttachmentAdded{id(pick(152, 10)), any, "a.pdf", "x", 5, {}};
         case 1:
             return core::DisputeOpened{id(pick(152, 10)), id_as<core::InvoiceId>(pick(8, 24)),
@@ -168,11 +193,23 @@ private:
                                    "x",
                                    0};
         default: {
-            core::FieldsSet contract{core::RegisterKind::contract, id(pick(162, 5)), {}};
+            const auto kind =
+                chance(random_, 50) ? core::RegisterKind::contract : core::RegisterKind::task;
+            core::FieldsSet contract{kind, id(pick(162, 5)), {}};
             contract.fields.emplace_back("customer", core::to_text(id(customer())));
             return contract;
         }
         }
+    }
+    core::Fact contact(core::EntityId any) {
+        core::ContactLogged fact{.id = id(pick(152, 10)),
+                                 .customer = id_as<core::CustomerId>(pick(1, 9)),
+                                 .date = date(),
+                                 .channel = static_cast<core::Channel>(below(random_, 7)),
+                                 .outcome = static_cast<core::ContactOutcome>(below(random_, 12))};
+        if (chance(random_, 50)) fact.task = any;
+        if (chance(random_, 50)) fact.next = core::add_days(date(), 12);
+        return fact;
     }
     core::Fact allocation() {
         auto fact = sample::allocation(pick(50, 50), pick(30, 20), pick(10, 20), amount(), date());
@@ -284,7 +321,7 @@ void check_seed(std::uint64_t seed, std::size_t length, std::set<std::string_vie
     CHECK(pieces->set_digest() == whole->set_digest());
     CHECK(pieces->counts().held == 0);
     for (const auto& row : pieces->exceptions(true)) met.insert(core::name_of(row.kind));
-    for (const std::string_view table : {"merging", "attachment", "dispute", "bill_step"}) {
+    for (const std::string_view table : {"merging", "attachment", "dispute", "bill_step", "work"}) {
         if (expected.contains("\n" + std::string(table) + "\t")) met.insert(table);
     }
     if (expected.find("\nconcurrent\t") != std::string::npos) met.insert("concurrent writes");
@@ -308,9 +345,9 @@ TEST_CASE("the view is a function of the set of changes") {
     const std::uint64_t seeds = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 120;
     for (std::uint64_t seed = 1; seed <= seeds; ++seed) check_seed(seed, 40 + seed % 80, met);
     for (std::uint64_t seed = 1000; seed <= 1003; ++seed) check_seed(seed, 400, met);
-    // Ten kinds of exceptions, concurrent writes, resolved ones; merges, attachments, disputes and
-    // steps of bills.
-    CHECK(met.size() == 16);
+    // Ten kinds of exceptions, concurrent writes, resolved ones; merges, attachments, disputes,
+    // steps of bills, the work of collecting.
+    CHECK(met.size() == 17);
 }
 
 TEST_CASE("what the store settles step by step is what core settles at once") {

@@ -66,10 +66,84 @@ core::ReceiptRecorded credit(std::mt19937_64& random) {
     return credit;
 }
 
+core::CustomerId any_customer(std::mt19937_64& random) {
+    return core::id_cast<core::CustomerId>(any_id(random));
+}
+
+core::ContactLogged contact(std::mt19937_64& random) {
+    core::ContactLogged contact;
+    contact.id = any_id(random);
+    contact.customer = any_customer(random);
+    contact.date = any_date(random);
+    if (half(random)) contact.minute = static_cast<int>(random() % 1440);
+    contact.by = any_text(random);
+    contact.channel = static_cast<core::Channel>(random() % 7);
+    if (half(random)) contact.person = any_id(random);
+    contact.whom = any_text(random);
+    contact.outcome = static_cast<core::ContactOutcome>(random() % 12);
+    contact.reached = half(random);
+    contact.third_party = half(random);
+    contact.note = any_text(random);
+    if (half(random)) contact.next = any_date(random);
+    if (half(random)) contact.task = any_id(random);
+    for (const core::ConductRule rule : core::conduct_rules) {
+        if (half(random)) contact.overruled.push_back(rule);
+    }
+    return contact;
+}
+
+core::PlanAgreed plan(std::mt19937_64& random) {
+    core::PlanAgreed plan;
+    plan.id = any_id(random);
+    plan.customer = any_customer(random);
+    plan.date = any_date(random);
+    plan.currency = {"USD"};
+    for (core::Date due = plan.date; plan.lines.size() < 1 + random() % 5;) {
+        due = core::add_days(due, 1);
+        plan.lines.push_back({due, static_cast<std::int64_t>(1 + random() % 1000),
+                              static_cast<std::int64_t>(random() % 10)});
+    }
+    if (half(random)) plan.interest_ppm = static_cast<std::int64_t>(1 + random() % 1'000'000);
+    if (half(random)) plan.accelerate_days = static_cast<int>(random() % 90);
+    plan.guarantor = any_text(random);
+    plan.consent = half(random);
+    if (half(random)) plan.supersedes = any_id(random);
+    if (half(random)) plan.income = static_cast<std::int64_t>(random() % 1'000'000);
+    plan.by = any_text(random);
+    plan.note = any_text(random);
+    return plan;
+}
+
 } // namespace
 
 core::Fact ledger_fact(std::mt19937_64& random) {
-    switch (random() % 8) {
+    switch (random() % 12) {
+    case 8: return contact(random);
+    case 9: return plan(random);
+    case 10: {
+        const core::Date date = any_date(random);
+        return core::PromiseMade{.id = any_id(random),
+                                 .customer = any_customer(random),
+                                 .amount = any_money(random),
+                                 .date = date,
+                                 .due = core::add_days(date, static_cast<int>(random() % 100)),
+                                 .by = any_text(random),
+                                 .who = any_text(random),
+                                 .how = any_text(random),
+                                 .contact = half(random) ? any_id(random) : core::EntityId{},
+                                 .note = any_text(random)};
+    }
+    case 11: {
+        const core::Date date = any_date(random);
+        return core::HoldPlaced{.id = any_id(random),
+                                .customer = any_customer(random),
+                                .of = half(random) ? any_id(random) : core::EntityId{},
+                                .kind = static_cast<core::HoldKind>(random() % 6),
+                                .date = date,
+                                .until = core::add_days(date, static_cast<int>(random() % 100)),
+                                .reason = "away",
+                                .by = any_text(random)};
+    }
     case 0: return debit(random);
     case 1: return credit(random);
     case 2:

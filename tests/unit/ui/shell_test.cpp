@@ -21,6 +21,8 @@ using huikuan::test::World;
 namespace {
 
 constexpr const char* routes[] = {
+    "/today",
+    "/today?new=task",
     "/customers",
     "/receivables/aging",
     "/receivables/aging?bucket=5",

@@ -15,7 +15,9 @@
 #include "core/import.h"
 #include "core/interest.h"
 #include "core/result.h"
+#include "core/task.h"
 #include "core/view.h"
+#include "core/worklist.h"
 #include "session/aging_book.h"
 #include "ui/kit/format.h"
 #include "ui/write_off_form.h"
@@ -76,6 +78,17 @@ std::set<std::string> made_of_names() {
     for (int i = 0; i <= static_cast<int>(core::ErrorCode::cancelled); ++i) {
         out.insert("error." + std::string(core::name_of(static_cast<core::ErrorCode>(i))));
     }
+    const auto named = [&](const char* prefix, auto last) {
+        for (int i = 0; i <= static_cast<int>(last); ++i) {
+            out.insert(prefix + std::string(core::name_of(static_cast<decltype(last)>(i))));
+        }
+    };
+    named("channel.", core::Channel::internal);
+    named("outcome.", core::ContactOutcome::other);
+    named("promise.", core::PromiseState::broken);
+    named("score.", core::ScorePart::due_today);
+    named("conduct.", core::ConductRule::third_party);
+    named("task.", core::TaskKind::improvement);
     for (const char* unit : {"hundred_million", "million", "ten_thousand"}) {
         out.insert("unit." + std::string(unit) + ".size");
     }

@@ -1,0 +1,119 @@
+#include "core/collection.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace huikuan::core {
+namespace {
+
+constexpr std::array<std::string_view, 7> channel_names{"phone",  "wechat", "sms",     "mail",
+                                                        "letter", "visit",  "internal"};
+constexpr std::array<std::string_view, 12> outcome_names{
+    "promised", "paid",      "processing", "no_invoice",   "disputed", "cannot_pay",
+    "refused",  "call_back", "no_answer",  "wrong_number", "sent",     "other"};
+constexpr std::array<std::string_view, 6> hold_names{"snooze", "dispute", "promise",
+                                                     "plan",   "legal",   "manual"};
+
+template <class Type, std::size_t count>
+std::optional<Type> parse(const std::array<std::string_view, count>& names, std::string_view name) {
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end()) { return std::nullopt; }
+    return static_cast<Type>(found - names.begin());
+}
+
+std::optional<int> whole(std::string_view text, int most) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool sound = error == std::errc{} && end == text.data() + text.size();
+    return sound && value >= 0 && value <= most ? std::optional(value) : std::nullopt;
+}
+
+} // namespace
+
+std::string_view name_of(WorkType type) {
+    constexpr std::array<std::string_view, 4> names{"contact", "promise", "plan", "hold"};
+    return names.at(static_cast<std::size_t>(type));
+}
+std::string_view name_of(Channel channel) {
+    return channel_names.at(static_cast<std::size_t>(channel));
+}
+std::string_view name_of(ContactOutcome outcome) {
+    return outcome_names.at(static_cast<std::size_t>(outcome));
+}
+std::string_view name_of(HoldKind kind) { return hold_names.at(static_cast<std::size_t>(kind)); }
+std::optional<Channel> parse_channel(std::string_view name) {
+    return parse<Channel>(channel_names, name);
+}
+std::optional<ContactOutcome> parse_outcome(std::string_view name) {
+    return parse<ContactOutcome>(outcome_names, name);
+}
+std::optional<HoldKind> parse_hold_kind(std::string_view name) {
+    return parse<HoldKind>(hold_names, name);
+}
+
+std::optional<int> parse_minute(std::string_view text) {
+    if (text.size() != 5 || text[2] != ':') { return std::nullopt; }
+    const auto hour = whole(text.substr(0, 2), 24);
+    const auto minute = whole(text.substr(3), 59);
+    if (!hour || !minute || *hour * 60 + *minute > minutes_of_day) { return std::nullopt; }
+    return *hour * 60 + *minute;
+}
+
+std::string minute_text(int minute) {
+    const int kept = std::clamp(minute, 0, minutes_of_day);
+    const auto two = [](int number) {
+        return std::string(number < 10 ? "0" : "") + std::to_string(number);
+    };
+    return two(kept / 60) + ":" + two(kept % 60);
+}
+
+bool CollectionPolicy::take_setting(std::string_view key, std::string_view value) {
+    const auto number = [&](int& into, int most) {
+        into = whole(value, most).value_or(into);
+        return true;
+    };
+    if (key == "conduct.from") {
+        from_minute = parse_minute(value).value_or(from_minute);
+        return true;
+    }
+    if (key == "conduct.until") {
+        until_minute = parse_minute(value).value_or(until_minute);
+        return true;
+    }
+    if (key == "conduct.daily") { return number(daily, 1000); }
+    if (key == "conduct.weekly") { return number(weekly, 1000); }
+    if (key == "promise.grace") { return number(grace_days, 365); }
+    if (key == "conduct.third_parties") {
+        third_parties = value == "1";
+        return true;
+    }
+    return false;
+}
+
+std::string_view name_of(ConductRule rule) {
+    constexpr std::array<std::string_view, 4> names{"hours", "daily", "weekly", "third_party"};
+    return names.at(static_cast<std::size_t>(rule));
+}
+
+std::vector<ConductRule> conduct_warnings(const CollectionPolicy& policy, const Approach& wish,
+                                          const std::vector<Approach>& earlier) {
+    std::vector<ConductRule> warnings;
+    if (!is_approach(wish.channel)) { return warnings; }
+    const bool outside = wish.minute < policy.from_minute || wish.minute >= policy.until_minute;
+    if (wish.minute >= 0 && outside) { warnings.push_back(ConductRule::hours); }
+    int today = 0;
+    int week = 0;
+    for (const Approach& one : earlier) {
+        if (!is_approach(one.channel) || one.date > wish.date) { continue; }
+        const int days = days_between(one.date, wish.date);
+        today += days == 0 ? 1 : 0;
+        week += days < 7 ? 1 : 0;
+    }
+    if (today >= policy.daily) { warnings.push_back(ConductRule::daily); }
+    if (week >= policy.weekly) { warnings.push_back(ConductRule::weekly); }
+    if (wish.third_party && !policy.third_parties) { warnings.push_back(ConductRule::third_party); }
+    return warnings;
+}
+
+} // namespace huikuan::core

@@ -1,0 +1,117 @@
+// Contacts, promises, plans and holds.
+#include <algorithm>
+
+#include "core/decide.h"
+#include "core/instalment.h"
+#include "core/text.h"
+
+namespace huikuan::core {
+namespace {
+
+// What the four share: an id, a customer that the book has, a day.
+template <class What>
+void check_common(Findings& findings, const Account& account, What& fact) {
+    findings.add_if(fact.id.is_nil(), ErrorCode::required, "id");
+    findings.add_if(fact.customer.is_nil(), ErrorCode::required, "customer");
+    findings.date(fact.date, "date");
+    fact.by = findings.text(fact.by, "by", longest_name);
+    findings.add_if(!account.customer_known, ErrorCode::unknown_customer, "customer");
+    findings.add_if(account.id_taken, ErrorCode::duplicate_id, "id");
+}
+
+void check_known(Findings& findings, const Account& account, EntityId id, std::string_view field) {
+    findings.add_if(!id.is_nil() && !std::ranges::contains(account.known, id),
+                    ErrorCode::unknown_document, field, to_text(id));
+}
+
+} // namespace
+
+Result<std::vector<Fact>> decide_contact(const Account& account, const Policy& policy,
+                                         const LogContact& command) {
+    Findings findings;
+    ContactLogged fact = command.contact;
+    check_common(findings, account, fact);
+    fact.whom = findings.text(fact.whom, "whom", longest_name);
+    fact.note = findings.text(fact.note, "note", longest_note, Findings::Lines::many);
+    findings.add_if(fact.minute < -1 || fact.minute >= minutes_of_day, ErrorCode::out_of_range,
+                    "minute", std::to_string(fact.minute));
+    if (fact.next) {
+        findings.date(*fact.next, "next");
+        findings.add_if(*fact.next < fact.date, ErrorCode::date_order, "next", to_text(*fact.next));
+    }
+    check_known(findings, account, fact.person, "person");
+    check_known(findings, account, fact.task, "task");
+    fact.overruled = conduct_warnings(policy.collection,
+                                      {fact.date, fact.minute, fact.channel, fact.third_party},
+                                      account.approaches);
+    return findings.answer({std::move(fact)});
+}
+
+Result<std::vector<Fact>> decide_promise(const Account& account, const MakePromise& command) {
+    Findings findings;
+    PromiseMade fact = command.promise;
+    check_common(findings, account, fact);
+    fact.who = findings.text(fact.who, "who", longest_name);
+    fact.how = findings.text(fact.how, "how", longest_name);
+    fact.note = findings.text(fact.note, "note", longest_note, Findings::Lines::many);
+    fact.amount = findings.document_amount(fact.amount, account.base_currency);
+    findings.date(fact.due, "due");
+    findings.add_if(fact.due < fact.date, ErrorCode::date_order, "due", to_text(fact.due));
+    check_known(findings, account, fact.contact, "contact");
+    return findings.answer({std::move(fact)});
+}
+
+Result<std::vector<Fact>> decide_plan(const Account& account, const AgreePlan& command) {
+    Findings findings;
+    PlanAgreed fact = command.plan;
+    check_common(findings, account, fact);
+    fact.guarantor = findings.text(fact.guarantor, "guarantor", longest_name);
+    fact.note = findings.text(fact.note, "note", longest_note, Findings::Lines::many);
+    if (fact.currency.view().empty()) { fact.currency = account.base_currency; }
+    const auto known = parse_currency(fact.currency.view());
+    findings.add_if(!known || *known != fact.currency, ErrorCode::unknown_currency, "currency",
+                    fact.currency.view());
+    findings.add_if(fact.lines.empty(), ErrorCode::required, "lines");
+    findings.add_if(fact.lines.size() > most_instalments + 1, ErrorCode::too_long, "lines",
+                    std::to_string(most_instalments + 1));
+    std::int64_t principal = 0;
+    const PlanLine* previous = nullptr;
+    for (const PlanLine& line : fact.lines) {
+        findings.date(line.due, "due");
+        const bool sound = line.principal >= 0 && line.interest >= 0 &&
+                           line.principal <= largest_amount_minor &&
+                           line.interest <= largest_amount_minor && line.minor() > 0;
+        findings.add_if(!sound, ErrorCode::amount_not_positive, "lines");
+        findings.add_if(line.due < fact.date, ErrorCode::date_order, "due", to_text(line.due));
+        findings.add_if(previous != nullptr && line.due <= previous->due, ErrorCode::date_order,
+                        "lines", to_text(line.due));
+        previous = &line;
+        if (sound) { principal += line.principal; } // at most 601 * 10^14
+    }
+    findings.add_if(fact.interest_ppm < 0 || fact.interest_ppm > 1'000'000, ErrorCode::out_of_range,
+                    "interest", std::to_string(fact.interest_ppm));
+    findings.add_if(fact.accelerate_days < -1 || fact.accelerate_days > 3650,
+                    ErrorCode::out_of_range, "accelerate", std::to_string(fact.accelerate_days));
+    for (const std::int64_t sheet : {fact.income, fact.costs, fact.debts}) {
+        findings.add_if(sheet < 0 || sheet > largest_amount_minor, ErrorCode::out_of_range,
+                        "income", std::to_string(sheet));
+    }
+    check_known(findings, account, fact.supersedes, "supersedes");
+    findings.add_if(principal > account.owed_minor, ErrorCode::exceeds_open, "amount",
+                    to_text(Money{account.owed_minor, fact.currency}));
+    return findings.answer({std::move(fact)});
+}
+
+Result<std::vector<Fact>> decide_hold(const Account& account, const PlaceHold& command) {
+    Findings findings;
+    HoldPlaced fact = command.hold;
+    check_common(findings, account, fact);
+    fact.reason =
+        findings.required_text(fact.reason, "reason", longest_note, Findings::Lines::many);
+    findings.date(fact.until, "until");
+    findings.add_if(fact.until < fact.date, ErrorCode::date_order, "until", to_text(fact.until));
+    check_known(findings, account, fact.of, "of");
+    return findings.answer({std::move(fact)});
+}
+
+} // namespace huikuan::core

@@ -1,0 +1,254 @@
+#include "session/collections.h"
+
+#include <algorithm>
+#include <ctime>
+#include <map>
+#include <set>
+
+#include "session/inside.h"
+
+namespace huikuan::session {
+namespace {
+
+template <class Kind>
+std::optional<Kind> fact_of(const store::Store& book, core::EntityId id) {
+    const auto fact = book.fact(id);
+    if (const auto* what = fact ? std::get_if<Kind>(&*fact) : nullptr) { return *what; }
+    return std::nullopt;
+}
+
+core::CustomerId holder_of(const Session& session, core::CustomerId customer) {
+    const auto row = session.customer(customer, session.today());
+    return row ? row->holder : customer;
+}
+
+core::PromiseTerm term_of(const core::WorkRow& row, const core::Policy& policy) {
+    return {
+        row.id,           row.date,
+        row.until,        core::promise_deadline(row.until, policy.collection, *policy.calendar),
+        row.amount.minor, row.end};
+}
+
+const core::CustomerBrief* brief_of(const store::Store& book, core::CustomerId id) {
+    const auto& briefs = book.briefs();
+    const auto found = std::ranges::lower_bound(briefs, id, std::less{}, &core::CustomerBrief::id);
+    return found != briefs.end() && found->id == id ? &*found : nullptr;
+}
+
+template <class Row>
+bool stands(const Row& row, bool with_void) {
+    return with_void || row.end == core::far_future;
+}
+
+// The facts of one customer and type, latest first, with the row of each.
+template <class Kind, class Each>
+void each_fact(Session& session, core::CustomerId customer, core::WorkType type, bool with_void,
+               Each each) {
+    const store::Store& book = *session.inside().store;
+    const core::CustomerId holder = holder_of(session, customer);
+    const auto& rows = book.work();
+    for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+        if (row->type != type || row->customer != holder || !stands(*row, with_void)) { continue; }
+        if (auto fact = fact_of<Kind>(book, row->id)) { each(*row, *std::move(fact)); }
+    }
+}
+
+} // namespace
+
+std::vector<ContactLine> Collections::contacts(core::CustomerId customer, bool with_void) const {
+    std::vector<ContactLine> lines;
+    const store::Store& book = *session_.inside().store;
+    each_fact<core::ContactLogged>(session_, customer, core::WorkType::contact, with_void,
+                                   [&](const auto& row, auto fact) {
+                                       const std::size_t files = book.attachments(row.id).size();
+                                       lines.push_back({std::move(fact), row.end, files});
+                                   });
+    std::ranges::stable_sort(lines, [](const ContactLine& a, const ContactLine& b) {
+        return std::pair(a.contact.date, a.contact.minute) >
+               std::pair(b.contact.date, b.contact.minute);
+    });
+    return lines;
+}
+
+std::vector<PromiseRow> Collections::promises(core::CustomerId customer, core::Date day,
+                                              bool with_void) const {
+    std::vector<PromiseRow> found;
+    const core::Policy& policy = session_.inside().policy();
+    std::map<core::Currency, std::vector<core::PromiseTerm>> terms;
+    std::map<core::Currency, std::vector<std::size_t>> places;
+    each_fact<core::PromiseMade>(session_, customer, core::WorkType::promise, with_void,
+                                 [&](const auto& row, auto fact) {
+                                     if (row.date > day) { return; }
+                                     const auto term = term_of(row, policy);
+                                     const core::Currency currency = fact.amount.currency;
+                                     places[currency].push_back(found.size());
+                                     terms[currency].push_back(term);
+                                     found.push_back({std::move(fact), term.deadline, {}, row.end});
+                                 });
+    for (const auto& [currency, of] : terms) {
+        const std::pair whose{customer, currency};
+        const auto cash = session_.inside().store->cash_of({&whose, 1});
+        const auto results = core::assess(of, cash.front(), day);
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            found[places[currency][i]].result = results[i];
+        }
+    }
+    return found;
+}
+
+std::vector<PlanRow> Collections::plans(core::CustomerId customer, core::Date day,
+                                        bool with_void) const {
+    std::vector<PlanRow> found;
+    each_fact<core::PlanAgreed>(
+        session_, customer, core::WorkType::plan, with_void, [&](const auto& row, auto fact) {
+            const std::pair whose{customer, fact.currency};
+            const auto cash = session_.inside().store->cash_of({&whose, 1});
+            auto progress = core::progress_of(fact, cash.front(), day);
+            const auto sheet = core::affordability(fact);
+            found.push_back({std::move(fact), std::move(progress), sheet, row.end, true});
+        });
+    for (PlanRow& row : found) {
+        row.current =
+            row.end == core::far_future && std::ranges::none_of(found, [&](const PlanRow& other) {
+                return other.end == core::far_future && other.plan.supersedes == row.plan.id;
+            });
+    }
+    return found;
+}
+
+std::vector<HoldRow> Collections::holds(core::CustomerId customer, bool with_void) const {
+    std::vector<HoldRow> found;
+    each_fact<core::HoldPlaced>(
+        session_, customer, core::WorkType::hold, with_void,
+        [&](const auto& row, auto fact) { found.push_back({std::move(fact), row.end}); });
+    return found;
+}
+
+std::vector<PromiseRow> Collections::all_promises(core::Date day) const {
+    std::set<core::CustomerId> customers;
+    for (const core::WorkRow& row : session_.inside().store->work()) {
+        if (row.type == core::WorkType::promise) { customers.insert(row.customer); }
+    }
+    std::vector<PromiseRow> all;
+    for (const core::CustomerId customer : customers) {
+        for (PromiseRow& row : promises(customer, day)) { all.push_back(std::move(row)); }
+    }
+    std::ranges::stable_sort(all, std::less{}, [](const PromiseRow& row) {
+        return std::pair(row.promise.due, row.promise.id);
+    });
+    return all;
+}
+
+std::vector<std::pair<core::Currency, core::KeptRate>>
+Collections::kept_rates(core::Date day, const std::optional<std::string>& owner,
+                        core::CustomerId customer) const {
+    const store::Store& book = *session_.inside().store;
+    std::map<core::Currency, core::KeptRate> rates;
+    const auto rows = customer.is_nil() ? all_promises(day) : promises(customer, day);
+    for (const PromiseRow& row : rows) {
+        if (owner) {
+            const auto* brief = brief_of(book, holder_of(session_, row.promise.customer));
+            if (brief == nullptr || brief->owner != *owner) { continue; }
+        }
+        rates[row.promise.amount.currency].add({row.promise.id, row.promise.date, row.promise.due,
+                                                row.deadline, row.promise.amount.minor, row.end},
+                                               row.result);
+    }
+    return {rates.begin(), rates.end()};
+}
+
+std::vector<TaskRow> Collections::tasks(const std::optional<std::string>& owner,
+                                        core::CustomerId customer) const {
+    const store::Store& book = *session_.inside().store;
+    std::vector<TaskRow> found;
+    const core::CustomerId wanted = customer.is_nil() ? customer : holder_of(session_, customer);
+    for (const auto& [id, fields] : book.tasks()) {
+        TaskRow row{id, core::read_task(fields), {}};
+        if (row.task.archived || (owner && row.task.owner != *owner)) { continue; }
+        if (!row.task.customer.is_nil()) {
+            const core::CustomerId holder = holder_of(session_, row.task.customer);
+            if (!wanted.is_nil() && holder != wanted) { continue; }
+            if (const auto* brief = brief_of(book, holder)) { row.customer_name = brief->name; }
+        } else if (!wanted.is_nil()) {
+            continue;
+        }
+        found.push_back(std::move(row));
+    }
+    std::ranges::stable_sort(found, [](const TaskRow& a, const TaskRow& b) {
+        const auto rank = [](const TaskRow& row) {
+            const int day =
+                row.task.done ? -row.task.done->days : row.task.due.value_or(core::far_future).days;
+            return std::tuple(row.task.done.has_value(), day, row.task.minute, row.id);
+        };
+        return rank(a) < rank(b);
+    });
+    return found;
+}
+
+std::vector<core::ProcessStep> Collections::process() const {
+    const store::Store& book = *session_.inside().store;
+    std::vector<core::ProcessStep> steps;
+    for (const core::EntityId entity : book.entities(core::RegisterKind::setting)) {
+        for (const auto& [key, value] : book.fields(core::RegisterKind::setting, entity)) {
+            if (auto step = core::parse_process_step(key, value)) {
+                steps.push_back(*std::move(step));
+            }
+        }
+    }
+    std::ranges::stable_sort(steps, std::less{}, &core::ProcessStep::order);
+    return steps;
+}
+
+std::vector<core::ProcessStep> Collections::steps_due(core::CustomerId customer,
+                                                      core::Date day) const {
+    auto steps = process();
+    const auto row = session_.customer(customer, day);
+    int oldest = -1;
+    for (const auto& balance : row ? row->balances : std::vector<core::CustomerRow::Balance>{}) {
+        if (balance.overdue > 0) { oldest = std::max(oldest, balance.oldest_days); }
+    }
+    const auto made = tasks({}, customer);
+    const core::Date since = core::add_days(day, -std::max(oldest, 0));
+    std::erase_if(steps, [&](const core::ProcessStep& step) {
+        return step.days > oldest || std::ranges::any_of(made, [&](const TaskRow& task) {
+                   const bool earlier = task.task.done && *task.task.done < since;
+                   return task.task.step == step.name && !earlier;
+               });
+    });
+    return steps;
+}
+
+core::Result<Outcome> Collections::hand_over(core::CustomerId customer, const std::string& to,
+                                             const std::string& by, const std::string& note) {
+    if (to.empty()) { return core::fail(core::ErrorCode::required, "owner"); }
+    core::LogContact said;
+    said.contact.id = session_.mint();
+    said.contact.customer = customer;
+    said.contact.date = session_.today();
+    said.contact.by = by;
+    said.contact.channel = core::Channel::internal;
+    said.contact.outcome = core::ContactOutcome::other;
+    said.contact.whom = to;
+    said.contact.note = note;
+    const core::Command commands[] = {
+        core::SetFields{{core::RegisterKind::customer, core::entity_of(customer), {{"owner", to}}}},
+        said};
+    return session_.run_batch(commands);
+}
+
+int Collections::minute_now() const {
+    if (session_.inside().today) { return -1; }
+    const auto utc = static_cast<std::time_t>(platform::now_ms() / 1000);
+    std::tm local{};
+    if (localtime_r(&utc, &local) == nullptr) { return -1; }
+    return local.tm_hour * 60 + local.tm_min;
+}
+
+core::Result<Outcome> Collections::log(const core::LogContact& contact,
+                                       const std::optional<core::MakePromise>& promise) {
+    std::vector<core::Command> commands{contact};
+    if (promise) { commands.emplace_back(*promise); }
+    return session_.run_batch(commands);
+}
+
+} // namespace huikuan::session

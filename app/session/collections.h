@@ -1,0 +1,117 @@
+#pragma once
+// 催收 in an open book: the day's list of each person, and what was said, promised, agreed, put off
+// and planned with one customer. Each answer follows from the tables and the day; the list is kept
+// until either changes.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/instalment.h"
+#include "core/promise.h"
+#include "core/task.h"
+#include "core/worklist.h"
+#include "session/session.h"
+
+namespace huikuan::session {
+
+// One customer on somebody's list.
+struct WorkItem {
+    core::CustomerId customer;
+    std::string name, code, owner, region;
+    std::vector<core::CustomerRow::Balance> balances; // the most overdue first
+    core::WorkFacts facts;
+    core::WorkScore score;
+    core::EntityId hold;       // that lets it wait; nil: none
+    std::int64_t promised = 0; // of the open promise that is due first
+    core::Currency promised_currency;
+    core::Date limitation; // of the oldest overdue line
+};
+struct TodayList {
+    std::vector<WorkItem> items;        // by group, then score, highest first
+    std::vector<std::string> owners;    // all that have a customer or a task here, by name
+    std::int64_t overdue_customers = 0; // of the book, whoever's
+};
+
+struct PromiseRow {
+    core::PromiseMade promise;
+    core::Date deadline;
+    core::PromiseResult result;
+    core::Date end = core::far_future;
+};
+struct ContactLine {
+    core::ContactLogged contact;
+    core::Date end = core::far_future;
+    std::size_t files = 0; // that prove it
+};
+struct PlanRow {
+    core::PlanAgreed plan;
+    core::PlanProgress progress;
+    core::Affordability sheet;
+    core::Date end = core::far_future;
+    bool current = true; // no later version stands
+};
+struct HoldRow {
+    core::HoldPlaced hold;
+    core::Date end = core::far_future;
+    [[nodiscard]] bool runs(core::Date day) const {
+        return hold.date <= day && day <= hold.until && end > day;
+    }
+};
+struct TaskRow {
+    core::EntityId id;
+    core::Task task;
+    std::string customer_name;
+};
+
+class Collections {
+public:
+    explicit Collections(Session& session) : session_(session) {}
+
+    // `owner`: whose customers; "" those of nobody; nullopt everybody's.
+    [[nodiscard]] TodayList today(core::Date day,
+                                  const std::optional<std::string>& owner = {}) const;
+    // Of one customer, latest first; those that were taken back only where asked for.
+    [[nodiscard]] std::vector<ContactLine> contacts(core::CustomerId customer,
+                                                    bool with_void = false) const;
+    [[nodiscard]] std::vector<PromiseRow> promises(core::CustomerId customer, core::Date day,
+                                                   bool with_void = false) const;
+    [[nodiscard]] std::vector<PlanRow> plans(core::CustomerId customer, core::Date day,
+                                             bool with_void = false) const;
+    [[nodiscard]] std::vector<HoldRow> holds(core::CustomerId customer,
+                                             bool with_void = false) const;
+    // All of the book, of whom promises are known.
+    [[nodiscard]] std::vector<PromiseRow> all_promises(core::Date day) const;
+    // By currency; of a customer, an owner's customers, or the book.
+    [[nodiscard]] std::vector<std::pair<core::Currency, core::KeptRate>>
+    kept_rates(core::Date day, const std::optional<std::string>& owner = {},
+               core::CustomerId customer = {}) const;
+    // Open ones by due date, then those that are done, latest first.
+    [[nodiscard]] std::vector<TaskRow> tasks(const std::optional<std::string>& owner = {},
+                                             core::CustomerId customer = {}) const;
+    [[nodiscard]] std::vector<core::ProcessStep> process() const; // by number
+    // Which steps the process asks for of this customer on this day and nobody has made yet.
+    [[nodiscard]] std::vector<core::ProcessStep> steps_due(core::CustomerId customer,
+                                                           core::Date day) const;
+
+    // Gives a customer to a colleague, and says why in its log, as one step.
+    core::Result<Outcome> hand_over(core::CustomerId customer, const std::string& to,
+                                    const std::string& by, const std::string& note);
+    // A contact and the promise that was made in it, as one step.
+    core::Result<Outcome> log(const core::LogContact& contact,
+                              const std::optional<core::MakePromise>& promise);
+
+    // Minutes since midnight by this device's clock; -1 while the day is a told one (tests).
+    [[nodiscard]] int minute_now() const;
+
+private:
+    Session& session_;
+};
+
+// The open tasks, promises and parts of plans of a person as a calendar that other programs read
+// (RFC 5545): one all-day event each, or one at its minute.
+std::string calendar_file(const Collections& collections, Session& session,
+                          const std::optional<std::string>& owner, core::Date day);
+
+} // namespace huikuan::session

@@ -1,0 +1,105 @@
+// The work of collecting, as lists ask for it: all of it at once, kept until it changes, so that
+// the day's list after a contact reads that contact's table and not the book.
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "store/inside.h"
+
+namespace huikuan::store {
+
+const std::vector<core::WorkRow>& Store::work() const {
+    Inside& inside = *inside_;
+    // A row is shown once its customer is there, and with whom that counts.
+    const std::uint64_t version =
+        inside.projection.work_version() + inside.projection.customers_version();
+    if (inside.all_work && inside.all_work->first == version) return inside.all_work->second;
+    std::vector<core::WorkRow> found;
+    Statement all(*inside.database,
+                  "SELECT e.id, w.type, h.id, w.date, w.until, w.minor, w.currency, w.code,"
+                  " w.flags, s.id, w.ends FROM work w JOIN entity e ON e.no = w.no"
+                  " JOIN customer c ON c.no = w.customer JOIN entity h ON h.no = c.holder"
+                  " LEFT JOIN entity s ON s.no = w.subject");
+    for (Rows rows = all.query(); rows.next();) {
+        core::WorkRow row;
+        row.id = rows.id(0);
+        row.type = static_cast<core::WorkType>(rows.integer(1));
+        row.customer = core::id_cast<core::CustomerId>(rows.id(2));
+        row.date = rows.date(3);
+        row.until = rows.date(4);
+        row.amount.minor = rows.integer(5);
+        if (row.amount.minor != 0) row.amount.currency = rows.currency(6);
+        row.code = static_cast<int>(rows.integer(7));
+        row.reached = (rows.integer(8) & 1) != 0;
+        row.internal = (rows.integer(8) & 2) != 0;
+        if (!rows.is_null(9)) row.subject = rows.id(9);
+        row.end = rows.date(10);
+        found.push_back(row);
+    }
+    std::ranges::sort(found, [](const core::WorkRow& a, const core::WorkRow& b) {
+        return std::pair(a.date, a.id) < std::pair(b.date, b.id);
+    });
+    inside.all_work = {version, std::move(found)};
+    return inside.all_work->second;
+}
+
+const std::vector<std::pair<core::EntityId, core::Fields>>& Store::tasks() const {
+    Inside& inside = *inside_;
+    const std::uint64_t version = inside.projection.work_version();
+    if (inside.all_tasks && inside.all_tasks->first == version) return inside.all_tasks->second;
+    std::vector<std::pair<core::EntityId, core::Fields>> found;
+    Statement all(*inside.database, "SELECT e.id, r.field, r.value FROM register r"
+                                    " JOIN entity e ON e.no = r.entity WHERE r.kind = 15"
+                                    " ORDER BY r.entity, r.field");
+    for (Rows rows = all.query(); rows.next();) {
+        const core::EntityId id = rows.id(0);
+        if (found.empty() || found.back().first != id) found.push_back({id, {}});
+        found.back().second.emplace_back(rows.text(1), rows.text(2));
+    }
+    std::ranges::sort(found, std::less{}, [](const auto& task) { return task.first; });
+    inside.all_tasks = {version, std::move(found)};
+    return inside.all_tasks->second;
+}
+
+const std::vector<core::CustomerBrief>& Store::briefs() const {
+    Inside& inside = *inside_;
+    const std::uint64_t version = inside.projection.customers_version();
+    if (inside.all_briefs && inside.all_briefs->first == version) return inside.all_briefs->second;
+    std::vector<core::CustomerBrief> found;
+    Statement all(*inside.database, "SELECT e.id, c.name, c.code, c.owner, c.region, c.archived"
+                                    " FROM customer c JOIN entity e ON e.no = c.no"
+                                    " WHERE c.holder = c.no");
+    for (Rows rows = all.query(); rows.next();) {
+        found.push_back({core::id_cast<core::CustomerId>(rows.id(0)), std::string(rows.text(1)),
+                         std::string(rows.text(2)), std::string(rows.text(3)),
+                         std::string(rows.text(4)), rows.integer(5) != 0});
+    }
+    std::ranges::sort(found, std::less{}, &core::CustomerBrief::id);
+    inside.all_briefs = {version, std::move(found)};
+    return inside.all_briefs->second;
+}
+
+std::vector<std::vector<core::Cash>> Store::cash_of(std::span<const CustomerMoney> whose) const {
+    std::vector<std::vector<core::Cash>> found(whose.size());
+    Statement all(*inside_->database, "SELECT date, ends, minor, type FROM receipt"
+                                      " WHERE customer = ? AND currency = ? AND known = 1");
+    for (std::size_t i = 0; i < whose.size(); ++i) {
+        const auto no = inside_->log.find_entity(core::entity_of(whose[i].first));
+        if (!no) continue;
+        const std::int64_t holder = inside_->projection.holder_of(*no);
+        for (Rows rows = all.query(holder, whose[i].second); rows.next();) {
+            if (!core::is_cash(static_cast<core::CreditType>(rows.integer(3)))) continue;
+            found[i].push_back({rows.date(0), rows.date(1), rows.integer(2)});
+        }
+        std::ranges::sort(found[i], [](const core::Cash& a, const core::Cash& b) {
+            return std::tie(a.date, a.end, a.minor) < std::tie(b.date, b.end, b.minor);
+        });
+    }
+    return found;
+}
+
+std::span<const core::CustomerRow::Balance> Store::party_balances(core::Date as_of) const {
+    return inside_->balances_at(as_of).of_party;
+}
+
+} // namespace huikuan::store

@@ -1,0 +1,208 @@
+#include "ui/collection_tab.h"
+
+#include "ui/backend/backend.h"
+#include "ui/collection_words.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+#include "ui/plan_form.h"
+
+namespace huikuan::ui {
+
+void CollectionTab::draw(Desk& desk, const core::CustomerRow& customer) {
+    const std::string key = core::to_text(customer.id) + "@" +
+                            std::to_string(desk.session.revision()) + "/" +
+                            std::to_string(desk.as_of.days);
+    const Shown& now = shown_.get(key, [&] {
+        const session::Collections collections(desk.session);
+        return Shown{collections.contacts(customer.id),
+                     collections.promises(customer.id, desk.as_of),
+                     collections.kept_rates(desk.as_of, {}, customer.id),
+                     collections.plans(customer.id, desk.as_of),
+                     collections.holds(customer.id),
+                     collections.tasks({}, customer.id)};
+    });
+    draw_actions(desk, customer);
+    for (const session::HoldRow& row : now.holds) {
+        if (!row.runs(desk.today)) continue;
+        const Named named(core::to_text(row.hold.id));
+        Row line(8, true, 32);
+        notice(say("collection.held", date_text(row.hold.until), row.hold.reason), BadgeKind::warn);
+        if (button(say("collection.end_hold"), {.kind = ButtonKind::quiet})) {
+            take_back(desk, row.hold.id, say("collection.hold_ended"));
+        }
+    }
+    if (!now.promises.empty()) draw_promises(desk, now);
+    for (const session::PlanRow& row : now.plans) {
+        if (row.current) draw_plan(desk, row);
+    }
+    draw_contacts(desk, now);
+}
+
+void CollectionTab::draw_actions(Desk& desk, const core::CustomerRow& customer) {
+    Row row(8);
+    if (button(say("contact.title"), {.kind = ButtonKind::primary, .icon = Icon::phone})) {
+        open_contact(desk, customer.id);
+    }
+    const auto open = [&](const char* kind) {
+        const bool plan = std::string_view(kind) == "plan";
+        Route route = parse_route(with_sheet(desk, "new", plan ? "plan" : "task"));
+        route.set("customer", core::to_text(customer.id));
+        if (!plan) route.set("kind", kind);
+        desk.go(route.text());
+    };
+    if (button(say("plan.title"), {.icon = Icon::split})) open("plan");
+    if (button(say("task.new"), {.icon = Icon::plus})) open("task");
+    if (button(say("task.visit"), {.icon = Icon::people})) open("visit");
+    if (button(say("task.return_visit"), {.icon = Icon::check})) open("return_visit");
+}
+
+void CollectionTab::take_back(Desk& desk, core::EntityId target, const std::string& what) {
+    desk.run(core::Reverse{desk.session.mint(), target, std::nullopt, say("undo.reason")}, what);
+}
+
+void CollectionTab::draw_promises(Desk& desk, const Shown& now) {
+    heading(say("collection.promises"), 2);
+    for (const auto& [currency, rate] : now.rates) {
+        caption(say("collection.kept", std::string(currency.view()), rate.kept, rate.closed(),
+                    percent_words(rate.by_count()), percent_words(rate.by_amount())));
+    }
+    const std::vector<TableColumn> columns{
+        {say("contact.promised_by"), 0.9F, 110, Align::left, {}, 0, true},
+        {say("label.amount"), 1, 120, Align::right, {}, 0},
+        {say("collection.paid"), 1, 120, Align::right, {}, 1},
+        {say("label.status"), 0.8F, 90, Align::left, {}, 0},
+        {say("contact.whom"), 1, 90, Align::left, {}, 2},
+    };
+    plain_table(promises_, now.promises.size(),
+                {.name = say("collection.promises"), .columns = columns, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    const session::PromiseRow& row = now.promises[index];
+                    const core::Currency currency = row.promise.amount.currency;
+                    switch (column) {
+                    case 0: return {.text = date_text(row.promise.due)};
+                    case 1: return {.text = money_text(row.promise.amount), .strong = true};
+                    case 2: return {.text = money_text({row.result.paid, currency})};
+                    case 3:
+                        return {.text = promise_state_words(row.result.state),
+                                .badge = promise_state_kind(row.result.state)};
+                    default: return {.text = row.promise.who};
+                    }
+                });
+    static_cast<void>(desk);
+}
+
+void CollectionTab::draw_plan(Desk& desk, const session::PlanRow& row) {
+    const Named named(core::to_text(row.plan.id));
+    const core::Currency currency = row.plan.currency;
+    Panel panel(say("collection.plan"), 16, 10);
+    heading(say("collection.plan_of", date_text(row.plan.date)), 2);
+    {
+        Row facts(28);
+        fact(say("collection.agreed"), money_text({row.progress.agreed, currency}));
+        fact(say("collection.paid"), money_text({row.progress.paid, currency}), Tone::green);
+        fact(say("collection.behind"), money_text({row.progress.behind, currency}),
+             row.progress.behind > 0 ? Tone::red : Tone::text);
+    }
+    const auto permille = row.progress.agreed > 0
+                              ? static_cast<int>(row.progress.paid * 1000 / row.progress.agreed)
+                              : 0;
+    progress(say("collection.plan"), permille, percent_words(permille * 1000LL));
+    if (button(say("plan.print"), {.icon = Icon::print})) {
+        desk.later([&desk, plan = row.plan] {
+            const auto customer = desk.session.customer(plan.customer, desk.today);
+            if (!customer) return;
+            desk.backend.print_html(agreement_html(desk, *customer, plan), say("agreement.title"));
+        });
+    }
+    if (row.progress.accelerated) notice(say("collection.accelerated"), BadgeKind::bad);
+    if (core::lacks_consent(row.plan)) {
+        notice(say("collection.no_consent", row.plan.guarantor), BadgeKind::warn);
+    }
+    const std::vector<TableColumn> columns{
+        {say("label.due"), 1, 110, Align::left, {}, 0, true},
+        {say("collection.principal"), 1, 110, Align::right, {}, 2},
+        {say("collection.interest"), 1, 100, Align::right, {}, 3},
+        {say("label.amount"), 1, 110, Align::right, {}, 0},
+        {say("collection.paid"), 1, 110, Align::right, {}, 1},
+    };
+    plain_table(plan_, row.plan.lines.size(),
+                {.name = say("collection.plan"), .columns = columns, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    const core::PlanLine& line = row.plan.lines[index];
+                    const std::int64_t paid = row.progress.paid_of[index];
+                    const bool late = line.due < desk.as_of && paid < line.minor();
+                    const auto money = [&](std::int64_t minor) {
+                        return money_text({minor, currency}, false);
+                    };
+                    switch (column) {
+                    case 0:
+                        return {.text = date_text(line.due), .tone = late ? Tone::red : Tone::text};
+                    case 1: return {.text = money(line.principal)};
+                    case 2: return {.text = money(line.interest)};
+                    case 3: return {.text = money(line.minor()), .strong = true};
+                    default: return {.text = money(paid)};
+                    }
+                });
+}
+
+void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
+    if (!now.tasks.empty()) {
+        heading(say("today.tasks_name"), 2);
+        const std::vector<TableColumn> columns{
+            {say("task.what"), 2, 160, Align::left, {}, 0, true},
+            {say("task.due"), 0.8F, 110, Align::left, {}, 0},
+            {say("label.owner"), 0.7F, 80, Align::left, {}, 2},
+            {say("task.result"), 1.4F, 120, Align::left, {}, 1},
+        };
+        const auto answer = plain_table(
+            tasks_, now.tasks.size(), {.name = say("today.tasks_name"), .columns = columns},
+            [&](std::size_t index, std::size_t column) -> Cell {
+                const core::Task& task = now.tasks[index].task;
+                switch (column) {
+                case 0: return {.text = task.title, .strong = task.open()};
+                case 1: return {.text = task.due ? date_text(*task.due) : "–"};
+                case 2: return {.text = task.owner};
+                default:
+                    return {.text = task.done ? say("task.done_on", date_text(*task.done)) + " " +
+                                                    task.result
+                                              : std::string("–")};
+                }
+            });
+        if (answer.opened) open_task(desk, now.tasks[*answer.opened].id);
+    }
+    heading(say("collection.contacts"), 2);
+    if (now.contacts.empty()) {
+        text(say("collection.no_contacts"), {.tone = Tone::soft});
+        return;
+    }
+    const std::vector<TableColumn> columns{
+        {say("label.date"), 0.9F, 120, Align::left, {}, 0},
+        {say("contact.channel"), 0.7F, 80, Align::left, {}, 3},
+        {say("contact.outcome"), 1, 110, Align::left, {}, 0, true},
+        {say("contact.whom"), 0.8F, 80, Align::left, {}, 4},
+        {say("label.note"), 2, 140, Align::left, {}, 1},
+        {say("contact.next"), 0.8F, 104, Align::left, {}, 2},
+    };
+    plain_table(contacts_, now.contacts.size(),
+                {.name = say("collection.contacts"), .columns = columns, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    const core::ContactLogged& one = now.contacts[index].contact;
+                    switch (column) {
+                    case 0:
+                        return {.text =
+                                    date_text(one.date) +
+                                    (one.minute < 0 ? "" : " " + core::minute_text(one.minute))};
+                    case 1: return {.text = channel_words(one.channel)};
+                    case 2:
+                        return {.text = outcome_words(one.outcome),
+                                .badge = one.reached ? BadgeKind::good : BadgeKind::neutral};
+                    case 3: return {.text = one.whom};
+                    case 4: return {.text = one.note, .tone = Tone::soft};
+                    default: return {.text = one.next ? date_text(*one.next) : "–"};
+                    }
+                });
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,36 @@
+#pragma once
+// What a customer's page shows of collecting: promises and what became of them, plans, holds, the
+// log of contacts. One call draws it all.
+#include <string>
+#include <vector>
+
+#include "session/collections.h"
+#include "ui/desk.h"
+#include "ui/kit/table.h"
+
+namespace huikuan::ui {
+
+class CollectionTab {
+public:
+    void draw(Desk& desk, const core::CustomerRow& customer);
+
+private:
+    struct Shown {
+        std::vector<session::ContactLine> contacts;
+        std::vector<session::PromiseRow> promises;
+        std::vector<std::pair<core::Currency, core::KeptRate>> rates;
+        std::vector<session::PlanRow> plans;
+        std::vector<session::HoldRow> holds;
+        std::vector<session::TaskRow> tasks;
+    };
+    void draw_actions(Desk& desk, const core::CustomerRow& customer);
+    void draw_promises(Desk& desk, const Shown& shown);
+    void draw_plan(Desk& desk, const session::PlanRow& row);
+    void draw_contacts(Desk& desk, const Shown& shown);
+    void take_back(Desk& desk, core::EntityId target, const std::string& what);
+
+    Cached<std::string, Shown> shown_;
+    TableState promises_, contacts_, plan_, tasks_;
+};
+
+} // namespace huikuan::ui

@@ -1,0 +1,116 @@
+#include "ui/collection_words.h"
+
+#include "ui/kit/format.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+std::string owner_key(const Desk& desk) { return "today.owner." + desk.session.vault(); }
+
+std::string key_words(std::string_view prefix, std::string_view name) {
+    return std::string(word(std::string(prefix) + std::string(name)));
+}
+
+} // namespace
+
+std::string channel_words(core::Channel channel) {
+    return key_words("channel.", core::name_of(channel));
+}
+std::string outcome_words(core::ContactOutcome outcome) {
+    return key_words("outcome.", core::name_of(outcome));
+}
+std::string promise_state_words(core::PromiseState state) {
+    return key_words("promise.", core::name_of(state));
+}
+BadgeKind promise_state_kind(core::PromiseState state) {
+    switch (state) {
+    case core::PromiseState::open: return BadgeKind::accent;
+    case core::PromiseState::kept: return BadgeKind::good;
+    case core::PromiseState::partly: return BadgeKind::warn;
+    case core::PromiseState::broken: break;
+    }
+    return BadgeKind::bad;
+}
+
+std::string why_words(const session::WorkItem& item) {
+    const core::WorkFacts& facts = item.facts;
+    std::string out;
+    const auto add = [&](std::string words) { out += (out.empty() ? "" : " · ") + words; };
+    switch (item.score.waits) {
+    case core::WaitReason::hold: add(say("wait.hold", date_text(*facts.hold_until))); break;
+    case core::WaitReason::promise: add(say("wait.promise", date_text(*facts.promise_due))); break;
+    case core::WaitReason::next_date: add(say("wait.next_date", date_text(*facts.next))); break;
+    case core::WaitReason::plan: add(say("wait.plan")); break;
+    case core::WaitReason::contacted: add(say("wait.contacted")); break;
+    case core::WaitReason::not_due: add(say("wait.not_due")); break;
+    case core::WaitReason::none:
+        if (facts.promise_due) add(say("why.promise", date_text(*facts.promise_due)));
+        if (facts.next) {
+            add(say(facts.reply_awaited ? "why.reply" : "why.next", date_text(*facts.next)));
+        }
+        break;
+    }
+    if (facts.promises_broken > 0) add(say("why.broken", facts.promises_broken));
+    if (facts.plan_behind) add(say("why.plan_behind"));
+    if (item.score.part(core::ScorePart::limitation) > 0) {
+        const bool over = item.limitation < facts.today;
+        add(say(over ? "why.limitation_over" : "why.limitation", date_text(item.limitation)));
+    }
+    if (!facts.last_contact && facts.overdue) add(say("why.never"));
+    return out;
+}
+
+std::string score_words(const core::WorkScore& score) {
+    std::string out;
+    for (std::size_t i = 0; i < core::score_parts; ++i) {
+        const int points = score.parts.at(i);
+        if (points == 0) continue;
+        const auto part = static_cast<core::ScorePart>(i);
+        out += (out.empty() ? "" : " + ") + key_words("score.", core::name_of(part)) + " " +
+               std::to_string(points);
+    }
+    return (out.empty() ? "0" : out) + " = " + std::to_string(score.total());
+}
+
+std::string percent_words(std::int64_t ppm) {
+    if (ppm < 0) return "–";
+    if (ppm > 1'000'000'000) return ">1000%";
+    const std::int64_t rounded = (ppm + 50) / 100;
+    const std::string cents = std::to_string(rounded % 100);
+    return std::to_string(rounded / 100) + "." + (cents.size() < 2 ? "0" : "") + cents + "%";
+}
+
+std::string overdue_words(const session::WorkItem& item, core::Currency own) {
+    if (item.balances.empty()) return "–";
+    const auto& most = item.balances.front();
+    std::string out = cell_money({most.overdue, most.currency}, own);
+    if (item.balances.size() > 1) out += " +" + std::to_string(item.balances.size() - 1);
+    return out;
+}
+
+std::optional<std::string> list_owner(const Desk& desk) {
+    const std::string kept = desk.setting(owner_key(desk));
+    return kept.starts_with('=') ? std::optional(kept.substr(1)) : std::nullopt;
+}
+void keep_list_owner(Desk& desk, const std::optional<std::string>& owner) {
+    desk.keep_setting(owner_key(desk), owner ? "=" + *owner : std::string());
+}
+std::string me(const Desk& desk) { return list_owner(desk).value_or(std::string()); }
+
+void open_contact(Desk& desk, core::CustomerId customer) {
+    desk.go(with_sheet(desk, "contact", core::to_text(customer)));
+}
+void open_task(Desk& desk, core::EntityId task) {
+    desk.go(with_sheet(desk, "task", core::to_text(task)));
+}
+std::string without_sheet(const Desk& desk) {
+    Route route = parse_route(with_sheet(desk, "task", {}));
+    route.set("kind", {});
+    if (route.part(0) == "customers" || route.part(0) == "today") route.set("customer", {});
+    return route.text();
+}
+
+} // namespace huikuan::ui

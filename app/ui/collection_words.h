@@ -1,0 +1,36 @@
+#pragma once
+// The work of collecting in words: why somebody stands where he stands on the day's list, what a
+// promise came to, who of us is at this device.
+#include <string>
+#include <vector>
+
+#include "session/collections.h"
+#include "ui/desk.h"
+#include "ui/kit/widgets.h"
+
+namespace huikuan::ui {
+
+std::string channel_words(core::Channel channel);
+std::string outcome_words(core::ContactOutcome outcome);
+std::string promise_state_words(core::PromiseState state);
+BadgeKind promise_state_kind(core::PromiseState state);
+// "失约 1 次 · 今日到期 · 时效 2027-01-03": what speaks for this place, or why he may wait.
+std::string why_words(const session::WorkItem& item);
+// "金额 31 + 逾期 12 + 失约 10 = 53".
+std::string score_words(const core::WorkScore& score);
+// "60.00%", or a dash.
+std::string percent_words(std::int64_t ppm);
+// The most overdue of its balances, with how many currencies there are beside it.
+std::string overdue_words(const session::WorkItem& item, core::Currency own);
+
+// Whose list this device shows: nullopt everybody's, "" of nobody.
+std::optional<std::string> list_owner(const Desk& desk);
+void keep_list_owner(Desk& desk, const std::optional<std::string>& owner);
+std::string me(const Desk& desk); // who writes: the owner whose list is shown, else empty
+
+void open_contact(Desk& desk, core::CustomerId customer);
+void open_task(Desk& desk, core::EntityId task);
+// The present route without a sheet of collecting.
+std::string without_sheet(const Desk& desk);
+
+} // namespace huikuan::ui

@@ -1,0 +1,374 @@
+#include "ui/contact_form.h"
+
+#include <algorithm>
+
+#include "ui/backend/backend.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/frame.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+// In the order of the digits 1 to 9, then 0; the rest have none.
+constexpr core::ContactOutcome outcomes[] = {
+    core::ContactOutcome::promised,     core::ContactOutcome::paid,
+    core::ContactOutcome::processing,   core::ContactOutcome::no_invoice,
+    core::ContactOutcome::disputed,     core::ContactOutcome::cannot_pay,
+    core::ContactOutcome::refused,      core::ContactOutcome::call_back,
+    core::ContactOutcome::no_answer,    core::ContactOutcome::sent,
+    core::ContactOutcome::wrong_number, core::ContactOutcome::other};
+constexpr core::Channel channels[] = {
+    core::Channel::phone,  core::Channel::wechat, core::Channel::sms,     core::Channel::mail,
+    core::Channel::letter, core::Channel::visit,  core::Channel::internal};
+
+bool reaches(core::ContactOutcome outcome) {
+    return outcome != core::ContactOutcome::no_answer &&
+           outcome != core::ContactOutcome::wrong_number && outcome != core::ContactOutcome::sent;
+}
+
+bool blank(const std::string& text) { return text.find_first_not_of(" \n") == std::string::npos; }
+
+} // namespace
+
+void ContactForm::start(Desk& desk, const std::string& customer) {
+    shown_ = customer;
+    row_.reset();
+    item_.reset();
+    earlier_.clear();
+    mode_ = Mode::contact;
+    fresh_ = true;
+    tried_ = reached_ = third_party_ = false;
+    outcome_ = -1;
+    problem_.clear();
+    whom_.clear();
+    note_.clear();
+    next_typed_.clear();
+    due_typed_.clear();
+    reason_.clear();
+    until_typed_.clear();
+    to_.clear();
+    amount_typed_.clear();
+    currency_ = desk.session.book().currency;
+    const auto parsed = core::parse_id(customer);
+    if (!parsed) return;
+    const auto id = core::id_cast<core::CustomerId>(*parsed);
+    row_ = desk.session.customer(id, desk.today);
+    if (!row_) return;
+    const session::Collections collections(desk.session);
+    auto list = collections.today(desk.today);
+    const auto item = std::ranges::find(list.items, row_->holder, &session::WorkItem::customer);
+    if (item != list.items.end()) item_ = std::move(*item);
+    earlier_ = collections.contacts(id);
+    if (earlier_.size() > 3) earlier_.resize(3);
+    id_ = desk.session.mint();
+    promise_id_ = desk.session.mint();
+    minute_ = collections.minute_now();
+    if (item_ && !item_->balances.empty()) {
+        const auto& most = item_->balances.front();
+        currency_ = most.currency;
+        const std::int64_t net = std::max<std::int64_t>(0, most.overdue + most.unapplied);
+        if (net > 0) amount_typed_ = core::to_text({net, currency_}, false);
+    }
+    if (!earlier_.empty()) whom_ = earlier_.front().contact.whom;
+    const auto parts = draft_.take(desk, 2);
+    if (!parts.empty() && parts[0] == customer) note_ = parts[1];
+}
+
+bool ContactForm::promises() const {
+    return outcome_ >= 0 &&
+           outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::promised;
+}
+
+core::LogContact ContactForm::contact(Desk& desk) const {
+    core::LogContact log;
+    log.contact.id = id_;
+    log.contact.customer = row_->id;
+    log.contact.date = desk.today;
+    log.contact.minute = minute_;
+    log.contact.by = me(desk);
+    log.contact.channel = channels[static_cast<std::size_t>(channel_)];
+    if (outcome_ >= 0) log.contact.outcome = outcomes[static_cast<std::size_t>(outcome_)];
+    log.contact.whom = whom_;
+    log.contact.reached = reached_;
+    log.contact.third_party = third_party_;
+    log.contact.note = note_;
+    if (!blank(next_typed_) && next_) log.contact.next = *next_;
+    return log;
+}
+
+std::optional<core::MakePromise> ContactForm::promise() const {
+    if (!promises()) return std::nullopt;
+    core::MakePromise make;
+    make.promise.id = promise_id_;
+    make.promise.customer = row_->id;
+    make.promise.amount = {minor_.value_or(0), currency_};
+    make.promise.due = due_.value_or(core::Date{});
+    make.promise.who = whom_;
+    make.promise.contact = id_;
+    return make;
+}
+
+void ContactForm::choose(int outcome) {
+    outcome_ = outcome;
+    reached_ = reaches(outcomes[static_cast<std::size_t>(outcome)]);
+}
+
+void ContactForm::draw(Desk& desk) {
+    const std::string wanted = desk.route.option("contact");
+    if (wanted.empty()) {
+        shown_.clear();
+        bool closed = false;
+        const Sheet none("contact", say("contact.title"), closed);
+        return;
+    }
+    if (wanted != shown_) start(desk, wanted);
+    bool open = true;
+    {
+        Sheet sheet("contact", row_ ? customer_label(*row_) : say("contact.title"), open, 560);
+        if (!sheet) return;
+        if (!row_) {
+            notice(say("customer.gone"), BadgeKind::warn);
+        } else {
+            draw_head(desk);
+            if (mode_ == Mode::contact) draw_contact(desk);
+            if (mode_ == Mode::snooze) draw_snooze(desk);
+            if (mode_ == Mode::hand_over) draw_hand_over(desk);
+            if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
+            draw_buttons(desk);
+        }
+    }
+    if (row_) draft_.keep(desk, {shown_, note_}, !blank(note_));
+    fresh_ = false;
+    if (!open) desk.go(with_sheet(desk, "contact", {}));
+}
+
+void ContactForm::draw_head(Desk& desk) {
+    {
+        Row line(10, true, 28);
+        if (!row_->phone.empty()) {
+            std::string number;
+            for (const char c : row_->phone) {
+                if ((c >= '0' && c <= '9') || (c == '+' && number.empty())) number += c;
+            }
+            if (button(row_->phone, {.icon = Icon::phone, .hint = word("contact.call")}) &&
+                !number.empty()) {
+                desk.later([&desk, number] { desk.backend.open_link("tel:" + number); });
+            }
+        }
+        const std::string route = customer_route(row_->id);
+        if (link(say("contact.open_customer"), "#" + route)) desk.go(route);
+    }
+    if (item_) {
+        Row facts(24);
+        for (const auto& balance : item_->balances) {
+            fact(say("label.overdue"), money_text({balance.overdue, balance.currency}), Tone::red);
+        }
+        fact(say("today.days"), days_words(item_->facts.oldest_days));
+        fact(say("today.probability"), std::to_string(item_->score.probability) + "%");
+    }
+    if (item_) {
+        const std::string why = why_words(*item_);
+        if (!why.empty()) text(why);
+        caption(say("today.score_of", score_words(item_->score)));
+    }
+    for (const session::ContactLine& line : earlier_) {
+        const core::ContactLogged& one = line.contact;
+        caption(say("contact.line", date_text(one.date), channel_words(one.channel),
+                    outcome_words(one.outcome), one.note));
+    }
+    divider();
+}
+
+void ContactForm::draw_outcomes() {
+    heading(say("contact.outcome"), 3);
+    Row chips(8);
+    for (int i = 0; i < static_cast<int>(std::size(outcomes)); ++i) {
+        const std::string digit = i < 10 ? std::to_string((i + 1) % 10) + " " : std::string();
+        bool mine = outcome_ == i;
+        if (chip(digit + outcome_words(outcomes[i]), mine)) choose(i);
+        if (i < 10 && digit_key((i + 1) % 10)) choose(i);
+    }
+}
+
+void ContactForm::draw_contact(Desk& desk) {
+    {
+        Row chips(8);
+        for (int i = 0; i < static_cast<int>(std::size(channels)); ++i) {
+            bool mine = channel_ == i;
+            if (chip(channel_words(channels[i]), mine)) channel_ = i;
+        }
+    }
+    draw_outcomes();
+    if (tried_ && outcome_ < 0) notice(say("contact.outcome_missing"), BadgeKind::bad, true);
+    if (promises()) draw_promise(desk);
+    {
+        Columns columns({1, 1}, 12, 300);
+        text_field(say("contact.whom"), whom_, {.placeholder = say("contact.whom_hint")});
+        columns.next();
+        const bool bad = tried_ && !blank(next_typed_) && !next_;
+        const std::string problem = bad ? error_words(next_.error()) : std::string();
+        next_ = date_field(say("contact.next"), next_typed_, desk.today,
+                           {.error = problem, .placeholder = say("contact.next_hint")})
+                    .date;
+    }
+    text_field(say("label.note"), note_, {.kind = FieldKind::multiline});
+    Row checks(16);
+    checkbox(say("contact.reached"), reached_);
+    checkbox(say("contact.third_party"), third_party_);
+}
+
+void ContactForm::draw_promise(Desk& desk) {
+    Panel panel(say("contact.promise"), 12, 8);
+    Columns columns({1, 1}, 12, 300);
+    std::string problem;
+    if (tried_ && (!minor_ || *minor_ <= 0)) {
+        problem = minor_ ? say("receipts.amount_missing") : error_words(minor_.error());
+    }
+    minor_ = amount_field(say("contact.promised"), amount_typed_, currency_,
+                          {.error = problem, .required = true})
+                 .minor;
+    columns.next();
+    problem = tried_ && !due_ ? error_words(due_.error()) : std::string();
+    due_ = date_field(say("contact.promised_by"), due_typed_, desk.today,
+                      {.error = problem, .required = true})
+               .date;
+}
+
+void ContactForm::draw_warnings(Desk& desk) {
+    core::LogContact wish = contact(desk);
+    const std::string key = shown_ + std::to_string(channel_) + whom_ + (third_party_ ? "t" : "") +
+                            std::to_string(desk.session.revision());
+    const auto& rules = warnings_.get(key, [&] {
+        std::vector<core::ConductRule> found;
+        wish.contact.next.reset();
+        const auto preview = desk.session.preview(wish);
+        if (!preview || preview->facts.empty()) return found;
+        if (const auto* fact = std::get_if<core::ContactLogged>(&preview->facts.front())) {
+            found = fact->overruled;
+        }
+        return found;
+    });
+    for (const core::ConductRule rule : rules) {
+        notice(word("conduct." + std::string(core::name_of(rule))), BadgeKind::warn);
+    }
+}
+
+void ContactForm::draw_snooze(Desk& desk) {
+    heading(say("contact.snooze"), 3);
+    std::string problem = tried_ && blank(reason_) ? say("contact.reason_missing") : "";
+    text_field(say("label.reason"), reason_,
+               {.error = problem, .required = true, .autofocus = fresh_});
+    problem = tried_ && !until_ ? error_words(until_.error()) : std::string();
+    until_ = date_field(say("contact.until"), until_typed_, desk.today,
+                        {.error = problem, .required = true})
+                 .date;
+}
+
+void ContactForm::draw_hand_over(Desk&) {
+    heading(say("contact.hand_over"), 3);
+    const std::string problem = tried_ && blank(to_) ? say("contact.to_missing") : "";
+    text_field(say("contact.to"), to_, {.error = problem, .required = true, .autofocus = fresh_});
+    text_field(say("label.note"), note_, {.kind = FieldKind::multiline});
+}
+
+void ContactForm::draw_buttons(Desk& desk) {
+    if (mode_ == Mode::contact) draw_warnings(desk);
+    {
+        Row row(8);
+        if (mode_ == Mode::contact) {
+            if (button(say("contact.save_next"),
+                       {.kind = ButtonKind::primary, .icon = Icon::check})) {
+                save(desk, true);
+            }
+            if (button(say("kit.save"))) save(desk, false);
+        } else {
+            if (button(say("kit.save"), {.kind = ButtonKind::primary})) save(desk, true);
+            if (button(say("kit.cancel"))) {
+                mode_ = Mode::contact;
+                tried_ = false;
+            }
+        }
+    }
+    if (mode_ != Mode::contact) return;
+    Row row(8);
+    const auto turn = [&](Mode mode) {
+        mode_ = mode;
+        tried_ = false;
+    };
+    if (button(say("contact.snooze"), {.kind = ButtonKind::quiet, .icon = Icon::clock})) {
+        turn(Mode::snooze);
+    }
+    if (button(say("contact.hand_over"), {.kind = ButtonKind::quiet, .icon = Icon::user})) {
+        turn(Mode::hand_over);
+    }
+}
+
+void ContactForm::save(Desk& desk, bool go_on) {
+    tried_ = true;
+    problem_.clear();
+    const auto then = [this, &desk, go_on](const core::Result<session::Outcome>& outcome) {
+        after(desk, go_on, outcome);
+    };
+    const std::string name = customer_label(*row_);
+    if (mode_ == Mode::snooze) {
+        if (blank(reason_) || !until_) return;
+        core::PlaceHold place;
+        place.hold.id = id_;
+        place.hold.customer = row_->id;
+        place.hold.date = desk.today;
+        place.hold.until = *until_;
+        place.hold.reason = reason_;
+        place.hold.by = me(desk);
+        desk.run(place, say("contact.snoozed", name, date_text(*until_)), then);
+        return;
+    }
+    if (mode_ == Mode::hand_over) {
+        if (blank(to_)) return;
+        desk.act(
+            [customer = row_->id, to = to_, by = me(desk), note = note_](session::Session& book) {
+                return session::Collections(book).hand_over(customer, to, by, note);
+            },
+            say("contact.handed_over", name, to_), then);
+        return;
+    }
+    auto make = promise();
+    const bool incomplete = outcome_ < 0 || (!blank(next_typed_) && !next_) ||
+                            (make && (!minor_ || *minor_ <= 0 || !due_));
+    if (incomplete) return;
+    const core::LogContact log = contact(desk);
+    if (make) {
+        make->promise.date = log.contact.date;
+        make->promise.by = log.contact.by;
+    }
+    desk.act(
+        [log, make](session::Session& book) { return session::Collections(book).log(log, make); },
+        say("contact.saved", name), then);
+}
+
+// The one who is worth it most of those that may not wait: whoever was just dealt with waits.
+void ContactForm::after(Desk& desk, bool go_on, const core::Result<session::Outcome>& outcome) {
+    if (!outcome) {
+        problem_ = error_words(outcome.error());
+        return;
+    }
+    draft_.forget(desk);
+    core::CustomerId next;
+    if (go_on) {
+        const auto list = session::Collections(desk.session).today(desk.today, list_owner(desk));
+        for (const session::WorkItem& item : list.items) {
+            if (item.score.waits != core::WaitReason::none) continue;
+            next = item.customer;
+            break;
+        }
+    }
+    shown_.clear(); // the same customer again starts anew
+    desk.go(with_sheet(desk, "contact", next.is_nil() ? std::string() : core::to_text(next)), true);
+}
+
+} // namespace huikuan::ui

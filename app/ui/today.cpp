@@ -1,0 +1,211 @@
+// 工作台: one list per person, in order of worth, in three groups; the tasks beside it. A row opens
+// the sheet in which a contact is logged, and after it the next one comes by itself.
+#include <algorithm>
+
+#include "ui/backend/backend.h"
+#include "ui/collection_words.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/table.h"
+#include "ui/lists.h"
+#include "ui/pages.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+constexpr std::size_t groups = 3;
+
+class TodayPage final : public Page {
+public:
+    std::string title(Desk&) override { return say("nav.today"); }
+    void start_new(Desk& desk) override { desk.go(with_sheet(desk, "new", "task")); }
+    void draw(Desk& desk) override;
+
+private:
+    struct Shown {
+        session::TodayList list;
+        std::array<std::vector<core::RowKey>, groups> keys; // places in the list
+        std::vector<session::TaskRow> tasks;
+        std::vector<std::string> owners;
+    };
+    const Shown& shown(Desk& desk);
+    void draw_filters(Desk& desk, const Shown& shown);
+    void draw_list(Desk& desk, const Shown& shown, std::size_t group);
+    void draw_tasks(Desk& desk, const Shown& shown);
+    void save_calendar(Desk& desk);
+
+    Cached<std::string, Shown> shown_;
+    std::array<TableState, groups> tables_;
+    TableState tasks_;
+    int tab_ = -1;
+};
+
+const TodayPage::Shown& TodayPage::shown(Desk& desk) {
+    const auto owner = list_owner(desk);
+    const std::string key = std::to_string(desk.session.revision()) + "/" +
+                            std::to_string(desk.today.days) + (owner ? "=" + *owner : "");
+    return shown_.get(key, [&] {
+        const session::Collections collections(desk.session);
+        Shown made;
+        made.list = collections.today(desk.today, owner);
+        for (std::size_t i = 0; i < made.list.items.size(); ++i) {
+            const auto group = static_cast<std::size_t>(made.list.items[i].score.group);
+            made.keys.at(group).push_back(static_cast<core::RowKey>(i));
+        }
+        made.tasks = collections.tasks(owner);
+        std::erase_if(made.tasks, [](const session::TaskRow& row) { return !row.task.open(); });
+        return made;
+    });
+}
+
+void TodayPage::draw(Desk& desk) {
+    const Shown& now = shown(desk);
+    const auto waiting = static_cast<std::int64_t>(now.keys[2].size());
+    const auto calls = static_cast<std::int64_t>(now.list.items.size()) - waiting;
+    const bool pressed = page_head(say("nav.today"),
+                                   say("today.summary", date_words(desk.today), count_text(calls),
+                                       count_text(waiting), count_text(now.list.overdue_customers)),
+                                   calls > 0 ? say("today.start") : std::string(), Icon::phone);
+    if (pressed) {
+        const std::size_t first = now.keys[0].empty() ? 1 : 0;
+        const auto at = static_cast<std::size_t>(now.keys.at(first).front());
+        open_contact(desk, now.list.items[at].customer);
+    }
+    draw_filters(desk, now);
+    if (const auto open = desk.session.counts().exceptions; open > 0) {
+        if (link(say("today.exceptions", count_text(open)), "#/exceptions")) desk.go("/exceptions");
+    }
+    if (tab_ < 0) {
+        tab_ = 0;
+        while (tab_ < 2 && now.keys.at(static_cast<std::size_t>(tab_)).empty()) ++tab_;
+    }
+    const auto count = [&](std::size_t group) {
+        return count_text(static_cast<std::int64_t>(now.keys.at(group).size()));
+    };
+    const std::string labels[] = {
+        say("today.at_risk", count(0)), say("today.easy_win", count(1)),
+        say("today.can_wait", count(2)),
+        say("today.tasks", count_text(static_cast<std::int64_t>(now.tasks.size())))};
+    tabs(say("today.groups"), labels, tab_);
+    if (tab_ < static_cast<int>(groups)) draw_list(desk, now, static_cast<std::size_t>(tab_));
+    else draw_tasks(desk, now);
+}
+
+void TodayPage::draw_filters(Desk& desk, const Shown& now) {
+    Row row(12, true, 36);
+    std::vector<std::string> labels{say("today.everybody"), say("today.nobody")};
+    labels.insert(labels.end(), now.list.owners.begin(), now.list.owners.end());
+    const auto owner = list_owner(desk);
+    int index = 0;
+    if (owner && owner->empty()) index = 1;
+    for (std::size_t i = 0; owner && i < now.list.owners.size(); ++i) {
+        if (now.list.owners[i] == *owner) index = static_cast<int>(i) + 2;
+    }
+    if (select(say("today.whose"), index, labels, {.width = 220, .bare = true})) {
+        std::optional<std::string> chosen;
+        if (index == 1) chosen = "";
+        if (index > 1) chosen = labels[static_cast<std::size_t>(index)];
+        keep_list_owner(desk, chosen);
+        tab_ = -1;
+        desk.backend.request_frame();
+    }
+    if (button(say("task.new"), {.icon = Icon::plus})) start_new(desk);
+    if (button(say("today.calendar"), {.kind = ButtonKind::quiet, .icon = Icon::calendar})) {
+        desk.later([this, &desk] { save_calendar(desk); });
+    }
+}
+
+void TodayPage::draw_list(Desk& desk, const Shown& now, std::size_t group) {
+    const auto& keys = now.keys.at(group);
+    if (keys.empty()) {
+        constexpr const char* empty[] = {"today.no_risk", "today.no_easy", "today.no_wait"};
+        empty_state(Icon::check, word(empty[group]), say("today.empty_detail"));
+        return;
+    }
+    const core::Currency own = desk.session.book().currency;
+    const std::vector<TableColumn> columns{
+        {say("label.customer"), 1.6F, 150, Align::left, {}, 0, true},
+        {say("label.overdue"), 1, 120, Align::right, {}, 0},
+        {say("today.days"), 0.6F, 72, Align::right, {}, 2},
+        {say("today.why"), 2.4F, 200, Align::left, {}, 1},
+        {say("today.last"), 0.8F, 104, Align::left, {}, 3},
+        {say("label.owner"), 0.7F, 80, Align::left, {}, 4},
+        {say("today.score"), 0.5F, 64, Align::right, {}, 0},
+    };
+    const auto item_at = [&](std::size_t row) -> const session::WorkItem& {
+        return now.list.items[static_cast<std::size_t>(keys[row])];
+    };
+    const auto answer = table(
+        tables_.at(group), keys, {.name = say("today.groups"), .columns = columns},
+        [](std::size_t, std::size_t) {},
+        [&](std::size_t row, std::size_t column) -> Cell {
+            const session::WorkItem& item = item_at(row);
+            switch (column) {
+            case 0: return {.text = item.name.empty() ? item.code : item.name, .strong = true};
+            case 1:
+                return {.text = overdue_words(item, own),
+                        .tone = item.facts.overdue ? Tone::red : Tone::text};
+            case 2: return {.text = std::to_string(item.facts.oldest_days)};
+            case 3: return {.text = why_words(item), .tone = Tone::soft};
+            case 4:
+                return {.text = item.facts.last_contact ? date_text(*item.facts.last_contact) : "–",
+                        .tone = Tone::soft};
+            case 5: return {.text = item.owner.empty() ? "–" : item.owner, .tone = Tone::soft};
+            default: return {.text = std::to_string(item.score.total()), .strong = true};
+            }
+        });
+    if (answer.opened) open_contact(desk, item_at(*answer.opened).customer);
+}
+
+void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
+    if (now.tasks.empty()) {
+        empty_state(Icon::check, say("today.no_tasks"), say("today.no_tasks_detail"));
+        return;
+    }
+    const std::vector<TableColumn> columns{
+        {say("task.what"), 2, 160, Align::left, {}, 0, true},
+        {say("task.due"), 0.8F, 110, Align::left, {}, 0},
+        {say("task.kind"), 0.8F, 90, Align::left, {}, 2},
+        {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
+        {say("label.owner"), 0.7F, 80, Align::left, {}, 3},
+    };
+    const auto answer =
+        plain_table(tasks_, now.tasks.size(), {.name = say("today.tasks_name"), .columns = columns},
+                    [&](std::size_t row, std::size_t column) -> Cell {
+                        const session::TaskRow& task = now.tasks[row];
+                        const bool late = task.task.due && *task.task.due < desk.today;
+                        switch (column) {
+                        case 0: return {.text = task.task.title, .strong = true};
+                        case 1:
+                            return {.text = task.task.due ? date_text(*task.task.due) : "–",
+                                    .tone = late ? Tone::red : Tone::text};
+                        case 2:
+                            return {.text = std::string(word(
+                                        "task." + std::string(core::name_of(task.task.kind))))};
+                        case 3: return {.text = task.customer_name};
+                        default: return {.text = task.task.owner};
+                        }
+                    });
+    if (answer.opened) open_task(desk, now.tasks[*answer.opened].id);
+}
+
+void TodayPage::save_calendar(Desk& desk) {
+    const std::string file = session::calendar_file(session::Collections(desk.session),
+                                                    desk.session, list_owner(desk), desk.today);
+    auto out =
+        desk.library.save_file("huikuan-" + core::to_text(desk.today) + ".ics", "text/calendar");
+    const bool kept =
+        out && out->write({reinterpret_cast<const std::uint8_t*>(file.data()), file.size()}) &&
+        out->finish();
+    toast(say(kept ? "today.calendar_saved" : "today.calendar_failed"), {}, !kept);
+}
+
+} // namespace
+
+std::unique_ptr<Page> make_today_page() { return std::make_unique<TodayPage>(); }
+
+} // namespace huikuan::ui
