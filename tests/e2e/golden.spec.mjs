@@ -15,6 +15,7 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 
 // Where a page shows what differs from run to run (ids, sizes of this disk), no picture is taken.
 const scenes = {
+  today: '/today',
   customers: '/customers',
   aging: '/receivables/aging',
   bucket: '/receivables/aging?bucket=5',
@@ -28,7 +29,7 @@ const scenes = {
   integrity: '/integrity',
 }
 const sights = [ // few, since they lie in the repository: each page once, each look on some
-  ['zh', 'light', 'desk', ['customers', 'aging', 'import', 'exceptions']],
+  ['zh', 'light', 'desk', ['today', 'customers', 'aging', 'import', 'exceptions']],
   ['en', 'dark', 'phone', Object.keys(scenes)],
   ['en', 'light', 'desk', ['invoice-form', 'integrity']],
   ['zh', 'dark', 'phone', ['receipt-form', 'settings']],

@@ -1,13 +1,173 @@
-// What the pages of collecting say and read, apart from their drawing; the drawing is walked by
-// shell_test.cpp.
-#include <doctest/doctest.h>
-
+// A collector's day in the interface without a window: the list, a call with a promise, putting
+// off, handing over, a task with its end, instalments; at a desk and at a phone's width.
 #include "ui/collection_words.h"
-#include "ui/kit/strings.h"
+
+#include <algorithm>
+
 #include "ui/plan_form.h"
+#include "ui/world.h"
 
 using namespace huikuan;
 using namespace huikuan::ui;
+using huikuan::test::World;
+
+namespace {
+
+core::Date day(const char* iso) { return core::parse_iso(iso).value(); }
+
+// Two customers, 48,000.00 and 30.00 late; nobody's.
+struct Day {
+    World world;
+    core::CustomerId large, small;
+
+    explicit Day(float width = 1440) : world(width, 844) {
+        world.open_book(0, 0);
+        large = add("青云机械", "A-1", 4'800'000, "2026-07-01");
+        small = add("白石建材", "B-1", 3'000, "2026-10-01");
+        world.visit("/today");
+    }
+    core::CustomerId add(const char* name, const char* number, std::int64_t minor,
+                         const char* issued) {
+        session::Session& book = world.book();
+        const core::EntityId id = book.mint();
+        REQUIRE(book.run(core::SetFields{
+            {core::RegisterKind::customer, id, {{"name", name}, {"phone", "138 0013 8000"}}}}));
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
+        issue.invoice.customer = core::id_cast<core::CustomerId>(id);
+        issue.invoice.number = number;
+        issue.invoice.amount = {minor, core::parse_currency("CNY").value()};
+        issue.invoice.issued = day(issued);
+        REQUIRE(book.run(issue));
+        return issue.invoice.customer;
+    }
+    // By the digit and the word of its chip.
+    bool outcome(const char* digit, core::ContactOutcome what) {
+        return world.press(Role::checkbox, digit + outcome_words(what));
+    }
+    session::Collections collections() { return session::Collections(world.book()); }
+    [[nodiscard]] std::string sheet() const {
+        return parse_route(world.backend->route()).option("contact");
+    }
+};
+
+} // namespace
+
+TEST_CASE("a call that ends in a promise is logged, and the next customer slides in") {
+    for (const float width : {1440.0F, 390.0F}) {
+        CAPTURE(width);
+        Day one(width);
+        World& world = one.world;
+        CHECK(world.shows("青云机械"));
+        CHECK(world.press(Role::button, say("today.start")));
+        CHECK(one.sheet() == core::to_text(one.large));
+        CHECK(world.shows(say("why.never")));
+        CHECK(world.press(Role::button, say("contact.save_next")));
+        CHECK(world.shows(say("contact.outcome_missing"))); // nothing is written without
+        CHECK(one.collections().contacts(one.large).empty());
+        CHECK(one.outcome("1 ", core::ContactOutcome::promised));
+        CHECK(world.type(say("contact.promised"), "2.4万"));
+        CHECK(world.press(Role::button, say("contact.save_next")));
+        CHECK(one.collections().contacts(one.large).empty()); // by when?
+        CHECK(world.type(say("contact.promised_by"), "2026-11-30"));
+        CHECK(world.type(say("contact.whom"), "张经理"));
+        CHECK(world.press(Role::button, say("contact.save_next")));
+        const auto contacts = one.collections().contacts(one.large);
+        REQUIRE(contacts.size() == 1);
+        CHECK(contacts[0].contact.whom == "张经理");
+        CHECK(contacts[0].contact.reached);
+        const auto promises = one.collections().promises(one.large, world.book().today());
+        REQUIRE(promises.size() == 1);
+        CHECK(promises[0].promise.amount.minor == 2'400'000);
+        CHECK(promises[0].promise.contact == contacts[0].contact.id);
+        CHECK(one.sheet() == core::to_text(one.small)); // slid in
+        CHECK(one.outcome("9 ", core::ContactOutcome::no_answer));
+        CHECK(world.press(Role::button, say("contact.save_next")));
+        CHECK_FALSE(one.collections().contacts(one.small)[0].contact.reached);
+        CHECK(one.sheet().empty()); // nobody is left
+        CHECK(world.press(Role::button, say("undo")));
+        CHECK(one.collections().contacts(one.small).empty());
+    }
+}
+
+TEST_CASE("whoever is put off waits for a reason and until a day; a hand-over leaves a note") {
+    Day one;
+    World& world = one.world;
+    world.visit("/today?contact=" + core::to_text(one.large));
+    CHECK(world.press(Role::button, say("contact.snooze")));
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(world.shows(say("contact.reason_missing")));
+    CHECK(world.type(say("label.reason"), "对方盘点"));
+    CHECK(world.type(say("contact.until"), "2026-11-25"));
+    CHECK(world.press(Role::button, say("kit.save")));
+    const auto holds = one.collections().holds(one.large);
+    REQUIRE(holds.size() == 1);
+    CHECK(holds[0].hold.until == day("2026-11-25"));
+    world.visit("/customers/" + core::to_text(one.large));
+    CHECK(world.press(Role::tab, say("customer.tab_collection")));
+    CHECK(world.shows(say("collection.held", "2026-11-25", "对方盘点")));
+    CHECK(world.press(Role::button, say("collection.end_hold")));
+    CHECK(one.collections().holds(one.large).empty());
+    world.visit("/today?contact=" + core::to_text(one.small));
+    CHECK(world.press(Role::button, say("contact.hand_over")));
+    CHECK(world.type(say("contact.to"), "李"));
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(world.book().customer(one.small, world.book().today())->owner == "李");
+    world.visit("/today?contact=nonsense");
+    CHECK(world.shows(say("customer.gone")));
+}
+
+TEST_CASE("a visit is planned, ticked off, and its result stays with the customer") {
+    Day one;
+    World& world = one.world;
+    world.visit("/customers/" + core::to_text(one.large));
+    CHECK(world.press(Role::tab, say("customer.tab_collection")));
+    CHECK(world.press(Role::button, say("task.visit")));
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(world.shows(say("task.title_missing")));
+    CHECK(world.type(say("task.what"), "上门对账"));
+    CHECK(world.type(say("task.due"), "2026-11-27"));
+    CHECK(world.type(say("task.area"), "浦东"));
+    CHECK(world.press(Role::button, say("kit.save")));
+    auto tasks = one.collections().tasks({}, one.large);
+    REQUIRE(tasks.size() == 1);
+    CHECK(tasks[0].task.kind == core::TaskKind::visit);
+    CHECK(tasks[0].task.due == day("2026-11-27"));
+    const auto checks = core::read_checklist(tasks[0].task.checklist);
+    REQUIRE(checks.size() == 4);
+    world.visit("/today?task=" + core::to_text(tasks[0].id));
+    CHECK(world.press(Role::checkbox, checks[2].what));
+    CHECK(world.type(say("task.result"), "已签收", Role::textarea));
+    CHECK(world.press(Role::button, say("task.finish")));
+    tasks = one.collections().tasks({}, one.large);
+    CHECK_FALSE(tasks[0].task.open());
+    CHECK(core::read_checklist(tasks[0].task.checklist)[2].ticked);
+    world.visit("/today?task=0199b0c2-0000-7000-8000-000000000000");
+    CHECK(world.shows(say("task.gone")));
+}
+
+TEST_CASE("instalments are shown to the cent before they are agreed, and printed") {
+    Day one;
+    World& world = one.world;
+    world.visit("/customers/" + core::to_text(one.large) +
+                "?new=plan&customer=" + core::to_text(one.large));
+    CHECK(world.type(say("plan.amount"), "100"));
+    CHECK(world.type(say("plan.guarantor"), "张三"));
+    CHECK(world.shows("33.34"));
+    CHECK(world.shows(say("collection.no_consent", "张三")));
+    CHECK(world.press(Role::button, say("plan.print")));
+    CHECK(world.backend->printed.contains("33.34"));
+    CHECK(world.backend->printed.contains(say("agreement.title")));
+    CHECK(one.collections().plans(one.large, world.book().today()).empty());
+    CHECK(world.type(say("plan.parts"), "0"));
+    CHECK(world.shows(say("plan.parts_wrong")));
+    CHECK(world.type(say("plan.parts"), "2"));
+    CHECK(world.press(Role::button, say("plan.agree")));
+    const auto plans = one.collections().plans(one.large, world.book().today());
+    REQUIRE(plans.size() == 1);
+    CHECK(plans[0].plan.lines.size() == 2);
+    CHECK(core::lacks_consent(plans[0].plan));
+}
 
 TEST_CASE("a percentage is read as people type it, and nothing else is") {
     CHECK(read_percent("3.65") == 36'500);
