@@ -317,6 +317,8 @@ export function create_mirror(root, page, send) {
       const parent = elements.get(parent_slot) ?? root
       if (!element || element.contains(parent)) continue
       let place = next.has(parent) ? next.get(parent) : parent.firstElementChild
+      const from = element.parentElement // which must not go on with what has left it
+      if (from !== parent && next.get(from) === element) next.set(from, element.nextElementSibling)
       if (place === element) {
         place = element.nextElementSibling
       } else if (element.parentElement === parent && parent.moveBefore) {

@@ -82,7 +82,11 @@ std::vector<InterestItem> InterestSheet::read(Desk& desk, const std::string& id)
     query.as_of = desk.today;
     query.sort = "due";
     query.customer = one ? rows.front().customer : core::id_cast<core::CustomerId>(*parsed);
-    if (!one) rows = desk.session.invoices(desk.session.invoice_keys(query), desk.today);
+    if (!one) {
+        query.open_only = !settled_too_;
+        rows = desk.session.invoices(desk.session.invoice_keys(query), desk.today);
+        query.open_only = false;
+    }
     std::map<core::EntityId, std::int64_t> entered;
     for (const auto type : {core::DebitType::interest, core::DebitType::doubled_interest}) {
         query.debit = type;
@@ -94,6 +98,7 @@ std::vector<InterestItem> InterestSheet::read(Desk& desk, const std::string& id)
         }
     }
     for (const core::InvoiceRow& row : rows) {
+        if (!one && !row.lines.empty() && row.lines.front().due >= *until_) continue; // not late
         auto item = item_of(desk, row);
         if (!item || (!one && item->table.minor == 0)) continue;
         if (const auto at = entered.find(core::entity_of(row.id)); at != entered.end()) {
@@ -122,11 +127,13 @@ void InterestSheet::draw(Desk& desk) {
         if (!sheet) return;
         draw_rule(desk);
         std::string key = moment_key(desk, id) + "|" + until_typed_ + "|" + custom_;
-        key += std::to_string(rule_) + std::to_string(basis_) + (at_breach_ ? "b" : "");
+        key += std::to_string(rule_) + std::to_string(basis_) + (at_breach_ ? "b" : "") +
+               (settled_too_ ? "s" : "");
         const auto& items = items_.get(key, [&] { return read(desk, id); });
         const bool one = items.size() == 1 && core::to_text(items.front().invoice.id) == id;
         if (items.empty()) {
             empty_state(Icon::check, say("interest.none"), say("interest.none_detail"));
+            checkbox(say("interest.settled_too"), settled_too_);
         } else {
             if (one) draw_one(desk, items.front());
             else draw_many(desk, items);
@@ -251,6 +258,7 @@ void InterestSheet::draw_many(Desk& desk, const std::vector<InterestItem>& items
             }
         });
     if (answer.opened) open_interest(desk, items[*answer.opened].invoice.id);
+    checkbox(say("interest.settled_too"), settled_too_);
     if (items.size() == most_items) notice(say("interest.cut", most_items), BadgeKind::warn);
 }
 

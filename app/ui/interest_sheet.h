@@ -41,6 +41,7 @@ private:
     std::string custom_;
     int basis_ = 0; // 365, 360
     bool at_breach_ = false;
+    bool settled_too_ = false; // of a customer: what was paid late and is settled by now
     std::string until_typed_;
     core::Result<core::Date> until_ = core::Date{};
     Cached<std::string, std::vector<InterestItem>> items_;

@@ -362,6 +362,21 @@ TEST_CASE("interest is shown by segments, printed, and entered as a debit note o
     world.visit("/customers?interest=" + core::to_text(one.customer));
     CHECK(world.backend->find(Role::rowheader, "A-1") != nullptr);
     CHECK(world.backend->find(Role::rowheader, note.number) == nullptr);
+    // What was paid late and is settled is asked for.
+    const auto late = one.owes("LATE", 100'00, "2026-02-01");
+    core::RecordReceipt cash;
+    cash.receipt.id = core::id_cast<core::ReceiptId>(one.book().mint());
+    cash.receipt.customer = one.customer;
+    cash.receipt.amount = {100'00, core::parse_currency("CNY").value()};
+    cash.receipt.date = day("2026-03-01");
+    cash.receipt.method = "bank";
+    cash.plan = {core::AllocationRule::manual, {{late, 100'00}}};
+    REQUIRE(one.book().run(cash));
+    world.visit("/customers");
+    world.visit("/customers?interest=" + core::to_text(one.customer));
+    CHECK(world.backend->find(Role::rowheader, "LATE") == nullptr);
+    CHECK(world.press(Role::checkbox, say("interest.settled_too")));
+    CHECK(world.backend->find(Role::rowheader, "LATE") != nullptr);
     world.visit("/customers?interest=nonsense");
     CHECK(world.shows(say("interest.none")));
     CHECK(one.choose(say("interest.rule"), say("interest.rule.custom")));
