@@ -8,6 +8,9 @@
 namespace huikuan::core {
 namespace {
 
+// Whoever is put off comes back within a year: a longer one would hide him.
+constexpr int longest_snooze_days = 366;
+
 // What the four share: an id, a customer that the book has, a day.
 template <class What>
 void check_common(Findings& findings, const Account& account, What& fact) {
@@ -110,6 +113,9 @@ Result<std::vector<Fact>> decide_hold(const Account& account, const PlaceHold& c
         findings.required_text(fact.reason, "reason", longest_note, Findings::Lines::many);
     findings.date(fact.until, "until");
     findings.add_if(fact.until < fact.date, ErrorCode::date_order, "until", to_text(fact.until));
+    const bool hides =
+        fact.kind == HoldKind::snooze && days_between(fact.date, fact.until) > longest_snooze_days;
+    findings.add_if(hides, ErrorCode::out_of_range, "snooze", to_text(fact.until));
     check_known(findings, account, fact.of, "of");
     return findings.answer({std::move(fact)});
 }

@@ -155,6 +155,12 @@ TEST_CASE("what cannot be logged, promised, agreed or held is refused") {
     CHECK(code(hold) == core::ErrorCode::cancelled);
     hold.hold.until = day("2026-11-21");
     CHECK(code(hold) == core::ErrorCode::date_order);
+    hold.hold.until = day("2027-11-23"); // a year, and a day of grace
+    CHECK(code(hold) == core::ErrorCode::cancelled);
+    hold.hold.until = day("2027-11-24");
+    CHECK(code(hold) == core::ErrorCode::out_of_range);
+    hold.hold.kind = core::HoldKind::legal; // a suit takes as long as it takes
+    CHECK(code(hold) == core::ErrorCode::cancelled);
 }
 
 TEST_CASE("a plan, its progress from cash, and the version after it") {
