@@ -201,7 +201,7 @@ void AgingView::draw_known(Desk& desk) {
                                   {.hint = word("aging.known_hint"),
                                    .error = known_problem_,
                                    .icon = Icon::clock,
-                                   .width = 260});
+                                   .width = 340});
     if (button(say("aging.known_show")) || field.committed) {
         const auto ms = read_moment(known_typed_, desk.today);
         known_problem_ = ms ? std::string() : error_words(ms.error());

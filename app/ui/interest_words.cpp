@@ -100,7 +100,7 @@ std::vector<TableColumn> interest_columns() {
         {say("interest.days"), 0.4F, 56, Align::right, {}, 1},
         {say("interest.principal"), 0.8F, 110, Align::right, {}, 2},
         {say("interest.rate"), 0.6F, 90, Align::right, {}, 1},
-        {say("interest.formula"), 1.6F, 200, Align::left, {}, 3},
+        {say("interest.formula"), 1.6F, 264, Align::left, {}, 3},
         {say("interest.amount"), 0.7F, 100, Align::right, {}, 0},
         {say("interest.running"), 0.7F, 100, Align::right, {}, 4},
     };
