@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/initials.h"
 #include "core/text.h"
 #include "store/inside.h"
 
@@ -72,12 +73,19 @@ std::vector<core::RowKey> Store::customer_keys(const core::ListQuery& query) con
     if (figures) at = &inside.balances_at(query.as_of);
 
     std::vector<core::RowKey> keys;
-    Statement all(*inside.database, "SELECT c.no FROM customer c JOIN entity e ON e.no = c.no"
-                                    " WHERE (?1 OR (c.archived = 0 AND c.holder = c.no))"
-                                    " AND (?2 = '' OR instr(c.search, ?2) > 0) ORDER BY " +
-                                        order_of(query));
+    // Letters may be the initials of a name's pinyin, which SQL does not know.
+    const bool initials = core::could_be_initials(needle);
+    Statement all(*inside.database,
+                  "SELECT c.no, instr(c.search, ?2) > 0, c.name FROM customer c"
+                  " JOIN entity e ON e.no = c.no WHERE (?1 OR (c.archived = 0 AND c.holder = c.no))"
+                  " AND (?2 = '' OR ?3 OR instr(c.search, ?2) > 0) ORDER BY " +
+                      order_of(query));
     // A search finds what is archived as well.
-    for (Rows rows = all.query(query.with_void || !needle.empty(), needle); rows.next();) {
+    for (Rows rows = all.query(query.with_void || !needle.empty(), needle, initials);
+         rows.next();) {
+        if (initials && rows.integer(1) == 0 && !core::has_initials(rows.text(2), needle)) {
+            continue;
+        }
         if (query.open_only || query.overdue_only) {
             const bool any = std::ranges::any_of(
                 inside.columns.parties_of(rows.integer(0)), [&](std::uint32_t party) {

@@ -1,10 +1,12 @@
 #include "ui/customer.h"
 
 #include <algorithm>
+#include <array>
 
 #include "ui/backend/backend.h"
+#include "ui/contact_links.h"
+#include "ui/document_words.h"
 #include "ui/kit/charts.h"
-#include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/frame.h"
 #include "ui/kit/layout.h"
@@ -18,110 +20,29 @@ namespace huikuan::ui {
 
 namespace {
 
-// The fields of the form, sorted by name as FieldsSet wants them.
-constexpr std::array<const char*, 6> names{"code",  "name",   "owner",
-                                           "phone", "region", "terms_days"};
-constexpr std::size_t name_field = 1;
+// Names in the route, in the order of the tabs.
+constexpr std::array<const char*, 7> tab_names{
+    "open", "documents", "receipts", "collection", "timeline", "data", "history"};
 
-std::array<std::string, 6> values_of(const core::CustomerRow& row) {
-    return {row.code, row.name, row.owner, row.phone, row.region, std::to_string(row.terms_days)};
+int tab_of(const Desk& desk) {
+    const auto at = std::ranges::find(tab_names, desk.route.option("tab"));
+    return at == tab_names.end() ? 0 : static_cast<int>(at - tab_names.begin());
+}
+
+// The same page with another part shown; what narrowed the old one is gone.
+std::string with_tab(const Desk& desk, const char* tab, const char* option = nullptr,
+                     std::string value = {}) {
+    Route route = parse_route(with_sheet(desk, "tab", tab));
+    for (const char* narrowing : {"only", "credit"}) route.set(narrowing, {});
+    if (option != nullptr) route.set(option, std::move(value));
+    return route.text();
 }
 
 } // namespace
 
-// --- the form
-
-void CustomerForm::open(Desk& desk, const std::optional<core::CustomerRow>& row) {
-    open_ = true;
-    fresh_ = true;
-    tried_ = false;
-    was_refused_ = false;
-    edits_ = row.has_value();
-    id_ = row ? core::entity_of(row->id) : desk.session.mint();
-    before_ = row ? values_of(*row) : std::array<std::string, 6>{};
-    values_ = before_;
-    if (!row) values_[5] = "30";
-    draft_.rename(row ? "customer." + core::to_text(id_) : std::string("customer"));
-    const auto parts = draft_.take(desk, values_.size());
-    if (!parts.empty()) std::ranges::copy(parts, values_.begin());
-}
-
-core::SetFields CustomerForm::command() const {
-    core::SetFields set;
-    set.fields.kind = core::RegisterKind::customer;
-    set.fields.entity = id_;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (values_[i] != before_[i]) set.fields.fields.emplace_back(names[i], values_[i]);
-    }
-    return set;
-}
-
-void CustomerForm::save(Desk& desk) {
-    tried_ = true;
-    if (values_[name_field].find_first_not_of(' ') == std::string::npos) return;
-    core::SetFields set = command();
-    if (set.fields.fields.empty()) {
-        open_ = false;
-        return;
-    }
-    const bool made = !edits_;
-    const core::CustomerId id = core::id_cast<core::CustomerId>(id_);
-    desk.run(std::move(set), say(made ? "customer.made" : "customer.saved", values_[name_field]),
-             [this, made, id, &desk](const core::Result<session::Outcome>& outcome) {
-                 was_refused_ = !outcome;
-                 if (!outcome) {
-                     refused_ = outcome.error();
-                     return;
-                 }
-                 open_ = false;
-                 draft_.forget(desk);
-                 if (made) desk.go(customer_route(id));
-             });
-}
-
-void CustomerForm::draw(Desk& desk) {
-    Sheet sheet("customer_form", say(edits_ ? "customer.edit" : "customers.new"), open_);
-    if (!sheet) return;
-    const bool missing = tried_ && values_[name_field].find_first_not_of(' ') == std::string::npos;
-    bool committed = false;
-    const auto field = [&](std::size_t index, FieldLook look) {
-        const std::string key = std::string("label.") + names[index];
-        std::string problem;
-        if (was_refused_ && refused_.field == names[index]) problem = error_words(refused_);
-        if (index == name_field && missing) problem = say("customer.name_missing");
-        look.error = problem;
-        committed = text_field(word(key), values_[index], look).committed || committed;
-    };
-    field(1, {.required = true, .autofocus = fresh_});
-    field(0, {.hint = say("customer.code_hint")});
-    field(4, {});
-    field(2, {});
-    field(3, {.kind = FieldKind::tel});
-    field(5, {.kind = FieldKind::decimal, .hint = say("customer.terms_hint")});
-    fresh_ = false;
-    const bool beside = std::ranges::find(names, refused_.field) != names.end();
-    if (was_refused_ && !beside) notice(error_words(refused_), BadgeKind::bad, true);
-    Row row(8);
-    draft_.keep(desk, {values_.begin(), values_.end()}, values_ != before_ && !untouched());
-    if (button(say("kit.save"), {.kind = ButtonKind::primary}) || committed) save(desk);
-    if (button(say("kit.cancel"))) {
-        open_ = false;
-        draft_.forget(desk); // given up by a person
-    }
-}
-
-bool CustomerForm::untouched() const {
-    return !edits_ && std::ranges::all_of(values_.begin(), values_.begin() + 5,
-                                          [](const std::string& value) { return value.empty(); });
-}
-
-// --- one customer
-
 const std::optional<core::CustomerRow>& CustomerView::row(Desk& desk) {
     const std::string id = desk.route.part(1);
-    const std::string key =
-        id + "@" + std::to_string(desk.session.revision()) + "/" + std::to_string(desk.as_of.days);
-    return row_.get(key, [&]() -> std::optional<core::CustomerRow> {
+    return row_.get(moment_key(desk, id), [&]() -> std::optional<core::CustomerRow> {
         const auto parsed = core::parse_id(id);
         if (!parsed) return std::nullopt;
         return desk.session.customer(core::id_cast<core::CustomerId>(*parsed), desk.as_of);
@@ -142,19 +63,21 @@ void CustomerView::draw(Desk& desk) {
         empty_state(Icon::people, say("customer.gone"), say("customer.gone_detail"));
         return;
     }
-    if (shown_ != shown->id) {
-        shown_ = shown->id;
-        tab_ = 0;
-    }
     draw_head(desk, *shown);
     if (shown->newer_version) notice(say("customer.newer_version"), BadgeKind::warn);
+    draw_merged(desk, *shown);
     draw_figures(desk, *shown);
-    const std::string labels[] = {say("customer.tab_open"),     say("customer.tab_invoices"),
-                                  say("customer.tab_receipts"), say("customer.tab_collection"),
-                                  say("customer.tab_data"),     say("customer.tab_history")};
-    tabs(say("customer.tabs"), labels, tab_);
+    unapplied_.draw(desk, shown->id);
+    std::vector<std::string> labels;
+    for (const char* name : tab_names) labels.push_back(say("customer.tab." + std::string(name)));
+    int tab = tab_of(desk);
+    if (tabs(say("customer.tabs"), labels, tab)) {
+        desk.go(with_tab(desk, tab_names[static_cast<std::size_t>(tab)]), true);
+    }
     draw_tab(desk, *shown);
     form_.draw(desk);
+    data_.draw_forms(desk);
+    draw_merge(desk, *shown);
 }
 
 bool CustomerView::print(Desk& desk) {
@@ -165,10 +88,9 @@ bool CustomerView::print(Desk& desk) {
 
 void CustomerView::draw_head(Desk& desk, const core::CustomerRow& row) {
     std::string summary = row.code;
-    for (const std::string& part : {row.region, row.owner, row.phone}) {
+    for (const std::string& part : {row.tier, row.region, row.owner, row.phone}) {
         if (!part.empty()) summary += (summary.empty() ? "" : " · ") + part;
     }
-    summary += (summary.empty() ? "" : " · ") + say("customer.terms", row.terms_days);
     if (page_head(customer_label(row), summary, say("receipts.record"), Icon::coin)) {
         desk.go(with_sheet(desk, "new", "receipt"));
     }
@@ -179,39 +101,35 @@ void CustomerView::draw_head(Desk& desk, const core::CustomerRow& row) {
     if (button(say("customer.edit"), {.icon = Icon::pencil})) form_.open(desk, row);
     if (button(say("statement.print"), {.icon = Icon::print})) print_statement(desk, row);
     draw_contact(desk, row);
+    draw_more(desk, row);
 }
 
-namespace {
-
-// For an address: everything but letters, digits and a few marks as %XX.
-std::string address_text(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[byte >> 4U];
-            out += digits[byte & 15U];
-        }
+// What is done seldom.
+void CustomerView::draw_more(Desk& desk, const core::CustomerRow& row) {
+    Menu menu(say("customer.more"), Icon::more, 260);
+    if (!menu) return;
+    const auto goes = [&](Icon icon, const char* key, const char* what) {
+        if (!menu_line(icon, say(key), {}, false)) return;
+        desk.go(with_sheet(desk, "new", what));
+        menu.close();
+    };
+    goes(Icon::document, "credit.new.credit_note", "credit_note");
+    goes(Icon::document, "debit.new.debit_note", "debit_note");
+    goes(Icon::coin, "credit.new.advance", "advance");
+    goes(Icon::document, "debit.new.opening", "opening");
+    goes(Icon::coin, "credit.new.opening_credit", "opening_credit");
+    if (menu_line(Icon::file, say("contract.new"), {}, false)) {
+        data_.new_contract(desk, row.id);
+        menu.close();
     }
-    return out;
-}
-
-// What a telephone dials: a plus in front, and digits.
-std::string dialled(std::string_view phone) {
-    std::string out;
-    for (const char c : phone) {
-        if ((c >= '0' && c <= '9') || (c == '+' && out.empty())) out += c;
+    if (menu_line(Icon::join, say("customer.merge"), {}, false)) {
+        merging_ = true;
+        merge_id_ = desk.session.mint();
+        merge_into_ = {};
+        merge_problem_.clear();
+        menu.close();
     }
-    return out;
 }
-
-} // namespace
 
 // The telephone, a message, a letter, or whatever the system shares with.
 void CustomerView::draw_contact(Desk& desk, const core::CustomerRow& row) {
@@ -241,100 +159,229 @@ void CustomerView::draw_contact(Desk& desk, const core::CustomerRow& row) {
     }
 }
 
-void CustomerView::draw_figures(Desk& desk, const core::CustomerRow& row) {
-    if (row.balances.empty()) return;
+// A record that counts with another one says so, and can be taken apart again.
+void CustomerView::draw_merged(Desk& desk, const core::CustomerRow& row) {
+    if (row.holder == row.id) return;
+    const auto into = desk.session.customer(row.holder, desk.as_of);
+    notice(say("customer.merged", into ? customer_label(*into) : say("nav.customers")),
+           BadgeKind::warn);
+    const auto& fact =
+        merge_.get(moment_key(desk, core::to_text(row.id)), [&]() -> std::optional<core::EntityId> {
+            for (const auto& one : desk.session.history(core::entity_of(row.id))) {
+                const auto* merge =
+                    one.fact ? std::get_if<core::CustomersMerged>(&*one.fact) : nullptr;
+                if (merge != nullptr && !one.voided && merge->from == row.id) return merge->id;
+            }
+            return std::nullopt;
+        });
+    Row line(8);
+    const std::string route = customer_route(row.holder);
+    if (link(say("customer.open_merged"), "#" + route)) desk.go(route);
+    if (fact && button(say("customer.unmerge"), {.icon = Icon::undo})) {
+        desk.run(core::Reverse{desk.session.mint(), *fact, std::nullopt, say("undo.reason")},
+                 say("customer.unmerged"));
+    }
+}
+
+// --- figures
+
+// Open − unapplied = balance; + bills that are not honoured = exposure. Each term leads to what it
+// is made of.
+void CustomerView::draw_formula(Desk& desk, const session::Exposure& sum) {
+    const auto words = [&](std::int64_t minor) { return money_text({minor, sum.currency}); };
+    const auto term = [&](const char* key, std::int64_t minor, const std::string& route,
+                          Tone tone) {
+        if (fact_link(say(key), words(minor), "#" + route, tone)) desk.go(route);
+    };
+    const auto sign = [](std::string_view mark) {
+        if (!narrow()) text(mark, {.letters = Letters::title, .tone = Tone::faint});
+    };
+    Row formula(narrow() ? 12.F : 18.F, true, 40);
+    term("formula.open", sum.open, with_tab(desk, "open"), Tone::text);
+    sign("\u2212");
+    term("formula.unapplied", sum.unapplied, with_tab(desk, "receipts", "only", "unapplied"),
+         sum.unapplied != 0 ? Tone::amber : Tone::text);
+    sign("=");
+    Route aging = parse_route("/receivables/aging");
+    aging.set("customer", desk.route.part(1));
+    aging.set("currency", std::string(sum.currency.view()));
+    term("label.balance", sum.balance(), aging.text(), money_tone(sum.balance()));
+    if (sum.bills != 0) {
+        sign("+");
+        term("formula.bills", sum.bills, with_tab(desk, "receipts", "credit", "bill"), Tone::text);
+        sign("=");
+        fact(say("formula.exposure"), words(sum.total()), money_tone(sum.total()));
+    }
+    if (sum.disputed != 0) {
+        sign("·");
+        term("formula.disputed", sum.disputed, with_tab(desk, "open", "only", "disputed"),
+             Tone::amber);
+    }
+    if (sum.written_off != 0) {
+        sign("·");
+        term("formula.written_off", sum.written_off,
+             with_tab(desk, "receipts", "credit", "write_off"), Tone::text);
+    }
+}
+
+void CustomerView::draw_ages(Desk& desk, const core::CustomerRow& row, core::Currency currency) {
     core::AgingQuery query;
     query.as_of = desk.as_of;
-    const std::string key = core::to_text(row.id) + "@" + std::to_string(desk.session.revision()) +
-                            "/" + std::to_string(desk.as_of.days);
     const auto& entries = desk.session.aging_entries();
-    const auto& lines = aging_.get(key, [&] {
+    const auto& lines = aging_.get(moment_key(desk, core::to_text(row.id)), [&] {
         auto report = desk.session.aging(query);
         std::erase_if(report.parties, [&](const core::AgingPartyLine& line) {
             return entries.parties[line.party].customer != row.id;
         });
         return report.parties;
     });
-    for (const auto& balance : row.balances) {
-        const std::string code(balance.currency.view());
-        Panel panel(say("customer.figures", code), 16, 10);
-        {
-            Row facts(28);
-            fact(say("label.balance"), money_text({balance.balance, balance.currency}),
-                 money_tone(balance.balance));
-            fact(say("label.overdue"), money_text({balance.overdue, balance.currency}),
-                 balance.overdue > 0 ? Tone::red : Tone::text);
-            fact(say("label.unapplied"), money_text({balance.unapplied, balance.currency}));
-            fact(say("label.oldest_days"),
-                 balance.oldest_days > 0 ? days_words(balance.oldest_days) : "–");
+    for (const auto& line : lines) {
+        if (entries.parties[line.party].currency != currency) continue;
+        std::vector<ChartPart> parts;
+        parts.push_back({say("aging.not_due"), line.line.not_due,
+                         money_text({line.line.not_due, currency}, false), Tone::chart0});
+        for (std::size_t b = 0; b < line.line.buckets.size(); ++b) {
+            parts.push_back({bucket_words(query.edges, b), line.line.buckets[b],
+                             money_text({line.line.buckets[b], currency}, false),
+                             chart_tone(b + 1, line.line.buckets.size() + 1)});
         }
-        for (const auto& line : lines) {
-            if (entries.parties[line.party].currency != balance.currency) continue;
-            std::vector<ChartPart> parts;
-            parts.push_back({say("aging.not_due"), line.line.not_due,
-                             money_text({line.line.not_due, balance.currency}, false),
-                             Tone::chart0});
-            for (std::size_t b = 0; b < line.line.buckets.size(); ++b) {
-                parts.push_back({bucket_words(query.edges, b), line.line.buckets[b],
-                                 money_text({line.line.buckets[b], balance.currency}, false),
-                                 chart_tone(b + 1, line.line.buckets.size() + 1)});
+        if (stacked_bar(say("aging.by_age"), parts, -1)) desk.go(with_tab(desk, "open"), true);
+        legend(parts);
+    }
+}
+
+void CustomerView::draw_figures(Desk& desk, const core::CustomerRow& row) {
+    const auto& sums = exposure_.get(moment_key(desk, core::to_text(row.id)), [&] {
+        return session::Ledger(desk.session).exposure(row.id, desk.as_of);
+    });
+    for (const session::Exposure& sum : sums) {
+        Panel panel(say("customer.figures", std::string(sum.currency.view())), 16, 10);
+        draw_formula(desk, sum);
+        for (const auto& balance : row.balances) {
+            if (balance.currency != sum.currency || balance.overdue == 0) continue;
+            Row late(28);
+            const std::string route = with_tab(desk, "open", "only", "overdue");
+            if (fact_link(say("label.overdue"), money_text({balance.overdue, sum.currency}),
+                          "#" + route, Tone::red)) {
+                desk.go(route);
             }
-            if (stacked_bar(say("aging.by_age"), parts, -1)) tab_ = 0;
-            legend(parts);
+            fact(say("label.oldest_days"), days_words(balance.oldest_days));
         }
+        draw_ages(desk, row, sum.currency);
         caption(as_of_words(desk));
     }
 }
 
+// --- tabs
+
+void CustomerView::draw_invoices(Desk& desk, const core::CustomerRow& row, InvoiceTable& table,
+                                 bool open) {
+    const std::string only = desk.route.option("only");
+    table.query.customer = row.id;
+    table.query.open_only = open;
+    table.query.disputed_only = open && only == "disputed";
+    table.query.overdue_only = open && only == "overdue";
+    table.with_customer = false;
+    if (table.query.sort.empty()) table.query.sort = "due";
+    {
+        Row tools(8, true, 36);
+        if (open) {
+            for (const char* name : {"overdue", "disputed"}) {
+                bool chosen = only == name;
+                if (chip(say("filter." + std::string(name)), chosen)) {
+                    desk.go(with_tab(desk, "open", "only", chosen ? name : ""), true);
+                }
+            }
+        }
+        table.draw_tools(desk);
+    }
+    if (table.draw(desk)) return;
+    if (open) {
+        empty_state(Icon::document, say("customer.no_open"), say("customer.no_open_detail"));
+    } else {
+        empty_state(Icon::document, say("invoices.empty"), say("invoices.empty_detail"));
+    }
+}
+
+void CustomerView::draw_receipts(Desk& desk, const core::CustomerRow& row) {
+    const std::string credit = desk.route.option("credit");
+    const bool unapplied = desk.route.option("only") == "unapplied";
+    receipts_.query.customer = row.id;
+    receipts_.query.open_only = unapplied;
+    receipts_.query.credit = core::parse_credit_type(credit);
+    receipts_.with_customer = false;
+    if (receipts_.query.sort.empty()) {
+        receipts_.query.sort = "date";
+        receipts_.query.descending = true;
+    }
+    {
+        Row tools(8, true, 36);
+        bool chosen = unapplied;
+        if (chip(say("label.unapplied"), chosen)) {
+            desk.go(with_tab(desk, "receipts", "only", chosen ? "unapplied" : ""), true);
+        }
+        using enum core::CreditType;
+        for (const core::CreditType type : {receipt, credit_note, advance, bill, write_off}) {
+            const std::string name(core::name_of(type));
+            bool of_type = credit == name;
+            if (chip(credit_words(type), of_type)) {
+                desk.go(with_tab(desk, "receipts", "credit", of_type ? name : ""), true);
+            }
+        }
+        receipts_.draw_tools(desk);
+    }
+    if (!receipts_.draw(desk)) {
+        empty_state(Icon::coin, say("receipts.empty"), say("receipts.empty_detail"));
+    }
+}
+
 void CustomerView::draw_tab(Desk& desk, const core::CustomerRow& row) {
-    const auto none = [&](std::string_view key, std::string_view detail) {
-        empty_state(Icon::document, word(key), word(detail));
-    };
-    const auto show = [&](InvoiceTable& table, bool open_only) {
-        table.query.customer = row.id;
-        table.query.open_only = open_only;
-        table.with_customer = false;
-        if (table.query.sort.empty()) table.query.sort = "due";
-        {
-            Row tools(8, true, 36);
-            table.draw_tools(desk);
-        }
-        return table.draw(desk);
-    };
-    switch (tab_) {
-    case 0:
-        if (!show(open_, true)) none("customer.no_open", "customer.no_open_detail");
-        break;
-    case 1:
-        if (!show(all_, false)) none("invoices.empty", "invoices.empty_detail");
-        break;
-    case 2:
-        receipts_.query.customer = row.id;
-        receipts_.with_customer = false;
-        if (receipts_.query.sort.empty()) {
-            receipts_.query.sort = "date";
-            receipts_.query.descending = true;
-        }
-        {
-            Row tools(8, true, 36);
-            receipts_.draw_tools(desk);
-        }
-        if (!receipts_.draw(desk)) none("receipts.empty", "receipts.empty_detail");
-        break;
+    switch (tab_of(desk)) {
+    case 0: draw_invoices(desk, row, open_, true); break;
+    case 1: draw_invoices(desk, row, all_, false); break;
+    case 2: draw_receipts(desk, row); break;
     case 3: collection_.draw(desk, row); break;
-    case 4: draw_data(row); break;
+    case 4: timeline_.draw(desk, row.id); break;
+    case 5: data_.draw(desk, row, form_); break;
     default: history_.draw(desk, core::entity_of(row.id)); break;
     }
 }
 
-void CustomerView::draw_data(const core::CustomerRow& row) {
-    Panel panel(say("customer.tab_data"));
-    const auto values = values_of(row);
-    Columns columns({1, 1}, 24, 520);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (i == (names.size() + 1) / 2) columns.next();
-        fact(word(std::string("label.") + names[i]), values[i].empty() ? "–" : values[i]);
+// --- merging by hand
+
+void CustomerView::draw_merge(Desk& desk, const core::CustomerRow& row) {
+    Dialog dialog("merge_customer", say("customer.merge"), merging_);
+    if (!dialog) return;
+    text(say("customer.merge_detail", customer_label(row)), {.tone = Tone::soft});
+    lookup_field(say("customer.merge_into"), merge_into_, desk.session.revision(),
+                 [&](std::string_view typed) {
+                     auto found = find_customers(desk, typed);
+                     std::erase_if(found, [&](const Choice& choice) {
+                         return choice.id == core::to_text(row.id);
+                     });
+                     return found;
+                 },
+                 {.error = merge_problem_, .required = true, .autofocus = true});
+    Row buttons(8);
+    if (button(say("customer.merge_do"), {.kind = ButtonKind::primary, .icon = Icon::join})) {
+        const auto into = core::parse_id(merge_into_.id);
+        if (!into) {
+            merge_problem_ = say("receipts.customer_missing");
+        } else {
+            const auto target = core::id_cast<core::CustomerId>(*into);
+            desk.run(core::MergeCustomers{{merge_id_, row.id, target, desk.today, {}}},
+                     say("customer.merge_done", customer_label(row), merge_into_.typed),
+                     [this, &desk, target](const core::Result<session::Outcome>& outcome) {
+                         if (!outcome) {
+                             merge_problem_ = error_words(outcome.error());
+                             return;
+                         }
+                         merging_ = false;
+                         desk.go(customer_route(target));
+                     });
+        }
     }
+    if (button(say("kit.cancel"))) merging_ = false;
 }
 
 } // namespace huikuan::ui

@@ -2,7 +2,9 @@
 #include <unordered_set>
 
 #include "ui/customer.h"
+#include "ui/customer_form.h"
 #include "ui/document_tables.h"
+#include "ui/duplicates.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -25,10 +27,15 @@ std::vector<TableColumn> columns_of_list();
 class CustomersPage final : public Page {
 public:
     std::string title(Desk& desk) override {
+        if (desk.route.part(1) == "duplicates") return say("duplicates.title");
         if (desk.route.parts.size() > 1) return one_.title(desk);
         return say("nav.customers");
     }
     void draw(Desk& desk) override {
+        if (desk.route.part(1) == "duplicates") {
+            duplicates_.draw(desk);
+            return;
+        }
         if (desk.route.parts.size() > 1) {
             one_.draw(desk);
             return;
@@ -62,6 +69,7 @@ private:
     std::string asked_;
     CustomerView one_;
     CustomerForm form_;
+    Duplicates duplicates_;
     ListTools tools_{"customers"};
     bool owner_open_ = false;
     std::string owner_;
@@ -96,6 +104,11 @@ void CustomersPage::draw_list(Desk& desk) {
         list_search(say("customers.search"), query_.search);
         chip(say("customers.with_balance"), query_.open_only);
         chip(say("customers.overdue"), query_.overdue_only);
+        if (const auto pairs = static_cast<std::int64_t>(duplicates_.count(desk)); pairs > 0) {
+            if (link(say("duplicates.link", count_text(pairs)), "#/customers/duplicates")) {
+                desk.go("/customers/duplicates");
+            }
+        }
         const auto columns = columns_of_list();
         tools_.draw(desk, columns, [&] { return content(desk); });
     }

@@ -62,6 +62,10 @@ public:
     std::unique_ptr<Job> job;
     // Copying, outside of fields: the rows that are selected in a list; set anew in each frame.
     std::function<std::string()> copy_rows;
+    // Files that are dropped, where something that is shown wants them; set anew in each frame.
+    // Whether it took them: else they are an import.
+    using Files = std::vector<std::shared_ptr<platform::File>>;
+    std::function<bool(const Files&)> take_files;
 
     struct Run {
         core::Command command;

@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include "ui/document_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/strings.h"
 
@@ -81,10 +82,12 @@ void drop_later(Desk& desk, std::vector<core::RowKey>& keys, std::vector<Row>& r
 std::string query_key(const core::ListQuery& query, std::uint64_t revision) {
     std::string key = query.search + '\x1f' + query.sort + '\x1f';
     key += query.customer ? core::to_text(*query.customer) : std::string();
-    for (const bool flag :
-         {query.descending, query.open_only, query.overdue_only, query.with_void}) {
+    for (const bool flag : {query.descending, query.open_only, query.overdue_only, query.with_void,
+                            query.disputed_only}) {
         key += flag ? '1' : '0';
     }
+    if (query.debit) key += "d" + std::to_string(static_cast<int>(*query.debit)) + ",";
+    if (query.credit) key += "c" + std::to_string(static_cast<int>(*query.credit)) + ",";
     return key + std::to_string(query.as_of.days) + "@" + std::to_string(revision);
 }
 
@@ -126,7 +129,11 @@ Cell InvoiceTable::cell_of(const core::InvoiceRow& it, std::size_t column, core:
                            core::Date as_of) {
     const core::Money open{it.open, it.amount.currency};
     switch (column) {
-    case 0: return {.text = it.number, .strong = true};
+    case 0:
+        return {.text = it.type == core::DebitType::invoice
+                            ? it.number
+                            : it.number + " · " + debit_words(it.type),
+                .strong = true};
     case 1: return {.text = it.customer_name};
     case 2: return {.text = date_text(it.issued), .tone = Tone::soft, .date = it.issued};
     case 3: return {.text = date_text(it.due), .date = it.due};

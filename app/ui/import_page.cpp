@@ -6,6 +6,7 @@
 #include "core/import.h"
 #include "session/import.h"
 #include "ui/backend/backend.h"
+#include "ui/einvoice_card.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/frame.h"
@@ -74,6 +75,7 @@ private:
     void draw_result(Desk& desk);
     void draw_refused(Desk& desk);
 
+    EInvoiceCard einvoices_;
     std::unique_ptr<ImportJob> job_;
     std::shared_ptr<platform::File> file_;
     session::ImportOptions options_; // what a person forced
@@ -87,8 +89,9 @@ private:
 };
 
 void ImportPage::pick(Desk& desk) {
-    desk.backend.pick_file(".csv,.txt,.tsv", [this, &desk](std::shared_ptr<platform::File> file) {
-        if (file) take(desk, std::move(file));
+    constexpr const char* accepted = ".csv,.txt,.tsv,.xml";
+    desk.backend.pick_file(accepted, [this, &desk](std::shared_ptr<platform::File> file) {
+        if (file && !einvoices_.take(desk, {file})) take(desk, std::move(file));
     });
 }
 
@@ -121,7 +124,8 @@ double ImportPage::work(Desk& desk) {
         listening_ = true;
         desk.backend.on_files_dropped(
             [this, &desk](std::vector<std::shared_ptr<platform::File>> files) {
-                if (!files.empty()) take(desk, files.front());
+                if (files.empty() || (desk.take_files && desk.take_files(files))) return;
+                if (!einvoices_.take(desk, files)) take(desk, files.front());
             });
     }
     if (!job_ || job_->idle()) return -1;
@@ -137,6 +141,10 @@ double ImportPage::work(Desk& desk) {
 
 void ImportPage::draw(Desk& desk) {
     page_head(say("nav.import"), say("import.summary"));
+    if (!einvoices_.empty()) {
+        einvoices_.draw(desk);
+        return;
+    }
     if (!job_) {
         draw_choose(desk);
         return;
@@ -173,6 +181,8 @@ void ImportPage::draw_choose(Desk& desk) {
                     std::span(&action, 1))) {
         pick(desk);
     }
+    if (button(say("einvoice.choose"), {.icon = Icon::document})) einvoices_.pick(desk);
+    caption(say("einvoice.hint"));
 }
 
 void ImportPage::draw_file(Desk& desk) {

@@ -1,9 +1,12 @@
 #pragma once
-// Issuing an invoice: whom, which number, how much, when it is due (by the customer's terms, a
-// date, or several instalments).
+// Entering a debit: an invoice, a debit note (against an invoice or free), an opening balance.
+// Whom, which number, how much, when it is due (by terms, a date, or several instalments), how much
+// of it is tax, under which contract. What the book would make of it is shown before anything is
+// written.
 #include <string>
 #include <vector>
 
+#include "session/ledger.h"
 #include "ui/desk.h"
 #include "ui/draft.h"
 #include "ui/kit/fields.h"
@@ -12,41 +15,66 @@ namespace huikuan::ui {
 
 class InvoiceForm {
 public:
-    void draw(Desk& desk); // while the route says new=invoice
+    void draw(Desk& desk); // while the route says new=invoice, new=debit_note or new=opening
 
     bool paste(Desk& desk, const std::string& text); // rows of a spreadsheet: instalments
 
 private:
-    void keep_draft(Desk& desk);
-    void take_draft(Desk& desk);
     struct Instalment {
         std::string due;
         std::string amount;
     };
-    void start(Desk& desk);
+    void start(Desk& desk, core::DebitType type);
+    [[nodiscard]] std::vector<std::string> parts() const; // what was typed
+    void keep_draft(Desk& desk);
+    void take_draft(Desk& desk);
+    void take_customer(Desk& desk);
     void draw_fields(Desk& desk);
+    void draw_number(Desk& desk);
+    void draw_amount(Desk& desk);
+    void draw_dates(Desk& desk);
+    void draw_details(Desk& desk);
+    void draw_tax();
+    void draw_contract();
     void draw_lines(Desk& desk, core::Currency currency);
+    void draw_schedule(Desk& desk);
     void save(Desk& desk);
+    [[nodiscard]] core::Currency currency() const;
+    [[nodiscard]] bool has_terms() const;
     [[nodiscard]] core::Result<core::IssueInvoice> command(Desk& desk) const;
+    [[nodiscard]] core::Result<void> read_details(Desk& desk, core::InvoiceIssued& invoice) const;
+    [[nodiscard]] core::Result<void> read_due(Desk& desk, core::IssueInvoice& out) const;
     [[nodiscard]] std::string problem_of(std::string_view field) const;
 
-    Draft draft_{"invoice"};
+    Draft draft_{"debit"};
+    core::DebitType type_{};
     bool open_ = false;
     bool fresh_ = false;
     bool tried_ = false;
     core::InvoiceId id_;
     Lookup customer_;
+    Lookup against_;
     std::string number_;
     std::string amount_typed_;
     std::string issued_typed_;
     std::string due_typed_;
+    std::string terms_;
+    std::string tax_typed_;
+    std::string rate_;
     std::string note_;
+    std::string contract_; // id
     int currency_ = 0;
-    int terms_days_ = 30;
     bool by_lines_ = false;
     std::vector<Instalment> lines_;
+    core::Currency base_;
+    std::string terms_of_customer_; // words
+    std::vector<session::ContractRow> contracts_;
+    Cached<std::string, core::Result<session::Outcome>> preview_;
     core::Error refused_;
     bool was_refused_ = false;
 };
+
+// "new" of the route as a type of debit that a person may enter here.
+std::optional<core::DebitType> entered_debit(std::string_view name);
 
 } // namespace huikuan::ui

@@ -113,12 +113,33 @@ std::vector<Choice> find_customers(Desk& desk, std::string_view typed) {
     return out;
 }
 
+std::vector<Choice> find_invoices(Desk& desk, core::CustomerId customer, std::string_view typed) {
+    core::ListQuery query;
+    query.customer = customer;
+    query.search = std::string(typed);
+    query.sort = "issued";
+    query.descending = true;
+    query.as_of = desk.today;
+    auto keys = desk.session.invoice_keys(query);
+    constexpr std::size_t most = 50;
+    keys.resize(std::min(keys.size(), most));
+    std::vector<Choice> out;
+    for (const auto& row : desk.session.invoices(keys, desk.today)) {
+        if (row.status == core::DocumentStatus::voided) continue;
+        out.push_back(
+            {core::to_text(row.id), row.number,
+             date_text(row.issued) + " · " +
+                 say("invoices.still_open", money_text({row.open, row.amount.currency}))});
+    }
+    return out;
+}
+
 std::string customer_route(core::CustomerId id) { return "/customers/" + core::to_text(id); }
 
 std::string with_sheet(const Desk& desk, std::string_view name, std::string value) {
     Route route = desk.route;
-    for (const char* sheet :
-         {"invoice", "receipt", "new", "reverse", "apply", "interest", "of", "contact", "task"}) {
+    for (const char* sheet : {"invoice", "receipt", "new", "reverse", "apply", "interest", "of",
+                              "contact", "task", "dispute", "against"}) {
         route.set(sheet, {});
     }
     route.set(name, std::move(value));
@@ -155,6 +176,8 @@ std::int64_t StandingCount::receipts(Desk& desk) {
         return static_cast<std::int64_t>(desk.session.receipt_keys(standing(desk)).size());
     });
 }
+
+std::string comma_words() { return say("list.comma") + (language() == Language::zh ? "" : " "); }
 
 std::string as_of_words(const Desk& desk) { return say("asof.words", date_words(desk.as_of)); }
 

@@ -41,6 +41,10 @@ std::string cell_money(const core::Money& amount, core::Currency own);
 // The choices of a field that looks for a customer.
 std::vector<struct Choice> find_customers(Desk& desk, std::string_view typed);
 
+// The customer's invoices and other debits, for a field that looks for one.
+std::vector<struct Choice> find_invoices(Desk& desk, core::CustomerId customer,
+                                         std::string_view typed);
+
 // Routes
 std::string customer_route(core::CustomerId id);
 // The present route with a sheet over it: "invoice", "receipt", "new".
@@ -56,6 +60,7 @@ public:
 private:
     Cached<std::string, std::int64_t> invoices_, receipts_;
 };
+std::string comma_words();                 // between the parts of a list in a sentence
 std::string as_of_words(const Desk& desk); // "截至 2026-11-22,按到期日"
 
 } // namespace huikuan::ui

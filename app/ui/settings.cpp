@@ -2,6 +2,7 @@
 // colleagues, merging theirs, sample data.
 #include "session/demo.h"
 #include "ui/backend/backend.h"
+#include "ui/calendar_rates.h"
 #include "ui/exchange.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
@@ -20,7 +21,12 @@ namespace {
 
 class SettingsPage final : public Page {
 public:
-    std::string title(Desk&) override { return say("nav.settings"); }
+    std::string title(Desk& desk) override {
+        const std::string part = desk.route.part(1);
+        return say(part == "calendar" ? "calendar.title"
+                   : part == "rates"  ? "rates.title"
+                                      : "nav.settings");
+    }
     void draw(Desk& desk) override;
     double work(Desk& desk) override;
 
@@ -29,6 +35,7 @@ public:
 
 private:
     void draw_company(Desk& desk);
+    void draw_tables(Desk& desk);
     void draw_looks(Desk& desk);
     void draw_book(Desk& desk);
     void draw_filling();
@@ -38,6 +45,8 @@ private:
     Exchange exchange_;
     std::unique_ptr<session::DemoJob> demo_;
     StorageCard storage_;
+    CalendarPage calendar_;
+    RatesPage rates_;
 };
 
 // --- jobs
@@ -75,10 +84,13 @@ double SettingsPage::work(Desk& desk) {
 // --- drawing
 
 void SettingsPage::draw(Desk& desk) {
+    if (desk.route.part(1) == "calendar") return calendar_.draw(desk);
+    if (desk.route.part(1) == "rates") return rates_.draw(desk);
     page_head(say("nav.settings"), say("settings.summary"));
     draw_filling();
     Columns columns({1, 1}, 16, 900);
     draw_company(desk);
+    draw_tables(desk);
     draw_looks(desk);
     columns.next();
     exchange_.draw(desk);
@@ -113,6 +125,16 @@ void SettingsPage::draw_company(Desk& desk) {
         set.fields.fields.emplace_back("company", company_);
         desk.run(std::move(set), say("settings.company_saved"));
     }
+}
+
+// Lists that the rules of terms and interest look things up in.
+void SettingsPage::draw_tables(Desk& desk) {
+    Panel panel(say("settings.tables"), 20, 12);
+    heading(say("settings.tables"), 2);
+    caption(say("settings.tables_detail"));
+    Row row(8);
+    if (button(say("calendar.title"), {.icon = Icon::calendar})) desk.go("/settings/calendar");
+    if (button(say("rates.title"), {.icon = Icon::columns})) desk.go("/settings/rates");
 }
 
 void SettingsPage::draw_looks(Desk& desk) {

@@ -1,5 +1,8 @@
 #include "ui/sheets.h"
 
+#include "core/exchange.h"
+#include "core/terms.h"
+#include "ui/document_words.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -7,6 +10,8 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
+#include "ui/register_form.h"
+#include "ui/terms_field.h"
 
 namespace huikuan::ui {
 
@@ -17,6 +22,8 @@ void Sheets::draw(Desk& desk) {
     invoice_form_.draw(desk);
     write_off_form_.draw(desk);
     allocate_form_.draw(desk);
+    credit_form_.draw(desk);
+    dispute_form_.draw(desk);
     interest_.draw(desk);
     reverse_.draw(desk);
     contact_form_.draw(desk);
@@ -38,14 +45,23 @@ void Sheets::draw_invoice(Desk& desk, const std::string& id) {
         });
     }
     {
-        Sheet sheet("invoice", row ? say("invoice.title", row->number) : say("invoices.title"),
-                    open);
+        const std::string title = !row ? say("invoices.title")
+                                  : row->type == core::DebitType::invoice
+                                      ? say("invoice.title", row->number)
+                                      : debit_words(row->type) + " " + row->number;
+        Sheet sheet("invoice", title, open);
         if (!sheet) return;
         if (!row) {
             notice(say("invoice.gone"), BadgeKind::warn);
         } else {
             draw_invoice_facts(desk, *row);
             allocations_.draw(desk, core::entity_of(row->id), true, row->amount.currency, reverse_);
+            heading(say("dispute.list"), 3);
+            if (disputes_.draw(desk, core::entity_of(row->id)) == 0) {
+                text(say("dispute.none"), {.tone = Tone::soft});
+            }
+            heading(say("files.title"), 3);
+            files_.draw(desk, core::entity_of(row->id));
             heading(say("history.title"), 3);
             history_.draw(desk, core::entity_of(row->id));
         }
@@ -57,6 +73,10 @@ void Sheets::draw_invoice_facts(Desk& desk, const core::InvoiceRow& row) {
     {
         Row line(10, true, 28);
         badge(status_words(row.status), status_kind(row.status));
+        if (row.disputed > 0) {
+            badge(say("invoice.disputed", money_text({row.disputed, row.amount.currency})),
+                  BadgeKind::warn);
+        }
         const int late = core::days_between(row.due, desk.as_of);
         if (row.open > 0 && late > 0) badge(say("invoice.late", late), BadgeKind::bad);
         const std::string route = customer_route(row.customer);
@@ -69,6 +89,7 @@ void Sheets::draw_invoice_facts(Desk& desk, const core::InvoiceRow& row) {
         fact(say("label.amount"), money_text(row.amount));
         fact(say("label.issued"), date_text(row.issued));
         fact(say("label.due"), date_text(row.due));
+        draw_agreed(desk, row);
     }
     caption(say("asof.short", date_text(desk.as_of)));
     if (row.lines.size() > 1) {
@@ -85,6 +106,10 @@ void Sheets::draw_invoice_facts(Desk& desk, const core::InvoiceRow& row) {
     if (!row.note.empty()) text(row.note, {.tone = Tone::soft});
     if (row.status == core::DocumentStatus::voided) return;
     if (row.open > 0) unapplied_.draw(desk, row.customer, row.amount.currency, row.id);
+    draw_actions(desk, row);
+}
+
+void Sheets::draw_actions(Desk& desk, const core::InvoiceRow& row) {
     Row actions(8);
     if (row.open > 0 &&
         button(say("receipts.record"), {.kind = ButtonKind::primary, .icon = Icon::coin})) {
@@ -98,6 +123,16 @@ void Sheets::draw_invoice_facts(Desk& desk, const core::InvoiceRow& row) {
         route.set("of", core::to_text(row.id));
         desk.go(route.text());
     }
+    const auto goes = [&](const char* key, Icon icon, const char* sheet, std::string value) {
+        if (!button(say(key), {.icon = icon})) return;
+        Route route = parse_route(with_sheet(desk, sheet, std::move(value)));
+        if (std::string_view(sheet) == "new") route.set("against", core::to_text(row.id));
+        desk.go(route.text());
+    };
+    if (row.open > 0) {
+        goes("dispute.open", Icon::warning, "dispute", core::to_text(row.id));
+        goes("credit.new.credit_note", Icon::document, "new", "credit_note");
+    }
     if (button(say("reverse.invoice"), {.kind = ButtonKind::danger, .icon = Icon::undo})) {
         // An invoice that counted for a while is taken back by a credit note.
         reverse_.ask(desk, {core::entity_of(row.id),
@@ -107,6 +142,37 @@ void Sheets::draw_invoice_facts(Desk& desk, const core::InvoiceRow& row) {
                             {},
                             false});
     }
+}
+
+// What was agreed about it: terms, tax, discount, contract, the document that it belongs to.
+void Sheets::draw_agreed(Desk& desk, const core::InvoiceRow& row) {
+    const core::Currency currency = row.amount.currency;
+    if (const auto terms = core::parse_terms(row.terms)) {
+        fact(say("label.terms"), terms_words(*terms));
+    }
+    if (row.tax) {
+        fact(say("invoice.net"), money_text({row.tax->net_minor, currency}));
+        fact(say("invoices.tax"), money_text({row.tax->tax_minor, currency}));
+    }
+    if (row.rate.given()) fact(say("label.rate"), core::to_text(row.rate));
+    if (row.discount && row.open > 0 && row.discount->until >= desk.as_of) {
+        fact(say("invoice.discount", date_text(row.discount->until)),
+             money_text({core::discount_of(*row.discount, row.open, desk.as_of), currency}),
+             Tone::green);
+    }
+    if (!row.contract.is_nil()) {
+        const auto fields = desk.session.fields(core::RegisterKind::contract, row.contract);
+        const std::string number = field_of(fields, "number");
+        const std::string route = customer_route(row.customer) + "?tab=data";
+        if (fact_link(say("contract.one"), number.empty() ? "–" : number, "#" + route)) {
+            desk.go(route);
+        }
+    }
+    if (row.against.is_nil()) return;
+    const auto of = desk.session.invoice(core::id_cast<core::InvoiceId>(row.against), desk.as_of);
+    if (!of) return;
+    const std::string route = with_sheet(desk, "invoice", core::to_text(of->id));
+    if (fact_link(say("label.against"), of->number, "#" + route)) desk.go(route);
 }
 
 } // namespace huikuan::ui

@@ -1,11 +1,15 @@
 #pragma once
 // What opens over any page by its route: ?invoice=ID, ?receipt=ID, ?new=receipt, ?new=invoice,
-// ?new=write_off, ?apply=RECEIPT, ?interest=ID; of collecting ?contact=CUSTOMER, ?task=ID,
-// ?new=task, ?new=plan. A link to it opens the same place, and the browser's back closes it.
+// ?new=write_off and the other documents, ?apply=RECEIPT, ?interest=ID, ?dispute=ID; of collecting
+// ?contact=CUSTOMER, ?task=ID, ?new=task, ?new=plan. A link to it opens the same place, and the
+// browser's back closes it.
 #include <string>
 
+#include "ui/attachments.h"
 #include "ui/contact_form.h"
+#include "ui/credit_form.h"
 #include "ui/desk.h"
+#include "ui/dispute_form.h"
 #include "ui/history.h"
 #include "ui/interest_sheet.h"
 #include "ui/invoice_form.h"
@@ -28,6 +32,8 @@ public:
 private:
     void draw_invoice(Desk& desk, const std::string& id);
     void draw_invoice_facts(Desk& desk, const core::InvoiceRow& row);
+    void draw_agreed(Desk& desk, const core::InvoiceRow& row);
+    void draw_actions(Desk& desk, const core::InvoiceRow& row);
 
     ReceiptForm receipt_form_;
     InvoiceForm invoice_form_;
@@ -41,6 +47,10 @@ private:
     ContactForm contact_form_;
     TaskForm task_form_;
     PlanForm plan_form_;
+    CreditForm credit_form_;
+    DisputeForm dispute_form_;
+    DisputeList disputes_;
+    Attachments files_;
     History history_;
     TableState lines_;
     Cached<std::string, std::optional<core::InvoiceRow>> invoice_;

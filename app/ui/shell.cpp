@@ -190,6 +190,7 @@ void Shell::draw_book() {
     if (as_of_follows_today_) desk.as_of = desk.today;
     desk.route = parse_route(backend_.route());
     desk.copy_rows = nullptr;
+    desk.take_files = nullptr;
     const Window window = window_css();
     Page& shown = page(shown_page());
     const bool small = narrow();

@@ -30,6 +30,10 @@ const scenes = {
   'receipt-form': '/receipts?new=receipt',
   settings: '/settings',
   integrity: '/integrity',
+  'credit-note': '/customers?new=credit_note',
+  duplicates: '/customers/duplicates',
+  calendar: '/settings/calendar',
+  rates: '/settings/rates',
 }
 const sights = [ // few, since they lie in the repository: each page once, each look on some
   ['zh', 'light', 'desk', ['today', 'customers', 'aging', 'import', 'exceptions']],

@@ -15,6 +15,9 @@ void demo_book(const Arguments& arguments);
 // commands_import.cpp
 void import_file(const Arguments& arguments);
 
+// commands_einvoice.cpp
+void import_einvoices(const Arguments& arguments);
+
 // commands_lists.cpp: reading
 void list_customers(const Arguments& arguments);
 void list_invoices(const Arguments& arguments);

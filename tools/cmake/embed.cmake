@@ -24,3 +24,12 @@ foreach(path IN LISTS embedded_files)
     file(WRITE ${target} "${literal}")
   endif()
 endforeach()
+
+# The first letters of pinyin, which the build makes (tools/initials.mjs says from what).
+set(initials ${EMBEDDED}/embed/app/core/initials.txt)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS tools/initials.mjs)
+if(${CMAKE_SOURCE_DIR}/tools/initials.mjs IS_NEWER_THAN ${initials})
+  file(MAKE_DIRECTORY ${EMBEDDED}/embed/app/core)
+  execute_process(COMMAND node ${CMAKE_SOURCE_DIR}/tools/initials.mjs ${initials}
+    COMMAND_ERROR_IS_FATAL ANY)
+endif()

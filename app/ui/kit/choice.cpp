@@ -76,7 +76,18 @@ bool tabs(std::string_view name, std::span<const std::string> labels, int& selec
     list.label = std::string(name);
     const NodeId list_id = list.id;
     const float height = control_height() + dp(4);
-    const ImRect bar = place(0, height);
+    const auto width_of = [](const std::string& label) {
+        return text_width(label, Letters::strong) + dp(narrow() ? 20 : 28);
+    };
+    const float line_width = room(); // what does not fit on a line stands on the next one
+    float lines = 1;
+    float taken = 0;
+    for (const std::string& label : labels) {
+        const float width = width_of(label);
+        lines += taken > 0 && taken + width > line_width ? 1.F : 0.F;
+        taken = taken > 0 && taken + width > line_width ? width : taken + width;
+    }
+    const ImRect bar = place(0, height * lines);
     list.rect = clipped(bar);
     recorder().add(std::move(list));
     recorder().push_parent(list_id);
@@ -84,11 +95,16 @@ bool tabs(std::string_view name, std::span<const std::string> labels, int& selec
                          color(Tone::border));
     bool changed = false;
     float x = bar.Min.x;
+    float y = bar.Min.y;
     for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
         const std::string& label = labels[static_cast<std::size_t>(i)];
         const NodeId id = recorder().id_of("tab/" + label);
-        const float width = text_width(label, Letters::strong) + dp(narrow() ? 20 : 28);
-        const ImRect box(x, bar.Min.y, std::min(x + width, bar.Max.x), bar.Max.y);
+        const float width = width_of(label);
+        if (x > bar.Min.x && x + width > bar.Max.x) {
+            x = bar.Min.x;
+            y += height;
+        }
+        const ImRect box(x, y, std::min(x + width, bar.Max.x), y + height);
         x += width;
         const Touch t = touch(box, id);
         if (t.activated && selected != i) {

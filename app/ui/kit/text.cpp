@@ -63,7 +63,10 @@ void caption(std::string_view shown, Tone tone) {
     text(shown, {.letters = Letters::caption, .tone = tone});
 }
 
-void fact(std::string_view name, std::string_view value, Tone tone, float width) {
+namespace {
+
+// The box of a fact, its name and value drawn in it.
+ImRect draw_fact(std::string_view name, std::string_view value, Tone tone, float width) {
     const float name_height = line_height(Letters::caption);
     const float value_height = line_height(Letters::strong);
     const float natural =
@@ -79,8 +82,34 @@ void fact(std::string_view name, std::string_view value, Tone tone, float width)
         name);
     draw_text({ImRect(ImVec2(box.Min.x, box.Max.y - value_height), box.Max), Letters::strong, tone},
               value);
+    return box;
+}
+
+} // namespace
+
+void fact(std::string_view name, std::string_view value, Tone tone, float width) {
+    const ImRect box = draw_fact(name, value, tone, width);
     const std::string whole = std::string(name) + " " + std::string(value);
     record_text(whole, box, Role::text, 0);
+}
+
+bool fact_link(std::string_view name, std::string_view value, std::string_view href, Tone tone) {
+    const NodeId id = recorder().id_of(std::string("fact/") + std::string(name));
+    const ImRect box = draw_fact(name, value, tone, 0);
+    const Touch t = touch(box, id);
+    const float width = std::min(text_width(value, Letters::strong), box.GetWidth());
+    const float thick = std::max(1.0F, dp(1));
+    ink()->AddRectFilled(ImVec2(box.Min.x, box.Max.y - thick), ImVec2(box.Min.x + width, box.Max.y),
+                         color(t.hovered ? Tone::accent : Tone::border_strong));
+    focus_ring(box, id, 4);
+    Node node;
+    node.id = id;
+    node.role = Role::link;
+    node.label = std::string(name) + " " + std::string(value);
+    node.href = std::string(href);
+    node.rect = clipped(box);
+    recorder().add(std::move(node));
+    return t.activated;
 }
 
 std::string money_text(core::Money amount, bool with_currency) {

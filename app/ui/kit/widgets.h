@@ -28,6 +28,9 @@ void text(std::string_view text, const TextLook& look = {});
 void caption(std::string_view text, Tone tone = Tone::soft);
 // A name above its value, as in a summary of a customer.
 void fact(std::string_view name, std::string_view value, Tone tone = Tone::text, float width = 0);
+// The same, leading to what the value is made of.
+bool fact_link(std::string_view name, std::string_view value, std::string_view href,
+               Tone tone = Tone::text);
 // 1,234.50 with its currency, negative in red with a minus.
 std::string money_text(core::Money amount, bool with_currency = true);
 Tone money_tone(std::int64_t minor);

@@ -16,6 +16,7 @@
 
 using namespace huikuan;
 using namespace huikuan::ui;
+using huikuan::test::customer_with_everything;
 using huikuan::test::World;
 
 namespace {
@@ -39,6 +40,13 @@ constexpr const char* routes[] = {
     "/receipts/gains",
     "/receivables/aging?by=owner",
     "/receivables/invoices?new=invoice",
+    "/customers?new=debit_note",
+    "/customers?new=opening",
+    "/customers?new=credit_note",
+    "/customers?new=advance",
+    "/customers/duplicates",
+    "/settings/calendar",
+    "/settings/rates",
 };
 
 bool needs_name(Role role) {
@@ -78,7 +86,13 @@ TEST_CASE("every page, in both languages, at both widths: each item has a role a
             CAPTURE(width);
             check_nodes(world.backend->app()->nodes()); // the start page
             world.open_book(12, 60);
-            for (const char* route : routes) {
+            std::vector<std::string> pages(std::begin(routes), std::end(routes));
+            const std::string customer = customer_with_everything(world.book());
+            for (const char* part : {"open", "documents", "receipts", "timeline", "data", "history",
+                                     "open&only=disputed", "receipts&credit=bill"}) {
+                pages.push_back("/customers/" + customer + "?tab=" + part);
+            }
+            for (const std::string& route : pages) {
                 CAPTURE(route);
                 world.visit(route);
                 const auto nodes = world.backend->app()->nodes();

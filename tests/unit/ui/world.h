@@ -112,4 +112,8 @@ private:
     Library* library_ = nullptr;
 };
 
+// A customer with a contact, a contract, a head of its group, a record that looks like it, a
+// dispute and unapplied money: its id. (ledger_test.cpp)
+std::string customer_with_everything(session::Session& book);
+
 } // namespace huikuan::test

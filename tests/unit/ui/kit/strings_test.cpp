@@ -11,6 +11,8 @@
 #include <set>
 #include <sstream>
 
+#include "core/calendar.h"
+#include "core/contract.h"
 #include "core/exception.h"
 #include "core/import.h"
 #include "core/interest.h"
@@ -95,6 +97,21 @@ std::set<std::string> made_of_names() {
     for (const char* encoding :
          {"utf-8", "gb18030", "utf-16le", "utf-16be", "big5", "windows-1252"}) {
         out.insert("import.encoding." + std::string(encoding));
+    }
+    for (int i = 0; i <= static_cast<int>(core::Clause::ended); ++i) {
+        out.insert("clause." + std::string(core::name_of(static_cast<core::Clause>(i))));
+    }
+    for (int i = 1; i <= static_cast<int>(core::Roll::preceding); ++i) {
+        out.insert("terms.roll." + std::string(core::name_of(static_cast<core::Roll>(i))));
+    }
+    for (const char* fee : {"statutory", "sme", "judgment"}) {
+        out.insert("late_fee." + std::string(fee));
+    }
+    for (const char* tab : {"open", "documents", "receipts", "timeline", "data", "history"}) {
+        out.insert("customer.tab." + std::string(tab));
+    }
+    for (const char* filter : {"overdue", "disputed"}) {
+        out.insert("filter." + std::string(filter));
     }
     return out;
 }

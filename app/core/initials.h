@@ -1,0 +1,14 @@
+#pragma once
+// 拼音首字母: 江南机电 is found by jnjd, or by a part of it such as njd. Characters that GB 2312
+// has are known; of those that are read in several ways in the names of firms each way counts (银行
+// is yh, 行 alone also x). Letters and digits stand for themselves; everything else is passed over.
+#include <string_view>
+
+namespace huikuan::core {
+
+// Whether these are letters that could be initials: two or more of a to z and digits, folded.
+bool could_be_initials(std::string_view needle);
+// Whether the name's initials hold them, one after the other.
+bool has_initials(std::string_view name, std::string_view needle);
+
+} // namespace huikuan::core

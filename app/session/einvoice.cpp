@@ -1,0 +1,196 @@
+#include "session/einvoice.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/text.h"
+#include "session/ledger.h"
+#include "sync/einvoice_xml.h"
+
+namespace huikuan::session {
+
+namespace {
+
+using core::ErrorCode;
+
+const core::Currency yuan = core::parse_currency("CNY").value();
+
+bool same_text(std::string_view a, std::string_view b) {
+    const auto left = core::fold(a);
+    const auto right = core::fold(b);
+    return left && right && *left == *right;
+}
+
+// In the book as an invoice or as a credit note.
+bool number_seen(Session& book, const std::string& number) {
+    if (!Ledger(book).invoices_numbered(number).empty()) return true;
+    core::ListQuery query;
+    query.search = number;
+    query.credit = core::CreditType::credit_note;
+    query.as_of = core::last_date;
+    const auto rows = book.receipts(book.receipt_keys(query), book.today());
+    return std::ranges::any_of(rows,
+                               [&](const core::ReceiptRow& row) { return row.number == number; });
+}
+
+core::SetFields new_customer(core::EntityId id, const core::EInvoice::Party& buyer) {
+    core::SetFields set{{core::RegisterKind::customer, id, {}}};
+    const auto put = [&](const char* name, const std::string& value) {
+        if (!value.empty()) set.fields.fields.emplace_back(name, value);
+    };
+    put("name", buyer.name);
+    put("title", buyer.name);
+    put("tax_no", buyer.tax_no);
+    put("address", buyer.address);
+    put("phone", buyer.phone);
+    put("bank", buyer.bank);
+    put("bank_account", buyer.bank_account);
+    return set;
+}
+
+core::Command document_of(const core::EInvoice& invoice, core::EntityId id,
+                          core::CustomerId customer) {
+    if (invoice.red()) {
+        core::RecordReceipt note;
+        note.receipt.id = core::id_cast<core::ReceiptId>(id);
+        note.receipt.type = core::CreditType::credit_note;
+        note.receipt.customer = customer;
+        note.receipt.number = invoice.number;
+        note.receipt.amount = {-invoice.gross_minor, yuan};
+        note.receipt.date = invoice.issued;
+        note.receipt.method = "other";
+        note.receipt.note = invoice.note;
+        return note;
+    }
+    core::IssueInvoice issue;
+    issue.invoice.id = core::id_cast<core::InvoiceId>(id);
+    issue.invoice.customer = customer;
+    issue.invoice.number = invoice.number;
+    issue.invoice.amount = {invoice.gross_minor, yuan};
+    issue.invoice.issued = invoice.issued;
+    issue.invoice.customer_name = invoice.buyer.name;
+    issue.invoice.note = invoice.note;
+    issue.invoice.tax = core::TaxSplit{invoice.net_minor, invoice.tax_minor};
+    return issue;
+}
+
+} // namespace
+
+std::optional<core::CustomerRow> EInvoices::find(const core::EInvoice::Party& buyer,
+                                                 std::optional<core::Error>& problem) const {
+    core::ListQuery query;
+    query.as_of = session_.today();
+    const auto matches = [&](const std::string& wanted, const auto& fits) {
+        std::vector<core::CustomerRow> found;
+        if (wanted.empty()) return found;
+        query.search = wanted;
+        found = session_.customers(session_.customer_keys(query), query.as_of);
+        std::erase_if(found, [&](const core::CustomerRow& row) {
+            return row.holder != row.id || !fits(row);
+        });
+        return found;
+    };
+    auto found = matches(buyer.tax_no, [&](const core::CustomerRow& row) {
+        return same_text(row.tax_no, buyer.tax_no);
+    });
+    if (found.empty()) {
+        found = matches(buyer.name, [&](const core::CustomerRow& row) {
+            if (!row.tax_no.empty() && !buyer.tax_no.empty()) return false; // it is another one
+            if (same_text(row.name, buyer.name)) return true;
+            const auto fields =
+                session_.fields(core::RegisterKind::customer, core::entity_of(row.id));
+            return std::ranges::any_of(fields, [&](const auto& field) {
+                return field.first == "title" && same_text(field.second, buyer.name);
+            });
+        });
+    }
+    if (found.empty()) return std::nullopt;
+    if (found.size() > 1) {
+        problem = {ErrorCode::ambiguous, "customer", buyer.name, 0};
+        return std::nullopt;
+    }
+    return found.front();
+}
+
+void EInvoices::look(EInvoiceLook& one, std::span<const EInvoiceLook> before) const {
+    one.problem.reset();
+    one.customer.reset();
+    auto read = sync::read_einvoice(one.bytes);
+    if (!read) {
+        one.problem = read.error();
+        return;
+    }
+    one.invoice = *std::move(read);
+    const std::string& number = one.invoice.number;
+    const bool twice = std::ranges::any_of(before, [&](const EInvoiceLook& other) {
+        return !other.problem && other.invoice.number == number;
+    });
+    if (twice || number_seen(session_, number)) {
+        one.problem = {ErrorCode::duplicate_number, "einvoice", number, 0};
+        return;
+    }
+    const std::string company = session_.book().company;
+    one.other_seller = !company.empty() && !one.invoice.seller.name.empty() &&
+                       !same_text(company, one.invoice.seller.name);
+    one.customer = find(one.invoice.buyer, one.problem);
+}
+
+void EInvoices::add(std::string file, std::string bytes) {
+    EInvoiceLook one;
+    one.file = std::move(file);
+    one.bytes = std::move(bytes);
+    look(one, looks_);
+    looks_.push_back(std::move(one));
+}
+
+void EInvoices::remove(std::size_t index) {
+    if (index < looks_.size()) looks_.erase(looks_.begin() + static_cast<std::ptrdiff_t>(index));
+    refresh();
+}
+
+void EInvoices::refresh() {
+    for (std::size_t i = 0; i < looks_.size(); ++i) look(looks_[i], std::span(looks_).first(i));
+}
+
+std::size_t EInvoices::ready() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        looks_, [](const EInvoiceLook& one) { return !one.problem.has_value(); }));
+}
+
+core::Result<Outcome> EInvoices::enter() {
+    refresh();
+    std::vector<core::Command> commands;
+    std::map<std::string, core::EntityId> made; // buyers that several of the files name
+    std::vector<std::pair<core::EntityId, const EInvoiceLook*>> documents;
+    for (const EInvoiceLook& one : looks_) {
+        if (one.problem) continue;
+        core::EntityId customer;
+        if (one.customer) {
+            customer = core::entity_of(one.customer->id);
+        } else {
+            const auto& buyer = one.invoice.buyer;
+            const auto [place, fresh] =
+                made.try_emplace(buyer.tax_no.empty() ? buyer.name : buyer.tax_no);
+            if (fresh) {
+                place->second = session_.mint();
+                commands.emplace_back(new_customer(place->second, buyer));
+            }
+            customer = place->second;
+        }
+        const core::EntityId id = session_.mint();
+        commands.push_back(document_of(one.invoice, id, core::id_cast<core::CustomerId>(customer)));
+        documents.emplace_back(id, &one);
+    }
+    if (documents.empty()) return core::fail(ErrorCode::nothing_to_do, "einvoice");
+    auto outcome = session_.run_batch(commands);
+    if (!outcome) return outcome;
+    for (const auto& [id, one] : documents) {
+        auto attached =
+            Ledger(session_).attach(session_.mint(), id, one->file, "application/xml", one->bytes);
+        if (!attached) return attached; // the documents stand; what is missing is said
+    }
+    std::erase_if(looks_, [](const EInvoiceLook& one) { return !one.problem; });
+    return outcome;
+}
+
+} // namespace huikuan::session

@@ -1,0 +1,52 @@
+#pragma once
+// 数电票 into the book: several files at once, each looked at before anything is written. Whom it
+// was issued to is found by the tax number, else by the name; who is not there is made with what
+// the invoice says of him. A number that the book has is refused. The file itself stays beside the
+// document.
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/einvoice.h"
+#include "session/session.h"
+
+namespace huikuan::session {
+
+struct EInvoiceLook {
+    std::string file;
+    std::string bytes;
+    core::EInvoice invoice;
+    // The file cannot be read, or must not be entered (duplicate_number "einvoice").
+    std::optional<core::Error> problem;
+    std::optional<core::CustomerRow> customer; // none: it will be made
+    bool other_seller = false;                 // issued by somebody else than the book's company
+};
+
+class EInvoices {
+public:
+    explicit EInvoices(Session& session) : session_(session) {}
+
+    // The same number twice among the files is refused as well.
+    void add(std::string file, std::string bytes);
+    void remove(std::size_t index);
+    void clear() { looks_.clear(); }
+    [[nodiscard]] const std::vector<EInvoiceLook>& looks() const { return looks_; }
+    [[nodiscard]] std::size_t ready() const; // how many can be entered
+    // Looks again: the book may have changed.
+    void refresh();
+
+    // All that are ready, together or none. An invoice, or (red) a credit note; and the files.
+    core::Result<Outcome> enter();
+
+private:
+    void look(EInvoiceLook& one, std::span<const EInvoiceLook> before) const;
+    [[nodiscard]] std::optional<core::CustomerRow> find(const core::EInvoice::Party& buyer,
+                                                        std::optional<core::Error>& problem) const;
+
+    Session& session_;
+    std::vector<EInvoiceLook> looks_;
+};
+
+} // namespace huikuan::session

@@ -1,0 +1,243 @@
+#include "ui/calendar_rates.h"
+
+#include <algorithm>
+
+#include "core/read.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+constexpr int first_year = 2019;
+
+void back_link(Desk& desk) {
+    if (link("← " + say("nav.settings"), "#/settings", {.letters = Letters::body})) {
+        desk.go("/settings");
+    }
+}
+
+std::string year_key(core::Date date) { return core::to_text(date).substr(0, 4); }
+
+core::SetFields setting(std::string key, std::string value) {
+    return {
+        {core::RegisterKind::setting, core::settings_entity, {{std::move(key), std::move(value)}}}};
+}
+
+} // namespace
+
+// --- the calendar
+
+void CalendarPage::read(Desk& desk) {
+    if (year_ == 0) year_ = std::stoi(year_key(desk.today));
+    const std::string key = std::to_string(desk.session.revision()) + "/" + std::to_string(year_);
+    if (key == key_) return;
+    key_ = key;
+    core::Calendar calendar = core::Calendar::china();
+    announced_until_ = calendar.announced_until();
+    std::vector<core::Date> own;
+    for (const auto& [name, value] :
+         desk.session.fields(core::RegisterKind::setting, core::settings_entity)) {
+        if (!calendar.take_setting(name, value)) continue;
+        const auto date = core::parse_iso(std::string_view(name).substr(9)); // "calendar."
+        if (date) own.push_back(*date);
+    }
+    days_.clear();
+    const std::string year = std::to_string(year_);
+    const auto first = core::parse_iso(year + "-01-01");
+    if (!first) return;
+    // What differs from a plain week, and what the book itself says.
+    for (core::Date date = *first; year_key(date) == year; date = core::add_days(date, 1)) {
+        const core::Calendar plain;
+        const bool works = calendar.is_business_day(date);
+        const bool said = std::ranges::contains(own, date);
+        if (works == plain.is_business_day(date) && !said) continue;
+        days_.push_back({date, !works, said});
+    }
+}
+
+void CalendarPage::draw_form(Desk& desk) {
+    Panel panel(say("calendar.add"));
+    heading(say("calendar.add"), 2);
+    Columns columns({1, 1}, 16, 480);
+    date_field(say("label.date"), date_typed_, desk.today, {.error = problem_, .required = true});
+    columns.next();
+    const std::string kinds[] = {say("calendar.free"), say("calendar.work")};
+    select(say("calendar.kind"), kind_, kinds);
+    if (!button(say("kit.save"), {.kind = ButtonKind::primary})) return;
+    const auto date = core::read_typed_date(date_typed_, desk.today);
+    problem_ = date ? std::string() : error_words(date.error());
+    if (!date) return;
+    year_ = std::stoi(year_key(*date));
+    desk.run(setting("calendar." + core::to_text(*date), kind_ == 0 ? "free" : "work"),
+             say("calendar.saved", date_text(*date), kinds[kind_]),
+             [this](const core::Result<session::Outcome>& done) {
+                 if (done) date_typed_.clear();
+                 else problem_ = error_words(done.error());
+             });
+}
+
+void CalendarPage::draw(Desk& desk) {
+    back_link(desk);
+    read(desk);
+    page_head(say("calendar.title"), say("calendar.summary", date_text(announced_until_)));
+    text(say("calendar.source"), {.tone = Tone::soft});
+    if (desk.today > core::add_days(announced_until_, -31)) {
+        notice(say("calendar.ends", date_text(announced_until_)), BadgeKind::warn);
+    }
+    draw_form(desk);
+    {
+        Row years(6);
+        const int last = std::stoi(year_key(desk.today)) + 1;
+        for (int year = first_year; year <= std::max(last, year_); ++year) {
+            bool chosen = year == year_;
+            if (chip(std::to_string(year), chosen)) year_ = year;
+        }
+    }
+    read(desk);
+    if (days_.empty()) {
+        text(say("calendar.none", year_), {.tone = Tone::soft});
+        return;
+    }
+    const std::vector<TableColumn> columns{{say("label.date"), 1, 110, Align::left, {}, 0},
+                                           {say("calendar.weekday"), 0.6F, 80, Align::left, {}, 1},
+                                           {say("calendar.kind"), 0.8F, 90, Align::left, {}, 0},
+                                           {say("calendar.from"), 1, 110, Align::left, {}, 0}};
+    plain_table(state_, days_.size(),
+                {.name = say("calendar.title"), .columns = columns, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    const Day& day = days_[index];
+                    switch (column) {
+                    case 0: return {.text = date_text(day.date), .date = day.date};
+                    case 1: return {.text = weekday_words(day.date), .tone = Tone::soft};
+                    case 2:
+                        return {.text = say(day.free ? "calendar.free" : "calendar.work"),
+                                .badge = day.free ? BadgeKind::good : BadgeKind::warn};
+                    default:
+                        return {.text = say(day.own ? "calendar.own" : "calendar.announced"),
+                                .tone = day.own ? Tone::text : Tone::soft};
+                    }
+                });
+    for (const Day& day : days_) {
+        if (!day.own) continue;
+        const Named named(core::to_text(day.date));
+        if (button(say("calendar.take_back", date_text(day.date)),
+                   {.kind = ButtonKind::quiet, .icon = Icon::undo})) {
+            desk.run(setting("calendar." + core::to_text(day.date), ""),
+                     say("calendar.taken_back", date_text(day.date)));
+        }
+    }
+}
+
+// --- the rates
+
+void RatesPage::read(Desk& desk) {
+    const std::string key = std::to_string(desk.session.revision());
+    if (key == key_) return;
+    key_ = key;
+    core::RateTable rates = core::RateTable::china();
+    own_.clear();
+    for (const auto& [name, value] :
+         desk.session.fields(core::RegisterKind::setting, core::settings_entity)) {
+        if (!rates.take_setting(name, value)) continue;
+        const auto from = core::parse_iso(std::string_view(name).substr(4)); // "lpr."
+        if (from) own_.push_back({*from, name});
+    }
+    rows_ = rates.rows();
+    std::ranges::reverse(rows_);
+    checked_until_ = rates.checked_until();
+}
+
+void RatesPage::draw_form(Desk& desk) {
+    Panel panel(say("rates.add"));
+    heading(say("rates.add"), 2);
+    const auto problem = [&](std::string_view field) {
+        return was_refused_ && refused_.field == field ? error_words(refused_) : std::string();
+    };
+    {
+        Columns columns({1, 1, 1}, 16, 560);
+        const std::string of_date = problem("date");
+        date_field(say("rates.from"), date_typed_, desk.today,
+                   {.error = of_date, .required = true});
+        columns.next();
+        const std::string of_one = problem("one_year");
+        text_field(
+            say("rates.one_year"), one_year_,
+            {.kind = FieldKind::decimal, .error = of_one, .placeholder = "3.00", .required = true});
+        columns.next();
+        const std::string of_five = problem("five_year");
+        text_field(say("rates.five_year"), five_year_,
+                   {.kind = FieldKind::decimal, .error = of_five, .placeholder = "3.50"});
+    }
+    text_field(say("rates.source"), source_, {.hint = say("rates.source_hint")});
+    if (!button(say("kit.save"), {.kind = ButtonKind::primary})) return;
+    const auto refuse = [&](core::ErrorCode code, const char* field, const std::string& detail) {
+        was_refused_ = true;
+        refused_ = {code, field, detail, 0};
+    };
+    was_refused_ = false;
+    const auto date = core::read_typed_date(date_typed_, desk.today);
+    if (!date) return refuse(date.error().code, "date", date_typed_);
+    const auto one = core::parse_percent_ppm(one_year_);
+    if (!one || *one <= 0) return refuse(core::ErrorCode::malformed, "one_year", one_year_);
+    const bool with_five = five_year_.find_first_not_of(' ') != std::string::npos;
+    if (with_five && !core::parse_percent_ppm(five_year_)) {
+        return refuse(core::ErrorCode::malformed, "five_year", five_year_);
+    }
+    std::string value = core::percent_text(*one);
+    if (with_five) value += "/" + core::percent_text(*core::parse_percent_ppm(five_year_));
+    if (!source_.empty()) value += " " + source_;
+    desk.run(setting("lpr." + core::to_text(*date), value), say("rates.saved", date_text(*date)),
+             [this](const core::Result<session::Outcome>& done) {
+                 was_refused_ = !done;
+                 if (!done) {
+                     refused_ = done.error();
+                     return;
+                 }
+                 date_typed_.clear();
+                 one_year_.clear();
+                 five_year_.clear();
+             });
+}
+
+void RatesPage::draw(Desk& desk) {
+    back_link(desk);
+    read(desk);
+    page_head(say("rates.title"), say("rates.summary", date_text(checked_until_)));
+    if (desk.today > checked_until_) {
+        notice(say("rates.not_looked", date_text(checked_until_)), BadgeKind::warn);
+    }
+    draw_form(desk);
+    const std::vector<TableColumn> columns{{say("rates.from"), 0.7F, 110, Align::left, {}, 0},
+                                           {say("rates.one_year"), 0.6F, 90, Align::right, {}, 0},
+                                           {say("rates.five_year"), 0.6F, 90, Align::right, {}, 1},
+                                           {say("rates.source"), 1.6F, 150, Align::left, {}, 0}};
+    plain_table(state_, rows_.size(),
+                {.name = say("rates.title"), .columns = columns, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    const core::RateRow& row = rows_[index];
+                    switch (column) {
+                    case 0: return {.text = date_text(row.from), .date = row.from};
+                    case 1: return {.text = core::percent_text(row.one_year_ppm) + "%"};
+                    case 2:
+                        return {.text = row.five_year_ppm == 0
+                                            ? std::string("–")
+                                            : core::percent_text(row.five_year_ppm) + "%"};
+                    default: return {.text = row.source, .tone = Tone::soft};
+                    }
+                });
+    for (const Own& own : own_) {
+        const Named named(own.key);
+        if (button(say("rates.take_back", date_text(own.from)),
+                   {.kind = ButtonKind::quiet, .icon = Icon::undo})) {
+            desk.run(setting(own.key, ""), say("rates.taken_back", date_text(own.from)));
+        }
+    }
+}
+
+} // namespace huikuan::ui

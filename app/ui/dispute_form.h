@@ -1,0 +1,49 @@
+#pragma once
+// 争议: the customer disputes part of an invoice. It stays owed and ages; it is marked. And the
+// list of disputes of a customer or an invoice, each of which can be settled (ended).
+#include <string>
+#include <vector>
+
+#include "ui/desk.h"
+#include "ui/draft.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/table.h"
+
+namespace huikuan::ui {
+
+class DisputeForm {
+public:
+    void draw(Desk& desk); // while the route says dispute=<invoice>
+
+private:
+    void start(Desk& desk, core::InvoiceId invoice);
+    void save(Desk& desk, const core::InvoiceRow& invoice);
+
+    core::InvoiceId invoice_;
+    core::EntityId id_;
+    bool open_ = false;
+    bool fresh_ = false;
+    std::string amount_typed_;
+    std::string date_typed_;
+    std::string reason_;
+    Draft draft_{"dispute"};
+    core::Error refused_;
+    bool was_refused_ = false;
+};
+
+class DisputeList {
+public:
+    // Of an invoice or a customer; those that ended are shown faint. Answers how many are open.
+    std::size_t draw(Desk& desk, core::EntityId of);
+
+private:
+    Cached<std::string, std::vector<core::DisputeRow>> rows_;
+    bool ending_ = false;
+    core::EntityId ended_;
+    std::string outcome_;
+    std::string date_typed_;
+    std::string problem_;
+    void draw_end(Desk& desk);
+};
+
+} // namespace huikuan::ui

@@ -1,0 +1,127 @@
+#include "ui/einvoice_card.h"
+
+#include "ui/backend/backend.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+constexpr std::size_t most_files = 500;
+constexpr std::uint64_t largest_read = 2 * 1024 * 1024; // beyond the limit, so that it is said
+
+std::string amount(std::int64_t minor) {
+    static const core::Currency yuan = core::parse_currency("CNY").value();
+    return money_text({minor, yuan});
+}
+
+} // namespace
+
+void EInvoiceCard::read(Desk& desk, const std::shared_ptr<platform::File>& file) {
+    if (!looks_) looks_ = std::make_shared<session::EInvoices>(desk.session);
+    if (looks_->looks().size() >= most_files) return;
+    const auto size = static_cast<std::size_t>(std::min(file->size(), largest_read));
+    file->read(0, size,
+               [&desk, file, into = std::weak_ptr(looks_)](
+                   const std::optional<std::vector<std::uint8_t>>& bytes) {
+                   const auto looks = into.lock();
+                   if (!looks) return;
+                   if (bytes) looks->add(file->name(), {bytes->begin(), bytes->end()});
+                   else toast(error_words({core::ErrorCode::io, "file", {}, 0}), {}, true);
+                   desk.backend.request_frame();
+               });
+}
+
+bool EInvoiceCard::take(Desk& desk, const Desk::Files& files) {
+    bool taken = false;
+    for (const auto& file : files) {
+        const std::string name = file->name();
+        if (!name.ends_with(".xml") && !name.ends_with(".XML")) continue;
+        taken = true;
+        read(desk, file);
+    }
+    if (taken) desk.go("/import");
+    return taken;
+}
+
+void EInvoiceCard::pick(Desk& desk) {
+    desk.backend.pick_file(".xml", [this, &desk](const std::shared_ptr<platform::File>& file) {
+        if (file) take(desk, {file});
+    });
+}
+
+bool EInvoiceCard::draw_one(const session::EInvoiceLook& look) {
+    const core::EInvoice& invoice = look.invoice;
+    bool gone = false;
+    {
+        Row line(10, true, 32);
+        text(invoice.number.empty() ? look.file : invoice.number, {.letters = Letters::strong});
+        if (look.problem) badge(say("einvoice.refused"), BadgeKind::bad);
+        else if (invoice.red()) badge(say("credit.credit_note"), BadgeKind::warn);
+        else badge(say("einvoice.ready"), BadgeKind::good);
+        if (!look.problem && !look.customer) badge(say("einvoice.new_customer"), BadgeKind::accent);
+        gone = icon_button(Icon::close, say("einvoice.drop_one", look.file));
+    }
+    if (look.problem) notice(error_words(*look.problem), BadgeKind::bad);
+    if (invoice.number.empty()) return gone;
+    {
+        Row facts(28);
+        fact(say("label.customer"),
+             look.customer ? customer_label(*look.customer) : invoice.buyer.name);
+        if (!invoice.buyer.tax_no.empty()) fact(say("label.tax_no"), invoice.buyer.tax_no);
+        fact(say("label.issued"), date_text(invoice.issued));
+        fact(say("invoice.net"), amount(invoice.net_minor));
+        fact(say("invoices.tax"), amount(invoice.tax_minor));
+        fact(say("einvoice.gross"), amount(invoice.gross_minor), money_tone(invoice.gross_minor));
+    }
+    if (look.other_seller) {
+        notice(say("einvoice.other_seller", invoice.seller.name), BadgeKind::warn);
+    }
+    return gone;
+}
+
+void EInvoiceCard::enter(Desk& desk) {
+    const auto count = count_text(static_cast<std::int64_t>(looks_->ready()));
+    desk.act([looks = looks_](session::Session&) { return looks->enter(); },
+             say("einvoice.entered", count));
+}
+
+void EInvoiceCard::draw(Desk& desk) {
+    if (empty()) return;
+    if (revision_ != desk.session.revision()) {
+        revision_ = desk.session.revision();
+        looks_->refresh();
+    }
+    Panel panel(say("einvoice.title"));
+    heading(say("einvoice.title"), 2);
+    std::optional<std::size_t> gone;
+    const auto& looks = looks_->looks();
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+        const Named named(static_cast<std::uint64_t>(i));
+        if (draw_one(looks[i])) gone = i;
+        divider();
+    }
+    const std::size_t ready = looks_->ready();
+    {
+        Row row(8);
+        const std::string words =
+            say("einvoice.enter", count_text(static_cast<std::int64_t>(ready)));
+        if (button(words,
+                   {.kind = ButtonKind::primary, .icon = Icon::check, .enabled = ready > 0})) {
+            enter(desk);
+        }
+        if (button(say("einvoice.add"), {.icon = Icon::upload})) pick(desk);
+        if (button(say("kit.cancel"))) {
+            looks_->clear();
+            return;
+        }
+    }
+    if (gone) looks_->remove(*gone);
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,124 @@
+#include "ui/timeline.h"
+
+#include <algorithm>
+
+#include "session/ledger.h"
+#include "ui/document_words.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+// The latest `most_` of each kind are read: a customer may have thousands of documents.
+void Timeline::read(Desk& desk, core::CustomerId customer) {
+    const std::string key = core::to_text(customer) + "@" +
+                            std::to_string(desk.session.revision()) + "/" +
+                            std::to_string(desk.as_of.days) + "/" + std::to_string(most_);
+    if (key == key_) return;
+    key_ = key;
+    events_.clear();
+    core::ListQuery query;
+    query.customer = customer;
+    query.as_of = desk.as_of;
+    query.with_void = true;
+    query.descending = true;
+    query.sort = "issued";
+    auto debits = desk.session.invoice_keys(query);
+    query.sort = "date";
+    auto credits = desk.session.receipt_keys(query);
+    more_ = debits.size() > most_ || credits.size() > most_;
+    debits.resize(std::min(debits.size(), most_));
+    credits.resize(std::min(credits.size(), most_));
+    core::Date oldest = core::first_date; // before it, one of the two kinds is not complete
+    const auto invoices = desk.session.invoices(debits, desk.as_of);
+    const auto receipts = desk.session.receipts(credits, desk.as_of);
+    if (more_ && invoices.size() == most_) oldest = std::max(oldest, invoices.back().issued);
+    if (more_ && receipts.size() == most_) oldest = std::max(oldest, receipts.back().date);
+    for (const core::InvoiceRow& row : invoices) {
+        const bool voided = row.status == core::DocumentStatus::voided;
+        events_.push_back({row.issued, debit_words(row.type), row.number, row.amount,
+                           voided ? BadgeKind::neutral : BadgeKind::accent, core::entity_of(row.id),
+                           false, voided});
+    }
+    for (const core::ReceiptRow& row : receipts) {
+        const bool voided = row.status == core::DocumentStatus::voided;
+        const std::string& detail = row.number.empty() ? row.reference : row.number;
+        events_.push_back({row.date, credit_words(row.type), detail,
+                           core::Money{-row.amount.minor, row.amount.currency},
+                           voided ? BadgeKind::neutral : BadgeKind::good, core::entity_of(row.id),
+                           true, voided});
+    }
+    const session::Ledger ledger(desk.session);
+    for (const core::DisputeRow& row : ledger.disputes(core::entity_of(customer), true)) {
+        events_.push_back({row.date, say("dispute.standing"),
+                           row.invoice_number + " · " + row.reason, row.amount, BadgeKind::warn,
+                           core::entity_of(row.invoice), false, false});
+        if (row.end == core::far_future) continue;
+        events_.push_back({row.end, say("timeline.dispute_ended"), row.invoice_number, row.amount,
+                           BadgeKind::neutral, core::entity_of(row.invoice), false, false});
+    }
+    for (const session::ContractRow& row : ledger.contracts(customer)) {
+        if (!row.contract.signed_on) continue;
+        events_.push_back({*row.contract.signed_on,
+                           say("timeline.contract"),
+                           row.contract.number,
+                           std::nullopt,
+                           BadgeKind::accent,
+                           {},
+                           false,
+                           false});
+    }
+    std::erase_if(events_, [&](const Event& event) {
+        return event.date < oldest || event.date > desk.as_of;
+    });
+    std::ranges::stable_sort(events_, std::greater{}, &Event::date);
+}
+
+void Timeline::draw(Desk& desk, core::CustomerId customer) {
+    if (shown_ != customer) {
+        shown_ = customer;
+        most_ = 60;
+        state_ = {};
+    }
+    read(desk, customer);
+    if (events_.empty()) {
+        empty_state(Icon::clock, say("timeline.empty"), say("timeline.empty_detail"));
+        return;
+    }
+    const std::vector<TableColumn> columns{
+        {say("label.date"), 0.5F, 116, Align::left, {}, 0},
+        {say("timeline.what"), 0.7F, 130, Align::left, {}, 0, true},
+        {say("timeline.detail"), 1.6F, 140, Align::left, {}, 1},
+        {say("label.amount"), 1, 140, Align::right, {}, 0},
+    };
+    const auto answer = plain_table(
+        state_, events_.size(), {.name = say("customer.tab.timeline"), .columns = columns},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const Event& event = events_[index];
+            const Tone tone = event.faint ? Tone::faint : Tone::text;
+            switch (column) {
+            case 0: return {.text = date_text(event.date), .tone = tone, .date = event.date};
+            case 1:
+                return {.text =
+                            event.faint ? event.what + " · " + say("status.voided") : event.what,
+                        .badge = event.kind};
+            case 2: return {.text = event.detail, .tone = tone};
+            default:
+                if (!event.amount) return {.text = "–", .tone = Tone::faint};
+                return {.text = money_text(*event.amount),
+                        .tone = event.faint ? Tone::faint : money_tone(event.amount->minor),
+                        .money = event.amount};
+            }
+        });
+    if (answer.opened && !events_[*answer.opened].opens.is_nil()) {
+        const Event& event = events_[*answer.opened];
+        if (event.receipt) open_receipt(desk, core::id_cast<core::ReceiptId>(event.opens));
+        else open_invoice(desk, core::id_cast<core::InvoiceId>(event.opens));
+    }
+    if (more_ && button(say("timeline.more"), {.icon = Icon::chevron_down})) most_ *= 4;
+}
+
+} // namespace huikuan::ui

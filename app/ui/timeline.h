@@ -1,0 +1,36 @@
+#pragma once
+// What happened with a customer, the latest first: documents by their dates, disputes, contracts.
+#include <string>
+#include <vector>
+
+#include "ui/desk.h"
+#include "ui/kit/table.h"
+
+namespace huikuan::ui {
+
+class Timeline {
+public:
+    void draw(Desk& desk, core::CustomerId customer);
+
+private:
+    struct Event {
+        core::Date date;
+        std::string what;
+        std::string detail;
+        std::optional<core::Money> amount;
+        BadgeKind kind = BadgeKind::neutral;
+        core::EntityId opens;
+        bool receipt = false;
+        bool faint = false;
+    };
+    void read(Desk& desk, core::CustomerId customer);
+
+    std::string key_;
+    std::vector<Event> events_;
+    bool more_ = false;
+    std::size_t most_ = 60;
+    core::CustomerId shown_;
+    TableState state_;
+};
+
+} // namespace huikuan::ui
