@@ -14,6 +14,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
+#include "ui/reversal.h"
 #include "ui/statement.h"
 
 namespace huikuan::ui {
