@@ -1,6 +1,7 @@
 #include "ui/contract.h"
 
 #include "core/read.h"
+#include "ui/interest_sheet.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"

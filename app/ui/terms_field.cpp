@@ -1,6 +1,7 @@
 #include "ui/terms_field.h"
 
 #include "session/ledger.h"
+#include "ui/interest_sheet.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
@@ -57,16 +58,6 @@ std::string terms_words(const core::Terms& terms) {
         out += say("terms.roll." + std::string(core::name_of(terms.roll)));
     }
     return out;
-}
-
-std::string late_fee_words(const core::LateFee& fee) {
-    using Kind = core::LateFee::Kind;
-    if (!fee.name.empty()) return say("late_fee." + fee.name);
-    if (fee.kind == Kind::yearly) return say("late_fee.yearly", percent_words(fee.ppm));
-    if (fee.kind == Kind::daily) return say("late_fee.daily", percent_words(fee.ppm));
-    if (fee.factor_percent == 100) return say("late_fee.lpr");
-    if (fee.factor_percent % 100 == 0) return say("late_fee.lpr_times", fee.factor_percent / 100);
-    return say("late_fee.lpr_plus", fee.factor_percent - 100);
 }
 
 std::vector<std::string> due_words_of(const std::vector<core::ScheduleLine>& lines,

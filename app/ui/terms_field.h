@@ -11,7 +11,6 @@
 namespace huikuan::ui {
 
 std::string terms_words(const core::Terms& terms);
-std::string late_fee_words(const core::LateFee& fee);
 
 // What is due when of 100.00 (or of what is known), as lines of words; at most `most` of them.
 std::vector<std::string> due_words_of(const std::vector<core::ScheduleLine>& lines,

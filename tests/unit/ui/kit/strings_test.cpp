@@ -104,9 +104,6 @@ std::set<std::string> made_of_names() {
     for (int i = 1; i <= static_cast<int>(core::Roll::preceding); ++i) {
         out.insert("terms.roll." + std::string(core::name_of(static_cast<core::Roll>(i))));
     }
-    for (const char* fee : {"statutory", "sme", "judgment"}) {
-        out.insert("late_fee." + std::string(fee));
-    }
     for (const char* tab : {"open", "documents", "receipts", "timeline", "data", "history"}) {
         out.insert("customer.tab." + std::string(tab));
     }
