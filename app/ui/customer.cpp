@@ -22,8 +22,8 @@ namespace huikuan::ui {
 namespace {
 
 // Names in the route, in the order of the tabs.
-constexpr std::array<const char*, 7> tab_names{
-    "open", "documents", "receipts", "collection", "timeline", "data", "history"};
+constexpr std::array<const char*, 7> tab_names{"open",     "documents", "receipts", "collection",
+                                               "timeline", "data",      "history"};
 
 int tab_of(const Desk& desk) {
     const auto at = std::ranges::find(tab_names, desk.route.option("tab"));

@@ -17,7 +17,7 @@ namespace {
 
 constexpr FormField contact_fields[] = {
     {.name = "name", .label = "contact.name", .required = true},
-    {.name = "title", .label = "contact.title", .half = true},
+    {.name = "title", .label = "contact.position", .half = true},
     {.name = "role", .label = "contact.role", .half = true},
     {.name = "phone", .label = "label.phone", .entry = Entry::tel, .half = true},
     {.name = "email", .label = "label.email", .entry = Entry::email, .half = true},
@@ -30,7 +30,7 @@ constexpr FormField contact_fields[] = {
 } // namespace
 
 CustomerData::CustomerData()
-    : contact_form_(core::RegisterKind::contact, contact_fields, "contact") {}
+    : contact_form_(core::RegisterKind::contact, contact_fields, "person") {}
 
 void CustomerData::read(Desk& desk, core::CustomerId customer) {
     const std::string key = core::to_text(customer) + "@" +
@@ -169,7 +169,7 @@ void CustomerData::new_contract(Desk& desk, core::CustomerId customer) {
 }
 
 void CustomerData::draw_forms(Desk& desk) {
-    contact_form_.done = say("contact.saved", contact_form_.value("name"));
+    contact_form_.done = say("contact.kept", contact_form_.value("name"));
     contact_form_.draw(desk);
     contracts_.draw_form(desk);
 }

@@ -6,16 +6,28 @@ namespace huikuan::ui {
 
 namespace {
 
+// Each file by itself: together they would be longer than a literal may be.
 constexpr std::string_view chinese =
 #include "embed/assets/strings/zh.txt"
-    "\n"
+    ;
+constexpr std::string_view chinese_errors =
 #include "embed/assets/strings/errors_zh.txt"
     ;
 constexpr std::string_view english =
 #include "embed/assets/strings/en.txt"
-    "\n"
+    ;
+constexpr std::string_view english_errors =
 #include "embed/assets/strings/errors_en.txt"
     ;
+
+std::string_view whole(Language language) {
+    const auto joined = [](std::string_view first, std::string_view second) {
+        return std::string(first) + "\n" + std::string(second);
+    };
+    static const std::string zh = joined(chinese, chinese_errors);
+    static const std::string en = joined(english, english_errors);
+    return language == Language::zh ? zh : en;
+}
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r");
@@ -56,8 +68,8 @@ struct Table {
 };
 
 const Table& table(Language language) {
-    static const Table zh(chinese);
-    static const Table en(english);
+    static const Table zh(whole(Language::zh));
+    static const Table en(whole(Language::en));
     return language == Language::zh ? zh : en;
 }
 
@@ -109,9 +121,7 @@ std::string say_list(std::string_view key, std::initializer_list<std::string_vie
 }
 
 std::vector<std::string_view> all_keys(Language language) { return table(language).order; }
-std::string_view all_text(Language language) {
-    return language == Language::zh ? chinese : english;
-}
+std::string_view all_text(Language language) { return whole(language); }
 bool has_key(Language language, std::string_view key) { return table(language).text.contains(key); }
 
 } // namespace huikuan::ui

@@ -104,7 +104,7 @@ TEST_CASE("whoever is put off waits for a reason and until a day; a hand-over le
     REQUIRE(holds.size() == 1);
     CHECK(holds[0].hold.until == day("2026-11-25"));
     world.visit("/customers/" + core::to_text(one.large));
-    CHECK(world.press(Role::tab, say("customer.tab_collection")));
+    CHECK(world.press(Role::tab, say("customer.tab.collection")));
     CHECK(world.shows(say("collection.held", "2026-11-25", "对方盘点")));
     CHECK(world.press(Role::button, say("collection.end_hold")));
     CHECK(one.collections().holds(one.large).empty());
@@ -121,7 +121,7 @@ TEST_CASE("a visit is planned, ticked off, and its result stays with the custome
     Day one;
     World& world = one.world;
     world.visit("/customers/" + core::to_text(one.large));
-    CHECK(world.press(Role::tab, say("customer.tab_collection")));
+    CHECK(world.press(Role::tab, say("customer.tab.collection")));
     CHECK(world.press(Role::button, say("task.visit")));
     CHECK(world.press(Role::button, say("kit.save")));
     CHECK(world.shows(say("task.title_missing")));

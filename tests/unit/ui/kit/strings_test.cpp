@@ -104,7 +104,8 @@ std::set<std::string> made_of_names() {
     for (int i = 1; i <= static_cast<int>(core::Roll::preceding); ++i) {
         out.insert("terms.roll." + std::string(core::name_of(static_cast<core::Roll>(i))));
     }
-    for (const char* tab : {"open", "documents", "receipts", "timeline", "data", "history"}) {
+    for (const char* tab :
+         {"open", "documents", "receipts", "collection", "timeline", "data", "history"}) {
         out.insert("customer.tab." + std::string(tab));
     }
     for (const char* filter : {"overdue", "disputed"}) {
