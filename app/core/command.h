@@ -120,11 +120,17 @@ struct AgreePlan {
 struct PlaceHold {
     HoldPlaced hold;
 };
+struct ImportBankLines {
+    BankLinesImported imported;
+};
+struct UseBankLine {
+    BankLineUsed used;
+};
 
-using Command =
-    std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse, ResolveException,
-                 MergeCustomers, AddAttachment, OpenDispute, MoveBill, ExchangeCredit,
-                 RecoverWriteOff, LogContact, MakePromise, AgreePlan, PlaceHold>;
+using Command = std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse,
+                             ResolveException, MergeCustomers, AddAttachment, OpenDispute, MoveBill,
+                             ExchangeCredit, RecoverWriteOff, LogContact, MakePromise, AgreePlan,
+                             PlaceHold, ImportBankLines, UseBankLine>;
 
 // The small aggregate that a decision needs, loaded by store for one command: the documents of the
 // customer that are live and open, and what the command names.
@@ -172,6 +178,7 @@ struct Account {
     std::optional<BillStep> bill_step;       // MoveBill: the latest
     std::vector<Approach> approaches;        // LogContact: earlier ones to the same person
     std::int64_t owed_minor = 0;             // AgreePlan: open debits in the plan's currency
+    bool line_used = false;                  // UseBankLine: it is somebody's already
 };
 
 inline constexpr int longest_terms_days = 3650;

@@ -96,6 +96,15 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
 }
 
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const ImportBankLines& command) {
+    return decide_bank_lines(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const UseBankLine& command) {
+    return decide_bank_use(account, command);
+}
+
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const MergeCustomers& command) {
     Findings findings;
     CustomersMerged fact = command.merge;

@@ -28,6 +28,8 @@ struct KindOf {
     std::string_view operator()(const PromiseMade&) const { return "promise.make"; }
     std::string_view operator()(const PlanAgreed&) const { return "plan.agree"; }
     std::string_view operator()(const HoldPlaced&) const { return "hold.place"; }
+    std::string_view operator()(const BankLinesImported&) const { return "bank.import"; }
+    std::string_view operator()(const BankLineUsed&) const { return "bank.use"; }
 };
 
 struct EntityOf {
@@ -58,6 +60,8 @@ struct LeastView {
     std::uint32_t operator()(const PromiseMade&) const { return 3; }
     std::uint32_t operator()(const PlanAgreed&) const { return 3; }
     std::uint32_t operator()(const HoldPlaced&) const { return 3; }
+    std::uint32_t operator()(const BankLinesImported&) const { return 3; }
+    std::uint32_t operator()(const BankLineUsed&) const { return 3; }
     std::uint32_t operator()(const auto&) const { return 2; }
 };
 

@@ -245,19 +245,62 @@ struct HoldPlaced {
     friend bool operator==(const HoldPlaced&, const HoldPlaced&) = default;
 };
 
+// One movement of an account, as the bank or wallet tells it. Its id is named after the account and
+// what it says (core/bank.h), so that the same line is one line, whoever imports it and in which
+// file it stands.
+struct BankLine {
+    EntityId id;
+    Date date;
+    std::int64_t minor = 0;              // in positive, out negative
+    std::string payer;                   // the other side, as written
+    std::string payer_account;           // its account
+    std::string memo;                    // purpose, summary
+    std::string reference;               // the bank's own number
+    std::optional<std::int64_t> balance; // after it, where the file says so
+
+    friend bool operator==(const BankLine&, const BankLine&) = default;
+};
+
+// 银行流水: lines of one account that came in with one file. A line counts as long as one import
+// that has it stands: reversing an import takes out what came in with it alone.
+inline constexpr std::size_t most_lines_per_import = 200; // a longer file is several of these
+inline constexpr std::size_t longest_bank_memo = 1000;    // bytes
+struct BankLinesImported {
+    EntityId id;
+    std::string account; // as its owner calls it: its number, or what the wallet is called
+    Currency currency;
+    std::string file; // its name
+    std::vector<BankLine> lines;
+
+    friend bool operator==(const BankLinesImported&, const BankLinesImported&) = default;
+};
+
+// 认领: a person says what a line is: this receipt, or nothing that concerns receivables (receipt
+// nil, with a reason). Who pays under which name is learnt from these, and unlearnt with them.
+struct BankLineUsed {
+    EntityId id;
+    EntityId line;
+    ReceiptId receipt;
+    std::string reason;
+
+    friend bool operator==(const BankLineUsed&, const BankLineUsed&) = default;
+};
+
 using Fact = std::variant<FieldsSet, InvoiceIssued, ReceiptRecorded, AllocationMade, Reversed,
                           ExceptionResolved, CustomersMerged, AttachmentAdded, DisputeOpened,
-                          BillMoved, ContactLogged, PromiseMade, PlanAgreed, HoldPlaced>;
+                          BillMoved, ContactLogged, PromiseMade, PlanAgreed, HoldPlaced,
+                          BankLinesImported, BankLineUsed>;
 
 // "customer.set", "invoice.issue", "receipt.record", "allocation.make", "reverse",
 // "exception.resolve", "customer.merge", "attachment.add", "dispute.open",
-// "bill.move", "contact.log", "promise.make", "plan.agree", "hold.place". Never reused.
+// "bill.move", "contact.log", "promise.make", "plan.agree", "hold.place",
+// "bank.import", "bank.use". Never reused.
 std::string_view kind_of(const Fact& fact);
 EntityId entity_of(const Fact& fact);
 
 // The least version of the view that counts this fact as it is meant: 1 for what the first version
-// could say, 3 for the work of collecting, else 2. A reader below it keeps the change, marks its
-// customer, and counts nothing.
+// could say, 3 for the work of collecting and bank lines, else 2. A reader below it keeps the
+// change, marks its customer, and counts nothing.
 std::uint32_t least_view(const Fact& fact);
 
 } // namespace huikuan::core

@@ -132,6 +132,30 @@ struct BillStepRow {
     std::string party;
     std::int64_t cost_minor = 0;
 };
+// A line of a bank statement, once, however many imports have it.
+struct BankLineRow {
+    BankLine what;
+    std::string account;
+    Currency currency;
+    std::string file;    // of the import that tells it
+    EntityId use;        // what a person said that it is; nil: open
+    ReceiptId receipt;   // nil: nothing that concerns receivables
+    CustomerId customer; // of the receipt
+    std::string reason;
+
+    [[nodiscard]] bool is_open() const { return use.is_nil(); }
+};
+struct BankImportRow {
+    EntityId id;
+    std::string account;
+    Currency currency;
+    std::string file;
+    std::int64_t lines = 0;
+    std::int64_t used = 0; // of them, by live receipts or set aside
+    Date first, last;
+    bool voided = false;
+};
+
 // Customers that look like one.
 struct DuplicateRow {
     enum class Reason : std::uint8_t { tax_no, name, phone };

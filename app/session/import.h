@@ -54,6 +54,7 @@ struct ImportOptions {
     std::string encoding; // as platform::make_decoder
     char delimiter = 0;
     std::int64_t header_line = 0;
+    bool any_rows = false; // a statement: where its lines begin is somebody else's question
 };
 
 // What was found out about the file.

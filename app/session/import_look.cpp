@@ -95,6 +95,7 @@ core::Result<void> ImportLook::look(std::span<const std::uint8_t> bytes) {
     } else {
         header = core::find_header(rows);
     }
+    if (options_.any_rows) { return {}; }
     if (!header) { return fail(ErrorCode::required, "header", {}, options_.header_line); }
     seen_.header_line = lines[*header];
     seen_.header = std::move(rows[*header]);

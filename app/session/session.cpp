@@ -30,6 +30,8 @@ core::EntityId id_of(const core::Command& command) {
         core::EntityId operator()(const core::AddAttachment& c) const { return c.attachment.id; }
         core::EntityId operator()(const core::OpenDispute& c) const { return c.dispute.id; }
         core::EntityId operator()(const core::MoveBill& c) const { return c.moved.id; }
+        core::EntityId operator()(const core::ImportBankLines& c) const { return c.imported.id; }
+        core::EntityId operator()(const core::UseBankLine& c) const { return c.used.id; }
         core::EntityId operator()(const core::ExchangeCredit& c) const {
             return entity_of(c.out_id);
         }
@@ -101,6 +103,7 @@ std::optional<Outcome> Session::Inside::repeated(core::Account account,
     account.target_voided = false;
     account.merged_already = false;
     account.bill_step.reset();
+    account.line_used = false;
     if (const auto* receipt = std::get_if<core::RecordReceipt>(&command)) {
         return is_wish(account, receipt->receipt, *kept) ? again(*kept) : std::nullopt;
     }
@@ -161,7 +164,9 @@ Outcome outcome_of(std::vector<core::Fact> facts) {
             std::holds_alternative<core::ContactLogged>(*fact) ||
             std::holds_alternative<core::PromiseMade>(*fact) ||
             std::holds_alternative<core::PlanAgreed>(*fact) ||
-            std::holds_alternative<core::HoldPlaced>(*fact)) {
+            std::holds_alternative<core::HoldPlaced>(*fact) ||
+            std::holds_alternative<core::BankLinesImported>(*fact) ||
+            std::holds_alternative<core::BankLineUsed>(*fact)) {
             outcome.undo.push_back(entity_of(*fact));
         }
         // With its receipt an allocation is void by itself.

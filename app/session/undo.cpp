@@ -66,7 +66,7 @@ core::EntityId enter_credit(Session& session, std::vector<core::Fact>& facts,
     return core::entity_of(again.id);
 }
 
-// Contacts, promises, plans, holds: the same under another id.
+// Contacts, promises, plans, holds, bank lines: the same under another id.
 struct EnterAgain {
     core::EntityId id;
     std::vector<core::Fact>& into;
@@ -79,6 +79,8 @@ struct EnterAgain {
     void operator()(const core::PromiseMade& what) { take(what); }
     void operator()(const core::PlanAgreed& what) { take(what); }
     void operator()(const core::HoldPlaced& what) { take(what); }
+    void operator()(const core::BankLinesImported& what) { take(what); }
+    void operator()(const core::BankLineUsed& what) { take(what); }
     void operator()(const auto&) {}
 };
 

@@ -52,11 +52,13 @@ void Projection::list_doubts(std::int64_t entity) {
     case Slot::merge:
     case Slot::attachment:
     case Slot::dispute:
+    case Slot::bank_use:
     case Slot::work:
     case Slot::bill_step: list_references(entity, slot, waits, invalid); break;
     case Slot::invalid: invalid = {id_text(entity)}; break;
     case Slot::allocation: return; // list_allocation
     case Slot::none:
+    case Slot::bank_import:
     case Slot::resolution: break;
     }
     list(ExceptionKind::waiting_for_reference, entity, entity, std::move(waits));

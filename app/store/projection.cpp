@@ -50,6 +50,13 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
       insert_work_(database, "INSERT INTO work (no, type, customer, date, until, minor, currency,"
                              " code, flags, subject, ends)"
                              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
+      insert_bank_import_(database, "INSERT INTO bank_import (no, account, currency, file, lines,"
+                                    " ends) VALUES (?, ?, ?, ?, ?, NULL)"),
+      insert_bank_line_(database, "INSERT OR IGNORE INTO bank_line (import, line, date, minor,"
+                                  " balance, payer, payer_account, memo, reference)"
+                                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      insert_bank_use_(database, "INSERT INTO bank_use (no, line, receipt, reason, ends)"
+                                 " VALUES (?, ?, ?, ?, NULL)"),
       of_receipt_against_(database, "SELECT no FROM receipt WHERE against = ? AND against > 0"),
       insert_rival_(database, "INSERT OR IGNORE INTO rival (entity, change) VALUES (?, ?)"),
       rivals_(database, "SELECT change FROM rival WHERE entity = ?"),
@@ -174,6 +181,8 @@ std::int64_t Projection::customer_of(std::int64_t entity) {
         case Slot::attachment: entity = named("SELECT subject FROM attachment WHERE no = ?"); break;
         case Slot::dispute: entity = named("SELECT invoice FROM dispute WHERE no = ?"); break;
         case Slot::bill_step: entity = named("SELECT bill FROM bill_step WHERE no = ?"); break;
+        case Slot::bank_import: // of the account: whose a line is, only its receipt says
+        case Slot::bank_use: return 0;
         case Slot::work: entity = named("SELECT customer FROM work WHERE no = ?"); break;
         default: {
             if (is_customer(entity)) return holder_of(entity);
@@ -221,9 +230,10 @@ void Projection::settle() {
 
 void Projection::start_rebuild() {
     for (const char* table :
-         {"register", "concurrent_write", "customer", "invoice", "schedule", "receipt",
-          "allocation", "reversal", "resolution", "merging", "attachment", "dispute", "bill_step",
-          "work", "rival", "unknown", "exception"}) {
+         {"register",   "concurrent_write", "customer",  "invoice",    "schedule",
+          "receipt",    "allocation",       "reversal",  "resolution", "merging",
+          "attachment", "dispute",          "bill_step", "work",       "bank_import",
+          "bank_line",  "bank_use",         "rival",     "unknown",    "exception"}) {
         Statement(database_, std::string("DELETE FROM ") + table).run();
     }
     Statement(database_, "UPDATE entity SET slot = NULL, change = NULL").run();

@@ -125,6 +125,9 @@ private:
     Slot put(std::int64_t no, const core::PromiseMade& fact, bool fresh);
     Slot put(std::int64_t no, const core::PlanAgreed& fact, bool fresh);
     Slot put(std::int64_t no, const core::HoldPlaced& fact, bool fresh);
+    Slot put(std::int64_t no, const core::BankLinesImported& fact, bool fresh);
+    Slot put(std::int64_t no, const core::BankLineUsed& fact, bool fresh);
+    void doubt_uses_of(std::int64_t bank_import);
     void retract_resolution(std::int64_t entity);
     void apply_unknown(const core::Change& change, ChangeKey key, std::int64_t entity);
 
@@ -234,6 +237,9 @@ private:
     Statement insert_dispute_;
     Statement insert_bill_step_;
     Statement insert_work_;
+    Statement insert_bank_import_;
+    Statement insert_bank_line_;
+    Statement insert_bank_use_;
     Statement of_receipt_against_;
     Statement insert_rival_;
     Statement rivals_;

@@ -72,6 +72,17 @@ struct Fits {
     bool operator()(const core::HoldPlaced& fact) const {
         return core::in_book_range(fact.date) && core::in_book_range(fact.until);
     }
+    bool operator()(const core::BankLinesImported& fact) const {
+        constexpr std::int64_t most = core::largest_amount_minor;
+        const auto fine = [](const core::BankLine& line) {
+            return line.minor != 0 && line.minor >= -most && line.minor <= most &&
+                   core::in_book_range(line.date) &&
+                   (!line.balance || (*line.balance >= -most && *line.balance <= most));
+        };
+        return fact.currency.view().size() == 3 && !fact.lines.empty() &&
+               std::ranges::all_of(fact.lines, fine);
+    }
+    bool operator()(const core::BankLineUsed&) const { return true; }
     bool operator()(const core::ExceptionResolved& fact) const {
         return fact.exception.size() == 64;
     }
@@ -308,6 +319,30 @@ Slot Projection::put(std::int64_t no, const core::HoldPlaced& fact, bool) {
     return Slot::work;
 }
 
+Slot Projection::put(std::int64_t no, const core::BankLinesImported& fact, bool) {
+    insert_bank_import_.run(no, fact.account, fact.currency, fact.file, fact.lines.size());
+    for (const core::BankLine& line : fact.lines) {
+        insert_bank_line_.run(no, mention(line.id).no, line.date, line.minor, line.balance,
+                              line.payer, line.payer_account, line.memo, line.reference);
+    }
+    doubt_uses_of(no);
+    return Slot::bank_import;
+}
+
+Slot Projection::put(std::int64_t no, const core::BankLineUsed& fact, bool) {
+    insert_bank_use_.run(no, mention(fact.line).no, mention_if(core::entity_of(fact.receipt)),
+                         fact.reason);
+    doubts_.push_back(no);
+    return Slot::bank_use;
+}
+
+// A use may be there before the line that it speaks of.
+void Projection::doubt_uses_of(std::int64_t bank_import) {
+    Statement naming(database_, "SELECT u.no FROM bank_line l JOIN bank_use u ON u.line = l.line"
+                                " WHERE l.import = ?");
+    for (Rows rows = naming.query(bank_import); rows.next();) doubts_.push_back(rows.integer(0));
+}
+
 void Projection::retract(std::int64_t entity) {
     const Slot slot = shown(entity).slot;
     switch (slot) {
@@ -336,6 +371,13 @@ void Projection::retract(std::int64_t entity) {
     }
     case Slot::resolution: retract_resolution(entity); break;
     case Slot::merge: merges_touched_ = true; break;
+    case Slot::bank_import: {
+        doubt_uses_of(entity);
+        Statement lines(database_, "DELETE FROM bank_line WHERE import = ?");
+        lines.run(entity);
+        break;
+    }
+    case Slot::bank_use:
     case Slot::work: ++work_version_; break;
     case Slot::attachment:
     case Slot::dispute:

@@ -38,7 +38,7 @@ public:
         case 4: return allocations();
         case 5: return reversals();
         case 6: return resolutions();
-        case 7: return statements();
+        case 7: return statements(), bank_lines();
         default: return unknown();
         }
     }
@@ -190,6 +190,31 @@ private:
                 line({table.name, id(rows, 0), id(rows, 1), id_if(rows, 5), plain(rows.text(2)),
                       day(rows.date(3)), dot(rows.integer(4))});
             }
+        }
+    }
+    void bank_lines() {
+        Statement imports(*inside_.database,
+                          "SELECT e.id, i.account, i.currency, i.file, i.lines, i.ends, e.change,"
+                          " i.no FROM bank_import i JOIN entity e ON e.no = i.no ORDER BY e.id");
+        Statement lines(*inside_.database,
+                        "SELECT e.id, l.date, l.minor, l.balance, l.payer, l.payer_account, l.memo,"
+                        " l.reference FROM bank_line l JOIN entity e ON e.no = l.line"
+                        " WHERE l.import = ? ORDER BY e.id");
+        for (Rows rows = imports.query(); rows.next();) {
+            line({"bank_import", id(rows, 0), plain(rows.text(1)), rows.text(2),
+                  plain(rows.text(3)), rows.integer(4), day(rows.date(5)), dot(rows.integer(6))});
+            for (Rows of = lines.query(rows.integer(7)); of.next();) {
+                line({"bank_line", id(of, 0), day(of.date(1)), of.integer(2), of.text(3),
+                      plain(of.text(4)), plain(of.text(5)), plain(of.text(6)), plain(of.text(7))});
+            }
+        }
+        Statement uses(*inside_.database,
+                       "SELECT e.id, l.id, r.id, u.reason, u.ends, e.change FROM bank_use u"
+                       " JOIN entity e ON e.no = u.no JOIN entity l ON l.no = u.line"
+                       " LEFT JOIN entity r ON r.no = u.receipt ORDER BY e.id");
+        for (Rows rows = uses.query(); rows.next();) {
+            line({"bank_use", id(rows, 0), id(rows, 1), id_if(rows, 2), plain(rows.text(3)),
+                  day(rows.date(4)), dot(rows.integer(5))});
         }
     }
     void unknown() {

@@ -182,6 +182,22 @@ private:
         }
     }
 
+    void load(const core::ImportBankLines& command) { take_id(command.imported.id); }
+    void load(const core::UseBankLine& command) {
+        take_id(command.used.id);
+        known(core::entity_of(command.used.receipt));
+        const auto line = find(command.used.line);
+        if (!line) return;
+        Statement there(*inside_.database, "SELECT 1 FROM bank_line l JOIN bank_import i"
+                                           " ON i.no = l.import WHERE l.line = ? AND i.ends IS NULL"
+                                           " LIMIT 1");
+        if (there.query(*line).next()) account_.known.push_back(command.used.line);
+        Statement used(*inside_.database,
+                       "SELECT 1 FROM bank_use u LEFT JOIN receipt r ON r.no = u.receipt"
+                       " WHERE u.line = ? AND u.ends IS NULL AND r.ends IS NULL LIMIT 1");
+        account_.line_used = used.query(*line).next();
+    }
+
     // Money that the book has is used for something.
     void use_credit(core::EntityId credit, const core::AllocationPlan& wanted) {
         const auto no = find(credit);
@@ -408,7 +424,9 @@ private:
             account_.target_date = agreed->date;
         } else if (const auto* hold = std::get_if<core::HoldPlaced>(&*fact)) {
             account_.target_date = hold->date;
-        } else if (std::holds_alternative<core::AttachmentAdded>(*fact)) {
+        } else if (std::holds_alternative<core::AttachmentAdded>(*fact) ||
+                   std::holds_alternative<core::BankLinesImported>(*fact) ||
+                   std::holds_alternative<core::BankLineUsed>(*fact)) {
             account_.target_date = core::first_date; // no date of its own
         }
     }

@@ -18,6 +18,10 @@ constexpr std::array all_migrations{
         "2026_11_22_work",
 #include "embed/app/store/migrations/2026_11_22_work.sql"
     },
+    Migration{
+        "2026_11_22_bank",
+#include "embed/app/store/migrations/2026_11_22_bank.sql"
+    },
 };
 
 std::span<const Migration> in_force = all_migrations;

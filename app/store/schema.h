@@ -56,9 +56,12 @@ enum class Kind : std::uint8_t {
     promise_make,
     plan_agree,
     hold_place,
+    bank_import = 50,
+    bank_use,
 };
 constexpr bool is_known_kind(std::int64_t kind) {
-    return kind <= 10 || kind == 15 || (kind >= 30 && kind <= 33) || (kind >= 40 && kind <= 43);
+    return kind <= 10 || kind == 15 || (kind >= 30 && kind <= 33) || (kind >= 40 && kind <= 43) ||
+           (kind >= 50 && kind <= 51);
 }
 // The condition of the index on registers, which a query repeats word by word to use it.
 inline constexpr std::string_view is_register = "(kind <= 4 OR kind BETWEEN 10 AND 29)";
@@ -82,13 +85,15 @@ enum class Slot : std::uint8_t {
     dispute,
     bill_step,
     work, // contact, promise, plan, hold
+    bank_import,
+    bank_use,
 };
 
 // The table of a slot's facts, each with `no`; empty: none.
 constexpr std::string_view table_of(Slot slot) {
-    constexpr std::string_view tables[] = {"",           "invoice",    "receipt",   "allocation",
-                                           "reversal",   "resolution", "",          "merging",
-                                           "attachment", "dispute",    "bill_step", "work"};
+    constexpr std::string_view tables[] = {
+        "",        "invoice",    "receipt", "allocation", "reversal", "resolution",  "",
+        "merging", "attachment", "dispute", "bill_step",  "work",     "bank_import", "bank_use"};
     return tables[static_cast<std::size_t>(slot)];
 }
 

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "core/aging.h"
+#include "core/bank_match.h"
 #include "core/change.h"
 #include "core/command.h"
 #include "core/contract.h"
@@ -241,6 +242,17 @@ public:
     [[nodiscard]] std::span<const core::CustomerRow::Balance>
     party_balances(core::Date as_of) const;
 
+    // Lines that count, by date, then as imported; those that nobody said anything about alone.
+    [[nodiscard]] std::vector<core::BankLineRow> bank_lines(bool open_only) const;
+    [[nodiscard]] std::optional<core::BankLineRow> bank_line(core::EntityId line) const;
+    // Which of these lines count already.
+    [[nodiscard]] std::vector<bool> has_bank_lines(std::span<const core::EntityId> lines) const;
+    [[nodiscard]] std::vector<core::BankImportRow> bank_imports() const;
+    // The latest line of an account before a date that has a balance; nullopt: none.
+    [[nodiscard]] std::optional<std::int64_t>
+    bank_balance_before(std::string_view account, core::Currency currency, core::Date date) const;
+    // All that proposals for bank lines are made from, not indexed yet.
+    [[nodiscard]] core::MatchBook match_book() const;
     // Contacts or contracts of a customer and of what was merged with it.
     [[nodiscard]] std::vector<core::EntityId> entities_of(core::RegisterKind kind,
                                                           core::CustomerId customer) const;

@@ -122,6 +122,17 @@ void Projection::list_references(std::int64_t entity, Slot slot, std::vector<std
                         return what != Slot::none || has_registers(no);
                     });
     }
+    case Slot::bank_use: {
+        Statement there(database_, "SELECT 1 FROM bank_line l JOIN bank_use u ON u.line = l.line"
+                                   " WHERE u.no = ? LIMIT 1");
+        const bool has_line = there.query(entity).next();
+        if (!has_line) {
+            for (const std::int64_t line : named("SELECT line FROM bank_use WHERE no = ?"))
+                waits = {id_text(entity), id_text(line)};
+        }
+        return look(named("SELECT receipt FROM bank_use WHERE no = ? AND receipt > 0"),
+                    [](std::int64_t, Slot what) { return what == Slot::receipt; });
+    }
     default:
         return look(named("SELECT bill FROM bill_step WHERE no = ?"),
                     [](std::int64_t, Slot what) { return what == Slot::receipt; });
@@ -133,7 +144,7 @@ void Projection::doubt_those_that_name(std::int64_t entity) {
          {"SELECT no FROM merging WHERE source = ?1 OR target = ?1",
           "SELECT no FROM attachment WHERE subject = ?1",
           "SELECT no FROM dispute WHERE invoice = ?1", "SELECT no FROM bill_step WHERE bill = ?1",
-          "SELECT no FROM work WHERE customer = ?1",
+          "SELECT no FROM work WHERE customer = ?1", "SELECT no FROM bank_use WHERE receipt = ?1",
           "SELECT no FROM work WHERE subject = ?1 AND subject > 0"}) {
         Statement naming(database_, sql);
         for (Rows rows = naming.query(entity); rows.next();) doubts_.push_back(rows.integer(0));

@@ -85,6 +85,45 @@ public:
         if (!is_amount(money.minor)) good_ = false;
         return money;
     }
+    core::Currency currency(std::string_view name) {
+        const std::string code = text(name);
+        const auto letter = [](char at) { return at >= 'A' && at <= 'Z'; };
+        core::Currency currency;
+        if (code.size() != 3 || !std::ranges::all_of(code, letter)) return bad<core::Currency>();
+        std::ranges::copy(code, currency.code);
+        return currency;
+    }
+    // Movements of an account: any sign, never nothing.
+    std::vector<core::BankLine> bank_lines() {
+        const Value* value = body_.find("lines");
+        const Array* rows = value != nullptr ? value->array() : nullptr;
+        if (rows == nullptr || rows->empty() || rows->size() > core::most_lines_per_import) {
+            return bad<std::vector<core::BankLine>>();
+        }
+        constexpr std::int64_t most = core::largest_amount_minor;
+        std::vector<core::BankLine> lines;
+        for (const Value& row : *rows) {
+            const Array* parts = row.array();
+            if (parts == nullptr || parts->size() < 7 || parts->size() > 8) {
+                return bad<std::vector<core::BankLine>>();
+            }
+            core::BankLine line;
+            const auto id = core::parse_id(text_of((*parts)[0]));
+            require(id && !id->is_nil());
+            line.id = id.value_or(core::EntityId{});
+            line.date = date_of(text_of((*parts)[1]));
+            line.minor = integer_of((*parts)[2], -most, most);
+            require(line.minor != 0);
+            line.payer = text_of((*parts)[3]);
+            line.payer_account = text_of((*parts)[4]);
+            line.memo = text_of((*parts)[5]);
+            line.reference = text_of((*parts)[6]);
+            if (parts->size() == 8) line.balance = integer_of((*parts)[7], -most, most);
+            if (!good_) return {};
+            lines.push_back(std::move(line));
+        }
+        return lines;
+    }
     core::Date date(std::string_view name) { return date_of(text(name)); }
     core::Date date_of(std::string_view text) {
         const auto date = core::parse_iso(text);

@@ -71,6 +71,9 @@
 //                      consent 1, after the plan that it revises, month [income, costs, debts],
 //                      note
 //   hold.place         cust, of document, kind, date, until, why, by
+//   bank.import        acc account, cur, file its name, lines: 1 to 200 of [id, date, amt, payer,
+//                      account, memo, reference, balance?]; amt in positive, out negative, never 0
+//   bank.use           line, rcpt the receipt that it is (absent: none), why
 //
 // A line of a lower r that says any of this has no fact: readers of that view would count it
 // otherwise.

@@ -75,6 +75,13 @@ struct Words {
     std::string operator()(const core::BillMoved& fact) const {
         return say("history.bill", bill_words(fact.step), date_text(fact.date), fact.party);
     }
+    std::string operator()(const core::BankLinesImported& fact) const {
+        return say("history.bank_import", fact.account, fact.lines.size(), fact.file);
+    }
+    std::string operator()(const core::BankLineUsed& fact) const {
+        return fact.receipt.is_nil() ? say("history.bank_unused", fact.reason)
+                                     : say("history.bank_use");
+    }
 };
 
 } // namespace

@@ -1,7 +1,8 @@
-// 收款: what came in, what of it is not used yet; and the lists beside it: bills, write-offs,
-// gains.
+// 收款: what came in, what of it is not used yet; and what stands beside it: bank lines, statements
+// of account, bills, write-offs, gains.
 #include <algorithm>
 
+#include "ui/bank_view.h"
 #include "ui/cash_lists.h"
 #include "ui/document_tables.h"
 #include "ui/kit/format.h"
@@ -10,6 +11,7 @@
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
 #include "ui/pages.h"
+#include "ui/statement_view.h"
 
 namespace huikuan::ui {
 
@@ -19,11 +21,10 @@ struct Tab {
     const char* route; // the second part of the address
     const char* key;
 };
-constexpr Tab page_tabs[] = {{"", "receipts.tab"},
-                             {"apply", "suggestions.title"},
-                             {"bills", "bills.title"},
-                             {"write-offs", "write_offs.title"},
-                             {"gains", "gains.title"}};
+constexpr Tab page_tabs[] = {
+    {"", "receipts.tab"},           {"bank", "bank.tab"},     {"statements", "statement.tab"},
+    {"apply", "suggestions.title"}, {"bills", "bills.title"}, {"write-offs", "write_offs.title"},
+    {"gains", "gains.title"}};
 
 int tab_of(const Route& route) {
     const auto at = std::ranges::find(page_tabs, route.part(1), &Tab::route);
@@ -36,13 +37,26 @@ public:
         const int tab = tab_of(desk.route);
         return say(tab == 0 ? "nav.receipts" : page_tabs[tab].key);
     }
-    void start_new(Desk& desk) override { desk.go(with_sheet(desk, "new", "receipt")); }
+    void start_new(Desk& desk) override {
+        if (tab_of(desk.route) == 1) bank_.start_new(desk);
+        else desk.go(with_sheet(desk, "new", "receipt"));
+    }
+    double work(Desk& desk) override {
+        const double bank = bank_.work(desk);
+        const double statement = statements_.work(desk);
+        return bank < 0 ? statement : statement < 0 ? bank : std::min(bank, statement);
+    }
+    bool paste(Desk& desk, const std::string& text) override {
+        return tab_of(desk.route) == 1 && bank_.paste(desk, text);
+    }
     void draw(Desk& desk) override;
     bool print(Desk& desk) override;
 
 private:
     void draw_receipts(Desk& desk);
 
+    BankView bank_;
+    StatementView statements_;
     ReceiptTable receipts_;
     SuggestionList suggestions_;
     BillList bills_;
@@ -53,10 +67,12 @@ private:
 
 bool ReceiptsPage::print(Desk& desk) {
     switch (tab_of(desk.route)) {
-    case 1: return suggestions_.print(desk);
-    case 2: return bills_.print(desk);
-    case 3: return write_offs_.print(desk);
-    case 4: return gains_.print(desk);
+    case 1: return false;
+    case 2: return statements_.print(desk);
+    case 3: return suggestions_.print(desk);
+    case 4: return bills_.print(desk);
+    case 5: return write_offs_.print(desk);
+    case 6: return gains_.print(desk);
     default: return receipts_.print(desk);
     }
 }
@@ -72,7 +88,9 @@ void ReceiptsPage::draw(Desk& desk) {
                                     ? say("receipts.summary", count_text(standing_.receipts(desk)))
                                     : say("receipts.summary_unapplied",
                                           count_text(standing_.receipts(desk)), unapplied.words());
-    if (page_head(say("nav.receipts"), summary, say("receipts.record"), Icon::coin)) {
+    const bool bank = tab_of(desk.route) == 1;
+    if (page_head(say("nav.receipts"), summary, say(bank ? "bank.import" : "receipts.record"),
+                  bank ? Icon::upload : Icon::coin)) {
         start_new(desk);
     }
     std::vector<std::string> labels;
@@ -83,10 +101,12 @@ void ReceiptsPage::draw(Desk& desk) {
         desk.go(part.empty() ? "/receipts" : "/receipts/" + part);
     }
     switch (tab) {
-    case 1: return suggestions_.draw(desk);
-    case 2: return bills_.draw(desk);
-    case 3: return write_offs_.draw(desk);
-    case 4: return gains_.draw(desk);
+    case 1: return bank_.draw(desk);
+    case 2: return statements_.draw(desk);
+    case 3: return suggestions_.draw(desk);
+    case 4: return bills_.draw(desk);
+    case 5: return write_offs_.draw(desk);
+    case 6: return gains_.draw(desk);
     default: return draw_receipts(desk);
     }
 }

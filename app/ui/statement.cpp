@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/backend/backend.h"
+#include "ui/document_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/strings.h"
 #include "ui/lists.h"
@@ -64,18 +65,72 @@ std::string items(Desk& desk, const core::CustomerRow& customer,
 
 } // namespace
 
-std::string statement_html(Desk& desk, const core::CustomerRow& customer) {
+namespace {
+
+std::string letterhead(Desk& desk, const core::CustomerRow& customer, const std::string& title) {
     std::string body = "<div class=\"letterhead\"><div class=\"strong\">" +
                        html_text(desk.session.book().company) + "</div><div>" +
                        html_text(date_words(desk.today)) + "</div></div>";
-    body += "<h1>" + html_text(say("statement.title")) + "</h1><p class=\"address\">" +
-            html_text(say("statement.to", customer_label(customer))) + "</p>";
+    return body + "<h1>" + html_text(title) + "</h1><p class=\"address\">" +
+           html_text(say("statement.to", customer_label(customer))) + "</p>";
+}
+
+// What every form ends with: that nothing is given up by it, where to sign, and the code.
+std::string ending(const std::string& code) {
+    return "<p class=\"small\">" + html_text(say("statement.reservation")) +
+           "</p><p class=\"keep\">" + html_text(say("statement.confirm")) +
+           "</p><div class=\"box keep\"><p>" + html_text(say("statement.answer_same")) + "</p><p>" +
+           html_text(say("statement.answer_other")) + "</p></div><p class=\"signature\">" +
+           html_text(say("statement.signature")) + "</p><p class=\"small muted\">" +
+           html_text(say("statement.code", code)) + "</p>";
+}
+
+} // namespace
+
+std::string statement_html(Desk& desk, const core::CustomerRow& customer) {
+    std::string body = letterhead(desk, customer, say("statement.title"));
     body += "<h2>" + html_text(say("statement.open_items", date_words(desk.as_of))) + "</h2>";
-    for (const auto& balance : customer.balances) body += items(desk, customer, balance);
-    if (customer.balances.empty()) { body += "<p>" + html_text(say("statement.none")) + "</p>"; }
-    body += "<p class=\"small muted\">" + html_text(say("statement.rule")) + "</p>";
-    body += "<p class=\"keep\">" + html_text(say("statement.confirm")) +
-            "</p><p class=\"signature\">" + html_text(say("statement.signature")) + "</p>";
+    std::string figures;
+    for (const auto& balance : customer.balances) figures += items(desk, customer, balance);
+    if (customer.balances.empty()) figures = "<p>" + html_text(say("statement.none")) + "</p>";
+    body += figures + "<p class=\"small muted\">" + html_text(say("statement.rule")) + "</p>";
+    // Of the figures and of whose they are; not of the day on which they are printed.
+    return body + ending(session::integrity_code(core::to_text(core::entity_of(customer.id)) +
+                                                 core::to_text(desk.as_of) + figures));
+}
+
+std::string row_words(const session::StatementRow& row) {
+    if (row.correction) return say("statement.correction");
+    return row.credit ? credit_words(row.credit_type) : debit_words(row.debit_type);
+}
+
+std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::Date from,
+                           core::Date to) {
+    std::string body;
+    for (const session::Statement& one :
+         session::statements_of(desk.session, customer.id, from, to)) {
+        const auto money = [&](std::int64_t minor) {
+            return cell(money_text({minor, one.currency}, false), true);
+        };
+        body += body.empty() ? "<div>" : "<div class=\"new-page\">";
+        body += letterhead(desk, customer, say("statement.title")) + "<h2>" +
+                html_text(say("statement.period", date_words(from), date_words(to),
+                              one.currency.view())) +
+                "</h2><table><thead><tr>" + head("label.date") + head("statement.document") +
+                head("label.number") + head("statement.debit", true) +
+                head("statement.credit", true) + head("label.balance", true) +
+                "</tr></thead><tbody><tr><td></td><td colspan=\"4\">" +
+                html_text(say("statement.opening")) + "</td>" + money(one.opening) + "</tr>";
+        for (const session::StatementRow& row : one.rows) {
+            body += "<tr>" + cell(date_text(row.date)) + cell(row_words(row)) + cell(row.number) +
+                    (row.minor > 0 ? money(row.minor) + cell("") : cell("") + money(-row.minor)) +
+                    money(row.balance) + "</tr>";
+        }
+        body += "</tbody><tfoot><tr><td></td><td colspan=\"2\">" +
+                html_text(say("statement.closing")) + "</td>" + money(one.debits) +
+                money(one.credits) + money(one.closing) + "</tr></tfoot></table>" +
+                ending(one.code) + "</div>";
+    }
     return body;
 }
 

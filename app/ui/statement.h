@@ -1,9 +1,11 @@
 #pragma once
-// 对账单: the statement of account of one customer, as a page for the printer.
+// 对账单: the statement of account of one customer, as a page for the printer: what is open on a
+// day, or what moved in a period.
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "session/statement.h"
 #include "ui/desk.h"
 
 namespace huikuan::ui {
@@ -13,6 +15,11 @@ void print_statement(Desk& desk, const core::CustomerRow& customer);
 void print_statements(Desk& desk, std::span<const core::CustomerRow> customers);
 // The same in a few lines of plain text, for a message.
 std::string statement_text(Desk& desk, const core::CustomerRow& customer);
+// Opening balance, every document of a period, closing balance: one sheet per currency.
+std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::Date from,
+                           core::Date to);
+// What a row is called.
+std::string row_words(const session::StatementRow& row);
 // The body of the document; print.css knows its classes.
 std::string statement_html(Desk& desk, const core::CustomerRow& customer);
 std::string html_text(std::string_view text); // with &, <, > and quotes made harmless

@@ -9,6 +9,7 @@ export const routes = ['/today', '/today?new=task', '/receivables/aging',
   '/receivables/aging?bucket=5', '/receivables/invoices',
   '/customers', '/receipts', '/import', '/exceptions', '/integrity', '/settings',
   '/receipts?new=receipt', '/receivables/invoices?new=invoice', '/receipts/bills',
+  '/receipts/bank', '/receipts/statements',
   '/receipts/apply', '/receipts/write-offs', '/receipts/gains', '/receivables/aging?by=owner',
   '/customers?new=debit_note', '/customers?new=credit_note', '/customers?new=advance',
   '/customers/duplicates', '/settings/calendar', '/settings/rates']

@@ -21,6 +21,8 @@ const scenes = {
   bucket: '/receivables/aging?bucket=5',
   invoices: '/receivables/invoices',
   receipts: '/receipts',
+  bank: '/receipts/bank',
+  statements: '/receipts/statements',
   'to-apply': '/receipts/apply',
   bills: '/receipts/bills',
   'aging-by-owner': '/receivables/aging?by=owner',

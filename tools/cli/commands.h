@@ -18,6 +18,15 @@ void import_file(const Arguments& arguments);
 // commands_einvoice.cpp
 void import_einvoices(const Arguments& arguments);
 
+// commands_bank.cpp
+void import_bank(const Arguments& arguments);
+void list_bank_lines(const Arguments& arguments);
+void match_bank_lines(const Arguments& arguments);
+void set_bank_line_aside(const Arguments& arguments);
+void take_bank_line_back(const Arguments& arguments);
+void list_bank_imports(const Arguments& arguments);
+void take_bank_import_out(const Arguments& arguments);
+
 // commands_lists.cpp: reading
 void list_customers(const Arguments& arguments);
 void list_invoices(const Arguments& arguments);

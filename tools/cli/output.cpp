@@ -198,6 +198,19 @@ struct FactWriter {
                 {"step", name_of(moved.step)},   {"date", core::to_text(moved.date)},
                 {"party", moved.party},          {"cost_minor", moved.cost_minor}};
     }
+    Json operator()(const core::BankLinesImported& imported) const {
+        return {{"id", core::to_text(imported.id)},
+                {"account", imported.account},
+                {"currency", imported.currency.view()},
+                {"file", imported.file},
+                {"lines", imported.lines.size()}};
+    }
+    Json operator()(const core::BankLineUsed& used) const {
+        Json json{{"id", core::to_text(used.id)}, {"line", core::to_text(used.line)}};
+        if (!used.receipt.is_nil()) json["receipt"] = core::to_text(used.receipt);
+        if (!used.reason.empty()) json["reason"] = used.reason;
+        return json;
+    }
 };
 
 } // namespace

@@ -67,6 +67,13 @@ std::string word_of_field(std::string_view field) {
     return std::string(named == words().end() ? field : named->second);
 }
 
+std::string phrase(const std::string& key, std::string_view detail) {
+    const auto named = words().find(key);
+    std::string text(named == words().end() ? std::string_view(key) : named->second);
+    replace(text, "{0}", detail);
+    return text;
+}
+
 std::string at_line(std::int64_t line) {
     return current == Language::zh ? "第 " + std::to_string(line) + " 行"
                                    : "line " + std::to_string(line);

@@ -14,7 +14,9 @@ Language language_of(std::string_view tag); // "zh_CN.UTF-8" is Chinese, all els
 // "the amount is zero or negative ("0"): ...".
 std::string sentence(const core::Error& error);
 std::string word_of_field(std::string_view field); // "the invoice date"
-std::string at_line(std::int64_t line);            // "line 12", "第 12 行"
+// A sentence of the error files by its key; `{0}` is the detail.
+std::string phrase(const std::string& key, std::string_view detail);
+std::string at_line(std::int64_t line); // "line 12", "第 12 行"
 // With the file and the line in front: "invoices.csv, line 12: ...".
 std::string sentence(const core::Error& error, std::string_view file);
 

@@ -356,6 +356,7 @@ void move_cursor(Grid& g, float page_rows) {
     const bool enter = pressed_key(ImGuiKey_Enter, false) || recorder().activated(g.id);
     if (enter && g.look.opens && g.state.cursor >= 0 && g.state.cursor <= last) {
         g.answer.opened = static_cast<std::size_t>(g.state.cursor);
+        g.answer.by_key = true;
     }
     if (g.look.select && pressed_key(ImGuiKey_Space, false) && g.state.cursor >= 0) {
         const core::RowKey key = key_of(g, static_cast<std::size_t>(g.state.cursor));

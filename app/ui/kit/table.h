@@ -67,6 +67,7 @@ struct TableLook {
 
 struct TableAnswer {
     std::optional<std::size_t> opened;
+    bool by_key = false; // with Enter, not by a press
     bool sorted = false;
 };
 

@@ -117,7 +117,30 @@ core::PlanAgreed plan(std::mt19937_64& random) {
 } // namespace
 
 core::Fact ledger_fact(std::mt19937_64& random) {
-    switch (random() % 12) {
+    switch (random() % 14) {
+    case 12: {
+        core::BankLinesImported imported{
+            any_id(random), "6222 0000", any_money(random).currency, any_text(random), {}};
+        for (std::uint64_t i = 0, count = 1 + random() % 3; i < count; ++i) {
+            core::BankLine line{any_id(random),
+                                any_date(random),
+                                any_money(random).minor,
+                                any_text(random),
+                                any_text(random),
+                                any_text(random),
+                                "",
+                                {}};
+            if (half(random)) line.minor = -line.minor;
+            if (half(random)) line.balance = -5;
+            imported.lines.push_back(std::move(line));
+        }
+        return imported;
+    }
+    case 13:
+        return core::BankLineUsed{any_id(random), any_id(random),
+                                  half(random) ? core::ReceiptId{}
+                                               : core::id_cast<core::ReceiptId>(any_id(random)),
+                                  any_text(random)};
     case 8: return contact(random);
     case 9: return plan(random);
     case 10: {

@@ -29,6 +29,8 @@ constexpr const char* routes[] = {
     "/receivables/aging?bucket=5",
     "/receivables/invoices",
     "/receipts",
+    "/receipts/bank",
+    "/receipts/statements",
     "/import",
     "/exceptions",
     "/integrity",
@@ -373,4 +375,39 @@ TEST_CASE("a tab that nobody sees works without drawing") {
     CHECK(!world.backend->app()->busy());
     CHECK(loop.frames_run() == frames);
     CHECK(std::ranges::count(world.saved, '\n') > 2000);
+}
+
+TEST_CASE("a pasted statement comes in, is matched, and the match is taken back") {
+    World world;
+    world.open_book(0, 0);
+    session::Session& book = world.book();
+    const auto customer = book.mint();
+    REQUIRE(book.run(
+        core::SetFields{{core::RegisterKind::customer, customer, {{"name", "青云机械有限公司"}}}}));
+    core::IssueInvoice issue;
+    issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
+    issue.invoice.customer = core::id_cast<core::CustomerId>(customer);
+    issue.invoice.number = "INV-1";
+    issue.invoice.amount = {100'00, book.book().currency};
+    issue.invoice.issued = core::parse_iso("2026-01-01").value();
+    issue.due = core::parse_iso("2026-01-31").value();
+    REQUIRE(book.run(issue));
+    const auto open = [&] { return book.invoice(issue.invoice.id, book.today()).value().open; };
+
+    world.visit("/receipts/bank");
+    CHECK(world.shows(say("bank.empty")));
+    CHECK(world.backend->app()->paste("交易日期\t对方户名\t收入\n"
+                                      "2026-02-01\t青云机械有限公司\t100.00\n"));
+    world.settle();
+    CHECK(world.shows(say("error.required.bank_account")));
+    CHECK(world.type(say("bank.field.account"), "6222"));
+    CHECK(world.press(Role::button, say("bank.take_in", "1")));
+    CHECK(world.shows(say("bank.certain")));
+    CHECK(world.shows(say("match.same_name")));
+    CHECK(world.press(Role::button, say("bank.confirm")));
+    CHECK(open() == 0);
+    CHECK(world.shows(say("bank.done")));
+    CHECK(world.press(Role::button, say("undo")));
+    CHECK(open() == 100'00);
+    CHECK(world.shows(say("match.same_name")));
 }

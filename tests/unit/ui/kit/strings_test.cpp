@@ -11,6 +11,8 @@
 #include <set>
 #include <sstream>
 
+#include "core/bank.h"
+#include "core/bank_match.h"
 #include "core/calendar.h"
 #include "core/contract.h"
 #include "core/exception.h"
@@ -114,6 +116,22 @@ std::set<std::string> made_of_names() {
     return out;
 }
 
+// The words of statements: what a column is, what does not fit, why a line is somebody's.
+void add_bank_names(std::set<std::string>& made) {
+    for (std::size_t i = 0; i < core::bank_field_count; ++i) {
+        made.insert("bank.field." + std::string(core::name_of(static_cast<core::BankField>(i))));
+    }
+    for (int i = 0; i <= static_cast<int>(core::BankDoubt::gap); ++i) {
+        made.insert("doubt." + std::string(core::name_of(static_cast<core::BankDoubt>(i))));
+    }
+    for (std::size_t i = 0; i < core::match_reason_count; ++i) {
+        made.insert("match." + std::string(core::name_of(static_cast<core::MatchReason>(i))));
+    }
+    for (const char* reason : {"interest", "transfer", "refund", "fee", "other"}) {
+        made.insert("bank.aside." + std::string(reason));
+    }
+}
+
 // Keys that pages put together from names of the core, of which each must have its words.
 void add_cash_names(std::set<std::string>& made) {
     for (std::size_t i = 0; i < session::aging_keys; ++i) {
@@ -173,6 +191,7 @@ TEST_CASE("every key that code says exists, and every key is said") {
     const auto known = keys_of(Language::zh);
     auto made = made_of_names();
     add_cash_names(made);
+    add_bank_names(made);
     const std::regex said(R"re((?:say|word)\((?:[^"();]*\? )?"([a-z_]+(?:\.[a-zA-Z0-9_-]+)*)")re");
     int found = 0;
     for (auto at = std::sregex_iterator(text.begin(), text.end(), said);

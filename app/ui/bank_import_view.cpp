@@ -1,0 +1,317 @@
+// A statement on its way in.
+#include <algorithm>
+#include <array>
+
+#include "ui/backend/backend.h"
+#include "ui/bank_view.h"
+#include "ui/kit/format.h"
+#include "ui/kit/frame.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+using session::BankImport;
+using session::BankImportPhase;
+
+// Rows that were pasted from a spreadsheet, read as the file that they would be.
+class PastedStatement final : public platform::File {
+public:
+    explicit PastedStatement(std::string text) : text_(std::move(text)) {}
+    [[nodiscard]] std::string name() const override { return say("import.pasted") + ".tsv"; }
+    [[nodiscard]] std::uint64_t size() const override { return text_.size(); }
+    void read(std::uint64_t offset, std::size_t length, Done done) override {
+        const auto from = static_cast<std::size_t>(std::min<std::uint64_t>(offset, text_.size()));
+        const std::string_view part = std::string_view(text_).substr(from, length);
+        done(std::vector<std::uint8_t>(part.begin(), part.end()));
+    }
+
+private:
+    std::string text_;
+};
+
+std::string field_words(core::BankField field) {
+    return say("bank.field." + std::string(core::name_of(field)));
+}
+
+// What must be decided, in the words of this page.
+std::string question_words(core::Error question) {
+    if (question.code == core::ErrorCode::required && question.field != "account") {
+        question.detail = field_words(core::parse_bank_field(question.field).value());
+        question.field = "bank_column";
+    } else if (question.code == core::ErrorCode::required) {
+        question.field = "bank_account";
+    }
+    return error_words(question);
+}
+
+} // namespace
+
+void BankImportView::pick(Desk& desk) {
+    desk.backend.pick_file(".csv,.txt,.tsv", [this, &desk](std::shared_ptr<platform::File> file) {
+        if (file) take(desk, std::move(file));
+    });
+}
+
+void BankImportView::take(Desk& desk, std::shared_ptr<platform::File> file) {
+    import_ = std::make_unique<BankImport>(desk.session, std::move(file));
+    account_.clear();
+    asked_account_.clear();
+    columns_open_ = false;
+    lines_state_ = {};
+    if (desk.route.part(1) != "bank") desk.go("/receipts/bank");
+    desk.backend.request_frame();
+}
+
+bool BankImportView::paste(Desk& desk, const std::string& text) {
+    const bool rows =
+        text.find('\t') != std::string::npos && text.find('\n') < text.find_last_not_of("\r\n\t ");
+    if (!rows) return false;
+    take(desk, std::make_shared<PastedStatement>(text));
+    return true;
+}
+
+double BankImportView::work(Desk&) {
+    if (!import_ || import_->idle()) return -1;
+    import_->step(10);
+    if (import_->phase() == BankImportPhase::ready) {
+        account_ = asked_account_ = import_->account();
+        columns_open_ = std::ranges::any_of(import_->questions(), [](const core::Error& error) {
+            return error.field != "account";
+        });
+    }
+    return 0;
+}
+
+void BankImportView::draw(Desk& desk) {
+    {
+        Row row(12, true, 36);
+        const session::ImportFile& file = import_->file();
+        badge(file.name, BadgeKind::accent);
+        if (import_->phase() == BankImportPhase::ready) {
+            caption(say("bank.file", count_text(file.rows), file.encoding));
+            if (import_->learnt()) badge(say("bank.learnt"), BadgeKind::good);
+        }
+        if (button(say("import.other_file"), {.kind = ButtonKind::quiet, .icon = Icon::upload})) {
+            pick(desk);
+        }
+        if (button(say("kit.cancel"), {.kind = ButtonKind::quiet, .icon = Icon::close})) {
+            desk.later([this] { import_.reset(); });
+        }
+    }
+    switch (import_->phase()) {
+    case BankImportPhase::looking:
+    case BankImportPhase::reading: progress(say("bank.reading"), import_->progress(), ""); break;
+    case BankImportPhase::failed:
+        notice(error_words(import_->error()), BadgeKind::bad, true);
+        break;
+    case BankImportPhase::ready: draw_ready(desk); break;
+    case BankImportPhase::done: break;
+    }
+}
+
+void BankImportView::draw_ready(Desk& desk) {
+    const core::BankReading& reading = import_->reading();
+    {
+        Panel panel(say("bank.statement"), 16, 12);
+        Columns grid({2, 3}, 24, 720);
+        const auto field = text_field(say("bank.field.account"), account_,
+                                      {.hint = say("bank.account_hint"), .required = true});
+        // The name of the account is part of every line's: a long statement waits for the whole.
+        constexpr std::size_t quick = 3'000;
+        const bool whole = field.committed || field.left || !field.focused;
+        if (account_ != asked_account_ && (whole || reading.lines.size() <= quick)) {
+            asked_account_ = account_;
+            import_->set_account(account_);
+        }
+        grid.next();
+        Row facts(28, true);
+        const auto known = static_cast<std::int64_t>(reading.lines.size()) -
+                           static_cast<std::int64_t>(import_->fresh());
+        fact(say("bank.fresh"), count_text(static_cast<std::int64_t>(import_->fresh())),
+             Tone::green);
+        fact(say("bank.known"), count_text(known));
+        fact(say("bank.period"), reading.lines.empty()
+                                     ? "–"
+                                     : date_text(reading.first) + " – " + date_text(reading.last));
+        fact(say("bank.unmoved"), count_text(reading.unmoved + reading.uncounted));
+        fact(say("bank.repeated"), count_text(reading.repeated));
+        fact(say("import.refused"), count_text(static_cast<std::int64_t>(reading.refused.size())),
+             reading.refused.empty() ? Tone::text : Tone::red);
+    }
+    for (const core::Error& question : import_->questions()) {
+        notice(question_words(question), BadgeKind::warn, true);
+    }
+    draw_actions(desk);
+    draw_notes();
+    draw_columns();
+    draw_lines();
+    draw_refused(desk);
+}
+
+void BankImportView::draw_actions(Desk& desk) {
+    const bool ready = import_->questions().empty() && import_->fresh() > 0;
+    const std::string hint = !import_->questions().empty() ? say("bank.not_ready")
+                             : ready                       ? std::string()
+                                                           : say("bank.all_known");
+    Row row(8);
+    if (button(
+            say("bank.take_in", count_text(static_cast<std::int64_t>(import_->fresh()))),
+            {.kind = ButtonKind::primary, .icon = Icon::import, .enabled = ready, .hint = hint})) {
+        const std::string done =
+            say("bank.taken_in", count_text(static_cast<std::int64_t>(import_->fresh())));
+        desk.act([this](session::Session&) { return import_->run(); }, done,
+                 [this](const core::Result<session::Outcome>& outcome) {
+                     if (outcome) import_.reset();
+                     else toast(error_words(outcome.error()), {}, true);
+                 });
+    }
+    if (button(say("bank.columns"), {.icon = Icon::columns, .selected = columns_open_})) {
+        columns_open_ = !columns_open_;
+    }
+    if (!ready && !hint.empty()) caption(hint);
+}
+
+void BankImportView::draw_notes() {
+    const core::BankReading& reading = import_->reading();
+    constexpr std::size_t shown_of_a_kind = 3;
+    std::array<std::size_t, 8> shown{};
+    for (const core::BankNote& note : reading.notes) {
+        const auto kind = static_cast<std::size_t>(note.doubt);
+        if (++shown[kind] > shown_of_a_kind) continue;
+        std::string words = say("doubt." + std::string(core::name_of(note.doubt)), note.detail);
+        if (note.line > 0) words = say("error_at_line", note.line) + words;
+        const auto more = reading.note_counts[kind] - static_cast<std::int64_t>(shown_of_a_kind);
+        if (shown[kind] == shown_of_a_kind && more > 0) {
+            words += " " + say("bank.more_alike", count_text(more));
+        }
+        notice(words, BadgeKind::warn);
+    }
+}
+
+void BankImportView::draw_column(core::BankField field, core::BankLayout& layout,
+                                 const std::vector<std::string>& columns) {
+    int chosen = layout[field] + 1;
+    const std::string cell = import_->example(layout[field]);
+    const std::string example = cell.empty() ? std::string() : say("import.example", cell);
+    if (select(field_words(field), chosen, columns, {.hint = example})) {
+        for (int& column : layout.column) {
+            if (chosen > 0 && column == chosen - 1) column = -1;
+        }
+        layout[field] = chosen - 1;
+    }
+}
+
+void BankImportView::draw_columns() {
+    if (!columns_open_) return;
+    Panel panel(say("bank.columns"), 16, 12);
+    heading(say("bank.columns"), 2);
+    core::BankLayout layout = import_->layout();
+    std::vector<std::string> columns{say("import.no_column")};
+    for (const std::string& name : import_->headings()) columns.push_back(name);
+    {
+        const std::size_t across = narrow() ? 1 : 3;
+        Columns grid(std::vector<float>(across, 1.0F), 16, 480);
+        const std::size_t per = (core::bank_field_count + across - 1) / across;
+        for (std::size_t i = 0; i < core::bank_field_count; ++i) {
+            if (i > 0 && i % per == 0) grid.next();
+            draw_column(static_cast<core::BankField>(i), layout, columns);
+        }
+    }
+    divider();
+    draw_reading_choices(layout);
+    if (!(layout == import_->layout())) import_->set_layout(layout);
+}
+
+void BankImportView::draw_reading_choices(core::BankLayout& layout) {
+    Columns grid({1, 1, 1}, 16, 640);
+    const std::string orders[] = {say("import.by_file"), say("import.ymd"), say("import.dmy"),
+                                  say("import.mdy")};
+    int order = static_cast<int>(layout.date_order);
+    if (select(say("import.date_order"), order, orders)) {
+        layout.date_order = static_cast<core::DateOrder>(order);
+    }
+    grid.next();
+    const std::string styles[] = {say("import.by_file"), "1,234.50", "1.234,50"};
+    int style = static_cast<int>(layout.number_style);
+    if (select(say("import.number_style"), style, styles)) {
+        layout.number_style = static_cast<core::NumberStyle>(style);
+    }
+    grid.next();
+    checkbox(say("bank.turned"), layout.turned);
+}
+
+void BankImportView::draw_lines() {
+    const auto& lines = import_->reading().lines;
+    if (lines.empty()) return;
+    heading(say("bank.lines_title", count_text(static_cast<std::int64_t>(lines.size()))), 2);
+    const std::vector<TableColumn> columns{
+        {say("import.line"), 0.2F, 60, Align::right, {}, 4},
+        {say("bank.field.date"), 0.5F, 100, Align::left, {}, 0},
+        {say("bank.field.payer"), 2, 140, Align::left, {}, 1, true},
+        {say("bank.field.memo"), 2, 120, Align::left, {}, 3},
+        {say("bank.field.amount"), 1, 120, Align::right, {}, 0},
+        {say("bank.field.balance"), 1, 120, Align::right, {}, 5},
+        {say("bank.state"), 0.5F, 80, Align::left, {}, 2}};
+    std::vector<core::RowKey> keys(lines.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
+    table(
+        lines_state_, keys,
+        {.name = say("bank.tab"), .columns = columns, .height = 360, .opens = false},
+        [](std::size_t, std::size_t) {},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const auto& line = lines[index];
+            const core::Money amount{line.what.minor, line.currency};
+            switch (column) {
+            case 0: return {.text = std::to_string(line.line), .tone = Tone::soft};
+            case 1: return {.text = date_text(line.what.date), .date = line.what.date};
+            case 2: return {.text = line.what.payer.empty() ? "–" : line.what.payer};
+            case 3: return {.text = line.what.memo};
+            case 4:
+                return {
+                    .text = money_text(amount), .tone = money_tone(amount.minor), .money = amount};
+            case 5:
+                if (!line.what.balance) return {};
+                return {.text = money_text({*line.what.balance, line.currency}, false),
+                        .tone = Tone::soft};
+            default:
+                return import_->is_known(index)
+                           ? Cell{.text = say("bank.known"), .badge = BadgeKind::neutral}
+                           : Cell{.text = say("bank.new"), .badge = BadgeKind::good};
+            }
+        });
+}
+
+void BankImportView::draw_refused(Desk& desk) {
+    const auto& refused = import_->reading().refused;
+    if (refused.empty()) return;
+    {
+        Row row(12, true, 36);
+        heading(say("import.refused_title", count_text(static_cast<std::int64_t>(refused.size()))),
+                2);
+        if (button(say("import.save_refused"), {.icon = Icon::download})) {
+            desk.later([this, &desk] {
+                const auto out =
+                    desk.library.save_file(say("import.refused_file") + ".csv", "text/csv");
+                if (out) import_->save_refused(*out, error_words, say("import.reason"));
+            });
+        }
+    }
+    const std::vector<TableColumn> columns{{say("import.reason"), 4, 240, Align::left, {}, 0}};
+    std::vector<core::RowKey> keys(refused.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
+    table(
+        refused_state_, keys,
+        {.name = say("import.refused"), .columns = columns, .height = 240, .opens = false},
+        [](std::size_t, std::size_t) {},
+        [&](std::size_t index, std::size_t) -> Cell {
+            return {.text = error_words(refused[index])};
+        });
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,440 @@
+// The matching desk: lines on the left, what they pay on the right; Enter confirms.
+#include "ui/bank_view.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "ui/backend/backend.h"
+#include "ui/kit/format.h"
+#include "ui/kit/frame.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+// While proposing takes longer than this, it is not done again after each confirmation.
+constexpr double patience_s = 0.08;
+
+BadgeKind kind_of(core::Certainty certainty) {
+    switch (certainty) {
+    case core::Certainty::certain: return BadgeKind::good;
+    case core::Certainty::likely: return BadgeKind::warn;
+    case core::Certainty::unknown: break;
+    }
+    return BadgeKind::neutral;
+}
+std::string words_of(core::Certainty certainty) {
+    return say("bank." + std::string(core::name_of(certainty)));
+}
+
+constexpr const char* asides[] = {"interest", "transfer", "refund", "fee", "other"};
+
+} // namespace
+
+void BankView::refresh(Desk& desk) {
+    const std::uint64_t revision = desk.session.revision();
+    if (filled_ && revision_ == revision) return;
+    session::Bank bank(desk.session);
+    all_ = bank.lines(false);
+    std::vector<core::BankLineRow> wanted;
+    const bool again = !filled_ || cost_s_ < patience_s;
+    for (const core::BankLineRow& row : all_) {
+        if (!row.is_open() || row.what.minor <= 0) continue;
+        if (again || !proposals_.contains(row.what.id)) wanted.push_back(row);
+    }
+    if (again) proposals_.clear();
+    if (!wanted.empty()) {
+        const double began = seconds_now();
+        for (core::MatchProposal& one : bank.propose(wanted)) {
+            proposals_[one.line] = std::move(one);
+        }
+        cost_s_ = seconds_now() - began;
+    }
+    revision_ = revision;
+    filled_ = true;
+    chosen_rows_.clear();
+}
+
+void BankView::choose_rows() {
+    const std::string by = search_ + "|" + std::to_string(certainty_) + (with_used_ ? "+" : "-");
+    if (by == chosen_rows_) return;
+    chosen_rows_ = by;
+    rows_.clear();
+    keys_.clear();
+    const std::string wanted = core::fold(search_).value_or(search_);
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+        const core::BankLineRow& row = all_[i];
+        if (!with_used_ && (!row.is_open() || row.what.minor <= 0)) continue;
+        if (certainty_ > 0) {
+            const auto at = proposals_.find(row.what.id);
+            const auto wish = static_cast<core::Certainty>(3 - certainty_);
+            if (!row.is_open() || at == proposals_.end() || at->second.certainty != wish) continue;
+        }
+        if (!wanted.empty()) {
+            const std::string text =
+                row.what.payer + " " + row.what.memo + " " + row.what.reference + " " +
+                core::to_text(core::Money{row.what.minor, row.currency}, false);
+            if (!core::fold(text).value_or(text).contains(wanted)) continue;
+        }
+        rows_.push_back(i);
+        keys_.push_back(static_cast<core::RowKey>(i));
+    }
+    state_.cursor = std::min(state_.cursor, static_cast<std::int64_t>(rows_.size()) - 1);
+}
+
+const core::BankLineRow* BankView::shown() const {
+    if (state_.cursor < 0 || static_cast<std::size_t>(state_.cursor) >= rows_.size())
+        return nullptr;
+    return &all_[rows_[static_cast<std::size_t>(state_.cursor)]];
+}
+
+void BankView::draw(Desk& desk) {
+    desk.take_files = [this, &desk](const Desk::Files& files) {
+        if (files.empty()) return false;
+        import_.take(desk, files.front());
+        return true;
+    };
+    if (import_.open()) return import_.draw(desk);
+    refresh(desk);
+    if (all_.empty()) {
+        const EmptyAction action{say("bank.import"), Icon::upload};
+        if (empty_state(Icon::import, say("bank.empty"), say("bank.empty_detail"),
+                        std::span(&action, 1))) {
+            import_.pick(desk);
+        }
+        return;
+    }
+    draw_tools(desk);
+    choose_rows();
+    draw_batches(desk);
+    if (rows_.empty()) {
+        empty_state(
+            Icon::check, say(search_.empty() && certainty_ == 0 ? "bank.done" : "list.none"),
+            say(search_.empty() && certainty_ == 0 ? "bank.done_detail" : "list.none_detail"));
+        return;
+    }
+    if (state_.cursor < 0) state_.cursor = 0;
+    if (narrow()) {
+        draw_list(desk);
+        Sheet sheet("bank-line", say("bank.line"), line_open_, 520);
+        if (sheet) draw_line(desk);
+        return;
+    }
+    Columns split({1.35F, 1}, 20, 720);
+    draw_list(desk);
+    split.next();
+    Panel panel(say("bank.proposal"), 18, 12);
+    draw_line(desk);
+}
+
+void BankView::draw_tools(Desk& desk) {
+    std::int64_t certain = 0;
+    Sums open;
+    std::int64_t oldest = 0;
+    for (const core::BankLineRow& row : all_) {
+        if (!row.is_open() || row.what.minor <= 0) continue;
+        open.add({row.what.minor, row.currency});
+        oldest = std::max<std::int64_t>(oldest, core::days_between(row.what.date, desk.today));
+        const auto at = proposals_.find(row.what.id);
+        if (at != proposals_.end() && at->second.certainty == core::Certainty::certain) ++certain;
+    }
+    if (!open.empty()) {
+        caption(say("bank.clearing", open.words(), days_words(static_cast<int>(oldest))));
+    }
+    Row filters(8, true, 36);
+    if (list_search(say("bank.search"), search_)) chosen_rows_.clear();
+    const std::string labels[] = {say("bank.any"), say("bank.certain"), say("bank.likely"),
+                                  say("bank.unknown")};
+    select(say("bank.certainty"), certainty_, labels, {.width = 150, .bare = true});
+    chip(say("bank.with_used"), with_used_);
+    if (certain > 0 &&
+        button(say("bank.confirm_certain", count_text(certain)), {.icon = Icon::check})) {
+        confirm_certain(desk);
+    }
+    if (cost_s_ >= patience_s &&
+        button(say("bank.again"), {.kind = ButtonKind::quiet, .icon = Icon::undo})) {
+        filled_ = false;
+    }
+    if (button(say("bank.batches"), {.kind = ButtonKind::quiet, .icon = Icon::clock})) {
+        batches_open_ = true;
+    }
+}
+
+void BankView::draw_list(Desk& desk) {
+    const std::vector<TableColumn> columns{
+        {say("bank.field.date"), 0.4F, 96, Align::left, {}, 1},
+        {say("bank.field.payer"), 2, 130, Align::left, {}, 0, true},
+        {say("bank.field.memo"), 1.6F, 90, Align::left, {}, 4},
+        {say("bank.field.amount"), 1, 120, Align::right, {}, 0},
+        {say("bank.match"), 0.4F, 76, Align::left, {}, 0},
+        {say("aging.age"), 0.3F, 64, Align::right, {}, 3}};
+    state_.selected = {keys_[static_cast<std::size_t>(state_.cursor)]}; // what the panel shows
+    const TableAnswer answer = table(
+        state_, keys_, {.name = say("bank.tab"), .columns = columns, .keep_below = 8},
+        [](std::size_t, std::size_t) {},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const core::BankLineRow& row = all_[rows_[index]];
+            const core::Money amount{row.what.minor, row.currency};
+            switch (column) {
+            case 0: return {.text = date_text(row.what.date), .date = row.what.date};
+            case 1: return {.text = row.what.payer.empty() ? "–" : row.what.payer};
+            case 2: return {.text = row.what.memo, .tone = Tone::soft};
+            case 3:
+                return {
+                    .text = money_text(amount), .tone = money_tone(amount.minor), .money = amount};
+            case 4: {
+                if (!row.is_open()) {
+                    const bool receipt = !row.receipt.is_nil();
+                    return {.text = say(receipt ? "bank.used" : "bank.aside"),
+                            .badge = BadgeKind::neutral};
+                }
+                const auto at = proposals_.find(row.what.id);
+                if (at == proposals_.end()) return {.text = "–", .tone = Tone::soft};
+                return {.text = words_of(at->second.certainty),
+                        .badge = kind_of(at->second.certainty)};
+            }
+            default:
+                return {.text = days_words(core::days_between(row.what.date, desk.today)),
+                        .tone = Tone::soft};
+            }
+        });
+    if (!answer.opened) return;
+    const core::BankLineRow& row = all_[rows_[*answer.opened]];
+    if (narrow()) {
+        line_open_ = true;
+        return;
+    }
+    const auto at = proposals_.find(row.what.id);
+    const bool sure = at != proposals_.end() && !at->second.customer.is_nil() && row.is_open();
+    if (answer.by_key && sure && row.what.id == line_) confirm(desk, row, at->second);
+}
+
+void BankView::draw_line(Desk& desk) {
+    const core::BankLineRow* row = shown();
+    if (row == nullptr) return;
+    if (row->what.id != line_) {
+        line_ = row->what.id;
+        customer_ = {};
+        customer_of_ = {};
+        on_account_ = false;
+        problem_.clear();
+    }
+    heading(row->what.payer.empty() ? say("bank.nobody") : row->what.payer, 2);
+    text(money_text({row->what.minor, row->currency}),
+         {.letters = Letters::strong, .tone = money_tone(row->what.minor)});
+    std::string told = date_text(row->what.date) + " · " + row->account;
+    for (const std::string& part : {row->what.payer_account, row->what.reference}) {
+        if (!part.empty()) told += " · " + part;
+    }
+    caption(told);
+    if (!row->what.memo.empty()) text(row->what.memo, {.tone = Tone::soft});
+    divider();
+    if (!row->is_open()) return draw_used(desk, *row);
+    if (row->what.minor > 0) draw_proposal(desk, *row);
+    else notice(say("bank.went_out"), BadgeKind::neutral);
+    draw_actions(desk, *row); // before the details, so that they never slip below the fold
+    if (row->what.minor > 0) draw_details(desk, *row);
+}
+
+void BankView::draw_used(Desk& desk, const core::BankLineRow& row) {
+    if (row.receipt.is_nil()) {
+        text(say("bank.set_aside_as", row.reason));
+    } else {
+        const auto customer = desk.session.customer(row.customer, desk.as_of);
+        text(say("bank.is_receipt", customer ? customer_label(*customer) : std::string("–")));
+        if (button(say("bank.see_receipt"), {.icon = Icon::coin})) open_receipt(desk, row.receipt);
+    }
+    if (button(say("bank.take_back"), {.kind = ButtonKind::danger, .icon = Icon::undo})) {
+        desk.act(
+            [line = row.what.id](session::Session& book) {
+                return session::Bank(book).take_back(line, say("bank.taken_back"));
+            },
+            say("bank.taken_back"));
+    }
+}
+
+void BankView::draw_parts(Desk& desk, const core::MatchProposal& proposal,
+                          core::Currency currency) {
+    const std::vector<TableColumn> columns{{say("label.number"), 2, 100, Align::left, {}, 0, true},
+                                           {say("label.due"), 1, 96, Align::left, {}, 2},
+                                           {say("label.open"), 1, 100, Align::right, {}, 1},
+                                           {say("bank.pays"), 1, 100, Align::right, {}, 0}};
+    std::vector<std::optional<core::InvoiceRow>> invoices;
+    constexpr std::size_t most = 30; // that are read in full; the rest is a number
+    const std::size_t shown = std::min(proposal.parts.size(), most);
+    for (const core::AllocationPart& part : std::span(proposal.parts).first(shown)) {
+        invoices.push_back(desk.session.invoice(part.invoice, desk.as_of));
+    }
+    const auto answer = plain_table(
+        parts_state_, shown, {.name = say("bank.pays"), .columns = columns},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const auto& invoice = invoices[index];
+            if (!invoice) return {.text = "–"};
+            switch (column) {
+            case 0: return {.text = invoice->number};
+            case 1: return {.text = date_text(invoice->due)};
+            case 2: return {.text = money_text({invoice->open, currency}, false)};
+            default:
+                return {.text = money_text({proposal.parts[index].minor, currency}, false),
+                        .strong = true};
+            }
+        });
+    if (proposal.parts.size() > shown) {
+        caption(say("bank.more_parts", proposal.parts.size() - shown));
+    }
+    if (answer.opened && *answer.opened < shown) {
+        open_invoice(desk, proposal.parts[*answer.opened].invoice);
+    }
+}
+
+void BankView::draw_proposal(Desk& desk, const core::BankLineRow& row) {
+    auto& proposal = proposals_[row.what.id];
+    proposal.line = row.what.id;
+    {
+        Row line(10, true, 30);
+        badge(words_of(proposal.certainty), kind_of(proposal.certainty));
+        caption(say("bank.points", proposal.points));
+        const auto customer = desk.session.customer(proposal.customer, desk.as_of);
+        if (customer) text(customer_label(*customer), {.letters = Letters::strong});
+    }
+    lookup_field(say("bank.who"), customer_, desk.session.revision(),
+                 [&](std::string_view typed) { return find_customers(desk, typed); },
+                 {.hint = say("bank.who_hint")});
+    const auto chosen = core::parse_id(customer_.id);
+    if (chosen && *chosen != customer_of_) {
+        customer_of_ = *chosen;
+        proposal =
+            session::Bank(desk.session).propose_for(row, core::id_cast<core::CustomerId>(*chosen));
+    }
+    if (proposal.customer.is_nil()) notice(say("bank.nobody_detail"), BadgeKind::neutral);
+}
+
+void BankView::draw_details(Desk& desk, const core::BankLineRow& row) {
+    const core::MatchProposal& proposal = proposals_[row.what.id];
+    if (proposal.customer.is_nil()) return;
+    if (!proposal.recorded.is_nil()) {
+        notice(say("bank.recorded"), BadgeKind::accent);
+    } else {
+        if (!on_account_ && !proposal.parts.empty()) draw_parts(desk, proposal, row.currency);
+        checkbox(say("bank.on_account"), on_account_);
+    }
+    const std::int64_t rest = on_account_ ? row.what.minor : proposal.unapplied_minor;
+    if (proposal.fee_minor > 0 || proposal.difference_minor > 0 || rest > 0) {
+        Row sums(24, true);
+        if (proposal.fee_minor > 0) {
+            fact(say("bank.fee"), money_text({proposal.fee_minor, row.currency}));
+        }
+        if (proposal.difference_minor > 0) {
+            fact(say("bank.difference"), money_text({proposal.difference_minor, row.currency}));
+        }
+        if (rest > 0) fact(say("bank.rest"), money_text({rest, row.currency}));
+    }
+    for (const core::Matched& reason : proposal.reasons) {
+        const std::string sign = reason.points > 0 ? "+" : "";
+        caption(sign + std::to_string(reason.points) + "  " +
+                    say("match." + std::string(core::name_of(reason.reason)), reason.detail),
+                reason.points < 0 ? Tone::amber : Tone::soft);
+    }
+}
+
+void BankView::draw_actions(Desk& desk, const core::BankLineRow& row) {
+    const auto at = proposals_.find(row.what.id);
+    if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
+    Row actions(8, true);
+    if (at != proposals_.end() && !at->second.customer.is_nil() && row.what.minor > 0) {
+        if (button(say("bank.confirm"), {.kind = ButtonKind::primary,
+                                         .icon = Icon::check,
+                                         .hint = say("bank.confirm_hint")})) {
+            confirm(desk, row, at->second);
+        }
+    }
+    Menu menu(say("bank.not_ours"), Icon::chevron_down, 240);
+    if (!menu) return;
+    for (const char* reason : asides) {
+        const std::string words = say(std::string("bank.aside.") + reason);
+        if (!menu_line(Icon::none, words, "", false)) continue;
+        menu.close();
+        desk.act(
+            [line = row.what.id, words](session::Session& book) {
+                return session::Bank(book).set_aside({&line, 1}, words);
+            },
+            say("bank.aside_done", words));
+    }
+}
+
+void BankView::confirm(Desk& desk, const core::BankLineRow& row, core::MatchProposal proposal) {
+    if (on_account_) {
+        proposal.parts.clear();
+        proposal.fee_minor = proposal.difference_minor = 0;
+    }
+    const auto customer = desk.session.customer(proposal.customer, desk.as_of);
+    const std::string done = say("bank.confirmed", customer ? customer->name : std::string("–"),
+                                 money_text({row.what.minor, row.currency}));
+    line_open_ = false;
+    desk.act(
+        [row, proposal](session::Session& book) {
+            return session::Bank(book).confirm({&row, 1}, {&proposal, 1});
+        },
+        done,
+        [this](const core::Result<session::Outcome>& outcome) {
+            if (outcome) return;
+            problem_ = error_words(outcome.error());
+            filled_ = false; // what is open has moved on: proposed anew
+            toast(problem_, {}, true);
+        });
+}
+
+void BankView::confirm_certain(Desk& desk) {
+    std::vector<core::BankLineRow> rows;
+    std::vector<core::MatchProposal> sure;
+    for (const core::BankLineRow& row : all_) {
+        const auto at = proposals_.find(row.what.id);
+        if (!row.is_open() || at == proposals_.end() ||
+            at->second.certainty != core::Certainty::certain) {
+            continue;
+        }
+        rows.push_back(row);
+        sure.push_back(at->second);
+    }
+    const std::string done =
+        say("bank.confirmed_many", count_text(static_cast<std::int64_t>(rows.size())));
+    desk.act(
+        [rows, sure](session::Session& book) { return session::Bank(book).confirm(rows, sure); },
+        done,
+        [this](const core::Result<session::Outcome>& outcome) {
+            if (outcome) return;
+            filled_ = false;
+            toast(error_words(outcome.error()), {}, true);
+        });
+}
+
+void BankView::draw_batches(Desk& desk) {
+    Sheet sheet("bank-batches", say("bank.batches"), batches_open_, 520);
+    if (!sheet) return;
+    const auto& batches = batches_.get(desk.session.revision(),
+                                       [&] { return session::Bank(desk.session).batches(); });
+    if (batches.empty()) text(say("bank.no_batches"), {.tone = Tone::soft});
+    for (const session::BankBatch& batch : batches) {
+        const Named named(batch.imports.front().low);
+        Panel panel(batch.file, 14, 8);
+        text(batch.file, {.letters = Letters::strong});
+        caption(say("bank.batch", batch.account, count_text(batch.lines),
+                    date_text(batch.first) + " – " + date_text(batch.last),
+                    count_text(batch.used)));
+        caption(moment_text(batch.ms));
+        if (button(say("bank.take_out"), {.kind = ButtonKind::danger, .icon = Icon::undo})) {
+            desk.act(
+                [batch](session::Session& book) {
+                    return session::Bank(book).take_out(batch, say("bank.taken_out"));
+                },
+                say("bank.taken_out"));
+        }
+    }
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,148 @@
+#include "ui/statement_compare.h"
+
+#include "ui/backend/backend.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+#include "ui/statement.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+using session::BankImportPhase;
+
+Cell result_of(core::LineDifference difference) {
+    switch (difference) {
+    case core::LineDifference::same:
+        return {.text = say("statement.same"), .badge = BadgeKind::good};
+    case core::LineDifference::amount:
+        return {.text = say("statement.amount_differs"), .badge = BadgeKind::bad};
+    case core::LineDifference::only_ours:
+        return {.text = say("statement.only_ours"), .badge = BadgeKind::warn};
+    case core::LineDifference::only_theirs: break;
+    }
+    return {.text = say("statement.only_theirs"), .badge = BadgeKind::warn};
+}
+
+} // namespace
+
+void StatementCompare::pick(Desk& desk) {
+    desk.backend.pick_file(".csv,.txt,.tsv", [this, &desk](std::shared_ptr<platform::File> file) {
+        if (!file) return;
+        import_ = std::make_unique<session::BankImport>(desk.session, std::move(file));
+        compared_.clear();
+        state_ = {};
+        desk.backend.request_frame();
+    });
+}
+
+double StatementCompare::work(Desk&) {
+    if (!import_ || import_->idle()) return -1;
+    import_->step(10);
+    return 0;
+}
+
+void StatementCompare::compare(const session::Statement& ours) {
+    if (compared_ == ours.code) return;
+    compared_ = ours.code;
+    std::vector<core::OurLine> mine;
+    for (const session::StatementRow& row : ours.rows) {
+        mine.push_back({row.date, row.number, row.minor});
+    }
+    std::vector<core::TheirLine> theirs;
+    for (const auto& line : import_->reading().lines) {
+        if (line.what.date < ours.from || line.what.date > ours.to) continue;
+        theirs.push_back({line.line, line.what.date,
+                          line.what.reference + " " + line.what.memo + " " + line.what.payer,
+                          line.what.minor});
+    }
+    comparison_ = core::compare_statements(mine, theirs);
+}
+
+void StatementCompare::draw(Desk& desk, const session::Statement& ours) {
+    Panel panel(say("statement.compare"), 16, 12);
+    {
+        Row row(10, true, 34);
+        heading(say("statement.compare"), 2);
+        badge(import_->file().name, BadgeKind::accent);
+        if (button(say("kit.close"), {.kind = ButtonKind::quiet, .icon = Icon::close})) {
+            desk.later([this] { import_.reset(); });
+        }
+    }
+    if (import_->phase() == BankImportPhase::failed) {
+        return notice(error_words(import_->error()), BadgeKind::bad, true);
+    }
+    if (import_->phase() != BankImportPhase::ready) {
+        return progress(say("bank.reading"), import_->progress(), "");
+    }
+    if (import_->reading().lines.empty()) {
+        return notice(say("statement.not_read"), BadgeKind::warn, true);
+    }
+    compare(ours);
+    std::int64_t differing = 0;
+    for (const core::ComparedLine& line : comparison_.lines) {
+        differing += line.difference == core::LineDifference::same ? 0 : 1;
+    }
+    if (differing == 0) {
+        notice(say("statement.agree"), BadgeKind::good);
+    } else {
+        notice(say("statement.differences", count_text(differing),
+                   money_text({comparison_.difference, ours.currency})),
+               BadgeKind::warn);
+    }
+    if (comparison_.turned) caption(say("statement.turned"));
+    draw_lines(ours);
+}
+
+void StatementCompare::draw_lines(const session::Statement& ours) {
+    // Their lines of the period, as compare() counted them.
+    std::vector<const core::BankReading::Line*> theirs;
+    for (const auto& line : import_->reading().lines) {
+        if (line.what.date >= ours.from && line.what.date <= ours.to) theirs.push_back(&line);
+    }
+    const std::vector<TableColumn> columns{
+        {say("statement.result"), 0.7F, 90, Align::left, {}, 0},
+        {say("statement.our_line"), 2, 150, Align::left, {}, 0, true},
+        {say("statement.our_amount"), 1, 110, Align::right, {}, 1},
+        {say("statement.their_line"), 2, 150, Align::left, {}, 2},
+        {say("statement.their_amount"), 1, 110, Align::right, {}, 1},
+        {say("statement.gap"), 1, 100, Align::right, {}, 0}};
+    std::vector<core::RowKey> keys(comparison_.lines.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
+    const auto money = [&](std::int64_t minor) {
+        return money_text({minor, ours.currency}, false);
+    };
+    table(
+        state_, keys,
+        {.name = say("statement.compare"), .columns = columns, .height = 320, .opens = false},
+        [](std::size_t, std::size_t) {},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const core::ComparedLine& line = comparison_.lines[index];
+            const auto* mine =
+                line.ours < 0 ? nullptr : &ours.rows[static_cast<std::size_t>(line.ours)];
+            const auto* other =
+                line.theirs < 0 ? nullptr : theirs[static_cast<std::size_t>(line.theirs)];
+            switch (column) {
+            case 0: return result_of(line.difference);
+            case 1:
+                if (mine == nullptr) return {.text = "–", .tone = Tone::soft};
+                return {.text = date_text(mine->date) + " " +
+                                (mine->number.empty() ? row_words(*mine) : mine->number)};
+            case 2: return {.text = mine == nullptr ? std::string() : money(mine->minor)};
+            case 3:
+                if (other == nullptr) return {.text = "–", .tone = Tone::soft};
+                return {.text = date_text(other->what.date) + " " + other->what.reference + " " +
+                                other->what.memo};
+            case 4:
+                if (other == nullptr) return {};
+                return {.text = money(comparison_.turned ? -other->what.minor : other->what.minor)};
+            default:
+                if (line.minor == 0) return {.text = "–", .tone = Tone::soft};
+                return {.text = money(line.minor), .tone = money_tone(line.minor), .strong = true};
+            }
+        });
+}
+
+} // namespace huikuan::ui

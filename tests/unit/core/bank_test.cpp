@@ -1,0 +1,286 @@
+#include "core/bank.h"
+
+#include <doctest/doctest.h>
+
+using namespace huikuan::core;
+
+namespace {
+
+// Rows of a text, cells between bars; a line of nothing is an empty row.
+std::vector<BankRow> rows_of(std::string_view text) {
+    std::vector<BankRow> rows;
+    std::int64_t number = 0;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        std::string_view line = text.substr(0, end);
+        text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+        BankRow row{++number, {}};
+        for (;;) {
+            const std::size_t bar = line.find('|');
+            row.cells.emplace_back(line.substr(0, bar));
+            if (bar == std::string_view::npos) break;
+            line = line.substr(bar + 1);
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+const Currency cny = parse_currency("CNY").value();
+const Date today = parse_iso("2026-11-22").value();
+
+struct Read {
+    std::vector<BankRow> rows;
+    BankFrame frame;
+    BankLayout layout;
+    BankReading reading;
+};
+Read read(std::string_view text, std::string_view account = "1234") {
+    Read result{rows_of(text), {}, {}, {}};
+    const auto frame = find_bank_frame(result.rows);
+    REQUIRE(frame);
+    result.frame = *frame;
+    result.layout = guess_bank_layout(result.rows, *frame);
+    result.reading = read_bank_lines(result.rows, *frame, result.layout, account, cny, today);
+    return result;
+}
+
+// "2025-01-05 +100000 payer memo =bal" of each line.
+std::string lines_of(const BankReading& reading) {
+    std::string text;
+    for (const auto& line : reading.lines) {
+        text += to_text(line.what.date) + " " + std::to_string(line.what.minor) + " " +
+                std::string(line.currency.view()) + " " + line.what.payer + "/" +
+                line.what.payer_account + "/" + line.what.memo + "/" + line.what.reference;
+        if (line.what.balance) text += " =" + std::to_string(*line.what.balance);
+        if (line.ordinal > 0) text += " #" + std::to_string(line.ordinal);
+        text += "\n";
+    }
+    return text;
+}
+std::string notes_of(const BankReading& reading) {
+    std::string text;
+    for (const BankNote& note : reading.notes) {
+        text += std::string(name_of(note.doubt)) + " " + std::to_string(note.line) + " " +
+                note.detail + "\n";
+    }
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("a statement with a preamble, two columns of money and the bank's totals") {
+    const auto got = read("某银行对公账户明细\n"
+                          "账号：6222 0000 1234|户名：江南机电有限公司\n"
+                          "币种：人民币\n"
+                          "\n"
+                          "交易日期|摘要|借方发生额|贷方发生额|余额|对方户名|对方账号|凭证号\n"
+                          "20250105|货款||10,000.00|15,000.00|青云机械有限公司|31010001|0001\n"
+                          "20250106|手续费|5.00||14,995.00|||0002\n"
+                          "20250107|货款 发票 INV-0007||0.01|14,995.01|白鹭电子|31010002|0003\n"
+                          "合计||5.00|10,000.01||||\n",
+                          "6222 0000 1234");
+    CHECK(got.frame.account == "6222 0000 1234");
+    CHECK(lines_of(got.reading) ==
+          "2025-01-05 1000000 CNY 青云机械有限公司/31010001/货款/0001 =1500000\n"
+          "2025-01-06 -500 CNY //手续费/0002 =1499500\n"
+          "2025-01-07 1 CNY 白鹭电子/31010002/货款 发票 INV-0007/0003 =1499501\n");
+    CHECK(notes_of(got.reading).empty());
+    CHECK(got.reading.totals_rows == 1);
+    CHECK(got.reading.refused.empty());
+}
+
+TEST_CASE("totals that do not add up are told, and nothing is left out for it") {
+    const auto got = read("日期|摘要|收入|支出\n2025-01-05|a|10.00|\n2025-01-06|b|5.00|\n"
+                          "合计||16.00|0.00\n");
+    CHECK(got.reading.lines.size() == 2);
+    CHECK(notes_of(got.reading) == "totals 0 16.00 / 15.00\n");
+}
+
+TEST_CASE("a balance that jumps is told by its line") {
+    const std::string_view text = "Date|Description|Amount|Balance\n"
+                                  "2025-01-05|a|10.00|110.00\n"
+                                  "2025-01-06|b|-5.00|105.00\n"
+                                  "2025-01-08|d|1.00|206.00\n"
+                                  "2025-01-09|e|2.00|208.00\n";
+    CHECK(notes_of(read(text).reading) == "balance_jump 4 106.00 / 206.00\n");
+    const std::string_view newest_first = "Date|Description|Amount|Balance\n"
+                                          "2025-01-09|e|2.00|208.00\n"
+                                          "2025-01-08|d|1.00|206.00\n"
+                                          "2025-01-06|b|-5.00|105.00\n"
+                                          "2025-01-05|a|10.00|110.00\n";
+    const auto turned = read(newest_first);
+    CHECK(turned.reading.newest_first);
+    CHECK(notes_of(turned.reading) == "balance_jump 3 106.00 / 206.00\n");
+}
+
+TEST_CASE("a page that is there twice comes in once; equal payments stay two") {
+    const auto page = read("日期|摘要|金额|余额\n"
+                           "2025-01-05|a|10.00|110.00\n"
+                           "2025-01-06|b|20.00|130.00\n"
+                           "日期|摘要|金额|余额\n"
+                           "2025-01-05|a|10.00|110.00\n"
+                           "2025-01-06|b|20.00|130.00\n"
+                           "2025-01-07|c|30.00|160.00\n");
+    CHECK(page.reading.lines.size() == 3);
+    CHECK(page.reading.repeated == 2);
+    CHECK(page.reading.totals_rows == 1); // the heading of the second page
+    CHECK(notes_of(page.reading) == "repeated 5 2\nrepeated 6 3\n");
+
+    const auto twins = read("日期|摘要|金额\n2025-01-05|a|10.00\n2025-01-05|a|10.00\n");
+    CHECK(twins.reading.lines.size() == 2);
+    CHECK(twins.reading.lines[1].ordinal == 1);
+    CHECK(notes_of(twins.reading) == "equal_lines 3 2\n");
+
+    const auto numbered =
+        read("日期|摘要|金额|流水号\n2025-01-05|a|10.00|77\n2025-01-05|a|10.00|77\n");
+    CHECK(numbered.reading.lines.size() == 1);
+}
+
+TEST_CASE("a direction beside the amount, words for it, and what a wallet does not count") {
+    const auto got = read("交易时间|收/支|金额(元)|交易状态|交易对方|备注\n"
+                          "2025-01-05 10:00:00|收入|¥28.50|交易成功|甲|x\n"
+                          "2025-01-05 11:00:00|支出|¥8.50|交易成功|乙|y\n"
+                          "2025-01-05 12:00:00|不计收支|¥99.00|交易成功|余额宝|z\n"
+                          "2025-01-05 13:00:00|收入|¥77.00|交易关闭|丙|w\n"
+                          "2025-01-05 14:00:00|收入|¥0.00|交易成功|丙|w\n"
+                          "2025-01-05 14:00:00|进出|¥5.00|交易成功|丙|w\n");
+    CHECK(lines_of(got.reading) == "2025-01-05 2850 CNY 甲//x/\n2025-01-05 -850 CNY 乙//y/\n");
+    CHECK(got.reading.uncounted == 1);
+    CHECK(got.reading.unmoved == 2);
+    REQUIRE(got.reading.refused.size() == 1);
+    CHECK(got.reading.refused[0] == Error{ErrorCode::malformed, "direction", "进出", 7});
+}
+
+TEST_CASE("rows that cannot be read are refused with their line, never dropped") {
+    const auto got = read("日期|摘要|收入|支出|币种\n"
+                          "2025-02-29|a|10.00||CNY\n"
+                          "2025-02-28|b|１０．００||人民币\n" // full-width digits
+                          "2025-02-28|c|-0.00||CNY\n"         // negative zero
+                          "2025-02-28|d|abc||CNY\n"
+                          "2025-02-28|e|1||XXQ\n"
+                          "2025-02-28|f|999999999999999999||CNY\n"
+                          "2025-02-28|h||1.00|USD\n"
+                          "2027-01-01|g|1.00||CNY\n");
+    CHECK(lines_of(got.reading) == "2025-02-28 1000 CNY //b/\n2025-02-28 -100 USD //h/\n"
+                                   "2027-01-01 100 CNY //g/\n");
+    std::string refused;
+    for (const Error& error : got.reading.refused) {
+        refused += std::to_string(error.line) + " " + error.field + " " +
+                   std::string(name_of(error.code)) + "\n";
+    }
+    CHECK(refused == "2 date malformed\n5 in malformed\n6 currency unknown_currency\n"
+                     "7 in out_of_range\n");
+    CHECK(got.reading.unmoved == 1);
+    CHECK(notes_of(got.reading) == "foreign 8 USD\nfuture 9 2027-01-01\n");
+}
+
+TEST_CASE("layouts never seen: German, Spanish order of dates, no headings at all") {
+    const auto german = read("Umsätze Girokonto;\n"
+                             "IBAN: DE02120300000000202051\n"
+                             "Buchungstag|Valuta|Auftraggeber|Verwendungszweck|Betrag|Saldo\n"
+                             "05.01.2025|06.01.2025|Müller GmbH|Rechnung 4711|1.234,56|2.234,56\n"
+                             "17.01.2025|17.01.2025|Bank|Entgelt|-4,90|2.229,66\n",
+                             "DE02120300000000202051");
+    CHECK(german.frame.account == "DE02120300000000202051");
+    CHECK(lines_of(german.reading) == "2025-01-05 123456 CNY Müller GmbH//Rechnung 4711/ =223456\n"
+                                      "2025-01-17 -490 CNY Bank//Entgelt/ =222966\n");
+    CHECK(notes_of(german.reading).empty());
+
+    // Words that no table knows: dates are dates, and the balance explains which number moved.
+    const auto unknown = read("Päiväys|Selite|Saaja|Liike|Tila\n"
+                              "2025-01-05|Lasku 1001|Kone Ltd|100.00|1100.00\n"
+                              "2025-01-06|Palkka|Oma|-50.00|1050.00\n"
+                              "2025-01-07|Lasku 1002|Metso Inc|25.50|1075.50\n"
+                              "2025-01-08|Lasku 1003|Nokia Ltd|10.00|1085.50\n");
+    CHECK(unknown.layout[BankField::date] == 0);
+    CHECK(unknown.layout[BankField::amount] == 3);
+    CHECK(unknown.layout[BankField::balance] == 4);
+    CHECK(unknown.layout[BankField::payer] == 2);
+    CHECK(unknown.reading.lines.size() == 4);
+
+    const auto bare = read("2025-01-05|100.00||1100.00|青云机械有限公司\n"
+                           "2025-01-06||50.00|1050.00|白鹭公司\n"
+                           "2025-01-07|25.50||1075.50|青云机械有限公司\n"
+                           "2025-01-08||0.50|1075.00|银行\n");
+    CHECK(bare.frame.headless);
+    CHECK(bare.layout[BankField::in] == 1);
+    CHECK(bare.layout[BankField::out] == 2);
+    CHECK(bare.reading.lines.size() == 4);
+    CHECK(bare.reading.lines[1].what.minor == -5000);
+}
+
+TEST_CASE("what is open is asked, not guessed") {
+    const auto rows = rows_of("日期|摘要|金额\n01/02/2025|a|1.00\n03/04/2025|b|2.00\n");
+    const auto frame = find_bank_frame(rows);
+    REQUIRE(frame);
+    auto layout = guess_bank_layout(rows, *frame);
+    auto questions = bank_questions(rows, *frame, layout, "");
+    REQUIRE(questions.size() == 2);
+    CHECK(questions[0].code == ErrorCode::ambiguous);
+    CHECK(questions[0].field == "date");
+    CHECK(questions[1] == Error{ErrorCode::required, "account", "", 0});
+    layout.date_order = DateOrder::dmy;
+    CHECK(bank_questions(rows, *frame, layout, "x").empty());
+    layout[BankField::amount] = -1;
+    questions = bank_questions(rows, *frame, layout, "x");
+    REQUIRE(questions.size() == 1);
+    CHECK(questions[0] == Error{ErrorCode::required, "amount", "", 0});
+
+    CHECK_FALSE(find_bank_frame(rows_of("hello\nworld\n")));
+    CHECK_FALSE(find_bank_frame({}));
+}
+
+TEST_CASE("a row of another account is told and left out") {
+    const auto got = read("账号|日期|摘要|金额\n622|2025-01-05|a|1.00\n622|2025-01-06|b|2.00\n"
+                          "955|2025-01-07|c|3.00\n",
+                          "622");
+    CHECK(got.reading.lines.size() == 2);
+    CHECK(notes_of(got.reading) == "other_account 4 955\n");
+}
+
+TEST_CASE("a line has one name, in whichever file it stands") {
+    BankLine line{{}, today, 100, "青云", "31 01-02", "货款", "7", 500};
+    const std::string name = bank_line_name("6222 0000", cny, line, 0);
+    CHECK(name == bank_line_name("6222-0000", cny, line, 0));
+    CHECK(name == bank_line_name("６２２２０００0", cny, line, 0));
+    CHECK(name != bank_line_name("6222 0001", cny, line, 0));
+    CHECK(name != bank_line_name("6222 0000", cny, line, 1));
+    line.balance.reset();
+    CHECK(name != bank_line_name("6222 0000", cny, line, 0));
+}
+
+TEST_CASE("a layout is kept as text and comes back") {
+    BankLayout layout;
+    layout[BankField::date] = 0;
+    layout[BankField::in] = 8;
+    layout[BankField::out] = 9;
+    layout.more_memo = {3, 12};
+    layout.date_order = DateOrder::mdy;
+    layout.number_style = NumberStyle::comma_decimal;
+    layout.turned = true;
+    layout.amount_power = 4;
+    layout.currency = cny;
+    CHECK(to_text(layout) == "date=0 in=8 out=9 and=3 and=12 order=3 style=2 turned=1 power=4"
+                             " cur=CNY");
+    CHECK(parse_bank_layout(to_text(layout)) == layout);
+    CHECK(parse_bank_layout("") == BankLayout{});
+    for (const char* bad : {"date", "date=", "date=-1", "date=999", "nothing=1", "cur=XYQ",
+                            "and=1 and=2 and=3", "order=9", "date=0x1"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(parse_bank_layout(bad));
+    }
+}
+
+TEST_CASE("hostile cells: nothing throws, every row is accounted for") {
+    std::string text = "日期|摘要|金额|余额|对方户名\n";
+    const std::string long_text(5000, 'x');
+    text += "2025-01-05|" + long_text + "|1.00|1.00|" + long_text + "\n";
+    text += "2025-01-06|\x01\x02 emoji 🏦 \u202Eabc|2.00|3.00|\xFF\xFE\n";
+    text += "|||||||||||\n";
+    text += "2025-01-07\n";
+    const auto got = read(text);
+    CHECK(got.reading.lines.size() == 2);
+    CHECK(got.reading.lines[0].what.memo.size() <= longest_bank_memo);
+    CHECK(got.reading.lines[0].what.payer.size() <= 200);
+}

@@ -1,0 +1,318 @@
+#include "session/bank.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "platform/native.h"
+#include "session/bank_import.h"
+#include "session/resolve.h"
+#include "session/world.h"
+
+using namespace huikuan;
+using namespace huikuan::test;
+using session::Bank;
+using session::BankImport;
+using session::BankImportPhase;
+
+namespace {
+
+std::unique_ptr<BankImport> looked_at(session::Session& book,
+                                      std::shared_ptr<platform::File> file) {
+    auto import = std::make_unique<BankImport>(book, std::move(file));
+    for (int steps = 0; !import->idle(); ++steps) {
+        REQUIRE(steps < 10'000);
+        import->step(50);
+        platform::run_file_callbacks();
+    }
+    return import;
+}
+std::unique_ptr<BankImport> looked_at(session::Session& book, const std::string& text) {
+    return looked_at(book, std::make_shared<MemoryFile>(text));
+}
+session::Outcome taken_in(session::Session& book, const std::string& text,
+                          const std::string& account = "6222") {
+    const auto import = looked_at(book, text);
+    REQUIRE(import->phase() == BankImportPhase::ready);
+    import->set_account(account);
+    REQUIRE(import->questions().empty());
+    const auto done = import->run();
+    REQUIRE(done);
+    return *done;
+}
+
+const std::string statement = "交易日期,对方户名,摘要,收入,支出,余额\n"
+                              "2026-01-05,青云机械有限公司,货款 INV-1,100.00,,1100.00\n"
+                              "2026-01-06,银行,手续费,,5.00,1095.00\n"
+                              "2026-01-07,老王五金店,往来款,250.00,,1345.00\n";
+
+struct Small {
+    Book book = new_book();
+    core::CustomerId a = add_customer(*book, "青云机械有限公司");
+    core::CustomerId b = add_customer(*book, "白鹭电子有限公司");
+    core::EntityId first = issue(a, "INV-1", 100'00);
+    core::EntityId second = issue(b, "INV-2", 250'00);
+
+    core::EntityId issue(core::CustomerId customer, const char* number, std::int64_t minor) {
+        const auto id = book->mint();
+        REQUIRE(book->run(invoice(id, customer, number, minor, "2025-12-01", "2025-12-31")));
+        return id;
+    }
+    std::int64_t open(core::EntityId id) {
+        return book->invoice(core::id_cast<core::InvoiceId>(id), book->today()).value().open;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a statement comes in once, is matched, and every step can be taken back") {
+    Small world;
+    session::Session& book = *world.book;
+    Bank bank(book);
+    const auto came = taken_in(book, statement);
+    CHECK(came.undo.size() == 1);
+    auto rows = bank.lines(true);
+    REQUIRE(rows.size() == 3);
+    CHECK(rows.front().what.payer == "老王五金店"); // newest first
+
+    auto again = looked_at(book, statement);
+    CHECK(again->account() == "6222"); // learnt with the headings
+    CHECK(again->fresh() == 0);
+    CHECK(again->run().error().code == core::ErrorCode::nothing_to_do);
+
+    const auto proposals = bank.propose(rows);
+    CHECK(proposals[2].certainty == core::Certainty::certain);
+    CHECK(proposals[2].customer == world.a);
+    CHECK(proposals[0].certainty != core::Certainty::certain);
+    const auto confirmed = bank.confirm({&rows[2], 1}, {&proposals[2], 1});
+    REQUIRE(confirmed);
+    CHECK(world.open(world.first) == 0);
+    CHECK(bank.lines(true).size() == 2);
+    // A line is somebody's once.
+    CHECK_FALSE(bank.confirm({&rows[2], 1}, {&proposals[2], 1}));
+
+    REQUIRE(session::undo(book, *confirmed, "x"));
+    CHECK(world.open(world.first) == 100'00);
+    CHECK(bank.lines(true).size() == 3);
+    // And again: the receipt of the second time is another one.
+    REQUIRE(bank.confirm({&rows[2], 1}, {&proposals[2], 1}));
+    CHECK(world.open(world.first) == 0);
+
+    // All of it goes out as one step, receipts included.
+    const auto batches = bank.batches();
+    REQUIRE(batches.size() == 1);
+    CHECK(batches[0].lines == 3);
+    CHECK(batches[0].used == 1);
+    REQUIRE(bank.take_out(batches[0], "wrong file"));
+    CHECK(bank.lines(false).empty());
+    CHECK(world.open(world.first) == 100'00);
+    CHECK(bank.batches().empty());
+    CHECK(book.exceptions().empty());
+    // And may come in again.
+    taken_in(book, statement);
+    CHECK(bank.lines(true).size() == 3);
+}
+
+TEST_CASE("an alias is learnt from a confirmation and unlearnt with it") {
+    Small world;
+    session::Session& book = *world.book;
+    Bank bank(book);
+    taken_in(book, statement);
+    auto rows = bank.lines(true);
+    const auto wished = bank.propose_for(rows[0], world.b);
+    REQUIRE(wished.parts.size() == 1);
+    const auto confirmed = bank.confirm({&rows[0], 1}, {&wished, 1});
+    REQUIRE(confirmed);
+    CHECK(world.open(world.second) == 0);
+
+    world.issue(world.b, "INV-3", 77'00);
+    taken_in(
+        book,
+        "交易日期,对方户名,摘要,收入,支出,余额\n2026-02-07,老王五金店,往来款,77.00,,1422.00\n");
+    rows = bank.lines(true);
+    const auto learnt = bank.propose({&rows[0], 1});
+    CHECK(learnt[0].customer == world.b);
+    CHECK(learnt[0].certainty == core::Certainty::certain);
+    REQUIRE(session::undo(book, *confirmed, "x"));
+    CHECK(bank.propose({&rows[0], 1})[0].certainty != core::Certainty::certain);
+}
+
+TEST_CASE("two devices import the same file and confirm the same line: one receipt") {
+    Small world;
+    auto other = new_book("");
+    merged(*other, exported(*world.book));
+    for (session::Session* book : {world.book.get(), other.get()}) {
+        taken_in(*book, statement);
+        Bank bank(*book);
+        const auto rows = bank.lines(true);
+        const auto proposals = bank.propose(rows);
+        REQUIRE(bank.confirm({&rows[2], 1}, {&proposals[2], 1}));
+    }
+    merged(*world.book, exported(*other));
+    Bank bank(*world.book);
+    CHECK(bank.lines(false).size() == 3);
+    CHECK(bank.lines(true).size() == 2);
+    core::ListQuery all;
+    all.as_of = world.book->today();
+    CHECK(world.book->receipt_keys(all).size() == 1);
+    CHECK(world.open(world.first) == 0);
+    CHECK(world.book->exceptions().empty());
+    // Taken out on one device, the lines stand as long as the other's import does.
+    const auto batches = bank.batches();
+    REQUIRE(batches.size() == 2);
+    REQUIRE(bank.take_out(batches[0], "x"));
+    CHECK(bank.lines(false).size() == 3);
+    CHECK(world.open(world.first) == 0);
+}
+
+TEST_CASE("set aside, taken back; money that went out is never booked") {
+    Small world;
+    Bank bank(*world.book);
+    taken_in(*world.book, statement);
+    auto rows = bank.lines(true);
+    REQUIRE(bank.set_aside({&rows[1].what.id, 1}, "手续费"));
+    CHECK(bank.lines(true).size() == 2);
+    CHECK_FALSE(bank.set_aside({&rows[1].what.id, 1}, "手续费"));
+    CHECK_FALSE(bank.set_aside({&rows[0].what.id, 1}, ""));
+    REQUIRE(bank.take_back(rows[1].what.id, "x"));
+    CHECK(bank.lines(true).size() == 3);
+    CHECK_FALSE(bank.take_back(rows[1].what.id, "x"));
+    const core::MatchProposal wish{rows[1].what.id, world.a};
+    CHECK_FALSE(bank.confirm({&rows[1], 1}, {&wish, 1}));
+    const core::MatchProposal nobody{rows[0].what.id};
+    CHECK(bank.confirm({&rows[0], 1}, {&nobody, 1}).error().code == core::ErrorCode::required);
+}
+
+TEST_CASE("a receipt that was recorded by hand is tied, not booked twice") {
+    Small world;
+    REQUIRE(world.book->run(receipt(world.book->mint(), world.a, 100'00, "2026-01-05")));
+    Bank bank(*world.book);
+    taken_in(*world.book, statement);
+    const auto rows = bank.lines(true);
+    const auto proposals = bank.propose(rows);
+    REQUIRE_FALSE(proposals[2].recorded.is_nil());
+    REQUIRE(bank.confirm({&rows[2], 1}, {&proposals[2], 1}));
+    core::ListQuery all;
+    all.as_of = world.book->today();
+    CHECK(world.book->receipt_keys(all).size() == 1);
+    // Taken back: the receipt that a person recorded stays.
+    REQUIRE(bank.take_back(rows[2].what.id, "x"));
+    CHECK(world.open(world.first) == 0);
+}
+
+TEST_CASE("an overlapping period brings only what is new, and a gap is told") {
+    auto book = new_book();
+    taken_in(*book, statement);
+    const auto next = looked_at(*book, "交易日期,对方户名,摘要,收入,支出,余额\n"
+                                       "2026-01-07,老王五金店,往来款,250.00,,1345.00\n"
+                                       "2026-01-08,丙,x,5.00,,1350.00\n");
+    CHECK(next->fresh() == 1);
+    CHECK(next->reading().notes.empty());
+    const auto gap = looked_at(*book, "交易日期,对方户名,摘要,收入,支出,余额\n"
+                                      "2026-01-09,丙,x,5.00,,2350.00\n");
+    REQUIRE(gap->reading().notes.size() == 1);
+    CHECK(gap->reading().notes[0].doubt == core::BankDoubt::gap);
+    CHECK(gap->reading().notes[0].detail == "1,345.00 / 2,345.00");
+}
+
+TEST_CASE("a corrected layout is kept in the book, for every device") {
+    auto book = new_book();
+    const std::string odd = "Tag,Wer,Was,Zahl,Rest\n2026-01-05,Kone,x,7.00,9.00\n"
+                            "2026-01-06,Metso,y,8.00,1.00\n";
+    const auto import = looked_at(*book, odd);
+    core::BankLayout layout = import->layout();
+    layout[core::BankField::amount] = 3;
+    layout[core::BankField::balance] = -1;
+    layout[core::BankField::payer] = 1;
+    layout[core::BankField::memo] = 2;
+    import->set_layout(layout);
+    import->set_account("K1");
+    REQUIRE(import->questions().empty());
+    REQUIRE(import->run());
+    auto other = new_book("");
+    merged(*other, exported(*book));
+    const auto again = looked_at(*other, odd);
+    CHECK(again->learnt());
+    CHECK(again->layout() == layout);
+    CHECK(again->account() == "K1");
+    CHECK(again->fresh() == 0);
+}
+
+TEST_CASE("ten thousand lines come in as one step; refused rows leave with their reasons") {
+    auto book = new_book();
+    std::string text = "日期,对方户名,摘要,金额\n";
+    for (int i = 0; i < 10'000; ++i) {
+        text += "2026-01-05,客户" + std::to_string(i) + ",款," + std::to_string(i + 1) + ".00\n";
+    }
+    text += "2026-02-30,甲,坏行,1.00\n";
+    const auto import = looked_at(*book, text);
+    import->set_account("1");
+    CHECK(import->fresh() == 10'000);
+    std::string refused;
+    MemoryOutgoing out(refused);
+    CHECK(import->save_refused(out, [](const core::Error& error) { return error.field; }, "原因"));
+    CHECK(refused ==
+          "\xEF\xBB\xBF日期,对方户名,摘要,金额,原因\r\n2026-02-30,甲,坏行,1.00,date\r\n");
+    REQUIRE(import->run());
+    CHECK(Bank(*book).lines(true).size() == 10'000);
+    REQUIRE(Bank(*book).batches().size() == 1);
+    CHECK(Bank(*book).batches()[0].lines == 10'000);
+}
+
+TEST_CASE("files that are no statement say so") {
+    auto book = new_book();
+    CHECK(looked_at(*book, "")->error().code == core::ErrorCode::required);
+    CHECK(looked_at(*book, "hello\nworld\n")->error() ==
+          core::Error{core::ErrorCode::required, "header", "", 0});
+    CHECK(looked_at(*book, "<html><body>登录</body></html>")->error().detail == "html");
+    CHECK(looked_at(*book, "日期,摘要,金额\n2026-01-05,\"开口,1.00\n")->error().field == "quote");
+}
+
+// The real layouts: every file is understood without a word of help, but for the account where the
+// file does not name it.
+TEST_CASE("statements as banks and wallets really export them") {
+    const char* place = std::getenv("HUIKUAN_DATA");
+    const std::filesystem::path data =
+        std::filesystem::path(place != nullptr ? place : "../shared/data") / "bank";
+    if (!std::filesystem::exists(data)) return;
+    struct Expected {
+        const char* file;
+        const char* account;
+        std::size_t lines, refused;
+        std::int64_t uncounted, unmoved;
+        std::int64_t sum_in, sum_out;
+    };
+    for (const Expected& want : {
+             Expected{"abc_debit.csv", "", 4, 0, 0, 1, 1000001, -1235589},
+             Expected{"cmb-debit.csv", "", 5, 0, 0, 0, 123400, -201314},
+             Expected{"boc-debit.csv", "3167", 17, 0, 0, 0, 982100, -939430},
+             Expected{"icbc-debit-v2.csv", "1234****9876", 11, 0, 0, 0, 284174, -424108},
+             Expected{"alipay.csv", "xx@gmail.com", 5, 0, 3, 2, 22222850, -16164},
+             Expected{"wechat.csv", "测试", 16, 0, 11, 0, 2849, -290453},
+         }) {
+        CAPTURE(want.file);
+        auto book = new_book();
+        const auto import = looked_at(*book, platform::open_path((data / want.file).string()));
+        REQUIRE(import->phase() == BankImportPhase::ready);
+        CHECK(import->account() == want.account);
+        if (import->account().empty()) import->set_account("K");
+        CHECK(import->questions().empty());
+        const core::BankReading& reading = import->reading();
+        std::int64_t in = 0;
+        std::int64_t out = 0;
+        for (const auto& line : reading.lines) (line.what.minor > 0 ? in : out) += line.what.minor;
+        MESSAGE(want.file << ": " << reading.lines.size() << " lines, " << reading.refused.size()
+                          << " refused, " << reading.uncounted << " uncounted, " << reading.unmoved
+                          << " unmoved, in " << in << ", out " << out);
+        CHECK(reading.lines.size() == want.lines);
+        CHECK(reading.refused.size() == want.refused);
+        CHECK(reading.uncounted == want.uncounted);
+        CHECK(reading.unmoved == want.unmoved);
+        CHECK(in == want.sum_in);
+        CHECK(out == want.sum_out);
+        REQUIRE(import->run());
+        CHECK(looked_at(*book, platform::open_path((data / want.file).string()))->fresh() == 0);
+    }
+}
