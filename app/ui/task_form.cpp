@@ -159,7 +159,7 @@ void TaskForm::pick(Desk& desk) {
             incoming->failed = true;
             return backend.request_frame();
         }
-        file->read(0, file->size(),
+        file->read(0, static_cast<std::size_t>(file->size()),
                    [to, &backend, file](const std::optional<std::vector<std::uint8_t>>& bytes) {
                        const auto read = to.lock();
                        if (!read) return;
