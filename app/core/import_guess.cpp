@@ -1,6 +1,7 @@
 // Which column means what: by the words of the heading, checked against what stands below it.
 #include <algorithm>
 #include <functional>
+#include <ranges>
 #include <utility>
 
 #include "core/import.h"
@@ -309,7 +310,12 @@ std::optional<std::size_t> find_header(std::span<const Row> rows) {
             return !text.empty() && text.size() <= 100 && !says(read_date(text)) &&
                    !says(read_amount(text, 4));
         });
-        if (words && rows[i].size() >= 3 && rows[i + 1].size() == rows[i].size()) {
+        // Some banks close each line but the headings with a delimiter.
+        const bool as_wide =
+            rows[i + 1].size() >= rows[i].size() &&
+            std::ranges::all_of(rows[i + 1] | std::views::drop(rows[i].size()),
+                                [](const std::string& cell) { return trim(cell).empty(); });
+        if (words && rows[i].size() >= 3 && as_wide) {
             const bool data = std::ranges::any_of(rows[i + 1], [](const std::string& cell) {
                 return says(read_date(cell)) || says(read_amount(cell, 4));
             });

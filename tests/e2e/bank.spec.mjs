@@ -69,6 +69,7 @@ test('statements come in, lines find their documents, a statement goes out', asy
   const who = page.getByRole('combobox', { name: say('bank.who') })
   await who.fill('Northwind')
   await person.press(page.getByRole('option', { name: /^Northwind/ }).first())
+  await person.closes_toasts() // of what was matched before
   await person.press(person.button('bank.confirm'))
   await person.sees(say('bank.done'))
   await person.press(page.getByRole('button', { name: say('undo'), exact: true }).last())

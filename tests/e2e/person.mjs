@@ -51,7 +51,7 @@ export class Person {
       const by = (y >= bottom ? 1 : -1) * height * 0.4
       if (this.small) await this.swipes(width / 2, height / 2 + by / 2, height / 2 - by / 2)
       else {
-        await this.page.mouse.move(width * 0.6, height / 2)
+        await this.page.mouse.move(width * 0.8, height / 2) // over a sheet where one is open
         await this.page.mouse.wheel(0, by)
       }
       await this.page.waitForTimeout(150)

@@ -54,6 +54,7 @@ NodeId begin_modal(std::string_view title, NodeId id, const ImRect& box) {
         recorder().focus(id, false);
     }
     kit().modal_next = id;
+    kit().modal_box = box;
     return id;
 }
 
@@ -198,20 +199,38 @@ std::optional<std::uint64_t> toast_action() {
 
 namespace {
 
-// One toast whose lower edge is at `floor`; answers its height.
-float draw_toast(Toast& item, float floor) {
+// Where toasts stand: never over what a person presses next, which is at the bottom of a page, of a
+// sheet, of a dialog.
+struct ToastPlace {
+    float right = 0; // they are centred between 0 and this
+    float edge = 0;  // of the first one
+    bool from_top = false;
+};
+ToastPlace toast_place() {
+    const Surface& s = kit().surface;
+    const ImRect& modal = kit().modal_box;
+    if (modal_open() && !narrow() && modal.Max.x >= s.width && modal.Min.x >= dp(340))
+        return {modal.Min.x, s.height - dp(24), false}; // beside the sheet
+    if (modal_open()) return {s.width, s.inset_top + dp(8), true};
+    const float below = s.inset_bottom + s.keyboard + dp(narrow() ? 76 : 24);
+    return {s.width, s.height - below, false};
+}
+
+// One toast with its upper or lower edge there; answers its height.
+float draw_toast(Toast& item, const ToastPlace& place) {
     const Surface& s = kit().surface;
     const float action =
         item.action.empty() ? 0 : text_width(item.action, Letters::strong) + dp(28);
-    const float most = std::min(dp(560), s.width - dp(24)) - action - dp(44 + 40);
+    const float most = std::min(dp(560), place.right - dp(24)) - action - dp(44 + 40);
     const auto lines = wrapped(item.text, Letters::body, most);
     float widest = 0;
     for (const auto line : lines) widest = std::max(widest, text_width(line, Letters::body));
     const float one = std::round(line_height(Letters::body) * 1.08F);
     const float height = std::max(one * static_cast<float>(lines.size()) + dp(24), dp(48));
     const float width = std::ceil(widest) + action + dp(44 + 40);
-    const float x = ImFloor((s.width - width) * 0.5F);
-    const ImRect box(x, floor - height, x + width, floor);
+    const float x = ImFloor((place.right - width) * 0.5F);
+    const float y0 = place.from_top ? place.edge : place.edge - height;
+    const ImRect box(x, y0, x + width, y0 + height);
     begin_overlay("toast/" + std::to_string(item.number), box, level_toast, false);
     recorder().push_name(item.number);
     ink()->PushClipRectFullScreen();
@@ -269,11 +288,12 @@ float draw_toast(Toast& item, float floor) {
 void draw_toasts() {
     Kit::Inside& in = kit();
     const Surface& s = in.surface;
-    float floor = s.height - s.inset_bottom - s.keyboard - dp(narrow() ? 76 : 24);
+    ToastPlace place = toast_place();
     for (auto item = in.toasts.rbegin(); item != in.toasts.rend(); ++item) {
         // It lives from when it is seen: it may have come while the tab was hidden.
         if (item->until <= 0) item->until = s.time_s + (item->action.empty() ? 5.0 : 10.0);
-        floor -= draw_toast(*item, floor) + dp(8);
+        const float taken = draw_toast(*item, place) + dp(8);
+        place.edge += place.from_top ? taken : -taken;
         wake_in(std::max(0.05, item->until - s.time_s));
     }
     std::erase_if(in.toasts,

@@ -150,6 +150,12 @@ TEST_CASE("the header is found below titles and preambles") {
                                          {"Müller", "R1", "31.01.2025", "5,00"}}) == 0);
     CHECK(find_header(std::vector<Cells>{{"C1", "1", "2025-01-01", "5"},
                                          {"C2", "2", "2025-01-02", "6"}}) == std::nullopt);
+    // A bank that closes each line but the headings with a delimiter.
+    CHECK(find_header(std::vector<Cells>{{"Kunde", "Beleg", "Datum", "Betrag"},
+                                         {"Huber", "R-1", "2025-01-01", "5,00", " "}}) == 0U);
+    CHECK(find_header(std::vector<Cells>{{"Kunde", "Beleg", "Datum", "Betrag"},
+                                         {"Huber", "R-1", "2025-01-01", "5,00", "more"}}) ==
+          std::nullopt);
     CHECK(find_header(std::vector<Cells>{}) == std::nullopt);
 }
 

@@ -371,7 +371,7 @@ TEST_CASE("bank files with preambles, blanks and closing delimiters are looked a
         const char* first_heading;
     };
     for (const auto& [name, encoding, line, heading] :
-         {Known{"alipay.csv", "gb18030", 23, "交易时间"},
+         {Known{"alipay.csv", "gb18030", 25, "交易时间"},
           Known{"wechat.csv", "utf-8", 17, "交易时间"},
           Known{"cmb-debit.csv", "utf-8", 1, "记账日期"},
           Known{"boc-debit.csv", "utf-8", 2, "记账日期"},
