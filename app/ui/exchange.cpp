@@ -208,7 +208,7 @@ void Exchange::draw_slice(Desk& desk) {
 }
 
 void Exchange::draw_merge() {
-    const bool slice = merge_ && merge_->report().slice;
+    const bool slice = merge_ && merge_->phase() == JobPhase::preview && merge_->report().slice;
     Dialog dialog("merge", say(slice ? "slice.open_title" : "merge.title"), merge_open_, 560);
     if (!dialog || !merge_) return;
     switch (merge_->phase()) {

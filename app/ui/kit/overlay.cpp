@@ -210,8 +210,8 @@ ToastPlace toast_place() {
     const Surface& s = kit().surface;
     const ImRect& modal = kit().modal_box;
     if (modal_open() && !narrow() && modal.Max.x >= s.width && modal.Min.x >= dp(340))
-        return {modal.Min.x, s.height - dp(24), false}; // beside the sheet
-    if (modal_open()) return {s.width, s.inset_top + dp(8), true};
+        return {modal.Min.x, s.height - dp(24), false};            // beside the sheet
+    if (modal_open()) return {s.width, s.inset_top + dp(4), true}; // above a sheet's cross
     const float below = s.inset_bottom + s.keyboard + dp(narrow() ? 76 : 24);
     return {s.width, s.height - below, false};
 }
@@ -295,6 +295,7 @@ void draw_toasts() {
         const float taken = draw_toast(*item, place) + dp(8);
         place.edge += place.from_top ? taken : -taken;
         wake_in(std::max(0.05, item->until - s.time_s));
+        if (place.from_top) break; // there is room for the newest
     }
     std::erase_if(in.toasts,
                   [&](const Toast& item) { return item.taken || item.until <= s.time_s; });
