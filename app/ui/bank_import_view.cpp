@@ -230,19 +230,7 @@ void BankImportView::draw_columns() {
 
 void BankImportView::draw_reading_choices(core::BankLayout& layout) {
     Columns grid({1, 1, 1}, 16, 640);
-    const std::string orders[] = {say("import.by_file"), say("import.ymd"), say("import.dmy"),
-                                  say("import.mdy")};
-    int order = static_cast<int>(layout.date_order);
-    if (select(say("import.date_order"), order, orders)) {
-        layout.date_order = static_cast<core::DateOrder>(order);
-    }
-    grid.next();
-    const std::string styles[] = {say("import.by_file"), "1,234.50", "1.234,50"};
-    int style = static_cast<int>(layout.number_style);
-    if (select(say("import.number_style"), style, styles)) {
-        layout.number_style = static_cast<core::NumberStyle>(style);
-    }
-    grid.next();
+    reading_choices(grid, layout.date_order, layout.number_style);
     checkbox(say("bank.turned"), layout.turned);
 }
 

@@ -332,19 +332,7 @@ void ImportPage::draw_mapping(Desk& desk) {
 
 void ImportPage::draw_reading(core::ImportMapping& mapping) {
     Columns grid({1, 1, 1}, 16, 640);
-    const std::string orders[] = {say("import.by_file"), say("import.ymd"), say("import.dmy"),
-                                  say("import.mdy")};
-    int order = static_cast<int>(mapping.date_order);
-    if (select(say("import.date_order"), order, orders)) {
-        mapping.date_order = static_cast<core::DateOrder>(order);
-    }
-    grid.next();
-    const std::string styles[] = {say("import.by_file"), "1,234.50", "1.234,50"};
-    int style = static_cast<int>(mapping.number_style);
-    if (select(say("import.number_style"), style, styles)) {
-        mapping.number_style = static_cast<core::NumberStyle>(style);
-    }
-    grid.next();
+    reading_choices(grid, mapping.date_order, mapping.number_style);
     const auto currencies = offered_currencies();
     std::vector<std::string> labels{say("import.book_currency")};
     int currency = 0;

@@ -181,4 +181,18 @@ std::string comma_words() { return say("list.comma") + (language() == Language::
 
 std::string as_of_words(const Desk& desk) { return say("asof.words", date_words(desk.as_of)); }
 
+void reading_choices(Columns& grid, core::DateOrder& dates, core::NumberStyle& numbers) {
+    const std::string orders[] = {say("import.by_file"), say("import.ymd"), say("import.dmy"),
+                                  say("import.mdy")};
+    int order = static_cast<int>(dates);
+    if (select(say("import.date_order"), order, orders))
+        dates = static_cast<core::DateOrder>(order);
+    grid.next();
+    const std::string styles[] = {say("import.by_file"), "1,234.50", "1.234,50"};
+    int style = static_cast<int>(numbers);
+    if (select(say("import.number_style"), style, styles))
+        numbers = static_cast<core::NumberStyle>(style);
+    grid.next();
+}
+
 } // namespace huikuan::ui

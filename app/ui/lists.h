@@ -5,9 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/read.h"
 #include "core/view.h"
 #include "ui/desk.h"
 #include "ui/kit/icons.h"
+#include "ui/kit/layout.h"
 #include "ui/kit/table.h"
 
 namespace huikuan::ui {
@@ -17,6 +19,9 @@ bool page_head(std::string_view title, std::string_view summary, std::string_vie
                Icon icon = Icon::plus);
 // The search field of a list; answers whether it changed.
 bool list_search(std::string_view label, std::string& search);
+
+// How a file writes days and amounts: two cells of a grid.
+void reading_choices(Columns& grid, core::DateOrder& dates, core::NumberStyle& numbers);
 
 // Sums per currency, as "CNY 1,234.00 · USD 5.00".
 class Sums {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/read.h"
+#include "platform/native.h"
 
 namespace huikuan::cli {
 
@@ -136,6 +137,24 @@ std::int64_t amount_of(const std::string& text, core::Currency currency) {
     const auto amount = core::read_amount(text, currency.exponent());
     if (!amount) { refuse({amount.error().code, "amount", text, 0}); }
     return *amount;
+}
+
+std::string whole_text(const std::string& path) {
+    const auto file = platform::open_path(path);
+    constexpr std::uint64_t largest = 1 << 20;
+    if (file == nullptr) { refuse({core::ErrorCode::io, "file", path, 0}, path); }
+    if (file->size() > largest) {
+        refuse({core::ErrorCode::too_large, "file", std::to_string(largest), 0}, path);
+    }
+    std::optional<std::vector<std::uint8_t>> bytes;
+    bool arrived = false;
+    file->read(0, static_cast<std::size_t>(file->size()), [&](auto read) {
+        bytes = std::move(read);
+        arrived = true;
+    });
+    while (!arrived && platform::run_file_callbacks()) {}
+    if (!bytes) { refuse({core::ErrorCode::io, "file", path, 0}, path); }
+    return {bytes->begin(), bytes->end()};
 }
 
 } // namespace huikuan::cli

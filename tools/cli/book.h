@@ -18,6 +18,8 @@ struct Failure {
 // The same, where all has been said already.
 struct Complained {};
 [[noreturn]] void refuse(core::Error error, std::string file = {});
+// A small file (a map, an invoice), at most 1 MiB; refuses what cannot be read.
+std::string whole_text(const std::string& path);
 
 template <class T>
 T must(core::Result<T> result, const std::string& file = {}) {

@@ -12,24 +12,6 @@ namespace {
 
 using core::ErrorCode;
 
-std::string bytes_of(const std::string& path) {
-    constexpr std::uint64_t largest = 1 << 20;
-    const auto file = platform::open_path(path);
-    if (file == nullptr) { refuse({ErrorCode::io, "file", path, 0}, path); }
-    if (file->size() > largest) {
-        refuse({ErrorCode::too_large, "file", std::to_string(largest), 0}, path);
-    }
-    std::optional<std::vector<std::uint8_t>> bytes;
-    bool arrived = false;
-    file->read(0, static_cast<std::size_t>(file->size()), [&](auto read) {
-        bytes = std::move(read);
-        arrived = true;
-    });
-    while (!arrived && platform::run_file_callbacks()) {}
-    if (!bytes) { refuse({ErrorCode::io, "file", path, 0}, path); }
-    return {bytes->begin(), bytes->end()};
-}
-
 Json json_of(const session::EInvoiceLook& look, core::Currency currency) {
     Json one{{"file", look.file}};
     if (!look.invoice.number.empty()) {
@@ -74,7 +56,7 @@ void import_einvoices(const Arguments& arguments) {
     for (std::size_t i = 1; i < arguments.words(); ++i) {
         const std::string path = arguments.word(i);
         const std::size_t slash = path.rfind('/');
-        invoices.add(slash == std::string::npos ? path : path.substr(slash + 1), bytes_of(path));
+        invoices.add(slash == std::string::npos ? path : path.substr(slash + 1), whole_text(path));
     }
     const core::Currency currency = core::parse_currency("CNY").value();
     const bool dry = arguments.has("--dry-run");

@@ -27,24 +27,6 @@ void run(ImportJob& job) {
     }
 }
 
-std::string whole_text(const std::string& path) {
-    const auto file = platform::open_path(path);
-    constexpr std::uint64_t largest = 1 << 20;
-    if (file == nullptr) { refuse({ErrorCode::io, "file", path, 0}, path); }
-    if (file->size() > largest) {
-        refuse({ErrorCode::too_large, "file", std::to_string(largest), 0}, path);
-    }
-    std::optional<std::vector<std::uint8_t>> bytes;
-    bool arrived = false;
-    file->read(0, static_cast<std::size_t>(file->size()), [&](auto read) {
-        bytes = std::move(read);
-        arrived = true;
-    });
-    while (!arrived && platform::run_file_callbacks()) {}
-    if (!bytes) { refuse({ErrorCode::io, "file", path, 0}, path); }
-    return {bytes->begin(), bytes->end()};
-}
-
 session::ImportOptions options_of(const Arguments& arguments) {
     session::ImportOptions options;
     options.encoding = arguments.option("--encoding").value_or("");

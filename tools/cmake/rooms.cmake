@@ -24,7 +24,7 @@ function(huikuan_room room)
     target_link_libraries(${name} PRIVATE huikuan_warnings)
     if(EMSCRIPTEN)
       # Errors are values: exceptions are for where memory ends, in the files named here. The ways
-      # out of every other function for one would be a tenth of the program.
+      # out of every other function for one would only make the page heavier.
       foreach(source IN LISTS sources)
         if(NOT source MATCHES "/(page_vfs|page_memory|gzip)\\.cpp$")
           set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -fno-exceptions)
