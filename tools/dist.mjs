@@ -89,8 +89,10 @@ function filled_in(name, bytes) {
 }
 
 // Brotli at its best takes seconds, so what was compressed before is remembered by its content.
+// A quick build is looked at, not shipped: it is hardly compressed.
+const quick = process.env.HUIKUAN_QUICK === '1'
 function compressed(bytes, ending, compress) {
-  const known = join(cache, hash_of(bytes) + ending)
+  const known = join(cache, hash_of(bytes) + (quick ? '.quick' : '') + ending)
   if (!existsSync(known)) {
     mkdirSync(cache, { recursive: true })
     writeFileSync(known, compress(bytes))
@@ -98,12 +100,12 @@ function compressed(bytes, ending, compress) {
   return readFileSync(known)
 }
 const brotli = bytes => brotliCompressSync(bytes, { params: {
-  [constants.BROTLI_PARAM_QUALITY]: 11,
+  [constants.BROTLI_PARAM_QUALITY]: quick ? 1 : 11,
   [constants.BROTLI_PARAM_LGWIN]: 24,
   [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
 } })
 
-const gzip = bytes => gzipSync(bytes, { level: 9 })
+const gzip = bytes => gzipSync(bytes, { level: quick ? 1 : 9 })
 
 rmSync(dist, { recursive: true, force: true })
 const rows = []
