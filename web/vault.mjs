@@ -107,6 +107,13 @@ function request_database(name, { create, stores }) {
 
 const book_stores = { stores: ['base', 'log'] }
 
+// Always over both stores, so that one writing waits for the other. Chromium keeps of each writing
+// what it takes to undo it, and the locks it held; after a kill it takes those locks again, all of
+// them for itself alone, and two writings in one database share the lock of its name. It then calls
+// what it has corrupt ("Invalid locks on disk") and deletes all that the origin keeps.
+const write_transaction = database =>
+  database.transaction(book_stores.stores, 'readwrite', { durability: 'strict' })
+
 class Vault {
   constructor(name, database, seal, header) {
     this.name = name
@@ -144,10 +151,8 @@ class Vault {
   // The right to write is a token inside the database: a tab that was frozen while another took
   // the book over finds another token and cannot write one byte, whenever it wakes.
   async take_fence() {
-    const transaction = this.database.transaction(['base', 'log'], 'readwrite', {
-      durability: 'strict',
-    })
-    for (const store of ['base', 'log']) transaction.objectStore(store).put(this.token, owner_key)
+    const transaction = write_transaction(this.database)
+    for (const store of book_stores.stores) transaction.objectStore(store).put(this.token, owner_key)
     await finished(transaction)
   }
 
@@ -194,7 +199,7 @@ class Vault {
     ])
     let transaction
     try {
-      transaction = this.database.transaction([...names], 'readwrite', { durability: 'strict' })
+      transaction = write_transaction(this.database)
     } catch (error) {
       // the connection closed without a word
       this.database = null
@@ -234,7 +239,7 @@ class Vault {
     }
     await this.take_fence()
     if (this.header) {
-      const transaction = database.transaction('log', 'readwrite', { durability: 'strict' })
+      const transaction = write_transaction(database)
       transaction.objectStore('log').put(this.header, seal_key)
       await finished(transaction)
     }
@@ -357,7 +362,7 @@ export async function open_vault(name, { create = false, passphrase = '', stretc
     let header = null
     if (create && passphrase) {
       ;({ seal, header } = await make_seal(passphrase, stretch))
-      const transaction = database.transaction('log', 'readwrite', { durability: 'strict' })
+      const transaction = write_transaction(database)
       transaction.objectStore('log').put(header, seal_key)
       await finished(transaction)
     } else if (!create) {

@@ -5,6 +5,7 @@
 //              [--seed N] [--fresh]
 // Broken off, the same command goes on where it was (build/kill/<engine>); --fresh begins anew.
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -118,8 +119,17 @@ async function look_at(page, kind, progress, server) {
   return looked
 }
 
+// The browser mends or throws away what it finds when it starts: what it found stays beside it,
+// for whoever has to find out why.
+function keep_what_was_found(folder) {
+  const profile = join(folder, 'profile')
+  rmSync(join(folder, 'found'), { recursive: true, force: true })
+  if (existsSync(profile)) cpSync(profile, join(folder, 'found'), { recursive: true })
+}
+
 async function one_kill({ engine, folder, server, progress, kind, random, say }) {
   const { state } = progress
+  if (state.faults.length === 0) keep_what_was_found(folder)
   const page = await start_page(engine, join(folder, 'profile'), server.address)
   try {
     // The books that were being written when the last one was killed.

@@ -125,6 +125,31 @@ for (const engine of engines) {
       assert.deepEqual(await first.call(() => book.sql('PRAGMA integrity_check')), [['ok']])
     })
 
+    // Two at once, and a kill between them, cost Chromium every book of the origin (web/vault.mjs).
+    test('one writing waits for the other, whatever each writes', async () => {
+      const book_name = name()
+      await fresh_page(first)
+      await first.call(() => {
+        window.writings = new Set()
+        const { transaction } = IDBDatabase.prototype
+        IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
+          if (mode === 'readwrite' && this.objectStoreNames.contains('base'))
+            window.writings.add([stores].flat().sort().join())
+          return transaction.call(this, stores, mode, ...more)
+        }
+      })
+      await opened(first, book_name, true)
+      await first.call(sql => book.commit(sql), make)
+      await first.call(() => book.thresholds(3000, 3))
+      for (let n = 0; n < 12; ++n) {
+        await first.call(n => book.commit(`INSERT INTO t VALUES(${n},randomblob(2000))`), n)
+        if (n % 4 === 3) await sleep(450) // idle: the checkpoint runs
+      }
+      await first.call(() => book.snapshot('kept'))
+      await first.call(() => book.close())
+      assert.deepEqual(await first.call(() => [...window.writings]), ['base,log'])
+    })
+
     test('a tab that hangs loses the book, and cannot write when it wakes', async () => {
       const book_name = name()
       await fresh_page(first)
