@@ -57,6 +57,16 @@ quiet_library(zlib ${zlib_sources})
 target_include_directories(zlib SYSTEM INTERFACE ${DEPS}/zlib)
 target_compile_options(zlib PRIVATE -O2)
 
+# ZIP as its author keeps it beside zlib: over memory (app/sync/zip_file.cpp), without ciphers.
+set(minizip ${DEPS}/zlib/contrib/minizip)
+quiet_library(minizip ${minizip}/ioapi.c ${minizip}/unzip.c ${minizip}/zip.c)
+target_include_directories(minizip SYSTEM INTERFACE ${minizip})
+target_compile_definitions(minizip PRIVATE NOCRYPT NOUNCRYPT)
+target_link_libraries(minizip PUBLIC zlib)
+if(EMSCRIPTEN)
+  target_compile_options(minizip PRIVATE -Os)
+endif()
+
 quiet_library(csv ${DEPS}/libcsv/libcsv.c)
 target_include_directories(csv SYSTEM INTERFACE ${DEPS}/libcsv)
 
