@@ -1,7 +1,8 @@
 // Assembles dist/ from web/ and what Emscripten linked: a folder for any static host, at any path.
 //
 //   dist/index.html, sw.js, *.webmanifest   names that never change; always revalidated
-//   dist/<build>/...                        the rest of web/, app.mjs, app.wasm: immutable
+//   dist/<build>/...                        the rest of web/, app.mjs, app.wasm: immutable;
+//                                           workbook.wasm and its worker, fetched when needed
 //   dist/fonts/subset.<hash>.otf            for devices without a Chinese font: immutable
 //
 // <build> is a hash of all that is shipped, so equal sources give equal builds. In the text files
@@ -59,7 +60,9 @@ shipped.set('sheet_worker.js', Buffer.from(bundled.outputFiles[0].contents))
 for (const name of ['sheet_worker.mjs', 'sheet_rows.mjs']) shipped.delete(name)
 const smaller = text => transformSync(text, { minify: true, target: 'es2022' }).code
 
-for (const name of ['app.mjs', 'app.wasm']) shipped.set(name, readFileSync(join(linked, name)))
+// Not fetched at a first visit, but when a workbook is opened or the page for it is.
+const when_needed = ['workbook.wasm', 'workbook_worker.js']
+for (const name of ['app.mjs', 'app.wasm', 'workbook.wasm']) shipped.set(name, readFileSync(join(linked, name)))
 for (const name of shipped.keys()) {
   if (/\.m?js$/.test(name) && name !== 'old.js' && name !== 'sheet_worker.js') {
     shipped.set(name, Buffer.from(smaller(shipped.get(name).toString('utf8'))))
@@ -74,7 +77,7 @@ const build = all.digest('hex').slice(0, 12)
 
 const place = name => (stays_at_root(name) ? name : `${build}/${name}`)
 const offline = ['./', ...[...shipped.keys()]
-  .filter(name => name !== 'sw.js' && name !== 'index.html')
+  .filter(name => name !== 'sw.js' && name !== 'index.html' && !when_needed.includes(name))
   .map(place)].sort()
 
 function filled_in(name, bytes) {
@@ -135,7 +138,8 @@ const kilobytes = bytes => `${(bytes / 1000).toFixed(1)} kB`.padStart(11)
 for (const row of rows.sort((a, b) => b.transfer - a.transfer).slice(0, 8)) {
   console.log(`${kilobytes(row.raw)} ${kilobytes(row.transfer)} br  ${row.path}`)
 }
-const first_visit = rows.filter(row => row.path !== font_path)
+const later = [font_path, ...when_needed.map(place)]
+const first_visit = rows.filter(row => !later.includes(row.path))
   .reduce((sum, row) => sum + row.transfer, 0)
 console.log(`dist/ is build ${build}: ${rows.length} files, first visit ` +
-  `${kilobytes(first_visit).trim()} (brotli), without the font for devices that lack one`)
+  `${kilobytes(first_visit).trim()} (brotli), without what is fetched when needed`)

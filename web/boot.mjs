@@ -11,6 +11,7 @@ import { create_mirror } from './mirror.mjs'
 import { create_page } from './page.mjs'
 import { create_updates, reset_program } from './updates.mjs'
 import { create_vaults } from './vault_bridge.mjs'
+import { create_workbooks } from './workbooks.mjs'
 
 const subset_font = new URL('@FONT@', document.baseURI)
 const wasm_bytes = Number('@WASM_BYTES@') || 2_000_000
@@ -164,6 +165,7 @@ function connect(module, host, root, page) {
   host.frames = frames
   host.files = create_files(module, root, frames)
   host.vaults = create_vaults(module, frames.request)
+  host.workbooks = create_workbooks(module, frames)
   host.mirror = create_mirror(root.querySelector('#mirror'), page, (kind, slot, text, number) => {
     const at = module.stringToNewUTF8(text)
     module._hk_node_event(kind, slot, at, number)

@@ -35,8 +35,16 @@ async function reset() {
   await self.registration.unregister()
 }
 
+// What a build has beyond its files for a first visit is kept once it was asked for.
 async function from_any_build(request) {
-  return await caches.match(request, { ignoreSearch: true, ignoreVary: true }) ?? fetch(request)
+  const kept = await caches.match(request, { ignoreSearch: true, ignoreVary: true })
+  if (kept) return kept
+  const answer = await fetch(request)
+  if (answer.ok && new URL(request.url).pathname.includes(`/${build}/`)) {
+    const cache = await caches.open(cache_name)
+    await cache.put(request, answer.clone()).catch(() => {}) // no space: then without
+  }
+  return answer
 }
 
 async function font(request) {

@@ -4,7 +4,8 @@ const policy = window.trustedTypes?.createPolicy('huikuan', {
   createHTML: html => html,
   createScriptURL: address => {
     const url = new URL(address, document.baseURI)
-    const ours = [new URL('sw.js', document.baseURI), new URL('sheet_worker.js', import.meta.url)]
+    const ours = [new URL('sw.js', document.baseURI), new URL('sheet_worker.js', import.meta.url),
+      new URL('workbook_worker.js', import.meta.url)]
     if (!ours.some(own => own.href === url.href)) throw new TypeError('not our worker')
     return url.href
   },

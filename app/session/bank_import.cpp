@@ -86,6 +86,8 @@ void BankImport::State::look_at_file() {
     const auto seen = look.step();
     if (!seen) return fail(seen.error());
     if (*seen == nullptr) return; // the first bytes are on their way
+    source = (*seen)->source;
+    file.workbook = (*seen)->workbook;
     encoding = (*seen)->encoding;
     file.encoding = encoding.name;
     file.delimiter = (*seen)->delimiter;
@@ -231,8 +233,8 @@ bool BankImport::idle() const {
 }
 BankImportPhase BankImport::phase() const { return state_->phase; }
 int BankImport::progress() const {
-    if (state_->phase != Phase::reading || state_->file.bytes == 0) return idle() ? 1000 : 0;
-    return static_cast<int>(state_->stream->bytes_read() * 1000 / state_->file.bytes);
+    if (state_->phase != Phase::reading || state_->source->size() == 0) return idle() ? 1000 : 0;
+    return static_cast<int>(state_->stream->bytes_read() * 1000 / state_->source->size());
 }
 const core::Error& BankImport::error() const { return state_->error; }
 const ImportFile& BankImport::file() const { return state_->file; }

@@ -140,6 +140,8 @@ void ImportJob::State::look_at_file() {
         return; // the first bytes are on their way
     }
     const ImportLook::Seen& found = **seen;
+    source = found.source;
+    file.workbook = found.workbook;
     encoding = found.encoding;
     file.encoding = encoding.name;
     file.delimiter = found.delimiter;
@@ -385,8 +387,8 @@ const ImportFile& ImportJob::file() const { return state_->file; }
 
 int ImportJob::progress() const {
     if (state_->phase == ImportPhase::done || state_->phase == ImportPhase::ready) { return 1000; }
-    if (!state_->stream || state_->file.bytes == 0) { return 0; }
-    return static_cast<int>(state_->stream->bytes_read() * 1000 / state_->file.bytes);
+    if (!state_->stream || state_->source->size() == 0) { return 0; }
+    return static_cast<int>(state_->stream->bytes_read() * 1000 / state_->source->size());
 }
 
 const core::ImportMapping& ImportJob::mapping() const { return state_->mapping; }

@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@
 #include "core/result.h"
 #include "platform/platform.h"
 #include "session/session.h"
+#include "session/workbook.h"
 
 namespace huikuan::session {
 
@@ -55,6 +57,7 @@ struct ImportOptions {
     char delimiter = 0;
     std::int64_t header_line = 0;
     bool any_rows = false; // a statement: where its lines begin is somebody else's question
+    std::string sheet;     // of a workbook, by name
 };
 
 // What was found out about the file.
@@ -66,6 +69,7 @@ struct ImportFile {
     std::int64_t header_line = 1;
     std::vector<std::string> header;
     std::int64_t rows = 0; // grows while scanning
+    std::optional<ImportWorkbook> workbook;
 };
 
 struct ImportPreviewRow {

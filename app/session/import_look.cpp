@@ -43,31 +43,50 @@ core::Result<std::string> decoded(std::span<const std::uint8_t> bytes,
 ImportLook::ImportLook(std::shared_ptr<platform::File> file, ImportOptions options)
     : file_(std::move(file)), options_(std::move(options)) {}
 
-core::Result<const ImportLook::Seen*> ImportLook::step() {
+void ImportLook::ask() {
     const auto length =
         static_cast<std::size_t>(std::min<std::uint64_t>(look_bytes, file_->size()));
-    if (!inbox_->asked) {
-        inbox_->asked = true;
-        file_->read(0, length, [inbox = inbox_](std::optional<std::vector<std::uint8_t>> bytes) {
-            inbox->arrived = true;
-            inbox->bytes = std::move(bytes);
-        });
+    inbox_ = std::make_shared<Inbox>();
+    inbox_->length = length;
+    file_->read(0, length, [inbox = inbox_](std::optional<std::vector<std::uint8_t>> bytes) {
+        inbox->arrived = true;
+        inbox->bytes = std::move(bytes);
+    });
+}
+
+core::Result<const ImportLook::Seen*> ImportLook::step() {
+    if (workbook_ && !seen_.workbook) {
+        const auto there = workbook_->step();
+        if (!there) { return std::unexpected(there.error()); }
+        if (!*there) { return nullptr; }
+        seen_.workbook = workbook_->about();
+        file_ = workbook_->text();
+        ask();
     }
+    if (!inbox_) { ask(); }
     if (!inbox_->arrived) { return nullptr; }
-    if (!inbox_->bytes || inbox_->bytes->size() != length) {
+    if (!inbox_->bytes || inbox_->bytes->size() != inbox_->length) {
         return fail(ErrorCode::io, "file", file_->name());
+    }
+    if (!workbook_) {
+        const auto kind = sync::sniff(*inbox_->bytes, inbox_->bytes->size() == file_->size());
+        if (!kind && (kind.error().detail == "xlsx" || kind.error().detail == "xls")) {
+            workbook_.emplace(file_, options_.sheet);
+            return step();
+        }
     }
     if (const auto looked = look(*inbox_->bytes); !looked) {
         return std::unexpected(looked.error());
     }
+    seen_.source = file_;
     return &seen_;
 }
 
 core::Result<void> ImportLook::look(std::span<const std::uint8_t> bytes) {
     const bool whole = bytes.size() == file_->size();
-    auto encoding = sync::sniff(bytes, whole);
+    auto encoding = workbook_ ? sync::TextEncoding{"utf-8", 0, true} : sync::sniff(bytes, whole);
     if (!encoding) { return std::unexpected(encoding.error()); }
-    if (!options_.encoding.empty() && options_.encoding != encoding->name) {
+    if (!workbook_ && !options_.encoding.empty() && options_.encoding != encoding->name) {
         *encoding = {options_.encoding, 0, true};
     }
     seen_.encoding = *encoding;
@@ -75,7 +94,9 @@ core::Result<void> ImportLook::look(std::span<const std::uint8_t> bytes) {
     const auto text = decoded(bytes.subspan(encoding->bom), *encoding, whole);
     if (!text) { return std::unexpected(text.error()); }
 
-    seen_.delimiter = options_.delimiter != 0 ? options_.delimiter : sync::guess_delimiter(*text);
+    seen_.delimiter = workbook_                  ? '\t'
+                      : options_.delimiter != 0 ? options_.delimiter
+                                                : sync::guess_delimiter(*text);
     std::vector<std::vector<std::string>> rows;
     std::vector<std::int64_t> lines;
     sync::CsvReader reader(seen_.delimiter,

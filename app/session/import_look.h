@@ -1,6 +1,8 @@
 #pragma once
-// The first look at a file: what it is, how it is cut, where its headings stand.
+// The first look at a file: what it is, how it is cut, where its headings stand. A workbook becomes
+// the text of one of its sheets first.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,8 @@ public:
         std::int64_t header_line = 1;
         std::vector<std::string> header;
         std::vector<std::vector<std::string>> rows_below; // a sample
+        std::shared_ptr<platform::File> source; // what is to be read: the file, or a sheet's text
+        std::optional<ImportWorkbook> workbook;
     };
     // Null while the first bytes are on their way. Errors as sync::sniff, and: required, field
     // "header": no row names the columns; malformed, field "encoding".
@@ -28,15 +32,17 @@ public:
 
 private:
     struct Inbox {
-        bool asked = false;
+        std::size_t length = 0;
         bool arrived = false;
         std::optional<std::vector<std::uint8_t>> bytes;
     };
+    void ask();
     core::Result<void> look(std::span<const std::uint8_t> bytes);
 
-    std::shared_ptr<platform::File> file_;
+    std::shared_ptr<platform::File> file_; // of a workbook: the text, once it is there
+    std::optional<WorkbookSource> workbook_;
     ImportOptions options_;
-    std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();
+    std::shared_ptr<Inbox> inbox_;
     Seen seen_;
 };
 

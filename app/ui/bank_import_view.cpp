@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "session/text_file.h"
 #include "ui/backend/backend.h"
 #include "ui/bank_view.h"
 #include "ui/kit/format.h"
@@ -11,6 +12,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
+#include "ui/workbook_notes.h"
 
 namespace huikuan::ui {
 
@@ -18,22 +20,6 @@ namespace {
 
 using session::BankImport;
 using session::BankImportPhase;
-
-// Rows that were pasted from a spreadsheet, read as the file that they would be.
-class PastedStatement final : public platform::File {
-public:
-    explicit PastedStatement(std::string text) : text_(std::move(text)) {}
-    [[nodiscard]] std::string name() const override { return say("import.pasted") + ".tsv"; }
-    [[nodiscard]] std::uint64_t size() const override { return text_.size(); }
-    void read(std::uint64_t offset, std::size_t length, Done done) override {
-        const auto from = static_cast<std::size_t>(std::min<std::uint64_t>(offset, text_.size()));
-        const std::string_view part = std::string_view(text_).substr(from, length);
-        done(std::vector<std::uint8_t>(part.begin(), part.end()));
-    }
-
-private:
-    std::string text_;
-};
 
 std::string field_words(core::BankField field) {
     return say("bank.field." + std::string(core::name_of(field)));
@@ -53,18 +39,25 @@ std::string question_words(core::Error question) {
 } // namespace
 
 void BankImportView::pick(Desk& desk) {
-    desk.backend.pick_file(".csv,.txt,.tsv", [this, &desk](std::shared_ptr<platform::File> file) {
+    desk.backend.pick_file(sheet_files, [this, &desk](std::shared_ptr<platform::File> file) {
         if (file) take(desk, std::move(file));
     });
 }
 
 void BankImportView::take(Desk& desk, std::shared_ptr<platform::File> file) {
-    import_ = std::make_unique<BankImport>(desk.session, std::move(file));
+    file_ = std::move(file);
+    read_file(desk, {});
+    if (desk.route.part(1) != "bank") desk.go("/receipts/bank");
+}
+
+void BankImportView::read_file(Desk& desk, const std::string& sheet) {
+    session::ImportOptions options;
+    options.sheet = sheet;
+    import_ = std::make_unique<BankImport>(desk.session, file_, options);
     account_.clear();
     asked_account_.clear();
     columns_open_ = false;
     lines_state_ = {};
-    if (desk.route.part(1) != "bank") desk.go("/receipts/bank");
     desk.backend.request_frame();
 }
 
@@ -72,11 +65,13 @@ bool BankImportView::paste(Desk& desk, const std::string& text) {
     const bool rows =
         text.find('\t') != std::string::npos && text.find('\n') < text.find_last_not_of("\r\n\t ");
     if (!rows) return false;
-    take(desk, std::make_shared<PastedStatement>(text));
+    take(desk, std::make_shared<session::TextFile>(say("import.pasted") + ".tsv", text));
     return true;
 }
 
 double BankImportView::work(Desk&) {
+    if (!prepared_) session::prepare_workbooks();
+    prepared_ = true;
     if (!import_ || import_->idle()) return -1;
     import_->step(10);
     if (import_->phase() == BankImportPhase::ready) {
@@ -94,8 +89,13 @@ void BankImportView::draw(Desk& desk) {
         const session::ImportFile& file = import_->file();
         badge(file.name, BadgeKind::accent);
         if (import_->phase() == BankImportPhase::ready) {
-            caption(say("bank.file", count_text(file.rows), file.encoding));
+            caption(file.workbook ? say("bank.workbook", count_text(file.rows),
+                                        file.workbook->sheets[file.workbook->chosen].name)
+                                  : say("bank.file", count_text(file.rows), file.encoding));
             if (import_->learnt()) badge(say("bank.learnt"), BadgeKind::good);
+        }
+        if (std::string sheet; import_->idle() && choose_sheet(file.workbook, sheet)) {
+            desk.later([this, &desk, sheet] { read_file(desk, sheet); });
         }
         if (button(say("import.other_file"), {.kind = ButtonKind::quiet, .icon = Icon::upload})) {
             pick(desk);
@@ -148,6 +148,7 @@ void BankImportView::draw_ready(Desk& desk) {
         notice(question_words(question), BadgeKind::warn, true);
     }
     draw_actions(desk);
+    draw_workbook_notes(import_->file().workbook);
     draw_notes();
     draw_columns();
     draw_lines();

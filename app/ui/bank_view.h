@@ -24,6 +24,7 @@ public:
     double work(Desk& desk);
 
 private:
+    void read_file(Desk& desk, const std::string& sheet);
     void draw_ready(Desk& desk);
     void draw_columns();
     void draw_column(core::BankField field, core::BankLayout& layout,
@@ -34,7 +35,9 @@ private:
     void draw_lines();
     void draw_refused(Desk& desk);
 
+    std::shared_ptr<platform::File> file_;
     std::unique_ptr<session::BankImport> import_;
+    bool prepared_ = false;
     std::string account_;
     std::string asked_account_;
     bool columns_open_ = false;

@@ -5,6 +5,7 @@
 
 #include "core/import.h"
 #include "session/import.h"
+#include "session/text_file.h"
 #include "ui/backend/backend.h"
 #include "ui/einvoice_card.h"
 #include "ui/kit/fields.h"
@@ -18,6 +19,7 @@
 #include "ui/lists.h"
 #include "ui/pages.h"
 #include "ui/start.h"
+#include "ui/workbook_notes.h"
 
 namespace huikuan::ui {
 
@@ -25,24 +27,6 @@ namespace {
 
 using session::ImportJob;
 using session::ImportPhase;
-
-// Rows that were pasted from a spreadsheet, read as the file that they would be.
-class PastedRows final : public platform::File {
-public:
-    PastedRows(std::string name, std::string text)
-        : name_(std::move(name)), text_(std::move(text)) {}
-    [[nodiscard]] std::string name() const override { return name_; }
-    [[nodiscard]] std::uint64_t size() const override { return text_.size(); }
-    void read(std::uint64_t offset, std::size_t length, Done done) override {
-        const auto from = static_cast<std::size_t>(std::min<std::uint64_t>(offset, text_.size()));
-        const std::string_view part = std::string_view(text_).substr(from, length);
-        done(std::vector<std::uint8_t>(part.begin(), part.end()));
-    }
-
-private:
-    std::string name_;
-    std::string text_;
-};
 
 constexpr std::array<const char*, 6> encodings{"utf-8",    "gb18030", "utf-16le",
                                                "utf-16be", "big5",    "windows-1252"};
@@ -59,6 +43,9 @@ public:
 private:
     void look_again(Desk& desk);
     void draw_how(Desk& desk);
+    bool choose_encoding(const session::ImportFile& file);
+    bool choose_delimiter();
+    bool choose_header_line();
     void draw_presets();
     void pick(Desk& desk);
     void take(Desk& desk, std::shared_ptr<platform::File> file);
@@ -89,7 +76,7 @@ private:
 };
 
 void ImportPage::pick(Desk& desk) {
-    constexpr const char* accepted = ".csv,.txt,.tsv,.xml";
+    const std::string accepted = std::string(sheet_files) + ",.xml";
     desk.backend.pick_file(accepted, [this, &desk](std::shared_ptr<platform::File> file) {
         if (file && !einvoices_.take(desk, {file})) take(desk, std::move(file));
     });
@@ -115,13 +102,14 @@ bool ImportPage::paste(Desk& desk, const std::string& text) {
     const bool rows =
         text.find('\t') != std::string::npos && text.find('\n') < text.find_last_not_of("\r\n\t ");
     if (!rows || (job_ && job_->phase() == ImportPhase::running)) return false;
-    take(desk, std::make_shared<PastedRows>(say("import.pasted") + ".tsv", text));
+    take(desk, std::make_shared<session::TextFile>(say("import.pasted") + ".tsv", text));
     return true;
 }
 
 double ImportPage::work(Desk& desk) {
     if (!listening_) {
         listening_ = true;
+        session::prepare_workbooks();
         desk.backend.on_files_dropped(
             [this, &desk](std::vector<std::shared_ptr<platform::File>> files) {
                 if (files.empty() || (desk.take_files && desk.take_files(files))) return;
@@ -161,6 +149,7 @@ void ImportPage::draw(Desk& desk) {
         if (job_->phase() == ImportPhase::scanning) {
             progress(say("import.scanning"), job_->progress(), count_text(job_->file().rows));
         }
+        draw_workbook_notes(job_->file().workbook);
         draw_mapping(desk);
         draw_questions();
         draw_start(desk);
@@ -193,8 +182,16 @@ void ImportPage::draw_file(Desk& desk) {
         badge(file.name, BadgeKind::accent);
         const std::string delimiter =
             file.delimiter == '\t' ? say("import.tab") : std::string(1, file.delimiter);
-        caption(say("import.file", count_text(static_cast<std::int64_t>(file.bytes / 1024)),
-                    count_text(file.rows), file.encoding, delimiter));
+        const std::string kilobytes = count_text(static_cast<std::int64_t>(file.bytes / 1024));
+        if (file.workbook) {
+            caption(say("import.workbook", kilobytes, count_text(file.rows),
+                        file.workbook->sheets[file.workbook->chosen].name));
+        } else {
+            caption(say("import.file", kilobytes, count_text(file.rows), file.encoding, delimiter));
+        }
+        if (job_->idle() && choose_sheet(file.workbook, options_.sheet)) {
+            desk.later([this, &desk] { look_again(desk); });
+        }
     }
     if (job_->phase() != ImportPhase::running &&
         button(say("import.other_file"), {.kind = ButtonKind::quiet, .icon = Icon::upload})) {
@@ -226,49 +223,58 @@ void ImportPage::draw_column(const core::ImportField field, core::ImportMapping&
     }
 }
 
-// How the file is read: found out, and to be corrected where that went wrong.
+bool ImportPage::choose_encoding(const session::ImportFile& file) {
+    const std::string by_itself = say("import.by_file");
+    std::vector<std::string> labels{
+        file.encoding.empty() || !options_.encoding.empty()
+            ? by_itself
+            : by_itself + " · " + say("import.encoding." + file.encoding)};
+    int chosen = 0;
+    for (std::size_t i = 0; i < encodings.size(); ++i) {
+        labels.push_back(say("import.encoding." + std::string(encodings[i])));
+        if (options_.encoding == encodings[i]) chosen = static_cast<int>(i) + 1;
+    }
+    if (!select(say("import.encoding"), chosen, labels)) return false;
+    options_.encoding = chosen == 0 ? "" : encodings[static_cast<std::size_t>(chosen) - 1];
+    return true;
+}
+
+bool ImportPage::choose_delimiter() {
+    std::vector<std::string> labels{say("import.by_file")};
+    int chosen = 0;
+    for (std::size_t i = 0; i < delimiters.size(); ++i) {
+        labels.push_back(delimiters[i] == '\t' ? say("import.tab") : std::string(1, delimiters[i]));
+        if (options_.delimiter == delimiters[i]) chosen = static_cast<int>(i) + 1;
+    }
+    if (!select(say("import.delimiter"), chosen, labels)) return false;
+    options_.delimiter = chosen == 0 ? '\0' : delimiters[static_cast<std::size_t>(chosen) - 1];
+    return true;
+}
+
+bool ImportPage::choose_header_line() {
+    std::vector<std::string> labels{say("import.by_file")};
+    for (int line = 1; line <= 20; ++line) labels.push_back(say("import.line_number", line));
+    int chosen = static_cast<int>(std::min<std::int64_t>(options_.header_line, 20));
+    if (!select(say("import.header_line"), chosen, labels)) return false;
+    options_.header_line = chosen;
+    return true;
+}
+
+// How the file is read: found out, and to be corrected where that went wrong. A workbook says it.
 void ImportPage::draw_how(Desk& desk) {
     Panel panel(say("import.how"), 16, 12);
     heading(say("import.how"), 2);
     const session::ImportFile& file = job_->file();
     bool changed = false;
-    {
+    if (file.workbook) { // which has no encoding and no delimiters
+        changed = choose_header_line();
+    } else {
         Columns grid({1, 1, 1}, 16, 640);
-        const std::string by_itself = say("import.by_file");
-        std::vector<std::string> labels{file.encoding.empty() || !options_.encoding.empty()
-                                            ? by_itself
-                                            : by_itself + " · " +
-                                                  say("import.encoding." + file.encoding)};
-        int chosen = 0;
-        for (std::size_t i = 0; i < encodings.size(); ++i) {
-            labels.push_back(say("import.encoding." + std::string(encodings[i])));
-            if (options_.encoding == encodings[i]) chosen = static_cast<int>(i) + 1;
-        }
-        if (select(say("import.encoding"), chosen, labels)) {
-            options_.encoding = chosen == 0 ? "" : encodings[static_cast<std::size_t>(chosen) - 1];
-            changed = true;
-        }
+        changed = choose_encoding(file);
         grid.next();
-        std::vector<std::string> cuts{by_itself};
-        chosen = 0;
-        for (std::size_t i = 0; i < delimiters.size(); ++i) {
-            cuts.push_back(delimiters[i] == '\t' ? say("import.tab")
-                                                 : std::string(1, delimiters[i]));
-            if (options_.delimiter == delimiters[i]) chosen = static_cast<int>(i) + 1;
-        }
-        if (select(say("import.delimiter"), chosen, cuts)) {
-            options_.delimiter =
-                chosen == 0 ? '\0' : delimiters[static_cast<std::size_t>(chosen) - 1];
-            changed = true;
-        }
+        changed = choose_delimiter() || changed;
         grid.next();
-        std::vector<std::string> lines{by_itself};
-        for (int line = 1; line <= 20; ++line) lines.push_back(say("import.line_number", line));
-        chosen = static_cast<int>(std::min<std::int64_t>(options_.header_line, 20));
-        if (select(say("import.header_line"), chosen, lines)) {
-            options_.header_line = chosen;
-            changed = true;
-        }
+        changed = choose_header_line() || changed;
     }
     if (changed) desk.later([this, &desk] { look_again(desk); });
     if (job_->phase() == ImportPhase::ready) draw_presets();

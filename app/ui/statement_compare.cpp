@@ -6,6 +6,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/statement.h"
+#include "ui/workbook_notes.h"
 
 namespace huikuan::ui {
 
@@ -29,13 +30,20 @@ Cell result_of(core::LineDifference difference) {
 } // namespace
 
 void StatementCompare::pick(Desk& desk) {
-    desk.backend.pick_file(".csv,.txt,.tsv", [this, &desk](std::shared_ptr<platform::File> file) {
+    desk.backend.pick_file(sheet_files, [this, &desk](std::shared_ptr<platform::File> file) {
         if (!file) return;
-        import_ = std::make_unique<session::BankImport>(desk.session, std::move(file));
-        compared_.clear();
-        state_ = {};
-        desk.backend.request_frame();
+        file_ = std::move(file);
+        read_file(desk, {});
     });
+}
+
+void StatementCompare::read_file(Desk& desk, const std::string& sheet) {
+    session::ImportOptions options;
+    options.sheet = sheet;
+    import_ = std::make_unique<session::BankImport>(desk.session, file_, options);
+    compared_.clear();
+    state_ = {};
+    desk.backend.request_frame();
 }
 
 double StatementCompare::work(Desk&) {
@@ -67,6 +75,9 @@ void StatementCompare::draw(Desk& desk, const session::Statement& ours) {
         Row row(10, true, 34);
         heading(say("statement.compare"), 2);
         badge(import_->file().name, BadgeKind::accent);
+        if (std::string sheet; import_->idle() && choose_sheet(import_->file().workbook, sheet)) {
+            desk.later([this, &desk, sheet] { read_file(desk, sheet); });
+        }
         if (button(say("kit.close"), {.kind = ButtonKind::quiet, .icon = Icon::close})) {
             desk.later([this] { import_.reset(); });
         }
@@ -80,6 +91,7 @@ void StatementCompare::draw(Desk& desk, const session::Statement& ours) {
     if (import_->reading().lines.empty()) {
         return notice(say("statement.not_read"), BadgeKind::warn, true);
     }
+    draw_workbook_notes(import_->file().workbook);
     compare(ours);
     std::int64_t differing = 0;
     for (const core::ComparedLine& line : comparison_.lines) {

@@ -19,9 +19,11 @@ public:
     void draw(Desk& desk, const session::Statement& ours);
 
 private:
+    void read_file(Desk& desk, const std::string& sheet);
     void compare(const session::Statement& ours);
     void draw_lines(const session::Statement& ours);
 
+    std::shared_ptr<platform::File> file_;
     std::unique_ptr<session::BankImport> import_; // their file, read as a statement is
     std::string compared_;                        // of which figures the comparison is
     core::Comparison comparison_;

@@ -8,6 +8,7 @@
 #include "session/bank.h"
 #include "session/bank_import.h"
 #include "words.h"
+#include "workbook.h"
 
 namespace huikuan::cli {
 
@@ -80,6 +81,7 @@ void print_text(const BankImport& import, bool dry) {
           std::to_string(reading.repeated) + ", sums and remarks " +
           std::to_string(reading.totals_rows) + ", refused " +
           std::to_string(reading.refused.size()));
+    print_workbook(import.file().workbook);
     constexpr std::size_t shown = 20;
     std::size_t count = 0;
     for (const core::BankNote& note : reading.notes) {
@@ -178,6 +180,7 @@ void import_bank(const Arguments& arguments) {
     session::ImportOptions options;
     options.encoding = arguments.option("--encoding").value_or("");
     options.header_line = arguments.number("--header-line", 0, 1, 10'000);
+    options.sheet = arguments.option("--sheet").value_or("");
     BankImport import(*book, file, options);
     while (!import.idle()) {
         import.step(500.0);
@@ -195,7 +198,8 @@ void import_bank(const Arguments& arguments) {
         throw Complained{};
     }
     const bool dry = arguments.has("--dry-run");
-    const Json answer = json_of(import);
+    Json answer = json_of(import);
+    put_workbook(answer, import.file().workbook);
     if (!arguments.has("--json")) print_text(import, dry);
     if (!dry && import.fresh() > 0) must(import.run(), path);
     if (arguments.has("--json")) print(answer);

@@ -8,6 +8,7 @@
 #include "session/import.h"
 #include "sync/csv_mapping.h"
 #include "words.h"
+#include "workbook.h"
 
 namespace huikuan::cli {
 
@@ -31,6 +32,7 @@ session::ImportOptions options_of(const Arguments& arguments) {
     session::ImportOptions options;
     options.encoding = arguments.option("--encoding").value_or("");
     options.header_line = arguments.number("--header-line", 0, 1, 10'000);
+    options.sheet = arguments.option("--sheet").value_or("");
     if (const auto text = arguments.option("--delimiter")) {
         if (*text != "tab" && text->size() != 1) {
             throw UsageError{"--delimiter is one character, or tab"};
@@ -131,6 +133,7 @@ void print_text(const ImportJob& job) {
           std::to_string(result.refused));
     print("customers created " + std::to_string(result.customers_created) + ", receipts created " +
           std::to_string(result.receipts_created));
+    print_workbook(job.file().workbook);
     std::size_t shown = 0;
     for (const session::RefusedRow& row : job.refused()) {
         if (++shown > shown_refusals) {
@@ -173,7 +176,9 @@ void import_file(const Arguments& arguments) {
     if (job.phase() == ImportPhase::failed) { refuse(job.error(), path); }
     if (const auto refused = arguments.option("--refused")) { save_refused(job, *refused); }
     if (arguments.has("--json")) {
-        print(json_of(job));
+        Json answer = json_of(job);
+        put_workbook(answer, job.file().workbook);
+        print(answer);
     } else {
         print_text(job);
     }

@@ -29,11 +29,11 @@ const std::vector<Command>& commands() {
         {"import invoices",
          {"BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
           "      [--numbers 1,234.50|1.234,50] [--currency CODE] [--encoding NAME]\n"
-          "      [--delimiter CHAR] [--header-line N] [--refused FILE] [--dry-run]",
+          "      [--sheet NAME] [--delimiter CHAR] [--header-line N] [--refused FILE] [--dry-run]",
           2,
           2,
-          {"--preset", "--map", "--dates", "--numbers", "--currency", "--encoding", "--delimiter",
-           "--header-line", "--refused", "--dry-run!"}},
+          {"--preset", "--map", "--dates", "--numbers", "--currency", "--encoding", "--sheet",
+           "--delimiter", "--header-line", "--refused", "--dry-run!"}},
          import_file,
          "bring in a sheet of invoices; settlement dates become receipts"},
         {"import einvoices",
@@ -42,10 +42,10 @@ const std::vector<Command>& commands() {
          "enter electronic invoices (数电票) from their XML files"},
         {"import bank",
          {"BOOK FILE [--account NAME] [--layout 'FIELD=COLUMN ...'] [--encoding NAME]\n"
-          "      [--header-line N] [--refused FILE] [--dry-run]",
+          "      [--sheet NAME] [--header-line N] [--refused FILE] [--dry-run]",
           2,
           2,
-          {"--account", "--layout", "--encoding", "--header-line", "--refused", "--dry-run!"}},
+          {"--account", "--layout", "--encoding", "--sheet", "--header-line", "--refused", "--dry-run!"}},
          import_bank,
          "bring in a statement of a bank or wallet; no line comes in twice"},
         {"bank lines",

@@ -97,6 +97,17 @@ function(huikuan_page target main)
     -sEXPORTED_RUNTIME_METHODS=${runtime_methods}
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
 endfunction()
+
+# workbook.wasm: reads workbooks beside the page, a module without JavaScript of its own.
+function(huikuan_workbook_module)
+  add_executable(workbook ${CMAKE_SOURCE_DIR}/app/sync/workbook_web.cpp)
+  set_target_properties(workbook PROPERTIES SUFFIX .wasm)
+  target_link_libraries(workbook PRIVATE huikuan_sync huikuan_warnings)
+  target_link_options(workbook PRIVATE --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH=1
+    -sMAXIMUM_MEMORY=2GB -sSTACK_SIZE=1MB -sSUPPORT_LONGJMP=0 -sMALLOC=${HUIKUAN_MALLOC}
+    -sEXPORTED_FUNCTIONS=_hk_workbook,_hk_workbook_text,_malloc)
+endfunction()
+
 set(HUIKUAN_MALLOC dlmalloc CACHE STRING "Emscripten's allocator for the app")
 
 # One doctest program per room: tests_core, tests_store, ... Run from the repository's root.

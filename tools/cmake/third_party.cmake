@@ -85,6 +85,20 @@ if(EMSCRIPTEN)
   target_compile_options(expat PRIVATE -Os)
 endif()
 
+# libxls reads workbooks of Excel 97 to 2003 (.xls). Debian has it within readxl, whose copy asks
+# for a header of R's: what it needs of the language stands before it. Its configuration is readxl's.
+string(CONCAT xls_system "#pragma once\n#include <stddef.h>\n#include <stdio.h>\n"
+  "#include <stdlib.h>\n#include <string.h>\n")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/libxls/cran.h CONTENT "${xls_system}" @ONLY)
+set(xls_files xls xlstool ole endian locale)
+list(TRANSFORM xls_files PREPEND ${DEPS}/r-cran-readxl/src/libxls/)
+list(TRANSFORM xls_files APPEND .c)
+quiet_library(xls ${xls_files})
+target_include_directories(xls SYSTEM PUBLIC ${CMAKE_BINARY_DIR}/libxls
+  ${DEPS}/r-cran-readxl/src)
+target_include_directories(xls PRIVATE ${DEPS}/r-cran-readxl/src/unix)
+target_compile_options(xls PRIVATE -O2)
+
 # Dear ImGui without its demo. Its options are ours to say (app/ui/backend/imconfig.h); they change
 # the layout of its types, so whoever includes imgui.h sees the same ones.
 quiet_library(imgui ${DEPS}/imgui/imgui.cpp ${DEPS}/imgui/imgui_draw.cpp

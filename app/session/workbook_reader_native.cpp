@@ -1,0 +1,13 @@
+#include "session/workbook.h"
+#include "session/workbook_reader.h"
+
+namespace huikuan::session {
+
+void read_workbook(std::vector<std::uint8_t> bytes,
+                   std::function<void(core::Result<sync::Workbook>)> done) {
+    done(sync::read_workbook(bytes));
+}
+
+void prepare_workbooks() {}
+
+} // namespace huikuan::session

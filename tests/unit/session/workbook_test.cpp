@@ -1,0 +1,78 @@
+// A workbook is imported as a text file is: one of its sheets, with the sheet's own row numbers.
+#include "session/workbook.h"
+
+#include <doctest/doctest.h>
+
+#include "session/import.h"
+#include "session/text_file.h"
+#include "session/world.h"
+#include "sync/workbook_sample.h"
+
+using namespace huikuan;
+using namespace huikuan::test;
+using namespace huikuan::tests;
+using session::ImportJob;
+using session::ImportPhase;
+
+namespace {
+
+std::string cells(std::initializer_list<const char*> values) {
+    std::string row = "<row>";
+    for (const char* value : values) {
+        row += std::string("<c t=\"str\"><v>") + value + "</v></c>";
+    }
+    return row + "</row>";
+}
+
+} // namespace
+
+TEST_CASE("the sheet with rows goes in, another one by its name, and what is not there is said") {
+    const std::string invoices =
+        cells({"客户名称", "发票号码", "开票日期", "金额"}) + "<row r=\"3\"><c t=\"str\"><v>甲</v></c>"
+        "<c t=\"str\"><v>A-1</v></c><c s=\"1\"><v>46348</v></c><c><v>１２</v></c></row>" +
+        cells({"甲", "A-2", "2026-11-23", "１，２００．５０"}) + cells({"甲", "A-3", "", "1"});
+    const std::string other = cells({"customer", "invoice number", "invoice date", "amount"}) +
+                              cells({"乙", "B-1", "2026-11-22", "-0"});
+    const std::string file =
+        xlsx_of({{"说明", cells({"第一行"}), "", "hidden"}, {"空", ""}, {"发票", invoices}, {"other", other}});
+    const auto import = [&](const std::string& sheet) {
+        auto book = new_book();
+        session::ImportOptions options;
+        options.sheet = sheet;
+        ImportJob job(*book, std::make_shared<session::TextFile>("a.xlsx", file), options);
+        while (!job.idle()) job.step(5);
+        return std::pair(job.phase(), job.error());
+    };
+    auto book = new_book();
+    ImportJob job(*book, std::make_shared<session::TextFile>("a.xlsx", file));
+    while (!job.idle()) job.step(5);
+    CAPTURE(job.error().field);
+    REQUIRE(job.phase() == ImportPhase::ready);
+    REQUIRE(job.file().workbook.has_value());
+    CHECK(job.file().workbook->chosen == 2);
+    CHECK(job.file().workbook->sheets.size() == 4);
+    REQUIRE(job.start(false).has_value());
+    while (!job.idle()) job.step(5);
+    CHECK(job.result().created == 2);
+    REQUIRE(job.refused().size() == 1);
+    CHECK(job.refused()[0].line == 5); // the sheet's own row
+    CHECK(book->invoice_keys({}).size() == 2);
+
+    CHECK(import("other").first == ImportPhase::ready);
+    CHECK(import("none").second.field == "sheet");
+    CHECK(import("空").second.field == "sheet_rows");
+    CHECK(import("说明").second.field == "header");
+}
+
+TEST_CASE("a workbook that cannot be read says why, as any file does") {
+    auto book = new_book();
+    for (const auto& [file, detail] :
+         {std::pair(compound_of("x", "EncryptedPackage"), "password"),
+          std::pair(xlsx_of({{"s", ""}}, {.flags = 1}), "password")}) {
+        ImportJob job(*book, std::make_shared<session::TextFile>("a.xls", file));
+        while (!job.idle()) job.step(5);
+        CHECK(job.phase() == ImportPhase::failed);
+        CHECK(job.error().field == "workbook");
+        CHECK(job.error().detail == detail);
+    }
+}
