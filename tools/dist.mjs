@@ -62,7 +62,9 @@ const smaller = text => transformSync(text, { minify: true, target: 'es2022' }).
 
 // Not fetched at a first visit, but when a workbook is opened or the page for it is.
 const when_needed = ['workbook.wasm', 'workbook_worker.js']
-for (const name of ['app.mjs', 'app.wasm', 'workbook.wasm']) shipped.set(name, readFileSync(join(linked, name)))
+for (const name of ['app.mjs', 'app.wasm', 'workbook.wasm']) {
+  shipped.set(name, readFileSync(join(linked, name)))
+}
 for (const name of shipped.keys()) {
   if (/\.m?js$/.test(name) && name !== 'old.js' && name !== 'sheet_worker.js') {
     shipped.set(name, Buffer.from(smaller(shipped.get(name).toString('utf8'))))

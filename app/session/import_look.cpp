@@ -94,7 +94,7 @@ core::Result<void> ImportLook::look(std::span<const std::uint8_t> bytes) {
     const auto text = decoded(bytes.subspan(encoding->bom), *encoding, whole);
     if (!text) { return std::unexpected(text.error()); }
 
-    seen_.delimiter = workbook_                  ? '\t'
+    seen_.delimiter = workbook_                 ? '\t'
                       : options_.delimiter != 0 ? options_.delimiter
                                                 : sync::guess_delimiter(*text);
     std::vector<std::vector<std::string>> rows;

@@ -49,8 +49,8 @@ core::Result<bool> WorkbookSource::step() {
     if (sheet.rows == 0) return fail(ErrorCode::required, "sheet_rows", sheet.name);
     for (std::size_t i = 0; i < sync::workbook_notes; ++i) {
         if (sheet.notes.at(i) == 0) continue;
-        about_.notes.push_back({std::string(name_of(static_cast<sync::WorkbookNote>(i))),
-                                sheet.notes.at(i)});
+        about_.notes.push_back(
+            {std::string(name_of(static_cast<sync::WorkbookNote>(i))), sheet.notes.at(i)});
     }
     text_ = std::make_shared<TextFile>(file_->name(), std::move(sheet.text));
     inbox_->workbook.reset();

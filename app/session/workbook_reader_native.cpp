@@ -1,5 +1,6 @@
-#include "session/workbook.h"
 #include "session/workbook_reader.h"
+
+#include "session/workbook.h"
 
 namespace huikuan::session {
 

@@ -1,18 +1,18 @@
-#include "platform/workbook.h"
-
-#include "session/workbook.h"
 #include "session/workbook_reader.h"
+
+#include "platform/workbook.h"
+#include "session/workbook.h"
 
 namespace huikuan::session {
 
 void read_workbook(std::vector<std::uint8_t> bytes,
                    std::function<void(core::Result<sync::Workbook>)> done) {
-    platform::read_workbook(bytes, [done = std::move(done)](std::optional<std::string> answer,
-                                                            bool reached) {
-        if (answer) done(sync::workbook_from_wire(*answer));
-        else if (reached) done(core::fail(core::ErrorCode::corrupt, "workbook", "answer"));
-        else done(core::fail(core::ErrorCode::io, "workbook"));
-    });
+    platform::read_workbook(
+        bytes, [done = std::move(done)](std::optional<std::string> answer, bool reached) {
+            if (answer) done(sync::workbook_from_wire(*answer));
+            else if (reached) done(core::fail(core::ErrorCode::corrupt, "workbook", "answer"));
+            else done(core::fail(core::ErrorCode::io, "workbook"));
+        });
 }
 
 void prepare_workbooks() { platform::fetch_workbook_reader(); }

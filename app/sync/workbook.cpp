@@ -158,7 +158,7 @@ void SheetCells::write(WorkbookSheet& sheet) {
 
 std::string plain_number(double value) {
     if (!std::isfinite(value)) return {};
-    if (value == 0) return "0"; // no sign: there is no minus nothing
+    if (value == 0) return "0";     // no sign: there is no minus nothing
     std::array<char, 400> digits{}; // the largest double has 309
     const double size = std::fabs(value);
     const bool exact = size >= 1e15 || size < 1e-4;
@@ -184,8 +184,7 @@ std::string date_of_number(double value, bool since_1904) {
         ++day;
     }
     const std::string time = core::padded(second / 3600, 2) + ":" +
-                             core::padded(second / 60 % 60, 2) + ":" +
-                             core::padded(second % 60, 2);
+                             core::padded(second / 60 % 60, 2) + ":" + core::padded(second % 60, 2);
     if (day == 0 && !since_1904) return second == 0 ? std::string() : time;
     constexpr core::Date before_1900{-25'569}; // 1899-12-30
     std::string date;

@@ -48,7 +48,7 @@ struct Workbook {
 };
 
 inline constexpr std::uint64_t workbook_limit_bytes = 64ULL * 1024 * 1024;
-inline constexpr std::size_t workbook_limit_text = 256ULL * 1024 * 1024; // of all sheets
+inline constexpr std::size_t workbook_limit_text = 256ULL * 1024 * 1024;     // of all sheets
 inline constexpr std::size_t workbook_limit_inflated = 768ULL * 1024 * 1024; // of its parts
 
 // Errors have the field "workbook". unsupported: detail "password" (a workbook that is opened with

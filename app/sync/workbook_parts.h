@@ -53,7 +53,8 @@ std::string plain_number(double value);
 // "08:15:30"; a day that the calendar does not have (29 February 1900) as spreadsheets write it.
 // Empty: no such day.
 std::string date_of_number(double value, bool since_1904);
-// Does a number format show days or times? "yyyy/m/d", "[$-804]yyyy年m月d日", "h:mm"; not "#,##0.00".
+// Does a number format show days or times? "yyyy/m/d", "[$-804]yyyy年m月d日", "h:mm"; not
+// "#,##0.00".
 bool shows_date(std::string_view format);
 bool shows_date(int built_in_format);
 

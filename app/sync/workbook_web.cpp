@@ -1,10 +1,10 @@
 // The module that a browser runs beside the page: a workbook's bytes in, its sheets as text out.
 // Nothing but these functions is exported (target `workbook`); web/workbook_worker.js calls them.
+#include "sync/workbook.h"
+
 #include <cstdint>
 #include <span>
 #include <string>
-
-#include "sync/workbook.h"
 
 namespace {
 std::string answer;

@@ -1,11 +1,11 @@
 // Workbooks of Excel 97 to 2003, and of programs that write them still. libxls reads the format.
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/types.h>
-// Its header opens a namespace around what it includes: the system's stand before it.
+// Its header opens a namespace around what it includes: the system's own stand before it.
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+// (kept apart: the order is the point)
 #include <libxls/xls.h>
 
 #include <algorithm>
@@ -90,8 +90,7 @@ core::Result<WorkbookSheet> read_sheet(xls::xlsWorkBook& book, std::size_t index
     const auto& listed = book.sheets.sheet[index];
     WorkbookSheet sheet;
     sheet.name = listed.name == nullptr ? "" : listed.name;
-    std::ranges::replace_if(
-        sheet.name, [](unsigned char c) { return c < 0x20; }, ' ');
+    std::ranges::replace_if(sheet.name, [](unsigned char c) { return c < 0x20; }, ' ');
     sheet.hidden = listed.visibility != 0;
     constexpr int worksheet = 0;
     if (listed.type != worksheet) return sheet; // a chart, a module: nothing to read

@@ -201,8 +201,7 @@ private:
         } else if (element == "xf" && within_) {
             const auto id = number_of(attribute(all, "numFmtId")).value_or(0);
             const auto named = own_.find(id);
-            dates.push_back(named == own_.end() ? shows_date(static_cast<int>(id))
-                                                : named->second);
+            dates.push_back(named == own_.end() ? shows_date(static_cast<int>(id)) : named->second);
         }
     }
     void end(std::string_view element) override {
@@ -357,7 +356,7 @@ private:
         }
         if (type_ == "b") return value_ == "0" ? "FALSE" : "TRUE";
         if (type_ == "d") return value_.substr(0, value_.find('T')); // ISO 8601
-        if (type_ != "n") return without_escapes(value_);             // str, inlineStr, e
+        if (type_ != "n") return without_escapes(value_);            // str, inlineStr, e
         char* end = nullptr;
         const double number = std::strtod(value_.c_str(), &end);
         if (end == value_.c_str() || *end != '\0') return value_;

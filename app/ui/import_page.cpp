@@ -225,10 +225,10 @@ void ImportPage::draw_column(const core::ImportField field, core::ImportMapping&
 
 bool ImportPage::choose_encoding(const session::ImportFile& file) {
     const std::string by_itself = say("import.by_file");
-    std::vector<std::string> labels{
-        file.encoding.empty() || !options_.encoding.empty()
-            ? by_itself
-            : by_itself + " · " + say("import.encoding." + file.encoding)};
+    std::vector<std::string> labels{file.encoding.empty() || !options_.encoding.empty()
+                                        ? by_itself
+                                        : by_itself + " · " +
+                                              say("import.encoding." + file.encoding)};
     int chosen = 0;
     for (std::size_t i = 0; i < encodings.size(); ++i) {
         labels.push_back(say("import.encoding." + std::string(encodings[i])));

@@ -31,9 +31,8 @@ void put_workbook(Json& answer, const std::optional<session::ImportWorkbook>& wo
                          {"count", note.count},
                          {"words", phrase("workbook." + note.name, std::to_string(note.count))}});
     }
-    answer["workbook"] = {{"sheet", workbook->sheets[workbook->chosen].name},
-                          {"sheets", sheets},
-                          {"notes", notes}};
+    answer["workbook"] = {
+        {"sheet", workbook->sheets[workbook->chosen].name}, {"sheets", sheets}, {"notes", notes}};
 }
 
 } // namespace huikuan::cli

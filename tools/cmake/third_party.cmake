@@ -86,7 +86,7 @@ if(EMSCRIPTEN)
 endif()
 
 # libxls reads workbooks of Excel 97 to 2003 (.xls). Debian has it within readxl, whose copy asks
-# for a header of R's: what it needs of the language stands before it. Its configuration is readxl's.
+# for a header of R's: what it needs of the system stands before it. Its configuration is readxl's.
 string(CONCAT xls_system "#pragma once\n#include <stddef.h>\n#include <stdio.h>\n"
   "#include <stdlib.h>\n#include <string.h>\n")
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/libxls/cran.h CONTENT "${xls_system}" @ONLY)

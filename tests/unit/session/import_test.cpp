@@ -393,8 +393,8 @@ TEST_CASE("bank files with preambles, blanks and closing delimiters are looked a
         CHECK(job.file().header[0] == heading);
         CHECK(job.file().rows > 0);
     }
-    for (const auto& [name, line, heading] : {std::tuple("wechat.xlsx", 18, "交易时间"),
-                                              std::tuple("spdb_debit.xls", 2, "顺序号")}) {
+    for (const auto& [name, line, heading] :
+         {std::tuple("wechat.xlsx", 18, "交易时间"), std::tuple("spdb_debit.xls", 2, "顺序号")}) {
         if (!std::filesystem::exists(folder / name)) continue;
         CAPTURE(name);
         const Book book = new_book();

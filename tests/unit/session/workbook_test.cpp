@@ -28,13 +28,16 @@ std::string cells(std::initializer_list<const char*> values) {
 
 TEST_CASE("the sheet with rows goes in, another one by its name, and what is not there is said") {
     const std::string invoices =
-        cells({"客户名称", "发票号码", "开票日期", "金额"}) + "<row r=\"3\"><c t=\"str\"><v>甲</v></c>"
+        cells({"客户名称", "发票号码", "开票日期", "金额"}) +
+        "<row r=\"3\"><c t=\"str\"><v>甲</v></c>"
         "<c t=\"str\"><v>A-1</v></c><c s=\"1\"><v>46348</v></c><c><v>１２</v></c></row>" +
         cells({"甲", "A-2", "2026-11-23", "１，２００．５０"}) + cells({"甲", "A-3", "", "1"});
     const std::string other = cells({"customer", "invoice number", "invoice date", "amount"}) +
                               cells({"乙", "B-1", "2026-11-22", "-0"});
-    const std::string file =
-        xlsx_of({{"说明", cells({"第一行"}), "", "hidden"}, {"空", ""}, {"发票", invoices}, {"other", other}});
+    const std::string file = xlsx_of({{"说明", cells({"第一行"}), "", "hidden"},
+                                      {"空", ""},
+                                      {"发票", invoices},
+                                      {"other", other}});
     const auto import = [&](const std::string& sheet) {
         auto book = new_book();
         session::ImportOptions options;
@@ -66,9 +69,8 @@ TEST_CASE("the sheet with rows goes in, another one by its name, and what is not
 
 TEST_CASE("a workbook that cannot be read says why, as any file does") {
     auto book = new_book();
-    for (const auto& [file, detail] :
-         {std::pair(compound_of("x", "EncryptedPackage"), "password"),
-          std::pair(xlsx_of({{"s", ""}}, {.flags = 1}), "password")}) {
+    for (const auto& [file, detail] : {std::pair(compound_of("x", "EncryptedPackage"), "password"),
+                                       std::pair(xlsx_of({{"s", ""}}, {.flags = 1}), "password")}) {
         ImportJob job(*book, std::make_shared<session::TextFile>("a.xls", file));
         while (!job.idle()) job.step(5);
         CHECK(job.phase() == ImportPhase::failed);

@@ -22,8 +22,8 @@ inline std::string zip_of(const ZipParts& parts, unsigned flags = 0) {
     std::string out;
     std::string directory;
     for (const auto& [name, text] : parts) {
-        const auto sum = crc32(0, reinterpret_cast<const Bytef*>(text.data()),
-                               static_cast<uInt>(text.size()));
+        const auto sum =
+            crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size()));
         const auto common = [&](std::string& to) {
             little(to, 20, 2);
             little(to, flags, 2);
@@ -64,9 +64,9 @@ struct XlsxSheet {
 };
 struct XlsxOptions {
     bool since_1904 = false;
-    std::string strings;       // of the sst
-    std::string prefix;        // of the namespace: "x:"
-    std::string doctype;       // in front of each sheet
+    std::string strings; // of the sst
+    std::string prefix;  // of the namespace: "x:"
+    std::string doctype; // in front of each sheet
     unsigned flags = 0;
 };
 // Styles: 0 general, 1 a date of its own, 2 built-in 14, 3 "#,##0.00", 4 [h]:mm:ss.
@@ -89,28 +89,28 @@ inline std::string xlsx_of(const std::vector<XlsxSheet>& sheets, const XlsxOptio
         const std::string part = "sheet" + std::to_string(sheets.size() - i) + ".xml";
         related += "<Relationship Id=\"r" + number + "\" Type=\"http://x/worksheet\" Target=\"" +
                    (i % 2 == 0 ? "worksheets/" : "/xl/worksheets/") + part + "\"/>";
-        parts.emplace_back("xl/worksheets/" + part,
-                           head + options.doctype + "<" + p + "worksheet><" + p + "sheetData>" +
-                               sheets[i].rows + "</" + p + "sheetData>" + sheets[i].after + "</" +
-                               p + "worksheet>");
+        parts.emplace_back("xl/worksheets/" + part, head + options.doctype + "<" + p +
+                                                        "worksheet><" + p + "sheetData>" +
+                                                        sheets[i].rows + "</" + p + "sheetData>" +
+                                                        sheets[i].after + "</" + p + "worksheet>");
     }
-    parts.emplace_back("xl/workbook.xml", head + "<" + p + "workbook xmlns:r=\"r\"><" + p +
-                                              "workbookPr" +
-                                              (options.since_1904 ? " date1904=\"1\"" : "") +
-                                              "/><" + p + "sheets>" + listed + "</" + p +
-                                              "sheets></" + p + "workbook>");
+    parts.emplace_back("xl/workbook.xml",
+                       head + "<" + p + "workbook xmlns:r=\"r\"><" + p + "workbookPr" +
+                           (options.since_1904 ? " date1904=\"1\"" : "") + "/><" + p + "sheets>" +
+                           listed + "</" + p + "sheets></" + p + "workbook>");
     related += "<Relationship Id=\"s\" Type=\"http://x/styles\" Target=\"styles.xml\"/>"
                "<Relationship Id=\"t\" Type=\"http://x/sharedStrings\" Target=\"strings.xml\"/>";
     parts.emplace_back("xl/_rels/workbook.xml.rels",
                        head + "<Relationships>" + related + "</Relationships>");
     parts.emplace_back(
         "xl/styles.xml",
-        head + "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy&quot;年&quot;m&quot;"
-               "月&quot;d&quot;日&quot;\"/><numFmt numFmtId=\"165\" formatCode=\"#,##0.00&quot;d"
-               "&quot;\"/><numFmt numFmtId=\"166\" formatCode=\"[h]:mm:ss\"/></numFmts>"
-               "<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/>"
-               "<xf numFmtId=\"164\"/><xf numFmtId=\"14\"/><xf numFmtId=\"165\"/>"
-               "<xf numFmtId=\"166\"/></cellXfs></styleSheet>");
+        head +
+            "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy&quot;年&quot;m&quot;"
+            "月&quot;d&quot;日&quot;\"/><numFmt numFmtId=\"165\" formatCode=\"#,##0.00&quot;d"
+            "&quot;\"/><numFmt numFmtId=\"166\" formatCode=\"[h]:mm:ss\"/></numFmts>"
+            "<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/>"
+            "<xf numFmtId=\"164\"/><xf numFmtId=\"14\"/><xf numFmtId=\"165\"/>"
+            "<xf numFmtId=\"166\"/></cellXfs></styleSheet>");
     parts.emplace_back("xl/strings.xml", head + "<sst>" + options.strings + "</sst>");
     return zip_of(parts, options.flags);
 }
@@ -152,15 +152,15 @@ inline std::string compound_of(std::string stream, std::string_view name = "Work
     out.resize(24);
     out += words_of({0x3E, 3, 0xFFFE, 9, 6});
     out.resize(44);
-    little(out, 1, 4);          // sectors of the allocation table
-    little(out, 1, 4);          // the directory's first
+    little(out, 1, 4); // sectors of the allocation table
+    little(out, 1, 4); // the directory's first
     little(out, 0, 4);
     little(out, 4096, 4);       // smaller streams would lie in mini sectors
     little(out, 0xFFFFFFFE, 4); // of which there are none
     little(out, 0, 4);
     little(out, 0xFFFFFFFE, 4);
     little(out, 0, 4);
-    little(out, 0, 4);          // the table is sector 0
+    little(out, 0, 4); // the table is sector 0
     while (out.size() < sector) little(out, 0xFFFFFFFF, 4);
     little(out, 0xFFFFFFFD, 4);
     little(out, 0xFFFFFFFE, 4); // the directory is sector 1

@@ -92,8 +92,8 @@ TEST_CASE("days count from 1900 or from 1904") {
                                     "<c r=\"E1\" s=\"4\"><v>0.5</v></c>");
     CHECK(text_of(xlsx_of({{"s", rows}})) ==
           "2026-11-22\t2026-11-22\t46348\t2026-11-22\t12:00:00\n");
-    const std::string mac = xlsx_of({{"s", row(1, "<c r=\"A1\" s=\"1\"><v>44886</v></c>")}},
-                                    {.since_1904 = true});
+    const std::string mac =
+        xlsx_of({{"s", row(1, "<c r=\"A1\" s=\"1\"><v>44886</v></c>")}}, {.since_1904 = true});
     CHECK(text_of(mac) == "2026-11-22\n");
     CHECK(note(mac, sync::WorkbookNote::since_1904) == 1);
 }
@@ -104,9 +104,9 @@ TEST_CASE("a number format shows a date or does not") {
         CAPTURE(date);
         CHECK(sync::shows_date(date));
     }
-    for (const char* number : {"General", "0.00", "#,##0.00_);[Red](#,##0.00)", "0.00E+00",
-                               "\"days\" 0", "\\d0", "[$¥-804]#,##0.00", "@", "", "[", "\"", "\\",
-                               "0;yyyy", "_d0", "[Red]0"}) {
+    for (const char* number :
+         {"General", "0.00", "#,##0.00_);[Red](#,##0.00)", "0.00E+00", "\"days\" 0", "\\d0",
+          "[$¥-804]#,##0.00", "@", "", "[", "\"", "\\", "0;yyyy", "_d0", "[Red]0"}) {
         CAPTURE(number);
         CHECK_FALSE(sync::shows_date(number));
     }
@@ -115,10 +115,11 @@ TEST_CASE("a number format shows a date or does not") {
 }
 
 TEST_CASE("merged cells speak for all their rows, but an amount is said once") {
-    const std::string rows =
-        row(1, "<c r=\"A1\" t=\"str\"><v>甲</v></c><c r=\"B1\"><v>1</v></c><c r=\"C1\"><v>90</v></c>") +
-        row(2, "<c r=\"A2\"/><c r=\"B2\"><v>2</v></c><c r=\"C2\"/>") +
-        row(3, "<c r=\"B3\"><v>3</v></c>") + row(4, "<c r=\"A4\" t=\"str\"><v>乙</v></c>");
+    const std::string rows = row(1, "<c r=\"A1\" t=\"str\"><v>甲</v></c><c r=\"B1\"><v>1</v></c><c "
+                                    "r=\"C1\"><v>90</v></c>") +
+                             row(2, "<c r=\"A2\"/><c r=\"B2\"><v>2</v></c><c r=\"C2\"/>") +
+                             row(3, "<c r=\"B3\"><v>3</v></c>") +
+                             row(4, "<c r=\"A4\" t=\"str\"><v>乙</v></c>");
     const std::string file = xlsx_of(
         {{"s", rows,
           "<mergeCells><mergeCell ref=\"A1:A3\"/><mergeCell ref=\"C1:C3\"/>"
@@ -132,8 +133,8 @@ TEST_CASE("formulas without a value, hidden rows and several sheets are told") {
     const std::string rows = row(1, "<c r=\"A1\"><f>SUM(B1)</f></c><c r=\"B1\"><v>1</v></c>") +
                              "<row r=\"2\" hidden=\"1\"><c r=\"A2\"><v>2</v></c></row>"
                              "<row r=\"3\" hidden=\"1\"></row>";
-    const std::string file =
-        xlsx_of({{"empty", ""}, {"secret", row(1, "<c><v>9</v></c>"), "", "veryHidden"}, {"s", rows}});
+    const std::string file = xlsx_of(
+        {{"empty", ""}, {"secret", row(1, "<c><v>9</v></c>"), "", "veryHidden"}, {"s", rows}});
     const auto workbook = read(file).value();
     REQUIRE(workbook.sheets.size() == 3);
     CHECK(workbook.sheets[1].hidden);

@@ -118,6 +118,9 @@ std::set<std::string> made_of_names() {
 
 // The words of statements: what a column is, what does not fit, why a line is somebody's.
 void add_bank_names(std::set<std::string>& made) {
+    for (const char* note : {"merged", "no_value", "hidden_rows", "since_1904"}) {
+        made.insert("workbook." + std::string(note));
+    }
     for (std::size_t i = 0; i < core::bank_field_count; ++i) {
         made.insert("bank.field." + std::string(core::name_of(static_cast<core::BankField>(i))));
     }
