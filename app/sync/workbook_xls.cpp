@@ -1,12 +1,5 @@
 // Workbooks of Excel 97 to 2003, and of programs that write them still. libxls reads the format.
-// Its header opens a namespace around what it includes: the system's own stand before it.
-#include <cstddef>
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-// (kept apart: the order is the point)
-#include <libxls/xls.h>
+#include <libxls.h>
 
 #include <algorithm>
 #include <map>

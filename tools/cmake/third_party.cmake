@@ -87,9 +87,12 @@ endif()
 
 # libxls reads workbooks of Excel 97 to 2003 (.xls). Debian has it within readxl, whose copy asks
 # for a header of R's: what it needs of the system stands before it. Its configuration is readxl's.
-string(CONCAT xls_system "#pragma once\n#include <stddef.h>\n#include <stdio.h>\n"
-  "#include <stdlib.h>\n#include <string.h>\n")
+# In C++ it opens a namespace around what it includes; libxls.h has the system's outside of it.
+string(CONCAT xls_system "#pragma once\n#include <stddef.h>\n#include <stdint.h>\n"
+  "#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n#include <sys/types.h>\n")
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/libxls/cran.h CONTENT "${xls_system}" @ONLY)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/libxls/libxls.h
+  CONTENT "${xls_system}#include <libxls/xls.h>\n" @ONLY)
 set(xls_files xls xlstool ole endian locale)
 list(TRANSFORM xls_files PREPEND ${DEPS}/r-cran-readxl/src/libxls/)
 list(TRANSFORM xls_files APPEND .c)
