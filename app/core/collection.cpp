@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "core/calendar.h"
+
 namespace huikuan::core {
 namespace {
 
@@ -14,6 +16,11 @@ constexpr std::array<std::string_view, 12> outcome_names{
     "refused",  "call_back", "no_answer",  "wrong_number", "sent",     "other"};
 constexpr std::array<std::string_view, 6> hold_names{"snooze", "dispute", "promise",
                                                      "plan",   "legal",   "manual"};
+constexpr std::array<std::string_view, dispute_causes> cause_names{
+    "other",     "price",     "quantity",  "quality",    "delivery",
+    "invoicing", "duplicate", "says_paid", "acceptance", "refusal"};
+constexpr std::array<std::string_view, dispute_outcomes> outcome_of_dispute_names{
+    "withdrawn", "renewed", "credit_note", "adjustment", "refund", "offer", "legal"};
 
 template <class Type, std::size_t count>
 std::optional<Type> parse(const std::array<std::string_view, count>& names, std::string_view name) {
@@ -32,7 +39,8 @@ std::optional<int> whole(std::string_view text, int most) {
 } // namespace
 
 std::string_view name_of(WorkType type) {
-    constexpr std::array<std::string_view, 4> names{"contact", "promise", "plan", "hold"};
+    constexpr std::array<std::string_view, 6> names{"contact", "promise", "plan",
+                                                    "hold",    "letter",  "settlement"};
     return names.at(static_cast<std::size_t>(type));
 }
 std::string_view name_of(Channel channel) {
@@ -42,6 +50,50 @@ std::string_view name_of(ContactOutcome outcome) {
     return outcome_names.at(static_cast<std::size_t>(outcome));
 }
 std::string_view name_of(HoldKind kind) { return hold_names.at(static_cast<std::size_t>(kind)); }
+std::string_view name_of(DisputeCause cause) {
+    return cause_names.at(static_cast<std::size_t>(cause));
+}
+std::string_view name_of(DisputeOutcome outcome) {
+    return outcome_of_dispute_names.at(static_cast<std::size_t>(outcome));
+}
+DisputeCause parse_dispute_cause(std::string_view name) {
+    return parse<DisputeCause>(cause_names, name).value_or(DisputeCause::other);
+}
+std::optional<DisputeOutcome> parse_dispute_outcome(std::string_view name) {
+    return parse<DisputeOutcome>(outcome_of_dispute_names, name);
+}
+
+int default_answer_days(DisputeCause cause) {
+    using enum DisputeCause;
+    switch (cause) {
+    case says_paid:
+    case duplicate:
+    case invoicing: return 3; // found in our own records
+    case price:
+    case quantity:
+    case delivery: return 5; // sales and the warehouse are asked
+    case quality:
+    case acceptance: return 10; // somebody has to look at the goods
+    case refusal: return 2;
+    case other: break;
+    }
+    return 5;
+}
+
+int CollectionPolicy::days_to_answer(DisputeCause cause) const {
+    const int own = answer_days.at(static_cast<std::size_t>(cause));
+    return own < 0 ? default_answer_days(cause) : own;
+}
+
+Date answer_day(Date opened, int business_days, const Calendar& calendar) {
+    Date day = opened;
+    for (int left = business_days; left > 0 && day < last_date;) {
+        day = add_days(day, 1);
+        if (calendar.is_business_day(day)) { --left; }
+    }
+    return day;
+}
+
 std::optional<Channel> parse_channel(std::string_view name) {
     return parse<Channel>(channel_names, name);
 }
@@ -84,6 +136,11 @@ bool CollectionPolicy::take_setting(std::string_view key, std::string_view value
     if (key == "conduct.daily") { return number(daily, 1000); }
     if (key == "conduct.weekly") { return number(weekly, 1000); }
     if (key == "promise.grace") { return number(grace_days, 365); }
+    constexpr std::string_view answers = "dispute.days.";
+    if (key.starts_with(answers)) {
+        const auto cause = parse<DisputeCause>(cause_names, key.substr(answers.size()));
+        return cause && number(answer_days.at(static_cast<std::size_t>(*cause)), 365);
+    }
     if (key == "conduct.third_parties") {
         third_parties = value == "1";
         return true;

@@ -2,6 +2,7 @@
 // Collecting (催收), the words of a day's work: who was spoken to and what came of it, what was
 // promised, what was agreed in parts, and why somebody is left alone for a while. The facts are in
 // core/fact.h; here is what their codes mean and the rules of conduct that warn before a contact.
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,7 +15,7 @@
 namespace huikuan::core {
 
 // The facts of collecting, as one list has them.
-enum class WorkType : std::uint8_t { contact, promise, plan, hold };
+enum class WorkType : std::uint8_t { contact, promise, plan, hold, letter, settlement };
 std::string_view name_of(WorkType type);
 
 enum class Channel : std::uint8_t {
@@ -42,6 +43,41 @@ enum class ContactOutcome : std::uint8_t {
 };
 // 暂缓: while a hold runs nobody is pressed. It ends by itself.
 enum class HoldKind : std::uint8_t { snooze, dispute, promise, plan, legal, manual };
+
+// 争议: why the customer does not pay a part. A name of a later version counts as `other`.
+enum class DisputeCause : std::uint8_t {
+    other,
+    price,      // 价格
+    quantity,   // 数量
+    quality,    // 质量
+    delivery,   // 未交货, 迟延
+    invoicing,  // 发票
+    duplicate,  // 重复开票
+    says_paid,  // 称已付款
+    acceptance, // 未验收, 条件未成就
+    refusal,    // 拒绝付款: its own path (reasons, evidence, an offer, law)
+};
+inline constexpr std::size_t dispute_causes = 10;
+// What came of it.
+enum class DisputeOutcome : std::uint8_t {
+    withdrawn,   // the customer gives it up: the demand is renewed
+    renewed,     // we do not follow it: the demand is renewed
+    credit_note, // 红字
+    adjustment,  // 折让, a small difference written off
+    refund,      // 退款
+    offer,       // a settlement that both agreed to
+    legal,       // it goes to law
+};
+inline constexpr std::size_t dispute_outcomes = 7;
+std::string_view name_of(DisputeCause cause);
+std::string_view name_of(DisputeOutcome outcome);
+DisputeCause parse_dispute_cause(std::string_view name);
+std::optional<DisputeOutcome> parse_dispute_outcome(std::string_view name);
+// 时限: business days in which a dispute of this cause is to be answered; "dispute.days.<cause>".
+int default_answer_days(DisputeCause cause);
+// "2026-12-01" of when it was opened: that many business days of the calendar later.
+class Calendar;
+Date answer_day(Date opened, int business_days, const Calendar& calendar);
 
 std::string_view name_of(Channel channel);
 std::string_view name_of(ContactOutcome outcome);
@@ -72,6 +108,9 @@ struct CollectionPolicy {
     int weekly = 7;             // "conduct.weekly": within seven days
     bool third_parties = false; // "conduct.third_parties"
     int grace_days = 3;         // "promise.grace": after the promised date, still kept
+    // "dispute.days.<cause>"; -1: default_answer_days.
+    std::array<int, dispute_causes> answer_days{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+    [[nodiscard]] int days_to_answer(DisputeCause cause) const;
 
     // Whether it was one of these; what cannot be read leaves the number as it was.
     bool take_setting(std::string_view key, std::string_view value);

@@ -120,6 +120,14 @@ struct AgreePlan {
 struct PlaceHold {
     HoldPlaced hold;
 };
+// Ends the dispute on the settlement's date, and says how.
+struct SettleDispute {
+    DisputeSettled settled;
+};
+// Something written went out. Of a ladder's step the id is that of core/dunning.h.
+struct SendLetter {
+    LetterSent letter;
+};
 struct ImportBankLines {
     BankLinesImported imported;
 };
@@ -130,7 +138,7 @@ struct UseBankLine {
 using Command = std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse,
                              ResolveException, MergeCustomers, AddAttachment, OpenDispute, MoveBill,
                              ExchangeCredit, RecoverWriteOff, LogContact, MakePromise, AgreePlan,
-                             PlaceHold, ImportBankLines, UseBankLine>;
+                             PlaceHold, ImportBankLines, UseBankLine, SendLetter, SettleDispute>;
 
 // The small aggregate that a decision needs, loaded by store for one command: the documents of the
 // customer that are live and open, and what the command names.
@@ -179,6 +187,7 @@ struct Account {
     std::vector<Approach> approaches;        // LogContact: earlier ones to the same person
     std::int64_t owed_minor = 0;             // AgreePlan: open debits in the plan's currency
     bool line_used = false;                  // UseBankLine: it is somebody's already
+    std::optional<Date> latest_letter;       // SendLetter of a ladder: of this customer's
 };
 
 inline constexpr int longest_terms_days = 3650;

@@ -94,6 +94,14 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const PlaceHold& command) {
     return decide_hold(account, command);
 }
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const SendLetter& command) {
+    return decide_letter(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const SettleDispute& command) {
+    return decide_settlement(account, command);
+}
 
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const ImportBankLines& command) {
@@ -139,7 +147,7 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
     return findings.answer({std::move(fact)});
 }
 
-Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy& policy,
                                     const OpenDispute& command) {
     Findings findings;
     DisputeOpened fact = command.dispute;
@@ -148,6 +156,17 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
     fact.reason =
         findings.required_text(fact.reason, "reason", longest_note, Findings::Lines::many);
     findings.date(fact.date, "date");
+    fact.owner = findings.text(fact.owner, "owner", longest_name);
+    if (!fact.answer_by && in_book_range(fact.date)) {
+        static const Calendar announced = Calendar::china();
+        fact.answer_by = answer_day(fact.date, policy.collection.days_to_answer(fact.cause),
+                                    policy.calendar ? *policy.calendar : announced);
+    }
+    if (fact.answer_by) {
+        findings.date(*fact.answer_by, "answer");
+        findings.add_if(*fact.answer_by < fact.date, ErrorCode::date_order, "answer",
+                        to_text(*fact.answer_by));
+    }
     findings.add_if(account.id_taken, ErrorCode::duplicate_id, "id");
     const auto invoice = std::ranges::find(account.invoices, fact.invoice,
                                            [](const OpenInvoice& open) { return open.fact.id; });

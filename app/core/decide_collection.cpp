@@ -120,4 +120,82 @@ Result<std::vector<Fact>> decide_hold(const Account& account, const PlaceHold& c
     return findings.answer({std::move(fact)});
 }
 
+namespace {
+
+void check_items(Findings& findings, LetterSent& fact) {
+    findings.add_if(fact.items.size() > most_letter_items, ErrorCode::too_long, "items",
+                    std::to_string(most_letter_items));
+    int highest = 0;
+    for (const LetterItem& item : fact.items) {
+        findings.add_if(item.invoice.is_nil(), ErrorCode::required, "items");
+        findings.date(item.due, "items");
+        const bool sound = item.minor > 0 && item.minor <= largest_amount_minor;
+        findings.add_if(!sound, ErrorCode::amount_not_positive, "items");
+        findings.add_if(item.level < 0 || item.level > fact.level, ErrorCode::out_of_range, "level",
+                        std::to_string(item.level));
+        // What is not late is not asked for.
+        findings.add_if(item.level > 0 && item.due >= fact.date, ErrorCode::date_order, "items",
+                        to_text(item.due));
+        highest = std::max(highest, item.level);
+    }
+    findings.add_if(highest != fact.level, ErrorCode::out_of_range, "level",
+                    std::to_string(fact.level));
+    for (const LetterSum& sum : fact.sums) {
+        const auto known = parse_currency(sum.currency.view());
+        findings.add_if(!known || *known != sum.currency, ErrorCode::unknown_currency, "sums",
+                        sum.currency.view());
+        for (const std::int64_t minor : {sum.overdue, sum.unapplied, sum.interest, sum.fee}) {
+            findings.add_if(minor < 0 || minor > largest_amount_minor * 50, ErrorCode::out_of_range,
+                            "sums", std::to_string(minor));
+        }
+    }
+}
+
+} // namespace
+
+Result<std::vector<Fact>> decide_letter(const Account& account, const SendLetter& command) {
+    Findings findings;
+    LetterSent fact = command.letter;
+    check_common(findings, account, fact);
+    fact.letter = findings.required_text(fact.letter, "letter", longest_number);
+    fact.language = findings.text(fact.language, "language", longest_number);
+    fact.ladder = findings.text(fact.ladder, "ladder", longest_number);
+    fact.to = findings.text(fact.to, "to", longest_name);
+    fact.subject = findings.text(fact.subject, "subject", longest_name);
+    fact.text = findings.required_text(fact.text, "text", longest_letter, Findings::Lines::many);
+    findings.add_if(fact.channel == Channel::internal, ErrorCode::wrong_type, "channel");
+    findings.add_if(fact.level < 0 || fact.level > 9, ErrorCode::out_of_range, "level",
+                    std::to_string(fact.level));
+    findings.add_if(fact.ladder.empty() != (fact.level == 0), ErrorCode::required, "ladder");
+    check_items(findings, fact);
+    findings.add_if(!fact.ladder.empty() && account.latest_letter &&
+                        *account.latest_letter > fact.date,
+                    ErrorCode::date_order, "dunning_day",
+                    account.latest_letter ? to_text(*account.latest_letter) : std::string());
+    findings.add_if(account.newer_version, ErrorCode::newer_version, "customer");
+    return findings.answer({std::move(fact)});
+}
+
+Result<std::vector<Fact>> decide_settlement(const Account& account, const SettleDispute& command) {
+    Findings findings;
+    DisputeSettled fact = command.settled;
+    check_common(findings, account, fact);
+    findings.add_if(fact.dispute.is_nil(), ErrorCode::required, "dispute");
+    fact.note = findings.required_text(fact.note, "note", longest_note, Findings::Lines::many);
+    findings.add_if(!account.target_known, ErrorCode::unknown_document, "dispute",
+                    to_text(fact.dispute));
+    findings.add_if(account.target_known && account.target_voided, ErrorCode::already_reversed,
+                    "dispute");
+    findings.add_if(account.target_known && fact.date < account.target_date, ErrorCode::date_order,
+                    "date", to_text(account.target_date));
+    check_known(findings, account, fact.document, "document");
+    const bool needs_document = fact.outcome == DisputeOutcome::credit_note ||
+                                fact.outcome == DisputeOutcome::adjustment ||
+                                fact.outcome == DisputeOutcome::refund;
+    findings.add_if(needs_document && fact.document.is_nil(), ErrorCode::required, "document");
+    const std::uint64_t content[] = {fact.dispute.high, fact.dispute.low};
+    Reversed ends{derived_id(fact.id, content), fact.dispute, fact.date, fact.note};
+    return findings.answer({std::move(fact), std::move(ends)});
+}
+
 } // namespace huikuan::core

@@ -98,7 +98,10 @@ std::optional<Field> field_of(RegisterKind kind, std::string_view name) {
     if (kind == RegisterKind::setting) { // free keys: what they mean is the reader's business
         const bool sound = !name.empty() && name.size() <= longest_number && is_utf8(name) &&
                            trim(name) == name && !has_control(name, false);
-        return sound ? std::optional(Field{name, longest_note}) : std::nullopt;
+        if (!sound) { return std::nullopt; }
+        const bool letter = name.starts_with("letter."); // a template of one (core/letter.h)
+        return letter ? Field{name, longest_template, Findings::Lines::many}
+                      : Field{name, longest_note};
     }
     const auto fields = fields_of(kind);
     const auto found = std::ranges::find(fields, name, &Field::name);

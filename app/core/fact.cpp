@@ -30,6 +30,8 @@ struct KindOf {
     std::string_view operator()(const HoldPlaced&) const { return "hold.place"; }
     std::string_view operator()(const BankLinesImported&) const { return "bank.import"; }
     std::string_view operator()(const BankLineUsed&) const { return "bank.use"; }
+    std::string_view operator()(const LetterSent&) const { return "letter.send"; }
+    std::string_view operator()(const DisputeSettled&) const { return "dispute.settle"; }
 };
 
 struct EntityOf {
@@ -62,6 +64,8 @@ struct LeastView {
     std::uint32_t operator()(const HoldPlaced&) const { return 3; }
     std::uint32_t operator()(const BankLinesImported&) const { return 3; }
     std::uint32_t operator()(const BankLineUsed&) const { return 3; }
+    std::uint32_t operator()(const LetterSent&) const { return 3; }
+    std::uint32_t operator()(const DisputeSettled&) const { return 3; }
     std::uint32_t operator()(const auto&) const { return 2; }
 };
 

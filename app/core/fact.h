@@ -149,8 +149,26 @@ struct DisputeOpened {
     Money amount; // positive
     Date date;
     std::string reason;
+    DisputeCause cause{};
+    std::string owner;             // who of us sees to it
+    std::optional<Date> answer_by; // until when the customer has an answer
 
     friend bool operator==(const DisputeOpened&, const DisputeOpened&) = default;
+};
+
+// What came of a dispute. A reversal of the dispute goes with it, which ends it for every reader;
+// this says how, and by which document.
+struct DisputeSettled {
+    EntityId id;
+    CustomerId customer;
+    EntityId dispute;
+    Date date;
+    DisputeOutcome outcome{};
+    EntityId document; // the credit note, the write-off, the refund; nil: none
+    std::string note;
+    std::string by;
+
+    friend bool operator==(const DisputeSettled&, const DisputeSettled&) = default;
 };
 
 struct BillMoved {
@@ -245,6 +263,48 @@ struct HoldPlaced {
     friend bool operator==(const HoldPlaced&, const HoldPlaced&) = default;
 };
 
+// 催收函, 提醒, 对账函, 律师函 ...: something written went out, and this is what it said. A step of
+// a ladder (core/dunning.h) has an id that follows from what it asks for, so that two devices which
+// send the same step send one letter.
+struct LetterItem {
+    InvoiceId invoice;
+    Date due;               // of the line
+    std::int64_t minor = 0; // that it still owed when this was written
+    int level = 0;          // to which this letter takes the line; 0: only mentioned
+
+    friend bool operator==(const LetterItem&, const LetterItem&) = default;
+};
+struct LetterSum {
+    Currency currency;
+    std::int64_t overdue = 0;   // of the items
+    std::int64_t unapplied = 0; // positive: money that waits for its use, shown first
+    std::int64_t interest = 0;
+    std::int64_t fee = 0;
+
+    [[nodiscard]] std::int64_t total() const { return overdue - unapplied + interest + fee; }
+    friend bool operator==(const LetterSum&, const LetterSum&) = default;
+};
+inline constexpr std::size_t most_letter_items = 10'000;
+inline constexpr std::size_t longest_letter = 16'000; // bytes of its text
+struct LetterSent {
+    EntityId id;
+    CustomerId customer;
+    Date date;
+    Channel channel{};
+    std::string letter;   // name of its template
+    std::string language; // "zh", "en"
+    std::string ladder;   // empty: of none
+    int level = 0;
+    std::string to; // address or number
+    std::string subject;
+    std::string text;              // as it was shown
+    std::vector<LetterItem> items; // by due date, then invoice
+    std::vector<LetterSum> sums;   // by currency
+    std::string by;
+
+    friend bool operator==(const LetterSent&, const LetterSent&) = default;
+};
+
 // One movement of an account, as the bank or wallet tells it. Its id is named after the account and
 // what it says (core/bank.h), so that the same line is one line, whoever imports it and in which
 // file it stands.
@@ -289,18 +349,18 @@ struct BankLineUsed {
 using Fact = std::variant<FieldsSet, InvoiceIssued, ReceiptRecorded, AllocationMade, Reversed,
                           ExceptionResolved, CustomersMerged, AttachmentAdded, DisputeOpened,
                           BillMoved, ContactLogged, PromiseMade, PlanAgreed, HoldPlaced,
-                          BankLinesImported, BankLineUsed>;
+                          BankLinesImported, BankLineUsed, LetterSent, DisputeSettled>;
 
 // "customer.set", "invoice.issue", "receipt.record", "allocation.make", "reverse",
 // "exception.resolve", "customer.merge", "attachment.add", "dispute.open",
 // "bill.move", "contact.log", "promise.make", "plan.agree", "hold.place",
-// "bank.import", "bank.use". Never reused.
+// "bank.import", "bank.use", "letter.send", "dispute.settle". Never reused.
 std::string_view kind_of(const Fact& fact);
 EntityId entity_of(const Fact& fact);
 
 // The least version of the view that counts this fact as it is meant: 1 for what the first version
-// could say, 3 for the work of collecting and bank lines, else 2. A reader below it keeps the
-// change, marks its customer, and counts nothing.
+// could say, 3 for the work of collecting, letters and bank lines, else 2. A reader below it keeps
+// the change, marks its customer, and counts nothing.
 std::uint32_t least_view(const Fact& fact);
 
 } // namespace huikuan::core

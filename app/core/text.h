@@ -15,7 +15,8 @@ namespace huikuan::core {
 inline constexpr std::size_t longest_number = 64;     // of an invoice, as printed
 inline constexpr std::size_t longest_reference = 200; // of a receipt: the bank's number or memo
 inline constexpr std::size_t longest_name = 200;
-inline constexpr std::size_t longest_note = 2000; // the most that any field of a book keeps
+inline constexpr std::size_t longest_note = 2000; // the most that a field keeps, but for templates
+inline constexpr std::size_t longest_template = 12'000; // of a letter
 
 // The code point at `at`, which moves behind it; nullopt and unmoved at the end or where the bytes
 // are not UTF-8 (overlong forms, surrogates and what is above U+10FFFF are not).

@@ -113,6 +113,9 @@ struct DisputeRow {
     Date date;
     Date end; // far_future while open
     std::string reason;
+    DisputeCause cause{};
+    std::string owner;
+    std::optional<Date> answer_by;
 };
 struct AttachmentRow {
     EntityId id;
@@ -172,11 +175,27 @@ struct WorkRow {
     Date date;
     Date until;   // contact: next date; promise: due; plan: last part; hold: last day
     Money amount; // promise and plan
-    int code = 0; // ContactOutcome, HoldKind
+    int code = 0; // ContactOutcome, HoldKind, DisputeOutcome; letter: its level
     bool reached = false;
     bool internal = false; // a note among colleagues
     EntityId subject;
     Date end; // far_future while it stands
+};
+// A schedule line of which something is open.
+struct OpenLine {
+    InvoiceId invoice;
+    CustomerId customer; // with whom it counts
+    Currency currency;
+    Date issued;
+    Date due;
+    std::int64_t open = 0;
+};
+// To which step of its ladder a line has come, by the letters that stand.
+struct LineLevel {
+    InvoiceId invoice;
+    Date due;
+    int level = 0;
+    Date last; // of the latest letter that took it a step further
 };
 // Of a customer that counts by itself, what the day's list says.
 struct CustomerBrief {
@@ -186,6 +205,8 @@ struct CustomerBrief {
     std::string owner;
     std::string region;
     bool archived = false;
+    std::string tier;
+    std::string tags; // "重点, 外贸"
 };
 
 // Who wrote what when: one line of a document's or a customer's history.

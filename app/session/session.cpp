@@ -42,6 +42,8 @@ core::EntityId id_of(const core::Command& command) {
         core::EntityId operator()(const core::MakePromise& c) const { return c.promise.id; }
         core::EntityId operator()(const core::AgreePlan& c) const { return c.plan.id; }
         core::EntityId operator()(const core::PlaceHold& c) const { return c.hold.id; }
+        core::EntityId operator()(const core::SendLetter& c) const { return c.letter.id; }
+        core::EntityId operator()(const core::SettleDispute& c) const { return c.settled.id; }
     } const id;
     return std::visit(id, command);
 }
@@ -165,6 +167,8 @@ Outcome outcome_of(std::vector<core::Fact> facts) {
             std::holds_alternative<core::PromiseMade>(*fact) ||
             std::holds_alternative<core::PlanAgreed>(*fact) ||
             std::holds_alternative<core::HoldPlaced>(*fact) ||
+            std::holds_alternative<core::LetterSent>(*fact) ||
+            std::holds_alternative<core::DisputeSettled>(*fact) ||
             std::holds_alternative<core::BankLinesImported>(*fact) ||
             std::holds_alternative<core::BankLineUsed>(*fact)) {
             outcome.undo.push_back(entity_of(*fact));
@@ -314,6 +318,9 @@ core::Result<Outcome> Session::run(const core::Command& command) {
         // Without a date it never counted, and comes back as it was.
         outcome->again =
             entered_again(*this, reverse->target, reverse->date.value_or(core::first_date));
+    }
+    if (const auto* settle = std::get_if<core::SettleDispute>(&command)) {
+        outcome->again = entered_again(*this, settle->settled.dispute, core::first_date);
     }
     // What was recovered is given up again: the write-off comes back whole, from that day on.
     if (const auto* recover = std::get_if<core::RecoverWriteOff>(&command)) {

@@ -79,6 +79,8 @@ struct EnterAgain {
     void operator()(const core::PromiseMade& what) { take(what); }
     void operator()(const core::PlanAgreed& what) { take(what); }
     void operator()(const core::HoldPlaced& what) { take(what); }
+    void operator()(const core::LetterSent& what) { take(what); }
+    void operator()(const core::DisputeSettled& what) { take(what); }
     void operator()(const core::BankLinesImported& what) { take(what); }
     void operator()(const core::BankLineUsed& what) { take(what); }
     void operator()(const auto&) {}

@@ -17,6 +17,7 @@ struct Written {
     const core::WorkRow* contact = nullptr; // the latest with somebody outside
     const core::WorkRow* note = nullptr;    // the latest note among colleagues that names a day
     const core::WorkRow* hold = nullptr;    // of the customer, running, ending last
+    const core::WorkRow* letter = nullptr;  // the latest
     std::vector<const core::WorkRow*> promises;
     std::vector<const core::WorkRow*> plans;
 };
@@ -35,6 +36,8 @@ WrittenOf gather(const std::vector<core::WorkRow>& rows, core::Date day) {
             break;
         case core::WorkType::promise: of.promises.push_back(&row); break;
         case core::WorkType::plan: of.plans.push_back(&row); break;
+        case core::WorkType::letter: of.letter = &row; break;
+        case core::WorkType::settlement: break;
         case core::WorkType::hold:
             if (row.until < day || !row.subject.is_nil()) { break; }
             if (of.hold == nullptr || of.hold->until <= row.until) { of.hold = &row; }
@@ -189,6 +192,10 @@ private:
             } else if (one.facts.reply_awaited) {
                 one.facts.next = core::add_days(of.contact->date, days_for_a_reply);
             }
+        }
+        if (of.letter != nullptr) { // a letter is a contact too; a reply to it is not awaited
+            one.facts.last_contact =
+                std::max(one.facts.last_contact.value_or(of.letter->date), of.letter->date);
         }
         const bool later =
             of.note != nullptr && (of.contact == nullptr || of.note->date >= of.contact->date);

@@ -214,6 +214,39 @@ std::span<const std::uint32_t> Columns::parties_of(std::int64_t customer) const 
     return found->second;
 }
 
+std::vector<core::OpenLine> Columns::open_lines(core::Date as_of) {
+    if (!filled_) fill();
+    std::vector<core::OpenLine> found;
+    for (std::size_t no = 0; no < ranges_.size(); ++no) {
+        const Range range = ranges_[no];
+        const std::size_t first_line = found.size();
+        for (std::size_t i = range.first; i < range.first + range.count; ++i) {
+            const std::int32_t due = entries_.due[i];
+            if (entries_.minor[i] == 0 || due == core::unapplied_marker ||
+                entries_.effective[i] > as_of.days) {
+                continue;
+            }
+            std::size_t at = first_line;
+            while (at < found.size() && found[at].due.days != due) ++at;
+            if (at == found.size()) {
+                const auto& party = entries_.parties[entries_.party[i]];
+                found.push_back(
+                    {{}, party.customer, party.currency, {entries_.issued[i]}, {due}, 0});
+            }
+            found[at].open += entries_.minor[i];
+        }
+        std::size_t kept = first_line;
+        for (std::size_t at = first_line; at < found.size(); ++at) {
+            if (found[at].open > 0) found[kept++] = found[at];
+        }
+        found.resize(kept);
+        if (kept == first_line) continue;
+        const auto id = core::id_cast<core::InvoiceId>(log_.id_of(static_cast<std::int64_t>(no)));
+        for (std::size_t at = first_line; at < kept; ++at) found[at].invoice = id;
+    }
+    return found;
+}
+
 std::vector<int> Columns::oldest_days(core::Date as_of) {
     if (!filled_) fill();
     std::vector<int> oldest(entries_.parties.size());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/aging.h"
+#include "core/view.h"
 #include "store/database.h"
 #include "store/log.h"
 
@@ -39,6 +40,8 @@ public:
     [[nodiscard]] core::AgingEntries entries_of(std::int64_t invoice);
     // Parties of one customer, by currency.
     [[nodiscard]] std::span<const std::uint32_t> parties_of(std::int64_t customer) const;
+    // Of every document: the lines of which something is open.
+    [[nodiscard]] std::vector<core::OpenLine> open_lines(core::Date as_of);
     // Per party: the age in days of its oldest line that is due and open, 0 where there is none.
     [[nodiscard]] std::vector<int> oldest_days(core::Date as_of);
 

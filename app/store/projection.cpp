@@ -50,6 +50,8 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
       insert_work_(database, "INSERT INTO work (no, type, customer, date, until, minor, currency,"
                              " code, flags, subject, ends)"
                              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
+      insert_letter_item_(database, "INSERT OR IGNORE INTO letter_item (letter, invoice, due,"
+                                    " level) VALUES (?, ?, ?, ?)"),
       insert_bank_import_(database, "INSERT INTO bank_import (no, account, currency, file, lines,"
                                     " ends) VALUES (?, ?, ?, ?, ?, NULL)"),
       insert_bank_line_(database, "INSERT OR IGNORE INTO bank_line (import, line, date, minor,"
@@ -233,7 +235,8 @@ void Projection::start_rebuild() {
          {"register",   "concurrent_write", "customer",  "invoice",    "schedule",
           "receipt",    "allocation",       "reversal",  "resolution", "merging",
           "attachment", "dispute",          "bill_step", "work",       "bank_import",
-          "bank_line",  "bank_use",         "rival",     "unknown",    "exception"}) {
+          "bank_line",  "bank_use",         "rival",     "unknown",    "exception",
+          "letter_item"}) {
         Statement(database_, std::string("DELETE FROM ") + table).run();
     }
     Statement(database_, "UPDATE entity SET slot = NULL, change = NULL").run();

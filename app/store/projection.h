@@ -125,6 +125,8 @@ private:
     Slot put(std::int64_t no, const core::PromiseMade& fact, bool fresh);
     Slot put(std::int64_t no, const core::PlanAgreed& fact, bool fresh);
     Slot put(std::int64_t no, const core::HoldPlaced& fact, bool fresh);
+    Slot put(std::int64_t no, const core::LetterSent& fact, bool fresh);
+    Slot put(std::int64_t no, const core::DisputeSettled& fact, bool fresh);
     Slot put(std::int64_t no, const core::BankLinesImported& fact, bool fresh);
     Slot put(std::int64_t no, const core::BankLineUsed& fact, bool fresh);
     void doubt_uses_of(std::int64_t bank_import);
@@ -237,6 +239,7 @@ private:
     Statement insert_dispute_;
     Statement insert_bill_step_;
     Statement insert_work_;
+    Statement insert_letter_item_;
     Statement insert_bank_import_;
     Statement insert_bank_line_;
     Statement insert_bank_use_;

@@ -83,6 +83,16 @@ struct Fits {
                std::ranges::all_of(fact.lines, fine);
     }
     bool operator()(const core::BankLineUsed&) const { return true; }
+    bool operator()(const core::LetterSent& fact) const {
+        return core::in_book_range(fact.date) && fact.level >= 0 &&
+               std::ranges::all_of(fact.items, [&](const core::LetterItem& item) {
+                   return core::in_book_range(item.due) && item.level >= 0 &&
+                          item.level <= fact.level;
+               });
+    }
+    bool operator()(const core::DisputeSettled& fact) const {
+        return core::in_book_range(fact.date);
+    }
     bool operator()(const core::ExceptionResolved& fact) const {
         return fact.exception.size() == 64;
     }
@@ -319,6 +329,28 @@ Slot Projection::put(std::int64_t no, const core::HoldPlaced& fact, bool) {
     return Slot::work;
 }
 
+Slot Projection::put(std::int64_t no, const core::LetterSent& fact, bool) {
+    insert_work_.run(no, core::WorkType::letter, mention(core::entity_of(fact.customer)).no,
+                     fact.date, core::far_future, 0, "", std::int64_t{fact.level}, 0, 0);
+    for (const core::LetterItem& item : fact.items) {
+        if (item.level <= 0) continue;
+        insert_letter_item_.run(no, mention(core::entity_of(item.invoice)).no, item.due,
+                                std::int64_t{item.level});
+    }
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::work;
+}
+
+Slot Projection::put(std::int64_t no, const core::DisputeSettled& fact, bool) {
+    insert_work_.run(no, core::WorkType::settlement, mention(core::entity_of(fact.customer)).no,
+                     fact.date, core::far_future, 0, "", static_cast<std::int64_t>(fact.outcome), 0,
+                     mention(fact.dispute).no);
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::work;
+}
+
 Slot Projection::put(std::int64_t no, const core::BankLinesImported& fact, bool) {
     insert_bank_import_.run(no, fact.account, fact.currency, fact.file, fact.lines.size());
     for (const core::BankLine& line : fact.lines) {
@@ -377,8 +409,13 @@ void Projection::retract(std::int64_t entity) {
         lines.run(entity);
         break;
     }
-    case Slot::bank_use:
-    case Slot::work: ++work_version_; break;
+    case Slot::work: {
+        ++work_version_;
+        Statement items(database_, "DELETE FROM letter_item WHERE letter = ?");
+        items.run(entity);
+        break;
+    }
+    case Slot::bank_use: ++work_version_; break;
     case Slot::attachment:
     case Slot::dispute:
     case Slot::bill_step:

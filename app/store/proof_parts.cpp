@@ -38,7 +38,7 @@ public:
         case 4: return allocations();
         case 5: return reversals();
         case 6: return resolutions();
-        case 7: return statements(), bank_lines();
+        case 7: return statements(), letter_items(), bank_lines();
         default: return unknown();
         }
     }
@@ -190,6 +190,15 @@ private:
                 line({table.name, id(rows, 0), id(rows, 1), id_if(rows, 5), plain(rows.text(2)),
                       day(rows.date(3)), dot(rows.integer(4))});
             }
+        }
+    }
+    void letter_items() {
+        Statement all(*inside_.database,
+                      "SELECT l.id, i.id, t.due, t.level FROM letter_item t"
+                      " JOIN entity l ON l.no = t.letter JOIN entity i ON i.no = t.invoice"
+                      " ORDER BY l.id, i.id, t.due");
+        for (Rows rows = all.query(); rows.next();) {
+            line({"letter_item", id(rows, 0), id(rows, 1), day(rows.date(2)), rows.integer(3)});
         }
     }
     void bank_lines() {

@@ -144,6 +144,30 @@ private:
         known(command.hold.of);
         if (const auto no = find(core::entity_of(command.hold.customer))) customer(*no);
     }
+    void load(const core::SendLetter& command) {
+        take_id(command.letter.id);
+        const auto no = find(core::entity_of(command.letter.customer));
+        if (!no) return;
+        customer(*no);
+        Statement latest(*inside_.database,
+                         "SELECT max(w.date) FROM work w JOIN customer c ON c.no = w.customer"
+                         " JOIN entity e ON e.no = w.no WHERE c.holder = ?1 AND w.type = 4"
+                         " AND w.code > 0 AND w.ends IS NULL AND e.id <> ?2");
+        const core::EntityId own = command.letter.id;
+        Rows rows = latest.query(inside_.projection.holder_of(*no), own);
+        if (rows.next() && !rows.is_null(0)) account_.latest_letter = rows.date(0);
+    }
+    void load(const core::SettleDispute& command) {
+        const core::DisputeSettled& settled = command.settled;
+        take_id(settled.id);
+        known(settled.document);
+        if (const auto no = find(core::entity_of(settled.customer))) customer(*no);
+        const auto dispute = find(settled.dispute);
+        if (!dispute) return;
+        target(*dispute);
+        const bool is_one = inside_.projection.shown(*dispute).slot == Slot::dispute;
+        account_.target_known = account_.target_known && is_one;
+    }
     void load(const core::MoveBill& command) {
         take_id(command.moved.id);
         const auto no = find(core::entity_of(command.moved.bill));
@@ -424,6 +448,10 @@ private:
             account_.target_date = agreed->date;
         } else if (const auto* hold = std::get_if<core::HoldPlaced>(&*fact)) {
             account_.target_date = hold->date;
+        } else if (const auto* letter = std::get_if<core::LetterSent>(&*fact)) {
+            account_.target_date = letter->date;
+        } else if (const auto* settled = std::get_if<core::DisputeSettled>(&*fact)) {
+            account_.target_date = settled->date;
         } else if (std::holds_alternative<core::AttachmentAdded>(*fact) ||
                    std::holds_alternative<core::BankLinesImported>(*fact) ||
                    std::holds_alternative<core::BankLineUsed>(*fact)) {

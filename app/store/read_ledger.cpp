@@ -76,6 +76,9 @@ std::vector<core::DisputeRow> Store::disputes(core::EntityId of, bool with_ended
     for (core::DisputeRow& row : found) {
         if (const auto fact = fact_of<core::DisputeOpened>(inside, row.id)) {
             row.reason = fact->reason;
+            row.cause = fact->cause;
+            row.owner = fact->owner;
+            row.answer_by = fact->answer_by;
         }
     }
     return found;

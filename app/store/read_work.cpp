@@ -66,17 +66,40 @@ const std::vector<core::CustomerBrief>& Store::briefs() const {
     const std::uint64_t version = inside.projection.customers_version();
     if (inside.all_briefs && inside.all_briefs->first == version) return inside.all_briefs->second;
     std::vector<core::CustomerBrief> found;
-    Statement all(*inside.database, "SELECT e.id, c.name, c.code, c.owner, c.region, c.archived"
-                                    " FROM customer c JOIN entity e ON e.no = c.no"
+    Statement all(*inside.database, "SELECT e.id, c.name, c.code, c.owner, c.region, c.archived,"
+                                    " c.tier, c.tags FROM customer c JOIN entity e ON e.no = c.no"
                                     " WHERE c.holder = c.no");
     for (Rows rows = all.query(); rows.next();) {
         found.push_back({core::id_cast<core::CustomerId>(rows.id(0)), std::string(rows.text(1)),
                          std::string(rows.text(2)), std::string(rows.text(3)),
-                         std::string(rows.text(4)), rows.integer(5) != 0});
+                         std::string(rows.text(4)), rows.integer(5) != 0, std::string(rows.text(6)),
+                         std::string(rows.text(7))});
     }
     std::ranges::sort(found, std::less{}, &core::CustomerBrief::id);
     inside.all_briefs = {version, std::move(found)};
     return inside.all_briefs->second;
+}
+
+std::vector<core::OpenLine> Store::open_lines(core::Date as_of) const {
+    return inside_->columns.open_lines(as_of);
+}
+
+std::vector<core::LineLevel> Store::line_levels(core::Date as_of) const {
+    std::vector<core::LineLevel> found;
+    Statement all(*inside_->database,
+                  "SELECT e.id, t.due, t.level, w.date FROM letter_item t"
+                  " JOIN work w ON w.no = t.letter JOIN entity e ON e.no = t.invoice"
+                  " WHERE w.ends IS NULL AND w.date <= ? ORDER BY e.id, t.due, t.level, w.date");
+    // Of one line the highest level, and of that level the latest letter.
+    for (Rows rows = all.query(as_of); rows.next();) {
+        const core::LineLevel one{core::id_cast<core::InvoiceId>(rows.id(0)), rows.date(1),
+                                  static_cast<int>(rows.integer(2)), rows.date(3)};
+        const bool same =
+            !found.empty() && found.back().invoice == one.invoice && found.back().due == one.due;
+        if (same) found.back() = one;
+        else found.push_back(one);
+    }
+    return found;
 }
 
 std::vector<std::vector<core::Cash>> Store::cash_of(std::span<const CustomerMoney> whose) const {

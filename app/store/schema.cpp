@@ -22,6 +22,10 @@ constexpr std::array all_migrations{
         "2026_11_22_bank",
 #include "embed/app/store/migrations/2026_11_22_bank.sql"
     },
+    Migration{
+        "2026_11_23_letters",
+#include "embed/app/store/migrations/2026_11_23_letters.sql"
+    },
 };
 
 std::span<const Migration> in_force = all_migrations;

@@ -58,10 +58,12 @@ enum class Kind : std::uint8_t {
     hold_place,
     bank_import = 50,
     bank_use,
+    letter_send = 60,
+    dispute_settle,
 };
 constexpr bool is_known_kind(std::int64_t kind) {
     return kind <= 10 || kind == 15 || (kind >= 30 && kind <= 33) || (kind >= 40 && kind <= 43) ||
-           (kind >= 50 && kind <= 51);
+           (kind >= 50 && kind <= 51) || (kind >= 60 && kind <= 61);
 }
 // The condition of the index on registers, which a query repeats word by word to use it.
 inline constexpr std::string_view is_register = "(kind <= 4 OR kind BETWEEN 10 AND 29)";
@@ -84,7 +86,7 @@ enum class Slot : std::uint8_t {
     attachment,
     dispute,
     bill_step,
-    work, // contact, promise, plan, hold
+    work, // contact, promise, plan, hold, letter, settlement of a dispute
     bank_import,
     bank_use,
 };

@@ -234,6 +234,10 @@ public:
     [[nodiscard]] const std::vector<std::pair<core::EntityId, core::Fields>>& tasks() const;
     // Customers that count by themselves, by id.
     [[nodiscard]] const std::vector<core::CustomerBrief>& briefs() const;
+    // Lines of which something is open on a day, in no order that means anything.
+    [[nodiscard]] std::vector<core::OpenLine> open_lines(core::Date as_of) const;
+    // By invoice, then due date; by the letters dated until a day.
+    [[nodiscard]] std::vector<core::LineLevel> line_levels(core::Date as_of) const;
     // Money that came in (receipts, advances, bills), by date: of each of these.
     using CustomerMoney = std::pair<core::CustomerId, core::Currency>;
     [[nodiscard]] std::vector<std::vector<core::Cash>>

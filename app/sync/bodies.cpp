@@ -6,6 +6,7 @@
 #include "sync/body_parts.h"
 #include "sync/codec.h"
 #include "sync/hash.h"
+#include "sync/letter_bodies.h"
 
 namespace huikuan::sync {
 
@@ -110,11 +111,17 @@ Value body_of(const core::AttachmentAdded& file) {
         .text("sha", to_hex(file.sha256));
 }
 Value body_of(const core::DisputeOpened& dispute) {
-    return Body()
-        .id("inv", dispute.invoice)
+    Body body;
+    body.id("inv", dispute.invoice)
         .amount(dispute.amount)
         .date("date", dispute.date)
-        .text("why", dispute.reason);
+        .text("why", dispute.reason)
+        .text("owner", dispute.owner);
+    if (dispute.cause != core::DisputeCause::other) {
+        body.text("cause", core::name_of(dispute.cause));
+    }
+    if (dispute.answer_by) body.date("answer", *dispute.answer_by);
+    return body;
 }
 Value body_of(const core::BillMoved& moved) {
     Body body;
@@ -340,6 +347,9 @@ std::optional<Fact> read_dispute(core::EntityId entity, Reader in) {
     dispute.amount = in.amount();
     dispute.date = in.date("date");
     dispute.reason = in.text("why");
+    dispute.owner = in.text("owner");
+    dispute.cause = core::parse_dispute_cause(in.text("cause"));
+    if (in.has("answer")) dispute.answer_by = in.date("answer");
     return finished(in, std::move(dispute));
 }
 std::optional<Fact> read_bill_step(core::EntityId entity, Reader in) {
@@ -466,6 +476,8 @@ constexpr std::array facts{
     KindOfFact{"hold.place", read_hold},
     KindOfFact{"bank.import", read_bank_lines},
     KindOfFact{"bank.use", read_bank_use},
+    KindOfFact{"letter.send", read_letter},
+    KindOfFact{"dispute.settle", read_settlement},
 };
 
 } // namespace

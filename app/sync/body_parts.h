@@ -142,6 +142,12 @@ public:
         if (number == nullptr || *number < least || *number > most) return bad<std::int64_t>();
         return *number;
     }
+    // A member that is a list of any length; nullptr where it is absent.
+    const Array* rows(std::string_view name) {
+        const Value* value = body_.find(name);
+        if (value == nullptr) return nullptr;
+        return value->array() != nullptr ? value->array() : bad<const Array*>();
+    }
     // A member that is a list of so many; nullptr where it is absent.
     const Array* list(std::string_view name, std::size_t count) {
         const Value* value = body_.find(name);

@@ -55,7 +55,9 @@
 //   allocation.make    across 1: between two customers
 //   customer.merge     from, into, date, why
 //   attachment.add     of what, name, media, size bytes, sha SHA-256 (hex)
-//   dispute.open       inv, cur, amt, date, why
+//   dispute.open       inv, cur, amt, date, why, cause (core/collection.h), owner, answer until
+//   when
+//                      the customer has one
 //   bill.move          bill receipt, step endorsed|discounted|honoured, date, party, cost
 //
 // View 3 (r = 3):
@@ -74,6 +76,11 @@
 //   bank.import        acc account, cur, file its name, lines: 1 to 200 of [id, date, amt, payer,
 //                      account, memo, reference, balance?]; amt in positive, out negative, never 0
 //   bank.use           line, rcpt the receipt that it is (absent: none), why
+//   letter.send        cust, date, via channel, form name of its template, lang, ladder,
+//   level 1..9,
+//                      to, title, text as it was shown, by, items [[invoice, due, amt, level],
+//                      ...], sums [[currency, overdue, unapplied, interest, fee], ...]
+//   dispute.settle     cust, of dispute, date, came outcome, doc, note, by; a reverse goes with it
 //
 // A line of a lower r that says any of this has no fact: readers of that view would count it
 // otherwise.

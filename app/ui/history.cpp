@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/document_words.h"
+#include "ui/dunning_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
@@ -68,6 +69,13 @@ struct Words {
     std::string operator()(const core::PlanAgreed& fact) const {
         return say("history.plan", static_cast<std::int64_t>(fact.lines.size()),
                    date_text(fact.lines.back().due));
+    }
+    std::string operator()(const core::LetterSent& fact) const {
+        return say("history.letter", date_text(fact.date),
+                   word("channel." + std::string(core::name_of(fact.channel))), fact.subject);
+    }
+    std::string operator()(const core::DisputeSettled& fact) const {
+        return say("history.dispute_settled", dispute_outcome_words(fact.outcome), fact.note);
     }
     std::string operator()(const core::HoldPlaced& fact) const {
         return say("history.hold", date_text(fact.until), fact.reason);

@@ -73,6 +73,14 @@ void write_hand_over(const Arguments& arguments);
 void show_process(const Arguments& arguments);
 void show_calendar(const Arguments& arguments);
 
+// commands_dunning.cpp: letters, and how disputes end
+void preview_dunning(const Arguments& arguments);
+void run_dunning(const Arguments& arguments);
+void list_ladders(const Arguments& arguments);
+void write_letter(const Arguments& arguments);
+void list_letters(const Arguments& arguments);
+void settle_dispute(const Arguments& arguments);
+
 // commands_reports.cpp
 void show_customer(const Arguments& arguments);
 void show_interest(const Arguments& arguments);

@@ -130,6 +130,16 @@ void write_dispute(const Arguments& arguments) {
                            invoice.amount.currency};
     open.dispute.date = date_of(*book, arguments, "--date", book->today());
     open.dispute.reason = arguments.needed("--reason");
+    open.dispute.owner = arguments.option("--owner").value_or("");
+    if (const auto cause = arguments.option("--cause")) {
+        open.dispute.cause = core::parse_dispute_cause(*cause);
+        if (core::name_of(open.dispute.cause) != *cause) {
+            refuse({core::ErrorCode::malformed, "cause", *cause, 0});
+        }
+    }
+    if (arguments.has("--answer-by")) {
+        open.dispute.answer_by = date_of(*book, arguments, "--answer-by");
+    }
     run(*book, arguments, open);
 }
 

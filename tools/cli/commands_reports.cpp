@@ -354,7 +354,8 @@ void list_disputes(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const auto rows = session::Ledger(*book).disputes({}, arguments.has("--all"));
     Json list = Json::array();
-    Table table({"DATE", "INVOICE", "AMOUNT", "REASON", "ID"}, "  r  ");
+    Table table({"DATE", "INVOICE", "AMOUNT", "CAUSE", "OWNER", "ANSWER BY", "REASON", "ID"},
+                "  r     ");
     for (const core::DisputeRow& row : rows) {
         list.push_back({{"id", core::to_text(row.id)},
                         {"invoice", core::to_text(row.invoice)},
@@ -363,9 +364,14 @@ void list_disputes(const Arguments& arguments) {
                         {"currency", row.amount.currency.view()},
                         {"amount_minor", row.amount.minor},
                         {"reason", row.reason},
+                        {"cause", core::name_of(row.cause)},
+                        {"owner", row.owner},
+                        {"answer_by", row.answer_by ? Json(core::to_text(*row.answer_by)) : Json()},
                         {"open", row.end == core::far_future}});
         table.row({core::to_text(row.date), row.invoice_number,
-                   text_of(row.amount.minor, row.amount.currency), row.reason,
+                   text_of(row.amount.minor, row.amount.currency),
+                   std::string(core::name_of(row.cause)), row.owner,
+                   row.answer_by ? core::to_text(*row.answer_by) : "-", row.reason,
                    core::to_text(row.id)});
     }
     if (arguments.has("--json")) { return print(Json{{"disputes", list}}); }

@@ -68,6 +68,14 @@ std::string short_text(const core::Fact& fact) {
     if (const auto* hold = std::get_if<core::HoldPlaced>(&fact)) {
         return "hold until " + core::to_text(hold->until) + " " + core::to_text(hold->id);
     }
+    if (const auto* letter = std::get_if<core::LetterSent>(&fact)) {
+        return "letter " + letter->letter + " " + core::to_text(letter->date) + " by " +
+               std::string(core::name_of(letter->channel)) + " " + core::to_text(letter->id);
+    }
+    if (const auto* settled = std::get_if<core::DisputeSettled>(&fact)) {
+        return "dispute settled " + std::string(core::name_of(settled->outcome)) + " " +
+               core::to_text(settled->date) + " " + core::to_text(settled->id);
+    }
     return std::string(core::kind_of(fact));
 }
 

@@ -126,7 +126,10 @@ struct FactWriter {
                 {"invoice", core::to_text(dispute.invoice)},
                 {"amount", json_of(dispute.amount)},
                 {"date", core::to_text(dispute.date)},
-                {"reason", dispute.reason}};
+                {"reason", dispute.reason},
+                {"cause", core::name_of(dispute.cause)},
+                {"owner", dispute.owner},
+                {"answer_by", dispute.answer_by ? core::to_text(*dispute.answer_by) : ""}};
     }
     Json operator()(const core::ContactLogged& contact) const {
         Json against = Json::array();
@@ -192,6 +195,47 @@ struct FactWriter {
                 {"until", core::to_text(hold.until)},
                 {"reason", hold.reason},
                 {"by", hold.by}};
+    }
+    Json operator()(const core::LetterSent& letter) const {
+        Json items = Json::array();
+        for (const core::LetterItem& item : letter.items) {
+            items.push_back({{"invoice", core::to_text(item.invoice)},
+                             {"due", core::to_text(item.due)},
+                             {"open_minor", item.minor},
+                             {"level", item.level}});
+        }
+        Json sums = Json::array();
+        for (const core::LetterSum& sum : letter.sums) {
+            sums.push_back({{"currency", sum.currency.view()},
+                            {"overdue_minor", sum.overdue},
+                            {"unapplied_minor", sum.unapplied},
+                            {"interest_minor", sum.interest},
+                            {"fee_minor", sum.fee}});
+        }
+        return {{"id", core::to_text(letter.id)},
+                {"customer", core::to_text(letter.customer)},
+                {"date", core::to_text(letter.date)},
+                {"letter", letter.letter},
+                {"language", letter.language},
+                {"ladder", letter.ladder},
+                {"level", letter.level},
+                {"channel", name_of(letter.channel)},
+                {"to", letter.to},
+                {"subject", letter.subject},
+                {"text", letter.text},
+                {"items", items},
+                {"sums", sums},
+                {"by", letter.by}};
+    }
+    Json operator()(const core::DisputeSettled& settled) const {
+        return {{"id", core::to_text(settled.id)},
+                {"customer", core::to_text(settled.customer)},
+                {"dispute", core::to_text(settled.dispute)},
+                {"date", core::to_text(settled.date)},
+                {"outcome", name_of(settled.outcome)},
+                {"document", settled.document.is_nil() ? "" : core::to_text(settled.document)},
+                {"note", settled.note},
+                {"by", settled.by}};
     }
     Json operator()(const core::BillMoved& moved) const {
         return {{"id", core::to_text(moved.id)}, {"bill", core::to_text(moved.bill)},

@@ -1,5 +1,6 @@
 #include "ui/kit/strings.h"
 
+#include <initializer_list>
 #include <unordered_map>
 
 namespace huikuan::ui {
@@ -13,6 +14,9 @@ constexpr std::string_view chinese =
 constexpr std::string_view chinese_errors =
 #include "embed/assets/strings/errors_zh.txt"
     ;
+constexpr std::string_view chinese_letters =
+#include "embed/assets/strings/letters_zh.txt"
+    ;
 constexpr std::string_view english =
 #include "embed/assets/strings/en.txt"
     ;
@@ -20,12 +24,18 @@ constexpr std::string_view english_errors =
 #include "embed/assets/strings/errors_en.txt"
     ;
 
+constexpr std::string_view english_letters =
+#include "embed/assets/strings/letters_en.txt"
+    ;
+
 std::string_view whole(Language language) {
-    const auto joined = [](std::string_view first, std::string_view second) {
-        return std::string(first) + "\n" + std::string(second);
+    const auto joined = [](std::initializer_list<std::string_view> files) {
+        std::string all;
+        for (const std::string_view file : files) all += std::string(file) + "\n";
+        return all;
     };
-    static const std::string zh = joined(chinese, chinese_errors);
-    static const std::string en = joined(english, english_errors);
+    static const std::string zh = joined({chinese, chinese_errors, chinese_letters});
+    static const std::string en = joined({english, english_errors, english_letters});
     return language == Language::zh ? zh : en;
 }
 

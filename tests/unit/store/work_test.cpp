@@ -127,3 +127,56 @@ TEST_CASE("tasks are read at once, and found with their customer") {
           std::vector{id(60)});
     CHECK(book.store->check().sound);
 }
+
+TEST_CASE("the level of a line is the highest that a standing letter took it to") {
+    Book book;
+    book.write(customer(1, "A"));
+    book.write(invoice(10, 1, "I", 1000, day(2026, 1, 1), day(2026, 1, 31)));
+    const auto line = id_as<core::InvoiceId>(10);
+    const auto letter = [&](std::uint64_t number, int level, core::Date date) {
+        core::LetterSent sent{.id = id(number),
+                              .customer = id_as<core::CustomerId>(1),
+                              .date = date,
+                              .letter = "reminder",
+                              .ladder = "standard",
+                              .level = level,
+                              .text = "x"};
+        sent.items = {{line, day(2026, 1, 31), 1000, level},
+                      {id_as<core::InvoiceId>(11), day(2026, 1, 31), 5, 0}};
+        return sent;
+    };
+    book.write(letter(70, 1, day(2026, 2, 3)));
+    book.write(letter(71, 2, day(2026, 2, 15)));
+    REQUIRE(book.store->line_levels(day(2026, 3, 1)).size() == 1);
+    CHECK(book.store->line_levels(day(2026, 3, 1))[0].level == 2);
+    CHECK(book.store->line_levels(day(2026, 3, 1))[0].last == day(2026, 2, 15));
+    CHECK(book.store->line_levels(day(2026, 2, 14))[0].level == 1); // as it was then
+    CHECK(book.store->line_levels(day(2026, 2, 2)).empty());
+    REQUIRE(book.store->work().size() == 2);
+    CHECK(book.store->work()[1].type == core::WorkType::letter);
+    CHECK(book.store->work()[1].code == 2);
+    // Taken back it never was sent.
+    book.write(reversal(80, 71, day(2026, 2, 15)));
+    CHECK(book.store->line_levels(day(2026, 3, 1))[0].level == 1);
+    CHECK(book.store->check().sound);
+}
+
+TEST_CASE("lines that are open on a day, by what was paid until then") {
+    Book book;
+    book.write(customer(1, "A"));
+    core::InvoiceIssued parts = invoice(10, 1, "I", 1000, day(2026, 1, 1), day(2026, 1, 31));
+    parts.lines = {{day(2026, 1, 31), 400}, {day(2026, 2, 28), 600}};
+    book.write(parts);
+    book.write(receipt(20, 1, 500, day(2026, 2, 10)));
+    book.write(allocation(30, 20, 10, 500, day(2026, 2, 10)));
+    const auto before = book.store->open_lines(day(2026, 2, 9));
+    REQUIRE(before.size() == 2);
+    CHECK(before[0].open + before[1].open == 1000);
+    const auto after = book.store->open_lines(day(2026, 2, 10));
+    REQUIRE(after.size() == 1); // the earlier line is paid whole, the later in part
+    CHECK(after[0].due == day(2026, 2, 28));
+    CHECK(after[0].open == 500);
+    CHECK(after[0].invoice == id_as<core::InvoiceId>(10));
+    CHECK(after[0].customer == id_as<core::CustomerId>(1));
+    CHECK(book.store->open_lines(day(2025, 12, 31)).empty());
+}

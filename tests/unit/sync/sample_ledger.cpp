@@ -114,10 +114,37 @@ core::PlanAgreed plan(std::mt19937_64& random) {
     return plan;
 }
 
+core::LetterSent letter(std::mt19937_64& random) {
+    core::LetterSent letter;
+    letter.id = any_id(random);
+    letter.customer = any_customer(random);
+    letter.date = any_date(random);
+    letter.channel = static_cast<core::Channel>(random() % 6);
+    letter.letter = "demand_firm";
+    letter.language = half(random) ? "zh" : "en";
+    letter.to = any_text(random);
+    letter.subject = any_text(random);
+    letter.text = "贵公司:\n请付 1,000.00";
+    letter.by = any_text(random);
+    if (half(random)) {
+        letter.ladder = "standard";
+        letter.level = static_cast<int>(1 + random() % 9);
+    }
+    for (std::uint64_t i = 0, count = random() % 4; i < count; ++i) {
+        letter.items.push_back(
+            {core::id_cast<core::InvoiceId>(any_id(random)), any_date(random),
+             any_money(random).minor,
+             static_cast<int>(random() % static_cast<unsigned>(letter.level + 1))});
+        letter.sums.push_back(
+            {{"USD"}, any_money(random).minor, static_cast<std::int64_t>(i), 0, 7});
+    }
+    return letter;
+}
+
 } // namespace
 
 core::Fact ledger_fact(std::mt19937_64& random) {
-    switch (random() % 14) {
+    switch (random() % 17) {
     case 12: {
         core::BankLinesImported imported{
             any_id(random), "6222 0000", any_money(random).currency, any_text(random), {}};
@@ -141,6 +168,24 @@ core::Fact ledger_fact(std::mt19937_64& random) {
                                   half(random) ? core::ReceiptId{}
                                                : core::id_cast<core::ReceiptId>(any_id(random)),
                                   any_text(random)};
+    case 14: return letter(random);
+    case 15:
+        return core::DisputeSettled{.id = any_id(random),
+                                    .customer = any_customer(random),
+                                    .dispute = any_id(random),
+                                    .date = any_date(random),
+                                    .outcome = static_cast<core::DisputeOutcome>(random() % 7),
+                                    .document = half(random) ? any_id(random) : core::EntityId{},
+                                    .note = "同意",
+                                    .by = any_text(random)};
+    case 16: {
+        core::DisputeOpened dispute{any_id(random), core::id_cast<core::InvoiceId>(any_id(random)),
+                                    any_money(random), any_date(random), any_text(random)};
+        dispute.cause = static_cast<core::DisputeCause>(random() % core::dispute_causes);
+        dispute.owner = any_text(random);
+        if (half(random)) dispute.answer_by = core::add_days(dispute.date, 5);
+        return dispute;
+    }
     case 8: return contact(random);
     case 9: return plan(random);
     case 10: {

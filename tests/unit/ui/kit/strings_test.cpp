@@ -15,9 +15,11 @@
 #include "core/bank_match.h"
 #include "core/calendar.h"
 #include "core/contract.h"
+#include "core/dunning.h"
 #include "core/exception.h"
 #include "core/import.h"
 #include "core/interest.h"
+#include "core/letter.h"
 #include "core/result.h"
 #include "core/task.h"
 #include "core/view.h"
@@ -93,6 +95,10 @@ std::set<std::string> made_of_names() {
     named("score.", core::ScorePart::due_today);
     named("conduct.", core::ConductRule::third_party);
     named("task.", core::TaskKind::improvement);
+    named("dunning.why.", core::DunningWhy::not_due);
+    named("dispute.cause.", core::DisputeCause::refusal);
+    named("dispute.outcome.", core::DisputeOutcome::legal);
+    for (const std::string& name : core::letter_names({})) out.insert("letter.name." + name);
     for (const char* unit : {"hundred_million", "million", "ten_thousand"}) {
         out.insert("unit." + std::string(unit) + ".size");
     }

@@ -1,0 +1,438 @@
+#include "session/letters.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/contract.h"
+#include "core/text.h"
+#include "session/inside.h"
+#include "session/ledger.h"
+
+namespace huikuan::session {
+namespace {
+
+constexpr std::size_t most_lines_of_text = 100; // the table on paper and the record have all
+constexpr int days_to_pay = 7;
+
+bool is_chinese(std::string_view language) { return language == "zh"; }
+
+std::string date_in(std::string_view language, core::Date date) {
+    const core::Ymd ymd = core::ymd_of(date);
+    if (is_chinese(language)) {
+        return core::joined({ymd.year, "年", ymd.month, "月", ymd.day, "日"});
+    }
+    constexpr std::string_view months[] = {"January",   "February", "March",    "April",
+                                           "May",       "June",     "July",     "August",
+                                           "September", "October",  "November", "December"};
+    return core::joined({ymd.day, " ", months[ymd.month - 1], " ", ymd.year});
+}
+
+std::string money_in(std::string_view language, core::Money money) {
+    const std::string number = core::to_text(money);
+    if (is_chinese(language) && money.currency.view() == "CNY") {
+        return "人民币 " + number + " 元";
+    }
+    return std::string(money.currency.view()) + " " + number;
+}
+
+class Sums {
+public:
+    void add(core::Money money) {
+        std::int64_t& sum = sums_[money.currency];
+        if (__builtin_add_overflow(sum, money.minor, &sum)) sum = INT64_MAX;
+    }
+    [[nodiscard]] std::string words(std::string_view language) const {
+        std::string out;
+        for (const auto& [currency, minor] : sums_) {
+            if (minor == 0) continue;
+            if (!out.empty()) out += is_chinese(language) ? "；" : "; ";
+            out += money_in(language, {minor, currency});
+        }
+        return out;
+    }
+
+private:
+    std::map<core::Currency, std::int64_t> sums_;
+};
+
+std::string setting_of(const core::Fields& settings, std::string_view key) {
+    const auto found = std::ranges::find(
+        settings, key, [](const auto& one) { return std::string_view(one.first); });
+    return found == settings.end() ? std::string() : found->second;
+}
+
+std::string line_words(std::string_view language, std::size_t number, const LetterLine& line) {
+    const std::string money = money_in(language, {line.open, line.amount.currency});
+    const std::string due = core::to_text(line.due);
+    if (is_chinese(language)) {
+        const std::string late =
+            line.days > 0 ? core::joined({"逾期 ", line.days, " 天，"}) : std::string();
+        return core::joined(
+            {number, ". ", line.number, "，到期日 ", due, "，", late, "未付 ", money});
+    }
+    const std::string late =
+        line.days > 0 ? core::joined({line.days, " days overdue, "}) : std::string();
+    return core::joined({number, ". ", line.number, ", due ", due, ", ", late, "open ", money});
+}
+
+class Writer {
+public:
+    Writer(Session& session, core::Date day, const LetterWish& wish)
+        : session_(session), day_(day), wish_(wish),
+          settings_(session.fields(core::RegisterKind::setting, core::settings_entity)) {
+        draft_.letter.date = day;
+        draft_.letter.by = wish.by;
+        draft_.letter.channel = wish.channel.value_or(core::Channel::mail);
+        draft_.letter.letter = wish.name;
+        draft_.letter.language =
+            wish.language.empty() ? Letters(session).language() : wish.language;
+    }
+
+    core::Result<LetterDraft> write(core::CustomerId customer, std::vector<core::LetterItem> items,
+                                    std::vector<core::LetterSum> sums,
+                                    const std::vector<core::Money>& disputed, bool with_interest) {
+        core::LetterSent& letter = draft_.letter;
+        const auto found = core::letter_template(settings_, letter.letter, letter.language);
+        if (!found) {
+            return core::fail(core::ErrorCode::unknown_document, "letter", letter.letter);
+        }
+        const auto row = session_.customer(customer, day_);
+        if (!row) return core::fail(core::ErrorCode::unknown_customer, "customer");
+        letter.customer = customer;
+        letter.items = std::move(items);
+        letter.sums = std::move(sums);
+        if (with_interest) add_interest();
+        name_customer(*row);
+        name_lines();
+        name_sums(*row, disputed);
+        value("company", session_.book().company);
+        value("date", date_in(letter.language, day_));
+        value("pay_by", date_in(letter.language, core::add_days(day_, days_to_pay_of())));
+        value("level", letter.level > 0 ? std::to_string(letter.level) : std::string("1"));
+        for (const char* key : {"bank", "phone", "law_firm", "lawyer"}) {
+            value(key, setting_of(settings_, std::string("company.") + key));
+        }
+        value("plan", plan_words(customer));
+        for (const auto& [key, given] : wish_.values) value(key, given);
+        return fill(*found);
+    }
+
+private:
+    void value(const std::string& key, std::string given) {
+        if (given.empty()) return;
+        const auto there =
+            std::ranges::find(values_, key, &std::pair<std::string, std::string>::first);
+        if (there != values_.end()) there->second = std::move(given);
+        else values_.emplace_back(key, std::move(given));
+    }
+
+    [[nodiscard]] int days_to_pay_of() const {
+        const std::string given = setting_of(settings_, "company.letter_days");
+        const bool number = !given.empty() && given.size() <= 3 &&
+                            given.find_first_not_of("0123456789") == std::string::npos;
+        return number ? std::stoi(given) : days_to_pay;
+    }
+
+    void name_customer(const core::CustomerRow& row) {
+        const auto fields =
+            session_.fields(core::RegisterKind::customer, core::entity_of(row.holder));
+        const std::string title = setting_of(fields, "title");
+        value("customer", !title.empty() ? title : row.name.empty() ? row.code : row.name);
+        value("owner", row.owner);
+        std::string mail = setting_of(fields, "email");
+        std::string phone = row.phone;
+        bool billing = false;
+        for (const ContactRow& contact : Ledger(session_).contacts(row.id)) {
+            if (contact.field("archived") == "1" || billing) continue;
+            billing = contact.field("billing") == "1";
+            if (!billing) continue;
+            value("contact", contact.field("name"));
+            if (!contact.field("email").empty()) mail = contact.field("email");
+            if (!contact.field("phone").empty()) phone = contact.field("phone");
+        }
+        switch (draft_.letter.channel) {
+        case core::Channel::mail: draft_.letter.to = mail; break;
+        case core::Channel::letter: draft_.letter.to = setting_of(fields, "address"); break;
+        default: draft_.letter.to = phone; break;
+        }
+        if (draft_.letter.to.size() > core::longest_name) draft_.letter.to.clear();
+    }
+
+    void name_lines() {
+        std::string text;
+        int oldest = 0;
+        std::size_t number = 0;
+        for (const core::LetterItem& item : draft_.letter.items) {
+            const auto invoice = session_.invoice(item.invoice, day_);
+            if (!invoice) continue;
+            LetterLine line{invoice->number.empty() ? "–" : invoice->number,
+                            invoice->issued,
+                            item.due,
+                            core::days_between(item.due, day_),
+                            invoice->amount,
+                            item.minor};
+            oldest = std::max(oldest, line.days);
+            if (++number <= most_lines_of_text) {
+                text +=
+                    (text.empty() ? "" : "\n") + line_words(draft_.letter.language, number, line);
+            }
+            draft_.lines.push_back(std::move(line));
+        }
+        if (number > most_lines_of_text) {
+            const std::size_t rest = number - most_lines_of_text;
+            text += is_chinese(draft_.letter.language)
+                        ? core::joined({"\n……另有 ", rest, " 笔，见附表"})
+                        : core::joined({"\n… and ", rest, " more, see the enclosed list"});
+        }
+        items_ = std::move(text);
+        value("items", items_.empty() ? std::string() : std::string(items_mark));
+        if (oldest > 0) value("days", std::to_string(oldest));
+    }
+
+    void name_sums(const core::CustomerRow& row, const std::vector<core::Money>& not_asked) {
+        const std::string_view language = draft_.letter.language;
+        Sums overdue, unapplied, net, interest, fee, total, disputed, balance;
+        for (const core::LetterSum& sum : draft_.letter.sums) {
+            overdue.add({sum.overdue, sum.currency});
+            unapplied.add({sum.unapplied, sum.currency});
+            net.add({std::max<std::int64_t>(sum.overdue - sum.unapplied, 0), sum.currency});
+            interest.add({sum.interest, sum.currency});
+            fee.add({sum.fee, sum.currency});
+            total.add({std::max<std::int64_t>(sum.total(), 0), sum.currency});
+        }
+        for (const core::Money& money : not_asked) disputed.add(money);
+        for (const auto& one : row.balances) balance.add({one.balance, one.currency});
+        value("overdue", overdue.words(language));
+        value("unapplied", unapplied.words(language));
+        value("net", net.words(language));
+        value("interest", interest.words(language));
+        value("fee", fee.words(language));
+        value("total", total.words(language));
+        value("disputed", disputed.words(language));
+        value("balance", balance.words(language));
+    }
+
+    // What the contract or the law has it cost to be late, of every document once.
+    void add_interest() {
+        std::set<core::InvoiceId> seen;
+        const Ledger ledger(session_);
+        for (const core::LetterItem& item : draft_.letter.items) {
+            if (!seen.insert(item.invoice).second) continue;
+            const auto invoice = session_.invoice(item.invoice, day_);
+            if (!invoice) continue;
+            core::InterestQuery query;
+            query.fee = ledger.late_fee_of(item.invoice);
+            query.until = day_;
+            const auto table = ledger.interest(item.invoice, query);
+            if (!table) continue;
+            const auto sum = std::ranges::find(draft_.letter.sums, invoice->amount.currency,
+                                               &core::LetterSum::currency);
+            if (sum != draft_.letter.sums.end()) sum->interest += table->minor;
+        }
+    }
+
+    [[nodiscard]] std::string plan_words(core::CustomerId customer) const {
+        const store::Store& book = *session_.inside().store;
+        const auto row = session_.customer(customer, day_);
+        std::optional<core::PlanAgreed> latest;
+        for (const core::WorkRow& work : book.work()) {
+            if (work.type != core::WorkType::plan || work.end <= day_ || work.date > day_) continue;
+            if (!row || work.customer != row->holder) continue;
+            const auto fact = book.fact(work.id);
+            if (const auto* plan = fact ? std::get_if<core::PlanAgreed>(&*fact) : nullptr) {
+                latest = *plan;
+            }
+        }
+        std::string text;
+        const std::string& language = draft_.letter.language;
+        for (std::size_t i = 0; latest && i < latest->lines.size(); ++i) {
+            const core::PlanLine& line = latest->lines[i];
+            text += core::joined({i == 0 ? "" : "\n", i + 1, ". ", core::to_text(line.due), " ",
+                                  money_in(language, {line.minor(), latest->currency})});
+        }
+        return text;
+    }
+
+    core::Result<LetterDraft> fill(const core::LetterTemplate& letter) {
+        auto subject = core::expand(letter.subject, values_);
+        auto text = core::expand(letter.body, values_);
+        if (!subject || !text) {
+            core::Error error = subject ? text.error() : subject.error();
+            // The holes of both, in one answer.
+            if (!subject && !text && text.error().code == core::ErrorCode::required) {
+                const auto marks = core::marks_of(letter.body).value_or(std::vector<std::string>{});
+                for (const std::string& name : marks) {
+                    const bool open = ("," + text.error().detail + ",").contains("," + name + ",");
+                    const bool said = ("," + error.detail + ",").contains("," + name + ",");
+                    if (open && !said) error.detail += "," + name;
+                }
+            }
+            return std::unexpected(error);
+        }
+        draft_.marked = *std::move(text);
+        draft_.letter.text = draft_.marked;
+        if (const auto at = draft_.letter.text.find(items_mark); at != std::string::npos) {
+            draft_.letter.text.replace(at, items_mark.size(), items_);
+        }
+        draft_.letter.subject = *std::move(subject);
+        if (draft_.letter.text.size() > core::longest_letter) {
+            return core::fail(core::ErrorCode::too_long, "letter",
+                              std::to_string(core::longest_letter));
+        }
+        return std::move(draft_);
+    }
+
+    Session& session_;
+    core::Date day_;
+    const LetterWish& wish_;
+    core::Fields settings_;
+    core::LetterValues values_;
+    std::string items_;
+    LetterDraft draft_;
+};
+
+// Of these letters only what is late is named.
+bool names_late_only(std::string_view letter) {
+    return letter == "reminder" || letter.starts_with("demand") || letter == "lawyer";
+}
+
+} // namespace
+
+core::Result<LetterDraft> Letters::of_step(const DunningRow& row, core::Date day,
+                                           const LetterWish& wish) const {
+    LetterWish whole = wish;
+    whole.name = row.step.letter;
+    if (!whole.channel) whole.channel = row.step.channel;
+    Writer writer(session_, day, whole);
+    auto draft = writer.write(row.customer, row.plan.items, row.plan.sums, row.plan.disputed,
+                              !row.step.interest.empty());
+    if (!draft) return draft;
+    draft->letter.id = row.letter;
+    draft->letter.ladder = row.ladder;
+    draft->letter.level = row.plan.level;
+    return draft;
+}
+
+core::Result<LetterDraft> Letters::of(core::CustomerId customer, core::Date day,
+                                      const LetterWish& wish) const {
+    const auto row = session_.customer(customer, day);
+    if (!row) return core::fail(core::ErrorCode::unknown_customer, "customer");
+    std::vector<core::LetterItem> items;
+    std::map<core::Currency, core::LetterSum> sums;
+    const bool demands = names_late_only(wish.name);
+    // What is disputed is stated and agreed to like the rest, but not demanded.
+    std::map<core::InvoiceId, std::int64_t> disputed;
+    const store::Store& book = *session_.inside().store;
+    for (const auto& one : book.disputes(core::entity_of(row->holder), true)) {
+        const bool runs = one.date <= day && one.end > day;
+        if (demands && runs) disputed[one.invoice] += one.amount.minor;
+    }
+    auto lines = book.open_lines(day);
+    std::erase_if(lines, [&](const core::OpenLine& line) {
+        return line.customer != row->holder || (demands && line.due >= day);
+    });
+    std::ranges::sort(lines, std::less{}, &core::OpenLine::due);
+    std::map<core::Currency, std::int64_t> left_out;
+    for (const core::OpenLine& line : lines) {
+        std::int64_t& of_invoice = disputed[line.invoice];
+        const std::int64_t out = std::min(of_invoice, line.open);
+        of_invoice -= out;
+        if (out > 0) left_out[line.currency] += out;
+        if (line.open == out) continue;
+        items.push_back({line.invoice, line.due, line.open - out, 0});
+        core::LetterSum& sum = sums[line.currency];
+        sum.currency = line.currency;
+        sum.overdue += line.open - out;
+    }
+    std::vector<core::Money> not_asked;
+    for (const auto& [currency, minor] : left_out) not_asked.push_back({minor, currency});
+    std::ranges::sort(items, [](const core::LetterItem& a, const core::LetterItem& b) {
+        return std::tie(a.due, a.invoice) < std::tie(b.due, b.invoice);
+    });
+    for (const auto& balance : row->balances) {
+        if (balance.unapplied >= 0) continue;
+        const auto sum = sums.find(balance.currency);
+        if (sum != sums.end()) sum->second.unapplied = -balance.unapplied;
+    }
+    std::vector<core::LetterSum> list;
+    for (const auto& [currency, sum] : sums) list.push_back(sum);
+    Writer writer(session_, day, wish);
+    auto draft = writer.write(row->holder, std::move(items), std::move(list), not_asked, false);
+    if (draft) draft->letter.id = session_.mint();
+    return draft;
+}
+
+core::Result<Letters::Ran> Letters::run(core::Date day, const std::optional<std::string>& owner,
+                                        const std::string& by) {
+    const auto preview = Dunning(session_).preview(day, owner);
+    if (!preview) return std::unexpected(preview.error());
+    Ran ran;
+    std::vector<core::Command> commands;
+    for (const DunningRow& row : preview->rows) {
+        if (row.plan.why != core::DunningWhy::none || !row.ready) continue;
+        LetterWish wish;
+        wish.by = by;
+        auto draft = of_step(row, day, wish);
+        if (!draft) {
+            ran.refused.emplace_back(row.customer, draft.error());
+            continue;
+        }
+        commands.emplace_back(core::SendLetter{std::move(draft->letter)});
+    }
+    if (commands.empty()) return ran;
+    const auto done = session_.run_batch(commands);
+    if (!done) return std::unexpected(done.error());
+    ran.written = commands.size();
+    return ran;
+}
+
+std::string Letters::language() const {
+    const auto settings = session_.fields(core::RegisterKind::setting, core::settings_entity);
+    const std::string set = setting_of(settings, "company.language");
+    if (set == "zh" || set == "en") return set;
+    return session_.book().currency.view() == "CNY" ? "zh" : "en";
+}
+
+std::optional<core::LetterTemplate> Letters::text_of(std::string_view name,
+                                                     std::string_view language) const {
+    const auto settings = session_.fields(core::RegisterKind::setting, core::settings_entity);
+    return core::letter_template(settings, name, language);
+}
+
+std::vector<std::string> Letters::names() const {
+    return core::letter_names(session_.fields(core::RegisterKind::setting, core::settings_entity));
+}
+
+core::Result<Outcome> Letters::keep(const core::LetterTemplate& letter) {
+    const bool named = !letter.name.empty() && letter.name.size() <= 40 &&
+                       !letter.name.contains('.') &&
+                       (letter.language == "zh" || letter.language == "en");
+    if (!named) return core::fail(core::ErrorCode::malformed, "name", letter.name);
+    const bool shipped_again = core::trim(letter.body).empty();
+    std::string text;
+    if (!shipped_again) {
+        if (core::trim(letter.subject).empty())
+            return core::fail(core::ErrorCode::required, "subject");
+        text = std::string(core::trim(letter.subject)) + "\n" + letter.body;
+        const auto marks = core::marks_of(text);
+        if (!marks) return std::unexpected(marks.error());
+        for (const std::string& name : *marks) {
+            if (std::ranges::contains(core::letter_fields(), name)) continue;
+            return core::fail(core::ErrorCode::malformed, "letter", "{{" + name + "}}");
+        }
+    }
+    const std::string key = "letter." + letter.name + "." + letter.language;
+    return session_.run(core::SetFields{
+        {core::RegisterKind::setting, core::settings_entity, {{key, std::move(text)}}}});
+}
+
+core::Result<std::string> Letters::sample(const core::LetterTemplate& letter) const {
+    core::LetterValues values;
+    for (const std::string_view name : core::letter_fields()) {
+        values.emplace_back(name, "‹" + std::string(name) + "›");
+    }
+    return core::expand(letter.subject + "\n\n" + letter.body, values);
+}
+
+} // namespace huikuan::session

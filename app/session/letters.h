@@ -1,0 +1,70 @@
+#pragma once
+// 函件 of an open book: a template filled with what a customer owes on a day. Nothing in it depends
+// on the device, the hour or chance, so that two devices write the same letter to the last byte.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/letter.h"
+#include "session/dunning.h"
+
+namespace huikuan::session {
+
+struct LetterLine { // of the table on paper
+    std::string number;
+    core::Date issued, due;
+    int days = 0; // late; negative: not yet due
+    core::Money amount;
+    std::int64_t open = 0; // that is asked for
+};
+struct LetterDraft {
+    core::LetterSent letter; // as it is kept
+    std::string marked;      // its text with items_mark where the table stands
+    std::vector<LetterLine> lines;
+};
+inline constexpr std::string_view items_mark = "\xEE\x80\x80"; // U+E000
+
+struct LetterWish {
+    std::string name;                     // of the template
+    std::string language;                 // empty: the book's
+    std::optional<core::Channel> channel; // none: the step's, or mail
+    core::LetterValues values;            // for holes that the book does not fill
+    std::string by;
+};
+
+class Letters {
+public:
+    explicit Letters(Session& session) : session_(session) {}
+
+    // A step of a ladder. unknown_document (field "letter"): no such template; required: holes that
+    // nothing fills (detail: their names); malformed: the template.
+    [[nodiscard]] core::Result<LetterDraft> of_step(const DunningRow& row, core::Date day,
+                                                    const LetterWish& wish = {}) const;
+    // A letter by hand, at no level: reminders and demands name what is overdue, the others all
+    // that is open. The id is fresh.
+    [[nodiscard]] core::Result<LetterDraft> of(core::CustomerId customer, core::Date day,
+                                               const LetterWish& wish) const;
+    // Writes what is due on a day and nobody else decides about, as one step. What cannot be
+    // written (a hole that nothing fills) is left for a person, and named.
+    struct Ran {
+        std::size_t written = 0;
+        std::vector<std::pair<core::CustomerId, core::Error>> refused;
+    };
+    core::Result<Ran> run(core::Date day, const std::optional<std::string>& owner,
+                          const std::string& by);
+
+    [[nodiscard]] std::string language() const; // "company.language", else by the currency
+    [[nodiscard]] std::optional<core::LetterTemplate> text_of(std::string_view name,
+                                                              std::string_view language) const;
+    [[nodiscard]] std::vector<std::string> names() const;
+    // malformed: a mark that is not closed, or one that no letter has (detail: which). An empty
+    // body: as shipped again.
+    core::Result<Outcome> keep(const core::LetterTemplate& letter);
+    // With made-up figures, to look at a template: holes show their names.
+    [[nodiscard]] core::Result<std::string> sample(const core::LetterTemplate& letter) const;
+
+private:
+    Session& session_;
+};
+
+} // namespace huikuan::session

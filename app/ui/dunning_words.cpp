@@ -1,0 +1,23 @@
+#include "ui/dunning_words.h"
+
+#include "core/letter.h"
+#include "ui/kit/strings.h"
+
+namespace huikuan::ui {
+
+namespace {
+std::string named(const char* family, std::string_view name) {
+    return std::string(word(family + std::string(name)));
+}
+} // namespace
+
+std::string why_no_letter(core::DunningWhy why) { return named("dunning.why.", name_of(why)); }
+std::string letter_words(const std::string& name) {
+    return core::is_shipped_letter(name) ? named("letter.name.", name) : name;
+}
+std::string cause_words(core::DisputeCause cause) { return named("dispute.cause.", name_of(cause)); }
+std::string dispute_outcome_words(core::DisputeOutcome outcome) {
+    return named("dispute.outcome.", name_of(outcome));
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,208 @@
+#include "session/dunning.h"
+
+#include <algorithm>
+
+#include "session/ledger.h"
+#include "session/letters.h"
+#include "session/world.h"
+
+using namespace huikuan;
+using namespace huikuan::test;
+
+namespace {
+
+const session::DunningRow* find(const session::DunningPreview& preview, core::CustomerId customer) {
+    const auto found = std::ranges::find(preview.rows, customer, &session::DunningRow::customer);
+    return found == preview.rows.end() ? nullptr : &*found;
+}
+core::DunningWhy why(session::Session& book, core::CustomerId customer, const char* on) {
+    const auto row = session::Dunning(book).preview_of(customer, day(on));
+    REQUIRE(row);
+    return *row ? (*row)->plan.why : core::DunningWhy::not_due;
+}
+// Writes what is due on a day; how many letters.
+std::size_t run(session::Session& book, const char* on) {
+    const auto sent = session::Letters(book).run(day(on), {}, "王");
+    REQUIRE_MESSAGE(sent, (sent ? std::string()
+                                : std::string(core::name_of(sent.error().code)) + " " +
+                                      sent.error().field + " " + sent.error().detail));
+    CHECK(sent->refused.empty());
+    return sent->written;
+}
+void set(session::Session& book, const std::string& key, const std::string& value) {
+    REQUIRE(book.run(
+        core::SetFields{{core::RegisterKind::setting, core::settings_entity, {{key, value}}}}));
+}
+
+} // namespace
+
+TEST_CASE("three months of a ladder, a part payment, a dispute that ends in a credit note") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "青云机械");
+    const auto first = book->mint();
+    REQUIRE(book->run(invoice(first, customer, "A-1", 100'000, "2026-01-01", "2026-01-31")));
+    REQUIRE(book->run(invoice(book->mint(), customer, "A-2", 50'000, "2026-01-20", "2026-02-20")));
+    CHECK(run(*book, "2026-02-02") == 0);
+    CHECK(run(*book, "2026-02-03") == 1);
+    CHECK(run(*book, "2026-02-03") == 0); // at once again: nothing twice
+    // A part is paid: the level stays, the letter asks for the rest.
+    REQUIRE(book->run(receipt(book->mint(), customer, 30'000, "2026-02-10")));
+    const auto soft = session::Dunning(*book).preview_of(customer, day("2026-02-15"));
+    REQUIRE((soft && *soft));
+    CHECK((*soft)->plan.level == 2);
+    CHECK((*soft)->plan.sums.at(0).overdue == 70'000);
+    CHECK(run(*book, "2026-02-15") == 1);
+    // An earlier run is refused: a letter stands that was written after it.
+    const auto earlier = session::Dunning(*book).preview(day("2026-02-14"));
+    REQUIRE_FALSE(earlier);
+    CHECK(earlier.error() ==
+          core::Error{core::ErrorCode::date_order, "dunning_day", "2026-02-15", 0});
+    // All of A-1 is disputed: only A-2 is asked for, and only when it is late.
+    core::OpenDispute open{{book->mint(),
+                            core::id_cast<core::InvoiceId>(first),
+                            {70'000, cny()},
+                            day("2026-02-16"),
+                            "少货"}};
+    open.dispute.cause = core::DisputeCause::quantity;
+    open.dispute.owner = "李";
+    REQUIRE(book->run(open));
+    // Five business days: the Spring Festival of 2026 ends on the 23rd, Saturday the 28th is
+    // worked.
+    const auto disputes = session::Ledger(*book).disputes(core::entity_of(customer));
+    REQUIRE(disputes.size() == 1);
+    CHECK(disputes[0].cause == core::DisputeCause::quantity);
+    CHECK(disputes[0].owner == "李");
+    CHECK(disputes[0].answer_by == day("2026-02-28"));
+    CHECK(why(*book, customer, "2026-02-20") == core::DunningWhy::disputed);
+    CHECK(run(*book, "2026-02-23") == 1); // A-2, its first
+    const auto kept = session::Dunning(*book).letters(customer);
+    REQUIRE(kept.size() == 3);
+    CHECK(kept[0].letter.items.size() == 1);
+    CHECK(kept[0].letter.text.contains("A-2"));
+    CHECK_FALSE(kept[0].letter.text.contains("A-1"));
+    // The credit note settles it; the dispute ends with it, and A-1 is gone from the next letter.
+    core::RecordReceipt note;
+    note.receipt.id = core::id_cast<core::ReceiptId>(book->mint());
+    note.receipt.customer = customer;
+    note.receipt.type = core::CreditType::credit_note;
+    note.receipt.amount = {70'000, cny()};
+    note.receipt.date = day("2026-03-01");
+    note.receipt.number = "CN-1";
+    note.receipt.reason = "少货";
+    note.receipt.against = first;
+    note.plan.rule = core::AllocationRule::manual;
+    note.plan.parts = {{core::id_cast<core::InvoiceId>(first), 70'000}};
+    REQUIRE(book->run(note));
+    core::SettleDispute settle{{.id = book->mint(),
+                                .customer = customer,
+                                .dispute = open.dispute.id,
+                                .date = day("2026-03-01"),
+                                .outcome = core::DisputeOutcome::credit_note,
+                                .document = core::entity_of(note.receipt.id),
+                                .note = "按实收数量"}};
+    const auto settled = book->run(settle);
+    REQUIRE(settled);
+    CHECK(settled->facts.size() == 2);
+    CHECK(session::Ledger(*book).disputes(core::entity_of(customer)).empty());
+    CHECK(book->run(settle)->repeated);
+    CHECK(run(*book, "2026-03-07") == 1);
+    CHECK(run(*book, "2026-03-22") == 1);
+    CHECK(run(*book, "2026-04-21") == 1);
+    // A lawyer's letter without a lawyer is refused, and nothing is written; then it goes.
+    const auto refused = session::Letters(*book).run(day("2026-05-21"), {}, "王");
+    REQUIRE(refused);
+    CHECK(refused->written == 0);
+    REQUIRE(refused->refused.size() == 1);
+    CHECK(refused->refused[0].second ==
+          core::Error{core::ErrorCode::required, "letter", "law_firm,lawyer", 0});
+    set(*book, "company.law_firm", "正大律师事务所");
+    set(*book, "company.lawyer", "陈律师");
+    CHECK(run(*book, "2026-05-21") == 1);
+    const auto all = session::Dunning(*book).letters(customer);
+    REQUIRE(all.size() == 7);
+    CHECK(all[0].letter.letter == "lawyer");
+    CHECK(all[0].letter.channel == core::Channel::letter);
+    CHECK(all[0].letter.by == "王");
+    CHECK(why(*book, customer, "2026-09-01") == core::DunningWhy::finished);
+}
+
+TEST_CASE("what is promised, agreed, held or paid but not applied is left alone until it ends") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto document = book->mint();
+    REQUIRE(book->run(invoice(document, customer, "A", 100'000, "2026-01-01", "2026-01-31")));
+    CHECK(why(*book, customer, "2026-02-03") == core::DunningWhy::none);
+    core::MakePromise promise;
+    promise.promise.id = book->mint();
+    promise.promise.customer = customer;
+    promise.promise.amount = {100'000, cny()};
+    promise.promise.date = day("2026-02-03");
+    promise.promise.due = day("2026-02-06"); // a Friday; three days of grace
+    REQUIRE(book->run(promise));
+    CHECK(why(*book, customer, "2026-02-09") == core::DunningWhy::promise);
+    CHECK(why(*book, customer, "2026-02-10") == core::DunningWhy::none); // broken: it goes on
+    core::PlaceHold hold;
+    hold.hold.id = book->mint();
+    hold.hold.customer = customer;
+    hold.hold.kind = core::HoldKind::legal;
+    hold.hold.date = day("2026-02-10");
+    hold.hold.until = day("2026-02-28");
+    hold.hold.reason = "诉讼";
+    REQUIRE(book->run(hold));
+    CHECK(why(*book, customer, "2026-02-28") == core::DunningWhy::legal);
+    CHECK(why(*book, customer, "2026-03-01") == core::DunningWhy::none);
+    REQUIRE(book->run(core::Reverse{book->mint(), hold.hold.id, day("2026-02-20"), "撤诉"}));
+    CHECK(why(*book, customer, "2026-02-19") == core::DunningWhy::legal);
+    CHECK(why(*book, customer, "2026-02-20") == core::DunningWhy::none);
+    // A hold on the only document.
+    hold.hold.id = book->mint();
+    hold.hold.of = document;
+    hold.hold.kind = core::HoldKind::manual;
+    hold.hold.date = day("2026-03-02");
+    hold.hold.until = day("2026-03-03");
+    REQUIRE(book->run(hold));
+    CHECK(why(*book, customer, "2026-03-03") == core::DunningWhy::hold);
+    // A plan that is kept, then behind.
+    core::AgreePlan plan;
+    plan.plan.id = book->mint();
+    plan.plan.customer = customer;
+    plan.plan.date = day("2026-03-04");
+    plan.plan.currency = cny();
+    plan.plan.lines = {{day("2026-03-31"), 50'000, 0}, {day("2026-04-30"), 50'000, 0}};
+    REQUIRE(book->run(plan));
+    CHECK(why(*book, customer, "2026-03-31") == core::DunningWhy::plan);
+    CHECK(why(*book, customer, "2026-04-02") == core::DunningWhy::none);
+    REQUIRE(book->run(receipt(book->mint(), customer, 50'000, "2026-03-31")));
+    CHECK(why(*book, customer, "2026-04-02") == core::DunningWhy::plan);
+    // Cash that nobody applied covers the rest.
+    REQUIRE(book->run(
+        receipt(book->mint(), customer, 50'000, "2026-05-20", core::AllocationRule::none)));
+    CHECK(why(*book, customer, "2026-05-21") == core::DunningWhy::covered);
+}
+
+TEST_CASE("two devices that run the same day write one letter, and one taken back may go again") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 100'000, "2026-01-01", "2026-01-31")));
+    const auto row = session::Dunning(*book).preview_of(customer, day("2026-02-05"));
+    REQUIRE((row && *row));
+    const auto draft = session::Letters(*book).of_step(**row, day("2026-02-05"));
+    REQUIRE(draft);
+    const auto again = session::Letters(*book).of_step(**row, day("2026-02-05"));
+    CHECK(draft->letter == again->letter); // to the last byte: no clock and no chance in it
+    REQUIRE(book->run(core::SendLetter{draft->letter}));
+    CHECK(book->run(core::SendLetter{again->letter})->repeated);
+    CHECK(why(*book, customer, "2026-02-05") == core::DunningWhy::early);
+    REQUIRE(book->run(core::Reverse{book->mint(), draft->letter.id, std::nullopt, "退回"}));
+    const auto other = session::Dunning(*book).preview_of(customer, day("2026-02-05"));
+    REQUIRE((other && *other));
+    CHECK((*other)->plan.level == 1);
+    CHECK((*other)->letter != draft->letter.id);
+    CHECK(run(*book, "2026-02-05") == 1);
+    const auto preview = session::Dunning(*book).preview(day("2026-02-05"));
+    REQUIRE(preview);
+    CHECK(preview->letters == 0);
+    CHECK(find(*preview, customer)->plan.why == core::DunningWhy::early);
+    CHECK(session::Dunning(*book).letters(customer).size() == 1);
+    CHECK(session::Dunning(*book).letters(customer, true).size() == 2);
+}
