@@ -11,22 +11,23 @@ namespace huikuan::core {
 namespace {
 
 // "3_time" and "2_time" are those that OCA's account_credit_control ships, with its test numbers
-// (tests/scenarios/dunning): the law of the tool that most had before. "standard" is ours.
+// (tests/scenarios/dunning). "standard" is ours. Pages name them in the person's language: a
+// shipped ladder is called by its key, and a level by its letter, until somebody gives them names.
 constexpr std::pair<std::string_view, std::string_view> shipped[] = {
-    {"dunning.2_time", "2 次催收（OCA）||0|0|"},
-    {"dunning.2_time.1", "30 天月末|month_end|30|0|mail|reminder|0||"},
-    {"dunning.2_time.2", "60 天最后通知|due|0|60|letter|demand_final|0||"},
-    {"dunning.3_time", "3 次催收（OCA）||0|0|"},
-    {"dunning.3_time.1", "10 天|due|10|0|mail|reminder|0||"},
-    {"dunning.3_time.2", "30 天月末|month_end|30|0|mail|demand_firm|0||"},
-    {"dunning.3_time.3", "10 天最后通知|due|0|10|letter|demand_final|0||"},
-    {"dunning.none", "不催收||0|0|nothing"},
-    {"dunning.standard", "标准||5|1000|"},
-    {"dunning.standard.1", "温馨提醒|due|3|0|wechat|reminder|0||"},
-    {"dunning.standard.2", "催款函（和缓）|due|15|7|mail|demand_soft|0||"},
-    {"dunning.standard.3", "催款函（正式）|due|30|10|letter|demand_firm|0||"},
-    {"dunning.standard.4", "催款函（最后）|due|60|15|letter|demand_final|0|agreed|"},
-    {"dunning.standard.5", "律师函|due|90|15|letter|lawyer|0|agreed|"},
+    {"dunning.2_time", "2_time||0|0|"},
+    {"dunning.2_time.1", "|month_end|30|0|mail|reminder|0||"},
+    {"dunning.2_time.2", "|due|0|60|letter|demand_final|0||"},
+    {"dunning.3_time", "3_time||0|0|"},
+    {"dunning.3_time.1", "|due|10|0|mail|reminder|0||"},
+    {"dunning.3_time.2", "|month_end|30|0|mail|demand_firm|0||"},
+    {"dunning.3_time.3", "|due|0|10|letter|demand_final|0||"},
+    {"dunning.none", "none||0|0|nothing"},
+    {"dunning.standard", "standard||5|1000|"},
+    {"dunning.standard.1", "|due|3|0|wechat|reminder|0||"},
+    {"dunning.standard.2", "|due|15|7|mail|demand_soft|0||"},
+    {"dunning.standard.3", "|due|30|10|letter|demand_firm|0||"},
+    {"dunning.standard.4", "|due|60|15|letter|demand_final|0|agreed|"},
+    {"dunning.standard.5", "|due|90|15|letter|lawyer|0|agreed|"},
 };
 constexpr std::string_view prefix = "dunning.";
 

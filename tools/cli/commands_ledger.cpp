@@ -5,7 +5,9 @@
 
 #include "book.h"
 #include "commands.h"
+#include "core/dunning.h"
 #include "core/exchange.h"
+#include "core/letter.h"
 #include "core/task.h"
 #include "output.h"
 #include "platform/native.h"
@@ -93,6 +95,30 @@ void write_contract(const Arguments& arguments) {
     set_register(arguments, core::RegisterKind::contract, options);
 }
 
+namespace {
+
+// Ladders, templates, and what our letters say about us.
+bool is_letter_setting(std::string_view key, std::string_view value) {
+    constexpr std::string_view own[] = {"company.bank",     "company.phone",
+                                        "company.law_firm", "company.lawyer",
+                                        "company.language", "company.letter_days"};
+    if (std::ranges::contains(own, key) || key == "dunning.default") { return true; }
+    if (key.starts_with("letter.")) {
+        const auto marks = core::marks_of(value);
+        return marks && std::ranges::all_of(*marks, [](const std::string& mark) {
+                   return std::ranges::contains(core::letter_fields(), mark);
+               });
+    }
+    if (!key.starts_with("dunning.")) { return false; }
+    const std::string_view name = key.substr(8);
+    const auto dot = name.find('.');
+    if (dot == std::string_view::npos) { return core::parse_ladder(name, value).has_value(); }
+    const bool digit = name.size() == dot + 2 && name[dot + 1] >= '1' && name[dot + 1] <= '9';
+    return digit && core::parse_level(name[dot + 1] - '0', value).has_value();
+}
+
+} // namespace
+
 void write_setting(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const std::string key = arguments.word(1);
@@ -102,7 +128,8 @@ void write_setting(const Arguments& arguments) {
     core::RateTable rates;
     core::Policy policy;
     if (!value.empty() && !calendar.take_setting(key, value) && !rates.take_setting(key, value) &&
-        !policy.take_setting(key, value) && !core::parse_process_step(key, value)) {
+        !policy.take_setting(key, value) && !core::parse_process_step(key, value) &&
+        !is_letter_setting(key, value)) {
         refuse({ErrorCode::malformed, key, value, 0});
     }
     run(*book, arguments,

@@ -1,5 +1,5 @@
--- Letters that were sent, and what came of disputes: both lie in the table of work (type 4: until is
--- empty, minor 0, code the level; type 5: code the outcome, subject the dispute). All of it is
+-- Letters that were sent, and what came of disputes: both lie in the table of work (type 4: until
+-- is empty, minor 0, code the level; type 5: code the outcome, subject the dispute). All of it is
 -- derived; a book is replayed after it.
 
 -- Numbers of the kinds: see 2026_11_22_ledger.sql. Facts of this file: 60 and up.
