@@ -55,11 +55,14 @@ export function create_desk() {
         const page_title = document.title
         document.title = title // what "print to PDF" proposes as the file's name
         frame.contentWindow.addEventListener('afterprint', () => frame.remove())
-        frame.contentWindow.focus()
+        const before = document.activeElement
+        frame.contentWindow.focus() // some browsers print what has it
         try {
           frame.contentWindow.print() // some browsers wait here until the person is done
         } finally {
           document.title = page_title
+          window.focus() // or the next key goes to the frame, and nobody hears it
+          before?.focus?.({ preventScroll: true })
         }
       }, { once: true })
       setTimeout(() => frame.remove(), print_frame_life_ms)

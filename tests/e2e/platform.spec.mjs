@@ -4,6 +4,11 @@ import {
   active_name, count, expect, open, open_sample_book, sees_the_book, started, test,
 } from './app.mjs'
 
+const to_customers = async page => {
+  await page.evaluate(() => { location.hash = '#/customers' })
+  await expect(page.getByRole('heading', { level: 1, name: '客户' })).toBeAttached()
+}
+
 test('the start says something at once, and hides it when the program is there',
   async ({ page }) => {
   let release
@@ -64,7 +69,7 @@ test('when nothing happens nothing is drawn, also with a field focused', async (
   const before = await count(page, 0)
   await page.waitForTimeout(3000)
   expect(await count(page, 0)).toBe(before)
-  await page.evaluate(() => { location.hash = '#/customers' })
+  await to_customers(page)
   const field = page.getByRole('searchbox').or(page.getByRole('textbox')).first()
   await field.focus()
   await page.waitForTimeout(1500)
@@ -76,7 +81,7 @@ test('when nothing happens nothing is drawn, also with a field focused', async (
 test('a field is a real field: typing, undo, selection, no text twice',
   async ({ page, isMobile }) => {
   await open_sample_book(page)
-  await page.evaluate(() => { location.hash = '#/customers' })
+  await to_customers(page)
   const field = page.locator('input.field:visible').first()
   await expect(field).toBeAttached()
   await field.fill('东方贸易')
@@ -98,7 +103,7 @@ test('an input method composes in the field, and only its result is taken',
   async ({ page, browserName }) => {
   test.skip(browserName !== 'chromium', 'compositions are driven through Chromium\'s own protocol')
   await open_sample_book(page)
-  await page.evaluate(() => { location.hash = '#/customers' })
+  await to_customers(page)
   const field = page.locator('input.field:visible').first()
   await field.focus()
   const frames_before = await count(page, 2)
@@ -212,11 +217,11 @@ test('two fingers make the page larger, and it stays so', async ({ page, isMobil
     await touch('touchMove', [{ x: 180 - wide, y: 400, id: 1 }, { x: 220 + wide, y: 400, id: 2 }])
   }
   await touch('touchEnd', [])
-  await expect.poll(async () => (await heading.boundingBox()).height)
-    .toBeGreaterThan(before.height * 1.3)
+  const height = async () => (await heading.boundingBox())?.height // none while it is drawn anew
+  await expect.poll(height).toBeGreaterThan(before.height * 1.3)
   await page.reload()
   await started(page)
-  expect((await heading.boundingBox()).height).toBeGreaterThan(before.height * 1.3)
+  await expect.poll(height).toBeGreaterThan(before.height * 1.3)
 })
 
 test('the program opens and the book is there without a network',
