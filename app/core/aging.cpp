@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "core/sorting.h"
 #include "core/text.h"
 
 namespace huikuan::core {
@@ -20,7 +21,7 @@ class Slots {
 public:
     explicit Slots(const AgingQuery& query) : as_of_(query.as_of.days) {
         for (const int edge : query.edges) { edges_.push_back(std::clamp(edge, 0, largest_edge)); }
-        std::ranges::sort(edges_);
+        core::sort(edges_);
         const int oldest = edges_.empty() ? 0 : edges_.back() + 1;
         newest_ = static_cast<std::int32_t>(
             std::clamp<std::int64_t>(std::int64_t{as_of_} + 1, lowest + oldest + 1,
@@ -97,7 +98,7 @@ struct Currencies {
                 codes.push_back(party.currency);
             }
         }
-        std::ranges::sort(codes);
+        core::sort(codes);
         const auto repeated = std::ranges::unique(codes);
         codes.erase(repeated.begin(), repeated.end());
         of_party.reserve(entries.parties.size());

@@ -7,6 +7,7 @@
 #include "core/bank.h"
 #include "core/bank_words.h"
 #include "core/import_text.h"
+#include "core/sorting.h"
 #include "core/text.h"
 
 namespace huikuan::core {
@@ -114,7 +115,7 @@ std::vector<Candidate> candidates_of(const std::vector<std::string>& headings,
             found.push_back({points, field, static_cast<int>(column)});
         }
     }
-    std::ranges::stable_sort(found, std::greater{}, &Candidate::points);
+    core::sort(found, std::greater{}, &Candidate::points);
     return found;
 }
 

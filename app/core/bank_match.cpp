@@ -6,6 +6,7 @@
 
 #include "core/bank.h"
 #include "core/bank_search.h"
+#include "core/sorting.h"
 
 namespace huikuan::core {
 
@@ -95,7 +96,7 @@ void MatchBook::index() {
         index_.of_customer[items[i].customer].push_back(i);
     }
     for (auto& of : index_.of_customer) {
-        std::ranges::sort(of, std::less{}, [&](std::uint32_t i) {
+        core::sort(of, std::less{}, [&](std::uint32_t i) {
             return std::tuple(items[i].due, items[i].issued, items[i].id);
         });
     }
@@ -120,7 +121,7 @@ std::vector<MatchProposal> MatchBook::propose(std::span<const BankLine> lines,
     std::vector<bool> receipt_used(receipts.size());
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < lines.size(); ++i) order.push_back(i);
-    std::ranges::stable_sort(order, std::less{}, [&](std::size_t i) { return lines[i].date; });
+    core::sort(order, std::less{}, [&](std::size_t i) { return lines[i].date; });
 
     std::vector<MatchProposal> proposals(lines.size());
     const auto use = [&](const MatchProposal& proposal) {

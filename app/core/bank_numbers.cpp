@@ -5,6 +5,7 @@
 #include "core/bank_match.h"
 #include "core/bank_search.h"
 #include "core/bank_words.h"
+#include "core/sorting.h"
 #include "core/text.h"
 
 namespace huikuan::core {
@@ -23,14 +24,14 @@ public:
     SubsetSum(std::span<const std::int64_t> amounts, std::int64_t target)
         : amounts_(amounts), target_(target) {
         for (std::size_t i = 0; i < amounts.size(); ++i) order_.push_back(i);
-        std::ranges::stable_sort(order_, std::greater{}, [&](std::size_t i) { return amounts[i]; });
+        core::sort(order_, std::greater{}, [&](std::size_t i) { return amounts[i]; });
         left_.assign(order_.size() + 1, 0);
         for (std::size_t i = order_.size(); i-- > 0;) left_[i] = left_[i + 1] + amounts[order_[i]];
     }
     std::vector<std::size_t> find() {
         for (std::size_t count = 2; count <= std::min<std::size_t>(order_.size(), 12); ++count) {
             if (go(0, count, target_)) {
-                std::ranges::sort(chosen_);
+                core::sort(chosen_);
                 return chosen_;
             }
             if (steps_ > most_steps) break;

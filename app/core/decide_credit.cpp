@@ -6,6 +6,7 @@
 
 #include "core/decide.h"
 #include "core/exchange.h"
+#include "core/sorting.h"
 #include "core/text.h"
 
 namespace huikuan::core {
@@ -55,7 +56,7 @@ class InvoiceIndex {
 public:
     explicit InvoiceIndex(const Account& account) {
         for (const OpenInvoice& invoice : account.invoices) { by_id_.push_back(&invoice); }
-        std::ranges::sort(by_id_, std::less{}, id_of);
+        core::sort(by_id_, std::less{}, id_of);
     }
     [[nodiscard]] const OpenInvoice* find(InvoiceId id) const {
         const auto found = std::ranges::lower_bound(by_id_, id, std::less{}, id_of);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/decide.h"
+#include "core/sorting.h"
 #include "core/terms.h"
 #include "core/text.h"
 
@@ -127,7 +128,7 @@ Result<std::vector<Fact>> decide_debit(const Account& account, const Policy& pol
         const Date due = command.due.value_or(add_days(invoice.issued, days));
         invoice.lines.push_back({due, invoice.amount.minor});
     }
-    std::ranges::stable_sort(invoice.lines, std::less{}, &ScheduleLine::due);
+    core::sort(invoice.lines, std::less{}, &ScheduleLine::due);
     check_schedule(findings, invoice);
     check_rate(findings, invoice.rate, invoice.amount.currency, account.base_currency);
     check_details(findings, account, invoice);

@@ -5,6 +5,7 @@
 
 #include "core/contract.h"
 #include "core/decide.h"
+#include "core/sorting.h"
 #include "core/task.h"
 #include "core/terms.h"
 #include "core/text.h"
@@ -251,8 +252,8 @@ Result<std::vector<Fact>> decide_fields(const Account& account, const SetFields&
         field.second = findings.text(field.second, field.first, known->longest, known->lines);
         check_meaning(findings, account, fact.kind, field);
     }
-    std::ranges::stable_sort(fact.fields, std::less{},
-                             [](const auto& field) -> std::string_view { return field.first; });
+    core::sort(fact.fields, std::less{},
+               [](const auto& field) -> std::string_view { return field.first; });
     const auto repeated =
         std::ranges::adjacent_find(fact.fields, std::equal_to{},
                                    [](const auto& field) { return std::string_view(field.first); });

@@ -6,6 +6,7 @@
 
 #include "core/import.h"
 #include "core/import_text.h"
+#include "core/sorting.h"
 #include "core/text.h"
 
 namespace huikuan::core {
@@ -206,7 +207,7 @@ std::vector<Candidate> candidates_of(const std::vector<Heading>& headings,
             found.push_back({score, wanted.field, static_cast<int>(column)});
         }
     }
-    std::ranges::stable_sort(found, std::greater{}, &Candidate::score);
+    core::sort(found, std::greater{}, &Candidate::score);
     return found;
 }
 

@@ -1,5 +1,7 @@
 #include "core/money.h"
 
+#include "core/sorting.h"
+
 #include <algorithm>
 #include <limits>
 #include <numeric>
@@ -69,8 +71,7 @@ Result<std::vector<std::int64_t>> split(std::int64_t minor, std::span<const std:
     // The remainders add up to rest * sum, so that fewer units than parts are left.
     std::vector<std::size_t> by_remainder(weights.size());
     std::iota(by_remainder.begin(), by_remainder.end(), std::size_t{0});
-    std::ranges::stable_sort(by_remainder, std::greater{},
-                             [&](std::size_t index) { return remainders[index]; });
+    core::sort(by_remainder, std::greater{}, [&](std::size_t index) { return remainders[index]; });
     for (std::size_t rank = 0; rank < rest; ++rank) { ++parts[by_remainder[rank]]; }
     std::vector<std::int64_t> result(parts.size());
     std::ranges::transform(parts, result.begin(), [&](std::uint64_t part) {

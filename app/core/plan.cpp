@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "core/decide.h"
+#include "core/sorting.h"
 
 namespace huikuan::core {
 namespace {
@@ -43,7 +44,7 @@ std::vector<AllocationPart> plan_oldest_first(std::span<const OpenInvoice* const
             append_open_lines(lines, *invoice);
         }
     }
-    std::ranges::stable_sort(lines, std::less{}, [](const OpenLine& line) {
+    core::sort(lines, std::less{}, [](const OpenLine& line) {
         return std::tie(line.due, line.invoice->issued, line.invoice->number, line.invoice->id);
     });
     std::vector<AllocationPart> parts;

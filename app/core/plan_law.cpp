@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/command.h"
+#include "core/sorting.h"
 
 namespace huikuan::core {
 namespace {
@@ -80,7 +81,7 @@ std::vector<Claim> claims_of(std::span<const OpenInvoice* const> invoices, Curre
         claim.debt = claim.invoice->fact.against;
         if (const auto of = ranks.find(claim.debt); of != ranks.end()) { claim.rank = of->second; }
     }
-    std::ranges::stable_sort(claims, std::less{}, [](const Claim& claim) {
+    core::sort(claims, std::less{}, [](const Claim& claim) {
         return std::tie(claim.rank, claim.debt, claim.stage, claim.due, claim.invoice->fact.issued,
                         claim.invoice->fact.number, claim.invoice->fact.id);
     });

@@ -1,5 +1,7 @@
 #include "core/promise.h"
 
+#include "core/sorting.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -15,7 +17,7 @@ std::vector<Cash> counting(std::span<const Cash> cash, Date as_of) {
     for (const Cash& one : cash) {
         if (counts(one, as_of)) { live.push_back(one); }
     }
-    std::ranges::stable_sort(live, std::less{}, &Cash::date);
+    core::sort(live, std::less{}, &Cash::date);
     return live;
 }
 
@@ -42,7 +44,7 @@ std::vector<PromiseResult> assess(std::span<const PromiseTerm> promises, std::sp
     for (std::size_t i = 0; i < promises.size(); ++i) {
         if (promises[i].date <= as_of && promises[i].end > as_of) { order.push_back(i); }
     }
-    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    core::sort(order, [&](std::size_t a, std::size_t b) {
         const PromiseTerm& left = promises[a];
         const PromiseTerm& right = promises[b];
         return std::tie(left.due, left.date, left.id) < std::tie(right.due, right.date, right.id);

@@ -7,6 +7,7 @@
 
 #include "core/bank_match.h"
 #include "core/bank_search.h"
+#include "core/sorting.h"
 
 namespace huikuan::core {
 
@@ -57,7 +58,7 @@ public:
                 if (days <= most_days) near.emplace_back(days, i, their);
             }
         }
-        std::ranges::sort(near);
+        core::sort(near);
         for (const auto& [days, ours, their] : near) {
             if (partner_[ours] < 0) take(ours, their);
         }
@@ -81,11 +82,10 @@ public:
             comparison.lines.push_back({LineDifference::only_theirs, -1, their, -amount_of(their)});
         }
         for (const ComparedLine& line : comparison.lines) comparison.difference += line.minor;
-        std::ranges::stable_sort(
-            comparison.lines, [&](const ComparedLine& a, const ComparedLine& b) {
-                return std::tuple(a.difference == LineDifference::same, date_of(a)) <
-                       std::tuple(b.difference == LineDifference::same, date_of(b));
-            });
+        core::sort(comparison.lines, [&](const ComparedLine& a, const ComparedLine& b) {
+            return std::tuple(a.difference == LineDifference::same, date_of(a)) <
+                   std::tuple(b.difference == LineDifference::same, date_of(b));
+        });
         return comparison;
     }
     [[nodiscard]] std::size_t same() const {

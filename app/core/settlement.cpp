@@ -1,5 +1,7 @@
 #include "core/settlement.h"
 
+#include "core/sorting.h"
+
 #include <algorithm>
 #include <limits>
 #include <tuple>
@@ -16,7 +18,7 @@ class Usage {
 public:
     void note(Date date) { dates_.push_back(date); }
     void build() {
-        std::ranges::sort(dates_);
+        core::sort(dates_);
         const auto repeated = std::ranges::unique(dates_);
         dates_.erase(repeated.begin(), repeated.end());
         nodes_.resize(4 * dates_.size());
@@ -122,7 +124,7 @@ private:
         for (const std::uint32_t index : indices) {
             ranked.push_back({allocations_[index].order.time.ms, index});
         }
-        std::ranges::sort(ranked, [&](const Ranked& a, const Ranked& b) {
+        core::sort(ranked, [&](const Ranked& a, const Ranked& b) {
             return a.ms != b.ms ? a.ms < b.ms : key(a.index) < key(b.index);
         });
         std::ranges::transform(ranked, indices.begin(), &Ranked::index);

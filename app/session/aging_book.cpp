@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/sorting.h"
 #include "session/inside.h"
 
 namespace huikuan::session {
@@ -127,7 +128,7 @@ const AgingBook::Grouping& AgingBook::grouping(AgingKey key) const {
         }
         groups.emplace_back(std::move(head), &of);
     }
-    std::ranges::sort(groups, {}, [](const auto& group) {
+    core::sort(groups, {}, [](const auto& group) {
         return std::tie(group.first.name, group.first.currency, group.first.member);
     });
     place.emplace();

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/sorting.h"
 #include "session/inside.h"
 
 namespace huikuan::session {
@@ -63,7 +64,7 @@ std::vector<ContactLine> Collections::contacts(core::CustomerId customer, bool w
                                        const std::size_t files = book.attachments(row.id).size();
                                        lines.push_back({std::move(fact), row.end, files});
                                    });
-    std::ranges::stable_sort(lines, [](const ContactLine& a, const ContactLine& b) {
+    core::sort(lines, [](const ContactLine& a, const ContactLine& b) {
         return std::pair(a.contact.date, a.contact.minute) >
                std::pair(b.contact.date, b.contact.minute);
     });
@@ -133,9 +134,8 @@ std::vector<PromiseRow> Collections::all_promises(core::Date day) const {
     for (const core::CustomerId customer : customers) {
         for (PromiseRow& row : promises(customer, day)) { all.push_back(std::move(row)); }
     }
-    std::ranges::stable_sort(all, std::less{}, [](const PromiseRow& row) {
-        return std::pair(row.promise.due, row.promise.id);
-    });
+    core::sort(all, std::less{},
+               [](const PromiseRow& row) { return std::pair(row.promise.due, row.promise.id); });
     return all;
 }
 
@@ -174,7 +174,7 @@ std::vector<TaskRow> Collections::tasks(const std::optional<std::string>& owner,
         }
         found.push_back(std::move(row));
     }
-    std::ranges::stable_sort(found, [](const TaskRow& a, const TaskRow& b) {
+    core::sort(found, [](const TaskRow& a, const TaskRow& b) {
         const auto rank = [](const TaskRow& row) {
             const int day =
                 row.task.done ? -row.task.done->days : row.task.due.value_or(core::far_future).days;
@@ -195,7 +195,7 @@ std::vector<core::ProcessStep> Collections::process() const {
             }
         }
     }
-    std::ranges::stable_sort(steps, std::less{}, &core::ProcessStep::order);
+    core::sort(steps, std::less{}, &core::ProcessStep::order);
     return steps;
 }
 

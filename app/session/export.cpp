@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <charconv>
-#include <sstream>
 
+#include "core/sorting.h"
 #include "session/bundle.h"
 #include "session/inside.h"
 #include "sync/bundle.h"
@@ -71,11 +71,19 @@ std::vector<Peer> peers(Session& session) {
 std::optional<SliceInfo> slice_of(const Session& session) {
     const auto kept = const_cast<Session&>(session).inside().store->local("slice");
     if (!kept) return std::nullopt;
-    std::istringstream words(*kept);
-    std::string device;
+    std::string_view rest = *kept;
+    const auto word = [&rest] {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        const std::string_view found = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        return found;
+    };
     SliceInfo info;
-    words >> info.made >> device >> info.customers >> info.digest_hex;
-    info.device = core::parse_device(device).value_or(core::DeviceId{});
+    info.made = word();
+    info.device = core::parse_device(word()).value_or(core::DeviceId{});
+    const std::string_view count = word();
+    std::from_chars(count.data(), count.data() + count.size(), info.customers);
+    info.digest_hex = word();
     return info;
 }
 
@@ -168,7 +176,7 @@ void ExportJob::State::begin() {
 core::Result<void> ExportJob::State::begin_slice(sync::BundleHeader& header) {
     if (from_slice) return core::fail(core::ErrorCode::unsupported, "scope", "slice_again");
     auto& store = *session.inside().store;
-    std::ranges::sort(options.customers);
+    core::sort(options.customers);
     const auto doubled = std::ranges::unique(options.customers);
     options.customers.erase(doubled.begin(), doubled.end());
     for (const core::CustomerId id : options.customers) {

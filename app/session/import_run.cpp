@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sorting.h"
 #include "sync/hash.h"
 
 namespace huikuan::session {
@@ -278,8 +279,8 @@ void ImportRun::rehearse(Pending& row) {
 }
 
 void ImportRun::sort_refused() {
-    std::ranges::stable_sort(refused_, {}, &RefusedRow::line);
-    std::ranges::stable_sort(lines_, {}, &RefusedLine::line);
+    core::sort(refused_, {}, &RefusedRow::line);
+    core::sort(lines_, {}, &RefusedLine::line);
 }
 
 core::Result<void> ImportRun::flush() {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/date.h"
+#include "core/sorting.h"
 #include "session/batch.h"
 #include "session/inside.h"
 #include "sync/hash.h"
@@ -165,7 +166,7 @@ public:
         if (row_.kind == ExceptionKind::over_allocation) competing_allocations();
         else
             for (const std::string& member : row_.members) take(member);
-        std::ranges::sort(sides_, {}, [](const ExceptionSide& side) {
+        core::sort(sides_, {}, [](const ExceptionSide& side) {
             return std::tuple(side.time, side.device, side.seq);
         });
         for (ExceptionSide& side : sides_) knowledge(side);

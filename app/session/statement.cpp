@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/sorting.h"
 #include "sync/hash.h"
 
 namespace huikuan::session {
@@ -75,7 +76,7 @@ std::vector<Statement> statements_of(const Session& session, core::CustomerId cu
     }
     std::vector<Statement> statements;
     for (auto& [currency, one] : found) {
-        std::ranges::stable_sort(one.rows, [](const StatementRow& a, const StatementRow& b) {
+        core::sort(one.rows, [](const StatementRow& a, const StatementRow& b) {
             return std::tuple(a.date, a.credit, std::string_view(a.number)) <
                    std::tuple(b.date, b.credit, std::string_view(b.number));
         });

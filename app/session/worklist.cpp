@@ -3,6 +3,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "core/sorting.h"
 #include "session/collections.h"
 #include "session/inside.h"
 
@@ -83,7 +84,7 @@ public:
             std::erase_if(list_.items, [&](const WorkItem& one) { return one.owner != *owner; });
         }
         for (WorkItem& one : list_.items) { finish(one); }
-        std::ranges::sort(list_.items, [](const WorkItem& a, const WorkItem& b) {
+        core::sort(list_.items, [](const WorkItem& a, const WorkItem& b) {
             const auto rank = [](const WorkItem& one) {
                 return std::tuple(one.score.group, -one.score.total(), -one.facts.overdue_major,
                                   one.customer);
@@ -215,7 +216,7 @@ private:
             facts.oldest_days = std::max(facts.oldest_days, balance.oldest_days);
             facts.overdue_major = std::max(facts.overdue_major, balance.overdue / unit);
         }
-        std::ranges::sort(one.balances, std::greater{}, &core::CustomerRow::Balance::overdue);
+        core::sort(one.balances, std::greater{}, &core::CustomerRow::Balance::overdue);
         one.limitation = core::limitation_day(core::add_days(day_, -facts.oldest_days));
         one.score = core::score(facts);
     }

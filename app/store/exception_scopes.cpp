@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "core/sorting.h"
 #include "store/projection.h"
 
 namespace huikuan::store {
@@ -122,7 +123,7 @@ void Projection::list_payments(const Payment& payment) {
                               Exceptions::scope_of(payment.minor) + payment.currency;
     std::vector<WantedException> wanted;
     if (found.size() >= 2) {
-        std::ranges::sort(found, std::less{}, &Found::day);
+        core::sort(found, std::less{}, &Found::day);
         std::vector<std::size_t> parent(found.size());
         for (std::size_t i = 0; i < parent.size(); ++i) parent[i] = i;
         const auto root = [&](std::size_t i) {
@@ -169,7 +170,7 @@ void Projection::list_clash(std::int64_t entity) {
     for (Rows rows = rivals_.query(entity); rows.next();) keys.push_back(rows.integer(0));
     std::vector<std::pair<core::Hash, ChangeKey>> by_hash;
     for (const ChangeKey key : keys) by_hash.emplace_back(log_.entry(key).order.hash, key);
-    std::ranges::sort(by_hash);
+    core::sort(by_hash);
     std::vector<core::Fact> contents;
     std::vector<std::string> members;
     for (const auto& [hash, key] : by_hash) {

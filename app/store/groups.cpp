@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "core/sorting.h"
 #include "store/inside.h"
 
 namespace huikuan::store {
@@ -19,7 +20,7 @@ std::vector<std::int64_t> Store::Inside::same_as(std::int64_t customer) {
     Statement merged(*database, "SELECT no FROM customer WHERE holder = ? AND holder <> no");
     for (Rows rows = merged.query(holder); rows.next();) same.push_back(rows.integer(0));
     if (!same.empty()) same.push_back(holder);
-    std::ranges::sort(same);
+    core::sort(same);
     return same;
 }
 

@@ -5,8 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/sorting.h"
 #include "core/text.h"
-
 #include "store/inside.h"
 
 namespace huikuan::store {
@@ -57,7 +57,7 @@ std::vector<ChainEnd> Store::ends() const {
     for (const auto& [no, chain] : inside_->log.chains()) {
         if (!chain.is_loose()) ends.push_back({chain.device, chain.last, chain.tip});
     }
-    std::ranges::sort(ends);
+    core::sort(ends);
     return ends;
 }
 
@@ -156,7 +156,7 @@ std::vector<DeviceFigures> Store::devices() const {
     }
     std::vector<DeviceFigures> all;
     for (auto& [device, figures] : found) {
-        std::ranges::sort(figures.ends);
+        core::sort(figures.ends);
         all.push_back(std::move(figures));
     }
     return all;
@@ -193,7 +193,7 @@ core::Hash Store::slice_digest() const {
                           });
     }
     if (lines.empty()) return {};
-    std::ranges::sort(lines);
+    core::sort(lines);
     std::string all;
     for (const auto& [place, line] : lines) all += hex(line) + "\n";
     return inside_->options.hash(all);
@@ -221,7 +221,7 @@ core::Result<void> Store::changes_about(std::span<const core::CustomerId> custom
                               kind == static_cast<std::int64_t>(Kind::setting_set);
         if (everyone || known->second) found.emplace_back(inside_->log.entry(key).order, key);
     }
-    std::ranges::sort(found);
+    core::sort(found);
     for (const auto& [order, key] : found) {
         core::Change change = inside_->log.read(key);
         change.fact = inside_->projection.decode(key);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/sorting.h"
+
 namespace huikuan::store {
 
 std::size_t PageBatch::bytes() const {
@@ -298,7 +300,7 @@ std::vector<Snapshot> PageStore::snapshots() const {
     std::vector<Snapshot> found;
     for (const auto& [key, root] : snapshots_)
         found.push_back({key, root.label, root.made_ms, root.seq, root.size});
-    std::sort(found.begin(), found.end(), [](const Snapshot& a, const Snapshot& b) {
+    core::sort(found, [](const Snapshot& a, const Snapshot& b) {
         return std::tie(a.made_ms, a.key) < std::tie(b.made_ms, b.key);
     });
     return found;

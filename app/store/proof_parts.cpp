@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sorting.h"
 #include "core/text.h"
 
 namespace huikuan::store {
@@ -75,7 +76,7 @@ private:
                  of.next();) {
                 beside.push_back(dot(of.integer(0)) + "\t" + plain(of.text(1)));
             }
-            std::ranges::sort(beside);
+            core::sort(beside);
             for (const std::string& write : beside) line({"concurrent", write});
         }
     }
@@ -237,7 +238,7 @@ private:
         for (const auto& [key, entity, flaw] : found) {
             lines.push_back(core::joined({"unknown", entity, dot(key), flaw}, "\t"));
         }
-        std::ranges::sort(lines);
+        core::sort(lines);
         for (const std::string& text : lines) sink_(text);
     }
 

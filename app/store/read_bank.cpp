@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/sorting.h"
 #include "store/inside.h"
 
 namespace huikuan::store {
@@ -163,8 +164,7 @@ std::vector<core::BankLineRow> Store::bank_lines(bool open_only) const {
         found.push_back(line_of(rows));
         if (use != used.end()) put(found.back(), use->second);
     }
-    std::ranges::stable_sort(found, std::greater{},
-                             [](const core::BankLineRow& row) { return row.what.date; });
+    core::sort(found, std::greater{}, [](const core::BankLineRow& row) { return row.what.date; });
     return found;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/initials.h"
+#include "core/sorting.h"
 #include "core/text.h"
 #include "store/inside.h"
 
@@ -112,7 +113,7 @@ std::vector<core::RowKey> Store::customer_keys(const core::ListQuery& query) con
         std::vector<std::pair<std::int64_t, core::RowKey>> ranked;
         ranked.reserve(keys.size());
         for (const core::RowKey key : keys) ranked.emplace_back(rank(key), key);
-        std::ranges::stable_sort(ranked, [&](const auto& a, const auto& b) {
+        core::sort(ranked, [&](const auto& a, const auto& b) {
             return query.descending ? a.first > b.first : a.first < b.first;
         });
         for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = ranked[i].second;

@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/sorting.h"
 #include "store/inside.h"
 
 namespace huikuan::store {
@@ -124,7 +125,7 @@ std::vector<core::RowKey> keys_of(Store::Inside& inside, const ListShape& shape,
         ranked.emplace_back(rank, key);
     }
     if (by_customer || sorts_by_open(query)) {
-        std::ranges::stable_sort(ranked, [&](const auto& a, const auto& b) {
+        core::sort(ranked, [&](const auto& a, const auto& b) {
             return query.descending ? a.first > b.first : a.first < b.first;
         });
     }

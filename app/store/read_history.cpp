@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "core/sorting.h"
 #include "store/inside.h"
 
 namespace huikuan::store {
@@ -128,7 +129,7 @@ std::vector<std::string> values_of_conflict(Store::Inside& inside, std::int64_t 
         found.emplace_back(rows.integer(0), rows.text(1));
     }
     for (auto& [key, value] : found) writes.emplace_back(inside.log.entry(key).order, value);
-    std::ranges::sort(writes);
+    core::sort(writes);
     std::vector<std::string> values;
     for (auto& [order, value] : writes) {
         if (std::ranges::find(values, value) == values.end()) values.push_back(std::move(value));
@@ -190,7 +191,7 @@ std::vector<core::HistoryRow> Store::history(core::EntityId entity) const {
     for (const ChangeKey key : history_keys(inside, *no)) {
         ordered.emplace_back(inside.log.entry(key).order, key);
     }
-    std::ranges::sort(ordered);
+    core::sort(ordered);
     Statement reversed(*inside.database, "SELECT 1 FROM reversal r JOIN entity e ON e.no = r.target"
                                          " WHERE e.no = ? AND e.slot NOT IN (0, 4, 6) LIMIT 1");
     Replay replay[core::register_kinds];

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "core/sorting.h"
 #include "core/text.h"
 #include "store/inside.h"
 
@@ -241,7 +242,7 @@ std::vector<core::PrincipalStep> Store::overdue_steps(core::InvoiceId invoice) c
         const std::int32_t day = std::max(entries.effective[i], entries.due[i]);
         steps.push_back({core::Date{day}, entries.minor[i]});
     }
-    std::ranges::stable_sort(steps, std::less{}, &core::PrincipalStep::date);
+    core::sort(steps, std::less{}, &core::PrincipalStep::date);
     return steps;
 }
 

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/sorting.h"
 #include "store/inside.h"
 
 namespace huikuan::store {
@@ -36,7 +37,7 @@ const std::vector<core::WorkRow>& Store::work() const {
         row.end = rows.date(10);
         found.push_back(row);
     }
-    std::ranges::sort(found, [](const core::WorkRow& a, const core::WorkRow& b) {
+    core::sort(found, [](const core::WorkRow& a, const core::WorkRow& b) {
         return std::pair(a.date, a.id) < std::pair(b.date, b.id);
     });
     inside.all_work = {version, std::move(found)};
@@ -56,7 +57,7 @@ const std::vector<std::pair<core::EntityId, core::Fields>>& Store::tasks() const
         if (found.empty() || found.back().first != id) found.push_back({id, {}});
         found.back().second.emplace_back(rows.text(1), rows.text(2));
     }
-    std::ranges::sort(found, std::less{}, [](const auto& task) { return task.first; });
+    core::sort(found, std::less{}, [](const auto& task) { return task.first; });
     inside.all_tasks = {version, std::move(found)};
     return inside.all_tasks->second;
 }
@@ -75,7 +76,7 @@ const std::vector<core::CustomerBrief>& Store::briefs() const {
                          std::string(rows.text(4)), rows.integer(5) != 0, std::string(rows.text(6)),
                          std::string(rows.text(7))});
     }
-    std::ranges::sort(found, std::less{}, &core::CustomerBrief::id);
+    core::sort(found, std::less{}, &core::CustomerBrief::id);
     inside.all_briefs = {version, std::move(found)};
     return inside.all_briefs->second;
 }
@@ -114,7 +115,7 @@ std::vector<std::vector<core::Cash>> Store::cash_of(std::span<const CustomerMone
             if (!core::is_cash(static_cast<core::CreditType>(rows.integer(3)))) continue;
             found[i].push_back({rows.date(0), rows.date(1), rows.integer(2)});
         }
-        std::ranges::sort(found[i], [](const core::Cash& a, const core::Cash& b) {
+        core::sort(found[i], [](const core::Cash& a, const core::Cash& b) {
             return std::tie(a.date, a.end, a.minor) < std::tie(b.date, b.end, b.minor);
         });
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/sorting.h"
 #include "store/inside.h"
 #include "store/schema.h"
 
@@ -209,7 +210,7 @@ core::Result<IntakeReport> Intake::settle() {
     report.created += counts.created;
     report.changed += counts.changed;
     report.unknown += counts.unknown;
-    std::ranges::sort(inside.devices);
+    core::sort(inside.devices);
     const auto doubled = std::ranges::unique(inside.devices);
     inside.devices.erase(doubled.begin(), doubled.end());
     report.devices = inside.devices;

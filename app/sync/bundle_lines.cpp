@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/sorting.h"
 #include "sync/clock.h"
 #include "sync/hash.h"
 
@@ -59,7 +60,7 @@ core::Result<VersionVector> read_vector(const Value* value, const char* field) {
             tips.push_back({*device, *seq, *hash});
         }
     }
-    std::ranges::sort(tips);
+    core::sort(tips);
     return tips;
 }
 

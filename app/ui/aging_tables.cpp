@@ -1,6 +1,7 @@
 // The tables of the aging: its groups, and the documents that a figure is made of.
 #include <algorithm>
 
+#include "core/sorting.h"
 #include "ui/aging_view.h"
 #include "ui/interest_sheet.h"
 #include "ui/kit/format.h"
@@ -34,7 +35,7 @@ void AgingView::sort_groups() {
         return std::int64_t{0};
     };
     // Equal sums stand by name, then by id: alike on every device.
-    std::ranges::sort(shown_, [&](std::size_t a, std::size_t b) {
+    core::sort(shown_, [&](std::size_t a, std::size_t b) {
         const session::AgingGroup& left = report_.groups[a];
         const session::AgingGroup& right = report_.groups[b];
         if (sort_ != "name" && value(left) != value(right)) {

@@ -5,6 +5,7 @@
 
 #include "core/contract.h"
 #include "core/exchange.h"
+#include "core/sorting.h"
 #include "session/ledger.h"
 #include "ui/backend/backend.h"
 #include "ui/document_words.h"
@@ -121,7 +122,7 @@ void AllocationPicker::read_invoices(Desk& desk, const MoneyToUse& money) {
     }
     const auto payer = desk.session.customer(money.customer, desk.today);
     payer_ = payer ? payer->holder : money.customer;
-    std::ranges::stable_sort(invoices_, {}, [&](const core::InvoiceRow& row) {
+    core::sort(invoices_, {}, [&](const core::InvoiceRow& row) {
         return std::pair(row.customer != payer_, row.due);
     });
     invoices_.resize(std::min(invoices_.size(), most_invoices));
@@ -209,7 +210,7 @@ void AllocationPicker::draw_line(const core::InvoiceRow& row, const MoneyToUse& 
 void AllocationPicker::fill_oldest(std::int64_t available) {
     std::vector<const core::InvoiceRow*> rows;
     for (const core::InvoiceRow& row : invoices_) rows.push_back(&row);
-    std::ranges::stable_sort(rows, {}, [](const core::InvoiceRow* row) { return row->due; });
+    core::sort(rows, {}, [](const core::InvoiceRow* row) { return row->due; });
     for (const core::InvoiceRow* row : rows) {
         const std::int64_t part = std::min(row->open, std::max<std::int64_t>(available, 0));
         typed_of(row->id) = part > 0 ? core::to_text({part, currency_}, false) : std::string();

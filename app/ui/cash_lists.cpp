@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/exchange.h"
+#include "core/sorting.h"
 #include "session/ledger.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -263,7 +264,7 @@ ReportTable::Content SuggestionList::read(Desk& desk) {
 void SuggestionList::apply(Desk& desk) {
     std::vector<core::Command> commands;
     std::vector<std::size_t> places = table_.selected();
-    std::ranges::sort(places);
+    core::sort(places);
     for (const std::size_t place : places) commands.emplace_back(found_[place].command);
     desk.act([commands](session::Session& session) { return session.run_batch(commands); },
              say("suggestions.done", count_text(static_cast<std::int64_t>(commands.size()))));

@@ -5,6 +5,7 @@
 
 #include "core/exchange.h"
 #include "core/read.h"
+#include "core/sorting.h"
 #include "core/tax.h"
 #include "ui/document_words.h"
 #include "ui/kit/format.h"
@@ -174,7 +175,7 @@ core::Result<void> InvoiceForm::read_due(Desk& desk, core::IssueInvoice& out) co
             if (!part) return core::fail(part.error().code, "lines", line.amount);
             out.invoice.lines.push_back({*due, *part});
         }
-        std::ranges::stable_sort(out.invoice.lines, {}, &core::ScheduleLine::due);
+        core::sort(out.invoice.lines, {}, &core::ScheduleLine::due);
     } else if (!is_blank(due_typed_)) {
         const auto due = core::read_typed_date(due_typed_, desk.today);
         if (!due) return core::fail(due.error().code, "due", due.error().detail);

@@ -1,5 +1,7 @@
 #include "ui/library.h"
 
+#include "core/sorting.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -76,8 +78,7 @@ void Library::look() {
     session::list_books([shelf = shelf_](core::Result<std::vector<session::BookEntry>> books) {
         if (books) {
             shelf->books = std::move(*books);
-            std::ranges::stable_sort(shelf->books, std::ranges::greater{},
-                                     &session::BookEntry::opened_ms);
+            core::sort(shelf->books, std::ranges::greater{}, &session::BookEntry::opened_ms);
         } else {
             shelf->problem = books.error();
         }

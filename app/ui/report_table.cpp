@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sorting.h"
 #include "core/text.h"
 #include "ui/kit/format.h"
 #include "ui/kit/strings.h"
@@ -57,7 +58,7 @@ void ReportTable::arrange() {
     const auto cell = [&](core::RowKey key_of) -> const Cell& {
         return content_.rows[static_cast<std::size_t>(key_of)][column];
     };
-    std::ranges::stable_sort(keys_, [&](core::RowKey a, core::RowKey b) {
+    core::sort(keys_, [&](core::RowKey a, core::RowKey b) {
         return descending_ ? is_less(cell(b), cell(a)) : is_less(cell(a), cell(b));
     });
 }

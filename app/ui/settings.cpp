@@ -205,11 +205,12 @@ void SettingsPage::draw_book(Desk& desk) {
 
 std::unique_ptr<Page> make_settings_page() { return std::make_unique<SettingsPage>(); }
 
+// Both are given what make_settings_page() made (pages.h).
 void fill_with_sample(Page& settings, Desk& desk) {
-    if (auto* page = dynamic_cast<SettingsPage*>(&settings)) page->fill(desk);
+    static_cast<SettingsPage&>(settings).fill(desk);
 }
 void join_from_file(Page& settings, Desk& desk, std::shared_ptr<platform::File> file) {
-    if (auto* page = dynamic_cast<SettingsPage*>(&settings)) page->join(desk, std::move(file));
+    static_cast<SettingsPage&>(settings).join(desk, std::move(file));
 }
 
 } // namespace huikuan::ui

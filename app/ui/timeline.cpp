@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sorting.h"
 #include "session/ledger.h"
 #include "ui/document_words.h"
 #include "ui/kit/format.h"
@@ -74,7 +75,7 @@ void Timeline::read(Desk& desk, core::CustomerId customer) {
     std::erase_if(events_, [&](const Event& event) {
         return event.date < oldest || event.date > desk.as_of;
     });
-    std::ranges::stable_sort(events_, std::greater{}, &Event::date);
+    core::sort(events_, std::greater{}, &Event::date);
 }
 
 void Timeline::draw(Desk& desk, core::CustomerId customer) {

@@ -43,7 +43,7 @@ if(EMSCRIPTEN)
   set(HUIKUAN_OPTIMIZE "-O2" CACHE STRING "How our own code of the app is optimized")
   set(CMAKE_CXX_FLAGS_RELEASE "${HUIKUAN_OPTIMIZE} -DNDEBUG")
   set(CMAKE_C_FLAGS_RELEASE "${HUIKUAN_OPTIMIZE} -DNDEBUG")
-  add_compile_options(-fwasm-exceptions)
+  add_compile_options(-fwasm-exceptions $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>) # names of types weigh
   add_link_options(-fwasm-exceptions)
   if(HUIKUAN_WEB_TESTS)
     set(CMAKE_CXX_FLAGS_RELEASE "-O1")

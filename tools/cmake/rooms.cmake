@@ -88,7 +88,7 @@ function(huikuan_page target main)
   link_scripts(${target} platform ui/backend)
   string(CONCAT runtime_methods UTF8ToString,stringToUTF8,lengthBytesUTF8,stringToNewUTF8,
     HEAPU8,HEAP32,HEAPU32,HEAPF32,HEAPF64)
-  target_link_options(${target} PRIVATE
+  target_link_options(${target} PRIVATE -Oz
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0
     -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=32MB -sSTACK_SIZE=1MB
     -sMALLOC=${HUIKUAN_MALLOC} -sSUPPORT_LONGJMP=0

@@ -17,14 +17,15 @@ endfunction()
 # not use is left out: it would be a tenth of the first visit.
 quiet_library(sqlite3 ${DEPS}/sqlite/sqlite3.c)
 target_include_directories(sqlite3 SYSTEM INTERFACE ${DEPS}/sqlite)
-target_compile_options(sqlite3 PRIVATE -O2)
+target_compile_options(sqlite3 PRIVATE -Os)
 target_compile_definitions(sqlite3 PRIVATE
   SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_DQS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS
-  SQLITE_OMIT_AUTHORIZATION SQLITE_OMIT_COMPLETE SQLITE_OMIT_DATETIME_FUNCS SQLITE_OMIT_DECLTYPE
-  SQLITE_OMIT_DEPRECATED SQLITE_OMIT_GET_TABLE SQLITE_OMIT_JSON SQLITE_OMIT_LOAD_EXTENSION
+  SQLITE_OMIT_AUTHORIZATION SQLITE_OMIT_AUTOVACUUM SQLITE_OMIT_COMPILEOPTION_DIAGS
+  SQLITE_OMIT_COMPLETE SQLITE_OMIT_DATETIME_FUNCS SQLITE_OMIT_DECLTYPE SQLITE_OMIT_DEPRECATED
+  SQLITE_OMIT_GET_TABLE SQLITE_OMIT_INCRBLOB SQLITE_OMIT_JSON SQLITE_OMIT_LOAD_EXTENSION
   SQLITE_OMIT_PROGRESS_CALLBACK SQLITE_OMIT_SHARED_CACHE SQLITE_OMIT_TCL_VARIABLE
   SQLITE_OMIT_TRACE SQLITE_OMIT_UTF16
-  SQLITE_TEMP_STORE=3 SQLITE_THREADSAFE=0 SQLITE_USE_ALLOCA)
+  SQLITE_OMIT_WAL SQLITE_TEMP_STORE=3 SQLITE_THREADSAFE=0 SQLITE_UNTESTABLE SQLITE_USE_ALLOCA)
 
 if(EMSCRIPTEN)
   # SQLite reads through pointers into the pages in memory (app/store/page_vfs.cpp).
@@ -108,6 +109,9 @@ quiet_library(imgui ${DEPS}/imgui/imgui.cpp ${DEPS}/imgui/imgui_draw.cpp
   ${DEPS}/imgui/imgui_tables.cpp ${DEPS}/imgui/imgui_widgets.cpp)
 target_include_directories(imgui SYSTEM PUBLIC ${DEPS}/imgui)
 target_compile_options(imgui PRIVATE -fno-exceptions -fno-rtti)
+if(EMSCRIPTEN)
+  target_compile_options(imgui PRIVATE -Os)
+endif()
 file(GLOB imconfig CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/ui/backend/imconfig.h)
 if(imconfig)
   target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="ui/backend/imconfig.h")

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/sorting.h"
 #include "ui/kit/inside.h"
 
 namespace huikuan::ui {
@@ -125,7 +126,7 @@ void Kit::end_frame() {
     in.recorder.add(std::move(live));
 
     ImGui::End();
-    std::ranges::stable_sort(in.overlays, {}, &Overlay::level);
+    core::sort(in.overlays, {}, &Overlay::level);
     for (const Overlay& overlay : in.overlays) ImGui::BringWindowToDisplayFront(overlay.window);
     if (in.focus_wanted != 0) {
         in.recorder.focus(in.focus_wanted);
