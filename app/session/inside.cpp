@@ -1,7 +1,7 @@
 #include "session/inside.h"
 
 #include <charconv>
-#include <filesystem>
+#include <cstdio>
 
 #include "platform/platform.h"
 #include "session/keeper.h"
@@ -106,8 +106,9 @@ std::optional<sync::AuthorState> parse_author(std::string_view text) {
 }
 
 const Session::Inside::Settled& Session::Inside::settled() const {
-    if (settled_.store == store.get() && settled_.revision == store->revision()) return settled_;
-    settled_ = {store->revision(), store.get(), {}, core::RateTable::china()};
+    const std::uint64_t version = store->settings_version();
+    if (settled_.version == version) return settled_;
+    settled_ = {version, {}, core::RateTable::china()};
     core::Calendar calendar = core::Calendar::china();
     for (const core::EntityId entity : store->entities(core::RegisterKind::setting)) {
         for (const auto& [key, value] : store->fields(core::RegisterKind::setting, entity)) {
@@ -150,8 +151,7 @@ void Session::Inside::backup(const std::string& why, Done done) {
     if (path.empty() || path == ":memory:") return done({});
     // One way back is kept: the state before the latest merge. A copy is only made where none lies.
     const std::string place = path + ".before-" + why;
-    std::error_code ignored;
-    std::filesystem::remove(place, ignored);
+    std::remove(place.c_str());
     done(store->save_to_file(place));
 }
 

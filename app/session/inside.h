@@ -54,8 +54,7 @@ struct Session::Inside {
     void listen();                        // to the other tabs, by way of the keeper
 
     struct Settled {
-        std::uint64_t revision = 0;
-        const store::Store* store = nullptr;
+        std::uint64_t version = 0;
         core::Policy policy;
         core::RateTable rates;
     };

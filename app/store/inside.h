@@ -53,7 +53,7 @@ struct Store::Inside {
     std::optional<std::pair<std::uint64_t, std::vector<core::CustomerBrief>>> all_briefs;
 
     std::optional<std::pair<std::uint64_t, core::BookCounts>> counts; // of one revision
-    std::optional<std::pair<std::uint64_t, core::BookRow>> book;      // of one revision
+    std::optional<std::pair<std::uint64_t, core::BookRow>> book; // of one version of the settings
     // Customers about whom something is written that only a newer version understands.
     std::optional<std::pair<std::uint64_t, std::set<std::int64_t>>> newer; // of one revision
     bool needs_newer_version(std::int64_t customer);

@@ -108,6 +108,12 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
       same_payment_(database, "SELECT no, date, reference FROM receipt WHERE customer = ?"
                               " AND minor = ? AND currency = ? AND ends IS NULL AND known = 1") {}
 
+// No two books and no two openings share one: whoever keeps what it read needs to compare no more.
+void Projection::settings_changed() {
+    static std::uint64_t last = 0;
+    settings_version_ = ++last;
+}
+
 void Projection::load() {
     appeared_.clear();
     ends_.clear();
@@ -126,6 +132,7 @@ void Projection::load() {
     rebuilding_ = false;
     merges_touched_ = false;
     ++work_version_;
+    settings_changed();
     ++customers_version_;
     spoken_of_.clear();
     customers_.clear();

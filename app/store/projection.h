@@ -61,6 +61,7 @@ public:
     Counts take_counts() { return std::exchange(counts_, {}); }
     // They grow whenever customers and merges, or the work of collecting, may have changed.
     [[nodiscard]] std::uint64_t customers_version() const { return customers_version_; }
+    [[nodiscard]] std::uint64_t settings_version() const { return settings_version_; }
     [[nodiscard]] std::uint64_t work_version() const { return work_version_; }
 
     // Shared with the readers.
@@ -216,6 +217,8 @@ private:
     std::unordered_set<std::int64_t> customers_;
     std::unordered_map<std::int64_t, std::int64_t> holders_; // of those that were merged
     std::uint64_t customers_version_ = 1;
+    void settings_changed();
+    std::uint64_t settings_version_ = 0; // of the book's own registers
     std::uint64_t work_version_ = 1;
     bool has_merges_ = false;
     bool merges_touched_ = false;

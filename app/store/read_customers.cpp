@@ -196,11 +196,12 @@ bool Store::Inside::needs_newer_version(std::int64_t customer) {
     return newer->second.contains(customer);
 }
 
-// Every decision asks for it, so it is read once per revision: finding the one book among the
+// Every decision asks for it, so it is read only when it changed: finding the one book among the
 // registers of all customers was more than half of an import's time.
 core::BookRow Store::book() const {
     Inside& inside = *inside_;
-    if (inside.book && inside.book->first == inside.revision) return inside.book->second;
+    const std::uint64_t version = inside.projection.settings_version();
+    if (inside.book && inside.book->first == version) return inside.book->second;
     core::BookRow book;
     const std::vector<core::EntityId> books = entities(core::RegisterKind::book);
     if (books.empty()) return book;
@@ -211,7 +212,7 @@ core::BookRow Store::book() const {
             if (const auto currency = core::parse_currency(value)) book.currency = *currency;
         }
     }
-    inside.book = {inside.revision, book};
+    inside.book = {version, book};
     return book;
 }
 

@@ -113,6 +113,8 @@ void Projection::apply_fields(const core::Change& change, const core::FieldsSet&
         }
     }
     if (fact.kind == core::RegisterKind::task) ++work_version_;
+    if (fact.kind == core::RegisterKind::book || fact.kind == core::RegisterKind::setting)
+        settings_changed();
     if (fact.kind != core::RegisterKind::customer) return;
     const bool new_customer = !is_customer(entity.no);
     if (new_customer && !first && !entity.fresh) appeared_.push_back(entity.no);

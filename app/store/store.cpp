@@ -81,6 +81,7 @@ core::Result<std::unique_ptr<Store>> Store::open_bytes(StoreOptions options,
 }
 
 std::uint64_t Store::revision() const { return inside_->revision; }
+std::uint64_t Store::settings_version() const { return inside_->projection.settings_version(); }
 
 std::optional<core::Error> Store::take_error() const { return inside_->database->take_error(); }
 

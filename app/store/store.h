@@ -136,6 +136,9 @@ public:
 
     // Grows with every change of the view.
     [[nodiscard]] std::uint64_t revision() const;
+    // Another one whenever the book's own fields or its settings may have changed, and in no other
+    // store of this process.
+    [[nodiscard]] std::uint64_t settings_version() const;
 
     // --- writing changes: ONE transaction, all or nothing; known changes are skipped; a change
     // whose predecessor (by hash) is missing is held until it comes.
