@@ -152,7 +152,9 @@ class Vault {
   // the book over finds another token and cannot write one byte, whenever it wakes.
   async take_fence() {
     const transaction = write_transaction(this.database)
-    for (const store of book_stores.stores) transaction.objectStore(store).put(this.token, owner_key)
+    for (const store of book_stores.stores) {
+      transaction.objectStore(store).put(this.token, owner_key)
+    }
     await finished(transaction)
   }
 

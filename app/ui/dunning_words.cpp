@@ -15,7 +15,9 @@ std::string why_no_letter(core::DunningWhy why) { return named("dunning.why.", n
 std::string letter_words(const std::string& name) {
     return core::is_shipped_letter(name) ? named("letter.name.", name) : name;
 }
-std::string cause_words(core::DisputeCause cause) { return named("dispute.cause.", name_of(cause)); }
+std::string cause_words(core::DisputeCause cause) {
+    return named("dispute.cause.", name_of(cause));
+}
 std::string dispute_outcome_words(core::DisputeOutcome outcome) {
     return named("dispute.outcome.", name_of(outcome));
 }
