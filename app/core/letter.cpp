@@ -162,6 +162,10 @@ std::span<const std::string_view> letter_fields() { return fields; }
 
 bool is_shipped_letter(std::string_view name) { return std::ranges::contains(shipped_names, name); }
 
+std::string_view letter_part(std::string_view name, std::string_view language) {
+    return trim(section(language == "zh" ? chinese : english, name).value_or(std::string_view()));
+}
+
 std::optional<LetterTemplate> letter_template(LetterSettings settings, std::string_view name,
                                               std::string_view language) {
     LetterTemplate found{std::string(name), std::string(language), {}, {}, false};

@@ -21,7 +21,7 @@ void append_hex(std::string& out, char sign, char c) {
 // Encoded words of RFC 2047, each at most 75 characters and none inside of a character.
 std::string header_words(std::string_view text) {
     constexpr std::string_view begin = "=?UTF-8?Q?";
-    constexpr std::size_t longest = 60; // of the encoded part
+    constexpr std::size_t longest = 52; // of the encoded part: lines of at most 76
     std::string out(begin);
     std::size_t length = 0;
     for (std::size_t at = 0; at < text.size();) {

@@ -62,18 +62,14 @@ std::string setting_of(const core::Fields& settings, std::string_view key) {
     return found == settings.end() ? std::string() : found->second;
 }
 
-std::string line_words(std::string_view language, std::size_t number, const LetterLine& line) {
-    const std::string money = money_in(language, {line.open, line.amount.currency});
-    const std::string due = core::to_text(line.due);
-    if (is_chinese(language)) {
-        const std::string late =
-            line.days > 0 ? core::joined({"逾期 ", line.days, " 天，"}) : std::string();
-        return core::joined(
-            {number, ". ", line.number, "，到期日 ", due, "，", late, "未付 ", money});
-    }
-    const std::string late =
-        line.days > 0 ? core::joined({line.days, " days overdue, "}) : std::string();
-    return core::joined({number, ". ", line.number, ", due ", due, ", ", late, "open ", money});
+std::string line_words(const std::string& language, std::size_t number, const LetterLine& line) {
+    const core::LetterValues values{
+        {"number", std::to_string(number)},
+        {"document", line.number},
+        {"due", core::to_text(line.due)},
+        {"late", line.days > 0 ? std::to_string(line.days) : std::string()},
+        {"open", money_in(language, {line.open, line.amount.currency})}};
+    return core::expand(core::letter_part("line", language), values).value_or(line.number);
 }
 
 class Writer {
@@ -181,9 +177,9 @@ private:
         }
         if (number > most_lines_of_text) {
             const std::size_t rest = number - most_lines_of_text;
-            text += is_chinese(draft_.letter.language)
-                        ? core::joined({"\n……另有 ", rest, " 笔，见附表"})
-                        : core::joined({"\n… and ", rest, " more, see the enclosed list"});
+            const core::LetterValues values{{"rest", std::to_string(rest)}};
+            text += "\n" + core::expand(core::letter_part("more", draft_.letter.language), values)
+                               .value_or(std::to_string(rest));
         }
         items_ = std::move(text);
         value("items", items_.empty() ? std::string() : std::string(items_mark));

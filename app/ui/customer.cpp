@@ -13,6 +13,7 @@
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
+#include "ui/letter_sheet.h"
 #include "ui/lists.h"
 #include "ui/reversal.h"
 #include "ui/statement.h"
@@ -119,6 +120,10 @@ void CustomerView::draw_more(Desk& desk, const core::CustomerRow& row) {
     goes(Icon::coin, "credit.new.advance", "advance");
     goes(Icon::document, "debit.new.opening", "opening");
     goes(Icon::coin, "credit.new.opening_credit", "opening_credit");
+    if (menu_line(Icon::mail, say("letter.write"), {}, false)) {
+        open_letter(desk, row.id, "reminder");
+        menu.close();
+    }
     if (menu_line(Icon::file, say("contract.new"), {}, false)) {
         data_.new_contract(desk, row.id);
         menu.close();

@@ -1,7 +1,11 @@
 #include "ui/dispute_form.h"
 
+#include <algorithm>
+
 #include "core/read.h"
+#include "core/task.h"
 #include "session/ledger.h"
+#include "ui/dunning_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
@@ -38,8 +42,15 @@ void DisputeForm::save(Desk& desk, const core::InvoiceRow& invoice) {
         return refuse(core::ErrorCode::required, "reason");
     }
     const core::Money amount{*minor, invoice.amount.currency};
-    desk.run(core::OpenDispute{{id_, invoice.id, amount, *date, reason_}},
-             say("dispute.saved", invoice.number, money_text(amount)),
+    core::OpenDispute open{{id_, invoice.id, amount, *date, reason_}};
+    open.dispute.cause = static_cast<core::DisputeCause>(cause_);
+    open.dispute.owner = owner_;
+    if (answer_typed_.find_first_not_of(' ') != std::string::npos) {
+        const auto answer = core::read_typed_date(answer_typed_, desk.today);
+        if (!answer) return refuse(answer.error().code, "answer", answer_typed_);
+        open.dispute.answer_by = *answer;
+    }
+    desk.run(std::move(open), say("dispute.saved", invoice.number, money_text(amount)),
              [this, &desk](const core::Result<session::Outcome>& outcome) {
                  was_refused_ = !outcome;
                  if (!outcome) {
@@ -80,7 +91,29 @@ void DisputeForm::draw(Desk& desk) {
             amount_field(
                 say("dispute.amount"), amount_typed_, invoice->amount.currency,
                 {.error = of_amount, .placeholder = "0.00", .required = true, .autofocus = fresh_});
-            date_field(say("dispute.date"), date_typed_, desk.today, {.error = of_date});
+            std::vector<std::string> causes;
+            for (std::size_t i = 0; i < core::dispute_causes; ++i) {
+                causes.push_back(cause_words(static_cast<core::DisputeCause>(i)));
+            }
+            const auto cause = static_cast<core::DisputeCause>(cause_);
+            const core::Policy& policy = session::Ledger(desk.session).policy();
+            {
+                Columns grid({1, 1}, 12, 300);
+                select(say("dispute.cause"), cause_, causes);
+                grid.next();
+                date_field(say("dispute.date"), date_typed_, desk.today, {.error = of_date});
+                grid.next();
+                text_field(say("dispute.owner"), owner_);
+                grid.next();
+                const std::string of_answer = problem("answer");
+                const std::string by_cause =
+                    say("dispute.by_cause", policy.collection.days_to_answer(cause));
+                date_field(say("dispute.answer_by"), answer_typed_, desk.today,
+                           {.hint = by_cause, .error = of_answer});
+            }
+            if (cause == core::DisputeCause::refusal) {
+                notice(say("dispute.refusal_path"), BadgeKind::warn);
+            }
             const bool committed =
                 text_field(
                     say("label.reason"), reason_,
@@ -88,9 +121,9 @@ void DisputeForm::draw(Desk& desk) {
                     .committed;
             fresh_ = false;
             caption(say("dispute.rule"));
-            if (was_refused_ && of_amount.empty() && of_date.empty() && of_reason.empty()) {
-                notice(error_words(refused_), BadgeKind::bad, true);
-            }
+            const bool beside = !of_amount.empty() || !of_date.empty() || !of_reason.empty() ||
+                                refused_.field == "answer";
+            if (was_refused_ && !beside) { notice(error_words(refused_), BadgeKind::bad, true); }
             Row row(8);
             if (button(say("dispute.save"), {.kind = ButtonKind::primary}) || committed) {
                 save(desk, *invoice);
@@ -130,41 +163,113 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
             text(date_text(row.date), {.tone = Tone::soft});
             if (!ended &&
                 button(say("dispute.end"), {.kind = ButtonKind::quiet, .icon = Icon::check})) {
-                ending_ = true;
-                ended_ = row.id;
-                outcome_.clear();
-                problem_.clear();
-                date_typed_ = core::to_text(desk.today);
+                start_end(desk, row);
             }
         }
-        text(row.reason, {.tone = Tone::soft});
+        std::string more = cause_words(row.cause);
+        if (!row.owner.empty()) more += " · " + row.owner;
+        if (row.answer_by && !ended) {
+            more += " · " + say("dispute.answer_until", date_text(*row.answer_by));
+        }
+        text(more + " · " + row.reason, {.tone = Tone::soft});
     }
     draw_end(desk);
     return standing;
+}
+
+void DisputeList::start_end(Desk& desk, const core::DisputeRow& row) {
+    ending_ = true;
+    ended_ = row.id;
+    whose_ = row.customer;
+    came_ = document_ = 0;
+    improve_ = false;
+    outcome_.clear();
+    problem_.clear();
+    date_typed_ = core::to_text(desk.today);
+    core::ListQuery query;
+    query.customer = row.customer;
+    query.as_of = desk.today;
+    query.sort = "date";
+    query.descending = true;
+    documents_.clear();
+    for (auto& one : desk.session.receipts(desk.session.receipt_keys(query), desk.today)) {
+        const bool cash = core::is_cash(one.type);
+        if (!cash && one.status != core::DocumentStatus::voided && one.date >= row.date) {
+            documents_.push_back(std::move(one));
+        }
+    }
+}
+
+void DisputeList::settle(Desk& desk) {
+    const auto date = core::read_typed_date(date_typed_, desk.today);
+    if (!date) {
+        problem_ = error_words(date.error());
+        return;
+    }
+    core::SettleDispute settle;
+    settle.settled.id = desk.session.mint();
+    settle.settled.customer = whose_;
+    settle.settled.dispute = ended_;
+    settle.settled.date = *date;
+    settle.settled.outcome = static_cast<core::DisputeOutcome>(came_);
+    settle.settled.note = outcome_;
+    if (document_ > 0) {
+        const auto at = static_cast<std::size_t>(document_ - 1);
+        settle.settled.document = core::entity_of(documents_[at].id);
+    }
+    std::optional<core::SetFields> point;
+    if (improve_) {
+        core::FieldsSet task{core::RegisterKind::task, desk.session.mint(), {}};
+        task.fields = {{"customer", core::to_text(whose_)},
+                       {"kind", std::string(core::name_of(core::TaskKind::improvement))},
+                       {"parent", core::to_text(ended_)},
+                       {"title", outcome_}};
+        point = core::SetFields{std::move(task)};
+    }
+    desk.act(
+        [settle, point](session::Session& book) {
+            auto done = book.run(settle);
+            if (!done || !point) return done;
+            if (auto made = book.run(*point); !made) return made;
+            return done;
+        },
+        say("dispute.end_done"),
+        [this](const core::Result<session::Outcome>& done) {
+            if (done) ending_ = false;
+            else problem_ = error_words(done.error());
+        });
 }
 
 void DisputeList::draw_end(Desk& desk) {
     Dialog dialog("end_dispute", say("dispute.end"), ending_);
     if (!dialog) return;
     text(say("dispute.end_detail"), {.tone = Tone::soft});
+    std::vector<std::string> outcomes;
+    for (std::size_t i = 0; i < core::dispute_outcomes; ++i) {
+        outcomes.push_back(dispute_outcome_words(static_cast<core::DisputeOutcome>(i)));
+    }
+    select(say("dispute.came"), came_, outcomes);
+    const auto came = static_cast<core::DisputeOutcome>(came_);
+    if (came == core::DisputeOutcome::credit_note || came == core::DisputeOutcome::adjustment ||
+        came == core::DisputeOutcome::refund) {
+        std::vector<std::string> choices{"–"};
+        for (const core::ReceiptRow& row : documents_) {
+            choices.push_back(date_text(row.date) + " " + row.number + " " +
+                              money_text(row.amount));
+        }
+        select(say("dispute.document"), document_, choices);
+        if (documents_.empty()) caption(say("dispute.document_first"), Tone::soft);
+    } else {
+        document_ = 0;
+    }
     date_field(say("dispute.end_date"), date_typed_, desk.today);
     const bool committed =
         text_field(say("dispute.outcome"), outcome_,
                    {.hint = say("dispute.outcome_hint"), .error = problem_, .required = true})
             .committed;
+    checkbox(say("dispute.improve"), improve_);
     Row row(8);
-    if (button(say("dispute.end_do"), {.kind = ButtonKind::primary}) || committed) {
-        const auto date = core::read_typed_date(date_typed_, desk.today);
-        if (!date) {
-            problem_ = error_words(date.error());
-        } else {
-            desk.run(core::Reverse{desk.session.mint(), ended_, *date, outcome_},
-                     say("dispute.end_done"), [this](const core::Result<session::Outcome>& done) {
-                         if (done) ending_ = false;
-                         else problem_ = error_words(done.error());
-                     });
-        }
-    }
+    if (button(say("dispute.end_do"), {.kind = ButtonKind::primary}) || committed) settle(desk);
     if (button(say("kit.cancel"))) ending_ = false;
 }
 

@@ -26,6 +26,9 @@ private:
     std::string amount_typed_;
     std::string date_typed_;
     std::string reason_;
+    std::string owner_;
+    std::string answer_typed_; // empty: by the cause
+    int cause_ = 0;
     Draft draft_{"dispute"};
     core::Error refused_;
     bool was_refused_ = false;
@@ -40,10 +43,17 @@ private:
     Cached<std::string, std::vector<core::DisputeRow>> rows_;
     bool ending_ = false;
     core::EntityId ended_;
+    core::CustomerId whose_;
+    int came_ = 0; // of core::DisputeOutcome
+    int document_ = 0;
+    bool improve_ = false;                    // a point of the list of improvements comes of it
+    std::vector<core::ReceiptRow> documents_; // that may settle it, latest first
     std::string outcome_;
     std::string date_typed_;
     std::string problem_;
+    void start_end(Desk& desk, const core::DisputeRow& row);
     void draw_end(Desk& desk);
+    void settle(Desk& desk);
 };
 
 } // namespace huikuan::ui

@@ -15,6 +15,13 @@ std::string why_no_letter(core::DunningWhy why) { return named("dunning.why.", n
 std::string letter_words(const std::string& name) {
     return core::is_shipped_letter(name) ? named("letter.name.", name) : name;
 }
+std::string ladder_words(const std::string& key, const std::string& name) {
+    const std::string shipped = "ladder.name." + key;
+    return name == key && has_key(language(), shipped) ? std::string(word(shipped)) : name;
+}
+std::string ladder_words(const core::DunningLadder& ladder) {
+    return ladder_words(ladder.key, ladder.name);
+}
 std::string cause_words(core::DisputeCause cause) {
     return named("dispute.cause.", name_of(cause));
 }

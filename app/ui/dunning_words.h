@@ -10,6 +10,8 @@ namespace huikuan::ui {
 
 std::string why_no_letter(core::DunningWhy why);
 std::string letter_words(const std::string& name); // "催款函（正式）"; an own one by its name
+std::string ladder_words(const core::DunningLadder& ladder);
+std::string ladder_words(const std::string& key, const std::string& name);
 std::string cause_words(core::DisputeCause cause);
 std::string dispute_outcome_words(core::DisputeOutcome outcome);
 

@@ -12,6 +12,7 @@ std::unique_ptr<Page> make_today_page();
 std::unique_ptr<Page> make_customers_page();
 std::unique_ptr<Page> make_receivables_page();
 std::unique_ptr<Page> make_receipts_page();
+std::unique_ptr<Page> make_dunning_page();
 std::unique_ptr<Page> make_import_page();
 std::unique_ptr<Page> make_exceptions_page();
 std::unique_ptr<Page> make_integrity_page();

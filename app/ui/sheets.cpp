@@ -29,6 +29,8 @@ void Sheets::draw(Desk& desk) {
     contact_form_.draw(desk);
     task_form_.draw(desk);
     plan_form_.draw(desk);
+    letter_.draw(desk);
+    sent_letter_.draw(desk);
 }
 
 // --- an invoice

@@ -1,8 +1,8 @@
 #pragma once
 // What opens over any page by its route: ?invoice=ID, ?receipt=ID, ?new=receipt, ?new=invoice,
 // ?new=write_off and the other documents, ?apply=RECEIPT, ?interest=ID, ?dispute=ID; of collecting
-// ?contact=CUSTOMER, ?task=ID, ?new=task, ?new=plan. A link to it opens the same place, and the
-// browser's back closes it.
+// ?contact=CUSTOMER, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER, ?sent=LETTER. A link to it
+// opens the same place, and the browser's back closes it.
 #include <string>
 
 #include "ui/attachments.h"
@@ -14,10 +14,12 @@
 #include "ui/interest_sheet.h"
 #include "ui/invoice_form.h"
 #include "ui/kit/table.h"
+#include "ui/letter_sheet.h"
 #include "ui/plan_form.h"
 #include "ui/receipt_form.h"
 #include "ui/receipt_sheet.h"
 #include "ui/reversal.h"
+#include "ui/sent_letter.h"
 #include "ui/task_form.h"
 #include "ui/unapplied.h"
 #include "ui/write_off_form.h"
@@ -47,6 +49,8 @@ private:
     ContactForm contact_form_;
     TaskForm task_form_;
     PlanForm plan_form_;
+    LetterSheet letter_;
+    SentLetter sent_letter_;
     CreditForm credit_form_;
     DisputeForm dispute_form_;
     DisputeList disputes_;

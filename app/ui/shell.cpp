@@ -28,6 +28,7 @@ constexpr std::array<Entry, page_count> entries{{
     {PageName::customers, Icon::people, "nav.customers", "/customers"},
     {PageName::receivables, Icon::document, "nav.receivables", "/receivables/aging"},
     {PageName::receipts, Icon::coin, "nav.receipts", "/receipts"},
+    {PageName::dunning, Icon::mail, "nav.dunning", "/dunning"},
     {PageName::import, Icon::import, "nav.import", "/import"},
     {PageName::exceptions, Icon::inbox, "nav.exceptions", "/exceptions"},
     {PageName::integrity, Icon::shield, "nav.integrity", "/integrity"},

@@ -23,12 +23,13 @@ enum class PageName : std::uint8_t {
     customers,
     receivables,
     receipts,
+    dunning,
     import,
     exceptions,
     integrity,
     settings,
 };
-inline constexpr std::size_t page_count = 8;
+inline constexpr std::size_t page_count = 9;
 
 class Shell final : public App {
 public:

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "core/sorting.h"
+#include "session/dunning.h"
 #include "session/ledger.h"
 #include "ui/document_words.h"
+#include "ui/dunning_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
@@ -61,6 +63,12 @@ void Timeline::read(Desk& desk, core::CustomerId customer) {
         events_.push_back({row.end, say("timeline.dispute_ended"), row.invoice_number, row.amount,
                            BadgeKind::neutral, core::entity_of(row.invoice), false, false});
     }
+    for (const session::LetterRow& row : session::Dunning(desk.session).letters(customer, true)) {
+        const bool voided = row.end != core::far_future;
+        events_.push_back({row.letter.date, letter_words(row.letter.letter), row.letter.subject,
+                           std::nullopt, voided ? BadgeKind::neutral : BadgeKind::warn,
+                           row.letter.id, false, voided, true});
+    }
     for (const session::ContractRow& row : ledger.contracts(customer)) {
         if (!row.contract.signed_on) continue;
         events_.push_back({*row.contract.signed_on,
@@ -116,7 +124,8 @@ void Timeline::draw(Desk& desk, core::CustomerId customer) {
         });
     if (answer.opened && !events_[*answer.opened].opens.is_nil()) {
         const Event& event = events_[*answer.opened];
-        if (event.receipt) open_receipt(desk, core::id_cast<core::ReceiptId>(event.opens));
+        if (event.letter) desk.go(with_sheet(desk, "sent", core::to_text(event.opens)));
+        else if (event.receipt) open_receipt(desk, core::id_cast<core::ReceiptId>(event.opens));
         else open_invoice(desk, core::id_cast<core::InvoiceId>(event.opens));
     }
     if (more_ && button(say("timeline.more"), {.icon = Icon::chevron_down})) most_ *= 4;

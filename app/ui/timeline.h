@@ -22,6 +22,7 @@ private:
         core::EntityId opens;
         bool receipt = false;
         bool faint = false;
+        bool letter = false;
     };
     void read(Desk& desk, core::CustomerId customer);
 

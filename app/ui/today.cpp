@@ -2,6 +2,7 @@
 // the sheet in which a contact is logged, and after it the next one comes by itself.
 #include <algorithm>
 
+#include "session/dunning.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
 #include "ui/kit/fields.h"
@@ -31,6 +32,7 @@ private:
         std::array<std::vector<core::RowKey>, groups> keys; // places in the list
         std::vector<session::TaskRow> tasks;
         std::vector<std::string> owners;
+        std::int64_t letters = 0; // that are due
     };
     const Shown& shown(Desk& desk);
     void draw_filters(Desk& desk, const Shown& shown);
@@ -57,6 +59,9 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
             made.keys.at(group).push_back(static_cast<core::RowKey>(i));
         }
         made.tasks = collections.tasks(owner);
+        if (const auto due = session::Dunning(desk.session).preview(desk.today, owner)) {
+            made.letters = static_cast<std::int64_t>(due->letters);
+        }
         std::erase_if(made.tasks, [](const session::TaskRow& row) { return !row.task.open(); });
         return made;
     });
@@ -78,6 +83,9 @@ void TodayPage::draw(Desk& desk) {
     draw_filters(desk, now);
     if (const auto open = desk.session.counts().exceptions; open > 0) {
         if (link(say("today.exceptions", count_text(open)), "#/exceptions")) desk.go("/exceptions");
+    }
+    if (now.letters > 0) {
+        if (link(say("today.letters", count_text(now.letters)), "#/dunning")) desk.go("/dunning");
     }
     if (tab_ < 0) {
         tab_ = 0;

@@ -15,10 +15,13 @@ const program_arguments = ['--use-angle=swiftshader', '--enable-unsafe-swiftshad
 // The sentences of a language, as the app says them: say('save.saved'), say('days', 3).
 export function tongue(language) {
   const texts = new Map()
-  const file = readFileSync(join(repository, `assets/strings/${language}.txt`), 'utf8')
-  for (const line of file.split('\n')) {
-    const found = /^([^#\s][^=]*?) = (.*)$/.exec(line)
-    if (found) texts.set(found[1], found[2])
+  const folder = join(repository, 'assets/strings')
+  for (const name of readdirSync(folder)) {
+    if (name !== `${language}.txt` && !name.endsWith(`_${language}.txt`)) continue
+    for (const line of readFileSync(join(folder, name), 'utf8').split('\n')) {
+      const found = /^([^#\s][^=]*?) = (.*)$/.exec(line)
+      if (found) texts.set(found[1], found[2])
+    }
   }
   return (key, ...args) => {
     if (!texts.has(key)) throw new Error(`no text ${key} in ${language}`)

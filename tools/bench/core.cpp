@@ -19,6 +19,7 @@
 #include "session/collections.h"
 #include "session/demo.h"
 #include "session/import.h"
+#include "session/letters.h"
 #include "session/session.h"
 
 using namespace huikuan;
@@ -306,6 +307,57 @@ void bench_today(int items) {
                       listed));
 }
 
+// What a day's run would write to a fifth as many customers as there are open items, a third of
+// whom had a letter before.
+void bench_dunning(int items) {
+    const core::Currency cny = core::parse_currency("CNY").value();
+    auto book = session::Session::create_file(":memory:", {"bench", cny, 1}).value();
+    const core::Date today{20'779};
+    book->set_today(today);
+    std::vector<core::Command> commands;
+    std::vector<core::CustomerId> customers;
+    const auto flush = [&] {
+        if (auto done = book->run_batch(commands); !done) {
+            std::fprintf(stderr, "dunning: %s\n", done.error().field.c_str());
+            std::exit(1);
+        }
+        commands.clear();
+    };
+    for (int i = 0; i < items / 5; ++i) {
+        const core::EntityId id = book->mint();
+        customers.push_back(core::id_cast<core::CustomerId>(id));
+        commands.emplace_back(core::SetFields{
+            {core::RegisterKind::customer, id, {{"name", "C" + std::to_string(i)}}}});
+    }
+    flush();
+    for (int i = 0; i < items; ++i) {
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book->mint());
+        issue.invoice.customer = customers[static_cast<std::size_t>(i) % customers.size()];
+        issue.invoice.number = std::to_string(i);
+        issue.invoice.amount = {10'000 + i, cny};
+        issue.invoice.issued = core::add_days(today, -30 - i % 300);
+        commands.emplace_back(issue);
+    }
+    flush();
+    session::Letters letters(*book);
+    const auto before = session::Dunning(*book).preview(core::add_days(today, -10)).value();
+    for (std::size_t i = 0; i < before.letters; i += 3) {
+        const auto draft = letters.of_step(before.rows[i], core::add_days(today, -10));
+        if (!draft) std::exit(1);
+        commands.emplace_back(core::SendLetter{draft->letter});
+    }
+    const std::size_t sent = commands.size();
+    const double sending = timed(1, flush);
+    std::size_t written = 0;
+    const session::Dunning dunning(*book);
+    const double first = timed(1, [&] { written = dunning.preview(today).value().letters; });
+    const double again = timed(3, [&] { (void)dunning.preview(today); });
+    print(std::format("dunning, {} open items of {} customers: first {:.0f} ms, again {:.0f} ms; "
+                      "{} letters; {} letters kept in {:.0f} ms",
+                      items, customers.size(), first, again, written, sent, sending));
+}
+
 } // namespace
 
 int main(int count, char** values) {
@@ -315,6 +367,7 @@ int main(int count, char** values) {
     bench_changes(rows / 10);
     bench_changes(rows);
     bench_today(rows);
+    bench_dunning(rows);
     // A page reads files through its own scripts: there the import is measured by bench page.
     if (count > 3) bench_import(rows);
 }

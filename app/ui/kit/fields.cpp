@@ -77,8 +77,8 @@ Frame place_frame(std::string_view label, const FieldLook& look) {
         words.empty() ? 0 : wrapped(words, Letters::caption, below_width).size();
     frame.has_below = lines > 0;
     const float below = lines > 0 ? dp(4) + one * static_cast<float>(lines) : 0;
-    const float body =
-        look.kind == FieldKind::multiline ? control_height() * 2 + dp(8) : control_height();
+    const float several = look.height > 0 ? dp(look.height) : control_height() * 2 + dp(8);
+    const float body = look.kind == FieldKind::multiline ? several : control_height();
     const ImRect all = place(width, label_height + body + below);
     if (!look.bare) {
         const ImRect head(all.Min, ImVec2(all.Max.x, all.Min.y + line_height(Letters::caption)));

@@ -34,7 +34,8 @@ struct FieldLook {
     std::string_view error{}; // replaces the hint
     std::string_view placeholder{};
     Icon icon = Icon::none;
-    float width = 0; // CSS pixels; 0: all that is left
+    float width = 0;  // CSS pixels; 0: all that is left
+    float height = 0; // CSS pixels, of several lines; 0: as high as two fields
     bool required = false;
     bool enabled = true;
     bool autofocus = false; // takes the focus once, when it first appears

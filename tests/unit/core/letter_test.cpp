@@ -75,6 +75,13 @@ TEST_CASE("every shipped letter is there in both languages, and asks for nothing
             CHECK_FALSE(whole->contains("{{"));
         }
     }
+    for (const char* language : {"zh", "en"}) {
+        CHECK(std::ranges::count(letter_part("heads", language), '|') == 5);
+        for (const char* part : {"line", "more"}) {
+            CHECK(marks_of(letter_part(part, language)));
+            CHECK_FALSE(letter_template({}, part, language)); // no letter
+        }
+    }
     CHECK_FALSE(letter_template({}, "gone", "zh"));
     CHECK_FALSE(letter_template({}, "", "zh"));
     CHECK(letter_names({}).size() == 9);

@@ -99,6 +99,14 @@ std::set<std::string> made_of_names() {
     named("dispute.cause.", core::DisputeCause::refusal);
     named("dispute.outcome.", core::DisputeOutcome::legal);
     for (const std::string& name : core::letter_names({})) out.insert("letter.name." + name);
+    for (const std::string_view name : core::letter_fields()) {
+        out.insert("letter.field." + std::string(name));
+    }
+    out.insert("letter.field.letter_days"); // a setting only
+    for (const auto& ladder : core::read_ladders({})) out.insert("ladder.name." + ladder.key);
+    for (const char* of : {"tier", "tag", "region", "customer"}) {
+        out.insert("ladder.of." + std::string(of));
+    }
     for (const char* unit : {"hundred_million", "million", "ten_thousand"}) {
         out.insert("unit." + std::string(unit) + ".size");
     }

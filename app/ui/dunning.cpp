@@ -1,0 +1,239 @@
+// 催收函: the letters that are due today, one press each; those that were sent; the templates and
+// the ladders; the disputes that stand in the way.
+#include <algorithm>
+
+#include "ui/backend/backend.h"
+#include "ui/collection_words.h"
+#include "ui/disputes_view.h"
+#include "ui/dunning_words.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/ladder_view.h"
+#include "ui/letter_sheet.h"
+#include "ui/letter_texts.h"
+#include "ui/lists.h"
+#include "ui/pages.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+constexpr const char* tab_routes[] = {"/dunning", "/dunning/sent", "/dunning/letters",
+                                      "/dunning/ladders", "/dunning/disputes"};
+
+class DunningPage final : public Page {
+public:
+    std::string title(Desk&) override { return say("nav.dunning"); }
+    void draw(Desk& desk) override;
+
+private:
+    struct Due {
+        std::optional<session::DunningPreview> preview;
+        core::Error refused;
+        std::vector<core::RowKey> letters, all; // places in the rows
+    };
+    struct Sent {
+        std::vector<session::LetterRow> rows;
+        std::vector<std::string> names;
+        std::vector<core::RowKey> keys;
+    };
+    const Due& due(Desk& desk);
+    void draw_due(Desk& desk, const Due& now);
+    void draw_sent(Desk& desk);
+
+    Cached<std::string, Due> due_;
+    Cached<std::string, Sent> sent_;
+    TableState due_table_, sent_table_;
+    bool with_waiting_ = false;
+    LetterTexts texts_;
+    LadderView ladders_;
+    DisputesView disputes_;
+};
+
+const DunningPage::Due& DunningPage::due(Desk& desk) {
+    const auto owner = list_owner(desk);
+    const std::string key = std::to_string(desk.session.revision()) + "/" +
+                            std::to_string(desk.today.days) + (owner ? "=" + *owner : "");
+    return due_.get(key, [&] {
+        Due made;
+        auto preview = session::Dunning(desk.session).preview(desk.today, owner);
+        if (!preview) {
+            made.refused = preview.error();
+            return made;
+        }
+        made.preview = *std::move(preview);
+        for (std::size_t i = 0; i < made.preview->rows.size(); ++i) {
+            const auto place = static_cast<core::RowKey>(i);
+            made.all.push_back(place);
+            if (i < made.preview->letters) made.letters.push_back(place);
+        }
+        return made;
+    });
+}
+
+void DunningPage::draw(Desk& desk) {
+    const Due& now = due(desk);
+    const auto letters = static_cast<std::int64_t>(now.letters.size());
+    const auto waiting = static_cast<std::int64_t>(now.all.size()) - letters;
+    const bool pressed = page_head(
+        say("nav.dunning"),
+        say("dunning.summary", date_words(desk.today), count_text(letters), count_text(waiting)),
+        letters > 0 ? say("dunning.first") : std::string(), Icon::document);
+    if (pressed) {
+        const auto first = static_cast<std::size_t>(now.letters.front());
+        open_letter(desk, now.preview->rows[first].customer);
+    }
+    const std::string labels[] = {
+        say("dunning.tab.due", count_text(letters)), say("dunning.tab.sent"),
+        say("dunning.tab.letters"), say("dunning.tab.ladders"),
+        say("dunning.tab.disputes", count_text(static_cast<std::int64_t>(disputes_.open(desk))))};
+    int tab = 0;
+    const std::string part = desk.route.part(1);
+    for (int i = 1; i < 5; ++i) {
+        if (std::string_view(tab_routes[i]).ends_with("/" + part) && !part.empty()) tab = i;
+    }
+    if (tabs(say("dunning.tabs"), labels, tab)) desk.go(tab_routes[tab]);
+    switch (tab) {
+    case 0: draw_due(desk, now); break;
+    case 1: draw_sent(desk); break;
+    case 2: texts_.draw(desk); break;
+    case 3: ladders_.draw(desk); break;
+    default: disputes_.draw(desk); break;
+    }
+    texts_.draw_sheet(desk);
+    ladders_.draw_sheet(desk);
+}
+
+void DunningPage::draw_due(Desk& desk, const Due& now) {
+    if (!now.preview) {
+        notice(error_words(now.refused), BadgeKind::warn, true);
+        return;
+    }
+    {
+        Row row(12, true, 36);
+        chip(say("dunning.with_waiting"), with_waiting_);
+        caption(say("dunning.rule"));
+    }
+    const auto& keys = with_waiting_ ? now.all : now.letters;
+    if (keys.empty()) {
+        empty_state(Icon::check, say("dunning.none"), say("dunning.none_detail"));
+        return;
+    }
+    const core::Currency own = desk.session.book().currency;
+    const std::vector<TableColumn> columns{
+        {say("label.customer"), 1.6F, 150, Align::left, {}, 0, true},
+        {say("dunning.letter"), 1.4F, 150, Align::left, {}, 0},
+        {say("dunning.to_pay"), 1.1F, 130, Align::right, {}, 0},
+        {say("contact.channel"), 0.6F, 72, Align::left, {}, 3},
+        {say("dunning.reason"), 1.4F, 140, Align::left, {}, 1},
+        {say("label.owner"), 0.7F, 80, Align::left, {}, 4},
+        {say("dunning.ladder"), 0.8F, 90, Align::left, {}, 5},
+    };
+    const auto row_at = [&](std::size_t row) -> const session::DunningRow& {
+        return now.preview->rows[static_cast<std::size_t>(keys[row])];
+    };
+    const auto answer = table(
+        due_table_, keys, {.name = say("dunning.tabs"), .columns = columns},
+        [](std::size_t, std::size_t) {},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const session::DunningRow& row = row_at(index);
+            const bool letter = row.plan.why == core::DunningWhy::none;
+            switch (column) {
+            case 0: return {.text = row.name.empty() ? row.code : row.name, .strong = true};
+            case 1:
+                if (!letter) return {.text = "–", .tone = Tone::faint};
+                return {.text =
+                            std::to_string(row.plan.level) + " · " +
+                            (row.step.name.empty() ? letter_words(row.step.letter) : row.step.name),
+                        .badge = row.plan.level >= 4   ? BadgeKind::bad
+                                 : row.plan.level >= 2 ? BadgeKind::warn
+                                                       : BadgeKind::accent};
+            case 2: {
+                Sums sums;
+                for (const core::LetterSum& sum : row.plan.sums) {
+                    sums.add(
+                        {std::max<std::int64_t>(sum.overdue - sum.unapplied, 0), sum.currency});
+                }
+                return {.text = sums.words(own), .tone = letter ? Tone::red : Tone::soft};
+            }
+            case 3: return {.text = letter ? channel_words(row.step.channel) : "–"};
+            case 4: {
+                std::string words = letter && !row.ready ? say("dunning.decides", row.step.who)
+                                                         : why_no_letter(row.plan.why);
+                if (!letter && row.plan.next != core::far_future) {
+                    words += " · " + say("dunning.again", date_text(row.plan.next));
+                }
+                return {.text = words, .tone = Tone::soft};
+            }
+            case 5: return {.text = row.owner.empty() ? "–" : row.owner, .tone = Tone::soft};
+            default:
+                return {.text =
+                            row.ladder.empty() ? "–" : ladder_words(row.ladder, row.ladder_name),
+                        .tone = Tone::soft};
+            }
+        });
+    if (!answer.opened) return;
+    const session::DunningRow& row = row_at(*answer.opened);
+    if (row.plan.why == core::DunningWhy::none) open_letter(desk, row.customer);
+    else desk.go(customer_route(row.customer));
+}
+
+void DunningPage::draw_sent(Desk& desk) {
+    const Sent& now = sent_.get(std::to_string(desk.session.revision()), [&] {
+        Sent made;
+        made.rows = session::Dunning(desk.session).letters({});
+        for (const session::LetterRow& row : made.rows) {
+            const auto customer = desk.session.customer(row.letter.customer, desk.today);
+            made.names.push_back(customer ? customer_label(*customer) : "–");
+            made.keys.push_back(static_cast<core::RowKey>(made.keys.size()));
+        }
+        return made;
+    });
+    if (now.rows.empty()) {
+        empty_state(Icon::document, say("letter.none_sent"), say("letter.none_sent_detail"));
+        return;
+    }
+    const core::Currency own = desk.session.book().currency;
+    const std::vector<TableColumn> columns{
+        {say("label.date"), 0.7F, 104, Align::left, {}, 0},
+        {say("label.customer"), 1.4F, 140, Align::left, {}, 0, true},
+        {say("dunning.letter"), 1.2F, 130, Align::left, {}, 1},
+        {say("contact.channel"), 0.6F, 72, Align::left, {}, 2},
+        {say("dunning.to_pay"), 1, 120, Align::right, {}, 0},
+        {say("letter.by"), 0.7F, 80, Align::left, {}, 3},
+    };
+    const auto answer = table(
+        sent_table_, now.keys, {.name = say("dunning.tab.sent"), .columns = columns},
+        [](std::size_t, std::size_t) {},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const core::LetterSent& letter = now.rows[index].letter;
+            switch (column) {
+            case 0: return {.text = date_text(letter.date), .date = letter.date};
+            case 1: return {.text = now.names[index], .strong = true};
+            case 2:
+                return {.text = (letter.level > 0 ? std::to_string(letter.level) + " · " : "") +
+                                letter_words(letter.letter)};
+            case 3: return {.text = channel_words(letter.channel)};
+            case 4: {
+                Sums sums;
+                for (const core::LetterSum& sum : letter.sums) {
+                    sums.add({sum.total(), sum.currency});
+                }
+                return {.text = sums.words(own)};
+            }
+            default: return {.text = letter.by.empty() ? "–" : letter.by, .tone = Tone::soft};
+            }
+        });
+    if (answer.opened) {
+        desk.go(with_sheet(desk, "sent", core::to_text(now.rows[*answer.opened].letter.id)));
+    }
+}
+
+} // namespace
+
+std::unique_ptr<Page> make_dunning_page() { return std::make_unique<DunningPage>(); }
+
+} // namespace huikuan::ui

@@ -1,0 +1,368 @@
+#include "ui/letter_sheet.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "session/letter_mail.h"
+#include "ui/backend/backend.h"
+#include "ui/collection_words.h"
+#include "ui/dunning_words.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+#include "ui/statement.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+constexpr core::Channel channels[] = {core::Channel::letter, core::Channel::mail,
+                                      core::Channel::wechat, core::Channel::sms};
+constexpr const char* languages[] = {"zh", "en"};
+
+int place_of(core::Channel channel) {
+    const auto found = std::ranges::find(channels, channel);
+    return found == std::end(channels) ? 2 : static_cast<int>(found - std::begin(channels));
+}
+
+bool save_text(Desk& desk, const std::string& name, const char* media, const std::string& text) {
+    auto out = desk.library.save_file(name, media);
+    return out && out->write({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}) &&
+           out->finish();
+}
+
+std::string table_html(const session::LetterDraft& draft) {
+    const auto cell = [](const std::string& text, bool number) {
+        return std::string(number ? "<td class=\"number\">" : "<td>") + html_text(text) + "</td>";
+    };
+    std::string rows = "<table><thead><tr>";
+    std::string_view heads = core::letter_part("heads", draft.letter.language);
+    for (int i = 0; !heads.empty(); ++i) {
+        const auto bar = heads.find('|');
+        rows += std::string(i > 2 ? "<th class=\"number\">" : "<th>") +
+                html_text(heads.substr(0, bar)) + "</th>";
+        heads = bar == std::string_view::npos ? std::string_view() : heads.substr(bar + 1);
+    }
+    rows += "</tr></thead><tbody>";
+    for (const session::LetterLine& line : draft.lines) {
+        rows += "<tr>" + cell(line.number, false) + cell(core::to_text(line.issued), false) +
+                cell(core::to_text(line.due), false) +
+                cell(line.days > 0 ? std::to_string(line.days) : "–", true) +
+                cell(std::string(line.amount.currency.view()) + " " + core::to_text(line.amount),
+                     true) +
+                cell(core::to_text(core::Money{line.open, line.amount.currency}), true) + "</tr>";
+    }
+    return rows + "</tbody></table>";
+}
+
+} // namespace
+
+std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
+    const core::LetterSent& letter = draft.letter;
+    // On paper the head says what it is; how much, the letter itself does.
+    std::string title = letter.subject;
+    for (const char* colon : {"：", ": "}) title = title.substr(0, title.find(colon));
+    std::string body = "<div class=\"letterhead\"><div class=\"strong\">" +
+                       html_text(desk.session.book().company) + "</div><div>" +
+                       html_text(core::to_text(letter.date)) + "</div></div><h1 class=\"center\">" +
+                       html_text(title) + "</h1>";
+    std::string_view rest = draft.marked;
+    while (!rest.empty()) {
+        const auto end = rest.find('\n');
+        const std::string_view line = rest.substr(0, end);
+        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+        if (line == session::items_mark) body += table_html(draft);
+        else if (!line.empty()) body += "<p>" + html_text(line) + "</p>";
+    }
+    return body;
+}
+
+void LetterSheet::start(Desk& desk, const std::string& key) {
+    *this = LetterSheet{};
+    shown_ = key;
+    const auto parsed = core::parse_id(desk.route.option("letter"));
+    if (!parsed) return;
+    customer_ = core::id_cast<core::CustomerId>(*parsed);
+    const auto row = desk.session.customer(customer_, desk.today);
+    if (!row) return;
+    name_ = customer_label(*row);
+    form_ = desk.route.option("form");
+    session::Letters letters(desk.session);
+    forms_ = letters.names();
+    language_ = letters.language() == "en" ? 1 : 0;
+    if (form_.empty()) {
+        const auto due = session::Dunning(desk.session).preview_of(customer_, desk.today);
+        if (due && *due && (*due)->plan.why == core::DunningWhy::none) step_ = **due;
+        else form_ = "reminder";
+    }
+    if (step_) channel_ = place_of(step_->step.channel);
+    const auto place = std::ranges::find(forms_, form_);
+    form_index_ = place == forms_.end() ? 0 : static_cast<int>(place - forms_.begin());
+    write(desk);
+}
+
+// Fills the letter anew: what was typed into it goes.
+void LetterSheet::write(Desk& desk) {
+    session::LetterWish wish;
+    wish.name = step_ ? std::string() : form_;
+    wish.language = languages[language_];
+    wish.channel = channels[channel_];
+    wish.by = me(desk);
+    for (const auto& [name, given] : holes_) wish.values.emplace_back(name, given);
+    session::Letters letters(desk.session);
+    auto made =
+        step_ ? letters.of_step(*step_, desk.today, wish) : letters.of(customer_, desk.today, wish);
+    draft_.reset();
+    problem_.clear();
+    if (!made) {
+        refused_ = made.error();
+        if (refused_.code != core::ErrorCode::required) return;
+        std::string_view names = refused_.detail;
+        while (!names.empty()) {
+            const auto comma = names.find(',');
+            const std::string one(names.substr(0, comma));
+            const auto there =
+                std::ranges::find(holes_, one, [](auto& hole) { return hole.first; });
+            if (there == holes_.end()) holes_.emplace_back(one, std::string());
+            names = comma == std::string_view::npos ? std::string_view() : names.substr(comma + 1);
+        }
+        return;
+    }
+    draft_ = *std::move(made);
+    to_ = draft_->letter.to;
+    subject_ = draft_->letter.subject;
+    text_ = draft_->letter.text;
+}
+
+core::LetterSent LetterSheet::letter() const {
+    core::LetterSent letter = draft_->letter;
+    letter.channel = channels[channel_];
+    letter.to = to_;
+    letter.subject = subject_;
+    letter.text = text_;
+    return letter;
+}
+
+std::string LetterSheet::html(Desk& desk) const {
+    session::LetterDraft draft = *draft_;
+    if (text_ != draft.letter.text) draft.marked = text_; // as the person wrote it
+    draft.letter = letter();
+    return letter_html(desk, draft);
+}
+
+void LetterSheet::draw(Desk& desk) {
+    const std::string wanted = desk.route.option("letter");
+    if (wanted.empty()) {
+        shown_.clear();
+        bool closed = false;
+        const Sheet none("letter", say("dunning.letter"), closed);
+        return;
+    }
+    const std::string key = wanted + "/" + desk.route.option("form");
+    if (key != shown_) start(desk, key);
+    bool open = true;
+    {
+        Sheet sheet("letter", name_.empty() ? say("dunning.letter") : name_, open, 640);
+        if (!sheet) return;
+        if (name_.empty()) {
+            notice(say("customer.gone"), BadgeKind::warn);
+        } else {
+            draw_head(desk);
+            draw_holes(desk);
+            if (draft_) draw_letter(desk);
+            if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
+            if (draft_) draw_buttons(desk);
+        }
+    }
+    if (!open) {
+        Route route = parse_route(with_sheet(desk, "letter", {}));
+        route.set("form", {});
+        desk.go(route.text());
+    }
+}
+
+void LetterSheet::draw_head(Desk& desk) {
+    if (step_) {
+        Row line(10, true, 28);
+        badge(say("dunning.level", step_->plan.level),
+              step_->plan.level >= 4 ? BadgeKind::bad : BadgeKind::warn);
+        text(step_->step.name.empty() ? letter_words(step_->step.letter) : step_->step.name,
+             {.letters = Letters::strong});
+        const std::string route = customer_route(customer_);
+        if (link(say("contact.open_customer"), "#" + route)) desk.go(route);
+    } else {
+        std::vector<std::string> labels;
+        for (const std::string& form : forms_) labels.push_back(letter_words(form));
+        if (select(say("letter.form"), form_index_, labels)) {
+            form_ = forms_[static_cast<std::size_t>(form_index_)];
+            holes_.clear();
+            write(desk);
+            desk.backend.request_frame();
+        }
+    }
+    Columns grid({1, 1}, 12, 300);
+    std::vector<std::string> ways;
+    for (const core::Channel channel : channels) ways.push_back(channel_words(channel));
+    if (select(say("contact.channel"), channel_, ways)) {
+        write(desk);
+        desk.backend.request_frame();
+    }
+    grid.next();
+    const std::string tongues[] = {say("letter.chinese"), say("letter.english")};
+    if (select(say("letter.language"), language_, tongues)) {
+        write(desk);
+        desk.backend.request_frame();
+    }
+}
+
+// What the book does not know and the letter has to say.
+void LetterSheet::draw_holes(Desk& desk) {
+    if (!draft_ && refused_.code != core::ErrorCode::required) {
+        notice(error_words(refused_), BadgeKind::bad, true);
+        return;
+    }
+    if (holes_.empty()) return;
+    Panel panel(say("letter.holes"), 12, 8);
+    if (!draft_) notice(say("letter.holes_detail"), BadgeKind::warn);
+    bool committed = false;
+    for (auto& [name, given] : holes_) {
+        const std::string key = "letter.field." + name;
+        committed = text_field(has_key(language(), key) ? word(key) : std::string_view(name), given,
+                               {.required = true})
+                        .committed ||
+                    committed;
+    }
+    if (button(say("letter.fill"), {.icon = Icon::check}) || committed) write(desk);
+}
+
+void LetterSheet::draw_sums() {
+    Row facts(28);
+    for (const core::LetterSum& sum : draft_->letter.sums) {
+        const Named named(sum.currency.view());
+        const auto money = [&](std::int64_t minor) { return money_text({minor, sum.currency}); };
+        // The money that waits for its use comes first.
+        if (sum.unapplied > 0) {
+            fact(say("statement.unapplied"), money(-sum.unapplied), Tone::green);
+        }
+        fact(say("label.overdue"), money(sum.overdue), Tone::red);
+        if (sum.interest > 0) fact(say("collection.interest"), money(sum.interest));
+        if (sum.fee > 0) fact(say("letter.fee"), money(sum.fee));
+        fact(say("dunning.to_pay"), money(sum.total()));
+    }
+}
+
+void LetterSheet::draw_letter(Desk&) {
+    draw_sums();
+    text_field(say("letter.to"), to_, {.placeholder = say("letter.to_hint")});
+    text_field(say("letter.subject"), subject_, {.required = true});
+    text_field(say("letter.text"), text_,
+               {.kind = FieldKind::multiline, .height = 340, .required = true});
+    caption(say("letter.kept"));
+}
+
+void LetterSheet::draw_buttons(Desk& desk) {
+    const bool decides = step_ && !step_->ready;
+    if (decides) {
+        notice(say("dunning.decides", step_->step.who), BadgeKind::warn);
+        checkbox(say("letter.agreed", step_->step.who), agreed_);
+    }
+    const bool may = (!decides || agreed_) && !sending_;
+    constexpr const char* keys[] = {"letter.do_print", "letter.do_mail", "letter.do_copy",
+                                    "letter.do_copy"};
+    constexpr Icon icons[] = {Icon::print, Icon::document, Icon::document, Icon::document};
+    {
+        Row row(8);
+        if (button(word(keys[channel_]),
+                   {.kind = ButtonKind::primary, .icon = icons[channel_], .enabled = may})) {
+            send(desk, true);
+        }
+        if (button(say("letter.do_keep"), {.enabled = may})) send(desk, false);
+    }
+    Row row(8);
+    if (button(say("letter.print"), {.kind = ButtonKind::quiet, .icon = Icon::print})) {
+        desk.later(
+            [&desk, page = html(desk), title = subject_] { desk.backend.print_html(page, title); });
+    }
+    if (button(say("letter.copy"), {.kind = ButtonKind::quiet})) {
+        desk.later([&desk, body = text_] { desk.backend.copy_text({body, {}}); });
+        toast(say("letter.copied"));
+    }
+    if (button(say("letter.share"), {.kind = ButtonKind::quiet})) {
+        desk.later([&desk, title = subject_, body = text_] {
+            if (!desk.backend.share(title, body)) toast(say("letter.copied"));
+        });
+    }
+    if (button(say("letter.eml"), {.kind = ButtonKind::quiet, .icon = Icon::save})) {
+        desk.later([&desk, one = letter(), name = name_] {
+            const bool kept = save_text(desk, name + " " + core::to_text(one.date) + ".eml",
+                                        "message/rfc822", session::mail_file(one));
+            toast(say(kept ? "letter.eml_saved" : "today.calendar_failed"), {}, !kept);
+        });
+    }
+}
+
+void LetterSheet::hand_out(Desk& desk, const core::LetterSent& letter) {
+    switch (letter.channel) {
+    case core::Channel::letter:
+        desk.later([&desk, page = html(desk), title = letter.subject] {
+            desk.backend.print_html(page, title);
+        });
+        break;
+    case core::Channel::mail: {
+        bool with_body = true;
+        const std::string address = session::mail_address(letter, with_body);
+        desk.later([&desk, address, with_body, body = letter.text] {
+            if (!with_body) {
+                desk.backend.copy_text({body, {}});
+                toast(say("letter.paste"));
+            }
+            desk.backend.open_link(address);
+        });
+        break;
+    }
+    default: desk.later([&desk, body = letter.text] { desk.backend.copy_text({body, {}}); }); break;
+    }
+}
+
+void LetterSheet::send(Desk& desk, bool out) {
+    const core::LetterSent whole = letter();
+    if (out) hand_out(desk, whole);
+    sending_ = true;
+    desk.run(core::SendLetter{whole}, say("letter.sent", name_),
+             [this, &desk](const core::Result<session::Outcome>& outcome) {
+                 sending_ = false;
+                 if (!outcome) {
+                     problem_ = error_words(outcome.error());
+                     return;
+                 }
+                 // The next one that is due and that nobody else decides about slides in.
+                 core::CustomerId next;
+                 if (step_) {
+                     const auto due =
+                         session::Dunning(desk.session).preview(desk.today, list_owner(desk));
+                     if (due) {
+                         const auto found =
+                             std::ranges::find_if(due->rows, [](const session::DunningRow& row) {
+                                 return row.plan.why == core::DunningWhy::none && row.ready;
+                             });
+                         if (found != due->rows.end()) next = found->customer;
+                     }
+                 }
+                 shown_.clear();
+                 Route route = parse_route(with_sheet(
+                     desk, "letter", next.is_nil() ? std::string() : core::to_text(next)));
+                 route.set("form", {});
+                 desk.go(route.text(), true);
+             });
+}
+
+void open_letter(Desk& desk, core::CustomerId customer, const std::string& form) {
+    Route route = parse_route(with_sheet(desk, "letter", core::to_text(customer)));
+    route.set("form", form);
+    desk.go(route.text());
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,54 @@
+#pragma once
+// One letter before it goes out: what it says, to whom, how; and the one press that hands it to the
+// printer, the mail program or the clipboard and keeps in the book what was shown. ?letter=CUSTOMER
+// is the step that is due, with &form=NAME a letter by hand.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "session/letters.h"
+#include "ui/desk.h"
+
+namespace huikuan::ui {
+
+class LetterSheet {
+public:
+    void draw(Desk& desk);
+
+private:
+    void start(Desk& desk, const std::string& key);
+    void write(Desk& desk);
+    void draw_head(Desk& desk);
+    void draw_holes(Desk& desk);
+    void draw_letter(Desk& desk);
+    void draw_sums();
+    void draw_buttons(Desk& desk);
+    void send(Desk& desk, bool hand_out);
+    void hand_out(Desk& desk, const core::LetterSent& letter);
+    [[nodiscard]] core::LetterSent letter() const;
+    [[nodiscard]] std::string html(Desk& desk) const;
+
+    std::string shown_;
+    core::CustomerId customer_;
+    std::string name_; // of the customer
+    std::optional<session::DunningRow> step_;
+    std::string form_;
+    std::vector<std::string> forms_;
+    std::optional<session::LetterDraft> draft_;
+    core::Error refused_;
+    std::vector<std::pair<std::string, std::string>> holes_; // what the person fills in
+    int language_ = 0;
+    int channel_ = 0;
+    int form_index_ = 0;
+    std::string to_, subject_, text_;
+    bool agreed_ = false;
+    bool sending_ = false;
+    std::string problem_;
+};
+
+void open_letter(Desk& desk, core::CustomerId customer, const std::string& form = {});
+
+// A letter as a page for the printer; print.css knows its classes.
+std::string letter_html(Desk& desk, const session::LetterDraft& draft);
+
+} // namespace huikuan::ui

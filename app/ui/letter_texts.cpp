@@ -1,0 +1,208 @@
+#include "ui/letter_texts.h"
+
+#include <algorithm>
+
+#include "ui/backend/backend.h"
+#include "ui/dunning_words.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+constexpr const char* languages[] = {"zh", "en"};
+constexpr const char* own_fields[] = {"bank", "phone", "law_firm", "lawyer", "letter_days"};
+
+std::string field_words(std::string_view name) {
+    const std::string key = "letter.field." + std::string(name);
+    return has_key(language(), key) ? std::string(word(key)) : std::string(name);
+}
+
+} // namespace
+
+void LetterTexts::draw(Desk& desk) {
+    caption(say("letter.texts_detail"));
+    session::Letters letters(desk.session);
+    const auto names = letters.names();
+    const std::vector<TableColumn> columns{
+        {say("dunning.letter"), 1.4F, 150, Align::left, {}, 0, true},
+        {say("letter.subject"), 2, 180, Align::left, {}, 1},
+        {say("letter.chinese"), 0.7F, 90, Align::left, {}, 0},
+        {say("letter.english"), 0.7F, 90, Align::left, {}, 0},
+    };
+    const char* mine = languages[language() == Language::zh ? 0 : 1];
+    const auto state = [&](const std::string& name, const char* tongue) -> Cell {
+        const auto found = letters.text_of(name, tongue);
+        if (!found) return {.text = "–", .tone = Tone::faint};
+        return {.text = say(found->own ? "letter.own" : "letter.shipped"),
+                .badge = found->own ? BadgeKind::accent : BadgeKind::neutral};
+    };
+    const auto answer = plain_table(
+        table_, names.size(), {.name = say("letter.texts"), .columns = columns},
+        [&](std::size_t row, std::size_t column) -> Cell {
+            const std::string& name = names[row];
+            switch (column) {
+            case 0: return {.text = letter_words(name), .strong = true};
+            case 1: {
+                const auto found = letters.text_of(name, mine);
+                return {.text = found ? found->subject : std::string("–"), .tone = Tone::soft};
+            }
+            case 2: return state(name, "zh");
+            default: return state(name, "en");
+            }
+        });
+    if (answer.opened) desk.go(with_sheet(desk, "template", names[*answer.opened]));
+    if (button(say("letter.new"), {.icon = Icon::plus})) {
+        desk.go(with_sheet(desk, "template", "+"));
+    }
+    draw_own(desk);
+}
+
+// What every letter may say about ourselves.
+void LetterTexts::draw_own(Desk& desk) {
+    const std::string key = std::to_string(desk.session.revision());
+    if (loaded_ != key) {
+        loaded_ = key;
+        const auto settings =
+            desk.session.fields(core::RegisterKind::setting, core::settings_entity);
+        std::vector<std::pair<std::string, std::string>> found;
+        for (const char* name : own_fields) {
+            const std::string setting = std::string("company.") + name;
+            const auto there =
+                std::ranges::find(settings, setting, [](auto& one) { return one.first; });
+            found.emplace_back(setting, there == settings.end() ? std::string() : there->second);
+        }
+        if (own_ == own_before_) own_ = found; // what is being typed stays
+        own_before_ = std::move(found);
+    }
+    Panel panel(say("letter.us"), 16, 12);
+    heading(say("letter.us"), 2);
+    caption(say("letter.us_detail"));
+    {
+        Columns grid({1, 1}, 16, 560);
+        for (std::size_t i = 0; i < own_.size(); ++i) {
+            if (i > 0) grid.next();
+            text_field(field_words(own_fields[i]), own_[i].second);
+        }
+    }
+    if (button(say("letter.us_save"),
+               {.kind = ButtonKind::primary, .enabled = own_ != own_before_})) {
+        core::FieldsSet set{core::RegisterKind::setting, core::settings_entity, {}};
+        for (std::size_t i = 0; i < own_.size(); ++i) {
+            if (own_[i] != own_before_[i]) set.fields.push_back(own_[i]);
+        }
+        own_before_ = own_;
+        desk.run(core::SetFields{std::move(set)}, say("letter.us_saved"));
+    }
+}
+
+void LetterTexts::start(Desk& desk, const std::string& name) {
+    shown_ = name;
+    fresh_name_ = name == "+";
+    language_ = language() == Language::zh ? 0 : 1;
+    letter_ = {};
+    letter_.name = fresh_name_ ? std::string() : name;
+    load(desk);
+}
+
+void LetterTexts::load(Desk& desk) {
+    problem_.clear();
+    const std::string name = letter_.name;
+    const auto found = session::Letters(desk.session).text_of(name, languages[language_]);
+    letter_ = found.value_or(core::LetterTemplate{name, languages[language_], {}, {}, false});
+}
+
+void LetterTexts::draw_sheet(Desk& desk) {
+    const std::string wanted = desk.route.option("template");
+    if (wanted.empty()) {
+        shown_.clear();
+        bool closed = false;
+        const Sheet none("template", say("letter.texts"), closed);
+        return;
+    }
+    if (wanted != shown_) start(desk, wanted);
+    bool open = true;
+    {
+        Sheet sheet("template", fresh_name_ ? say("letter.new") : letter_words(letter_.name), open,
+                    980);
+        if (!sheet) return;
+        Columns grid({1, 1}, 20, 720);
+        draw_editor(desk);
+        grid.next();
+        draw_page(desk);
+    }
+    if (!open) desk.go(with_sheet(desk, "template", {}));
+}
+
+void LetterTexts::draw_editor(Desk& desk) {
+    const std::string tongues[] = {say("letter.chinese"), say("letter.english")};
+    if (tabs(say("letter.language"), tongues, language_)) {
+        load(desk);
+        desk.backend.request_frame();
+    }
+    if (fresh_name_) {
+        text_field(say("letter.name"), letter_.name,
+                   {.hint = say("letter.name_hint"), .required = true});
+    }
+    text_field(say("letter.subject"), letter_.subject, {.required = true});
+    text_field(say("letter.text"), letter_.body,
+               {.kind = FieldKind::multiline, .height = 420, .required = true});
+    heading(say("letter.fields"), 3);
+    {
+        Row chips(6);
+        for (const std::string_view name : core::letter_fields()) {
+            bool pressed = false;
+            if (chip(field_words(name), pressed)) letter_.body += "{{" + std::string(name) + "}}";
+        }
+    }
+    caption(say("letter.syntax"));
+    if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
+    Row row(8);
+    if (button(say("kit.save"), {.kind = ButtonKind::primary})) save(desk, false);
+    if (letter_.own && core::is_shipped_letter(letter_.name) &&
+        button(say("letter.as_shipped"), {.icon = Icon::undo})) {
+        save(desk, true);
+    }
+}
+
+void LetterTexts::draw_page(Desk& desk) {
+    Panel panel(say("letter.page"), 20, 8);
+    const auto whole = session::Letters(desk.session).sample(letter_);
+    if (!whole) {
+        notice(error_words(whole.error()), BadgeKind::bad);
+        return;
+    }
+    std::string_view rest = *whole;
+    bool first = true;
+    while (!rest.empty()) {
+        const auto end = rest.find('\n');
+        const std::string_view line = rest.substr(0, end);
+        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+        if (line.empty()) continue;
+        text(line, {.letters = first ? Letters::strong : Letters::body});
+        first = false;
+    }
+}
+
+void LetterTexts::save(Desk& desk, bool shipped) {
+    core::LetterTemplate kept = letter_;
+    kept.language = languages[language_];
+    if (shipped) kept.body.clear();
+    desk.act([kept](session::Session& book) { return session::Letters(book).keep(kept); },
+             say("letter.text_saved", letter_words(kept.name)),
+             [this, &desk, name = kept.name](const core::Result<session::Outcome>& outcome) {
+                 if (!outcome) {
+                     problem_ = error_words(outcome.error());
+                     return;
+                 }
+                 if (fresh_name_) desk.go(with_sheet(desk, "template", name), true);
+                 else load(desk);
+             });
+}
+
+} // namespace huikuan::ui

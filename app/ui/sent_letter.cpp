@@ -1,0 +1,93 @@
+#include "ui/sent_letter.h"
+
+#include "session/dunning.h"
+#include "ui/backend/backend.h"
+#include "ui/collection_words.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/letter_sheet.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+void SentLetter::draw(Desk& desk) {
+    const std::string wanted = desk.route.option("sent");
+    if (wanted != shown_) {
+        *this = SentLetter{};
+        shown_ = wanted;
+        for (const session::LetterRow& row : session::Dunning(desk.session).letters({}, true)) {
+            if (core::to_text(row.letter.id) == wanted) letter_ = row.letter;
+        }
+        if (letter_) {
+            const auto customer = desk.session.customer(letter_->customer, desk.today);
+            name_ = customer ? customer_label(*customer) : std::string();
+        }
+    }
+    bool open = !wanted.empty();
+    {
+        Sheet sheet("sent", name_.empty() ? say("dunning.letter") : name_, open, 640);
+        if (!sheet) return;
+        if (!letter_) {
+            notice(say("letter.gone"), BadgeKind::warn);
+        } else {
+            {
+                Row facts(28);
+                fact(say("label.date"), date_text(letter_->date));
+                fact(say("contact.channel"), channel_words(letter_->channel));
+                if (!letter_->to.empty()) fact(say("letter.to"), letter_->to);
+                if (!letter_->by.empty()) fact(say("letter.by"), letter_->by);
+                if (letter_->level > 0) {
+                    fact(say("dunning.letter"), say("dunning.level", letter_->level));
+                }
+            }
+            heading(letter_->subject, 3);
+            {
+                Panel panel(say("letter.text"), 16, 6);
+                std::string_view rest = letter_->text;
+                while (!rest.empty()) {
+                    const auto end = rest.find('\n');
+                    if (end != 0) text(rest.substr(0, end));
+                    rest =
+                        end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+                }
+            }
+            Row row(8);
+            if (button(say("letter.print"), {.icon = Icon::print})) {
+                session::LetterDraft draft{*letter_, letter_->text, {}};
+                desk.later([&desk, page = letter_html(desk, draft), title = letter_->subject] {
+                    desk.backend.print_html(page, title);
+                });
+            }
+            if (button(say("letter.take_back"), {.kind = ButtonKind::danger, .icon = Icon::undo})) {
+                asking_ = true;
+                reason_.clear();
+                problem_.clear();
+            }
+        }
+    }
+    if (!open) desk.go(with_sheet(desk, "sent", {}));
+    Dialog dialog("take_back", say("letter.take_back"), asking_);
+    if (!dialog) return;
+    text(say("letter.take_back_detail"), {.tone = Tone::soft});
+    const bool committed =
+        text_field(say("label.reason"), reason_, {.error = problem_, .required = true}).committed;
+    Row row(8);
+    if (button(say("letter.take_back"), {.kind = ButtonKind::danger}) || committed) {
+        desk.run(core::Reverse{desk.session.mint(), letter_->id, std::nullopt, reason_},
+                 say("letter.taken_back"),
+                 [this, &desk](const core::Result<session::Outcome>& done) {
+                     if (!done) {
+                         problem_ = error_words(done.error());
+                         return;
+                     }
+                     asking_ = false;
+                     desk.go(with_sheet(desk, "sent", {}), true);
+                 });
+    }
+    if (button(say("kit.cancel"))) asking_ = false;
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,179 @@
+// Letters as a person meets them: the list of the day, one press that hands a letter out and keeps
+// it, the next one slides in; a hole is filled by hand; templates and ladders are changed; a
+// dispute ends with its outcome.
+#include <doctest/doctest.h>
+
+#include "session/ledger.h"
+#include "session/letters.h"
+#include "ui/world.h"
+
+using namespace huikuan;
+using namespace huikuan::ui;
+using huikuan::test::World;
+
+namespace {
+
+core::Date day(const char* iso) { return core::parse_iso(iso).value(); }
+
+struct Office {
+    World world;
+    core::CustomerId large, small;
+    core::InvoiceId of_large;
+
+    explicit Office(float width = 1440) : world(width, 900) {
+        world.open_book(0, 0);
+        large = add("青云机械", "A-1", 4'800'000, "2026-08-01", "2026-08-31", &of_large);
+        small = add("白石建材", "B-1", 300'000, "2026-10-01", "2026-10-31", nullptr);
+    }
+    core::CustomerId add(const char* name, const char* number, std::int64_t minor,
+                         const char* issued, const char* due, core::InvoiceId* kept) {
+        session::Session& book = world.book();
+        const core::EntityId id = book.mint();
+        REQUIRE(book.run(core::SetFields{
+            {core::RegisterKind::customer, id, {{"name", name}, {"email", "pay@example.com"}}}}));
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
+        issue.invoice.customer = core::id_cast<core::CustomerId>(id);
+        issue.invoice.number = number;
+        issue.invoice.amount = {minor, core::parse_currency("CNY").value()};
+        issue.invoice.issued = day(issued);
+        issue.due = day(due);
+        REQUIRE(book.run(issue));
+        if (kept != nullptr) *kept = issue.invoice.id;
+        return core::id_cast<core::CustomerId>(id);
+    }
+    std::size_t sent(core::CustomerId customer) {
+        return session::Dunning(world.book()).letters(customer).size();
+    }
+};
+
+} // namespace
+
+TEST_CASE("the letters of a day: one press each, the next one slides in, and none goes twice") {
+    for (const float width : {1440.F, 390.F}) {
+        CAPTURE(width);
+        Office desk(width);
+        World& world = desk.world;
+        world.visit("/dunning");
+        CHECK(world.shows(say("dunning.summary", "2026年11月22日", "2", "0")));
+        REQUIRE(world.press(Role::button, say("dunning.first")));
+        CHECK(world.shows("青云机械"));
+        // The shipped first step goes by WeChat: the text is copied and kept.
+        REQUIRE(world.press(Role::button, say("letter.do_copy")));
+        CHECK(world.backend->copied.text.contains("A-1"));
+        CHECK(world.backend->copied.text.contains("人民币 48,000.00 元"));
+        CHECK(desk.sent(desk.large) == 1);
+        const auto kept = session::Dunning(world.book()).letters(desk.large).front().letter;
+        CHECK(kept.text == world.backend->copied.text);
+        CHECK(kept.level == 1);
+        // The other one is there already.
+        CHECK(world.backend->route().contains(core::to_text(desk.small)));
+        REQUIRE(world.press(Role::button, say("letter.do_keep")));
+        CHECK(desk.sent(desk.small) == 1);
+        CHECK_FALSE(world.backend->route().contains("letter="));
+        CHECK(world.shows(say("dunning.none")));
+        // Undone, it may be sent again.
+        REQUIRE(world.press(Role::button, say("undo")));
+        CHECK(desk.sent(desk.small) == 0);
+        CHECK(world.shows(say("dunning.summary", "2026年11月22日", "1", "1")));
+        world.visit("/dunning/sent");
+        CHECK(world.shows("青云机械"));
+        world.visit("/dunning/sent?sent=" + core::to_text(kept.id));
+        CHECK(world.shows("A-1"));
+        REQUIRE(world.press(Role::button, say("letter.print")));
+        CHECK(world.backend->printed.contains("A-1"));
+    }
+}
+
+TEST_CASE("a letter by hand: a hole is filled, it is printed with its table and saved as mail") {
+    Office desk;
+    World& world = desk.world;
+    world.visit("/dunning?letter=" + core::to_text(desk.large) + "&form=lawyer");
+    CHECK(world.shows(say("letter.holes_detail")));
+    CHECK_FALSE(world.backend->find(Role::button, say("letter.do_mail")));
+    REQUIRE(world.type(say("letter.field.law_firm"), "正大律师事务所"));
+    REQUIRE(world.type(say("letter.field.lawyer"), "陈律师"));
+    REQUIRE(world.press(Role::button, say("letter.fill")));
+    REQUIRE(world.press(Role::button, say("letter.print")));
+    CHECK(world.backend->printed.contains("<table>"));
+    CHECK(world.backend->printed.contains("陈律师"));
+    CHECK_FALSE(world.backend->printed.contains("{{"));
+    REQUIRE(world.press(Role::button, say("letter.eml")));
+    CHECK(world.saved.contains("X-Unsent: 1\r\n"));
+    CHECK(world.saved.contains("=?UTF-8?Q?=E5=BE=8B"));
+    CHECK(world.saved_name.ends_with(".eml"));
+    REQUIRE(world.press(Role::button, say("letter.share")));
+    CHECK(world.backend->shared.contains("陈律师"));
+    REQUIRE(world.type(say("letter.to"), "boss@example.com"));
+    const auto letters = desk.sent(desk.large);
+    // By hand it begins as a paper letter.
+    REQUIRE(world.press(Role::button, say("letter.do_print")));
+    CHECK(desk.sent(desk.large) == letters + 1);
+    CHECK(session::Dunning(world.book()).letters(desk.large).front().letter.to ==
+          "boss@example.com");
+}
+
+TEST_CASE("a template is changed beside its page, broken marks are refused") {
+    Office desk;
+    World& world = desk.world;
+    world.visit("/dunning/letters?template=reminder");
+    REQUIRE(
+        world.type(say("letter.text"), "{{customer}}请付 {{total}} {{#items}}", Role::textarea));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    CHECK(world.shows("{{#items}}"));
+    CHECK_FALSE(session::Letters(world.book()).text_of("reminder", "zh")->own);
+    REQUIRE(world.type(say("letter.text"), "{{customer}}请付 {{total}}", Role::textarea));
+    CHECK(world.shows("‹customer›请付 ‹total›")); // the page beside it
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    CHECK(session::Letters(world.book()).text_of("reminder", "zh")->own);
+    const auto due = session::Dunning(world.book()).preview_of(desk.large, day("2026-11-22"));
+    const auto draft = session::Letters(world.book()).of_step(**due, day("2026-11-22"));
+    REQUIRE(draft);
+    CHECK(draft->letter.text == "青云机械请付 人民币 48,000.00 元");
+    REQUIRE(world.press(Role::button, say("letter.as_shipped")));
+    CHECK_FALSE(session::Letters(world.book()).text_of("reminder", "zh")->own);
+}
+
+TEST_CASE("a ladder is changed and decides from then on") {
+    Office desk;
+    World& world = desk.world;
+    world.visit("/dunning/ladders?ladder=standard");
+    REQUIRE(world.type(say("ladder.tolerance"), "5000"));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    const auto small = session::Dunning(world.book()).preview_of(desk.small, day("2026-11-22"));
+    CHECK((*small)->plan.why == core::DunningWhy::tolerance);
+    world.visit("/dunning/ladders?ladder=none");
+    REQUIRE(world.press(Role::button, say("ladder.make_default")));
+    const auto large = session::Dunning(world.book()).preview_of(desk.large, day("2026-11-22"));
+    CHECK((*large)->plan.why == core::DunningWhy::no_ladder);
+    world.visit("/dunning/ladders?ladder=standard");
+    REQUIRE(world.type(say("ladder.gap"), "never"));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    CHECK(world.shows("never")); // refused beside it
+}
+
+TEST_CASE("a dispute has a cause and an owner, is listed by its answer, and ends with an outcome") {
+    Office desk;
+    World& world = desk.world;
+    world.visit("/receivables/invoices?dispute=" + core::to_text(desk.of_large));
+    REQUIRE(world.type(say("dispute.amount"), "48000"));
+    REQUIRE(world.type(say("dispute.owner"), "李"));
+    REQUIRE(world.type(say("label.reason"), "少货"));
+    REQUIRE(world.press(Role::button, say("dispute.save")));
+    const auto open = session::Ledger(world.book()).disputes(core::entity_of(desk.large));
+    REQUIRE(open.size() == 1);
+    CHECK(open[0].owner == "李");
+    CHECK(open[0].answer_by == day("2026-11-27")); // five business days
+    world.visit("/dunning/disputes");
+    CHECK(world.shows("少货"));
+    CHECK(world.shows("2026-11-27"));
+    const auto held = session::Dunning(world.book()).preview_of(desk.large, day("2026-11-22"));
+    CHECK((*held)->plan.why == core::DunningWhy::disputed);
+    world.visit("/receivables/invoices?invoice=" + core::to_text(desk.of_large));
+    REQUIRE(world.press(Role::button, say("dispute.end")));
+    REQUIRE(world.type(say("dispute.outcome"), "客户认可"));
+    REQUIRE(world.press(Role::button, say("dispute.end_do")));
+    CHECK(session::Ledger(world.book()).disputes(core::entity_of(desk.large)).empty());
+    const auto goes_on = session::Dunning(world.book()).preview_of(desk.large, day("2026-11-22"));
+    CHECK((*goes_on)->plan.why == core::DunningWhy::none);
+}
