@@ -4,6 +4,8 @@
 #include <limits>
 #include <tuple>
 
+#include "core/sorting.h"
+
 namespace huikuan::core {
 namespace {
 
@@ -79,7 +81,7 @@ private:
             sum.asked = plus(sum.asked, asked(line));
             sum.disputed = plus(sum.disputed, std::min(line.disputed, line.open));
         }
-        std::ranges::sort(sums_, std::less{}, &CurrencySum::currency);
+        sort(sums_, std::less{}, &CurrencySum::currency);
         for (CurrencySum& sum : sums_) {
             for (const Money& money : account_.unapplied) {
                 if (money.currency == sum.currency) {
@@ -146,7 +148,7 @@ private:
             const int level = account_.ladder->together ? plan_.level : line.level + 1;
             plan_.items.push_back({line.invoice, line.due, asked(line), steps ? level : 0});
         }
-        std::ranges::sort(plan_.items, [](const LetterItem& a, const LetterItem& b) {
+        sort(plan_.items, [](const LetterItem& a, const LetterItem& b) {
             return std::tie(a.due, a.invoice) < std::tie(b.due, b.invoice);
         });
         const DunningLevel& level =
@@ -163,7 +165,7 @@ private:
             own->fee = level.fee_minor;
         } else {
             plan_.sums.push_back({base_, 0, 0, 0, level.fee_minor});
-            std::ranges::sort(plan_.sums, std::less{}, &LetterSum::currency);
+            sort(plan_.sums, std::less{}, &LetterSum::currency);
         }
     }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "core/promise.h"
+#include "core/sorting.h"
 #include "core/text.h"
 #include "session/inside.h"
 
@@ -66,7 +67,7 @@ public:
             while (end < lines.size() && lines[end].customer == lines[first].customer) ++end;
             add(preview, std::span(lines).subspan(first, end - first), owner);
         }
-        std::ranges::sort(preview.rows, [](const DunningRow& a, const DunningRow& b) {
+        core::sort(preview.rows, [](const DunningRow& a, const DunningRow& b) {
             const auto rank = [](const DunningRow& row) {
                 const bool none = row.plan.why != core::DunningWhy::none;
                 const std::int64_t most =

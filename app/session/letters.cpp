@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/contract.h"
+#include "core/sorting.h"
 #include "core/text.h"
 #include "session/inside.h"
 #include "session/ledger.h"
@@ -328,7 +329,7 @@ core::Result<LetterDraft> Letters::of(core::CustomerId customer, core::Date day,
     std::erase_if(lines, [&](const core::OpenLine& line) {
         return line.customer != row->holder || (demands && line.due >= day);
     });
-    std::ranges::sort(lines, std::less{}, &core::OpenLine::due);
+    core::sort(lines, std::less{}, &core::OpenLine::due);
     std::map<core::Currency, std::int64_t> left_out;
     for (const core::OpenLine& line : lines) {
         std::int64_t& of_invoice = disputed[line.invoice];
@@ -343,7 +344,7 @@ core::Result<LetterDraft> Letters::of(core::CustomerId customer, core::Date day,
     }
     std::vector<core::Money> not_asked;
     for (const auto& [currency, minor] : left_out) not_asked.push_back({minor, currency});
-    std::ranges::sort(items, [](const core::LetterItem& a, const core::LetterItem& b) {
+    core::sort(items, [](const core::LetterItem& a, const core::LetterItem& b) {
         return std::tie(a.due, a.invoice) < std::tie(b.due, b.invoice);
     });
     for (const auto& balance : row->balances) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/sorting.h"
 #include "session/ledger.h"
 #include "ui/dunning_words.h"
 #include "ui/kit/format.h"
@@ -16,7 +17,7 @@ const DisputesView::Shown& DisputesView::shown(Desk& desk) {
     return shown_.get(key, [&] {
         Shown made;
         made.rows = session::Ledger(desk.session).disputes({}, with_ended_);
-        std::ranges::stable_sort(made.rows, std::less{}, [](const core::DisputeRow& row) {
+        core::sort(made.rows, std::less{}, [](const core::DisputeRow& row) {
             return std::pair(row.end != core::far_future, row.answer_by.value_or(row.date));
         });
         for (const core::DisputeRow& row : made.rows) {
