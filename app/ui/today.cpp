@@ -35,16 +35,32 @@ private:
         std::int64_t letters = 0; // that are due
     };
     const Shown& shown(Desk& desk);
+    std::int64_t letters_due(Desk& desk, const std::optional<std::string>& owner);
     void draw_filters(Desk& desk, const Shown& shown);
     void draw_list(Desk& desk, const Shown& shown, std::size_t group);
     void draw_tasks(Desk& desk, const Shown& shown);
     void save_calendar(Desk& desk);
 
     Cached<std::string, Shown> shown_;
+    Cached<std::string, std::int64_t> letters_;
     std::array<TableState, groups> tables_;
     TableState tasks_;
     int tab_ = -1;
 };
+
+// In a book of many documents the run is longer than a list may take after each contact: there it
+// is counted once a day, and the page of letters has the number of this moment.
+std::int64_t TodayPage::letters_due(Desk& desk, const std::optional<std::string>& owner) {
+    constexpr std::int64_t many = 20'000;
+    std::string key = std::to_string(desk.today.days) + (owner ? "=" + *owner : "");
+    if (desk.session.counts().invoices < many) {
+        key += "@" + std::to_string(desk.session.revision());
+    }
+    return letters_.get(key, [&]() -> std::int64_t {
+        const auto due = session::Dunning(desk.session).preview(desk.today, owner);
+        return due ? static_cast<std::int64_t>(due->letters) : 0;
+    });
+}
 
 const TodayPage::Shown& TodayPage::shown(Desk& desk) {
     const auto owner = list_owner(desk);
@@ -59,9 +75,7 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
             made.keys.at(group).push_back(static_cast<core::RowKey>(i));
         }
         made.tasks = collections.tasks(owner);
-        if (const auto due = session::Dunning(desk.session).preview(desk.today, owner)) {
-            made.letters = static_cast<std::int64_t>(due->letters);
-        }
+        made.letters = letters_due(desk, owner);
         std::erase_if(made.tasks, [](const session::TaskRow& row) { return !row.task.open(); });
         return made;
     });
