@@ -102,7 +102,9 @@ void DisputeForm::draw(Desk& desk) {
                 select(say("dispute.cause"), cause_, causes);
                 grid.next();
                 date_field(say("dispute.date"), date_typed_, desk.today, {.error = of_date});
-                grid.next();
+            }
+            {
+                Columns grid({1, 1}, 12, 300);
                 text_field(say("dispute.owner"), owner_);
                 grid.next();
                 const std::string of_answer = problem("answer");

@@ -150,7 +150,9 @@ void LadderView::draw_sheet(Desk& desk) {
             grid.next();
             text_field(say("ladder.values"), values_,
                        {.hint = say("ladder.values_hint"), .enabled = segment_ > 0});
-            grid.next();
+        }
+        {
+            Columns grid({1, 1}, 12, 300);
             text_field(say("ladder.gap"), gap_, {.kind = FieldKind::decimal, .right = true});
             grid.next();
             text_field(say("ladder.tolerance"), tolerance_,
@@ -192,27 +194,30 @@ void LadderView::draw_level(std::size_t index) {
     Typed& level = levels_[index];
     Panel panel(say("dunning.level", index + 1), 12, 8);
     heading(say("dunning.level", index + 1), 3);
-    Columns grid({1, 1}, 12, 300);
-    text_field(say("ladder.level_name"), level.name);
-    grid.next();
-    std::vector<std::string> letters;
-    for (const std::string& name : letters_) letters.push_back(letter_words(name));
-    select(say("dunning.letter"), level.letter, letters);
-    grid.next();
-    text_field(say("ladder.days"), level.days, {.kind = FieldKind::decimal, .right = true});
-    grid.next();
-    text_field(say("ladder.level_gap"), level.gap,
-               {.kind = FieldKind::decimal, .enabled = index > 0, .right = true});
-    grid.next();
-    std::vector<std::string> ways;
-    for (const core::Channel channel : channels) ways.push_back(channel_words(channel));
-    select(say("contact.channel"), level.channel, ways);
-    grid.next();
-    text_field(say("letter.fee"), level.fee, {.kind = FieldKind::decimal, .right = true});
-    grid.next();
+    {
+        Columns grid({1, 1}, 12, 300);
+        text_field(say("ladder.level_name"), level.name);
+        grid.next();
+        std::vector<std::string> letters;
+        for (const std::string& name : letters_) letters.push_back(letter_words(name));
+        select(say("dunning.letter"), level.letter, letters);
+    }
+    {
+        Columns grid({1, 1}, 12, 300);
+        text_field(say("ladder.days"), level.days, {.kind = FieldKind::decimal, .right = true});
+        grid.next();
+        text_field(say("ladder.level_gap"), level.gap,
+                   {.kind = FieldKind::decimal, .enabled = index > 0, .right = true});
+    }
+    {
+        Columns grid({1, 1}, 12, 300);
+        std::vector<std::string> ways;
+        for (const core::Channel channel : channels) ways.push_back(channel_words(channel));
+        select(say("contact.channel"), level.channel, ways);
+        grid.next();
+        text_field(say("letter.fee"), level.fee, {.kind = FieldKind::decimal, .right = true});
+    }
     text_field(say("ladder.who"), level.who, {.placeholder = say("ladder.who_hint")});
-    grid.next();
-    Stack boxes(6);
     checkbox(say("ladder.month_end"), level.month_end);
     checkbox(say("ladder.interest"), level.interest);
 }

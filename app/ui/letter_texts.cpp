@@ -86,7 +86,7 @@ void LetterTexts::draw_own(Desk& desk) {
     {
         Columns grid({1, 1}, 16, 560);
         for (std::size_t i = 0; i < own_.size(); ++i) {
-            if (i > 0) grid.next();
+            if (i == 3) grid.next();
             text_field(field_words(own_fields[i]), own_[i].second);
         }
     }
