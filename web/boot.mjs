@@ -9,6 +9,7 @@ import { create_glyphs, font_stack, test_glyphs } from './glyphs.mjs'
 import { create_input } from './input.mjs'
 import { create_mirror } from './mirror.mjs'
 import { create_page } from './page.mjs'
+import { create_reminders } from './senses.mjs'
 import { create_updates, reset_program } from './updates.mjs'
 import { create_vaults } from './vault_bridge.mjs'
 import { create_workbooks } from './workbooks.mjs'
@@ -119,7 +120,7 @@ async function start() {
   const glyphs = create_glyphs(fonts.stack)
   page.on_language(glyphs.set_language)
 
-  const host = { page, glyphs, settings, desk: create_desk() }
+  const host = { page, glyphs, settings, desk: create_desk(), reminders: create_reminders() }
   const module = await load_module({
     host,
     instantiateWasm(imports, done) {

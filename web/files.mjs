@@ -1,4 +1,5 @@
 // Files that come (picker, drop) and go (download), foreign text, and settings of this device.
+import { smaller_picture, where_it_is } from './senses.mjs'
 import { make_workbook, sheet_type } from './sheets.mjs'
 
 const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be', 'big5', 'windows-1252']
@@ -69,6 +70,36 @@ export function create_files(module, root, frames) {
       input.addEventListener('change', () => answer(input.files[0]), { once: true })
       input.addEventListener('cancel', () => answer(null), { once: true })
       input.click()
+    },
+
+    // Several files, or (longest > 0) a picture that is made smaller.
+    choose(token, accept, many, longest) {
+      const input = document.createElement('input')
+      input.type = 'file'
+      input.accept = accept
+      input.multiple = many
+      const answer = async list => {
+        const chosen = longest > 0
+          ? await Promise.all(list.map(file => smaller_picture(file, longest))) : list
+        if (chosen.length === 0) module._hk_files_chosen(token, 0, 0, 0, 1)
+        chosen.forEach((file, at) => with_text(file.name, name => module._hk_files_chosen(
+          token, keep(file), name, file.size, at + 1 === chosen.length ? 1 : 0)))
+        frames.settle()
+      }
+      input.addEventListener('change', () => answer([...input.files]), { once: true })
+      input.addEventListener('cancel', () => answer([]), { once: true })
+      input.click()
+    },
+
+    async position(token) {
+      const place = await where_it_is()
+      with_text(place, at => module._hk_position(token, at))
+      frames.settle()
+    },
+
+    async ask_to_remind(token) {
+      module._hk_may_remind(token, await module.host.reminders.ask())
+      frames.settle()
     },
 
     listen() { listening = true },

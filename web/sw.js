@@ -76,6 +76,17 @@ self.addEventListener('message', event => {
       .then(open => event.ports[0].postMessage(open.length <= 1)))
   }
 })
+// A reminder was pressed: the app comes forward, at what it was about.
+self.addEventListener('notificationclick', event => {
+  event.notification.close()
+  const route = event.notification.data?.route ?? ''
+  const address = home + (/^#\/[\w/?=&-]*$/.test(route) ? route : '')
+  event.waitUntil(self.clients.matchAll({ type: 'window' }).then(async open => {
+    if (open.length === 0) return self.clients.openWindow(address)
+    await open[0].focus()
+    if (address !== home) await open[0].navigate(address).catch(() => {})
+  }))
+})
 self.addEventListener('fetch', event => {
   const { request } = event
   if (request.method !== 'GET') return

@@ -141,6 +141,7 @@ bool CollectionPolicy::take_setting(std::string_view key, std::string_view value
         const auto cause = parse<DisputeCause>(cause_names, key.substr(answers.size()));
         return cause && number(answer_days.at(static_cast<std::size_t>(*cause)), 365);
     }
+    if (key == "aftercare.days") { return number(aftercare_days, 90); }
     if (key == "conduct.third_parties") {
         third_parties = value == "1";
         return true;

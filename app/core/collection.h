@@ -111,6 +111,7 @@ struct CollectionPolicy {
     // "dispute.days.<cause>"; -1: default_answer_days.
     std::array<int, dispute_causes> answer_days{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
     [[nodiscard]] int days_to_answer(DisputeCause cause) const;
+    int aftercare_days = 7; // "aftercare.days": a return visit so long after settling; 0: none
 
     // Whether it was one of these; what cannot be read leaves the number as it was.
     bool take_setting(std::string_view key, std::string_view value);

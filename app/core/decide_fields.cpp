@@ -81,6 +81,10 @@ constexpr Field task_fields[] = {
     {"archived"},
     {"minute"},
     {"needs", longest_note, Findings::Lines::many},
+    {"department"},
+    {"voice", longest_note, Findings::Lines::many},
+    {"asked_by"},
+    {"decided"},
 };
 
 std::span<const Field> fields_of(RegisterKind kind) {
@@ -134,6 +138,12 @@ void check_task(Findings& findings, const std::string& name, const std::string& 
     } else if (name == "score") {
         const bool sound = value.size() == 1 && value[0] >= '1' && value[0] <= '5';
         findings.add_if(!sound, ErrorCode::out_of_range, name, value);
+    } else if (name == "order") {
+        const bool sound =
+            value.size() <= 4 && value.find_first_not_of("0123456789") == std::string::npos;
+        findings.add_if(!sound, ErrorCode::out_of_range, name, value);
+    } else if (name == "decided") {
+        findings.add_if(value != "yes" && value != "no", ErrorCode::malformed, name, value);
     } else if (name == "minute") {
         findings.add_if(!parse_minute(value), ErrorCode::malformed, name, value);
     } else if (name == "parent") {

@@ -9,8 +9,8 @@
 namespace huikuan::core {
 namespace {
 
-constexpr std::array<std::string_view, 5> kind_names{"task", "step", "visit", "return_visit",
-                                                     "improvement"};
+constexpr std::array<std::string_view, 6> kind_names{"task",         "step",        "visit",
+                                                     "return_visit", "improvement", "approval"};
 constexpr int latest_step_days = 3650;
 
 std::optional<int> whole(std::string_view text) {
@@ -41,6 +41,9 @@ Task read_task(std::span<const std::pair<std::string, std::string>> fields) {
     };
     constexpr Text texts[] = {{"title", &Task::title},
                               {"owner", &Task::owner},
+                              {"department", &Task::department},
+                              {"voice", &Task::voice},
+                              {"asked_by", &Task::asked_by},
                               {"result", &Task::result},
                               {"note", &Task::note},
                               {"participants", &Task::participants},
@@ -67,6 +70,10 @@ Task read_task(std::span<const std::pair<std::string, std::string>> fields) {
             task.parent = parse_id(value).value_or(EntityId{});
         } else if (name == "score") {
             task.score = std::clamp(whole(value).value_or(0), 0, 5);
+        } else if (name == "order") {
+            task.order = std::clamp(whole(value).value_or(0), 0, most_ordered);
+        } else if (name == "decided") {
+            if (value == "yes" || value == "no") { task.decided = value; }
         } else if (name == "archived") {
             task.archived = value == "1";
         }

@@ -22,6 +22,7 @@ enum class TaskKind : std::uint8_t {
     visit,        // 上门
     return_visit, // 回访: after a settlement, with a score and words
     improvement,  // 改进项: from a complaint or a suggestion
+    approval,     // 审批: somebody else is asked to say yes or no, and why
 };
 std::string_view name_of(TaskKind kind);
 std::optional<TaskKind> parse_task_kind(std::string_view name);
@@ -31,6 +32,7 @@ struct Task {
     CustomerId customer; // nil: of no customer
     std::string title;
     std::string owner;
+    std::string department; // where it is done, if it is another's
     std::optional<Date> due;
     int minute = -1; // of the day; -1: at any time
     std::optional<Date> done;
@@ -44,10 +46,16 @@ struct Task {
     std::string step;      // name of the step of the process
     EntityId parent;       // what it came from: a return visit, a plan, another task
     int score = 0;         // 1..5, of a return visit
+    int order = 0;         // of a visit on its day; 0: nobody has put it in order
+    std::string voice;     // of a return visit: the complaint or suggestion as it was said
+    std::string asked_by;  // of an approval: who may not decide it
+    std::string decided;   // of an approval: "yes", "no"; empty: it is awaited
     bool archived = false;
 
     [[nodiscard]] bool open() const { return !done && !archived; }
 };
+inline constexpr int most_ordered = 9999;
+
 Task read_task(std::span<const std::pair<std::string, std::string>> fields);
 
 // One line of a checklist, and how many of it are ticked.

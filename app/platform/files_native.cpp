@@ -130,6 +130,8 @@ std::unique_ptr<Outgoing> save_file(std::string_view name, std::string_view) {
     return save_path((std::filesystem::path(save_folder) / plain).string());
 }
 
+void call_later(std::function<void()> callback) { waiting.push_back(std::move(callback)); }
+
 void set_next_pick(std::shared_ptr<File> file) { next_pick = std::move(file); }
 
 void drop_files(std::vector<std::shared_ptr<File>> files) {

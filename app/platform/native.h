@@ -5,6 +5,7 @@
 #include <string>
 
 #include "platform/platform.h"
+#include "platform/senses.h"
 
 namespace huikuan::platform {
 
@@ -15,6 +16,12 @@ std::unique_ptr<Outgoing> save_path(const std::string& path);
 
 // What the next pick_file answers (nullptr without one, as when a person cancels).
 void set_next_pick(std::shared_ptr<File> file);
+// Where the device says that it is next (nullopt: it refuses), and whether it may remind.
+void set_next_position(std::optional<std::string> place);
+void set_reminding(bool may);
+const std::vector<Reminder>& reminders(); // those that are set
+// Runs with the other callbacks.
+void call_later(std::function<void()> callback);
 // Files fall onto the window.
 void drop_files(std::vector<std::shared_ptr<File>> files);
 // Where save_file puts files; the current folder if never said.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "platform/platform.h"
+#include "platform/web_files.h"
 #include "platform/web_host.h"
 
 namespace huikuan::platform {
@@ -97,6 +98,10 @@ T take(std::map<int, T>& waiting, int token) {
 }
 
 } // namespace
+
+std::shared_ptr<File> page_file(int handle, std::string name, std::uint64_t size) {
+    return std::make_shared<PageFile>(handle, std::move(name), size);
+}
 
 void pick_file(std::string_view accept, std::function<void(std::shared_ptr<File>)> picked) {
     picks.emplace(++last_token, std::move(picked));

@@ -38,7 +38,7 @@ std::string day_text(core::Date date) {
 }
 
 struct Entry {
-    core::EntityId id;
+    std::string name; // the same for the same thing, also when its day moves
     core::Date day;
     int minute = -1;
     std::string title;
@@ -47,7 +47,7 @@ struct Entry {
 
 void event(std::string& file, const Entry& entry, const std::string& stamp) {
     line(file, "BEGIN:VEVENT");
-    line(file, "UID:" + core::to_text(entry.id) + "@huikuan");
+    line(file, "UID:" + entry.name + "@huikuan");
     line(file, "DTSTAMP:" + stamp);
     if (entry.minute < 0) {
         line(file, "DTSTART;VALUE=DATE:" + day_text(entry.day));
@@ -64,28 +64,20 @@ void event(std::string& file, const Entry& entry, const std::string& stamp) {
 } // namespace
 
 std::string calendar_file(const Collections& collections, Session& session,
-                          const std::optional<std::string>& owner, core::Date day) {
-    std::vector<Entry> entries;
-    for (const TaskRow& row : collections.tasks(owner)) {
-        if (!row.task.open() || !row.task.due) { continue; }
-        const std::string with = row.customer_name.empty() ? "" : " · " + row.customer_name;
-        entries.push_back(
-            {row.id, *row.task.due, row.task.minute, row.task.title + with, row.task.note});
-    }
-    for (const PromiseRow& row : collections.all_promises(day)) {
-        if (row.result.state != core::PromiseState::open) { continue; }
-        const auto customer = session.customer(row.promise.customer, day);
-        if (!customer || (owner && customer->owner != *owner)) { continue; }
-        entries.push_back({row.promise.id, row.promise.due, -1,
-                           customer->name + " " + core::to_text(row.promise.amount) + " " +
-                               std::string(row.promise.amount.currency.view()),
-                           row.promise.note});
-    }
+                          const std::optional<std::string>& owner, const CalendarWords& words) {
+    const core::Date day = session.today();
     std::string file;
     line(file, "BEGIN:VCALENDAR");
     line(file, "VERSION:2.0");
     line(file, "PRODID:-//Huikuan//Huikuan//EN");
-    for (const Entry& entry : entries) { event(file, entry, day_text(day) + "T000000Z"); }
+    for (const CalendarEntry& one :
+         collections.calendar(core::first_date, core::last_date, owner)) {
+        if (one.done) { continue; }
+        std::string name = core::to_text(one.id);
+        if (one.kind == CalendarEntry::Kind::plan_part) { name += "-" + day_text(one.day); }
+        event(file, {std::move(name), one.day, one.minute, words(one), one.note},
+              day_text(day) + "T000000Z");
+    }
     line(file, "END:VCALENDAR");
     return file;
 }

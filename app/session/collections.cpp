@@ -106,7 +106,10 @@ std::vector<PlanRow> Collections::plans(core::CustomerId customer, core::Date da
             const auto cash = session_.inside().store->cash_of({&whose, 1});
             auto progress = core::progress_of(fact, cash.front(), day);
             const auto sheet = core::affordability(fact);
-            found.push_back({std::move(fact), std::move(progress), sheet, row.end, true});
+            const auto files = session_.inside().store->attachments(row.id);
+            const auto copies = std::ranges::count(files, false, &core::AttachmentRow::voided);
+            found.push_back({std::move(fact), std::move(progress), sheet, row.end, true,
+                             static_cast<std::size_t>(copies)});
         });
     for (PlanRow& row : found) {
         row.current =
@@ -115,6 +118,15 @@ std::vector<PlanRow> Collections::plans(core::CustomerId customer, core::Date da
             });
     }
     return found;
+}
+
+std::optional<PlanHold> Collections::plan_hold(core::CustomerId customer, core::Date day) const {
+    for (const PlanRow& row : plans(customer, day)) {
+        const bool runs = row.current && row.plan.date <= day && !row.progress.done();
+        if (!runs || row.progress.behind > 0) { continue; }
+        return PlanHold{row.plan.id, row.progress.next_due, row.files > 0};
+    }
+    return std::nullopt;
 }
 
 std::vector<HoldRow> Collections::holds(core::CustomerId customer, bool with_void) const {
@@ -163,7 +175,7 @@ std::vector<TaskRow> Collections::tasks(const std::optional<std::string>& owner,
     std::vector<TaskRow> found;
     const core::CustomerId wanted = customer.is_nil() ? customer : holder_of(session_, customer);
     for (const auto& [id, fields] : book.tasks()) {
-        TaskRow row{id, core::read_task(fields), {}};
+        TaskRow row{id, core::read_task(fields), {}, false};
         if (row.task.archived || (owner && row.task.owner != *owner)) { continue; }
         if (!row.task.customer.is_nil()) {
             const core::CustomerId holder = holder_of(session_, row.task.customer);
@@ -172,6 +184,11 @@ std::vector<TaskRow> Collections::tasks(const std::optional<std::string>& owner,
         } else if (!wanted.is_nil()) {
             continue;
         }
+        found.push_back(std::move(row));
+    }
+    for (TaskRow& row : return_visits(session_.today())) {
+        const bool others = owner && row.task.owner != *owner;
+        if (others || (!wanted.is_nil() && row.task.customer != wanted)) { continue; }
         found.push_back(std::move(row));
     }
     core::sort(found, [](const TaskRow& a, const TaskRow& b) {
@@ -195,7 +212,8 @@ std::vector<core::ProcessStep> Collections::process() const {
             }
         }
     }
-    core::sort(steps, std::less{}, &core::ProcessStep::order);
+    core::sort(steps, std::less{},
+               [](const core::ProcessStep& step) { return std::pair(step.days, step.order); });
     return steps;
 }
 
@@ -230,10 +248,10 @@ core::Result<Outcome> Collections::hand_over(core::CustomerId customer, const st
     said.contact.outcome = core::ContactOutcome::other;
     said.contact.whom = to;
     said.contact.note = note;
-    const core::Command commands[] = {
-        core::SetFields{{core::RegisterKind::customer, core::entity_of(customer), {{"owner", to}}}},
-        said};
-    return session_.run_batch(commands);
+    const core::SetFields owner{
+        {core::RegisterKind::customer, core::entity_of(customer), {{"owner", to}}}};
+    const core::Command commands[] = {owner, said};
+    return with_fields(session_, owner, commands);
 }
 
 int Collections::minute_now() const {

@@ -3,7 +3,9 @@
 // and planned with one customer. Each answer follows from the tables and the day; the list is kept
 // until either changes.
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,7 +52,14 @@ struct PlanRow {
     core::PlanProgress progress;
     core::Affordability sheet;
     core::Date end = core::far_future;
-    bool current = true; // no later version stands
+    bool current = true;   // no later version stands
+    std::size_t files = 0; // signed copies that the book holds
+};
+// A plan that is kept: nobody is pressed until its next part has come and is not paid.
+struct PlanHold {
+    core::EntityId plan;
+    core::Date until; // the day of the next part
+    bool signed_copy = false;
 };
 struct HoldRow {
     core::HoldPlaced hold;
@@ -63,6 +72,42 @@ struct TaskRow {
     core::EntityId id;
     core::Task task;
     std::string customer_name;
+    // Follows from the ledger (core/aftercare.h) and is not written yet: whoever says something
+    // about it writes all of it, under this id. Its title is empty.
+    bool derived = false;
+};
+
+// A visit on the plan of a day, and whoever could be seen on the same way.
+struct VisitRow {
+    TaskRow row; // its area: as it says, else the customer's
+    std::string address, phone;
+    std::vector<core::CustomerRow::Balance> balances;
+};
+struct NearRow {
+    core::CustomerId customer;
+    std::string name, area;
+    core::CustomerRow::Balance most;
+    int score = 0;
+};
+struct VisitDay {
+    std::vector<VisitRow> visits; // as ordered; what nobody has put in order by area and time
+    std::vector<NearRow> near;    // of the same areas, owing, without a visit, the most worth first
+};
+
+// What stands on one day of the calendar.
+struct CalendarEntry {
+    enum class Kind : std::uint8_t { task, promise, plan_part, next_contact };
+    Kind kind{};
+    core::EntityId id; // of the task, the promise, the plan, the contact
+    core::CustomerId customer;
+    core::Date day;
+    int minute = -1;
+    std::string title; // of a task; empty where it is derived
+    std::string customer_name;
+    std::optional<core::Money> amount; // promised; of a part what is missing
+    core::TaskKind task_kind{};
+    bool done = false;
+    std::string note;
 };
 
 class Collections {
@@ -79,6 +124,9 @@ public:
                                                    bool with_void = false) const;
     [[nodiscard]] std::vector<PlanRow> plans(core::CustomerId customer, core::Date day,
                                              bool with_void = false) const;
+    // Ends by itself on the day after a part that was not paid: the plan is behind then.
+    [[nodiscard]] std::optional<PlanHold> plan_hold(core::CustomerId customer,
+                                                    core::Date day) const;
     [[nodiscard]] std::vector<HoldRow> holds(core::CustomerId customer,
                                              bool with_void = false) const;
     // All of the book, of whom promises are known.
@@ -90,7 +138,17 @@ public:
     // Open ones by due date, then those that are done, latest first.
     [[nodiscard]] std::vector<TaskRow> tasks(const std::optional<std::string>& owner = {},
                                              core::CustomerId customer = {}) const;
-    [[nodiscard]] std::vector<core::ProcessStep> process() const; // by number
+    // Return visits that the ledger asks for and nobody has written about, by day.
+    [[nodiscard]] std::vector<TaskRow> return_visits(core::Date day) const;
+    // Every field of a task, also of one that is derived: what a form begins with.
+    [[nodiscard]] std::optional<TaskRow> task(core::EntityId id) const;
+    [[nodiscard]] std::string area(core::CustomerId customer) const;
+    [[nodiscard]] VisitDay visits(core::Date day,
+                                  const std::optional<std::string>& owner = {}) const;
+    // By day and minute, in [from, to].
+    [[nodiscard]] std::vector<CalendarEntry>
+    calendar(core::Date from, core::Date to, const std::optional<std::string>& owner = {}) const;
+    [[nodiscard]] std::vector<core::ProcessStep> process() const; // by day, then number
     // Which steps the process asks for of this customer on this day and nobody has made yet.
     [[nodiscard]] std::vector<core::ProcessStep> steps_due(core::CustomerId customer,
                                                            core::Date day) const;
@@ -102,6 +160,12 @@ public:
     core::Result<Outcome> log(const core::LogContact& contact,
                               const std::optional<core::MakePromise>& promise);
 
+    // The visits of a day in this order, as one step.
+    core::Result<Outcome> arrange(std::span<const core::EntityId> visits);
+    // What came of a visit: the task's fields, and the contact that it was, as one step.
+    core::Result<Outcome> finish_visit(const core::SetFields& task, const core::LogContact& contact,
+                                       const std::optional<core::MakePromise>& promise);
+
     // Minutes since midnight by this device's clock; -1 while the day is a told one (tests).
     [[nodiscard]] int minute_now() const;
 
@@ -109,9 +173,14 @@ private:
     Session& session_;
 };
 
-// The open tasks, promises and parts of plans of a person as a calendar that other programs read
-// (RFC 5545): one all-day event each, or one at its minute.
+// Several commands as one step, of which the first writes these fields: Undo takes those back too.
+core::Result<Outcome> with_fields(Session& session, const core::SetFields& fields,
+                                  std::span<const core::Command> commands);
+
+// The open tasks, promises, parts of plans and next contacts of a person as a calendar that other
+// programs read (RFC 5545): one all-day event each, or one at its minute, called as `words` says.
+using CalendarWords = std::function<std::string(const CalendarEntry&)>;
 std::string calendar_file(const Collections& collections, Session& session,
-                          const std::optional<std::string>& owner, core::Date day);
+                          const std::optional<std::string>& owner, const CalendarWords& words);
 
 } // namespace huikuan::session

@@ -305,6 +305,10 @@ core::Result<Outcome> Session::preview(const core::Command& command) const {
                 std::ranges::find(shown, name, &std::pair<std::string, std::string>::first);
             before.fields.emplace_back(name, was == shown.end() ? std::string{} : was->second);
         }
+        // What this write makes cannot be without a name again: taken back, it is put away.
+        const bool makes = shown.empty() && before.kind != core::RegisterKind::book &&
+                           before.kind != core::RegisterKind::setting;
+        if (makes) before.fields = {{"archived", "1"}};
         outcome.restore = std::move(before);
     }
     return outcome;

@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/initials.h"
 #include "core/sorting.h"
 #include "store/inside.h"
 
@@ -48,7 +49,9 @@ bool sorts_by_customer(const core::ListQuery& query) {
 }
 
 // Column names are data from a screen: only those of the shape become SQL.
-std::string statement_of(const ListShape& shape, const core::ListQuery& query) {
+// `named`: the numbers of customers whom the search means by the initials of their names.
+std::string statement_of(const ListShape& shape, const core::ListQuery& query,
+                         const std::string& named) {
     std::string order = shape.natural;
     for (const auto& [name, sql] : shape.columns) {
         if (query.sort == name) order = sql;
@@ -62,7 +65,9 @@ std::string statement_of(const ListShape& shape, const core::ListQuery& query) {
     // SQLite's own search is many times as fast as one through this side, row by row.
     if (!query.search.empty()) {
         sql += " AND (instr(d.search, ?3) > 0 OR d.customer IN"
-               " (SELECT no FROM customer WHERE instr(search, ?3) > 0))";
+               " (SELECT no FROM customer WHERE instr(search, ?3) > 0)";
+        if (!named.empty()) sql += " OR d.customer IN (" + named + ")";
+        sql += ")";
     }
     if (shape.invoice && query.disputed_only) {
         sql += " AND d.no IN (SELECT invoice FROM dispute WHERE date <= ?2"
@@ -76,6 +81,18 @@ std::string statement_of(const ListShape& shape, const core::ListQuery& query) {
     sql +=
         " ORDER BY " + order + (query.descending ? " DESC" : "") + ", " + shape.number + ", e.id";
     return sql;
+}
+
+// Letters may be the initials of a name's pinyin, which SQL does not know.
+std::string customers_by_initials(Database& database, const std::string& needle) {
+    std::string numbers;
+    if (!core::could_be_initials(needle)) return numbers;
+    Statement all(database, "SELECT no, name FROM customer");
+    for (Rows rows = all.query(); rows.next();) {
+        if (!core::has_initials(rows.text(1), needle)) continue;
+        numbers += (numbers.empty() ? "" : ",") + std::to_string(rows.integer(0));
+    }
+    return numbers;
 }
 
 // The place of each customer among all, by name.
@@ -105,7 +122,8 @@ std::vector<core::RowKey> keys_of(Store::Inside& inside, const ListShape& shape,
     if (by_customer) ranks = customer_ranks(*inside.database);
 
     std::vector<std::pair<std::int64_t, core::RowKey>> ranked;
-    Statement all(*inside.database, statement_of(shape, query));
+    Statement all(*inside.database,
+                  statement_of(shape, query, customers_by_initials(*inside.database, needle)));
     std::int64_t type = 0;
     if (shape.invoice && query.debit) type = static_cast<std::int64_t>(*query.debit);
     if (!shape.invoice && query.credit) type = static_cast<std::int64_t>(*query.credit);

@@ -21,7 +21,8 @@ void CollectionTab::draw(Desk& desk, const core::CustomerRow& customer) {
                      collections.kept_rates(desk.as_of, {}, customer.id),
                      collections.plans(customer.id, desk.as_of),
                      collections.holds(customer.id),
-                     collections.tasks({}, customer.id)};
+                     collections.tasks({}, customer.id),
+                     collections.steps_due(customer.id, desk.today)};
     });
     draw_actions(desk, customer);
     for (const session::HoldRow& row : now.holds) {
@@ -33,6 +34,8 @@ void CollectionTab::draw(Desk& desk, const core::CustomerRow& customer) {
             take_back(desk, row.hold.id, say("collection.hold_ended"));
         }
     }
+    draw_steps(desk, customer, now);
+    draw_satisfaction(now);
     if (!now.promises.empty()) draw_promises(desk, now);
     for (const session::PlanRow& row : now.plans) {
         if (row.current) draw_plan(desk, row);
@@ -145,6 +148,53 @@ void CollectionTab::draw_plan(Desk& desk, const session::PlanRow& row) {
                     default: return {.text = money(paid)};
                     }
                 });
+    heading(say("collection.signed"), 3);
+    caption(say("collection.signed_detail"));
+    signed_[row.plan.id].draw(desk, row.plan.id);
+}
+
+// What the company's own process asks for now; a press makes it somebody's task.
+void CollectionTab::draw_steps(Desk& desk, const core::CustomerRow& customer, const Shown& now) {
+    if (now.steps.empty()) return;
+    heading(say("process.due"), 2);
+    for (const core::ProcessStep& step : now.steps) {
+        const Named named(step.name);
+        Row line(10, true, 32);
+        badge(say("process.after", step.days), BadgeKind::warn);
+        text(step.title, {.letters = Letters::strong});
+        if (!step.needs.empty()) caption(step.needs);
+        if (!button(say("process.make"), {.kind = ButtonKind::quiet, .icon = Icon::plus})) continue;
+        core::SetFields set{{core::RegisterKind::task, desk.session.mint(), {}}};
+        const auto put = [&](const char* name, std::string value) {
+            if (!value.empty()) set.fields.fields.emplace_back(name, std::move(value));
+        };
+        put("customer", core::to_text(customer.id));
+        put("kind", std::string(core::name_of(core::TaskKind::step)));
+        put("step", step.name);
+        put("title", step.title);
+        put("owner", step.who.empty() ? customer.owner : step.who);
+        put("needs", step.needs);
+        put("due", core::to_text(desk.today));
+        desk.run(std::move(set), say("process.made", step.title));
+    }
+}
+
+// How the customer found it, each time that it was asked after a settlement.
+void CollectionTab::draw_satisfaction(const Shown& now) {
+    for (const session::TaskRow& row : now.tasks) {
+        if (row.task.kind != core::TaskKind::return_visit || !row.task.done) continue;
+        const Named named(core::to_text(row.id));
+        Row line(10, true, 32);
+        const int score = row.task.score;
+        if (score > 0) {
+            badge(say("task.score_of", score), score >= 4   ? BadgeKind::good
+                                               : score == 3 ? BadgeKind::warn
+                                                            : BadgeKind::bad);
+        }
+        text(say("collection.visited", date_text(*row.task.done)));
+        const std::string& words = row.task.voice.empty() ? row.task.result : row.task.voice;
+        if (!words.empty()) caption(words);
+    }
 }
 
 void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
@@ -161,7 +211,7 @@ void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
             [&](std::size_t index, std::size_t column) -> Cell {
                 const core::Task& task = now.tasks[index].task;
                 switch (column) {
-                case 0: return {.text = task.title, .strong = task.open()};
+                case 0: return {.text = task_title(now.tasks[index]), .strong = task.open()};
                 case 1: return {.text = task.due ? date_text(*task.due) : "–"};
                 case 2: return {.text = task.owner};
                 default:

@@ -91,6 +91,25 @@ std::string overdue_words(const session::WorkItem& item, core::Currency own) {
     return out;
 }
 
+std::string task_kind_words(core::TaskKind kind) { return key_words("task.", core::name_of(kind)); }
+std::string task_title(const session::TaskRow& row) {
+    return row.task.title.empty() ? task_kind_words(row.task.kind) : row.task.title;
+}
+std::string entry_words(const session::CalendarEntry& entry) {
+    const std::string amount = entry.amount ? money_text(*entry.amount) : std::string();
+    switch (entry.kind) {
+    case session::CalendarEntry::Kind::promise:
+        return say("day.promise", entry.customer_name, amount);
+    case session::CalendarEntry::Kind::plan_part:
+        return say("day.plan_part", entry.customer_name, amount);
+    case session::CalendarEntry::Kind::next_contact:
+        return say("day.next_contact", entry.customer_name);
+    case session::CalendarEntry::Kind::task: break;
+    }
+    const std::string title = entry.title.empty() ? task_kind_words(entry.task_kind) : entry.title;
+    return entry.customer_name.empty() ? title : title + " · " + entry.customer_name;
+}
+
 std::optional<std::string> list_owner(const Desk& desk) {
     const std::string kept = desk.setting(owner_key(desk));
     return kept.starts_with('=') ? std::optional(kept.substr(1)) : std::nullopt;

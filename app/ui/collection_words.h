@@ -10,6 +10,20 @@
 
 namespace huikuan::ui {
 
+// In the order of the digits 1 to 9, then 0; the rest have none.
+inline constexpr core::ContactOutcome offered_outcomes[] = {
+    core::ContactOutcome::promised,     core::ContactOutcome::paid,
+    core::ContactOutcome::processing,   core::ContactOutcome::no_invoice,
+    core::ContactOutcome::disputed,     core::ContactOutcome::cannot_pay,
+    core::ContactOutcome::refused,      core::ContactOutcome::call_back,
+    core::ContactOutcome::no_answer,    core::ContactOutcome::sent,
+    core::ContactOutcome::wrong_number, core::ContactOutcome::other};
+// Whether somebody was spoken to.
+constexpr bool reaches(core::ContactOutcome outcome) {
+    return outcome != core::ContactOutcome::no_answer &&
+           outcome != core::ContactOutcome::wrong_number && outcome != core::ContactOutcome::sent;
+}
+
 std::string channel_words(core::Channel channel);
 std::string outcome_words(core::ContactOutcome outcome);
 std::string promise_state_words(core::PromiseState state);
@@ -22,6 +36,12 @@ std::string score_words(const core::WorkScore& score);
 std::string percent_words(std::int64_t ppm);
 // The most overdue of its balances, with how many currencies there are beside it.
 std::string overdue_words(const session::WorkItem& item, core::Currency own);
+
+// A return visit that nobody has written about has no title of its own.
+std::string task_title(const session::TaskRow& row);
+std::string task_kind_words(core::TaskKind kind);
+// "上门对账 · 青云机械", "青云机械 承诺 5,000.00".
+std::string entry_words(const session::CalendarEntry& entry);
 
 // Whose list this device shows: nullopt everybody's, "" of nobody.
 std::optional<std::string> list_owner(const Desk& desk);

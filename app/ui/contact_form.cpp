@@ -15,22 +15,9 @@ namespace huikuan::ui {
 
 namespace {
 
-// In the order of the digits 1 to 9, then 0; the rest have none.
-constexpr core::ContactOutcome outcomes[] = {
-    core::ContactOutcome::promised,     core::ContactOutcome::paid,
-    core::ContactOutcome::processing,   core::ContactOutcome::no_invoice,
-    core::ContactOutcome::disputed,     core::ContactOutcome::cannot_pay,
-    core::ContactOutcome::refused,      core::ContactOutcome::call_back,
-    core::ContactOutcome::no_answer,    core::ContactOutcome::sent,
-    core::ContactOutcome::wrong_number, core::ContactOutcome::other};
 constexpr core::Channel channels[] = {
     core::Channel::phone,  core::Channel::wechat, core::Channel::sms,     core::Channel::mail,
     core::Channel::letter, core::Channel::visit,  core::Channel::internal};
-
-bool reaches(core::ContactOutcome outcome) {
-    return outcome != core::ContactOutcome::no_answer &&
-           outcome != core::ContactOutcome::wrong_number && outcome != core::ContactOutcome::sent;
-}
 
 bool blank(const std::string& text) { return text.find_first_not_of(" \n") == std::string::npos; }
 
@@ -82,7 +69,7 @@ void ContactForm::start(Desk& desk, const std::string& customer) {
 
 bool ContactForm::promises() const {
     return outcome_ >= 0 &&
-           outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::promised;
+           offered_outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::promised;
 }
 
 core::LogContact ContactForm::contact(Desk& desk) const {
@@ -93,7 +80,7 @@ core::LogContact ContactForm::contact(Desk& desk) const {
     log.contact.minute = minute_;
     log.contact.by = me(desk);
     log.contact.channel = channels[static_cast<std::size_t>(channel_)];
-    if (outcome_ >= 0) log.contact.outcome = outcomes[static_cast<std::size_t>(outcome_)];
+    if (outcome_ >= 0) log.contact.outcome = offered_outcomes[static_cast<std::size_t>(outcome_)];
     log.contact.whom = whom_;
     log.contact.reached = reached_;
     log.contact.third_party = third_party_;
@@ -116,7 +103,7 @@ std::optional<core::MakePromise> ContactForm::promise() const {
 
 void ContactForm::choose(int outcome) {
     outcome_ = outcome;
-    reached_ = reaches(outcomes[static_cast<std::size_t>(outcome)]);
+    reached_ = reaches(offered_outcomes[static_cast<std::size_t>(outcome)]);
 }
 
 void ContactForm::draw(Desk& desk) {
@@ -188,10 +175,10 @@ void ContactForm::draw_head(Desk& desk) {
 void ContactForm::draw_outcomes() {
     heading(say("contact.outcome"), 3);
     Row chips(8);
-    for (int i = 0; i < static_cast<int>(std::size(outcomes)); ++i) {
+    for (int i = 0; i < static_cast<int>(std::size(offered_outcomes)); ++i) {
         const std::string digit = i < 10 ? std::to_string((i + 1) % 10) + " " : std::string();
         bool mine = outcome_ == i;
-        if (chip(digit + outcome_words(outcomes[i]), mine)) choose(i);
+        if (chip(digit + outcome_words(offered_outcomes[i]), mine)) choose(i);
         if (i < 10 && digit_key((i + 1) % 10)) choose(i);
     }
 }

@@ -40,6 +40,10 @@ public:
             one_.draw(desk);
             return;
         }
+        if (desk.route.option("new") == "customer") {
+            desk.go(with_sheet(desk, "new", {}), true);
+            start_new(desk);
+        }
         draw_list(desk);
         form_.draw(desk);
     }

@@ -50,9 +50,7 @@ bool EInvoiceCard::take(Desk& desk, const Desk::Files& files) {
 }
 
 void EInvoiceCard::pick(Desk& desk) {
-    desk.backend.pick_file(".xml", [this, &desk](const std::shared_ptr<platform::File>& file) {
-        if (file) take(desk, {file});
-    });
+    desk.backend.pick_files(".xml", [this, &desk](const Desk::Files& files) { take(desk, files); });
 }
 
 bool EInvoiceCard::draw_one(const session::EInvoiceLook& look) {

@@ -13,6 +13,7 @@
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
 #include "ui/pages.h"
+#include "ui/process_page.h"
 #include "ui/storage_card.h"
 
 namespace huikuan::ui {
@@ -23,9 +24,11 @@ class SettingsPage final : public Page {
 public:
     std::string title(Desk& desk) override {
         const std::string part = desk.route.part(1);
-        return say(part == "calendar" ? "calendar.title"
-                   : part == "rates"  ? "rates.title"
-                                      : "nav.settings");
+        return say(part == "calendar"  ? "calendar.title"
+                   : part == "rates"   ? "rates.title"
+                   : part == "process" ? "process.title"
+                   : part == "conduct" ? "conduct_page.title"
+                                       : "nav.settings");
     }
     void draw(Desk& desk) override;
     double work(Desk& desk) override;
@@ -36,6 +39,7 @@ public:
 private:
     void draw_company(Desk& desk);
     void draw_tables(Desk& desk);
+    void draw_process(Desk& desk);
     void draw_looks(Desk& desk);
     void draw_book(Desk& desk);
     void draw_filling();
@@ -47,6 +51,8 @@ private:
     StorageCard storage_;
     CalendarPage calendar_;
     RatesPage rates_;
+    ProcessPage process_;
+    ConductPage conduct_;
 };
 
 // --- jobs
@@ -71,7 +77,7 @@ double SettingsPage::work(Desk& desk) {
         if (demo_->finished()) {
             demo_.reset();
             toast(say("sample.done"));
-            desk.go("/receivables/aging");
+            desk.go("/today");
             desk.backend.request_frame();
         } else {
             demo_->step(budget_ms);
@@ -86,10 +92,13 @@ double SettingsPage::work(Desk& desk) {
 void SettingsPage::draw(Desk& desk) {
     if (desk.route.part(1) == "calendar") return calendar_.draw(desk);
     if (desk.route.part(1) == "rates") return rates_.draw(desk);
+    if (desk.route.part(1) == "process") return process_.draw(desk);
+    if (desk.route.part(1) == "conduct") return conduct_.draw(desk);
     page_head(say("nav.settings"), say("settings.summary"));
     draw_filling();
     Columns columns({1, 1}, 16, 900);
     draw_company(desk);
+    draw_process(desk);
     draw_tables(desk);
     draw_looks(desk);
     columns.next();
@@ -135,6 +144,15 @@ void SettingsPage::draw_tables(Desk& desk) {
     Row row(8);
     if (button(say("calendar.title"), {.icon = Icon::calendar})) desk.go("/settings/calendar");
     if (button(say("rates.title"), {.icon = Icon::columns})) desk.go("/settings/rates");
+}
+
+void SettingsPage::draw_process(Desk& desk) {
+    Panel panel(say("settings.process"), 20, 12);
+    heading(say("settings.process"), 2);
+    caption(say("settings.process_detail"));
+    Row row(8);
+    if (button(say("process.title"), {.icon = Icon::split})) desk.go("/settings/process");
+    if (button(say("conduct_page.title"), {.icon = Icon::shield})) desk.go("/settings/conduct");
 }
 
 void SettingsPage::draw_looks(Desk& desk) {

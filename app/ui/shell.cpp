@@ -117,10 +117,7 @@ void Shell::meet_session() {
     const AfterOpening plan = start_.take_plan();
     if (plan == AfterOpening::nothing) {
         const std::string first = parse_route(backend_.route()).part(0);
-        if (first.empty() || first == "start") {
-            backend_.set_route(now->counts().invoices > 0 ? "/receivables/aging" : "/customers",
-                               true);
-        }
+        if (first.empty() || first == "start") { backend_.set_route("/today", true); }
         return;
     }
     if (plan == AfterOpening::sample) fill_with_sample(page(PageName::settings), *desk_);
@@ -129,7 +126,7 @@ void Shell::meet_session() {
     }
     backend_.set_route(plan == AfterOpening::import ? "/import"
                        : plan == AfterOpening::join ? "/settings"
-                                                    : "/customers",
+                                                    : "/today",
                        true);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/text.h"
 #include "session/ledger.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
@@ -17,12 +18,15 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr std::array<const char*, 14> names{
-    "area",  "checklist", "customer", "done",         "due",    "kind",  "minute",
-    "needs", "note",      "owner",    "participants", "result", "score", "title"};
-constexpr core::TaskKind kinds[] = {core::TaskKind::task, core::TaskKind::visit,
+constexpr std::array<const char*, 18> names{
+    "area",         "asked_by", "checklist", "customer", "department", "done",
+    "due",          "kind",     "minute",    "needs",    "note",       "owner",
+    "participants", "place",    "result",    "score",    "title",      "voice"};
+constexpr core::TaskKind kinds[] = {core::TaskKind::task,         core::TaskKind::visit,
                                     core::TaskKind::return_visit, core::TaskKind::improvement,
-                                    core::TaskKind::step};
+                                    core::TaskKind::approval,     core::TaskKind::step};
+
+bool blank(const std::string& text) { return core::trim(text).empty(); }
 
 } // namespace
 
@@ -30,32 +34,61 @@ std::string& TaskForm::value(std::string_view name) {
     const auto at = std::ranges::find(names, name);
     return values_.at(static_cast<std::size_t>(at - names.begin()));
 }
+const std::string& TaskForm::value(std::string_view name) const {
+    const auto at = std::ranges::find(names, name);
+    return values_.at(static_cast<std::size_t>(at - names.begin()));
+}
+const std::string& TaskForm::before(std::string_view name) const {
+    const auto at = std::ranges::find(names, name);
+    return before_.at(static_cast<std::size_t>(at - names.begin()));
+}
+core::TaskKind TaskForm::kind() const { return kinds[kind_]; }
+
+void TaskForm::take_derived(const session::TaskRow& row) {
+    value("customer") = core::to_text(row.task.customer);
+    value("kind") = core::name_of(row.task.kind);
+    value("owner") = row.task.owner;
+    value("title") = task_title(row);
+    if (row.task.due) value("due") = core::to_text(*row.task.due);
+}
 
 void TaskForm::start(Desk& desk, const std::string& key) {
+    *this = TaskForm{};
     shown_ = key;
     fresh_ = true;
-    tried_ = false;
-    problem_.clear();
-    values_ = before_ = {};
+    currency_ = desk.session.book().currency;
     const auto parsed = core::parse_id(key);
     made_ = !parsed.has_value();
     id_ = parsed ? *parsed : desk.session.mint();
+    contact_id_ = desk.session.mint();
+    promise_id_ = desk.session.mint();
+    improvement_id_ = desk.session.mint();
     if (parsed) {
         for (const auto& [name, text] : desk.session.fields(core::RegisterKind::task, *parsed)) {
             if (std::ranges::contains(names, std::string_view(name))) value(name) = text;
         }
         before_ = values_;
+        const auto row = session::Collections(desk.session).task(*parsed);
+        if (row && row->derived) take_derived(*row); // all of it is written
     } else {
         value("customer") = desk.route.option("customer");
         value("kind") = desk.route.option("kind");
+        value("due") = desk.route.option("due");
         value("owner") = me(desk);
-        if (value("kind") == "visit") value("checklist") = say("task.visit_checklist");
+        if (value("kind") == "visit") {
+            value("checklist") = say("task.visit_checklist");
+            value("title") = say("task.visit");
+        }
         if (value("kind") == "return_visit") value("title") = say("task.return_visit");
+        if (value("kind") == "approval") value("asked_by") = me(desk);
     }
-    const auto kind = core::parse_task_kind(value("kind")).value_or(core::TaskKind::task);
-    kind_ = static_cast<int>(std::ranges::find(kinds, kind) - std::begin(kinds));
+    const auto wanted = core::parse_task_kind(value("kind")).value_or(core::TaskKind::task);
+    kind_ = static_cast<int>(std::ranges::find(kinds, wanted) - std::begin(kinds));
     score_ = value("score").empty() ? 0 : value("score")[0] - '0';
     checks_ = core::read_checklist(value("checklist"));
+    if (const auto id = core::parse_id(value("customer"))) {
+        area_hint_ = session::Collections(desk.session).area(core::id_cast<core::CustomerId>(*id));
+    }
 }
 
 void TaskForm::draw(Desk& desk) {
@@ -68,7 +101,7 @@ void TaskForm::draw(Desk& desk) {
     {
         Sheet sheet("task", say(made_ ? "task.new" : "task.title"), open, 560);
         if (!sheet) return;
-        const bool gone = !made_ && before_ == std::array<std::string, field_count>{};
+        const bool gone = !made_ && values_ == std::array<std::string, field_count>{};
         if (gone) {
             notice(say("task.gone"), BadgeKind::warn);
         } else {
@@ -90,44 +123,41 @@ void TaskForm::draw_fields(Desk& desk) {
             desk.go(customer_route(row->id));
         }
     }
-    const bool missing = tried_ && value("title").find_first_not_of(' ') == std::string::npos;
+    const bool missing = tried_ && blank(value("title"));
     const std::string problem = missing ? say("task.title_missing") : std::string();
     text_field(say("task.what"), value("title"),
                {.error = problem, .required = true, .autofocus = fresh_ && made_});
     {
-        Columns columns({1, 1}, 12, 300);
+        Columns columns({1, 1, 1}, 12, 400);
         std::vector<std::string> labels;
-        for (const core::TaskKind kind : kinds) {
-            labels.emplace_back(word("task." + std::string(core::name_of(kind))));
-        }
+        for (const core::TaskKind one : kinds) labels.push_back(task_kind_words(one));
         select(say("task.kind"), kind_, labels);
         columns.next();
         text_field(say("label.owner"), value("owner"));
-    }
-    {
-        Columns columns({1, 1}, 12, 300);
-        const bool bad = tried_ && !value("due").empty() && !due_;
-        const std::string wrong = bad ? error_words(due_.error()) : std::string();
-        due_ = date_field(say("task.due"), value("due"), desk.today, {.error = wrong}).date;
         columns.next();
-        text_field(say("task.minute"), value("minute"), {.placeholder = "09:30"});
+        text_field(say("task.department"), value("department"));
     }
-    if (kinds[kind_] == core::TaskKind::visit) {
-        Columns columns({1, 1}, 12, 300);
-        text_field(say("task.area"), value("area"));
-        columns.next();
-        text_field(say("task.participants"), value("participants"));
+    draw_when(desk);
+    if (kind() == core::TaskKind::visit) draw_visit(desk);
+    if (kind() == core::TaskKind::step || !value("needs").empty()) {
+        text_field(say("process.needs"), value("needs"), {.kind = FieldKind::multiline});
     }
     text_field(say("label.note"), value("note"), {.kind = FieldKind::multiline});
-    if (kinds[kind_] == core::TaskKind::return_visit) {
-        heading(say("task.score"), 3);
-        Row scores(8);
-        for (int i = 1; i <= 5; ++i) {
-            bool mine = score_ == i;
-            if (chip(say("task.score_of", i), mine)) score_ = i;
-        }
-    }
+    if (kind() == core::TaskKind::return_visit) draw_return_visit(desk);
     if (!made_) text_field(say("task.result"), value("result"), {.kind = FieldKind::multiline});
+    if (kind() == core::TaskKind::visit && !made_ && value("done").empty()) draw_outcome(desk);
+    if (kind() == core::TaskKind::approval) draw_approval(desk);
+}
+
+void TaskForm::draw_when(Desk& desk) {
+    Columns columns({1, 1}, 12, 300);
+    const bool bad = tried_ && !value("due").empty() && !due_;
+    const std::string wrong = bad ? error_words(due_.error()) : std::string();
+    due_ = date_field(say("task.due"), value("due"), desk.today, {.error = wrong}).date;
+    columns.next();
+    const bool no_time = tried_ && !value("minute").empty() && !core::parse_minute(value("minute"));
+    const std::string time = no_time ? say("conduct_page.wrong_time") : std::string();
+    text_field(say("task.minute"), value("minute"), {.error = time, .placeholder = "09:30"});
 }
 
 void TaskForm::draw_checklist() {
@@ -142,16 +172,21 @@ void TaskForm::draw_files(Desk& desk) {
     for (const core::AttachmentRow& file : ledger.attachments(id_)) {
         if (!file.voided) caption(file.name + " · " + count_text(file.bytes));
     }
-    if (button(say("task.attach"), {.icon = Icon::file})) pick(desk);
+    {
+        Row row(8);
+        if (button(say("task.photo"), {.icon = Icon::sample})) attach(desk, true);
+        if (button(say("task.attach"), {.kind = ButtonKind::quiet, .icon = Icon::file})) {
+            attach(desk, false);
+        }
+    }
     take_incoming(desk);
 }
 
-// On a phone the system offers the camera for it.
-void TaskForm::pick(Desk& desk) {
+void TaskForm::attach(Desk& desk, bool photo) {
     incoming_ = std::make_shared<Incoming>();
     incoming_->of = id_;
-    desk.backend.pick_file("image/*,.pdf", [to = std::weak_ptr(incoming_), &backend = desk.backend](
-                                               const std::shared_ptr<platform::File>& file) {
+    const auto take = [to = std::weak_ptr(incoming_),
+                       &backend = desk.backend](const std::shared_ptr<platform::File>& file) {
         const auto incoming = to.lock();
         if (!incoming || !file) return;
         incoming->name = file->name();
@@ -168,7 +203,9 @@ void TaskForm::pick(Desk& desk) {
                        if (bytes) read->bytes.assign(bytes->begin(), bytes->end());
                        backend.request_frame();
                    });
-    });
+    };
+    if (photo) desk.backend.pick_picture(take);
+    else desk.backend.pick_file("image/*,.pdf", take);
 }
 
 void TaskForm::take_incoming(Desk& desk) {
@@ -178,18 +215,23 @@ void TaskForm::take_incoming(Desk& desk) {
         problem_ = say("task.attach_failed", taken->name);
         return;
     }
-    const bool pdf = taken->name.ends_with(".pdf") || taken->name.ends_with(".PDF");
+    std::string ending = taken->name.substr(taken->name.rfind('.') + 1);
+    for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const char* media = ending == "pdf"                       ? "application/pdf"
+                        : ending == "jpg" || ending == "jpeg" ? "image/jpeg"
+                        : ending == "png"                     ? "image/png"
+                                                              : "image/*";
     desk.act(
-        [taken, pdf, id = desk.session.mint()](session::Session& book) {
-            return session::Ledger(book).attach(id, taken->of, taken->name,
-                                                pdf ? "application/pdf" : "image/*", taken->bytes);
+        [taken, media, id = desk.session.mint()](session::Session& book) {
+            return session::Ledger(book).attach(id, taken->of, taken->name, media, taken->bytes);
         },
         say("task.attached", taken->name));
 }
 
 void TaskForm::draw_buttons(Desk& desk) {
     Row row(8);
-    if (!made_ && value("done").empty()) {
+    const bool open = !made_ && value("done").empty();
+    if (open && kind() != core::TaskKind::approval) {
         if (button(say("task.finish"), {.kind = ButtonKind::primary, .icon = Icon::check})) {
             save(desk, true);
         }
@@ -197,35 +239,69 @@ void TaskForm::draw_buttons(Desk& desk) {
     if (button(say("kit.save"), {.kind = made_ ? ButtonKind::primary : ButtonKind::secondary})) {
         save(desk, false);
     }
+    if (open && button(say("task.drop"), {.kind = ButtonKind::quiet})) {
+        core::SetFields set = changes();
+        set.fields.fields.emplace_back("archived", "1");
+        write(desk, std::move(set), false);
+    }
     if (!value("done").empty()) badge(say("task.done_on", value("done")), BadgeKind::good);
 }
 
-void TaskForm::save(Desk& desk, bool done) {
-    tried_ = true;
-    problem_.clear();
-    if (value("title").find_first_not_of(' ') == std::string::npos) return;
-    if (!value("due").empty() && !due_) return;
-    if (!value("due").empty()) value("due") = core::to_text(*due_);
-    value("kind") = core::name_of(kinds[kind_]);
+core::SetFields TaskForm::changes() {
+    value("kind") = core::name_of(kind());
     value("score") = score_ > 0 ? std::to_string(score_) : std::string();
     value("checklist") = core::checklist_text(checks_);
-    if (done) value("done") = core::to_text(desk.today);
     core::SetFields set{{core::RegisterKind::task, id_, {}}};
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (values_[i] != before_[i]) set.fields.fields.emplace_back(names[i], values_[i]);
     }
+    return set;
+}
+
+void TaskForm::save(Desk& desk, bool done) {
+    tried_ = true;
+    finishing_ = done;
+    problem_.clear();
+    if (blank(value("title"))) return;
+    if (!value("due").empty() && !due_) return;
+    if (!value("minute").empty() && !core::parse_minute(value("minute"))) return;
+    const bool visits = done && kind() == core::TaskKind::visit && !value("customer").empty();
+    if (visits && outcome_ < 0) return;
+    if (visits && promises() && (!minor_ || *minor_ <= 0 || !promised_)) return;
+    if (!blank(improve_typed_) && !improve_by_) return;
+    if (!value("due").empty()) value("due") = core::to_text(*due_);
+    if (done) value("done") = core::to_text(desk.today);
+    core::SetFields set = changes();
+    if (set.fields.fields.empty() && !improvement(desk)) return desk.go(without_sheet(desk));
+    write(desk, std::move(set), done);
+}
+
+// The task, and what it brings: the contact that a visit was, the promise that was made in it, the
+// point of improvement that somebody's words became.
+void TaskForm::write(Desk& desk, core::SetFields set, bool done) {
+    std::vector<core::Command> commands;
+    if (!set.fields.fields.empty()) commands.emplace_back(set);
+    if (done && kind() == core::TaskKind::visit && !value("customer").empty()) {
+        commands.emplace_back(contact(desk));
+        if (const auto make = promise(desk)) commands.emplace_back(*make);
+    }
+    if (auto improve = improvement(desk)) commands.emplace_back(*std::move(improve));
     const std::string closed = without_sheet(desk);
-    if (set.fields.fields.empty()) return desk.go(closed);
-    desk.run(std::move(set), say(done ? "task.finished" : "task.saved", value("title")),
-             [this, done, &desk, closed](const core::Result<session::Outcome>& outcome) {
-                 if (!outcome) {
-                     if (done) value("done").clear();
-                     problem_ = error_words(outcome.error());
-                     return;
-                 }
-                 shown_.clear();
-                 desk.go(closed, true);
-             });
+    desk.act(
+        [set, commands](session::Session& book) {
+            if (commands.size() == 1) return book.run(commands.front());
+            return session::with_fields(book, set, commands);
+        },
+        say(done ? "task.finished" : "task.saved", value("title")),
+        [this, done, &desk, closed](const core::Result<session::Outcome>& outcome) {
+            if (!outcome) {
+                if (done) value("done").clear();
+                problem_ = error_words(outcome.error());
+                return;
+            }
+            shown_.clear();
+            desk.go(closed, true);
+        });
 }
 
 } // namespace huikuan::ui

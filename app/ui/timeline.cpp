@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "core/sorting.h"
+#include "session/collections.h"
 #include "session/dunning.h"
 #include "session/ledger.h"
+#include "ui/collection_words.h"
 #include "ui/document_words.h"
 #include "ui/dunning_words.h"
 #include "ui/kit/format.h"
@@ -80,10 +82,58 @@ void Timeline::read(Desk& desk, core::CustomerId customer) {
                            false,
                            false});
     }
+    for (const core::ReceiptRow& row : receipts) {
+        if (row.type != core::CreditType::bill) continue;
+        for (const core::BillStepRow& step : ledger.bill_steps(row.id)) {
+            const bool voided = step.end <= step.date;
+            events_.push_back({step.date, bill_words(step.step),
+                               row.bill ? row.bill->number + " · " + step.party : step.party,
+                               std::nullopt, voided ? BadgeKind::neutral : BadgeKind::accent,
+                               core::entity_of(row.id), true, voided});
+        }
+    }
+    read_collecting(desk, customer);
     std::erase_if(events_, [&](const Event& event) {
         return event.date < oldest || event.date > desk.as_of;
     });
     core::sort(events_, std::greater{}, &Event::date);
+}
+
+// What was said, promised, agreed and done about it.
+void Timeline::read_collecting(Desk& desk, core::CustomerId customer) {
+    const session::Collections collections(desk.session);
+    const auto add = [&](core::Date date, std::string what, std::string detail,
+                         std::optional<core::Money> amount, BadgeKind kind) {
+        events_.push_back(
+            {date, std::move(what), std::move(detail), amount, kind, {}, false, false});
+    };
+    for (const session::ContactLine& line : collections.contacts(customer)) {
+        const core::ContactLogged& one = line.contact;
+        add(one.date, channel_words(one.channel),
+            outcome_words(one.outcome) + (one.note.empty() ? "" : " · " + one.note), std::nullopt,
+            one.reached ? BadgeKind::accent : BadgeKind::neutral);
+    }
+    for (const session::PromiseRow& row : collections.promises(customer, desk.as_of)) {
+        add(row.promise.date, say("contact.promise"),
+            say("timeline.promised", date_text(row.promise.due),
+                promise_state_words(row.result.state)),
+            row.promise.amount, promise_state_kind(row.result.state));
+    }
+    for (const session::PlanRow& row : collections.plans(customer, desk.as_of)) {
+        add(row.plan.date, say("collection.plan"), say("timeline.parts", row.plan.lines.size()),
+            core::Money{row.progress.agreed, row.plan.currency}, BadgeKind::accent);
+    }
+    for (const session::HoldRow& row : collections.holds(customer)) {
+        add(row.hold.date, say("contact.snooze"),
+            say("collection.held", date_text(row.hold.until), row.hold.reason), std::nullopt,
+            BadgeKind::warn);
+    }
+    for (const session::TaskRow& row : collections.tasks({}, customer)) {
+        if (!row.task.done) continue;
+        add(*row.task.done, task_kind_words(row.task.kind),
+            task_title(row) + (row.task.result.empty() ? "" : " · " + row.task.result),
+            std::nullopt, BadgeKind::good);
+    }
 }
 
 void Timeline::draw(Desk& desk, core::CustomerId customer) {

@@ -1,5 +1,6 @@
 #pragma once
-// What happened with a customer, the latest first: documents by their dates, disputes, contracts.
+// What happened with a customer, the latest first: documents by their dates, the steps of bills,
+// disputes, contracts, and what was said, promised and done about what is owed.
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ private:
         bool letter = false;
     };
     void read(Desk& desk, core::CustomerId customer);
+    void read_collecting(Desk& desk, core::CustomerId customer);
 
     std::string key_;
     std::vector<Event> events_;

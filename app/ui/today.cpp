@@ -5,6 +5,7 @@
 #include "session/dunning.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
+#include "ui/improvements.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -12,7 +13,9 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/table.h"
 #include "ui/lists.h"
+#include "ui/month_view.h"
 #include "ui/pages.h"
+#include "ui/visit_plan.h"
 
 namespace huikuan::ui {
 
@@ -22,7 +25,13 @@ constexpr std::size_t groups = 3;
 
 class TodayPage final : public Page {
 public:
-    std::string title(Desk&) override { return say("nav.today"); }
+    std::string title(Desk& desk) override {
+        const std::string part = desk.route.part(1);
+        return say(part == "visits"         ? "visits.title"
+                   : part == "calendar"     ? "month.title"
+                   : part == "improvements" ? "improve.title"
+                                            : "nav.today");
+    }
     void start_new(Desk& desk) override { desk.go(with_sheet(desk, "new", "task")); }
     void draw(Desk& desk) override;
 
@@ -31,21 +40,26 @@ private:
         session::TodayList list;
         std::array<std::vector<core::RowKey>, groups> keys; // places in the list
         std::vector<session::TaskRow> tasks;
-        std::vector<std::string> owners;
-        std::int64_t letters = 0; // that are due
+        std::int64_t letters = 0;   // that are due
+        std::int64_t approvals = 0; // that somebody else than me asked for
     };
     const Shown& shown(Desk& desk);
     std::int64_t letters_due(Desk& desk, const std::optional<std::string>& owner);
+    void draw_first(Desk& desk);
+    bool draw_part(Desk& desk);
     void draw_filters(Desk& desk, const Shown& shown);
     void draw_list(Desk& desk, const Shown& shown, std::size_t group);
     void draw_tasks(Desk& desk, const Shown& shown);
-    void save_calendar(Desk& desk);
+    void draw_owner(Desk& desk, const std::vector<std::string>& owners);
 
     Cached<std::string, Shown> shown_;
     Cached<std::string, std::int64_t> letters_;
     std::array<TableState, groups> tables_;
     TableState tasks_;
     int tab_ = -1;
+    VisitPlan visits_;
+    MonthView month_;
+    Improvements improvements_;
 };
 
 // In a book of many documents the run is longer than a list may take after each contact: there it
@@ -77,11 +91,47 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
         made.tasks = collections.tasks(owner);
         made.letters = letters_due(desk, owner);
         std::erase_if(made.tasks, [](const session::TaskRow& row) { return !row.task.open(); });
+        made.approvals = std::ranges::count_if(made.tasks, [&](const session::TaskRow& row) {
+            const bool own = !row.task.asked_by.empty() && row.task.asked_by == me(desk);
+            return row.task.kind == core::TaskKind::approval && !own;
+        });
         return made;
     });
 }
 
+// A book without anything in it says how it begins.
+void TodayPage::draw_first(Desk& desk) {
+    page_head(say("nav.today"), say("today.first_summary"));
+    struct Door {
+        Icon icon;
+        const char* title;
+        const char* detail;
+        const char* route;
+    };
+    constexpr Door doors[] = {
+        {Icon::import, "today.first_import", "today.first_import_detail", "/import"},
+        {Icon::people, "today.first_customer", "today.first_customer_detail",
+         "/customers?new=customer"},
+        {Icon::join, "today.first_merge", "today.first_merge_detail", "/settings"},
+        {Icon::settings, "today.first_process", "today.first_process_detail", "/settings/process"},
+    };
+    for (const std::size_t line : {std::size_t{0}, std::size_t{2}}) {
+        Columns columns({1, 1}, 12, 640);
+        for (std::size_t i = line; i < line + 2; ++i) {
+            const Door& one = doors[i];
+            if (i > line) columns.next();
+            if (door(one.icon, word(one.title), word(one.detail), i == 0)) desk.go(one.route);
+        }
+    }
+    text(say("today.first_later"), {.tone = Tone::soft});
+}
+
 void TodayPage::draw(Desk& desk) {
+    if (const auto counts = desk.session.counts(); counts.customers == 0 && counts.invoices == 0) {
+        return draw_first(desk);
+    }
+    month_.remind(desk);
+    if (draw_part(desk)) return;
     const Shown& now = shown(desk);
     const auto waiting = static_cast<std::int64_t>(now.keys[2].size());
     const auto calls = static_cast<std::int64_t>(now.list.items.size()) - waiting;
@@ -101,6 +151,9 @@ void TodayPage::draw(Desk& desk) {
     if (now.letters > 0) {
         if (link(say("today.letters", count_text(now.letters)), "#/dunning")) desk.go("/dunning");
     }
+    if (now.approvals > 0) {
+        if (link(say("today.approvals", now.approvals), "#/today?tab=tasks")) tab_ = groups;
+    }
     if (tab_ < 0) {
         tab_ = 0;
         while (tab_ < 2 && now.keys.at(static_cast<std::size_t>(tab_)).empty()) ++tab_;
@@ -117,27 +170,54 @@ void TodayPage::draw(Desk& desk) {
     else draw_tasks(desk, now);
 }
 
-void TodayPage::draw_filters(Desk& desk, const Shown& now) {
-    Row row(12, true, 36);
+// What lies behind the day's list: the same owner's visits, days and improvements.
+bool TodayPage::draw_part(Desk& desk) {
+    const std::string part = desk.route.part(1);
+    if (part != "visits" && part != "calendar" && part != "improvements") return false;
+    if (link("← " + say("nav.today"), "#/today", {.letters = Letters::body})) desk.go("/today");
+    page_head(title(desk), say(part == "calendar" ? "month.summary"
+                               : part == "visits" ? "visits.summary"
+                                                  : "improve.summary"));
+    if (part != "improvements") {
+        Row row(12, true, 36);
+        draw_owner(desk, shown(desk).list.owners);
+    }
+    if (part == "visits") visits_.draw(desk);
+    else if (part == "calendar") month_.draw(desk);
+    else improvements_.draw(desk);
+    return true;
+}
+
+void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners) {
     std::vector<std::string> labels{say("today.everybody"), say("today.nobody")};
-    labels.insert(labels.end(), now.list.owners.begin(), now.list.owners.end());
+    labels.insert(labels.end(), owners.begin(), owners.end());
     const auto owner = list_owner(desk);
     int index = 0;
     if (owner && owner->empty()) index = 1;
-    for (std::size_t i = 0; owner && i < now.list.owners.size(); ++i) {
-        if (now.list.owners[i] == *owner) index = static_cast<int>(i) + 2;
+    for (std::size_t i = 0; owner && i < owners.size(); ++i) {
+        if (owners[i] == *owner) index = static_cast<int>(i) + 2;
     }
-    if (select(say("today.whose"), index, labels, {.width = 220, .bare = true})) {
-        std::optional<std::string> chosen;
-        if (index == 1) chosen = "";
-        if (index > 1) chosen = labels[static_cast<std::size_t>(index)];
-        keep_list_owner(desk, chosen);
-        tab_ = -1;
-        desk.backend.request_frame();
-    }
+    if (!select(say("today.whose"), index, labels, {.width = 220, .bare = true})) return;
+    std::optional<std::string> chosen;
+    if (index == 1) chosen = "";
+    if (index > 1) chosen = labels[static_cast<std::size_t>(index)];
+    keep_list_owner(desk, chosen);
+    tab_ = -1;
+    desk.backend.request_frame();
+}
+
+void TodayPage::draw_filters(Desk& desk, const Shown& now) {
+    Row row(12, true, 36);
+    draw_owner(desk, now.list.owners);
     if (button(say("task.new"), {.icon = Icon::plus})) start_new(desk);
-    if (button(say("today.calendar"), {.kind = ButtonKind::quiet, .icon = Icon::calendar})) {
-        desk.later([this, &desk] { save_calendar(desk); });
+    if (button(say("visits.title"), {.kind = ButtonKind::quiet, .icon = Icon::people})) {
+        desk.go("/today/visits");
+    }
+    if (button(say("month.title"), {.kind = ButtonKind::quiet, .icon = Icon::calendar})) {
+        desk.go("/today/calendar");
+    }
+    if (button(say("improve.title"), {.kind = ButtonKind::quiet, .icon = Icon::check})) {
+        desk.go("/today/improvements");
     }
 }
 
@@ -201,7 +281,7 @@ void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
                         const session::TaskRow& task = now.tasks[row];
                         const bool late = task.task.due && *task.task.due < desk.today;
                         switch (column) {
-                        case 0: return {.text = task.task.title, .strong = true};
+                        case 0: return {.text = task_title(task), .strong = true};
                         case 1:
                             return {.text = task.task.due ? date_text(*task.task.due) : "–",
                                     .tone = late ? Tone::red : Tone::text};
@@ -213,17 +293,6 @@ void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
                         }
                     });
     if (answer.opened) open_task(desk, now.tasks[*answer.opened].id);
-}
-
-void TodayPage::save_calendar(Desk& desk) {
-    const std::string file = session::calendar_file(session::Collections(desk.session),
-                                                    desk.session, list_owner(desk), desk.today);
-    auto out =
-        desk.library.save_file("huikuan-" + core::to_text(desk.today) + ".ics", "text/calendar");
-    const bool kept =
-        out && out->write({reinterpret_cast<const std::uint8_t*>(file.data()), file.size()}) &&
-        out->finish();
-    toast(say(kept ? "today.calendar_saved" : "today.calendar_failed"), {}, !kept);
 }
 
 } // namespace

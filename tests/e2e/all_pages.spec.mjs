@@ -5,7 +5,8 @@ import { expect, open, test } from './app.mjs'
 import { tongue } from './person.mjs'
 
 const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
-export const routes = ['/today', '/today?new=task', '/receivables/aging',
+export const routes = ['/today', '/today?new=task', '/today/visits', '/today/calendar',
+  '/today/improvements', '/receivables/aging',
   '/receivables/aging?bucket=5', '/receivables/invoices',
   '/customers', '/receipts', '/import', '/exceptions', '/integrity', '/settings',
   '/receipts?new=receipt', '/receivables/invoices?new=invoice', '/receipts/bills',
@@ -14,7 +15,8 @@ export const routes = ['/today', '/today?new=task', '/receivables/aging',
   '/dunning/disputes',
   '/receipts/apply', '/receipts/write-offs', '/receipts/gains', '/receivables/aging?by=owner',
   '/customers?new=debit_note', '/customers?new=credit_note', '/customers?new=advance',
-  '/customers/duplicates', '/settings/calendar', '/settings/rates']
+  '/customers/duplicates', '/settings/calendar', '/settings/rates',
+  '/settings/process', '/settings/conduct']
 
 async function violations(page) {
   return page.evaluate(async () => {

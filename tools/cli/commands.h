@@ -72,6 +72,7 @@ void list_tasks(const Arguments& arguments);
 void write_hand_over(const Arguments& arguments);
 void show_process(const Arguments& arguments);
 void show_calendar(const Arguments& arguments);
+void show_visits(const Arguments& arguments);
 
 // commands_dunning.cpp: letters, and how disputes end
 void preview_dunning(const Arguments& arguments);

@@ -390,25 +390,39 @@ void list_plans(const Arguments& arguments) {
     }
 }
 
+namespace {
+
+// What is written of a return visit that follows from the ledger, when something is said about it.
+core::Fields fields_of(const session::TaskRow& row) {
+    return {{"customer", core::to_text(row.task.customer)},
+            {"due", core::to_text(*row.task.due)},
+            {"kind", std::string(core::name_of(row.task.kind))},
+            {"owner", row.task.owner},
+            {"title", "return visit"}};
+}
+
+} // namespace
+
 void write_task(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const bool fresh = arguments.has("--new");
     if (fresh == (arguments.words() == 2)) { throw UsageError{"either an id or --new"}; }
+    const session::Collections collections(*book);
     core::FieldsSet set;
     set.kind = core::RegisterKind::task;
     if (fresh) {
         set.entity = id_of(*book, arguments);
     } else {
         const auto id = core::parse_id(arguments.word(1));
-        if (!id || book->fields(set.kind, *id).empty()) {
-            refuse({ErrorCode::unknown_document, "id", arguments.word(1), 0});
-        }
+        const auto task = id ? collections.task(*id) : std::nullopt;
+        if (!task) { refuse({ErrorCode::unknown_document, "id", arguments.word(1), 0}); }
         set.entity = *id;
+        if (task->derived) { set.fields = fields_of(*task); }
     }
     if (const auto customer = arguments.option("--customer")) {
         set.fields.emplace_back("customer", core::to_text(find_customer(*book, *customer).id));
     }
-    constexpr std::array<std::pair<std::string_view, const char*>, 15> options{{
+    constexpr std::array<std::pair<std::string_view, const char*>, 20> options{{
         {"--title", "title"},
         {"--kind", "kind"},
         {"--owner", "owner"},
@@ -424,14 +438,21 @@ void write_task(const Arguments& arguments) {
         {"--step", "step"},
         {"--parent", "parent"},
         {"--archived", "archived"},
+        {"--department", "department"},
+        {"--order", "order"},
+        {"--voice", "voice"},
+        {"--asked-by", "asked_by"},
+        {"--decided", "decided"},
     }};
+    const auto put = [&](const char* field, const std::string& value) {
+        std::erase_if(set.fields, [&](const auto& one) { return one.first == field; });
+        set.fields.emplace_back(field, value);
+    };
     for (const auto& [option, field] : options) {
-        if (const auto value = arguments.option(option)) { set.fields.emplace_back(field, *value); }
+        if (const auto value = arguments.option(option)) { put(field, *value); }
     }
     for (const auto& [option, field] : {std::pair{"--due", "due"}, std::pair{"--done", "done"}}) {
-        if (arguments.has(option)) {
-            set.fields.emplace_back(field, core::to_text(date_of(*book, arguments, option)));
-        }
+        if (arguments.has(option)) { put(field, core::to_text(date_of(*book, arguments, option))); }
     }
     if (fresh) { static_cast<void>(arguments.needed("--title")); }
     if (set.fields.empty()) { throw UsageError{"name a field to set"}; }
@@ -447,9 +468,10 @@ void list_tasks(const Arguments& arguments) {
         Json list = Json::array();
         for (const auto& row : rows) {
             Json one{{"id", core::to_text(row.id)}};
-            for (const auto& [field, value] : book->fields(core::RegisterKind::task, row.id)) {
-                one[field] = value;
-            }
+            const auto fields =
+                row.derived ? fields_of(row) : book->fields(core::RegisterKind::task, row.id);
+            for (const auto& [field, value] : fields) { one[field] = value; }
+            if (row.derived) { one["derived"] = true; }
             list.push_back(one);
         }
         print(Json{{"tasks", list}});
@@ -458,8 +480,9 @@ void list_tasks(const Arguments& arguments) {
     Table table({"DUE", "KIND", "TITLE", "CUSTOMER", "OWNER", "DONE", "RESULT", "ID"});
     for (const auto& row : rows) {
         table.row({day_or_dash(row.task.due), std::string(core::name_of(row.task.kind)),
-                   row.task.title, row.customer_name, row.task.owner, day_or_dash(row.task.done),
-                   row.task.result, core::to_text(row.id)});
+                   row.derived ? "(return visit)" : row.task.title, row.customer_name,
+                   row.task.owner, day_or_dash(row.task.done), row.task.result,
+                   core::to_text(row.id)});
     }
     table.print();
 }
@@ -504,17 +527,6 @@ void show_process(const Arguments& arguments) {
                    std::to_string(step.days), step.needs});
     }
     table.print();
-}
-
-void show_calendar(const Arguments& arguments) {
-    const auto book = open_book(arguments);
-    const std::string file = session::calendar_file(session::Collections(*book), *book,
-                                                    owner_of(arguments), book->today());
-    if (arguments.has("--json")) {
-        print(Json{{"ics", file}});
-        return;
-    }
-    std::fwrite(file.data(), 1, file.size(), stdout);
 }
 
 } // namespace huikuan::cli

@@ -354,17 +354,21 @@ const std::vector<Command>& commands() {
          list_plans,
          "a customer's plans, and what has been paid of each part"},
         {"task set",
-         {"BOOK (TASK | --new --title T) [--kind task|step|visit|return_visit|improvement]\n"
-          "      [--customer C] [--owner O] [--due D] [--at HH:MM] [--done D] [--result R]\n"
+         {"BOOK (TASK | --new --title T)\n"
+          "      [--kind task|step|visit|return_visit|improvement|approval]\n"
+          "      [--customer C] [--owner O] [--department D] [--due D] [--at HH:MM] [--done D] "
+          "[--result R]\n"
           "      [--participants P] [--area A] [--checklist C] [--needs N] [--place P] [--score "
           "1-5]\n"
-          "      [--step S] [--parent ID] [--note N] [--archived 0|1] [--id ID]",
+          "      [--step S] [--parent ID] [--note N] [--order N] [--voice V] [--asked-by B]\n"
+          "      [--decided yes|no] [--archived 0|1] [--id ID]",
           1,
           2,
-          {"--new!", "--title",     "--kind",  "--customer", "--owner",
-           "--due",  "--at",        "--done",  "--result",   "--participants",
-           "--area", "--checklist", "--needs", "--place",    "--score",
-           "--step", "--parent",    "--note",  "--archived", "--id"}},
+          {"--new!",  "--title",     "--kind",     "--customer", "--owner",
+           "--due",   "--at",        "--done",     "--result",   "--participants",
+           "--area",  "--checklist", "--needs",    "--place",    "--score",
+           "--step",  "--parent",    "--note",     "--archived", "--id",
+           "--order", "--voice",     "--asked-by", "--decided",  "--department"}},
          write_task,
          "add a task or a visit, or change it"},
         {"tasks",
@@ -380,9 +384,13 @@ const std::vector<Command>& commands() {
          show_process,
          "the steps of collecting (settings process.N), or those that a customer is due for"},
         {"calendar",
-         {"BOOK [--owner O]", 1, 1, {"--owner"}},
+         {"BOOK [--owner O] [--from D] [--to D]", 1, 1, {"--owner", "--from", "--to"}},
          show_calendar,
-         "open tasks and promises as a calendar file (iCalendar)"},
+         "what stands on these days; without days, all of it as a calendar file (iCalendar)"},
+        {"visits",
+         {"BOOK [--day D] [--owner O]", 1, 1, {"--day", "--owner"}},
+         show_visits,
+         "the visits of a day in their order, and who else lies on the way"},
         {"dunning preview",
          {"BOOK [--as-of D] [--owner O] [--letters]", 1, 1, {"--as-of", "--owner", "--letters!"}},
          preview_dunning,

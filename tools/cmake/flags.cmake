@@ -52,7 +52,9 @@ if(EMSCRIPTEN)
 else()
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-stdlib=libc++>)
   add_link_options(-stdlib=libc++ -fuse-ld=lld)
-  set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g")
+  if(CMAKE_CXX_FLAGS_RELWITHDEBINFO STREQUAL "-O2 -g -DNDEBUG") # CMake's own, not somebody's wish
+    set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g")
+  endif()
   set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g1")
   add_compile_definitions(
     $<$<COMPILE_LANGUAGE:CXX>:_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_EXTENSIVE>)

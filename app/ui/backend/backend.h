@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "platform/platform.h"
+#include "platform/senses.h"
 #include "ui/kit/kit.h"
 
 namespace huikuan::ui {
@@ -117,6 +118,14 @@ public:
     virtual void open_link(const std::string& url) = 0; // mailto:, tel:, sms:, https:
     virtual void pick_file(std::string_view accept,
                            std::function<void(std::shared_ptr<platform::File>)> picked) = 0;
+    virtual void
+    pick_files(std::string_view accept,
+               std::function<void(std::vector<std::shared_ptr<platform::File>>)> picked) = 0;
+    virtual void pick_picture(std::function<void(std::shared_ptr<platform::File>)> picked) = 0;
+    virtual void ask_position(std::function<void(std::optional<std::string>)> answered) = 0;
+    [[nodiscard]] virtual platform::Reminding reminding() const = 0;
+    virtual void ask_to_remind(std::function<void(platform::Reminding)> answered) = 0;
+    virtual void remind(std::span<const platform::Reminder> reminders) = 0;
     virtual void
     on_files_dropped(std::function<void(std::vector<std::shared_ptr<platform::File>>)> dropped) = 0;
     [[nodiscard]] virtual std::optional<std::string> setting(std::string_view key) const = 0;

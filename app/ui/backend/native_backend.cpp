@@ -97,6 +97,25 @@ void NativeBackend::pick_file(std::string_view accept,
     platform::pick_file(accept, std::move(picked));
 }
 
+void NativeBackend::pick_files(
+    std::string_view accept,
+    std::function<void(std::vector<std::shared_ptr<platform::File>>)> picked) {
+    platform::pick_files(accept, std::move(picked));
+}
+void NativeBackend::pick_picture(std::function<void(std::shared_ptr<platform::File>)> picked) {
+    platform::pick_picture(platform::longest_picture_side, std::move(picked));
+}
+void NativeBackend::ask_position(std::function<void(std::optional<std::string>)> answered) {
+    platform::ask_position(std::move(answered));
+}
+platform::Reminding NativeBackend::reminding() const { return platform::reminding(); }
+void NativeBackend::ask_to_remind(std::function<void(platform::Reminding)> answered) {
+    platform::ask_to_remind(std::move(answered));
+}
+void NativeBackend::remind(std::span<const platform::Reminder> reminders) {
+    platform::remind(reminders);
+}
+
 void NativeBackend::on_files_dropped(
     std::function<void(std::vector<std::shared_ptr<platform::File>>)> dropped) {
     platform::on_files_dropped(std::move(dropped));

@@ -109,6 +109,38 @@ void WebBackend::pick_file(std::string_view accept,
     });
 }
 
+void WebBackend::pick_files(
+    std::string_view accept,
+    std::function<void(std::vector<std::shared_ptr<platform::File>>)> picked) {
+    platform::pick_files(accept, [this, picked = std::move(picked)](auto files) {
+        picked(std::move(files));
+        request_frame();
+    });
+}
+void WebBackend::pick_picture(std::function<void(std::shared_ptr<platform::File>)> picked) {
+    platform::pick_picture(platform::longest_picture_side,
+                           [this, picked = std::move(picked)](auto file) {
+                               picked(std::move(file));
+                               request_frame();
+                           });
+}
+void WebBackend::ask_position(std::function<void(std::optional<std::string>)> answered) {
+    platform::ask_position([this, answered = std::move(answered)](auto place) {
+        answered(std::move(place));
+        request_frame();
+    });
+}
+platform::Reminding WebBackend::reminding() const { return platform::reminding(); }
+void WebBackend::ask_to_remind(std::function<void(platform::Reminding)> answered) {
+    platform::ask_to_remind([this, answered = std::move(answered)](platform::Reminding state) {
+        answered(state);
+        request_frame();
+    });
+}
+void WebBackend::remind(std::span<const platform::Reminder> reminders) {
+    platform::remind(reminders);
+}
+
 void WebBackend::on_files_dropped(
     std::function<void(std::vector<std::shared_ptr<platform::File>>)> dropped) {
     platform::on_files_dropped([this, dropped = std::move(dropped)](auto files) {

@@ -34,6 +34,14 @@ public:
     void open_link(const std::string& url) override;
     void pick_file(std::string_view accept,
                    std::function<void(std::shared_ptr<platform::File>)> picked) override;
+    void
+    pick_files(std::string_view accept,
+               std::function<void(std::vector<std::shared_ptr<platform::File>>)> picked) override;
+    void pick_picture(std::function<void(std::shared_ptr<platform::File>)> picked) override;
+    void ask_position(std::function<void(std::optional<std::string>)> answered) override;
+    [[nodiscard]] platform::Reminding reminding() const override;
+    void ask_to_remind(std::function<void(platform::Reminding)> answered) override;
+    void remind(std::span<const platform::Reminder> reminders) override;
     void on_files_dropped(
         std::function<void(std::vector<std::shared_ptr<platform::File>>)> dropped) override;
     [[nodiscard]] std::optional<std::string> setting(std::string_view key) const override;

@@ -17,11 +17,17 @@ constexpr std::string_view chinese_errors =
 constexpr std::string_view chinese_letters =
 #include "embed/assets/strings/letters_zh.txt"
     ;
+constexpr std::string_view chinese_collecting =
+#include "embed/assets/strings/collect_zh.txt"
+    ;
 constexpr std::string_view english =
 #include "embed/assets/strings/en.txt"
     ;
 constexpr std::string_view english_errors =
 #include "embed/assets/strings/errors_en.txt"
+    ;
+constexpr std::string_view english_collecting =
+#include "embed/assets/strings/collect_en.txt"
     ;
 
 constexpr std::string_view english_letters =
@@ -34,8 +40,10 @@ std::string_view whole(Language language) {
         for (const std::string_view file : files) all += std::string(file) + "\n";
         return all;
     };
-    static const std::string zh = joined({chinese, chinese_errors, chinese_letters});
-    static const std::string en = joined({english, english_errors, english_letters});
+    static const std::string zh =
+        joined({chinese, chinese_errors, chinese_letters, chinese_collecting});
+    static const std::string en =
+        joined({english, english_errors, english_letters, english_collecting});
     return language == Language::zh ? zh : en;
 }
 

@@ -123,6 +123,7 @@ TEST_CASE("a visit is planned, ticked off, and its result stays with the custome
     world.visit("/customers/" + core::to_text(one.large));
     CHECK(world.press(Role::tab, say("customer.tab.collection")));
     CHECK(world.press(Role::button, say("task.visit")));
+    CHECK(world.type(say("task.what"), "")); // it came with a title
     CHECK(world.press(Role::button, say("kit.save")));
     CHECK(world.shows(say("task.title_missing")));
     CHECK(world.type(say("task.what"), "上门对账"));
@@ -139,6 +140,22 @@ TEST_CASE("a visit is planned, ticked off, and its result stays with the custome
     CHECK(world.press(Role::checkbox, checks[2].what));
     CHECK(world.type(say("task.result"), "已签收", Role::textarea));
     CHECK(world.press(Role::button, say("task.finish")));
+    CHECK(world.shows(say("contact.outcome_missing"))); // a visit is a contact as well
+    CHECK(one.collections().tasks({}, one.large)[0].task.open());
+    CHECK(world.press(Role::checkbox, outcome_words(core::ContactOutcome::promised)));
+    CHECK(world.press(Role::button, say("task.finish")));
+    CHECK(one.collections().contacts(one.large).empty()); // how much, and by when?
+    CHECK(world.type(say("contact.promised"), "3000"));
+    CHECK(world.type(say("contact.promised_by"), "2026-12-01"));
+    CHECK(world.press(Role::button, say("task.finish")));
+    const auto contacts = one.collections().contacts(one.large);
+    REQUIRE(contacts.size() == 1);
+    CHECK(contacts[0].contact.channel == core::Channel::visit);
+    CHECK(contacts[0].contact.task == tasks[0].id);
+    CHECK(contacts[0].contact.note == "已签收");
+    const auto promised = one.collections().promises(one.large, world.book().today());
+    REQUIRE(promised.size() == 1);
+    CHECK(promised[0].promise.amount.minor == 300'000);
     tasks = one.collections().tasks({}, one.large);
     CHECK_FALSE(tasks[0].task.open());
     CHECK(core::read_checklist(tasks[0].task.checklist)[2].ticked);

@@ -94,7 +94,6 @@ std::set<std::string> made_of_names() {
     named("promise.", core::PromiseState::broken);
     named("score.", core::ScorePart::due_today);
     named("conduct.", core::ConductRule::third_party);
-    named("task.", core::TaskKind::improvement);
     named("dunning.why.", core::DunningWhy::not_due);
     named("dispute.cause.", core::DisputeCause::refusal);
     named("dispute.outcome.", core::DisputeOutcome::legal);
@@ -107,6 +106,8 @@ std::set<std::string> made_of_names() {
     for (const char* of : {"tier", "tag", "region", "customer"}) {
         out.insert("ladder.of." + std::string(of));
     }
+    named("task.", core::TaskKind::approval);
+    for (int i = 1; i <= 6; ++i) out.insert("process.usual_" + std::to_string(i));
     for (const char* unit : {"hundred_million", "million", "ten_thousand"}) {
         out.insert("unit." + std::string(unit) + ".size");
     }

@@ -1,0 +1,123 @@
+// What stands on the days of a calendar: tasks, promises, parts of plans, next contacts.
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "core/sorting.h"
+#include "session/collections.h"
+#include "session/inside.h"
+
+namespace huikuan::session {
+namespace {
+
+using Kind = CalendarEntry::Kind;
+
+class Days {
+public:
+    Days(Session& session, core::Date from, core::Date to, const std::optional<std::string>& owner)
+        : session_(session), from_(from), to_(to), owner_(owner) {}
+
+    void add(CalendarEntry entry) {
+        if (entry.day < from_ || entry.day > to_) { return; }
+        found_.push_back(std::move(entry));
+    }
+    // Whether the customer is one of this owner's; fills in its name.
+    bool of_owner(CalendarEntry& entry) {
+        const auto [at, fresh] = customers_.try_emplace(entry.customer);
+        if (fresh) { at->second = session_.customer(entry.customer, session_.today()); }
+        if (!at->second || (owner_ && at->second->owner != *owner_)) { return false; }
+        entry.customer_name = at->second->name;
+        return true;
+    }
+    std::vector<CalendarEntry> take() {
+        core::sort(found_, [](const CalendarEntry& a, const CalendarEntry& b) {
+            const auto rank = [](const CalendarEntry& one) {
+                return std::tuple(one.day, one.minute < 0, one.minute, one.kind, one.id);
+            };
+            return rank(a) < rank(b);
+        });
+        return std::move(found_);
+    }
+
+private:
+    Session& session_;
+    core::Date from_, to_;
+    const std::optional<std::string>& owner_;
+    std::map<core::CustomerId, std::optional<core::CustomerRow>> customers_;
+    std::vector<CalendarEntry> found_;
+};
+
+void add_task(Days& days, const TaskRow& row) {
+    const auto when = row.task.done ? row.task.done : row.task.due;
+    if (!when) { return; }
+    CalendarEntry entry;
+    entry.kind = Kind::task;
+    entry.id = row.id;
+    entry.customer = row.task.customer;
+    entry.day = *when;
+    entry.minute = row.task.done ? -1 : row.task.minute;
+    entry.title = row.task.title;
+    entry.customer_name = row.customer_name;
+    entry.task_kind = row.task.kind;
+    entry.done = row.task.done.has_value();
+    entry.note = row.task.note;
+    days.add(std::move(entry));
+}
+
+void add_plan(Days& days, const PlanRow& row) {
+    if (!row.current || row.progress.done()) { return; }
+    for (std::size_t i = 0; i < row.plan.lines.size(); ++i) {
+        const std::int64_t missing = row.plan.lines[i].minor() - row.progress.paid_of[i];
+        if (missing <= 0) { continue; }
+        CalendarEntry entry;
+        entry.kind = Kind::plan_part;
+        entry.id = row.plan.id;
+        entry.customer = row.plan.customer;
+        entry.day = row.plan.lines[i].due;
+        entry.amount = core::Money{missing, row.plan.currency};
+        entry.note = row.plan.note;
+        if (days.of_owner(entry)) { days.add(std::move(entry)); }
+    }
+}
+
+} // namespace
+
+std::vector<CalendarEntry> Collections::calendar(core::Date from, core::Date to,
+                                                 const std::optional<std::string>& owner) const {
+    const core::Date today = session_.today();
+    Days days(session_, from, to, owner);
+    for (const TaskRow& row : tasks(owner)) { add_task(days, row); }
+    for (const PromiseRow& row : all_promises(today)) {
+        if (row.result.state != core::PromiseState::open) { continue; }
+        CalendarEntry entry;
+        entry.kind = Kind::promise;
+        entry.id = row.promise.id;
+        entry.customer = row.promise.customer;
+        entry.day = row.promise.due;
+        entry.amount = row.promise.amount;
+        entry.note = row.promise.note;
+        if (days.of_owner(entry)) { days.add(std::move(entry)); }
+    }
+    std::map<core::CustomerId, const core::WorkRow*> latest;
+    std::map<core::CustomerId, bool> with_plan;
+    for (const core::WorkRow& row : session_.inside().store->work()) { // by date
+        if (row.end != core::far_future || row.date > today) { continue; }
+        if (row.type == core::WorkType::contact) { latest[row.customer] = &row; }
+        if (row.type == core::WorkType::plan) { with_plan[row.customer] = true; }
+    }
+    for (const auto& [customer, row] : latest) {
+        if (row->until == core::far_future) { continue; }
+        CalendarEntry entry;
+        entry.kind = Kind::next_contact;
+        entry.id = row->id;
+        entry.customer = customer;
+        entry.day = row->until;
+        if (days.of_owner(entry)) { days.add(std::move(entry)); }
+    }
+    for (const auto& [customer, has] : with_plan) {
+        for (const PlanRow& row : plans(customer, today)) { add_plan(days, row); }
+    }
+    return days.take();
+}
+
+} // namespace huikuan::session

@@ -1,0 +1,195 @@
+#include "ui/month_view.h"
+
+#include <algorithm>
+
+#include "ui/backend/backend.h"
+#include "ui/collection_words.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/month.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+using Entry = session::CalendarEntry;
+
+Tone tone_of(const Entry& entry, core::Date today) {
+    if (entry.done) return Tone::faint;
+    if (entry.day < today) return Tone::red;
+    switch (entry.kind) {
+    case Entry::Kind::promise:
+    case Entry::Kind::plan_part: return Tone::green;
+    case Entry::Kind::next_contact: return Tone::amber;
+    case Entry::Kind::task: break;
+    }
+    return Tone::accent;
+}
+
+core::Date chosen_day(const Desk& desk) {
+    const auto day = core::parse_iso(desk.route.option("day"));
+    return day && core::in_book_range(*day) ? *day : desk.today;
+}
+
+void choose_day(Desk& desk, core::Date day) {
+    if (!core::in_book_range(day)) return;
+    Route route = desk.route;
+    route.set("day", core::to_text(day));
+    desk.go(route.text(), true);
+}
+
+void save_file(Desk& desk) {
+    const std::string file = session::calendar_file(session::Collections(desk.session),
+                                                    desk.session, list_owner(desk), entry_words);
+    auto out =
+        desk.library.save_file("huikuan-" + core::to_text(desk.today) + ".ics", "text/calendar");
+    const bool kept =
+        out && out->write({reinterpret_cast<const std::uint8_t*>(file.data()), file.size()}) &&
+        out->finish();
+    toast(say(kept ? "today.calendar_saved" : "today.calendar_failed"), {}, !kept);
+}
+
+} // namespace
+
+void MonthView::open(Desk& desk, const Entry& entry) {
+    if (entry.kind == Entry::Kind::task) return open_task(desk, entry.id);
+    if (entry.kind == Entry::Kind::plan_part) {
+        return desk.go(customer_route(entry.customer) + "?tab=collection");
+    }
+    open_contact(desk, entry.customer);
+}
+
+void MonthView::draw(Desk& desk) {
+    const core::Date day = chosen_day(desk);
+    const core::Date start = month_grid_start(day);
+    const auto owner = list_owner(desk);
+    const std::string key = std::to_string(desk.session.revision()) + "/" +
+                            std::to_string(start.days) + "/" + std::to_string(desk.today.days) +
+                            (owner ? "=" + *owner : "");
+    const ByDay& days = days_.get(key, [&] {
+        ByDay made;
+        const auto entries =
+            session::Collections(desk.session)
+                .calendar(start, core::add_days(start, month_grid_days - 1), owner);
+        for (const Entry& entry : entries) made[entry.day].push_back(entry);
+        return made;
+    });
+    const core::Ymd ymd = core::ymd_of(day);
+    const std::string month =
+        say("date.month_year", ymd.year, word("month." + std::to_string(ymd.month)));
+    {
+        Row row(8, true, 36);
+        if (button(say("kit.month_before"), {.icon = Icon::chevron_left})) {
+            choose_day(desk, core::add_months(day, -1));
+        }
+        heading(month, 2);
+        if (button(say("kit.month_after"), {.icon = Icon::chevron_right})) {
+            choose_day(desk, core::add_months(day, 1));
+        }
+        if (day != desk.today && button(say("asof.today"), {.kind = ButtonKind::quiet})) {
+            choose_day(desk, desk.today);
+        }
+        if (button(say("today.calendar"), {.kind = ButtonKind::quiet, .icon = Icon::download})) {
+            desk.later([&desk] { save_file(desk); });
+        }
+    }
+    const auto pressed =
+        month_grid({.name = month,
+                    .shown = day,
+                    .selected = day,
+                    .today = desk.today,
+                    .marks = [&](core::Date date) {
+                        std::vector<DayMark> marks;
+                        const auto found = days.find(date);
+                        if (found == days.end()) return marks;
+                        for (const Entry& entry : found->second) {
+                            marks.push_back({entry_words(entry), tone_of(entry, desk.today)});
+                        }
+                        return marks;
+                    }});
+    if (pressed) choose_day(desk, *pressed);
+    const auto found = days.find(day);
+    draw_day(desk, found == days.end() ? std::vector<Entry>{} : found->second, day);
+    draw_reminding(desk);
+}
+
+void MonthView::draw_day(Desk& desk, const std::vector<Entry>& entries, core::Date day) {
+    heading(date_words(day), 2);
+    if (button(say("task.new"), {.icon = Icon::plus})) {
+        Route route = parse_route(with_sheet(desk, "new", "task"));
+        route.set("due", core::to_text(day));
+        desk.go(route.text());
+    }
+    if (entries.empty()) {
+        text(say("month.nothing"), {.tone = Tone::soft});
+        return;
+    }
+    const std::vector<TableColumn> columns{
+        {say("task.minute"), 0.4F, 70, Align::left, {}, 1},
+        {say("task.what"), 2.4F, 180, Align::left, {}, 0, true},
+        {say("label.status"), 0.6F, 90, Align::left, {}, 0},
+    };
+    const auto answer =
+        plain_table(state_, entries.size(), {.name = date_words(day), .columns = columns},
+                    [&](std::size_t row, std::size_t column) -> Cell {
+                        const Entry& entry = entries[row];
+                        const bool late = !entry.done && entry.day < desk.today;
+                        switch (column) {
+                        case 0:
+                            return {.text = entry.minute < 0 ? std::string("–")
+                                                             : core::minute_text(entry.minute)};
+                        case 1: return {.text = entry_words(entry), .strong = !entry.done};
+                        default:
+                            return {.text = say(entry.done ? "month.done"
+                                                : late     ? "month.late"
+                                                           : "month.open"),
+                                    .badge = entry.done ? BadgeKind::good
+                                             : late     ? BadgeKind::bad
+                                                        : BadgeKind::neutral};
+                        }
+                    });
+    if (answer.opened) open(desk, entries[*answer.opened]);
+}
+
+// The browser is asked only when somebody presses.
+void MonthView::draw_reminding(Desk& desk) {
+    switch (desk.backend.reminding()) {
+    case platform::Reminding::impossible: return caption(say("month.remind_impossible"));
+    case platform::Reminding::refused: return caption(say("month.remind_refused"));
+    case platform::Reminding::allowed: return caption(say("month.remind_on"));
+    case platform::Reminding::not_asked: break;
+    }
+    if (button(say("month.remind"), {.icon = Icon::clock})) {
+        desk.later([this, &desk] {
+            desk.backend.ask_to_remind([this, &backend = desk.backend](platform::Reminding) {
+                reminded_.clear();
+                backend.request_frame();
+            });
+        });
+    }
+    caption(say("month.remind_detail"));
+}
+
+void MonthView::remind(Desk& desk) {
+    if (desk.backend.reminding() != platform::Reminding::allowed) return;
+    const session::Collections collections(desk.session);
+    const auto owner = list_owner(desk);
+    const std::string key = std::to_string(desk.session.revision()) + "/" +
+                            std::to_string(desk.today.days) + (owner ? "=" + *owner : "");
+    if (key == reminded_) return;
+    reminded_ = key;
+    const int now = collections.minute_now();
+    std::vector<platform::Reminder> coming;
+    for (const Entry& entry : collections.calendar(desk.today, desk.today, owner)) {
+        if (entry.done || entry.minute < 0 || entry.minute <= now) continue;
+        coming.push_back({entry.minute, entry_words(entry),
+                          say("month.remind_at", core::minute_text(entry.minute)),
+                          core::to_text(entry.id), "#/today?task=" + core::to_text(entry.id)});
+    }
+    desk.backend.remind(coming);
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,32 @@
+#pragma once
+// 日历: /today/calendar?day=D. The month with what stands on each day, and the chosen day's entries
+// below it; the same as a file for other calendars, and, where the person allows it, as reminders
+// by the system while the app is open.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "session/collections.h"
+#include "ui/desk.h"
+#include "ui/kit/table.h"
+
+namespace huikuan::ui {
+
+class MonthView {
+public:
+    void draw(Desk& desk);
+    // Tasks with a time that are still to come today; asked for again when the book changed.
+    void remind(Desk& desk);
+
+private:
+    using ByDay = std::map<core::Date, std::vector<session::CalendarEntry>>;
+    void draw_day(Desk& desk, const std::vector<session::CalendarEntry>& entries, core::Date day);
+    void draw_reminding(Desk& desk);
+    void open(Desk& desk, const session::CalendarEntry& entry);
+
+    Cached<std::string, ByDay> days_;
+    TableState state_;
+    std::string reminded_;
+};
+
+} // namespace huikuan::ui

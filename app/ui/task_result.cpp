@@ -1,0 +1,208 @@
+// What came of a task, by its kind: a visit is a contact, a return visit has a score and words, an
+// approval is decided.
+#include <algorithm>
+
+#include "core/text.h"
+#include "ui/backend/backend.h"
+#include "ui/collection_words.h"
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
+#include "ui/lists.h"
+#include "ui/task_form.h"
+
+namespace huikuan::ui {
+
+namespace {
+
+bool blank(const std::string& text) { return core::trim(text).empty(); }
+
+} // namespace
+
+bool TaskForm::promises() const {
+    return outcome_ >= 0 &&
+           offered_outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::promised;
+}
+
+void TaskForm::draw_visit(Desk& desk) {
+    {
+        Columns columns({1, 1}, 12, 300);
+        text_field(say("task.area"), value("area"), {.placeholder = area_hint_});
+        columns.next();
+        text_field(say("task.participants"), value("participants"));
+    }
+    if (place_ && place_->has_value()) {
+        value("place") = **place_;
+        place_asked_ = true;
+    }
+    const bool answered = place_ && place_.use_count() == 1;
+    if (answered && !place_->has_value()) place_asked_ = true;
+    if (answered) place_.reset();
+    if (!value("place").empty()) caption(say("task.place_is", value("place")));
+    else if (place_asked_) caption(say("task.place_unknown"));
+    if (!made_ && value("place").empty() &&
+        button(say("task.place"), {.kind = ButtonKind::quiet, .icon = Icon::globe})) {
+        place_ = std::make_shared<std::optional<std::string>>();
+        desk.backend.ask_position(
+            [to = place_](std::optional<std::string> place) { *to = std::move(place); });
+    }
+}
+
+void TaskForm::draw_outcome(Desk& desk) {
+    if (value("customer").empty()) return;
+    heading(say("contact.outcome"), 3);
+    {
+        Row chips(8);
+        for (int i = 0; i < static_cast<int>(std::size(offered_outcomes)); ++i) {
+            bool mine = outcome_ == i;
+            if (chip(outcome_words(offered_outcomes[i]), mine)) outcome_ = mine ? i : -1;
+        }
+    }
+    if (finishing_ && outcome_ < 0) notice(say("contact.outcome_missing"), BadgeKind::bad, true);
+    if (!promises()) return;
+    Columns columns({1, 1}, 12, 300);
+    std::string problem;
+    if (finishing_ && (!minor_ || *minor_ <= 0)) {
+        problem = minor_ ? say("receipts.amount_missing") : error_words(minor_.error());
+    }
+    minor_ = amount_field(say("contact.promised"), amount_typed_, currency_,
+                          {.error = problem, .required = true})
+                 .minor;
+    columns.next();
+    problem = finishing_ && !promised_ ? error_words(promised_.error()) : std::string();
+    promised_ = date_field(say("contact.promised_by"), promised_typed_, desk.today,
+                           {.error = problem, .required = true})
+                    .date;
+}
+
+core::LogContact TaskForm::contact(Desk& desk) const {
+    core::LogContact log;
+    log.contact.id = contact_id_;
+    log.contact.customer = core::id_cast<core::CustomerId>(
+        core::parse_id(value("customer")).value_or(core::EntityId{}));
+    log.contact.date = desk.today;
+    log.contact.minute = session::Collections(desk.session).minute_now();
+    log.contact.by = me(desk);
+    log.contact.channel = core::Channel::visit;
+    if (outcome_ >= 0) log.contact.outcome = offered_outcomes[static_cast<std::size_t>(outcome_)];
+    log.contact.reached = reaches(log.contact.outcome);
+    log.contact.note = value("result");
+    log.contact.task = id_;
+    return log;
+}
+
+std::optional<core::MakePromise> TaskForm::promise(Desk& desk) const {
+    if (!promises()) return std::nullopt;
+    core::MakePromise make;
+    make.promise.id = promise_id_;
+    make.promise.customer = contact(desk).contact.customer;
+    make.promise.amount = {minor_.value_or(0), currency_};
+    make.promise.date = desk.today;
+    make.promise.due = promised_.value_or(core::Date{});
+    make.promise.by = me(desk);
+    make.promise.contact = contact_id_;
+    return make;
+}
+
+void TaskForm::draw_return_visit(Desk& desk) {
+    heading(say("task.score"), 3);
+    {
+        Row scores(8);
+        for (int i = 1; i <= 5; ++i) {
+            bool mine = score_ == i;
+            if (chip(say("task.score_of", i), mine)) score_ = mine ? i : 0;
+        }
+    }
+    text_field(say("task.voice"), value("voice"),
+               {.kind = FieldKind::multiline, .hint = say("task.voice_hint")});
+    const bool said = !blank(value("voice")) && blank(before("voice"));
+    if (said) {
+        Columns columns({1, 1}, 12, 300);
+        text_field(say("task.improver"), improver_, {.placeholder = value("owner")});
+        columns.next();
+        const bool bad = tried_ && !blank(improve_typed_) && !improve_by_;
+        const std::string wrong = bad ? error_words(improve_by_.error()) : std::string();
+        improve_by_ = date_field(say("task.improve_by"), improve_typed_, desk.today,
+                                 {.error = wrong, .placeholder = "+14"})
+                          .date;
+    }
+    const auto id = core::parse_id(value("customer"));
+    if (!id || made_) return;
+    if (button(say("task.thank"), {.icon = Icon::message})) {
+        const auto row = desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.today);
+        if (!row) return;
+        desk.later([&desk, name = row->name] {
+            const std::string words = say("task.thanks", name, desk.session.book().company);
+            if (!desk.backend.share(say("task.thank"), words)) toast(say("task.thanks_copied"));
+        });
+    }
+}
+
+// Somebody's words become a point of improvement when they are first written down.
+std::optional<core::SetFields> TaskForm::improvement(Desk& desk) const {
+    const bool said =
+        kind() == core::TaskKind::return_visit && !blank(value("voice")) && blank(before("voice"));
+    if (!said) return std::nullopt;
+    constexpr int days_to_improve = 14;
+    const std::string& voice = value("voice");
+    core::SetFields set{{core::RegisterKind::task, improvement_id_, {}}};
+    const auto put = [&](const char* name, std::string text) {
+        if (!text.empty()) set.fields.fields.emplace_back(name, std::move(text));
+    };
+    const core::Date by = !blank(improve_typed_) && improve_by_
+                              ? *improve_by_
+                              : core::add_days(desk.today, days_to_improve);
+    std::string title(core::trim(std::string_view(voice).substr(0, voice.find('\n'))));
+    constexpr std::size_t longest = 90;
+    if (title.size() > longest) {
+        std::size_t cut = longest;
+        while (cut > 0 && (static_cast<unsigned char>(title[cut]) & 0xC0U) == 0x80U) --cut;
+        title = title.substr(0, cut) + "…";
+    }
+    put("kind", std::string(core::name_of(core::TaskKind::improvement)));
+    put("title", std::move(title));
+    put("customer", value("customer"));
+    put("owner", blank(improver_) ? value("owner") : improver_);
+    put("due", core::to_text(by));
+    put("note", voice);
+    put("parent", core::to_text(id_));
+    return set;
+}
+
+void TaskForm::draw_approval(Desk& desk) {
+    text_field(say("task.asked_by"), value("asked_by"));
+    if (made_) return;
+    const auto fields = desk.session.fields(core::RegisterKind::task, id_);
+    const auto decided = std::ranges::find_if(fields, [](const auto& field) {
+        return field.first == "decided" && !field.second.empty();
+    });
+    if (decided != fields.end()) {
+        const bool yes = decided->second == "yes";
+        badge(say(yes ? "task.approved" : "task.rejected"), yes ? BadgeKind::good : BadgeKind::bad);
+        return;
+    }
+    if (!value("asked_by").empty() && value("asked_by") == me(desk)) {
+        notice(say("task.approval_own"), BadgeKind::neutral);
+        return;
+    }
+    Row row(8);
+    if (button(say("task.approve"), {.kind = ButtonKind::primary, .icon = Icon::check})) {
+        decide(desk, true);
+    }
+    if (button(say("task.reject"), {.kind = ButtonKind::danger, .icon = Icon::close})) {
+        if (blank(value("result"))) problem_ = say("task.reject_why");
+        else decide(desk, false);
+    }
+}
+
+void TaskForm::decide(Desk& desk, bool yes) {
+    value("done") = core::to_text(desk.today);
+    if (value("owner").empty()) value("owner") = me(desk);
+    core::SetFields set = changes();
+    set.fields.fields.emplace_back("decided", yes ? "yes" : "no");
+    write(desk, std::move(set), true);
+}
+
+} // namespace huikuan::ui
