@@ -134,11 +134,21 @@ struct ImportBankLines {
 struct UseBankLine {
     BankLineUsed used;
 };
+struct NoteLegalEvent {
+    LegalEventNoted event;
+};
+struct TakeCaseStep {
+    CaseStepTaken step;
+};
+struct PayCaseCost {
+    CaseCostPaid cost;
+};
 
 using Command = std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse,
                              ResolveException, MergeCustomers, AddAttachment, OpenDispute, MoveBill,
                              ExchangeCredit, RecoverWriteOff, LogContact, MakePromise, AgreePlan,
-                             PlaceHold, ImportBankLines, UseBankLine, SendLetter, SettleDispute>;
+                             PlaceHold, ImportBankLines, UseBankLine, SendLetter, SettleDispute, NoteLegalEvent, TakeCaseStep,
+                             PayCaseCost>;
 
 // The small aggregate that a decision needs, loaded by store for one command: the documents of the
 // customer that are live and open, and what the command names.
@@ -199,10 +209,11 @@ struct Policy {
     std::int64_t small_difference_minor = 1000; // most that a receipt may write off beside it
     std::optional<Calendar> calendar;           // none: as announced
     CollectionPolicy collection;
+    LegalPolicy legal;
 
     // Settings "policy.terms_days" and "policy.small_difference" (minor units), and those of
-    // CollectionPolicy. Answers whether it was one; what cannot be read leaves the number as it
-    // was.
+    // CollectionPolicy and LegalPolicy. Answers whether it was one; what cannot be read leaves the
+    // number as it was.
     bool take_setting(std::string_view key, std::string_view value);
 };
 

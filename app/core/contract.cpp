@@ -40,6 +40,8 @@ Contract read_contract(std::span<const std::pair<std::string, std::string>> fiel
     contract.sme_notice = text("sme_notice") == "1";
     contract.retention_of_title = text("retention_of_title") == "1";
     contract.archived = text("archived") == "1";
+    contract.joint_guarantee = text("guarantee_kind") == "joint";
+    contract.cross_border = text("cross_border") == "1";
     contract.note = text("note");
     return contract;
 }

@@ -30,9 +30,11 @@ struct Contract {
     std::string guarantee;   // who, or what: a guarantor, a mortgage, a pledge
     int secured_percent = 0; // of what is owed
     std::optional<Date> guarantee_until;
-    std::string jurisdiction; // court or arbitration
-    std::string acceptance;   // how and by when goods count as accepted (条例 10)
-    bool sme_notice = false;  // 已告知中小企业 (条例 3)
+    bool joint_guarantee = false; // 连带保证; not said: 一般保证 (民法典 686)
+    bool cross_border = false;    // 国际货物买卖: four years (民法典 594)
+    std::string jurisdiction;     // court or arbitration
+    std::string acceptance;       // how and by when goods count as accepted (条例 10)
+    bool sme_notice = false;      // 已告知中小企业 (条例 3)
     bool retention_of_title = false;
     bool archived = false;
     std::string note;

@@ -104,6 +104,19 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
 }
 
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const NoteLegalEvent& command) {
+    return decide_legal_event(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const TakeCaseStep& command) {
+    return decide_case_step(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const PayCaseCost& command) {
+    return decide_case_cost(account, command);
+}
+
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const ImportBankLines& command) {
     return decide_bank_lines(account, command);
 }

@@ -69,4 +69,9 @@ Result<std::vector<Fact>> decide_hold(const Account& account, const PlaceHold& c
 Result<std::vector<Fact>> decide_letter(const Account& account, const SendLetter& command);
 Result<std::vector<Fact>> decide_settlement(const Account& account, const SettleDispute& command);
 
+// The law.
+Result<std::vector<Fact>> decide_legal_event(const Account& account, const NoteLegalEvent& command);
+Result<std::vector<Fact>> decide_case_step(const Account& account, const TakeCaseStep& command);
+Result<std::vector<Fact>> decide_case_cost(const Account& account, const PayCaseCost& command);
+
 } // namespace huikuan::core

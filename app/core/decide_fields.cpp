@@ -57,7 +57,7 @@ constexpr Field contract_fields[] = {
     {"late_fee"},        {"archived"},        note_field,
     {"guarantee"},       {"secured_percent"}, {"jurisdiction"},
     {"acceptance"},      {"sme_notice"},      {"retention_of_title"},
-    {"guarantee_until"},
+    {"guarantee_until"}, {"guarantee_kind"},  {"cross_border"},
 };
 
 // What the fields mean: core/task.h.
@@ -87,6 +87,25 @@ constexpr Field task_fields[] = {
     {"decided"},
 };
 
+// What the fields mean: core/case.h.
+constexpr Field case_fields[] = {
+    {"customer"},
+    {"title"},
+    {"route"},
+    {"number"},
+    {"court"},
+    {"judge"},
+    {"lawyer"},
+    {"lawyer_phone"},
+    {"owner"},
+    {"invoices", longest_note},
+    {"claim"},
+    {"currency"},
+    {"archived"},
+    note_field,
+    {"talks", longest_note, Findings::Lines::many},
+};
+
 std::span<const Field> fields_of(RegisterKind kind) {
     switch (kind) {
     case RegisterKind::book: return book_fields;
@@ -94,6 +113,7 @@ std::span<const Field> fields_of(RegisterKind kind) {
     case RegisterKind::contact: return contact_fields;
     case RegisterKind::contract: return contract_fields;
     case RegisterKind::task: return task_fields;
+    case RegisterKind::legal_case: return case_fields;
     case RegisterKind::setting: return {};
     }
     return {};
@@ -151,6 +171,33 @@ void check_task(Findings& findings, const std::string& name, const std::string& 
     }
 }
 
+// Ids of invoices, a space between; empty: everything that the customer owes.
+bool is_list_of_ids(std::string_view value) {
+    while (!value.empty()) {
+        const std::size_t space = std::min(value.find(' '), value.size());
+        if (!parse_id(value.substr(0, space))) { return false; }
+        value.remove_prefix(std::min(space + 1, value.size()));
+    }
+    return true;
+}
+
+void check_case(Findings& findings, const std::string& name, const std::string& value) {
+    if (name == "title") { findings.add_if(value.empty(), ErrorCode::required, name); }
+    if (value.empty()) { return; }
+    if (name == "route") {
+        findings.add_if(!parse_case_route(value), ErrorCode::malformed, name, value);
+    } else if (name == "invoices") {
+        findings.add_if(!is_list_of_ids(value), ErrorCode::malformed, name, value);
+    } else if (name == "claim") { // minor units
+        std::int64_t minor = 0;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), minor);
+        const bool sound = error == std::errc{} && end == value.data() + value.size();
+        findings.add_if(!sound, ErrorCode::malformed, name, value);
+        findings.add_if(sound && (minor < 0 || minor > largest_amount_minor),
+                        ErrorCode::out_of_range, name, value);
+    }
+}
+
 void check_flag(Findings& findings, const std::string& name, const std::string& value) {
     findings.add_if(!value.empty() && value != "0" && value != "1", ErrorCode::malformed, name,
                     value);
@@ -178,6 +225,8 @@ void check_agreed(Findings& findings, std::pair<std::string, std::string>& field
                name == "guarantee_until") {
         const auto date = parse_iso(value);
         findings.add_if(!date, date ? ErrorCode::malformed : date.error().code, name, value);
+    } else if (name == "guarantee_kind") {
+        findings.add_if(value != "joint" && value != "general", ErrorCode::malformed, name, value);
     } else if (name == "secured_percent") {
         const bool sound = value.size() <= 3 &&
                            value.find_first_not_of("0123456789") == std::string::npos &&
@@ -194,13 +243,15 @@ void check_meaning(Findings& findings, const Account& account, RegisterKind kind
     if (kind == RegisterKind::task && name != "customer" && name != "archived") {
         return check_task(findings, name, value);
     }
+    const bool common = name == "customer" || name == "archived" || name == "currency";
+    if (kind == RegisterKind::legal_case && !common) { return check_case(findings, name, value); }
     if (kind == RegisterKind::task && name == "customer" && value.empty()) { return; }
     if (name == "name" || name == "company") {
         findings.add_if(value.empty(), ErrorCode::required, name);
     } else if (name == "terms_days") {
         check_terms(findings, value);
     } else if (name == "archived" || name == "billing" || name == "decides" ||
-               name == "sme_notice" || name == "retention_of_title") {
+               name == "sme_notice" || name == "retention_of_title" || name == "cross_border") {
         check_flag(findings, name, value);
     } else if (name == "parent") {
         const auto parent = parse_id(value);
@@ -208,7 +259,8 @@ void check_meaning(Findings& findings, const Account& account, RegisterKind kind
         findings.add_if(parent && !std::ranges::contains(account.known, *parent),
                         ErrorCode::unknown_customer, name, value);
         findings.add_if(parent && account.would_circle, ErrorCode::wrong_type, name, value);
-    } else if (name == "currency" && kind == RegisterKind::contract && value.empty()) {
+    } else if (name == "currency" && value.empty() &&
+               (kind == RegisterKind::contract || kind == RegisterKind::legal_case)) {
         return;
     } else if (name == "currency") {
         if (const auto currency = parse_currency(value)) {
@@ -245,7 +297,7 @@ bool Policy::take_setting(std::string_view key, std::string_view value) {
         small_difference_minor = read(largest_amount_minor).value_or(small_difference_minor);
         return true;
     }
-    return collection.take_setting(key, value);
+    return legal.take_setting(key, value) || collection.take_setting(key, value);
 }
 
 Result<std::vector<Fact>> decide_fields(const Account& account, const SetFields& command) {

@@ -12,6 +12,7 @@ struct KindOf {
         case RegisterKind::setting: return "setting.set";
         case RegisterKind::contract: return "contract.set";
         case RegisterKind::task: return "task.set";
+        case RegisterKind::legal_case: return "case.set";
         }
         return "unknown.set";
     }
@@ -32,6 +33,9 @@ struct KindOf {
     std::string_view operator()(const BankLineUsed&) const { return "bank.use"; }
     std::string_view operator()(const LetterSent&) const { return "letter.send"; }
     std::string_view operator()(const DisputeSettled&) const { return "dispute.settle"; }
+    std::string_view operator()(const LegalEventNoted&) const { return "legal.event"; }
+    std::string_view operator()(const CaseStepTaken&) const { return "case.step"; }
+    std::string_view operator()(const CaseCostPaid&) const { return "case.cost"; }
 };
 
 struct EntityOf {
@@ -41,6 +45,7 @@ struct EntityOf {
 
 struct LeastView {
     std::uint32_t operator()(const FieldsSet& set) const {
+        if (set.kind == RegisterKind::legal_case) { return 4; }
         return set.kind == RegisterKind::task ? 3 : set.kind == RegisterKind::contract ? 2 : 1;
     }
     std::uint32_t operator()(const InvoiceIssued& fact) const {
@@ -66,6 +71,9 @@ struct LeastView {
     std::uint32_t operator()(const BankLineUsed&) const { return 3; }
     std::uint32_t operator()(const LetterSent&) const { return 3; }
     std::uint32_t operator()(const DisputeSettled&) const { return 3; }
+    std::uint32_t operator()(const LegalEventNoted&) const { return 4; }
+    std::uint32_t operator()(const CaseStepTaken&) const { return 4; }
+    std::uint32_t operator()(const CaseCostPaid&) const { return 4; }
     std::uint32_t operator()(const auto&) const { return 2; }
 };
 

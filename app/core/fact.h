@@ -14,13 +14,22 @@
 #include "core/date.h"
 #include "core/document.h"
 #include "core/id.h"
+#include "core/legal.h"
 #include "core/money.h"
 
 namespace huikuan::core {
 
 // Entities whose fields are registers. The kind of the change is "<name>.set".
-enum class RegisterKind : std::uint8_t { book, customer, contact, setting, contract, task };
-inline constexpr std::size_t register_kinds = 6;
+enum class RegisterKind : std::uint8_t {
+    book,
+    customer,
+    contact,
+    setting,
+    contract,
+    task,
+    legal_case, // 案件, see core/case.h
+};
+inline constexpr std::size_t register_kinds = 7;
 
 // Writes some fields of one entity. Values are text; what they mean is read with defaults, so a
 // hostile or newer value can never break a book. Which fields there are: core/decide_fields.cpp.
@@ -346,21 +355,68 @@ struct BankLineUsed {
     friend bool operator==(const BankLineUsed&, const BankLineUsed&) = default;
 };
 
+// Something that moves a legal clock: of one debt, one contract (a guarantee), one case, or of
+// everything that the customer owed on that day.
+struct LegalEventNoted {
+    EntityId id;
+    CustomerId customer;
+    EntityId of; // invoice or contract; nil: all that was owed
+    LegalEvent what{};
+    Date date;                 // on which it took effect: the letter arrived
+    std::optional<Date> until; // of a grace, an obstacle, proceedings: their last day
+    std::string proof;         // what proves it; a file that is attached to this proves it too
+    std::string note;
+    std::string by;
+
+    friend bool operator==(const LegalEventNoted&, const LegalEventNoted&) = default;
+};
+
+// A case came to a stage.
+struct CaseStepTaken {
+    EntityId id;
+    CustomerId customer;
+    EntityId of; // the case
+    CaseStage stage{};
+    Date date;               // by which its deadlines are counted: served, filed, decided
+    std::optional<Date> due; // as the court or the letter says: hearing, performance, claims
+    std::int64_t minor = 0;  // what was granted, secured or filed for; 0: not said
+    Currency currency;
+    std::string note;
+    std::string by;
+
+    friend bool operator==(const CaseStepTaken&, const CaseStepTaken&) = default;
+};
+
+// What a case cost us. What the debtor has to bear of it becomes a debit of type costs.
+struct CaseCostPaid {
+    EntityId id;
+    CustomerId customer;
+    EntityId of; // the case
+    CaseCost what{};
+    Money amount; // positive
+    Date date;
+    std::string note;
+    std::string by;
+
+    friend bool operator==(const CaseCostPaid&, const CaseCostPaid&) = default;
+};
+
 using Fact = std::variant<FieldsSet, InvoiceIssued, ReceiptRecorded, AllocationMade, Reversed,
                           ExceptionResolved, CustomersMerged, AttachmentAdded, DisputeOpened,
                           BillMoved, ContactLogged, PromiseMade, PlanAgreed, HoldPlaced,
-                          BankLinesImported, BankLineUsed, LetterSent, DisputeSettled>;
+                          BankLinesImported, BankLineUsed, LetterSent, DisputeSettled, LegalEventNoted, CaseStepTaken, CaseCostPaid>;
 
 // "customer.set", "invoice.issue", "receipt.record", "allocation.make", "reverse",
 // "exception.resolve", "customer.merge", "attachment.add", "dispute.open",
 // "bill.move", "contact.log", "promise.make", "plan.agree", "hold.place",
-// "bank.import", "bank.use", "letter.send", "dispute.settle". Never reused.
+// "bank.import", "bank.use", "letter.send", "dispute.settle", "legal.event", "case.step",
+// "case.cost". Never reused.
 std::string_view kind_of(const Fact& fact);
 EntityId entity_of(const Fact& fact);
 
 // The least version of the view that counts this fact as it is meant: 1 for what the first version
-// could say, 3 for the work of collecting, letters and bank lines, else 2. A reader below it keeps
-// the change, marks its customer, and counts nothing.
+// could say, 3 for the work of collecting, letters and bank lines, 4 for the law, else 2. A reader
+// below it keeps the change, marks its customer, and counts nothing.
 std::uint32_t least_view(const Fact& fact);
 
 } // namespace huikuan::core

@@ -197,6 +197,31 @@ struct LineLevel {
     int level = 0;
     Date last; // of the latest letter that took it a step further
 };
+// One fact of the law, as far as lists and clocks look at it; the whole is the fact.
+struct LegalRow {
+    EntityId id;
+    LegalType type{};
+    CustomerId customer; // with whom it counts
+    EntityId subject;    // invoice or contract; the case of a stage or cost; nil: all that was owed
+    Date date;
+    Date until; // far_future: not said
+    Money amount;
+    int code = 0;        // LegalEvent, CaseStage, CaseCost
+    bool proven = false; // in words or by a file
+    Date end;            // far_future while it stands
+};
+// An open debit, as a legal clock looks at it.
+struct DebtRow {
+    InvoiceId id;
+    CustomerId customer; // with whom it counts
+    std::string number;
+    Date issued;
+    Date due; // of its last part
+    Money open;
+    DebitType type{};
+    EntityId contract;
+    std::vector<std::pair<Date, EntityId>> payments; // money that paid part of it, by date
+};
 // Of a customer that counts by itself, what the day's list says.
 struct CustomerBrief {
     CustomerId id;

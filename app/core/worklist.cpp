@@ -6,8 +6,6 @@
 namespace huikuan::core {
 namespace {
 
-constexpr int years_of_limitation = 3;
-
 int amount_points(std::int64_t major) {
     if (major <= 0) { return 0; }
     int digits = 0;
@@ -27,9 +25,8 @@ int percent_of(const WorkFacts& facts) {
 }
 
 int limitation_points(const WorkFacts& facts) {
-    if (!facts.overdue) { return 0; }
-    const Date due = add_days(facts.today, -facts.oldest_days);
-    const int left = days_between(facts.today, limitation_day(due));
+    if (!facts.limitation) { return 0; }
+    const int left = days_between(facts.today, *facts.limitation);
     return left < 0 ? 5 : left <= 30 ? 40 : left <= 90 ? 25 : left <= 180 ? 15 : 0;
 }
 
@@ -50,8 +47,6 @@ WaitReason waits(const WorkFacts& facts) {
 }
 
 } // namespace
-
-Date limitation_day(Date due) { return add_months(due, 12 * years_of_limitation); }
 
 std::string_view name_of(WorkGroup group) {
     constexpr std::string_view names[] = {"at_risk", "easy_win", "can_wait"};

@@ -12,10 +12,6 @@
 
 namespace huikuan::core {
 
-// 民法典 188: three years from the day on which it fell due. Counted without anything that may have
-// interrupted it, and not rolled to a business day: whoever acts before this day is safe.
-Date limitation_day(Date due);
-
 enum class WorkGroup : std::uint8_t {
     at_risk,  // broken promises, very late, or its limitation is near
     easy_win, // late, and nothing speaks against being paid soon
@@ -40,7 +36,8 @@ struct WorkFacts {
     std::optional<Date> next;         // of the latest contact that said one
     bool reply_awaited = false;       // the latest contact awaits one, and names no day
     std::optional<Date> hold_until;
-    bool plan_running = false; // and not behind
+    std::optional<Date> limitation; // the safe day (core/limitation.h) that is near, or over
+    bool plan_running = false;      // and not behind
     bool plan_behind = false;
 };
 

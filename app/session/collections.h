@@ -28,7 +28,9 @@ struct WorkItem {
     core::EntityId hold;       // that lets it wait; nil: none
     std::int64_t promised = 0; // of the open promise that is due first
     core::Currency promised_currency;
-    core::Date limitation; // of the oldest overdue line
+    // Where it is near, the safe day (core/limitation.h); else the plain one of the oldest overdue
+    // line, which is never later than that; none while a case runs.
+    std::optional<core::Date> limitation;
 };
 struct TodayList {
     std::vector<WorkItem> items;        // by group, then score, highest first

@@ -44,6 +44,9 @@ core::EntityId id_of(const core::Command& command) {
         core::EntityId operator()(const core::PlaceHold& c) const { return c.hold.id; }
         core::EntityId operator()(const core::SendLetter& c) const { return c.letter.id; }
         core::EntityId operator()(const core::SettleDispute& c) const { return c.settled.id; }
+        core::EntityId operator()(const core::NoteLegalEvent& c) const { return c.event.id; }
+        core::EntityId operator()(const core::TakeCaseStep& c) const { return c.step.id; }
+        core::EntityId operator()(const core::PayCaseCost& c) const { return c.cost.id; }
     } const id;
     return std::visit(id, command);
 }
@@ -169,6 +172,9 @@ Outcome outcome_of(std::vector<core::Fact> facts) {
             std::holds_alternative<core::HoldPlaced>(*fact) ||
             std::holds_alternative<core::LetterSent>(*fact) ||
             std::holds_alternative<core::DisputeSettled>(*fact) ||
+            std::holds_alternative<core::LegalEventNoted>(*fact) ||
+            std::holds_alternative<core::CaseStepTaken>(*fact) ||
+            std::holds_alternative<core::CaseCostPaid>(*fact) ||
             std::holds_alternative<core::BankLinesImported>(*fact) ||
             std::holds_alternative<core::BankLineUsed>(*fact)) {
             outcome.undo.push_back(entity_of(*fact));

@@ -81,6 +81,9 @@ struct EnterAgain {
     void operator()(const core::HoldPlaced& what) { take(what); }
     void operator()(const core::LetterSent& what) { take(what); }
     void operator()(const core::DisputeSettled& what) { take(what); }
+    void operator()(const core::LegalEventNoted& what) { take(what); }
+    void operator()(const core::CaseStepTaken& what) { take(what); }
+    void operator()(const core::CaseCostPaid& what) { take(what); }
     void operator()(const core::BankLinesImported& what) { take(what); }
     void operator()(const core::BankLineUsed& what) { take(what); }
     void operator()(const auto&) {}

@@ -6,6 +6,7 @@
 #include "core/sorting.h"
 #include "session/collections.h"
 #include "session/inside.h"
+#include "session/legal.h"
 
 namespace huikuan::session {
 namespace {
@@ -80,9 +81,13 @@ public:
             one.region = brief.region;
         }
         list_.owners.assign(owners.begin(), owners.end());
-        if (owner) {
-            std::erase_if(list_.items, [&](const WorkItem& one) { return one.owner != *owner; });
+        const auto others = [&](const WorkItem& one) { return owner && one.owner != *owner; };
+        for (const auto& [customer, safe] : Legal(session_).near_days(day_)) {
+            const auto found = places_.find(customer);
+            if (found == places_.end()) { continue; }
+            list_.items[found->second].facts.limitation = safe;
         }
+        std::erase_if(list_.items, others);
         for (WorkItem& one : list_.items) { finish(one); }
         core::sort(list_.items, [](const WorkItem& a, const WorkItem& b) {
             const auto rank = [](const WorkItem& one) {
@@ -217,7 +222,12 @@ private:
             facts.overdue_major = std::max(facts.overdue_major, balance.overdue / unit);
         }
         core::sort(one.balances, std::greater{}, &core::CustomerRow::Balance::overdue);
-        one.limitation = core::limitation_day(core::add_days(day_, -facts.oldest_days));
+        const core::Date plain =
+            core::add_months(core::add_days(day_, -facts.oldest_days),
+                             session_.inside().policy().legal.limitation_months);
+        one.limitation = facts.limitation;
+        const bool far = core::days_between(day_, plain) > days_of_warning;
+        if (facts.overdue && !one.limitation && far) { one.limitation = plain; }
         one.score = core::score(facts);
     }
 

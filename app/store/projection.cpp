@@ -59,6 +59,9 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_bank_use_(database, "INSERT INTO bank_use (no, line, receipt, reason, ends)"
                                  " VALUES (?, ?, ?, ?, NULL)"),
+      insert_legal_(database, "INSERT INTO legal (no, type, customer, subject, date, until, minor,"
+                              " currency, code, flags, ends)"
+                              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
       of_receipt_against_(database, "SELECT no FROM receipt WHERE against = ? AND against > 0"),
       insert_rival_(database, "INSERT OR IGNORE INTO rival (entity, change) VALUES (?, ?)"),
       rivals_(database, "SELECT change FROM rival WHERE entity = ?"),
@@ -193,11 +196,12 @@ std::int64_t Projection::customer_of(std::int64_t entity) {
         case Slot::bank_import: // of the account: whose a line is, only its receipt says
         case Slot::bank_use: return 0;
         case Slot::work: entity = named("SELECT customer FROM work WHERE no = ?"); break;
+        case Slot::legal: entity = named("SELECT customer FROM legal WHERE no = ?"); break;
         default: {
             if (is_customer(entity)) return holder_of(entity);
-            // Contacts, contracts and tasks say whose they are in a field.
+            // Contacts, contracts, tasks and cases say whose they are in a field.
             Statement of(database_, "SELECT value FROM register WHERE entity = ? AND"
-                                    " kind IN (3, 10, 15) AND field = 'customer'");
+                                    " kind IN (3, 10, 15, 19) AND field = 'customer'");
             Rows rows = of.query(entity);
             const auto id = rows.next() ? core::parse_id(rows.text(0)) : std::nullopt;
             const auto customer = id ? log_.find_entity(*id) : std::nullopt;
@@ -243,7 +247,7 @@ void Projection::start_rebuild() {
           "receipt",    "allocation",       "reversal",  "resolution", "merging",
           "attachment", "dispute",          "bill_step", "work",       "bank_import",
           "bank_line",  "bank_use",         "rival",     "unknown",    "exception",
-          "letter_item"}) {
+          "letter_item", "legal"}) {
         Statement(database_, std::string("DELETE FROM ") + table).run();
     }
     Statement(database_, "UPDATE entity SET slot = NULL, change = NULL").run();

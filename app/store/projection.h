@@ -130,6 +130,9 @@ private:
     Slot put(std::int64_t no, const core::DisputeSettled& fact, bool fresh);
     Slot put(std::int64_t no, const core::BankLinesImported& fact, bool fresh);
     Slot put(std::int64_t no, const core::BankLineUsed& fact, bool fresh);
+    Slot put(std::int64_t no, const core::LegalEventNoted& fact, bool fresh);
+    Slot put(std::int64_t no, const core::CaseStepTaken& fact, bool fresh);
+    Slot put(std::int64_t no, const core::CaseCostPaid& fact, bool fresh);
     void doubt_uses_of(std::int64_t bank_import);
     void retract_resolution(std::int64_t entity);
     void apply_unknown(const core::Change& change, ChangeKey key, std::int64_t entity);
@@ -246,6 +249,7 @@ private:
     Statement insert_bank_import_;
     Statement insert_bank_line_;
     Statement insert_bank_use_;
+    Statement insert_legal_;
     Statement of_receipt_against_;
     Statement insert_rival_;
     Statement rivals_;

@@ -93,6 +93,17 @@ struct Fits {
     bool operator()(const core::DisputeSettled& fact) const {
         return core::in_book_range(fact.date);
     }
+    bool operator()(const core::LegalEventNoted& fact) const {
+        return core::in_book_range(fact.date) && (!fact.until || core::in_book_range(*fact.until));
+    }
+    bool operator()(const core::CaseStepTaken& fact) const {
+        const bool amount = fact.minor == 0 || fits({fact.minor, fact.currency});
+        return amount && core::in_book_range(fact.date) &&
+               (!fact.due || core::in_book_range(*fact.due));
+    }
+    bool operator()(const core::CaseCostPaid& fact) const {
+        return fits(fact.amount) && core::in_book_range(fact.date);
+    }
     bool operator()(const core::ExceptionResolved& fact) const {
         return fact.exception.size() == 64;
     }
@@ -368,6 +379,34 @@ Slot Projection::put(std::int64_t no, const core::BankLineUsed& fact, bool) {
     return Slot::bank_use;
 }
 
+Slot Projection::put(std::int64_t no, const core::LegalEventNoted& fact, bool) {
+    insert_legal_.run(no, core::LegalType::event, mention(core::entity_of(fact.customer)).no,
+                      mention_if(fact.of), fact.date, fact.until.value_or(core::far_future), 0, "",
+                      static_cast<std::int64_t>(fact.what), fact.proof.empty() ? 0 : 1);
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::legal;
+}
+
+Slot Projection::put(std::int64_t no, const core::CaseStepTaken& fact, bool) {
+    insert_legal_.run(no, core::LegalType::step, mention(core::entity_of(fact.customer)).no,
+                      mention(fact.of).no, fact.date, fact.due.value_or(core::far_future),
+                      fact.minor, fact.minor != 0 ? fact.currency.view() : "",
+                      static_cast<std::int64_t>(fact.stage), 0);
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::legal;
+}
+
+Slot Projection::put(std::int64_t no, const core::CaseCostPaid& fact, bool) {
+    insert_legal_.run(no, core::LegalType::cost, mention(core::entity_of(fact.customer)).no,
+                      mention(fact.of).no, fact.date, core::far_future, fact.amount.minor,
+                      fact.amount.currency, static_cast<std::int64_t>(fact.what), 0);
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::legal;
+}
+
 // A use may be there before the line that it speaks of.
 void Projection::doubt_uses_of(std::int64_t bank_import) {
     Statement naming(database_, "SELECT u.no FROM bank_line l JOIN bank_use u ON u.line = l.line"
@@ -415,6 +454,7 @@ void Projection::retract(std::int64_t entity) {
         items.run(entity);
         break;
     }
+    case Slot::legal:
     case Slot::bank_use: ++work_version_; break;
     case Slot::attachment:
     case Slot::dispute:

@@ -163,7 +163,7 @@ private:
                   dot(rows.integer(3))});
         }
     }
-    // Merges, attachments, disputes, steps of bills, the work of collecting.
+    // Merges, attachments, disputes, steps of bills, the work of collecting, the law.
     void statements() {
         struct Table {
             std::string_view name, columns, references, also = "0";
@@ -175,6 +175,10 @@ private:
             {"dispute", "s.minor || s.currency || s.date", "s.invoice"},
             {"bill_step", "s.step || char(9) || s.date", "s.bill"},
             {"work",
+             "s.type || char(9) || s.date || char(9) || ifnull(s.until, '-') || char(9) || s.minor"
+             " || s.currency || char(9) || s.code || char(9) || s.flags",
+             "s.customer", "s.subject"},
+            {"legal",
              "s.type || char(9) || s.date || char(9) || ifnull(s.until, '-') || char(9) || s.minor"
              " || s.currency || char(9) || s.code || char(9) || s.flags",
              "s.customer", "s.subject"},

@@ -168,6 +168,20 @@ private:
         const bool is_one = inside_.projection.shown(*dispute).slot == Slot::dispute;
         account_.target_known = account_.target_known && is_one;
     }
+    void load(const core::NoteLegalEvent& command) {
+        legal(command.event.id, command.event.of, command.event.customer);
+    }
+    void load(const core::TakeCaseStep& command) {
+        legal(command.step.id, command.step.of, command.step.customer);
+    }
+    void load(const core::PayCaseCost& command) {
+        legal(command.cost.id, command.cost.of, command.cost.customer);
+    }
+    void legal(core::EntityId id, core::EntityId of, core::CustomerId whose) {
+        take_id(id);
+        known(of);
+        if (const auto no = find(core::entity_of(whose))) customer(*no);
+    }
     void load(const core::MoveBill& command) {
         take_id(command.moved.id);
         const auto no = find(core::entity_of(command.moved.bill));
@@ -452,6 +466,12 @@ private:
             account_.target_date = letter->date;
         } else if (const auto* settled = std::get_if<core::DisputeSettled>(&*fact)) {
             account_.target_date = settled->date;
+        } else if (const auto* event = std::get_if<core::LegalEventNoted>(&*fact)) {
+            account_.target_date = event->date;
+        } else if (const auto* step = std::get_if<core::CaseStepTaken>(&*fact)) {
+            account_.target_date = step->date;
+        } else if (const auto* cost = std::get_if<core::CaseCostPaid>(&*fact)) {
+            account_.target_date = cost->date;
         } else if (std::holds_alternative<core::AttachmentAdded>(*fact) ||
                    std::holds_alternative<core::BankLinesImported>(*fact) ||
                    std::holds_alternative<core::BankLineUsed>(*fact)) {

@@ -154,7 +154,7 @@ std::vector<core::EntityId> Store::entities_of(core::RegisterKind kind,
     Statement all(
         *inside_->database,
         "SELECT e.id FROM register r JOIN entity e ON e.no = r.entity WHERE r.value = ?"
-        " AND r.field = 'customer' AND r.kind IN (3, 10, 15) AND r.kind = ? ORDER BY e.id");
+        " AND r.field = 'customer' AND r.kind IN (3, 10, 15, 19) AND r.kind = ? ORDER BY e.id");
     for (const std::int64_t record : records) {
         const std::string id = core::to_text(inside_->log.id_of(record));
         for (Rows rows = all.query(id, store::number_of(kind)); rows.next();) {

@@ -112,7 +112,9 @@ void Projection::apply_fields(const core::Change& change, const core::FieldsSet&
             write_field(entity.no, kind, field, value, change, key);
         }
     }
-    if (fact.kind == core::RegisterKind::task) ++work_version_;
+    if (fact.kind == core::RegisterKind::task || fact.kind == core::RegisterKind::legal_case) {
+        ++work_version_;
+    }
     if (fact.kind == core::RegisterKind::book || fact.kind == core::RegisterKind::setting)
         settings_changed();
     if (fact.kind != core::RegisterKind::customer) return;

@@ -26,6 +26,10 @@ constexpr std::array all_migrations{
         "2026_11_23_letters",
 #include "embed/app/store/migrations/2026_11_23_letters.sql"
     },
+    Migration{
+        "2026_11_23_legal",
+#include "embed/app/store/migrations/2026_11_23_legal.sql"
+    },
 };
 
 std::span<const Migration> in_force = all_migrations;

@@ -48,6 +48,7 @@ enum class Kind : std::uint8_t {
     exception_resolve,
     contract_set = 10, // 10 to 29: registers
     task_set = 15,
+    case_set = 19,
     customer_merge = 30,
     attachment_add,
     dispute_open,
@@ -60,16 +61,21 @@ enum class Kind : std::uint8_t {
     bank_use,
     letter_send = 60,
     dispute_settle,
+    legal_event = 70,
+    case_step,
+    case_cost,
 };
 constexpr bool is_known_kind(std::int64_t kind) {
-    return kind <= 10 || kind == 15 || (kind >= 30 && kind <= 33) || (kind >= 40 && kind <= 43) ||
-           (kind >= 50 && kind <= 51) || (kind >= 60 && kind <= 61);
+    return kind <= 10 || kind == 15 || kind == 19 || (kind >= 30 && kind <= 33) ||
+           (kind >= 40 && kind <= 43) || (kind >= 50 && kind <= 51) ||
+           (kind >= 60 && kind <= 61) || (kind >= 70 && kind <= 72);
 }
 // The condition of the index on registers, which a query repeats word by word to use it.
 inline constexpr std::string_view is_register = "(kind <= 4 OR kind BETWEEN 10 AND 29)";
 constexpr std::int64_t number_of(core::RegisterKind kind) {
     if (kind == core::RegisterKind::contract) return static_cast<std::int64_t>(Kind::contract_set);
     if (kind == core::RegisterKind::task) return static_cast<std::int64_t>(Kind::task_set);
+    if (kind == core::RegisterKind::legal_case) return static_cast<std::int64_t>(Kind::case_set);
     return 1 + static_cast<std::int64_t>(kind);
 }
 
@@ -89,13 +95,15 @@ enum class Slot : std::uint8_t {
     work, // contact, promise, plan, hold, letter, settlement of a dispute
     bank_import,
     bank_use,
+    legal, // event, stage of a case, cost of a case
 };
 
 // The table of a slot's facts, each with `no`; empty: none.
 constexpr std::string_view table_of(Slot slot) {
     constexpr std::string_view tables[] = {
-        "",        "invoice",    "receipt", "allocation", "reversal", "resolution",  "",
-        "merging", "attachment", "dispute", "bill_step",  "work",     "bank_import", "bank_use"};
+        "",           "invoice", "receipt",     "allocation", "reversal",
+        "resolution", "",        "merging",     "attachment", "dispute",
+        "bill_step",  "work",    "bank_import", "bank_use",   "legal"};
     return tables[static_cast<std::size_t>(slot)];
 }
 

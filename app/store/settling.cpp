@@ -125,7 +125,7 @@ void Projection::settle_ends() {
             allocations_.push_back(target);
         } else if (slot == Slot::merge) {
             merges_touched_ = true;
-        } else if (slot == Slot::work) {
+        } else if (slot == Slot::work || slot == Slot::legal) {
             ++work_version_;
         } else if (slot == Slot::resolution) {
             Statement exception(database_, "SELECT exception FROM resolution WHERE no = ?");

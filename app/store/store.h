@@ -235,6 +235,14 @@ public:
     // --- collecting: contacts, promises, plans, holds of the book, by date, then id
     [[nodiscard]] const std::vector<core::WorkRow>& work() const;
     [[nodiscard]] const std::vector<std::pair<core::EntityId, core::Fields>>& tasks() const;
+    // --- the law: events, stages and costs of the book, by date, then id
+    [[nodiscard]] const std::vector<core::LegalRow>& legal() const;
+    // Open debits of a customer (nil: of the book) that were due before a day, by due date, then
+    // id.
+    [[nodiscard]] std::vector<core::DebtRow> debts(core::CustomerId customer,
+                                                   core::Date due_before) const;
+    // Of these facts, those that a file proves.
+    [[nodiscard]] std::vector<core::EntityId> with_files() const; // by id
     // Customers that count by themselves, by id.
     [[nodiscard]] const std::vector<core::CustomerBrief>& briefs() const;
     // Lines of which something is open on a day, in no order that means anything.

@@ -86,7 +86,8 @@ void Projection::list_references(std::int64_t entity, Slot slot, std::vector<std
         Rows rows = reference.query(entity);
         if (!rows.next()) return found;
         found.push_back(rows.integer(0));
-        const bool two = slot == Slot::merge || (slot == Slot::work && rows.integer(1) != 0);
+        const bool work = slot == Slot::work || slot == Slot::legal;
+        const bool two = slot == Slot::merge || (work && rows.integer(1) != 0);
         if (two) found.push_back(rows.integer(1));
         return found;
     };
@@ -113,10 +114,12 @@ void Projection::list_references(std::int64_t entity, Slot slot, std::vector<std
     case Slot::dispute:
         return look(named("SELECT invoice FROM dispute WHERE no = ?"),
                     [](std::int64_t, Slot what) { return what == Slot::invoice; });
-    case Slot::work: {
+    case Slot::work:
+    case Slot::legal: {
         // Whose it is first; what it was done for may be anything that the book has.
         bool first = true;
-        return look(named("SELECT customer, subject FROM work WHERE no = ?"),
+        return look(named(slot == Slot::work ? "SELECT customer, subject FROM work WHERE no = ?"
+                                             : "SELECT customer, subject FROM legal WHERE no = ?"),
                     [&](std::int64_t no, Slot what) {
                         if (std::exchange(first, false)) return is_customer(no);
                         return what != Slot::none || has_registers(no);
@@ -145,7 +148,9 @@ void Projection::doubt_those_that_name(std::int64_t entity) {
           "SELECT no FROM attachment WHERE subject = ?1",
           "SELECT no FROM dispute WHERE invoice = ?1", "SELECT no FROM bill_step WHERE bill = ?1",
           "SELECT no FROM work WHERE customer = ?1", "SELECT no FROM bank_use WHERE receipt = ?1",
-          "SELECT no FROM work WHERE subject = ?1 AND subject > 0"}) {
+          "SELECT no FROM work WHERE subject = ?1 AND subject > 0",
+          "SELECT no FROM legal WHERE customer = ?1",
+          "SELECT no FROM legal WHERE subject = ?1 AND subject > 0"}) {
         Statement naming(database_, sql);
         for (Rows rows = naming.query(entity); rows.next();) doubts_.push_back(rows.integer(0));
     }

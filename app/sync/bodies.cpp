@@ -25,6 +25,7 @@ constexpr std::array registers{
     RegisterName{"setting.set", core::RegisterKind::setting},
     RegisterName{"contract.set", core::RegisterKind::contract},
     RegisterName{"task.set", core::RegisterKind::task},
+    RegisterName{"case.set", core::RegisterKind::legal_case},
 };
 
 // --- out
@@ -197,6 +198,41 @@ Value body_of(const core::HoldPlaced& hold) {
         .date("until", hold.until)
         .text("why", hold.reason)
         .text("by", hold.by);
+}
+
+Value body_of(const core::LegalEventNoted& event) {
+    Body body;
+    body.id("cust", event.customer)
+        .optional_id("of", event.of)
+        .text("what", core::name_of(event.what))
+        .date("date", event.date)
+        .text("proof", event.proof)
+        .text("note", event.note)
+        .text("by", event.by);
+    if (event.until) body.date("until", *event.until);
+    return body;
+}
+Value body_of(const core::CaseStepTaken& step) {
+    Body body;
+    body.id("cust", step.customer)
+        .id("of", step.of)
+        .text("stage", core::name_of(step.stage))
+        .date("date", step.date)
+        .text("note", step.note)
+        .text("by", step.by);
+    if (step.due) body.date("due", *step.due);
+    if (step.minor != 0) body.amount({step.minor, step.currency});
+    return body;
+}
+Value body_of(const core::CaseCostPaid& cost) {
+    return Body()
+        .id("cust", cost.customer)
+        .id("of", cost.of)
+        .text("what", core::name_of(cost.what))
+        .amount(cost.amount)
+        .date("date", cost.date)
+        .text("note", cost.note)
+        .text("by", cost.by);
 }
 
 // [id, date, amt, payer, account, memo, reference] and the balance where there is one.
@@ -438,6 +474,51 @@ std::optional<Fact> read_hold(core::EntityId entity, Reader in) {
     return finished(in, std::move(hold));
 }
 
+std::optional<Fact> read_legal_event(core::EntityId entity, Reader in) {
+    core::LegalEventNoted event;
+    event.id = entity;
+    event.customer = core::id_cast<core::CustomerId>(in.id("cust"));
+    event.of = in.optional_id("of");
+    event.what = in.name("what", core::parse_legal_event);
+    event.date = in.date("date");
+    if (in.has("until")) event.until = in.date("until");
+    event.proof = in.text("proof");
+    event.note = in.text("note");
+    event.by = in.text("by");
+    in.require(!event.until || *event.until >= event.date);
+    return finished(in, std::move(event));
+}
+std::optional<Fact> read_case_step(core::EntityId entity, Reader in) {
+    core::CaseStepTaken step;
+    step.id = entity;
+    step.customer = core::id_cast<core::CustomerId>(in.id("cust"));
+    step.of = in.id("of");
+    step.stage = in.name("stage", core::parse_case_stage);
+    step.date = in.date("date");
+    if (in.has("due")) step.due = in.date("due");
+    if (in.has("amt")) {
+        const core::Money amount = in.amount();
+        step.minor = amount.minor;
+        step.currency = amount.currency;
+    }
+    step.note = in.text("note");
+    step.by = in.text("by");
+    in.require(!step.due || *step.due >= step.date);
+    return finished(in, std::move(step));
+}
+std::optional<Fact> read_case_cost(core::EntityId entity, Reader in) {
+    core::CaseCostPaid cost;
+    cost.id = entity;
+    cost.customer = core::id_cast<core::CustomerId>(in.id("cust"));
+    cost.of = in.id("of");
+    cost.what = in.name("what", core::parse_case_cost);
+    cost.amount = in.amount();
+    cost.date = in.date("date");
+    cost.note = in.text("note");
+    cost.by = in.text("by");
+    return finished(in, std::move(cost));
+}
+
 std::optional<Fact> read_bank_lines(core::EntityId entity, Reader in) {
     core::BankLinesImported imported;
     imported.id = entity;
@@ -478,6 +559,9 @@ constexpr std::array facts{
     KindOfFact{"bank.use", read_bank_use},
     KindOfFact{"letter.send", read_letter},
     KindOfFact{"dispute.settle", read_settlement},
+    KindOfFact{"legal.event", read_legal_event},
+    KindOfFact{"case.step", read_case_step},
+    KindOfFact{"case.cost", read_case_cost},
 };
 
 } // namespace

@@ -82,6 +82,14 @@
 //                      ...], sums [[currency, overdue, unapplied, interest, fee], ...]
 //   dispute.settle     cust, of dispute, date, came outcome, doc, note, by; a reverse goes with it
 //
+// View 4 (r = 4):
+//
+//   case.set           {name: text, ...}
+//   legal.event        cust, of invoice or contract, what (core/legal.h), date, until, proof, note,
+//                      by
+//   case.step          cust, of the case, stage, date, due, cur and amt what was granted, note, by
+//   case.cost          cust, of the case, what, cur, amt, date, note, by
+//
 // A line of a lower r that says any of this has no fact: readers of that view would count it
 // otherwise.
 //
@@ -99,7 +107,7 @@
 namespace huikuan::sync {
 
 // The version of the view (the function from changes to tables) that this program is.
-inline constexpr std::uint32_t view_version = 3;
+inline constexpr std::uint32_t view_version = 4;
 
 // The fixed limits of a change: see canonical.h.
 inline constexpr std::size_t largest_change_bytes = 1024 * 1024;

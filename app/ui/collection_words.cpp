@@ -56,8 +56,9 @@ std::string why_words(const session::WorkItem& item) {
     if (facts.promises_broken > 0) add(say("why.broken", facts.promises_broken));
     if (facts.plan_behind) add(say("why.plan_behind"));
     if (item.score.part(core::ScorePart::limitation) > 0) {
-        const bool over = item.limitation < facts.today;
-        add(say(over ? "why.limitation_over" : "why.limitation", date_text(item.limitation)));
+        const core::Date safe = facts.limitation.value_or(facts.today);
+        const bool over = safe < facts.today;
+        add(say(over ? "why.limitation_over" : "why.limitation", date_text(safe)));
     }
     if (!facts.last_contact && facts.overdue) add(say("why.never"));
     return out;

@@ -6,6 +6,7 @@
 #include "ui/backend/backend.h"
 #include "ui/contact_links.h"
 #include "ui/document_words.h"
+#include "ui/evidence_button.h"
 #include "ui/kit/charts.h"
 #include "ui/kit/format.h"
 #include "ui/kit/frame.h"
@@ -23,8 +24,8 @@ namespace huikuan::ui {
 namespace {
 
 // Names in the route, in the order of the tabs.
-constexpr std::array<const char*, 7> tab_names{"open",     "documents", "receipts", "collection",
-                                               "timeline", "data",      "history"};
+constexpr std::array<const char*, 8> tab_names{"open",  "documents", "receipts", "collection",
+                                               "legal", "timeline",  "data",     "history"};
 
 int tab_of(const Desk& desk) {
     const auto at = std::ranges::find(tab_names, desk.route.option("tab"));
@@ -347,10 +348,27 @@ void CustomerView::draw_tab(Desk& desk, const core::CustomerRow& row) {
     case 1: draw_invoices(desk, row, all_, false); break;
     case 2: draw_receipts(desk, row); break;
     case 3: collection_.draw(desk, row); break;
-    case 4: timeline_.draw(desk, row.id); break;
-    case 5: data_.draw(desk, row, form_); break;
+    case 4: draw_legal(desk, row); break;
+    case 5: timeline_.draw(desk, row.id); break;
+    case 6: data_.draw(desk, row, form_); break;
     default: history_.draw(desk, core::entity_of(row.id)); break;
     }
+}
+
+void CustomerView::draw_legal(Desk& desk, const core::CustomerRow& row) {
+    {
+        Row actions(8);
+        if (button(say("law.evidence"), {.kind = ButtonKind::primary, .icon = Icon::download})) {
+            make_evidence(desk, row.id);
+        }
+        if (button(say("case.new"), {.icon = Icon::plus})) open_weighing(desk, row.id);
+    }
+    if (legal_.draw_cases(desk, row.id) > 0) space(8);
+    caption(say("law.rule"));
+    if (legal_.draw_clocks(desk, row.id) == 0) {
+        empty_state(Icon::clock, say("law.none"), say("law.none_detail"));
+    }
+    legal_.draw_guarantees(desk, row.id);
 }
 
 // --- merging by hand

@@ -13,6 +13,7 @@
 #include "ui/desk.h"
 #include "ui/document_tables.h"
 #include "ui/history.h"
+#include "ui/legal_tables.h"
 #include "ui/timeline.h"
 #include "ui/unapplied.h"
 
@@ -36,6 +37,7 @@ private:
     void draw_tab(Desk& desk, const core::CustomerRow& row);
     void draw_invoices(Desk& desk, const core::CustomerRow& row, InvoiceTable& table, bool open);
     void draw_receipts(Desk& desk, const core::CustomerRow& row);
+    void draw_legal(Desk& desk, const core::CustomerRow& row);
     void draw_merge(Desk& desk, const core::CustomerRow& row);
 
     Cached<std::string, std::optional<core::CustomerRow>> row_;
@@ -47,6 +49,7 @@ private:
     InvoiceTable all_;
     ReceiptTable receipts_;
     CollectionTab collection_;
+    LegalTables legal_;
     Timeline timeline_;
     CustomerData data_;
     History history_;

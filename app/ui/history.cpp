@@ -80,6 +80,20 @@ struct Words {
     std::string operator()(const core::HoldPlaced& fact) const {
         return say("history.hold", date_text(fact.until), fact.reason);
     }
+    std::string operator()(const core::LegalEventNoted& fact) const {
+        return say("history.legal_event",
+                   word("law.event." + std::string(core::name_of(fact.what))), date_text(fact.date),
+                   fact.proof);
+    }
+    std::string operator()(const core::CaseStepTaken& fact) const {
+        return say("history.case_step",
+                   word("case.stage." + std::string(core::name_of(fact.stage))),
+                   date_text(fact.date));
+    }
+    std::string operator()(const core::CaseCostPaid& fact) const {
+        return say("history.case_cost", word("case.cost." + std::string(core::name_of(fact.what))),
+                   money_text(fact.amount), date_text(fact.date));
+    }
     std::string operator()(const core::BillMoved& fact) const {
         return say("history.bill", bill_words(fact.step), date_text(fact.date), fact.party);
     }

@@ -14,6 +14,7 @@ std::unique_ptr<Page> make_receivables_page();
 std::unique_ptr<Page> make_receipts_page();
 std::unique_ptr<Page> make_dunning_page();
 std::unique_ptr<Page> make_import_page();
+std::unique_ptr<Page> make_legal_page();
 std::unique_ptr<Page> make_exceptions_page();
 std::unique_ptr<Page> make_integrity_page();
 std::unique_ptr<Page> make_settings_page();

@@ -31,6 +31,9 @@ void Sheets::draw(Desk& desk) {
     plan_form_.draw(desk);
     letter_.draw(desk);
     sent_letter_.draw(desk);
+    clock_.draw(desk);
+    case_.draw(desk);
+    escalation_.draw(desk);
 }
 
 // --- an invoice

@@ -1,11 +1,14 @@
 #pragma once
 // What opens over any page by its route: ?invoice=ID, ?receipt=ID, ?new=receipt, ?new=invoice,
 // ?new=write_off and the other documents, ?apply=RECEIPT, ?interest=ID, ?dispute=ID; of collecting
-// ?contact=CUSTOMER, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER, ?sent=LETTER. A link to it
-// opens the same place, and the browser's back closes it.
+// ?contact=CUSTOMER, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER, ?sent=LETTER; of the law
+// ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the same place, and the
+// browser's back closes it.
 #include <string>
 
 #include "ui/attachments.h"
+#include "ui/case_sheet.h"
+#include "ui/clock_sheet.h"
 #include "ui/contact_form.h"
 #include "ui/credit_form.h"
 #include "ui/desk.h"
@@ -51,6 +54,9 @@ private:
     PlanForm plan_form_;
     LetterSheet letter_;
     SentLetter sent_letter_;
+    ClockSheet clock_;
+    CaseSheet case_;
+    EscalationSheet escalation_;
     CreditForm credit_form_;
     DisputeForm dispute_form_;
     DisputeList disputes_;

@@ -25,6 +25,7 @@ enum class PageName : std::uint8_t {
     receipts,
     dunning,
     import,
+    legal,
     exceptions,
     integrity,
     settings,

@@ -81,6 +81,15 @@ void list_ladders(const Arguments& arguments);
 void write_letter(const Arguments& arguments);
 void list_letters(const Arguments& arguments);
 void settle_dispute(const Arguments& arguments);
+// commands_legal.cpp: legal clocks and cases
+void show_limitation(const Arguments& arguments);
+void write_legal_event(const Arguments& arguments);
+void write_case(const Arguments& arguments);
+void write_case_step(const Arguments& arguments);
+void write_case_cost(const Arguments& arguments);
+void list_cases(const Arguments& arguments);
+void weigh_case(const Arguments& arguments);
+void write_evidence(const Arguments& arguments);
 
 // commands_reports.cpp
 void show_customer(const Arguments& arguments);

@@ -79,7 +79,7 @@ Json json_of(const session::WorkItem& item) {
             {"last_contact", day(facts.last_contact)},
             {"next", day(facts.next)},
             {"hold_until", day(facts.hold_until)},
-            {"limitation", facts.overdue ? Json(core::to_text(item.limitation)) : Json()}};
+            {"limitation", day(item.limitation)}};
 }
 
 Json json_of(const session::PromiseRow& row) {

@@ -77,7 +77,9 @@ void write_contact(const Arguments& arguments) {
 }
 
 void write_contract(const Arguments& arguments) {
-    constexpr std::array<Option, 15> options{{{"--acceptance", "acceptance"},
+    constexpr std::array<Option, 17> options{{{"--acceptance", "acceptance"},
+                                              {"--cross-border", "cross_border"},
+                                              {"--guarantee-kind", "guarantee_kind"},
                                               {"--ends", "ends"},
                                               {"--guarantee", "guarantee"},
                                               {"--guarantee-until", "guarantee_until"},

@@ -76,6 +76,18 @@ std::string short_text(const core::Fact& fact) {
         return "dispute settled " + std::string(core::name_of(settled->outcome)) + " " +
                core::to_text(settled->date) + " " + core::to_text(settled->id);
     }
+    if (const auto* event = std::get_if<core::LegalEventNoted>(&fact)) {
+        return "event " + std::string(core::name_of(event->what)) + " " +
+               core::to_text(event->date) + " " + core::to_text(event->id);
+    }
+    if (const auto* step = std::get_if<core::CaseStepTaken>(&fact)) {
+        return "step " + std::string(core::name_of(step->stage)) + " " + core::to_text(step->date) +
+               " " + core::to_text(step->id);
+    }
+    if (const auto* cost = std::get_if<core::CaseCostPaid>(&fact)) {
+        return "cost " + text_of(cost->amount.minor, cost->amount.currency) + " " +
+               core::to_text(cost->id);
+    }
     return std::string(core::kind_of(fact));
 }
 

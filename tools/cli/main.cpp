@@ -187,12 +187,14 @@ const std::vector<Command>& commands() {
          {"BOOK (CONTRACT | --new --customer C) [--number N] [--title T] [--signed D]\n"
           "      [--starts D] [--ends D] [--terms TERMS] [--late-fee RULE] [--guarantee G]\n"
           "      [--secured-percent N] [--guarantee-until D] [--jurisdiction J]\n"
-          "      [--acceptance A] [--sme-notice 0|1] [--retention-of-title 0|1] [--note N]",
+          "      [--acceptance A] [--sme-notice 0|1] [--retention-of-title 0|1] [--note N]\n"
+          "      [--guarantee-kind joint|general] [--cross-border 0|1]",
           1,
           2,
           {"--new!", "--customer", "--number", "--title", "--signed", "--starts", "--ends",
            "--terms", "--late-fee", "--guarantee", "--secured-percent", "--guarantee-until",
-           "--jurisdiction", "--acceptance", "--sme-notice", "--retention-of-title", "--note"}},
+           "--jurisdiction", "--acceptance", "--sme-notice", "--retention-of-title", "--note",
+           "--guarantee-kind", "--cross-border"}},
          write_contract,
          "add a contract or change its clauses"},
         {"contracts",
@@ -417,6 +419,67 @@ const std::vector<Command>& commands() {
          {"BOOK [--customer C] [--all]", 1, 1, {"--customer", "--all!"}},
          list_letters,
          "letters that were sent"},
+        {"limitation",
+         {"BOOK [--customer C] [--as-of D]", 1, 1, {"--customer", "--as-of"}},
+         show_limitation,
+         "until when each debt and guarantee can be enforced, and (--json) why"},
+        {"legal event",
+         {"BOOK CUSTOMER WHAT [--date D] [--until D] [--invoice I | --contract N] [--proof P]\n"
+          "      [--note N] [--by B] [--id ID] [--preview]",
+          3,
+          3,
+          {"--date", "--until", "--invoice", "--contract", "--proof", "--note", "--by", "--id",
+           "--preview!"}},
+         write_legal_event,
+         "note what moves a legal clock: demand, acknowledgement, part_payment, set_off,\n"
+         "      assignment, police_report, proceedings, suspension, no_term, waiver, judgment,\n"
+         "      guarantor_demand, debtor_sued"},
+        {"case set",
+         {"BOOK (CASE | --new --customer C --title T) [--route lawsuit|arbitration|payment_order|\n"
+          "      bankruptcy|enforcement] [--invoices I,...] [--claim A] [--currency CODE]\n"
+          "      [--number N] [--court C] [--judge J] [--lawyer L] [--lawyer-phone P] [--owner O]\n"
+          "      [--talks T] [--note N] [--archived 0|1] [--id ID]",
+          1,
+          2,
+          {"--new!", "--customer", "--title", "--route", "--invoices", "--claim", "--currency",
+           "--number", "--court", "--judge", "--lawyer", "--lawyer-phone", "--owner", "--talks",
+           "--note", "--archived", "--id"}},
+         write_case,
+         "open a case, or change what is known of it"},
+        {"case step",
+         {"BOOK CASE STAGE [--date D] [--due D] [--amount A] [--note N] [--by B] [--id ID]\n"
+          "      [--preview]",
+          3,
+          3,
+          {"--date", "--due", "--amount", "--note", "--by", "--id", "--preview!"}},
+         write_case_step,
+         "the case came to a stage: lawyer_letter, mediation, order_filed, order_issued,\n"
+         "      order_served, order_objected, preservation, filed, arbitration, accepted,\n"
+         "      preservation_in, hearing, judgment, appealed, effective, enforcement,\n"
+         "      enforcement_stop, bankruptcy, claim_filed, settled, withdrawn, closed"},
+        {"case cost",
+         {"BOOK CASE WHAT --amount A [--date D] [--note N] [--by B] [--id ID] [--preview]",
+          3,
+          3,
+          {"--amount", "--date", "--note", "--by", "--id", "--preview!"}},
+         write_case_cost,
+         "what it cost: court, preservation, enforcement, arbitration, lawyer, appraisal, notice,\n"
+         "      travel, other"},
+        {"case weigh",
+         {"BOOK CUSTOMER [--as-of D]", 2, 2, {"--as-of"}},
+         weigh_case,
+         "were talks tried, what would a suit cost, what is the customer worth (JSON)"},
+        {"evidence",
+         {"BOOK FILE --customer C [--invoices I,...] [--as-of D]",
+          2,
+          2,
+          {"--customer", "--invoices", "--as-of"}},
+         write_evidence,
+         "all that proves a customer's debts, as a ZIP with an index, in the order of a court"},
+        {"cases",
+         {"BOOK [--customer C] [--as-of D]", 1, 1, {"--customer", "--as-of"}},
+         list_cases,
+         "cases with their stage, their next deadline and what they cost"},
         {"exceptions",
          {"BOOK [--all]", 1, 1, {"--all!"}},
          list_exceptions,

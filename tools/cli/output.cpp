@@ -237,6 +237,40 @@ struct FactWriter {
                 {"note", settled.note},
                 {"by", settled.by}};
     }
+    Json operator()(const core::LegalEventNoted& event) const {
+        return {{"id", core::to_text(event.id)},
+                {"customer", core::to_text(event.customer)},
+                {"of", event.of.is_nil() ? "" : core::to_text(event.of)},
+                {"what", name_of(event.what)},
+                {"date", core::to_text(event.date)},
+                {"until", event.until ? core::to_text(*event.until) : ""},
+                {"proof", event.proof},
+                {"note", event.note},
+                {"by", event.by}};
+    }
+    Json operator()(const core::CaseStepTaken& step) const {
+        return {{"id", core::to_text(step.id)},
+                {"customer", core::to_text(step.customer)},
+                {"case", core::to_text(step.of)},
+                {"stage", name_of(step.stage)},
+                {"date", core::to_text(step.date)},
+                {"due", step.due ? core::to_text(*step.due) : ""},
+                {"minor", step.minor},
+                {"currency", step.currency.view()},
+                {"note", step.note},
+                {"by", step.by}};
+    }
+    Json operator()(const core::CaseCostPaid& cost) const {
+        return {{"id", core::to_text(cost.id)},
+                {"customer", core::to_text(cost.customer)},
+                {"case", core::to_text(cost.of)},
+                {"what", name_of(cost.what)},
+                {"minor", cost.amount.minor},
+                {"currency", cost.amount.currency.view()},
+                {"date", core::to_text(cost.date)},
+                {"note", cost.note},
+                {"by", cost.by}};
+    }
     Json operator()(const core::BillMoved& moved) const {
         return {{"id", core::to_text(moved.id)}, {"bill", core::to_text(moved.bill)},
                 {"step", name_of(moved.step)},   {"date", core::to_text(moved.date)},

@@ -170,13 +170,11 @@ TEST_CASE("the least and the most that can be owed have a score") {
     }
 }
 
-TEST_CASE("limitation: three years, the day of a leap year, and the last 180 days") {
-    CHECK(limitation_day(day("2022-06-30")) == day("2025-06-30"));
-    CHECK(limitation_day(day("2024-02-29")) == day("2027-02-28")); // not rolled: the safe day
+TEST_CASE("limitation counts in its last 180 days, and a little when it is over") {
+    CHECK(score(late(1'000, 2'000)).part(ScorePart::limitation) == 0); // no day is near
     const auto points = [](int left) {
         WorkFacts facts = late(1'000, 0);
-        const Date due = add_months(add_days(facts.today, left), -36);
-        facts.oldest_days = days_between(due, facts.today);
+        facts.limitation = add_days(facts.today, left);
         return score(facts).part(ScorePart::limitation);
     };
     CHECK(points(181) == 0);

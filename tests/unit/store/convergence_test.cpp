@@ -170,7 +170,7 @@ private:
     }
     core::Fact later_fact() {
         const auto any = id(pick(1, 151));
-        switch (below(random_, 12)) {
+        switch (below(random_, 15)) {
         case 10: return letter(any);
         case 11:
             return core::DisputeSettled{.id = id(pick(152, 10)),
@@ -178,6 +178,9 @@ private:
                                         .dispute = any,
                                         .date = date(),
                                         .note = "x"};
+        case 12:
+        case 13:
+        case 14: return legal(any);
         case 8: { // the same lines in several imports, one of them told in two ways
             core::BankLinesImported imported{id(pick(170, 6)), "622", money(), "a.csv", {}};
             for (auto line = pick(176, 5), last = line + 3; line < last; ++line) {
@@ -228,12 +231,42 @@ private:
                                    "x",
                                    0};
         default: {
-            const auto kind =
-                chance(random_, 50) ? core::RegisterKind::contract : core::RegisterKind::task;
+            const auto kind = chance(random_, 50)   ? core::RegisterKind::contract
+                              : chance(random_, 50) ? core::RegisterKind::task
+                                                    : core::RegisterKind::legal_case;
             core::FieldsSet contract{kind, id(pick(162, 5)), {}};
             contract.fields.emplace_back("customer", core::to_text(id(customer())));
             return contract;
         }
+        }
+    }
+    core::Fact legal(core::EntityId any) {
+        switch (below(random_, 3)) {
+        case 0: {
+            core::LegalEventNoted event{.id = id(pick(152, 10)),
+                                        .customer = id_as<core::CustomerId>(customer()),
+                                        .of = chance(random_, 30) ? any : core::EntityId{},
+                                        .what = static_cast<core::LegalEvent>(below(random_, 13)),
+                                        .date = date(),
+                                        .proof = chance(random_, 50) ? "EMS" : ""};
+            if (chance(random_, 50)) event.until = core::add_days(event.date, 9);
+            return event;
+        }
+        case 1:
+            return core::CaseStepTaken{.id = id(pick(152, 10)),
+                                       .customer = id_as<core::CustomerId>(customer()),
+                                       .of = any,
+                                       .stage = static_cast<core::CaseStage>(below(random_, 22)),
+                                       .date = date(),
+                                       .minor = amount(),
+                                       .currency = currency("CNY")};
+        default:
+            return core::CaseCostPaid{.id = id(pick(152, 10)),
+                                      .customer = id_as<core::CustomerId>(customer()),
+                                      .of = any,
+                                      .what = static_cast<core::CaseCost>(below(random_, 9)),
+                                      .amount = cny(amount()),
+                                      .date = date()};
         }
     }
     core::Fact contact(core::EntityId any) {

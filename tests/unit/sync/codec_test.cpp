@@ -386,6 +386,40 @@ TEST_CASE("bodies of the third view that say what cannot be are no facts") {
     CHECK_FALSE(sound("hold.place", {R"("kind":"snooze")", R"("until":"2026-02-28")"}));
 }
 
+TEST_CASE("bodies of the fourth view that say what cannot be are no facts") {
+    const std::string id = "01990000-0000-7000-0000-0000000000e2";
+    const auto sound = [&](const std::string& kind, std::vector<std::string> members, int view) {
+        members.push_back(R"("cust":")" + id + '"');
+        members.emplace_back(R"("date":"2026-02-28")");
+        std::ranges::sort(members);
+        std::string body;
+        for (const std::string& member : members) body += (body.empty() ? "" : ",") + member;
+        const std::string line = R"({"b":{)" + body + R"(},"d":"aaaaaaaaaaaaaaaa","e":")" + id +
+                                 R"(","k":")" + kind + R"(","r":)" + std::to_string(view) +
+                                 R"(,"s":1,"t":"2026-09-22T08:15:30.123Z-0000"})";
+        const auto read = sync::decode(line, {});
+        REQUIRE_MESSAGE(read.has_value(), line);
+        return read->fact.has_value();
+    };
+    const std::string of = R"("of":")" + id + '"';
+    CHECK(sound("legal.event", {R"("what":"demand")"}, 4));
+    CHECK_FALSE(sound("legal.event", {R"("what":"demand")"}, 3)); // an older view cannot mean it
+    CHECK_FALSE(sound("legal.event", {R"("what":"prayer")"}, 4));
+    CHECK_FALSE(sound("legal.event", {}, 4));
+    CHECK(sound("legal.event", {R"("what":"suspension")", R"("until":"2026-02-28")"}, 4));
+    CHECK_FALSE(sound("legal.event", {R"("what":"suspension")", R"("until":"2026-02-27")"}, 4));
+    CHECK(sound("case.step", {of, R"("stage":"filed")"}, 4));
+    CHECK_FALSE(sound("case.step", {R"("stage":"filed")"}, 4));
+    CHECK_FALSE(sound("case.step", {of, R"("stage":"lost")"}, 4));
+    CHECK_FALSE(sound("case.step", {of, R"("stage":"hearing")", R"("due":"2026-02-27")"}, 4));
+    CHECK_FALSE(
+        sound("case.step", {of, R"("stage":"hearing")", R"("amt":0)", R"("cur":"CNY")"}, 4));
+    CHECK_FALSE(sound("case.step", {of, R"("stage":"hearing")", R"("amt":5)"}, 4));
+    CHECK(sound("case.cost", {of, R"("what":"court")", R"("amt":1)", R"("cur":"CNY")"}, 4));
+    CHECK_FALSE(sound("case.cost", {of, R"("what":"court")"}, 4));
+    CHECK_FALSE(sound("case.cost", {of, R"("what":"dinner")", R"("amt":1)", R"("cur":"CNY")"}, 4));
+}
+
 TEST_CASE("bodies of the second view that say what cannot be are no facts") {
     const std::string head =
         R"({"amt":100,"cur":"CNY","cust":"01990000-0000-7000-0000-0000000000e2",)"

@@ -144,7 +144,44 @@ core::LetterSent letter(std::mt19937_64& random) {
 } // namespace
 
 core::Fact ledger_fact(std::mt19937_64& random) {
-    switch (random() % 17) {
+    switch (random() % 20) {
+    case 17: {
+        core::LegalEventNoted event{.id = any_id(random),
+                                    .customer = any_customer(random),
+                                    .of = half(random) ? any_id(random) : core::EntityId{},
+                                    .what = static_cast<core::LegalEvent>(random() % 13),
+                                    .date = any_date(random),
+                                    .proof = any_text(random),
+                                    .note = any_text(random),
+                                    .by = any_text(random)};
+        if (half(random)) event.until = core::add_days(event.date, 1);
+        return event;
+    }
+    case 18: {
+        core::CaseStepTaken step{.id = any_id(random),
+                                 .customer = any_customer(random),
+                                 .of = any_id(random),
+                                 .stage = static_cast<core::CaseStage>(random() % 22),
+                                 .date = any_date(random),
+                                 .note = any_text(random),
+                                 .by = any_text(random)};
+        if (half(random)) step.due = core::add_days(step.date, 15);
+        if (half(random)) {
+            const core::Money amount = any_money(random);
+            step.minor = amount.minor;
+            step.currency = amount.currency;
+        }
+        return step;
+    }
+    case 19:
+        return core::CaseCostPaid{.id = any_id(random),
+                                  .customer = any_customer(random),
+                                  .of = any_id(random),
+                                  .what = static_cast<core::CaseCost>(random() % 9),
+                                  .amount = any_money(random),
+                                  .date = any_date(random),
+                                  .note = any_text(random),
+                                  .by = any_text(random)};
     case 12: {
         core::BankLinesImported imported{
             any_id(random), "6222 0000", any_money(random).currency, any_text(random), {}};

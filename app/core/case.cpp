@@ -1,0 +1,307 @@
+#include "core/case.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace huikuan::core {
+namespace {
+
+enum class Unit : std::uint8_t { days, months, given }; // given: as the court says
+using Stages = std::uint32_t;
+constexpr Stages one(CaseStage stage) { return 1U << static_cast<unsigned>(stage); }
+constexpr Stages from(CaseStage first) { // that one and all after it
+    return ~(one(first) - 1U);
+}
+constexpr Stages over = from(CaseStage::settled);
+
+struct Rule {
+    CaseStage stage;
+    DeadlineKind kind;
+    DeadlineOf whose;
+    Unit unit;
+    int count;     // `given`: days where the court said nothing; 0: then there is no deadline
+    Stages met_by; // a later stage of these
+};
+
+// All deadlines that follow from a stage.
+constexpr Rule rules[] = {
+    {CaseStage::lawyer_letter, DeadlineKind::reply, DeadlineOf::debtor, Unit::given, 7,
+     from(CaseStage::mediation)},
+    {CaseStage::order_filed, DeadlineKind::order_accepted, DeadlineOf::court, Unit::days, 5,
+     from(CaseStage::order_issued)},
+    {CaseStage::order_filed, DeadlineKind::order_issued, DeadlineOf::court, Unit::days, 20,
+     from(CaseStage::order_issued)},
+    {CaseStage::order_issued, DeadlineKind::order_served, DeadlineOf::court, Unit::days, 30,
+     from(CaseStage::order_served)},
+    {CaseStage::order_served, DeadlineKind::order_answer, DeadlineOf::debtor, Unit::days, 15,
+     one(CaseStage::order_objected) | one(CaseStage::enforcement) | over},
+    {CaseStage::order_served, DeadlineKind::order_enforce, DeadlineOf::us, Unit::months, 0,
+     from(CaseStage::order_objected)},
+    {CaseStage::order_objected, DeadlineKind::order_refuse, DeadlineOf::us, Unit::days, 7,
+     from(CaseStage::filed)},
+    {CaseStage::preservation, DeadlineKind::sue, DeadlineOf::us, Unit::days, 30,
+     one(CaseStage::filed) | one(CaseStage::arbitration) | one(CaseStage::accepted) | over},
+    {CaseStage::preservation, DeadlineKind::preservation, DeadlineOf::us, Unit::given, 365,
+     one(CaseStage::enforcement) | over},
+    {CaseStage::preservation_in, DeadlineKind::preservation, DeadlineOf::us, Unit::given, 365,
+     one(CaseStage::enforcement) | over},
+    {CaseStage::filed, DeadlineKind::registration, DeadlineOf::court, Unit::days, 7,
+     from(CaseStage::accepted)},
+    {CaseStage::accepted, DeadlineKind::court_fee, DeadlineOf::us, Unit::days, 7,
+     from(CaseStage::hearing)},
+    {CaseStage::accepted, DeadlineKind::evidence, DeadlineOf::us, Unit::given, 0,
+     from(CaseStage::hearing)},
+    {CaseStage::accepted, DeadlineKind::first_instance, DeadlineOf::court, Unit::months, 6,
+     from(CaseStage::judgment)},
+    {CaseStage::hearing, DeadlineKind::hearing, DeadlineOf::us, Unit::given, 0,
+     from(CaseStage::judgment)},
+    {CaseStage::judgment, DeadlineKind::appeal, DeadlineOf::us, Unit::days, 15,
+     from(CaseStage::appealed)},
+    {CaseStage::appealed, DeadlineKind::second_instance, DeadlineOf::court, Unit::months, 3,
+     from(CaseStage::effective)},
+    {CaseStage::effective, DeadlineKind::perform, DeadlineOf::debtor, Unit::given, 0,
+     from(CaseStage::enforcement)},
+    {CaseStage::effective, DeadlineKind::enforce, DeadlineOf::us, Unit::months, 0,
+     from(CaseStage::enforcement)},
+    {CaseStage::enforcement, DeadlineKind::enforcement_act, DeadlineOf::court, Unit::months, 6,
+     from(CaseStage::enforcement_stop)},
+    {CaseStage::enforcement_stop, DeadlineKind::assets_check, DeadlineOf::us, Unit::months, 6,
+     one(CaseStage::enforcement) | from(CaseStage::bankruptcy)},
+    {CaseStage::bankruptcy, DeadlineKind::claim, DeadlineOf::us, Unit::given, 30,
+     from(CaseStage::claim_filed)},
+};
+
+constexpr int order_answer_days = 15;
+constexpr int months_between_checks = 6;
+constexpr int years_of_checks = 5;
+
+std::optional<Date> day_of(const LegalPolicy& policy, const Rule& rule, const CaseStep& step,
+                           Date today) {
+    if (rule.kind == DeadlineKind::order_enforce) {
+        return add_months(add_days(step.date, order_answer_days), policy.enforcement_months);
+    }
+    if (rule.kind == DeadlineKind::enforce) {
+        return add_months(step.due.value_or(step.date), policy.enforcement_months);
+    }
+    if (rule.kind == DeadlineKind::assets_check) {
+        const Date end = add_months(step.date, 12 * years_of_checks);
+        int months = months_between_checks;
+        while (add_months(step.date, months) < std::min(today, end)) {
+            months += months_between_checks;
+        }
+        return add_months(step.date, months);
+    }
+    if (rule.unit == Unit::days) { return add_days(step.date, rule.count); }
+    if (rule.unit == Unit::months) { return add_months(step.date, rule.count); }
+    if (step.due) { return *step.due; }
+    if (rule.count == 0) { return std::nullopt; }
+    return add_days(step.date, rule.count);
+}
+
+bool is_court(CaseStage stage) {
+    return stage != CaseStage::lawyer_letter && !ends_case(stage) &&
+           stage != CaseStage::order_objected;
+}
+
+// --- fees: parts of a scale, each its share of what lies in it
+struct Band {
+    std::int64_t up_to_yuan;
+    std::int64_t per_mille_tenths; // 25 = 2.5 per thousand ... in tenths of a per mille
+};
+
+constexpr std::int64_t fen = 100;
+
+std::int64_t scale(std::int64_t claim, std::span<const Band> bands) {
+    std::int64_t fee_tenths = 0; // of a per mille of a fen: divided once, at the end
+    std::int64_t below = 0;
+    for (const Band& band : bands) {
+        const std::int64_t top = std::min(claim, band.up_to_yuan * fen);
+        if (top <= below) { break; }
+        fee_tenths += (top - below) * band.per_mille_tenths;
+        below = top;
+    }
+    return (fee_tenths + 5'000) / 10'000;
+}
+
+constexpr std::int64_t no_end = INT64_MAX / fen;
+
+} // namespace
+
+LegalCase read_case(std::span<const std::pair<std::string, std::string>> fields) {
+    const auto text = [&](std::string_view name) -> std::string {
+        const auto found =
+            std::ranges::find_if(fields, [&](const auto& field) { return field.first == name; });
+        return found == fields.end() ? std::string() : found->second;
+    };
+    LegalCase what;
+    what.customer = id_cast<CustomerId>(parse_id(text("customer")).value_or(EntityId{}));
+    what.title = text("title");
+    what.route = parse_case_route(text("route")).value_or(CaseRoute::lawsuit);
+    what.number = text("number");
+    what.court = text("court");
+    what.judge = text("judge");
+    what.lawyer = text("lawyer");
+    what.lawyer_phone = text("lawyer_phone");
+    what.owner = text("owner");
+    what.talks = text("talks");
+    what.note = text("note");
+    what.archived = text("archived") == "1";
+    if (const auto currency = parse_currency(text("currency"))) { what.currency = *currency; }
+    const std::string claim = text("claim");
+    std::int64_t minor = 0;
+    const auto [end, error] = std::from_chars(claim.data(), claim.data() + claim.size(), minor);
+    const bool sound = error == std::errc{} && end == claim.data() + claim.size();
+    if (sound && minor >= 0 && minor <= largest_amount_minor) { what.claim = minor; }
+    const std::string list = text("invoices");
+    for (std::string_view rest = list; !rest.empty();) {
+        const std::size_t space = std::min(rest.find(' '), rest.size());
+        if (const auto id = parse_id(rest.substr(0, space))) {
+            what.invoices.push_back(id_cast<InvoiceId>(*id));
+        }
+        rest.remove_prefix(std::min(space + 1, rest.size()));
+    }
+    return what;
+}
+
+CaseState state_of(std::span<const CaseStep> steps) {
+    CaseState state;
+    for (const CaseStep& step : steps) {
+        state.stage = step.stage;
+        if (ends_case(step.stage)) {
+            state.open = state.in_court = false;
+        } else {
+            state.open = true;
+            if (step.stage != CaseStage::lawyer_letter) { state.in_court = is_court(step.stage); }
+        }
+    }
+    return state;
+}
+
+std::string_view name_of(DeadlineKind kind) {
+    constexpr std::string_view names[] = {
+        "reply",          "order_accepted", "order_issued",    "order_served",
+        "order_answer",   "order_enforce",  "order_refuse",    "sue",
+        "preservation",   "registration",   "court_fee",       "evidence",
+        "first_instance", "hearing",        "appeal",          "second_instance",
+        "perform",        "enforce",        "enforcement_act", "assets_check",
+        "claim"};
+    static_assert(std::size(names) == deadline_kinds);
+    return names[static_cast<std::size_t>(kind)];
+}
+std::string_view name_of(DeadlineOf whose) {
+    constexpr std::string_view names[] = {"us", "debtor", "court"};
+    return names[static_cast<std::size_t>(whose)];
+}
+
+std::vector<CaseDeadline> deadlines_of(const LegalPolicy& policy, const Calendar& calendar,
+                                       std::span<const CaseStep> steps, bool fee_paid, Date today) {
+    std::vector<CaseDeadline> found;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const auto rest = steps.subspan(i + 1);
+        for (const Rule& rule : rules) {
+            if (rule.stage != steps[i].stage) { continue; }
+            const auto day = day_of(policy, rule, steps[i], today);
+            if (!day) { continue; }
+            CaseDeadline deadline;
+            deadline.kind = rule.kind;
+            deadline.whose = rule.whose;
+            deadline.step = steps[i].id;
+            deadline.day = *day;
+            deadline.rolled = calendar.rolled(*day, Roll::following);
+            deadline.days_left = days_between(today, *day);
+            deadline.met = std::ranges::any_of(rest, [&](const CaseStep& later) {
+                return (one(later.stage) & (rule.met_by | over)) != 0;
+            });
+            deadline.met = deadline.met || (rule.kind == DeadlineKind::court_fee && fee_paid);
+            found.push_back(deadline);
+        }
+    }
+    std::ranges::stable_sort(found, [](const CaseDeadline& a, const CaseDeadline& b) {
+        return std::pair(a.met, a.day) < std::pair(b.met, b.day);
+    });
+    return found;
+}
+
+std::vector<ClockEvent> clock_events(std::span<const CaseStep> steps) {
+    std::vector<ClockEvent> found;
+    std::optional<std::size_t> running; // the proceedings that began last
+    bool heard = false;
+    for (const CaseStep& step : steps) {
+        ClockEvent event{step.date, {},  LegalEvent::proceedings, ClockSource::legal_case,
+                         step.id,   true};
+        switch (step.stage) {
+        case CaseStage::lawyer_letter:
+            event.what = LegalEvent::demand;
+            event.proven = step.proven;
+            found.push_back(event);
+            break;
+        case CaseStage::mediation:
+        case CaseStage::order_filed:
+        case CaseStage::preservation:
+        case CaseStage::filed:
+        case CaseStage::arbitration:
+        case CaseStage::enforcement:
+        case CaseStage::claim_filed:
+            if (running) { found[*running].until = step.date; }
+            running = found.size();
+            found.push_back(event);
+            heard = step.stage == CaseStage::enforcement || step.stage == CaseStage::claim_filed;
+            break;
+        case CaseStage::hearing:
+        case CaseStage::judgment: heard = true; break;
+        case CaseStage::effective:
+            if (running) { found[*running].until = step.date; }
+            running.reset();
+            event.what = LegalEvent::judgment;
+            event.until = step.due;
+            found.push_back(event);
+            break;
+        case CaseStage::order_objected:
+        case CaseStage::enforcement_stop:
+        case CaseStage::settled:
+        case CaseStage::closed:
+            if (running) { found[*running].until = step.date; }
+            running.reset();
+            break;
+        case CaseStage::withdrawn:
+            if (running) { // as if there had been a demand with the papers, if they arrived
+                found[*running].what = LegalEvent::demand;
+                found[*running].proven = heard;
+            }
+            running.reset();
+            break;
+        default: break;
+        }
+    }
+    return found;
+}
+
+CourtFees court_fees(std::int64_t claim_minor) {
+    constexpr Band suit[] = {{100'000, 250},   {200'000, 200},   {500'000, 150},
+                             {1'000'000, 100}, {2'000'000, 90},  {5'000'000, 80},
+                             {10'000'000, 70}, {20'000'000, 60}, {no_end, 50}};
+    constexpr Band measure[] = {{100'000, 100}, {no_end, 50}};
+    constexpr Band force[] = {{500'000, 150}, {5'000'000, 100}, {10'000'000, 50}, {no_end, 10}};
+    const std::int64_t claim = std::clamp<std::int64_t>(claim_minor, 0, largest_amount_minor);
+    CourtFees fees;
+    // Up to 10,000 yuan 50; what lies above pays by the scale.
+    const auto above_ten_thousand = [&](std::span<const Band> bands, std::int64_t share) {
+        const std::int64_t first = 10'000 * fen;
+        if (claim <= first) { return 50 * fen; }
+        return 50 * fen + scale(claim, bands) - first * share / 10'000;
+    };
+    fees.suit = above_ten_thousand(suit, 250);
+    fees.simplified = (fees.suit + 1) / 2;
+    fees.order = (fees.suit + 1) / 3;
+    // Up to 1,000 yuan 30; then 1 % to 100,000, 0.5 % above; never more than 5,000.
+    const std::int64_t first = 1'000 * fen;
+    fees.preservation = claim <= first
+                            ? 30 * fen
+                            : std::min(5'000 * fen, 30 * fen + scale(claim, measure) - first / 100);
+    fees.enforcement = above_ten_thousand(force, 150);
+    fees.bankruptcy = std::min(300'000 * fen, (fees.suit + 1) / 2);
+    return fees;
+}
+
+} // namespace huikuan::core

@@ -1,0 +1,77 @@
+#include "core/legal.h"
+
+#include <charconv>
+#include <utility>
+
+namespace huikuan::core {
+namespace {
+
+template <class Enum, std::size_t count>
+std::optional<Enum> parsed(const std::string_view (&names)[count], std::string_view name) {
+    for (std::size_t i = 0; i < count; ++i) {
+        if (names[i] == name) { return static_cast<Enum>(i); }
+    }
+    return std::nullopt;
+}
+
+constexpr std::string_view types[] = {"event", "step", "cost"};
+constexpr std::string_view events[] = {
+    "demand",        "acknowledgement",  "part_payment", "set_off", "assignment",
+    "police_report", "proceedings",      "suspension",   "no_term", "waiver",
+    "judgment",      "guarantor_demand", "debtor_sued"};
+static_assert(std::size(events) == legal_events);
+constexpr std::string_view routes[] = {"lawsuit", "arbitration", "payment_order", "bankruptcy",
+                                       "enforcement"};
+constexpr std::string_view stages[] = {
+    "lawyer_letter",    "mediation",      "order_filed",     "order_issued",
+    "order_served",     "order_objected", "preservation",    "filed",
+    "arbitration",      "accepted",       "preservation_in", "hearing",
+    "judgment",         "appealed",       "effective",       "enforcement",
+    "enforcement_stop", "bankruptcy",     "claim_filed",     "settled",
+    "withdrawn",        "closed"};
+static_assert(std::size(stages) == case_stages);
+constexpr std::string_view costs[] = {"court",       "preservation", "enforcement",
+                                      "arbitration", "lawyer",       "appraisal",
+                                      "notice",      "travel",       "other"};
+
+} // namespace
+
+std::string_view name_of(LegalType type) { return types[static_cast<std::size_t>(type)]; }
+std::string_view name_of(LegalEvent event) { return events[static_cast<std::size_t>(event)]; }
+std::optional<LegalEvent> parse_legal_event(std::string_view name) {
+    return parsed<LegalEvent>(events, name);
+}
+std::string_view name_of(CaseRoute route) { return routes[static_cast<std::size_t>(route)]; }
+std::optional<CaseRoute> parse_case_route(std::string_view name) {
+    return parsed<CaseRoute>(routes, name);
+}
+std::string_view name_of(CaseStage stage) { return stages[static_cast<std::size_t>(stage)]; }
+std::optional<CaseStage> parse_case_stage(std::string_view name) {
+    return parsed<CaseStage>(stages, name);
+}
+std::string_view name_of(CaseCost cost) { return costs[static_cast<std::size_t>(cost)]; }
+std::optional<CaseCost> parse_case_cost(std::string_view name) {
+    return parsed<CaseCost>(costs, name);
+}
+
+bool LegalPolicy::take_setting(std::string_view key, std::string_view value) {
+    const std::pair<std::string_view, int*> known[] = {
+        {"law.limitation_months", &limitation_months},
+        {"law.cross_border_months", &cross_border_months},
+        {"law.longest_months", &longest_months},
+        {"law.suspension_months", &suspension_months},
+        {"law.guarantee_months", &guarantee_months},
+        {"law.enforcement_months", &enforcement_months}};
+    for (const auto& [name, number] : known) {
+        if (key != name) { continue; }
+        int months = 0;
+        const auto [end, error] =
+            std::from_chars(value.data(), value.data() + value.size(), months);
+        const bool sound = error == std::errc{} && end == value.data() + value.size();
+        if (sound && months >= 1 && months <= 600) { *number = months; }
+        return true;
+    }
+    return false;
+}
+
+} // namespace huikuan::core

@@ -1,0 +1,255 @@
+#include "core/limitation.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace huikuan::core {
+namespace {
+
+enum class Force : std::uint8_t { interrupts, revives_too, proceedings, other };
+
+Force force_of(LegalEvent event) {
+    switch (event) {
+    case LegalEvent::demand:
+    case LegalEvent::part_payment:
+    case LegalEvent::set_off:
+    case LegalEvent::assignment:
+    case LegalEvent::police_report: return Force::interrupts;
+    // A debt that is acknowledged after its time can be enforced again (192, 时效规定 19).
+    case LegalEvent::acknowledgement:
+    case LegalEvent::waiver: return Force::revives_too;
+    case LegalEvent::proceedings: return Force::proceedings;
+    default: return Force::other;
+    }
+}
+
+// One walk over the events. With `strict`, what lacks proof does nothing.
+class Walk {
+public:
+    Walk(const LegalPolicy& policy, const Calendar& calendar, const Debt& debt, Date today,
+         bool strict)
+        : policy_(policy), calendar_(calendar), debt_(debt), today_(today), strict_(strict),
+          start_(debt.due) {}
+
+    void run(std::span<const ClockEvent> events, std::vector<ClockStep>* steps) {
+        steps_ = steps;
+        take_start(events);
+        for (const ClockEvent& event : events) {
+            if (event.date <= today_) { take(event); }
+        }
+        const Date before = last();
+        const Date cap = add_months(debt_.due, policy_.longest_months);
+        if (!judged_ && !in_case_ && before > cap) {
+            capped_ = cap;
+            tell({cap, {}, LegalEvent::demand, ClockSource::due, {}, true}, ClockEffect::caps);
+        }
+    }
+
+    [[nodiscard]] Date safe_day() const { return in_case_ ? far_future : last(); }
+    [[nodiscard]] ClockState state() const {
+        if (in_case_) { return ClockState::in_case; }
+        if (calendar_.rolled(last(), Roll::following) < today_) { return ClockState::over; }
+        if (judged_) { return ClockState::judged; }
+        if (today_ <= first_) { return ClockState::not_due; }
+        return obstructed_ ? ClockState::obstructed : ClockState::running;
+    }
+
+private:
+    // Where no due date was agreed the first demand gives one (时效规定 4).
+    void take_start(std::span<const ClockEvent> events) {
+        for (const ClockEvent& event : events) {
+            if (event.what != LegalEvent::no_term || event.date > today_) { continue; }
+            if (strict_ && !event.proven) { continue; }
+            start_ = event.until.value_or(event.date);
+            break;
+        }
+        first_ = start_;
+        tell({start_, {}, LegalEvent::demand, ClockSource::due, {}, true}, ClockEffect::starts);
+    }
+
+    [[nodiscard]] Date last() const {
+        if (capped_) { return *capped_; }
+        if (judged_) { return add_months(start_, policy_.enforcement_months); }
+        const Date plain = add_months(start_, debt_.cross_border ? policy_.cross_border_months
+                                                                 : policy_.limitation_months);
+        return std::max(plain, extended_);
+    }
+
+    void take(const ClockEvent& event) {
+        if (event.what == LegalEvent::guarantor_demand || event.what == LegalEvent::debtor_sued) {
+            return;
+        }
+        if (strict_ && !event.proven) {
+            tell(event, ClockEffect::unproven);
+            return;
+        }
+        if (event.what == LegalEvent::no_term) { return; } // take_start
+        if (event.what == LegalEvent::suspension) { return suspend(event); }
+        const bool over = event.date > calendar_.rolled(last(), Roll::following) && !in_case_;
+        const Force force = force_of(event.what);
+        if (event.what == LegalEvent::judgment) {
+            if (over && !judged_) { return tell(event, ClockEffect::too_late); }
+            judged_ = true;
+            in_case_ = false;
+            begin(std::max(event.date, event.until.value_or(event.date)), event,
+                  ClockEffect::judged);
+        } else if (over && force != Force::revives_too) {
+            tell(event, ClockEffect::too_late);
+        } else if (judged_ && force != Force::proceedings) {
+            begin(std::max(event.date, start_), event, ClockEffect::interrupts);
+        } else if (force == Force::proceedings) {
+            const bool running = !event.until || *event.until > today_;
+            in_case_ = running;
+            begin(std::max(start_, running ? event.date : *event.until), event,
+                  running ? ClockEffect::stops : ClockEffect::interrupts);
+        } else if (event.date <= start_) {
+            const bool early = event.date <= debt_.due;
+            tell(event, early ? ClockEffect::not_due : ClockEffect::covered);
+        } else {
+            begin(event.date, event, over ? ClockEffect::revives : ClockEffect::interrupts);
+        }
+    }
+
+    void begin(Date start, const ClockEvent& event, ClockEffect effect) {
+        start_ = start;
+        extended_ = first_date;
+        obstructed_ = false;
+        tell(event, effect);
+    }
+
+    // Only an obstacle that is there in the last six months counts; then the time ends six months
+    // after it is gone (194).
+    void suspend(const ClockEvent& event) {
+        const Date end = last();
+        const Date window = add_months(end, -policy_.suspension_months);
+        const bool there = !event.until || *event.until > today_;
+        const Date gone = there ? today_ : *event.until;
+        if (judged_ || in_case_) { return tell(event, ClockEffect::not_in_time); }
+        if (event.date > end) { return tell(event, ClockEffect::too_late); }
+        if (gone <= window) { return tell(event, ClockEffect::not_in_time); }
+        extended_ = std::max(end, add_months(gone, policy_.suspension_months));
+        obstructed_ = there;
+        tell(event, there ? ClockEffect::obstructed : ClockEffect::suspends);
+    }
+
+    void tell(const ClockEvent& event, ClockEffect effect) {
+        if (steps_ != nullptr) { steps_->push_back({event, effect, safe_day()}); }
+    }
+
+    const LegalPolicy& policy_;
+    const Calendar& calendar_;
+    const Debt& debt_;
+    Date today_;
+    bool strict_;
+    Date start_;
+    Date first_; // the day by which it was due
+    Date extended_ = first_date;
+    std::optional<Date> capped_;
+    bool in_case_ = false;
+    bool judged_ = false;
+    bool obstructed_ = false;
+    std::vector<ClockStep>* steps_ = nullptr;
+};
+
+void finish(LimitationClock& clock, const Calendar& calendar, Date today) {
+    const bool ends = clock.safe_day != far_future;
+    clock.last_day = ends ? calendar.rolled(clock.safe_day, Roll::following) : far_future;
+    clock.days_left = days_between(today, clock.safe_day);
+    if (clock.state == ClockState::over) {
+        clock.warning = ClockWarning::over;
+    } else if (ends && clock.state != ClockState::done) {
+        clock.warning = warning_of(std::max(clock.days_left, 0));
+    }
+}
+
+} // namespace
+
+std::string_view name_of(ClockSource source) {
+    constexpr std::string_view names[] = {"due",     "contact", "promise", "plan",
+                                          "receipt", "event",   "case"};
+    return names[static_cast<std::size_t>(source)];
+}
+std::string_view name_of(ClockEffect effect) {
+    constexpr std::string_view names[] = {
+        "starts", "interrupts", "stops",    "suspends", "obstructed", "revives",  "judged",
+        "caps",   "fulfils",    "unproven", "not_due",  "covered",    "too_late", "not_in_time"};
+    return names[static_cast<std::size_t>(effect)];
+}
+std::string_view name_of(ClockState state) {
+    constexpr std::string_view names[] = {"not_due", "running", "obstructed", "in_case",
+                                          "judged",  "done",    "over"};
+    return names[static_cast<std::size_t>(state)];
+}
+std::string_view name_of(ClockWarning warning) {
+    constexpr std::string_view names[] = {"none", "180", "90", "30", "over"};
+    return names[static_cast<std::size_t>(warning)];
+}
+
+ClockWarning warning_of(int days_left) {
+    if (days_left < 0) { return ClockWarning::over; }
+    if (days_left <= 30) { return ClockWarning::days_30; }
+    if (days_left <= 90) { return ClockWarning::days_90; }
+    return days_left <= 180 ? ClockWarning::days_180 : ClockWarning::none;
+}
+
+void sort_events(std::vector<ClockEvent>& events) {
+    std::ranges::sort(events, [](const ClockEvent& a, const ClockEvent& b) {
+        return std::tuple(a.date, a.what == LegalEvent::suspension, a.what, a.source, a.id) <
+               std::tuple(b.date, b.what == LegalEvent::suspension, b.what, b.source, b.id);
+    });
+}
+
+Date limitation_safe_day(const LegalPolicy& policy, const Calendar& calendar, const Debt& debt,
+                         std::span<const ClockEvent> events, Date today) {
+    Walk walk(policy, calendar, debt, today, true);
+    walk.run(events, nullptr);
+    return walk.safe_day();
+}
+
+LimitationClock limitation(const LegalPolicy& policy, const Calendar& calendar, const Debt& debt,
+                           std::span<const ClockEvent> events, Date today) {
+    LimitationClock clock;
+    Walk strict(policy, calendar, debt, today, true);
+    strict.run(events, &clock.steps);
+    clock.state = strict.state();
+    clock.safe_day = strict.safe_day();
+    Walk hoped(policy, calendar, debt, today, false);
+    hoped.run(events, nullptr);
+    clock.hoped_day = hoped.safe_day();
+    finish(clock, calendar, today);
+    return clock;
+}
+
+LimitationClock guarantee_period(const LegalPolicy& policy, const Calendar& calendar,
+                                 const Guarantee& guarantee, std::span<const ClockEvent> events,
+                                 Date today) {
+    LimitationClock clock;
+    const bool agreed = guarantee.until && *guarantee.until > guarantee.due;
+    const Date end = agreed ? *guarantee.until : add_months(guarantee.due, policy.guarantee_months);
+    clock.safe_day = clock.hoped_day = end;
+    clock.state = today <= guarantee.due ? ClockState::not_due : ClockState::running;
+    if (calendar.rolled(end, Roll::following) < today) { clock.state = ClockState::over; }
+    clock.steps.push_back({{guarantee.due, {}, LegalEvent::demand, ClockSource::due, {}, true},
+                           ClockEffect::starts,
+                           end});
+    const LegalEvent wanted =
+        guarantee.joint ? LegalEvent::guarantor_demand : LegalEvent::debtor_sued;
+    for (const ClockEvent& event : events) {
+        const bool sued = event.what == LegalEvent::proceedings && !guarantee.joint;
+        if (event.date > today || (event.what != wanted && !sued)) { continue; }
+        ClockEffect effect = ClockEffect::fulfils;
+        if (!event.proven) {
+            effect = ClockEffect::unproven;
+        } else if (event.date > calendar.rolled(end, Roll::following)) {
+            effect = ClockEffect::too_late;
+        } else if (event.date <= guarantee.due) {
+            effect = ClockEffect::not_due;
+        }
+        clock.steps.push_back({event, effect, end});
+        if (effect == ClockEffect::fulfils) { clock.state = ClockState::done; }
+    }
+    finish(clock, calendar, today);
+    return clock;
+}
+
+} // namespace huikuan::core

@@ -1,0 +1,105 @@
+#pragma once
+// 法务 in an open book: until when each debt can be enforced and why, what guarantors still stand
+// for, and the cases. Everything is derived on the spot from what the book has: contacts, promises,
+// plans and receipts interrupt as much as events that somebody noted for the purpose.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/case.h"
+#include "core/limitation.h"
+#include "core/promise.h"
+#include "core/view.h"
+#include "session/session.h"
+
+namespace huikuan::session {
+
+inline constexpr int days_of_warning = 180; // before its end a clock is on the day's list
+
+struct DebtClock {
+    core::DebtRow debt;
+    std::string customer_name, customer_code, owner;
+    core::LimitationClock clock;
+};
+struct GuaranteeClock {
+    core::InvoiceId invoice;
+    core::CustomerId customer;
+    std::string number; // of the invoice
+    std::string customer_name;
+    core::EntityId contract;
+    std::string contract_number, guarantor;
+    bool joint = false;
+    core::LimitationClock clock;
+};
+struct LegalEventRow {
+    core::LegalEventNoted event;
+    std::size_t files = 0;
+    core::Date end = core::far_future;
+};
+struct CaseCostRow {
+    core::CaseCostPaid cost;
+    core::Date end = core::far_future;
+};
+struct CaseRow {
+    core::EntityId id;
+    core::LegalCase what;
+    std::string customer_name;
+    core::CaseState state;
+    std::vector<core::CaseStepTaken> steps; // by date
+    std::vector<core::CaseDeadline> deadlines;
+    std::vector<CaseCostRow> costs;
+    std::int64_t cost_minor = 0;     // of those that stand, in the claim's currency
+    std::int64_t received_minor = 0; // money that came in since the first stage, likewise
+    std::optional<core::Date> began;
+    [[nodiscard]] const core::CaseDeadline* next() const; // the first that is not met
+};
+
+// What speaks for talking once more and what a suit would cost, before anything is escalated.
+struct Weighing {
+    core::Currency currency;
+    std::int64_t claim = 0;
+    core::CourtFees fees; // zero where the claim is not in CNY
+    // Were talks tried?
+    std::int64_t contacts_reached = 0; // in the last 180 days
+    std::optional<core::Date> last_reached;
+    core::KeptRate promises;
+    bool plan_tried = false;
+    bool letter_sent = false; // in writing, with proof
+    // What the relationship is worth.
+    std::int64_t sold_last_year = 0;
+    std::int64_t paid_last_year = 0;
+    std::int64_t sold_in_all = 0;
+    std::optional<core::Date> customer_since;
+    [[nodiscard]] bool talks_tried() const { return contacts_reached > 0; }
+};
+
+class Legal {
+public:
+    explicit Legal(Session& session) : session_(session) {}
+
+    // By days left. Of a customer, or of the book.
+    [[nodiscard]] std::vector<DebtClock> clocks(core::Date day,
+                                                core::CustomerId customer = {}) const;
+    [[nodiscard]] std::vector<GuaranteeClock> guarantees(core::Date day,
+                                                         core::CustomerId customer = {}) const;
+    // Latest first.
+    [[nodiscard]] std::vector<LegalEventRow> events(core::CustomerId customer,
+                                                    bool with_void = false) const;
+    // Those with the next deadline first; ended ones last.
+    [[nodiscard]] std::vector<CaseRow> cases(core::Date day, core::CustomerId customer = {}) const;
+    [[nodiscard]] std::optional<CaseRow> one_case(core::EntityId id, core::Date day) const;
+    // Customers with a case that is open on that day: nobody else writes or calls meanwhile.
+    [[nodiscard]] std::vector<core::CustomerId> in_case(core::Date day) const; // by id
+    [[nodiscard]] Weighing weigh(core::CustomerId customer, core::Date day) const;
+
+    // The safe day that comes next of what is overdue, by customer, as far as it lies within 180
+    // days or is over; a customer in court has none. For the day's list.
+    [[nodiscard]] std::unordered_map<core::CustomerId, core::Date> near_days(core::Date day) const;
+
+private:
+    Session& session_;
+};
+
+} // namespace huikuan::session

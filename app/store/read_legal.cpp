@@ -1,0 +1,98 @@
+// The law, as lists and clocks ask for it.
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "store/inside.h"
+
+namespace huikuan::store {
+
+const std::vector<core::LegalRow>& Store::legal() const {
+    Inside& inside = *inside_;
+    const std::uint64_t version =
+        inside.projection.work_version() + inside.projection.customers_version();
+    if (inside.all_legal && inside.all_legal->first == version) return inside.all_legal->second;
+    std::vector<core::LegalRow> found;
+    Statement all(*inside.database,
+                  "SELECT e.id, l.type, h.id, s.id, l.date, l.until, l.minor, l.currency, l.code,"
+                  " l.flags, l.ends FROM legal l JOIN entity e ON e.no = l.no"
+                  " JOIN customer c ON c.no = l.customer JOIN entity h ON h.no = c.holder"
+                  " LEFT JOIN entity s ON s.no = l.subject");
+    for (Rows rows = all.query(); rows.next();) {
+        core::LegalRow row;
+        row.id = rows.id(0);
+        row.type = static_cast<core::LegalType>(rows.integer(1));
+        row.customer = core::id_cast<core::CustomerId>(rows.id(2));
+        if (!rows.is_null(3)) row.subject = rows.id(3);
+        row.date = rows.date(4);
+        row.until = rows.date(5);
+        row.amount.minor = rows.integer(6);
+        if (row.amount.minor != 0) row.amount.currency = rows.currency(7);
+        row.code = static_cast<int>(rows.integer(8));
+        row.proven = (rows.integer(9) & 1) != 0;
+        row.end = rows.date(10);
+        found.push_back(row);
+    }
+    std::ranges::sort(found, [](const core::LegalRow& a, const core::LegalRow& b) {
+        return std::pair(a.date, a.id) < std::pair(b.date, b.id);
+    });
+    inside.all_legal = {version, std::move(found)};
+    return inside.all_legal->second;
+}
+
+std::vector<core::DebtRow> Store::debts(core::CustomerId customer, core::Date due_before) const {
+    std::vector<core::DebtRow> found;
+    std::unordered_map<std::int64_t, std::size_t> places;
+    std::int64_t holder = 0;
+    if (!customer.is_nil()) {
+        const auto no = inside_->log.find_entity(core::entity_of(customer));
+        if (!no) return found;
+        holder = inside_->projection.holder_of(*no);
+    }
+    const std::string which = customer.is_nil() ? " WHERE ?1 = 0" : " WHERE i.customer = ?1";
+    const std::string open = " AND i.open > 0 AND i.ends IS NULL AND i.due < ?2"
+                             " AND i.type NOT IN (6, 7)"; // exchange_out, refund
+    Statement all(*inside_->database,
+                  "SELECT e.id, c.id, i.number, i.issued, i.due, i.open, i.currency, i.type, k.id,"
+                  " i.no FROM invoice i JOIN entity e ON e.no = i.no"
+                  " JOIN entity c ON c.no = i.customer LEFT JOIN entity k ON k.no = i.contract" +
+                      which + open + " ORDER BY i.due, e.id");
+    for (Rows rows = all.query(holder, due_before.days); rows.next();) {
+        core::DebtRow row;
+        row.id = core::id_cast<core::InvoiceId>(rows.id(0));
+        row.customer = core::id_cast<core::CustomerId>(rows.id(1));
+        row.number = rows.text(2);
+        row.issued = rows.date(3);
+        row.due = rows.date(4);
+        row.open = {rows.integer(5), rows.currency(6)};
+        row.type = static_cast<core::DebitType>(rows.integer(7));
+        if (!rows.is_null(8)) row.contract = rows.id(8);
+        places.emplace(rows.integer(9), found.size());
+        found.push_back(std::move(row));
+    }
+    if (found.empty()) return found;
+    Statement paid(*inside_->database,
+                   "SELECT a.invoice, r.date, e.id, r.type FROM invoice i JOIN allocation a"
+                   " ON a.invoice = i.no JOIN receipt r ON r.no = a.receipt"
+                   " JOIN entity e ON e.no = r.no" +
+                       which + open +
+                       " AND a.until IS NULL AND a.effective > 0 ORDER BY r.date, e.id");
+    for (Rows rows = paid.query(holder, due_before.days); rows.next();) {
+        const auto type = static_cast<core::CreditType>(rows.integer(3));
+        const auto place = places.find(rows.integer(0));
+        if (place == places.end() || !core::is_cash(type)) continue;
+        found[place->second].payments.emplace_back(rows.date(1), rows.id(2));
+    }
+    return found;
+}
+
+std::vector<core::EntityId> Store::with_files() const {
+    std::vector<core::EntityId> found;
+    Statement all(*inside_->database, "SELECT DISTINCT e.id FROM attachment a JOIN entity e"
+                                      " ON e.no = a.subject WHERE a.ends IS NULL");
+    for (Rows rows = all.query(); rows.next();) found.push_back(rows.id(0));
+    std::ranges::sort(found);
+    return found;
+}
+
+} // namespace huikuan::store
