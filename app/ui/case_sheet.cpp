@@ -132,9 +132,9 @@ void CaseSheet::draw_deadlines(const session::CaseRow& row) {
             text(say("case.whose." + std::string(core::name_of(one.whose))), {.tone = Tone::soft});
         }
         if (one.met) continue;
-        std::string rule = deadline_rule_words(one.kind);
-        if (one.rolled != one.day) rule += say("case.rolled", date_text(one.rolled));
-        caption(rule);
+        const std::string rule = deadline_rule_words(one.kind);
+        const bool rolls = one.rolled != one.day;
+        caption(rolls ? say("case.rolled", rule, date_text(one.rolled)) : rule);
     }
 }
 

@@ -93,7 +93,8 @@ std::size_t LegalTables::draw_clocks(Desk& desk, core::CustomerId customer,
     if (shown.empty()) return 0;
     std::vector<core::RowKey> keys(shown.size());
     for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
-    const TableLook look{.name = say("law.clocks"), .columns = columns};
+    const std::string name = say("law.clocks");
+    const TableLook look{.name = name, .columns = columns};
     const TableAnswer answer =
         whose ? table(
                     clock_state_, keys, look, [](std::size_t, std::size_t) {}, cell)

@@ -53,8 +53,8 @@ std::string clock_step_words(const core::ClockStep& step, bool guarantee) {
     const std::string what = step.event.source == core::ClockSource::event
                                  ? legal_event_words(step.event.what)
                                  : keyed("law.source.", core::name_of(step.event.source));
-    return day + " " + what + say("law.colon") +
-           say("law.effect." + std::string(core::name_of(step.effect)), last);
+    return say("law.step.of", day, what,
+               say("law.effect." + std::string(core::name_of(step.effect)), last));
 }
 
 std::string legal_event_words(core::LegalEvent event) {

@@ -17,13 +17,13 @@ namespace huikuan::ui {
 
 namespace {
 
-struct Entry {
+struct Place {
     PageName name;
     Icon icon;
     const char* key;
     const char* route;
 };
-constexpr std::array<Entry, page_count> entries{{
+constexpr std::array<Place, page_count> entries{{
     {PageName::today, Icon::home, "nav.today", "/today"},
     {PageName::customers, Icon::people, "nav.customers", "/customers"},
     {PageName::receivables, Icon::document, "nav.receivables", "/receivables/aging"},
@@ -67,7 +67,7 @@ Page& Shell::page(PageName name) { return *pages_[static_cast<std::size_t>(name)
 
 PageName Shell::shown_page() const {
     const std::string first = desk_ ? desk_->route.part(0) : std::string();
-    for (const Entry& entry : entries) {
+    for (const Place& entry : entries) {
         if (parse_route(entry.route).part(0) == first) return entry.name;
     }
     return PageName::customers;
@@ -234,7 +234,7 @@ void Shell::draw_book() {
                            [](Desk& d) { d.go("/receipts?new=receipt"); }});
         actions.push_back({Icon::document, say("invoices.issue"), say("palette.action"),
                            [](Desk& d) { d.go("/receivables/invoices?new=invoice"); }});
-        for (const Entry& entry : entries) {
+        for (const Place& entry : entries) {
             const std::string route = entry.route;
             actions.push_back({entry.icon, say(entry.key), say("palette.page"),
                                [route](Desk& d) { d.go(route); }});
@@ -333,7 +333,7 @@ void Shell::draw_rail(const Window& window, float width) {
     space(10);
     const PageName shown = shown_page();
     const auto waiting = desk_->session.counts().exceptions;
-    for (const Entry& entry : entries) {
+    for (const Place& entry : entries) {
         if (entry.name == PageName::import || entry.name == PageName::settings) space(8);
         const bool pressed = nav_item(entry.icon, say(entry.key), entry.route,
                                       {.current = shown == entry.name,
@@ -369,7 +369,7 @@ void Shell::draw_bottom_bar(const Window& window) {
     const PageName shown = shown_page();
     bool in_bar = false;
     for (std::size_t i = 0; i < 4; ++i) {
-        const Entry& entry = entries[i];
+        const Place& entry = entries[i];
         in_bar = in_bar || shown == entry.name;
         if (nav_item(entry.icon, say(entry.key), entry.route,
                      {.current = shown == entry.name, .bottom = true, .width = width})) {
@@ -390,7 +390,7 @@ void Shell::draw_more() {
     if (!sheet) return;
     Stack list(2);
     for (std::size_t i = 4; i < entries.size(); ++i) {
-        const Entry& entry = entries[i];
+        const Place& entry = entries[i];
         const auto waiting = desk_->session.counts().exceptions;
         const bool counts = entry.name == PageName::exceptions && waiting > 0;
         if (menu_line(entry.icon, say(entry.key), counts ? count_text(waiting) : std::string(),

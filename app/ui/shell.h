@@ -30,7 +30,7 @@ enum class PageName : std::uint8_t {
     integrity,
     settings,
 };
-inline constexpr std::size_t page_count = 9;
+inline constexpr std::size_t page_count = 10;
 
 class Shell final : public App {
 public:

@@ -27,6 +27,7 @@ const scenes = {
   bills: '/receipts/bills',
   'aging-by-owner': '/receivables/aging?by=owner',
   import: '/import',
+  legal: '/legal',
   exceptions: '/exceptions',
   'invoice-form': '/receivables/invoices?new=invoice',
   'receipt-form': '/receipts?new=receipt',

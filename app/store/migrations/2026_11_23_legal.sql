@@ -18,7 +18,7 @@ DROP TABLE new_kind;
 
 -- type: 0 event, 1 stage of a case, 2 cost of a case. customer: as the fact says. subject: what the
 -- event is about (0: all that the customer owes), the case. code: which event, stage or cost.
--- until: of an event; of a stage what the court or the letter says. flags: 1 has its proof in words.
+-- until: of an event; of a stage as the court or the letter says. flags: 1 its proof is in words.
 CREATE TABLE legal (
     no INTEGER PRIMARY KEY,
     type INTEGER NOT NULL,

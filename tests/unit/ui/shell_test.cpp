@@ -43,6 +43,10 @@ constexpr const char* routes[] = {
     "/dunning/ladders?ladder=standard",
     "/dunning/disputes",
     "/import",
+    "/legal",
+    "/legal/guarantees",
+    "/legal/cases",
+    "/legal?escalate=new",
     "/exceptions",
     "/integrity",
     "/settings",
@@ -104,7 +108,7 @@ TEST_CASE("every page, in both languages, at both widths: each item has a role a
             std::vector<std::string> pages(std::begin(routes), std::end(routes));
             const std::string customer = customer_with_everything(world.book());
             for (const char* part : {"open", "documents", "receipts", "timeline", "data", "history",
-                                     "open&only=disputed", "receipts&credit=bill"}) {
+                                     "legal", "open&only=disputed", "receipts&credit=bill"}) {
                 pages.push_back("/customers/" + customer + "?tab=" + part);
             }
             for (const std::string& route : pages) {

@@ -1,0 +1,290 @@
+#include "session/legal.h"
+
+#include <algorithm>
+
+#include "session/collections.h"
+#include "session/evidence.h"
+#include "session/ledger.h"
+#include "session/world.h"
+#include "sync/zip_file.h"
+
+using namespace huikuan;
+using namespace huikuan::test;
+
+namespace {
+
+core::NoteLegalEvent event_of(session::Session& book, core::CustomerId customer,
+                              core::LegalEvent what, const char* date, const char* proof) {
+    core::NoteLegalEvent note;
+    note.event.id = book.mint();
+    note.event.customer = customer;
+    note.event.what = what;
+    note.event.date = day(date);
+    note.event.proof = proof;
+    return note;
+}
+core::TakeCaseStep step_of(session::Session& book, core::EntityId of, core::CustomerId customer,
+                           core::CaseStage stage, const char* date, const char* due = nullptr) {
+    core::TakeCaseStep take;
+    take.step.id = book.mint();
+    take.step.of = of;
+    take.step.customer = customer;
+    take.step.stage = stage;
+    take.step.date = day(date);
+    if (due != nullptr) take.step.due = day(due);
+    return take;
+}
+core::EntityId open_case(session::Session& book, core::CustomerId customer,
+                         const std::string& invoices = {}) {
+    const auto id = book.mint();
+    core::FieldsSet set{core::RegisterKind::legal_case, id, {}};
+    set.fields = {{"customer", core::to_text(customer)}, {"title", "货款"}, {"claim", "5000"}};
+    if (!invoices.empty()) set.fields.emplace_back("invoices", invoices);
+    REQUIRE(book.run(core::SetFields{set}));
+    return id;
+}
+core::LogContact call(session::Session& book, core::CustomerId customer, const char* date) {
+    core::LogContact log;
+    log.contact.id = book.mint();
+    log.contact.customer = customer;
+    log.contact.date = day(date);
+    log.contact.minute = 600;
+    log.contact.outcome = core::ContactOutcome::cannot_pay;
+    log.contact.reached = true;
+    return log;
+}
+core::Date safe_day(session::Session& book, core::CustomerId customer) {
+    const auto clocks = session::Legal(book).clocks(book.today(), customer);
+    REQUIRE(clocks.size() == 1);
+    return clocks.front().clock.safe_day;
+}
+session::EvidenceQuery evidence_of(core::CustomerId customer) {
+    return {customer, {}, day("2026-11-22"), [](std::string_view key) {
+                return key == "evidence.foot" ? std::string("%p/%n") : std::string(key);
+            }};
+}
+
+} // namespace
+
+TEST_CASE("a clock from all that the book has: contact, proof, payment, reversal") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 500'000, "2023-12-01", "2023-12-31")));
+    CHECK(safe_day(*book, customer) == day("2026-12-31"));
+
+    // A call that nobody can prove does nothing; with a recording it does.
+    const auto said = call(*book, customer, "2026-06-01");
+    REQUIRE(book->run(said));
+    auto clock = session::Legal(*book).clocks(book->today(), customer).front().clock;
+    CHECK(clock.safe_day == day("2026-12-31"));
+    CHECK(clock.hoped_day == day("2029-06-01"));
+    session::Ledger ledger(*book);
+    REQUIRE(ledger.attach(book->mint(), said.contact.id, "录音.mp3", "audio/mpeg", "sound"));
+    CHECK(safe_day(*book, customer) == day("2029-06-01"));
+
+    // Money that pays a part of it is a proof by itself; if it bounces, it was none.
+    const auto paid = book->mint();
+    REQUIRE(book->run(receipt(paid, customer, 100, "2026-10-01")));
+    CHECK(safe_day(*book, customer) == day("2029-10-01"));
+    REQUIRE(book->run(core::Reverse{book->mint(), paid, day("2026-10-05"), "退票"}));
+    CHECK(safe_day(*book, customer) == day("2029-06-01"));
+
+    // What was written of a colleague of the debtor's neighbour reaches nobody.
+    auto third = call(*book, customer, "2026-11-01");
+    third.contact.third_party = true;
+    REQUIRE(book->run(third));
+    REQUIRE(ledger.attach(book->mint(), third.contact.id, "b.mp3", "audio/mpeg", "other"));
+    CHECK(safe_day(*book, customer) == day("2029-06-01"));
+    book->set_today(day("2026-05-31")); // before all of it
+    CHECK(safe_day(*book, customer) == day("2026-12-31"));
+}
+
+TEST_CASE("an event concerns one debt, or all that was owed on its day") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto first = book->mint();
+    REQUIRE(book->run(invoice(first, customer, "A", 100, "2024-01-01", "2024-01-31")));
+    REQUIRE(book->run(invoice(book->mint(), customer, "B", 100, "2025-01-01", "2025-01-31")));
+    auto of_first = event_of(*book, customer, core::LegalEvent::demand, "2026-01-05", "EMS");
+    of_first.event.of = first;
+    REQUIRE(book->run(of_first));
+    const auto day_of = [&](const char* number) {
+        for (const auto& row : session::Legal(*book).clocks(book->today(), customer)) {
+            if (row.debt.number == number) return row.clock.safe_day;
+        }
+        return core::first_date;
+    };
+    CHECK(day_of("A") == day("2029-01-05"));
+    CHECK(day_of("B") == day("2028-01-31"));
+    REQUIRE(book->run(
+        event_of(*book, customer, core::LegalEvent::acknowledgement, "2026-02-01", "对账单")));
+    CHECK(day_of("A") == day("2029-02-01"));
+    CHECK(day_of("B") == day("2029-02-01"));
+    REQUIRE(book->run(invoice(book->mint(), customer, "C", 100, "2026-03-01", "2026-03-31")));
+    CHECK(day_of("C") == day("2029-03-31")); // was not owed then
+    CHECK(session::Legal(*book).events(customer).size() == 2);
+    REQUIRE(book->run(core::Reverse{book->mint(), of_first.event.id, std::nullopt, "未寄"}));
+    CHECK(session::Legal(*book).events(customer).size() == 1);
+    CHECK(session::Legal(*book).events(customer, true).size() == 2);
+}
+
+TEST_CASE("instalments run from the last one; a settled debt has no clock") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    auto parts = invoice(book->mint(), customer, "A", 300, "2024-01-01", "2024-01-31");
+    parts.due.reset();
+    parts.invoice.lines = {{day("2024-01-31"), 100}, {day("2024-03-31"), 200}};
+    REQUIRE(book->run(parts));
+    CHECK(safe_day(*book, customer) == day("2027-03-31"));
+    REQUIRE(book->run(receipt(book->mint(), customer, 300, "2026-10-01")));
+    CHECK(session::Legal(*book).clocks(book->today(), customer).empty());
+}
+
+TEST_CASE("a case stops the clock of its debts alone, and the day's list knows what is near") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto first = book->mint();
+    REQUIRE(book->run(invoice(first, customer, "A", 100, "2023-11-01", "2023-12-10")));
+    REQUIRE(book->run(invoice(book->mint(), customer, "B", 100, "2024-01-01", "2024-03-31")));
+    const session::Legal legal(*book);
+    CHECK(legal.near_days(book->today()).at(customer) == day("2026-12-10"));
+    CHECK(legal.in_case(book->today()).empty());
+    const auto id = open_case(*book, customer, core::to_text(first));
+    CHECK(legal.in_case(book->today()).empty()); // nothing was done yet
+    REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::filed, "2026-11-20")));
+    CHECK(legal.in_case(book->today()) == std::vector{customer});
+    const auto clocks = legal.clocks(book->today(), customer);
+    CHECK(clocks.front().debt.number == "B");
+    CHECK(clocks.back().clock.state == core::ClockState::in_case);
+    CHECK(legal.near_days(book->today()).at(customer) == day("2027-03-31"));
+    const auto list = session::Collections(*book).today(book->today());
+    REQUIRE(list.items.size() == 1);
+    CHECK(list.items[0].facts.limitation == day("2027-03-31"));
+    CHECK(list.items[0].score.part(core::ScorePart::limitation) == 15);
+
+    const auto row = legal.one_case(id, book->today());
+    REQUIRE(row);
+    CHECK(row->what.claim == 5000);
+    CHECK(row->next()->kind == core::DeadlineKind::registration);
+    REQUIRE(book->run(receipt(book->mint(), customer, 40, "2026-11-21")));
+    core::PayCaseCost cost;
+    cost.cost = {book->mint(), customer,          id, core::CaseCost::court,
+                 {50, cny()},  day("2026-11-21"), "", ""};
+    REQUIRE(book->run(cost));
+    CHECK(legal.one_case(id, book->today())->received_minor == 40);
+    CHECK(legal.one_case(id, book->today())->cost_minor == 50);
+    REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::settled, "2026-11-22")));
+    CHECK(legal.in_case(book->today()).empty());
+    CHECK(!legal.one_case(book->mint(), book->today()));
+}
+
+TEST_CASE("a merged customer's cases and events are those of whom it counts with") {
+    const Book book = new_book();
+    const auto into = add_customer(*book, "甲");
+    const auto from = add_customer(*book, "甲 (旧)");
+    REQUIRE(book->run(invoice(book->mint(), from, "A", 100, "2024-01-01", "2024-01-31")));
+    const auto id = open_case(*book, from);
+    REQUIRE(book->run(step_of(*book, id, from, core::CaseStage::filed, "2026-10-01")));
+    core::MergeCustomers merge;
+    merge.merge = {book->mint(), from, into, day("2026-11-01"), ""};
+    REQUIRE(book->run(merge));
+    CHECK(session::Legal(*book).cases(book->today(), into).size() == 1);
+    CHECK(session::Legal(*book).in_case(book->today()) == std::vector{into});
+    CHECK(session::Legal(*book).clocks(book->today(), into).front().clock.state ==
+          core::ClockState::in_case);
+}
+
+TEST_CASE("two devices: what each noted counts on both") {
+    const Book one = new_book();
+    const auto customer = add_customer(*one, "甲");
+    REQUIRE(one->run(invoice(one->mint(), customer, "A", 100, "2024-01-01", "2024-01-31")));
+    const auto id = open_case(*one, customer);
+    auto made = session::Session::create_file(":memory:", {"", cny()});
+    REQUIRE(made);
+    const Book two = *std::move(made);
+    two->set_today(day("2026-11-22"));
+    merged(*two, exported(*one));
+    REQUIRE(one->run(step_of(*one, id, customer, core::CaseStage::filed, "2026-10-01")));
+    REQUIRE(two->run(event_of(*two, customer, core::LegalEvent::demand, "2026-09-01", "EMS")));
+    merged(*two, exported(*one));
+    merged(*one, exported(*two));
+    for (session::Session* book : {one.get(), two.get()}) {
+        const auto clock = session::Legal(*book).clocks(book->today(), customer).front().clock;
+        CHECK(clock.state == core::ClockState::in_case);
+        CHECK(clock.steps.size() == 3);
+    }
+}
+
+TEST_CASE("before it is escalated: talks, fees, what the customer is worth") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(
+        book->run(invoice(book->mint(), customer, "A", 100'000'000, "2024-01-01", "2024-02-01")));
+    auto what = session::Legal(*book).weigh(customer, book->today());
+    CHECK(!what.talks_tried());
+    CHECK(what.claim == 100'000'000);
+    CHECK(what.fees.suit == 1'380'000);
+    CHECK(what.sold_last_year == 0);
+    CHECK(what.sold_in_all == 100'000'000);
+    REQUIRE(book->run(call(*book, customer, "2026-05-26"))); // 180 days ago
+    CHECK(session::Legal(*book).weigh(customer, book->today()).talks_tried());
+    book->set_today(day("2026-11-23"));
+    CHECK(!session::Legal(*book).weigh(customer, book->today()).talks_tried());
+}
+
+TEST_CASE("the bundle of evidence: in order, whole, and the same bytes each time") {
+    const Book book = new_book("债权<公司>");
+    const auto customer = add_customer(*book, "甲/公司");
+    CHECK(session::EvidenceMaker(*book, evidence_of(customer)).finish().error().code ==
+          core::ErrorCode::nothing_to_do);
+    CHECK(session::EvidenceMaker(*book, evidence_of({})).finish().error().code ==
+          core::ErrorCode::unknown_customer);
+    const auto id = book->mint();
+    auto issue = invoice(id, customer, "A-1", 500'000, "2025-12-01", "2025-12-31");
+    issue.invoice.note = std::string(1500, 'x') + "<script>";
+    REQUIRE(book->run(issue));
+    session::Ledger ledger(*book);
+    REQUIRE(ledger.attach(book->mint(), id, "../签收单:1.png", "image/png", "picture"));
+    REQUIRE(book->run(receipt(book->mint(), customer, 100'000, "2026-02-01")));
+    auto said = call(*book, customer, "2026-06-01");
+    said.contact.note = "资金困难";
+    REQUIRE(book->run(said));
+    REQUIRE(book->run(event_of(*book, customer, core::LegalEvent::demand, "2026-07-01", "EMS")));
+
+    session::EvidenceMaker maker(*book, evidence_of(customer));
+    int steps = 0;
+    while (maker.step()) ++steps;
+    CHECK(steps == 12);
+    CHECK(maker.permille() == 1000);
+    const auto bytes = maker.finish();
+    REQUIRE(bytes);
+    CHECK(*bytes == session::EvidenceMaker(*book, evidence_of(customer)).finish().value());
+    CHECK(maker.file_name() == "evidence.file_title 甲_公司 2026-11-22.zip");
+    std::vector<std::string> titles;
+    int page = 0;
+    for (const auto& one : maker.exhibits()) {
+        titles.push_back(one.title);
+        CHECK(one.first_page == page + 1); // page after page, none without a number
+        CHECK(one.last_page >= one.first_page);
+        page = one.last_page;
+    }
+    CHECK(titles ==
+          std::vector<std::string>{
+              "evidence.title.parties", "evidence.title.invoices", "evidence.title.payments",
+              "evidence.title.statement", "evidence.title.contacts", "evidence.title.acknowledged",
+              "evidence.title.interest", "evidence.title.limitation", "evidence.title.chain"});
+    auto zip = sync::ZipReader::open(*bytes);
+    REQUIRE(zip);
+    CHECK(zip->read("evidence.folder.files/01 _签收单_1.png", 100).value() == "picture");
+    const std::string pages = zip->read("evidence.book.html", 10'000'000).value();
+    CHECK(pages.find("<script>") == std::string::npos);
+    CHECK(pages.find("债权&lt;公司&gt;") != std::string::npos);
+    CHECK(pages.find("资金困难") != std::string::npos);
+    const std::string last = std::to_string(page) + "/" + std::to_string(page);
+    CHECK(pages.find("<div class=foot>" + last) != std::string::npos);
+    const std::string index = zip->read("evidence.index.html", 1'000'000).value();
+    CHECK(index.find("evidence.book.html#p1\"") != std::string::npos);
+    // Each line of the chain is what its hash says.
+    const std::string chain = zip->read("evidence.folder.chain/changes.tsv", 10'000'000).value();
+    CHECK(std::ranges::count(chain, '\n') >= 6);
+}

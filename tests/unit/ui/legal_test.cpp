@@ -1,0 +1,152 @@
+// The law in the interface without a window: a clock and its reasons, an event noted with its
+// proof, talks weighed before a case, a case's progress and costs, the bundle of evidence.
+#include "session/legal.h"
+
+#include <algorithm>
+
+#include "session/evidence.h"
+#include "ui/legal_words.h"
+#include "ui/lists.h"
+#include "ui/world.h"
+
+using namespace huikuan;
+using namespace huikuan::ui;
+using huikuan::test::World;
+
+namespace {
+
+core::Date day(const char* iso) { return core::parse_iso(iso).value(); }
+
+// One customer who owes 48,000.00 since 2023-12-31; its contract has a guarantor.
+struct Debt {
+    World world;
+    core::CustomerId customer;
+    core::InvoiceId invoice;
+
+    explicit Debt(float width = 1440, const char* tongue = "zh-CN") : world(width, 844, tongue) {
+        world.open_book(0, 0);
+        session::Session& book = world.book();
+        const core::EntityId id = book.mint();
+        REQUIRE(
+            book.run(core::SetFields{{core::RegisterKind::customer, id, {{"name", "青云机械"}}}}));
+        customer = core::id_cast<core::CustomerId>(id);
+        const core::EntityId contract = book.mint();
+        REQUIRE(book.run(core::SetFields{{core::RegisterKind::contract,
+                                          contract,
+                                          {{"customer", core::to_text(id)},
+                                           {"number", "HT-1"},
+                                           {"guarantee", "王某"},
+                                           {"guarantee_kind", "joint"}}}}));
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
+        issue.invoice.customer = customer;
+        issue.invoice.number = "A-1";
+        issue.invoice.amount = {4'800'000, core::parse_currency("CNY").value()};
+        issue.invoice.issued = day("2023-12-01");
+        issue.invoice.contract = contract;
+        issue.due = day("2023-12-31");
+        REQUIRE(book.run(issue));
+        invoice = issue.invoice.id;
+        world.settle();
+    }
+    session::DebtClock clock() {
+        return session::Legal(world.book()).clocks(day("2026-11-22"), customer).at(0);
+    }
+    void check_names() const {
+        for (const Node& node : world.backend->app()->nodes()) {
+            const bool key =
+                node.label.find(' ') == std::string::npos && has_key(Language::zh, node.label);
+            CHECK_MESSAGE(!key, node.label);
+        }
+    }
+};
+
+} // namespace
+
+TEST_CASE("the list shows what ends next; a row says why, and takes an event with its proof") {
+    for (const float width : {1440.0F, 390.0F}) {
+        for (const char* tongue : {"zh-CN", "en"}) {
+            CAPTURE(width);
+            CAPTURE(tongue);
+            Debt one(width, tongue);
+            World& world = one.world;
+            world.visit("/legal");
+            CHECK(world.shows("青云机械"));
+            CHECK(world.shows("2026-12-31"));
+            CHECK(world.shows(left_words(39)));
+            world.visit("/legal?clock=" + core::to_text(one.invoice));
+            CHECK(world.shows(say("law.step.starts", "2023-12-31", "2026-12-31")));
+            CHECK(world.shows("王某"));
+            one.check_names();
+            CHECK(world.press(Role::button, say("law.note")));
+            CHECK(world.type(say("law.date"), "2026-11-31"));
+            CHECK(world.press(Role::button, say("law.note_save")));
+            CHECK(session::Legal(world.book()).events(one.customer).empty());
+            CHECK(world.type(say("law.date"), "2026-11-20"));
+            CHECK(world.type(say("law.proof"), "EMS 1234"));
+            CHECK(world.press(Role::button, say("law.note_save")));
+            CHECK(session::Legal(world.book()).events(one.customer).size() == 1);
+            CHECK(one.clock().clock.safe_day == day("2029-11-20"));
+            CHECK(world.shows("EMS 1234"));
+            one.check_names();
+            world.visit("/legal/guarantees");
+            CHECK(world.shows("王某"));
+            CHECK(world.shows(say("law.state.over")));
+        }
+    }
+}
+
+TEST_CASE("a case is opened after talks were weighed, goes on by stages, and costs are kept") {
+    for (const float width : {1440.0F, 390.0F}) {
+        CAPTURE(width);
+        Debt one(width);
+        World& world = one.world;
+        world.visit("/customers/" + core::to_text(one.customer) + "?tab=legal");
+        CHECK(world.press(Role::button, say("case.new")));
+        CHECK(world.shows(say("case.no_talks")));
+        CHECK(world.shows("1,000.00")); // 50 + 2.5 % of 38,000
+        CHECK(world.press(Role::button, say("case.open_do")));
+        CHECK(world.shows(say("case.talks_missing")));
+        CHECK(session::Legal(world.book()).cases(day("2026-11-22")).empty());
+        CHECK(world.type(say("case.talks"), "电话三次，无人接听"));
+        CHECK(world.press(Role::button, say("case.open_do")));
+        auto cases = session::Legal(world.book()).cases(day("2026-11-22"));
+        REQUIRE(cases.size() == 1);
+        CHECK(cases[0].what.claim == 4'800'000);
+        CHECK(parse_route(world.backend->route()).option("case") == core::to_text(cases[0].id));
+        CHECK(world.shows(say("case.talked", "电话三次，无人接听")));
+        one.check_names();
+
+        CHECK(world.press(Role::button, say("case.step")));
+        CHECK(world.press(Role::button, say("case.step_save"))); // the first: a lawyer's letter
+        CHECK(world.shows(deadline_words(core::DeadlineKind::reply)));
+        CHECK(world.shows("2026-11-29"));
+        CHECK(world.press(Role::button, say("case.cost")));
+        CHECK(world.press(Role::button, say("case.cost_save"))); // without an amount
+        CHECK(session::Legal(world.book()).cases(day("2026-11-22"))[0].costs.empty());
+        CHECK(world.type(say("label.amount"), "500"));
+        CHECK(world.press(Role::button, say("case.cost_save")));
+        CHECK(session::Legal(world.book()).cases(day("2026-11-22"))[0].cost_minor == 50'000);
+        one.check_names();
+        world.visit("/legal/cases");
+        CHECK(world.shows(say("case.default_title")));
+        CHECK(world.shows(case_stage_words(core::CaseStage::lawyer_letter)));
+    }
+}
+
+TEST_CASE("the evidence leaves as the file that the command line would write") {
+    Debt one;
+    World& world = one.world;
+    world.visit("/customers/" + core::to_text(one.customer) + "?tab=legal");
+    CHECK(world.press(Role::button, say("law.evidence")));
+    for (int i = 0; i < 40 && world.saved.empty(); ++i) {
+        world.backend->request_frame();
+        world.settle();
+    }
+    CHECK(world.saved_name == "证据材料 青云机械 2026-11-22.zip");
+    session::EvidenceMaker maker(world.book(),
+                                 {one.customer, {}, day("2026-11-22"), [](std::string_view key) {
+                                      return std::string(word(key));
+                                  }});
+    CHECK(world.saved == maker.finish().value());
+}
