@@ -144,11 +144,11 @@ struct PayCaseCost {
     CaseCostPaid cost;
 };
 
-using Command = std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse,
-                             ResolveException, MergeCustomers, AddAttachment, OpenDispute, MoveBill,
-                             ExchangeCredit, RecoverWriteOff, LogContact, MakePromise, AgreePlan,
-                             PlaceHold, ImportBankLines, UseBankLine, SendLetter, SettleDispute, NoteLegalEvent, TakeCaseStep,
-                             PayCaseCost>;
+using Command =
+    std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse, ResolveException,
+                 MergeCustomers, AddAttachment, OpenDispute, MoveBill, ExchangeCredit,
+                 RecoverWriteOff, LogContact, MakePromise, AgreePlan, PlaceHold, ImportBankLines,
+                 UseBankLine, SendLetter, SettleDispute, NoteLegalEvent, TakeCaseStep, PayCaseCost>;
 
 // The small aggregate that a decision needs, loaded by store for one command: the documents of the
 // customer that are live and open, and what the command names.

@@ -404,7 +404,8 @@ struct CaseCostPaid {
 using Fact = std::variant<FieldsSet, InvoiceIssued, ReceiptRecorded, AllocationMade, Reversed,
                           ExceptionResolved, CustomersMerged, AttachmentAdded, DisputeOpened,
                           BillMoved, ContactLogged, PromiseMade, PlanAgreed, HoldPlaced,
-                          BankLinesImported, BankLineUsed, LetterSent, DisputeSettled, LegalEventNoted, CaseStepTaken, CaseCostPaid>;
+                          BankLinesImported, BankLineUsed, LetterSent, DisputeSettled,
+                          LegalEventNoted, CaseStepTaken, CaseCostPaid>;
 
 // "customer.set", "invoice.issue", "receipt.record", "allocation.make", "reverse",
 // "exception.resolve", "customer.merge", "attachment.add", "dispute.open",

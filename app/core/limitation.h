@@ -21,7 +21,16 @@
 namespace huikuan::core {
 
 // Where the book has it from.
-enum class ClockSource : std::uint8_t { due, contact, promise, plan, receipt, event, legal_case };
+enum class ClockSource : std::uint8_t {
+    due,
+    contact,
+    promise,
+    plan,
+    letter,
+    receipt,
+    event,
+    legal_case
+};
 std::string_view name_of(ClockSource source);
 
 struct ClockEvent {

@@ -285,11 +285,32 @@ void EvidenceMaker::Inside::contacts() {
                         say(what.reached ? "reached" : "not_reached"), what.note});
         if (line->files > 0) { with_files.push_back(what.id); }
     }
+    const store::Store& book = *session.inside().store;
+    std::vector<core::LetterSent> letters; // what was sent, word by word
+    for (const core::WorkRow& row : book.work()) {
+        const bool counts = row.type == core::WorkType::letter &&
+                            row.customer == customer->holder && row.date <= query.day &&
+                            row.end > query.day;
+        const auto fact = counts ? book.fact(row.id) : std::nullopt;
+        const auto* sent = fact ? std::get_if<core::LetterSent>(&*fact) : nullptr;
+        if (sent == nullptr) { continue; }
+        rows.push_back({core::to_text(sent->date), named("channel", core::name_of(sent->channel)),
+                        sent->by, sent->to, say("sent"), sent->subject});
+        with_files.push_back(sent->id);
+        letters.push_back(*sent);
+    }
     if (rows.empty()) { return; }
+    std::ranges::stable_sort(rows, std::less{}, [](const auto& row) { return row.front(); });
     exhibit("contacts");
     pages.table({say("field.date"), say("field.channel"), say("field.by"), say("field.whom"),
                  say("field.reached"), say("field.note")},
                 rows);
+    for (const core::LetterSent& sent : letters) {
+        pages.begin(std::to_string(exhibits.size()) + "  " + exhibits.back().title + "  " +
+                    core::to_text(sent.date));
+        pages.paragraph(sent.subject);
+        pages.paragraph(sent.text);
+    }
     for (const core::EntityId id : with_files) { attach(id); }
     end_exhibit();
 }

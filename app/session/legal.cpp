@@ -1,6 +1,7 @@
 #include "session/legal.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -107,6 +108,10 @@ private:
                 event.what = core::LegalEvent::acknowledgement;
                 event.source = core::ClockSource::plan;
                 break;
+            case core::WorkType::letter: // that it went out is known, that it arrived needs proof
+                event.source = core::ClockSource::letter;
+                break;
+            case core::WorkType::settlement:
             case core::WorkType::hold: continue;
             }
             by_customer_[row.customer].push_back({event, {}, {}, row.date});
@@ -409,14 +414,27 @@ Weighing Legal::weigh(core::CustomerId customer, core::Date day) const {
     return answer;
 }
 
-std::unordered_map<core::CustomerId, core::Date> Legal::near_days(core::Date day) const {
+core::Date Legal::far_from(core::Date day) const {
+    const core::LegalPolicy& law = session_.inside().policy().legal;
+    const int months = std::min(law.limitation_months, law.cross_border_months);
+    return core::add_days(core::add_months(core::add_days(day, days_of_warning), -months), 1);
+}
+
+std::unordered_map<core::CustomerId, core::Date>
+Legal::near_days(core::Date day, const std::vector<core::CustomerId>* of) const {
+    constexpr std::size_t few = 200; // so many are asked for one by one
     const store::Store& book = *session_.inside().store;
     const core::Policy& policy = session_.inside().policy();
-    // A debt that fell due later cannot be near its end yet.
-    const core::Date due_before = core::add_days(
-        core::add_months(core::add_days(day, days_of_warning), -policy.legal.limitation_months), 1);
     std::unordered_map<core::CustomerId, core::Date> near;
-    const auto debts = book.debts({}, due_before);
+    std::vector<core::DebtRow> debts;
+    if (of == nullptr || of->size() > few) {
+        debts = book.debts({}, far_from(day));
+    } else {
+        for (const core::CustomerId customer : *of) {
+            auto some = book.debts(customer, far_from(day));
+            std::ranges::move(some, std::back_inserter(debts));
+        }
+    }
     if (debts.empty()) { return near; }
     const Events events(session_, day, {});
     Contracts contracts(book);

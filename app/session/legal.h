@@ -95,8 +95,12 @@ public:
     [[nodiscard]] Weighing weigh(core::CustomerId customer, core::Date day) const;
 
     // The safe day that comes next of what is overdue, by customer, as far as it lies within 180
-    // days or is over; a customer in court has none. For the day's list.
-    [[nodiscard]] std::unordered_map<core::CustomerId, core::Date> near_days(core::Date day) const;
+    // days or is over; a customer in court has none. For the day's list. `of`: those alone who owe
+    // anything long enough; nullptr: all.
+    [[nodiscard]] std::unordered_map<core::CustomerId, core::Date>
+    near_days(core::Date day, const std::vector<core::CustomerId>* of = nullptr) const;
+    // A debt that fell due on this day or later is not near its end on `day`, whatever happened.
+    [[nodiscard]] core::Date far_from(core::Date day) const;
 
 private:
     Session& session_;

@@ -82,7 +82,16 @@ public:
         }
         list_.owners.assign(owners.begin(), owners.end());
         const auto others = [&](const WorkItem& one) { return owner && one.owner != *owner; };
-        for (const auto& [customer, safe] : Legal(session_).near_days(day_)) {
+        const Legal legal(session_);
+        const int long_enough = core::days_between(legal.far_from(day_), day_);
+        std::vector<core::CustomerId> old;
+        for (const WorkItem& one : list_.items) {
+            const bool owes = std::ranges::any_of(one.balances, [&](const auto& balance) {
+                return balance.oldest_days > long_enough;
+            });
+            if (owes) { old.push_back(one.customer); }
+        }
+        for (const auto& [customer, safe] : legal.near_days(day_, &old)) {
             const auto found = places_.find(customer);
             if (found == places_.end()) { continue; }
             list_.items[found->second].facts.limitation = safe;

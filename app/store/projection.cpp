@@ -242,12 +242,17 @@ void Projection::settle() {
 }
 
 void Projection::start_rebuild() {
-    for (const char* table :
-         {"register",   "concurrent_write", "customer",  "invoice",    "schedule",
-          "receipt",    "allocation",       "reversal",  "resolution", "merging",
-          "attachment", "dispute",          "bill_step", "work",       "bank_import",
-          "bank_line",  "bank_use",         "rival",     "unknown",    "exception",
-          "letter_item", "legal"}) {
+    for (const char* table : {"register",    "concurrent_write",
+                              "customer",    "invoice",
+                              "schedule",    "receipt",
+                              "allocation",  "reversal",
+                              "resolution",  "merging",
+                              "attachment",  "dispute",
+                              "bill_step",   "work",
+                              "bank_import", "bank_line",
+                              "bank_use",    "rival",
+                              "unknown",     "exception",
+                              "letter_item", "legal"}) {
         Statement(database_, std::string("DELETE FROM ") + table).run();
     }
     Statement(database_, "UPDATE entity SET slot = NULL, change = NULL").run();

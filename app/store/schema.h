@@ -67,8 +67,8 @@ enum class Kind : std::uint8_t {
 };
 constexpr bool is_known_kind(std::int64_t kind) {
     return kind <= 10 || kind == 15 || kind == 19 || (kind >= 30 && kind <= 33) ||
-           (kind >= 40 && kind <= 43) || (kind >= 50 && kind <= 51) ||
-           (kind >= 60 && kind <= 61) || (kind >= 70 && kind <= 72);
+           (kind >= 40 && kind <= 43) || (kind >= 50 && kind <= 51) || (kind >= 60 && kind <= 61) ||
+           (kind >= 70 && kind <= 72);
 }
 // The condition of the index on registers, which a query repeats word by word to use it.
 inline constexpr std::string_view is_register = "(kind <= 4 OR kind BETWEEN 10 AND 29)";

@@ -139,9 +139,9 @@ void IntegrityPage::draw_devices() {
 std::unique_ptr<Page> make_integrity_page() { return std::make_unique<IntegrityPage>(); }
 
 std::array<std::unique_ptr<Page>, page_count> make_pages() {
-    return {make_today_page(),  make_customers_page(), make_receivables_page(),
-            make_receipts_page(), make_dunning_page(), make_import_page(),
-            make_legal_page(),  make_exceptions_page(), make_integrity_page(),
+    return {make_today_page(),    make_customers_page(),  make_receivables_page(),
+            make_receipts_page(), make_dunning_page(),    make_import_page(),
+            make_legal_page(),    make_exceptions_page(), make_integrity_page(),
             make_settings_page()};
 }
 

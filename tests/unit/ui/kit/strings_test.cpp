@@ -14,6 +14,7 @@
 #include "core/bank.h"
 #include "core/bank_match.h"
 #include "core/calendar.h"
+#include "core/case.h"
 #include "core/contract.h"
 #include "core/dunning.h"
 #include "core/exception.h"
@@ -173,6 +174,86 @@ void add_cash_names(std::set<std::string>& made) {
     }
 }
 
+void add_legal_names(std::set<std::string>& made) {
+    const auto add = [&](std::string_view head, std::string_view name) {
+        made.insert(std::string(head) + std::string(name));
+    };
+    for (std::size_t i = 0; i < core::legal_events; ++i) {
+        const auto name = core::name_of(static_cast<core::LegalEvent>(i));
+        for (const char* head : {"law.event.", "law.what.", "evidence.event."}) add(head, name);
+    }
+    for (std::size_t i = 0; i < core::case_stages; ++i) {
+        const auto name = core::name_of(static_cast<core::CaseStage>(i));
+        for (const char* head : {"case.stage.", "evidence.stage."}) add(head, name);
+    }
+    for (std::size_t i = 0; i < core::deadline_kinds; ++i) {
+        const auto name = core::name_of(static_cast<core::DeadlineKind>(i));
+        for (const char* head : {"case.deadline.", "case.rule."}) add(head, name);
+    }
+    for (int i = 0; i <= static_cast<int>(core::CaseRoute::enforcement); ++i) {
+        add("case.route.", core::name_of(static_cast<core::CaseRoute>(i)));
+    }
+    for (int i = 0; i <= static_cast<int>(core::CaseCost::other); ++i) {
+        add("case.cost.", core::name_of(static_cast<core::CaseCost>(i)));
+    }
+    for (int i = 0; i <= static_cast<int>(core::DeadlineOf::court); ++i) {
+        add("case.whose.", core::name_of(static_cast<core::DeadlineOf>(i)));
+    }
+    for (int i = 0; i <= static_cast<int>(core::ClockEffect::not_in_time); ++i) {
+        add("law.effect.", core::name_of(static_cast<core::ClockEffect>(i)));
+    }
+    using enum core::ClockSource;
+    for (const auto source : {contact, promise, plan, letter, receipt, legal_case}) {
+        add("law.source.", core::name_of(source));
+    }
+    for (const char* part : {"clocks", "guarantees", "cases"}) add("law.tab.", part);
+}
+
+// What the bundle of evidence asks for: its words are said by session, which has none.
+void add_evidence_names(std::set<std::string>& made) {
+    std::ifstream file("app/session/evidence.cpp");
+    std::ostringstream text;
+    text << file.rdbuf();
+    const std::string source = text.str();
+    const auto each = [&](const char* pattern, auto add) {
+        const std::regex said(pattern);
+        for (auto at = std::sregex_iterator(source.begin(), source.end(), said);
+             at != std::sregex_iterator(); ++at) {
+            add((*at)[1]);
+        }
+    };
+    each(R"re(["? :({,]say\("([a-z_.]+)"\))re",
+         [&](const std::string& key) { made.insert("evidence." + key); });
+    each(R"re([?:] "([a-z_]+)"\))re",
+         [&](const std::string& key) { made.insert("evidence." + key); });
+    each(R"re(exhibit\("([a-z_]+)"\))re", [&](const std::string& key) {
+        made.insert("evidence.title." + key);
+        made.insert("evidence.proves." + key);
+    });
+    for (const char* name : {"reached", "not_reached", "per_day", "per_year"}) {
+        made.insert("evidence." + std::string(name));
+    }
+    for (const char* name : {"no", "exhibit", "source", "proves", "pages"}) {
+        made.insert("evidence.index." + std::string(name));
+    }
+    for (const char* name :
+         {"title", "tax_no", "address", "phone", "bank", "bank_account", "code", "email"}) {
+        made.insert("evidence.field." + std::string(name));
+    }
+    for (int i = 0; i <= static_cast<int>(core::DebitType::refund); ++i) {
+        made.insert("evidence.debit." +
+                    std::string(core::name_of(static_cast<core::DebitType>(i))));
+    }
+    for (int i = 0; i <= static_cast<int>(core::CreditType::bill); ++i) {
+        made.insert("evidence.credit." +
+                    std::string(core::name_of(static_cast<core::CreditType>(i))));
+    }
+    for (int i = 0; i <= static_cast<int>(core::Channel::internal); ++i) {
+        made.insert("evidence.channel." +
+                    std::string(core::name_of(static_cast<core::Channel>(i))));
+    }
+}
+
 bool belongs_to_a_family(const std::string& key) {
     for (const char* family :
          {"error.", "field.", "label.", "method.", "currency.", "exception.choice."}) {
@@ -210,6 +291,8 @@ TEST_CASE("every key that code says exists, and every key is said") {
     auto made = made_of_names();
     add_cash_names(made);
     add_bank_names(made);
+    add_legal_names(made);
+    add_evidence_names(made);
     const std::regex said(R"re((?:say|word)\((?:[^"();]*\? )?"([a-z_]+(?:\.[a-zA-Z0-9_-]+)*)")re");
     int found = 0;
     for (auto at = std::sregex_iterator(text.begin(), text.end(), said);
