@@ -9,6 +9,7 @@
 #include "core/sorting.h"
 #include "core/text.h"
 #include "session/inside.h"
+#include "session/legal.h"
 
 namespace huikuan::session {
 namespace {
@@ -107,6 +108,10 @@ private:
             } else {
                 held_documents_.insert(row.subject);
             }
+        }
+        // While a case is open its lawyer speaks, and nobody else writes.
+        for (const core::CustomerId customer : Legal(session_).in_case(day_)) {
+            holds_[customer].take(core::DunningWhy::legal, core::far_future);
         }
     }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "session/collections.h"
+#include "session/dunning.h"
 #include "session/evidence.h"
 #include "session/ledger.h"
 #include "session/world.h"
@@ -153,6 +154,10 @@ TEST_CASE("a case stops the clock of its debts alone, and the day's list knows w
     CHECK(legal.in_case(book->today()).empty()); // nothing was done yet
     REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::filed, "2026-11-20")));
     CHECK(legal.in_case(book->today()) == std::vector{customer});
+    const auto held = session::Dunning(*book).preview(book->today());
+    REQUIRE(held);
+    REQUIRE(held->rows.size() == 1);
+    CHECK(held->rows[0].plan.why == core::DunningWhy::legal); // nobody else writes meanwhile
     const auto clocks = legal.clocks(book->today(), customer);
     CHECK(clocks.front().debt.number == "B");
     CHECK(clocks.back().clock.state == core::ClockState::in_case);

@@ -207,6 +207,7 @@ void add_legal_names(std::set<std::string>& made) {
         add("law.source.", core::name_of(source));
     }
     for (const char* part : {"clocks", "guarantees", "cases"}) add("law.tab.", part);
+    made.insert("customer.tab.legal");
 }
 
 // What the bundle of evidence asks for: its words are said by session, which has none.
@@ -222,7 +223,7 @@ void add_evidence_names(std::set<std::string>& made) {
             add((*at)[1]);
         }
     };
-    each(R"re(["? :({,]say\("([a-z_.]+)"\))re",
+    each(R"re(["? :({,>]say\("([a-z_.]+)"\))re",
          [&](const std::string& key) { made.insert("evidence." + key); });
     each(R"re([?:] "([a-z_]+)"\))re",
          [&](const std::string& key) { made.insert("evidence." + key); });
