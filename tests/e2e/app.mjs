@@ -34,8 +34,10 @@ export async function started(page) {
 export async function open_sample_book(page, options = '') {
   await open(page, options)
   await page.getByRole('button', { name: '用示例数据试一试' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: '应收' }))
+  await expect(page.getByRole('heading', { level: 1, name: '工作台' }))
     .toBeAttached({ timeout: 30_000 })
+  await page.evaluate(() => { location.hash = '#/receivables/aging' })
+  await expect(page.getByRole('heading', { level: 1, name: '应收' })).toBeAttached()
 }
 
 // The book that was open before: it opens by itself, with its figures.
