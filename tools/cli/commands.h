@@ -5,6 +5,16 @@
 
 namespace huikuan::cli {
 
+struct Command {
+    std::string_view name; // one word, or two: "invoice add"
+    Shape shape;
+    void (*run)(const Arguments&);
+    std::string_view what;
+};
+
+// command_table.cpp
+const std::vector<Command>& commands();
+
 // commands_book.cpp: books as files
 void new_book(const Arguments& arguments);
 void export_book(const Arguments& arguments);
