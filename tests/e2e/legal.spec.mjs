@@ -37,7 +37,6 @@ test('a clock and its reasons, a case and its deadline, the evidence read back',
     await clock.getByRole('textbox', { name: say('law.proof'), exact: true }).fill('EMS 1234')
     await person.press(person.button('law.note_save'))
     await expect(clock.getByText('EMS 1234').first()).toBeVisible()
-    await person.closes_toasts()
 
     // From here to a case. What was tried is said even where there were contacts.
     await person.press(clock.getByRole('button', { name: say('case.new'), exact: true }))
@@ -49,12 +48,10 @@ test('a clock and its reasons, a case and its deadline, the evidence read back',
     await person.press(escalation.getByRole('button', { name: say('case.open_do') }))
     const sheet = person.dialog(say('case.default_title'))
     await expect(sheet).toBeVisible()
-    await person.closes_toasts()
     await person.press(sheet.getByRole('button', { name: say('case.step'), exact: true }))
     await person.press(sheet.getByRole('button', { name: say('case.step_save') }))
     await expect(sheet.getByText(say('case.deadline.reply')).first()).toBeVisible()
     await expect(sheet.getByText(say('case.rule.reply')).first()).toBeVisible()
-    await person.closes_toasts()
 
     const evidence = sheet.getByRole('button', { name: say('law.evidence'), exact: true })
     await person.brings_into_view(evidence)
