@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "core/markup.h"
 #include "session/collections.h"
 #include "session/evidence_pages.h"
 #include "session/inside.h"
@@ -468,11 +469,12 @@ void EvidenceMaker::Inside::chain() {
 
 void EvidenceMaker::Inside::index() {
     const std::string book = say("book") + ".html";
-    std::string body = "<p>" + html(say("creditor") + "  " + session.book().company) + "</p><p>" +
-                       html(say("debtor") + "  " + customer->name) + "</p><p>" +
-                       html(say("made_on") + "  " + core::to_text(query.day)) + "</p><table><tr>";
+    std::string body =
+        "<p>" + core::html_text(say("creditor") + "  " + session.book().company) + "</p><p>" +
+        core::html_text(say("debtor") + "  " + customer->name) + "</p><p>" +
+        core::html_text(say("made_on") + "  " + core::to_text(query.day)) + "</p><table><tr>";
     for (const std::string_view key : {"no", "exhibit", "source", "proves", "pages"}) {
-        body += "<th>" + html(named("index", key)) + "</th>";
+        body += "<th>" + core::html_text(named("index", key)) + "</th>";
     }
     body += "</tr>";
     for (std::size_t i = 0; i < exhibits.size(); ++i) {
@@ -481,13 +483,15 @@ void EvidenceMaker::Inside::index() {
             one.first_page == one.last_page
                 ? std::to_string(one.first_page)
                 : std::to_string(one.first_page) + "–" + std::to_string(one.last_page);
-        body += "<tr><td>" + std::to_string(i + 1) + "</td><td><a href=\"" + html(book) + "#p" +
-                std::to_string(one.first_page) + "\">" + html(one.title) + "</a></td><td>" +
-                html(one.files > 0 ? say("source.files") + " " + std::to_string(one.files)
-                                   : say("source.record")) +
-                "</td><td>" + html(one.proves) + "</td><td>" + range + "</td></tr>";
+        body +=
+            "<tr><td>" + std::to_string(i + 1) + "</td><td><a href=\"" + core::html_text(book) +
+            "#p" + std::to_string(one.first_page) + "\">" + core::html_text(one.title) +
+            "</a></td><td>" +
+            core::html_text(one.files > 0 ? say("source.files") + " " + std::to_string(one.files)
+                                          : say("source.record")) +
+            "</td><td>" + core::html_text(one.proves) + "</td><td>" + range + "</td></tr>";
     }
-    body += "</table><p>" + html(say("submitter")) + "</p>";
+    body += "</table><p>" + core::html_text(say("submitter")) + "</p>";
     keep(say("index") + ".html", EvidencePages::dressed(say("index"), body, say("language")));
     keep(book, pages.document(say("book"), say("foot"), say("language")));
 }

@@ -1,4 +1,5 @@
 #include "session/evidence_pages.h"
+#include "core/markup.h"
 
 #include <algorithm>
 
@@ -77,24 +78,9 @@ void replace(std::string& text, std::string_view what, std::string_view with) {
 
 } // namespace
 
-std::string html(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out += c; break;
-        }
-    }
-    return out;
-}
-
 void EvidencePages::begin(const std::string& title) {
     close_table();
-    title_ = html(title);
+    title_ = core::html_text(title);
     pages_.push_back("<h2>" + title_ + "</h2>");
     used_ = 2;
 }
@@ -124,7 +110,7 @@ void EvidencePages::paragraph(std::string_view text) {
     close_table();
     for (const std::string& part : parts_of(text, columns_of_page, most_lines_of_part)) {
         room_for(lines_of(part, columns_of_page));
-        pages_.back() += "<p>" + html(part) + "</p>";
+        pages_.back() += "<p>" + core::html_text(part) + "</p>";
     }
 }
 
@@ -146,7 +132,8 @@ void EvidencePages::table(const std::vector<std::string>& headings,
     };
     table_head_ = "<table><tr>";
     for (std::size_t i = 0; i < headings.size(); ++i) {
-        table_head_ += (of_number(i) ? "<th class=r>" : "<th>") + html(headings[i]) + "</th>";
+        table_head_ +=
+            (of_number(i) ? "<th class=r>" : "<th>") + core::html_text(headings[i]) + "</th>";
     }
     table_head_ += "</tr>";
     room_for(3);
@@ -175,7 +162,7 @@ void EvidencePages::table(const std::vector<std::string>& headings,
             for (std::size_t i = 0; i < parts.size(); ++i) {
                 const std::string text = part < parts[i].size() ? parts[i][part] : std::string();
                 lines = std::max(lines, lines_of(text, share_of(i)));
-                cells += (of_number(i) ? "<td class=r>" : "<td>") + html(text) + "</td>";
+                cells += (of_number(i) ? "<td class=r>" : "<td>") + core::html_text(text) + "</td>";
             }
             room_for(lines);
             pages_.back() += cells + "</tr>";
@@ -186,7 +173,8 @@ void EvidencePages::table(const std::vector<std::string>& headings,
 
 void EvidencePages::image(std::string_view path, std::string_view title) {
     close_table();
-    pages_.back() += "<img src=\"" + html(path) + "\" alt=\"" + html(title) + "\">";
+    pages_.back() +=
+        "<img src=\"" + core::html_text(path) + "\" alt=\"" + core::html_text(title) + "\">";
     used_ = lines_of_page;
 }
 
@@ -199,24 +187,24 @@ std::string EvidencePages::document(std::string_view title, std::string_view foo
         replace(below, "%p", number);
         replace(below, "%n", std::to_string(pages_.size()));
         body += "<section class=page id=p" + number + ">" + pages_[i] + "<div class=foot>" +
-                html(below) + "</div></section>\n";
+                core::html_text(below) + "</div></section>\n";
     }
-    std::string out = "<!doctype html><html lang=\"" + html(language) +
+    std::string out = "<!doctype html><html lang=\"" + core::html_text(language) +
                       "\"><head><meta charset=utf-8><meta name=viewport "
                       "content=\"width=device-width\"><title>" +
-                      html(title) + "</title>";
+                      core::html_text(title) + "</title>";
     out += dress;
     return out + "</head><body>\n" + body + "</body></html>\n";
 }
 
 std::string EvidencePages::dressed(std::string_view title, std::string_view body,
                                    std::string_view language) {
-    std::string out = "<!doctype html><html lang=\"" + html(language) +
+    std::string out = "<!doctype html><html lang=\"" + core::html_text(language) +
                       "\"><head><meta charset=utf-8><meta name=viewport "
                       "content=\"width=device-width\"><title>" +
-                      html(title) + "</title>";
+                      core::html_text(title) + "</title>";
     out += dress;
-    out += "</head><body><section class=\"page long\"><h1>" + html(title) + "</h1>";
+    out += "</head><body><section class=\"page long\"><h1>" + core::html_text(title) + "</h1>";
     out += body;
     return out + "</section></body></html>\n";
 }

@@ -7,8 +7,6 @@
 
 namespace huikuan::session {
 
-std::string html(std::string_view text); // & < > " ' as entities
-
 class EvidencePages {
 public:
     // Every exhibit begins on a page of its own.

@@ -1,5 +1,6 @@
 // 还款协议 on paper. It says principal and interest apart, reserves what else is owed for being
 // late (买卖合同解释 18), and has a line for the guarantor (民法典 695).
+#include "core/markup.h"
 #include "ui/collection_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/strings.h"
@@ -12,19 +13,20 @@ namespace huikuan::ui {
 namespace {
 
 std::string cell(const std::string& text, bool number = false) {
-    return std::string(number ? "<td class=\"number\">" : "<td>") + html_text(text) + "</td>";
+    return std::string(number ? "<td class=\"number\">" : "<td>") + core::html_text(text) + "</td>";
 }
 std::string head(std::string_view key, bool number = false) {
-    return std::string(number ? "<th class=\"number\">" : "<th>") + html_text(word(key)) + "</th>";
+    return std::string(number ? "<th class=\"number\">" : "<th>") + core::html_text(word(key)) +
+           "</th>";
 }
-std::string paragraph(const std::string& text) { return "<p>" + html_text(text) + "</p>"; }
+std::string paragraph(const std::string& text) { return "<p>" + core::html_text(text) + "</p>"; }
 
 } // namespace
 
 std::string agreement_html(Desk& desk, const core::CustomerRow& customer,
                            const core::PlanAgreed& plan) {
     const std::string company = desk.session.book().company;
-    std::string body = "<h1>" + html_text(say("agreement.title")) + "</h1>";
+    std::string body = "<h1>" + core::html_text(say("agreement.title")) + "</h1>";
     body += paragraph(say("agreement.parties", company, customer_label(customer)));
     std::int64_t principal = 0;
     std::int64_t sum = 0;
@@ -46,7 +48,7 @@ std::string agreement_html(Desk& desk, const core::CustomerRow& customer,
             head("collection.principal", true) + head("collection.interest", true) +
             head("label.amount", true) + "</tr></thead><tbody>" + rows +
             "</tbody></table><p class=\"strong number\">" +
-            html_text(say("agreement.total", money_text({sum, plan.currency}))) + "</p>";
+            core::html_text(say("agreement.total", money_text({sum, plan.currency}))) + "</p>";
     if (plan.interest_ppm > 0) {
         body += paragraph(say("agreement.interest", percent_words(plan.interest_ppm)));
     }
@@ -57,12 +59,12 @@ std::string agreement_html(Desk& desk, const core::CustomerRow& customer,
     body += paragraph(say("agreement.reserves"));
     if (!plan.note.empty()) body += paragraph(plan.note);
     if (!plan.guarantor.empty()) { body += paragraph(say("agreement.guarantor", plan.guarantor)); }
-    body += "<p class=\"signature\">" + html_text(say("agreement.sign_creditor", company)) +
+    body += "<p class=\"signature\">" + core::html_text(say("agreement.sign_creditor", company)) +
             "</p><p class=\"signature\">" +
-            html_text(say("agreement.sign_debtor", customer_label(customer))) + "</p>";
+            core::html_text(say("agreement.sign_debtor", customer_label(customer))) + "</p>";
     if (!plan.guarantor.empty()) {
         body += "<p class=\"signature\">" +
-                html_text(say("agreement.sign_guarantor", plan.guarantor)) + "</p>";
+                core::html_text(say("agreement.sign_guarantor", plan.guarantor)) + "</p>";
     }
     return body;
 }

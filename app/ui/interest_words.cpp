@@ -1,4 +1,5 @@
 // What a calculation of interest says, in words, rows and on paper.
+#include "core/markup.h"
 #include "ui/interest_sheet.h"
 #include "ui/kit/format.h"
 #include "ui/kit/strings.h"
@@ -22,8 +23,8 @@ std::string formula(const core::InterestRow& row, core::Currency currency, int b
 }
 
 std::string cell(const std::string& text, bool right, std::string_view tag = "td") {
-    return "<" + std::string(tag) + (right ? " class=\"number\">" : ">") + html_text(text) + "</" +
-           std::string(tag) + ">";
+    return "<" + std::string(tag) + (right ? " class=\"number\">" : ">") + core::html_text(text) +
+           "</" + std::string(tag) + ">";
 }
 
 std::string table_html(const InterestItem& item) {
@@ -43,10 +44,12 @@ std::string table_html(const InterestItem& item) {
         html += "</tr>";
     }
     html += "</tbody></table><p class=\"strong number\">" +
-            html_text(say("interest.total", money_text({item.table.minor, currency}))) + "</p>";
+            core::html_text(say("interest.total", money_text({item.table.minor, currency}))) +
+            "</p>";
     for (const core::InterestWarning warning : item.table.warnings) {
         html += "<p class=\"small\">" +
-                html_text(word("interest.warning." + std::string(core::name_of(warning)))) + "</p>";
+                core::html_text(word("interest.warning." + std::string(core::name_of(warning)))) +
+                "</p>";
     }
     return html;
 }
@@ -70,7 +73,7 @@ std::string summary_html(const std::vector<InterestItem>& items) {
                 cell(money_text({item.table.minor, currency}), true) + "</tr>";
     }
     return html + "</tbody></table><p class=\"strong number\">" +
-           html_text(say("interest.total", sum.words())) + "</p>";
+           core::html_text(say("interest.total", sum.words())) + "</p>";
 }
 
 } // namespace
@@ -127,23 +130,24 @@ std::string interest_html(Desk& desk, const std::vector<InterestItem>& items) {
     const core::RateTable& rates = session::Ledger(desk.session).rates();
     std::string html =
         "<div class=\"letterhead\"><div class=\"strong\">" +
-        html_text(desk.session.book().company) + "</div><div>" + html_text(date_words(desk.today)) +
-        "</div></div><h1>" + html_text(word("interest.sheet")) + "</h1><p class=\"address\">" +
-        html_text(say("statement.to", items.front().invoice.customer_name)) + "</p><p>" +
-        html_text(say("interest.until_words", date_words(query.until))) + "</p>";
+        core::html_text(desk.session.book().company) + "</div><div>" +
+        core::html_text(date_words(desk.today)) + "</div></div><h1>" +
+        core::html_text(word("interest.sheet")) + "</h1><p class=\"address\">" +
+        core::html_text(say("statement.to", items.front().invoice.customer_name)) + "</p><p>" +
+        core::html_text(say("interest.until_words", date_words(query.until))) + "</p>";
     if (items.size() > 1) html += summary_html(items);
     for (const InterestItem& item : items) {
-        html += "<h2>" + html_text(say("invoice.title", item.invoice.number)) + "</h2><p>" +
-                html_text(say("interest.of_words", money_text(item.invoice.amount),
-                              date_text(last_due(item.invoice)), late_fee_words(item.fee))) +
+        html += "<h2>" + core::html_text(say("invoice.title", item.invoice.number)) + "</h2><p>" +
+                core::html_text(say("interest.of_words", money_text(item.invoice.amount),
+                                    date_text(last_due(item.invoice)), late_fee_words(item.fee))) +
                 "</p>" + table_html(item);
     }
     html += "<p class=\"small\">" +
-            html_text(say("interest.rounding", std::to_string(query.basis))) + "</p>";
+            core::html_text(say("interest.rounding", std::to_string(query.basis))) + "</p>";
     html += "<p class=\"small muted\">" +
-            html_text(say("interest.source", date_text(rates.checked_until()))) +
-            "</p><p class=\"small keep\">" + html_text(word("interest.reserve")) +
-            "</p><p class=\"signature\">" + html_text(word("statement.signature")) + "</p>";
+            core::html_text(say("interest.source", date_text(rates.checked_until()))) +
+            "</p><p class=\"small keep\">" + core::html_text(word("interest.reserve")) +
+            "</p><p class=\"signature\">" + core::html_text(word("statement.signature")) + "</p>";
     return html;
 }
 

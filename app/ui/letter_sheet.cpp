@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/markup.h"
 #include "session/letter_mail.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
@@ -36,14 +37,15 @@ bool save_text(Desk& desk, const std::string& name, const char* media, const std
 
 std::string table_html(const session::LetterDraft& draft) {
     const auto cell = [](const std::string& text, bool number) {
-        return std::string(number ? "<td class=\"number\">" : "<td>") + html_text(text) + "</td>";
+        return std::string(number ? "<td class=\"number\">" : "<td>") + core::html_text(text) +
+               "</td>";
     };
     std::string rows = "<table><thead><tr>";
     std::string_view heads = core::letter_part("heads", draft.letter.language);
     for (int i = 0; !heads.empty(); ++i) {
         const auto bar = heads.find('|');
         rows += std::string(i > 2 ? "<th class=\"number\">" : "<th>") +
-                html_text(heads.substr(0, bar)) + "</th>";
+                core::html_text(heads.substr(0, bar)) + "</th>";
         heads = bar == std::string_view::npos ? std::string_view() : heads.substr(bar + 1);
     }
     rows += "</tr></thead><tbody>";
@@ -66,16 +68,16 @@ std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
     std::string title = letter.subject;
     for (const char* colon : {"：", ": "}) title = title.substr(0, title.find(colon));
     std::string body = "<div class=\"letterhead\"><div class=\"strong\">" +
-                       html_text(desk.session.book().company) + "</div><div>" +
-                       html_text(core::to_text(letter.date)) + "</div></div><h1 class=\"center\">" +
-                       html_text(title) + "</h1>";
+                       core::html_text(desk.session.book().company) + "</div><div>" +
+                       core::html_text(core::to_text(letter.date)) +
+                       "</div></div><h1 class=\"center\">" + core::html_text(title) + "</h1>";
     std::string_view rest = draft.marked;
     while (!rest.empty()) {
         const auto end = rest.find('\n');
         const std::string_view line = rest.substr(0, end);
         rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
         if (line == session::items_mark) body += table_html(draft);
-        else if (!line.empty()) body += "<p>" + html_text(line) + "</p>";
+        else if (!line.empty()) body += "<p>" + core::html_text(line) + "</p>";
     }
     return body;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/markup.h"
 #include "ui/backend/backend.h"
 #include "ui/job.h"
 #include "ui/kit/format.h"
@@ -162,12 +163,12 @@ void print_list(Desk& desk, ListContent content, const std::set<std::size_t>& hi
     content.keys.resize(std::min(all, most_printed));
     const auto cell = [&](std::size_t c, std::string_view tag, const std::string& text) {
         const bool right = content.columns[c].align == Align::right;
-        return "<" + std::string(tag) + (right ? " class=\"number\">" : ">") + html_text(text) +
-               "</" + std::string(tag) + ">";
+        return "<" + std::string(tag) + (right ? " class=\"number\">" : ">") +
+               core::html_text(text) + "</" + std::string(tag) + ">";
     };
-    std::string html = "<h1>" + html_text(content.title) + "</h1><p class=\"muted\">" +
-                       html_text(desk.session.book().company) + " · " + html_text(of_when) +
-                       "</p><table><thead><tr>";
+    std::string html = "<h1>" + core::html_text(content.title) + "</h1><p class=\"muted\">" +
+                       core::html_text(desk.session.book().company) + " · " +
+                       core::html_text(of_when) + "</p><table><thead><tr>";
     for (std::size_t c = 0; c < content.columns.size(); ++c) {
         if (!hidden.contains(c)) html += cell(c, "th", content.columns[c].title);
     }
@@ -182,8 +183,8 @@ void print_list(Desk& desk, ListContent content, const std::set<std::size_t>& hi
     html += "</tbody></table>";
     if (all > most_printed) {
         html += "<p>" +
-                html_text(say("list.print_cut", count_text(most_printed),
-                              count_text(static_cast<std::int64_t>(all)))) +
+                core::html_text(say("list.print_cut", count_text(most_printed),
+                                    count_text(static_cast<std::int64_t>(all)))) +
                 "</p>";
     }
     desk.later([&desk, html, title = content.title] { desk.backend.print_html(html, title); });

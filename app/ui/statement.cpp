@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/markup.h"
 #include "ui/backend/backend.h"
 #include "ui/document_words.h"
 #include "ui/kit/format.h"
@@ -10,28 +11,14 @@
 
 namespace huikuan::ui {
 
-std::string html_text(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out += c; break;
-        }
-    }
-    return out;
-}
-
 namespace {
 
 std::string cell(std::string_view text, bool number = false) {
-    return std::string(number ? "<td class=\"number\">" : "<td>") + html_text(text) + "</td>";
+    return std::string(number ? "<td class=\"number\">" : "<td>") + core::html_text(text) + "</td>";
 }
 std::string head(std::string_view key, bool number = false) {
-    return std::string(number ? "<th class=\"number\">" : "<th>") + html_text(word(key)) + "</th>";
+    return std::string(number ? "<th class=\"number\">" : "<th>") + core::html_text(word(key)) +
+           "</th>";
 }
 
 // The open invoices in one currency, and the cash that is not allocated.
@@ -52,14 +39,15 @@ std::string items(Desk& desk, const core::CustomerRow& customer,
                 cell(money_text({row.open, row.amount.currency}, false), true) + "</tr>";
     }
     if (balance.unapplied != 0) {
-        rows += "<tr><td colspan=\"5\">" + html_text(say("statement.unapplied")) + "</td>" +
+        rows += "<tr><td colspan=\"5\">" + core::html_text(say("statement.unapplied")) + "</td>" +
                 cell(money_text({balance.unapplied, balance.currency}, false), true) + "</tr>";
     }
-    if (rows.empty()) return "<p>" + html_text(say("statement.none")) + "</p>";
+    if (rows.empty()) return "<p>" + core::html_text(say("statement.none")) + "</p>";
     return "<table><thead><tr>" + head("label.number") + head("label.issued") + head("label.due") +
            head("aging.age", true) + head("label.amount", true) + head("label.open", true) +
            "</tr></thead><tbody>" + rows + "</tbody></table><p class=\"strong number\">" +
-           html_text(say("statement.total", money_text({balance.balance, balance.currency}))) +
+           core::html_text(
+               say("statement.total", money_text({balance.balance, balance.currency}))) +
            "</p>";
 }
 
@@ -69,31 +57,32 @@ namespace {
 
 std::string letterhead(Desk& desk, const core::CustomerRow& customer, const std::string& title) {
     std::string body = "<div class=\"letterhead\"><div class=\"strong\">" +
-                       html_text(desk.session.book().company) + "</div><div>" +
-                       html_text(date_words(desk.today)) + "</div></div>";
-    return body + "<h1>" + html_text(title) + "</h1><p class=\"address\">" +
-           html_text(say("statement.to", customer_label(customer))) + "</p>";
+                       core::html_text(desk.session.book().company) + "</div><div>" +
+                       core::html_text(date_words(desk.today)) + "</div></div>";
+    return body + "<h1>" + core::html_text(title) + "</h1><p class=\"address\">" +
+           core::html_text(say("statement.to", customer_label(customer))) + "</p>";
 }
 
 // What every form ends with: that nothing is given up by it, where to sign, and the code.
 std::string ending(const std::string& code) {
-    return "<p class=\"small\">" + html_text(say("statement.reservation")) +
-           "</p><p class=\"keep\">" + html_text(say("statement.confirm")) +
-           "</p><div class=\"box keep\"><p>" + html_text(say("statement.answer_same")) + "</p><p>" +
-           html_text(say("statement.answer_other")) + "</p></div><p class=\"signature\">" +
-           html_text(say("statement.signature")) + "</p><p class=\"small muted\">" +
-           html_text(say("statement.code", code)) + "</p>";
+    return "<p class=\"small\">" + core::html_text(say("statement.reservation")) +
+           "</p><p class=\"keep\">" + core::html_text(say("statement.confirm")) +
+           "</p><div class=\"box keep\"><p>" + core::html_text(say("statement.answer_same")) +
+           "</p><p>" + core::html_text(say("statement.answer_other")) +
+           "</p></div><p class=\"signature\">" + core::html_text(say("statement.signature")) +
+           "</p><p class=\"small muted\">" + core::html_text(say("statement.code", code)) + "</p>";
 }
 
 } // namespace
 
 std::string statement_html(Desk& desk, const core::CustomerRow& customer) {
     std::string body = letterhead(desk, customer, say("statement.title"));
-    body += "<h2>" + html_text(say("statement.open_items", date_words(desk.as_of))) + "</h2>";
+    body += "<h2>" + core::html_text(say("statement.open_items", date_words(desk.as_of))) + "</h2>";
     std::string figures;
     for (const auto& balance : customer.balances) figures += items(desk, customer, balance);
-    if (customer.balances.empty()) figures = "<p>" + html_text(say("statement.none")) + "</p>";
-    body += figures + "<p class=\"small muted\">" + html_text(say("statement.rule")) + "</p>";
+    if (customer.balances.empty())
+        figures = "<p>" + core::html_text(say("statement.none")) + "</p>";
+    body += figures + "<p class=\"small muted\">" + core::html_text(say("statement.rule")) + "</p>";
     // Of the figures and of whose they are; not of the day on which they are printed.
     return body + ending(session::integrity_code(core::to_text(core::entity_of(customer.id)) +
                                                  core::to_text(desk.as_of) + figures));
@@ -114,20 +103,20 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
         };
         body += body.empty() ? "<div>" : "<div class=\"new-page\">";
         body += letterhead(desk, customer, say("statement.title")) + "<h2>" +
-                html_text(say("statement.period", date_words(from), date_words(to),
-                              one.currency.view())) +
+                core::html_text(say("statement.period", date_words(from), date_words(to),
+                                    one.currency.view())) +
                 "</h2><table><thead><tr>" + head("label.date") + head("statement.document") +
                 head("label.number") + head("statement.debit", true) +
                 head("statement.credit", true) + head("label.balance", true) +
                 "</tr></thead><tbody><tr><td></td><td colspan=\"4\">" +
-                html_text(say("statement.opening")) + "</td>" + money(one.opening) + "</tr>";
+                core::html_text(say("statement.opening")) + "</td>" + money(one.opening) + "</tr>";
         for (const session::StatementRow& row : one.rows) {
             body += "<tr>" + cell(date_text(row.date)) + cell(row_words(row)) + cell(row.number) +
                     (row.minor > 0 ? money(row.minor) + cell("") : cell("") + money(-row.minor)) +
                     money(row.balance) + "</tr>";
         }
         body += "</tbody><tfoot><tr><td></td><td colspan=\"2\">" +
-                html_text(say("statement.closing")) + "</td>" + money(one.debits) +
+                core::html_text(say("statement.closing")) + "</td>" + money(one.debits) +
                 money(one.credits) + money(one.closing) + "</tr></tfoot></table>" +
                 ending(one.code) + "</div>";
     }

@@ -22,6 +22,5 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
 std::string row_words(const session::StatementRow& row);
 // The body of the document; print.css knows its classes.
 std::string statement_html(Desk& desk, const core::CustomerRow& customer);
-std::string html_text(std::string_view text); // with &, <, > and quotes made harmless
 
 } // namespace huikuan::ui
