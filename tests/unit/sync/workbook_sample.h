@@ -13,7 +13,7 @@
 namespace huikuan::tests {
 
 inline void little(std::string& out, std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i) & 0xFF);
+    for (int i = 0; i < bytes; ++i, value >>= 8) out += static_cast<char>(value & 0xFF);
 }
 
 using ZipParts = std::vector<std::pair<std::string, std::string>>;
