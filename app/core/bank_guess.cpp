@@ -16,7 +16,7 @@ namespace {
 
 using enum BankField;
 
-constexpr std::array<std::string_view, bank_field_count> field_names{
+constexpr std::array<std::string_view, bank_field_count> bank_field_names{
     "date",          "amount", "in",        "out",      "direction", "balance", "payer",
     "payer_account", "memo",   "reference", "currency", "status",    "account"};
 constexpr std::array<std::string_view, 8> doubt_names{
@@ -30,15 +30,12 @@ std::string_view cell_of(const BankRow& row, std::size_t column) {
     return column < row.cells.size() ? trim(row.cells[column]) : std::string_view{};
 }
 
-bool says(const auto& result) {
-    return result.has_value() || result.error().code == ErrorCode::ambiguous;
-}
 bool is_serial(std::string_view cell) {
     return cell.size() == 5 && cell >= "20000" && cell <= "80000" &&
            std::ranges::all_of(cell, [](char c) { return c >= '0' && c <= '9'; });
 }
-bool is_date_cell(std::string_view cell) { return !is_serial(cell) && says(read_date(cell)); }
-bool is_number_cell(std::string_view cell) { return says(read_amount(cell, exponent)); }
+bool is_date_cell(std::string_view cell) { return !is_serial(cell) && can_be_read(read_date(cell)); }
+bool is_number_cell(std::string_view cell) { return can_be_read(read_amount(cell, exponent)); }
 
 // What stands in a column below the heading.
 struct Content {
@@ -239,12 +236,12 @@ void find_by_content(BankLayout& layout, const std::vector<Content>& contents) {
 
 } // namespace
 
-std::string_view name_of(BankField field) { return field_names[static_cast<std::size_t>(field)]; }
+std::string_view name_of(BankField field) { return bank_field_names[static_cast<std::size_t>(field)]; }
 std::string_view name_of(BankDoubt doubt) { return doubt_names[static_cast<std::size_t>(doubt)]; }
 std::optional<BankField> parse_bank_field(std::string_view name) {
-    const auto found = std::ranges::find(field_names, name);
-    if (found == field_names.end()) return std::nullopt;
-    return static_cast<BankField>(found - field_names.begin());
+    const auto found = std::ranges::find(bank_field_names, name);
+    if (found == bank_field_names.end()) return std::nullopt;
+    return static_cast<BankField>(found - bank_field_names.begin());
 }
 
 BankLayout guess_bank_layout(std::span<const BankRow> rows, const BankFrame& frame) {
@@ -300,7 +297,7 @@ std::string to_text(const BankLayout& layout) {
         text += (text.empty() ? "" : " ") + std::string(name) + "=" + std::string(value);
     };
     for (std::size_t i = 0; i < bank_field_count; ++i) {
-        if (layout.column[i] >= 0) put(field_names[i], std::to_string(layout.column[i]));
+        if (layout.column[i] >= 0) put(bank_field_names[i], std::to_string(layout.column[i]));
     }
     for (const int column : layout.more_memo) {
         if (column >= 0) put("and", std::to_string(column));

@@ -16,7 +16,7 @@ using enum BankField;
 
 constexpr std::size_t frame_rows = 300; // within which the heading stands
 constexpr std::size_t notes_of_a_kind = 200;
-constexpr char part_end = '\x1f';
+constexpr char line_part_end = '\x1f';
 
 std::string_view cell_at(const BankRow& row, int column) {
     if (column < 0 || static_cast<std::size_t>(column) >= row.cells.size()) return {};
@@ -24,9 +24,6 @@ std::string_view cell_at(const BankRow& row, int column) {
     return is_empty_cell(cell) ? std::string_view{} : cell;
 }
 
-bool says(const auto& result) {
-    return result.has_value() || result.error().code == ErrorCode::ambiguous;
-}
 
 // --- the frame
 
@@ -39,7 +36,7 @@ int fields_named(const BankRow& row) {
         int points = 0;
         for (std::size_t i = 0; i < bank_field_count; ++i) {
             const int mine = heading_points(plain, static_cast<BankField>(i));
-            if (mine > points && !says(read_date(cell)) && !says(read_amount(cell, 4))) {
+            if (mine > points && !can_be_read(read_date(cell)) && !can_be_read(read_amount(cell, 4))) {
                 points = mine;
                 best = static_cast<BankField>(i);
             }
@@ -57,9 +54,9 @@ bool is_data(const BankRow& row) {
     for (const std::string& cell : row.cells) {
         const std::string_view text = trim(cell);
         if (is_empty_cell(text)) continue;
-        const bool is_date = read_date(text).has_value() || says(read_date(text));
+        const bool is_date = read_date(text).has_value() || can_be_read(read_date(text));
         dated = dated || is_date;
-        number = number || (!is_date && says(read_amount(text, 4)));
+        number = number || (!is_date && can_be_read(read_amount(text, 4)));
     }
     return dated && number;
 }
@@ -340,7 +337,7 @@ std::span<const BankRow> rows_below(std::span<const BankRow> rows, const BankFra
 // The bank's own sums and remarks between and below the lines.
 bool is_remark(const BankRow& row, const BankRow& header, const BankLayout& layout, bool headless) {
     if (!headless && row.cells == header.cells) return true; // the heading of a further page
-    if (says(read_date(cell_at(row, layout[date]), layout.date_order, layout.excel_serials))) {
+    if (can_be_read(read_date(cell_at(row, layout[date]), layout.date_order, layout.excel_serials))) {
         return false;
     }
     if (std::ranges::any_of(row.cells, is_total_cell) ||
@@ -371,7 +368,7 @@ std::optional<BankFrame> find_bank_frame(std::span<const BankRow> rows) {
         // Words in a tongue that nobody taught it still name columns.
         const bool words = i > 0 && looked_at[i - 1].cells.size() >= looked_at[i].cells.size() &&
                            std::ranges::none_of(looked_at[i - 1].cells, [](const auto& cell) {
-                               return trim(cell).empty() || says(read_amount(trim(cell), 4));
+                               return trim(cell).empty() || can_be_read(read_amount(trim(cell), 4));
                            });
         frame.header = words ? i - 1 : i;
         frame.headless = !words;
@@ -469,7 +466,7 @@ std::string bank_line_name(std::string_view account, Currency currency, const Ba
                            std::uint32_t ordinal) {
     std::string name = "bank line";
     const auto part = [&](std::string_view text) {
-        name += part_end;
+        name += line_part_end;
         name += fold(text).value_or(std::string(text));
     };
     part(plain_account(account));

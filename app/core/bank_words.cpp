@@ -18,7 +18,7 @@ struct HeadingPiece {
     int points;
 };
 // Pieces of headings. Statements of banks in China, wallets, and the usual words elsewhere.
-constexpr HeadingPiece pieces[] = {
+constexpr HeadingPiece heading_pieces[] = {
     {"交易日", date, 95},
     {"记账日", date, 92},
     {"入账日", date, 92},
@@ -200,7 +200,7 @@ bool is_empty_cell(std::string_view cell) {
 
 int heading_points(std::string_view plain, BankField field) {
     int best = 0;
-    for (const HeadingPiece& piece : pieces) {
+    for (const HeadingPiece& piece : heading_pieces) {
         if (piece.field != field || !plain.contains(piece.text)) continue;
         best = std::max(best, piece.points + (plain == piece.text ? 20 : 0));
     }

@@ -22,13 +22,6 @@ constexpr std::array<std::string_view, dispute_causes> cause_names{
 constexpr std::array<std::string_view, dispute_outcomes> outcome_of_dispute_names{
     "withdrawn", "renewed", "credit_note", "adjustment", "refund", "offer", "legal"};
 
-template <class Type, std::size_t count>
-std::optional<Type> parse(const std::array<std::string_view, count>& names, std::string_view name) {
-    const auto found = std::ranges::find(names, name);
-    if (found == names.end()) { return std::nullopt; }
-    return static_cast<Type>(found - names.begin());
-}
-
 std::optional<int> whole(std::string_view text, int most) {
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -57,10 +50,10 @@ std::string_view name_of(DisputeOutcome outcome) {
     return outcome_of_dispute_names.at(static_cast<std::size_t>(outcome));
 }
 DisputeCause parse_dispute_cause(std::string_view name) {
-    return parse<DisputeCause>(cause_names, name).value_or(DisputeCause::other);
+    return parse_name<DisputeCause>(cause_names, name).value_or(DisputeCause::other);
 }
 std::optional<DisputeOutcome> parse_dispute_outcome(std::string_view name) {
-    return parse<DisputeOutcome>(outcome_of_dispute_names, name);
+    return parse_name<DisputeOutcome>(outcome_of_dispute_names, name);
 }
 
 int default_answer_days(DisputeCause cause) {
@@ -95,13 +88,13 @@ Date answer_day(Date opened, int business_days, const Calendar& calendar) {
 }
 
 std::optional<Channel> parse_channel(std::string_view name) {
-    return parse<Channel>(channel_names, name);
+    return parse_name<Channel>(channel_names, name);
 }
 std::optional<ContactOutcome> parse_outcome(std::string_view name) {
-    return parse<ContactOutcome>(outcome_names, name);
+    return parse_name<ContactOutcome>(outcome_names, name);
 }
 std::optional<HoldKind> parse_hold_kind(std::string_view name) {
-    return parse<HoldKind>(hold_names, name);
+    return parse_name<HoldKind>(hold_names, name);
 }
 
 std::optional<int> parse_minute(std::string_view text) {
@@ -138,7 +131,7 @@ bool CollectionPolicy::take_setting(std::string_view key, std::string_view value
     if (key == "promise.grace") { return number(grace_days, 365); }
     constexpr std::string_view answers = "dispute.days.";
     if (key.starts_with(answers)) {
-        const auto cause = parse<DisputeCause>(cause_names, key.substr(answers.size()));
+        const auto cause = parse_name<DisputeCause>(cause_names, key.substr(answers.size()));
         return cause && number(answer_days.at(static_cast<std::size_t>(*cause)), 365);
     }
     if (key == "aftercare.days") { return number(aftercare_days, 90); }

@@ -16,13 +16,6 @@ constexpr std::array<std::string_view, 10> credit_names{
     "discount", "fee",         "offset",  "exchange_in",    "bill"};
 constexpr std::array<std::string_view, 3> step_names{"endorsed", "discounted", "honoured"};
 
-template <class Type, std::size_t count>
-std::optional<Type> parse(const std::array<std::string_view, count>& names, std::string_view name) {
-    const auto found = std::ranges::find(names, name);
-    if (found == names.end()) { return std::nullopt; }
-    return static_cast<Type>(found - names.begin());
-}
-
 } // namespace
 
 std::string_view name_of(DebitType type) { return debit_names.at(static_cast<std::size_t>(type)); }
@@ -30,14 +23,14 @@ std::string_view name_of(CreditType type) {
     return credit_names.at(static_cast<std::size_t>(type));
 }
 std::optional<DebitType> parse_debit_type(std::string_view name) {
-    return parse<DebitType>(debit_names, name);
+    return parse_name<DebitType>(debit_names, name);
 }
 std::optional<CreditType> parse_credit_type(std::string_view name) {
-    return parse<CreditType>(credit_names, name);
+    return parse_name<CreditType>(credit_names, name);
 }
 std::string_view name_of(BillStep step) { return step_names.at(static_cast<std::size_t>(step)); }
 std::optional<BillStep> parse_bill_step(std::string_view name) {
-    return parse<BillStep>(step_names, name);
+    return parse_name<BillStep>(step_names, name);
 }
 
 } // namespace huikuan::core

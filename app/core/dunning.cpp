@@ -9,7 +9,7 @@
 namespace huikuan::core {
 namespace {
 
-std::int64_t plus(std::int64_t a, std::int64_t b) {
+std::int64_t capped_sum(std::int64_t a, std::int64_t b) {
     std::int64_t sum = 0;
     return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::int64_t>::max() : sum;
 }
@@ -78,14 +78,14 @@ private:
                 continue;
             }
             CurrencySum& sum = sum_of(line.currency);
-            sum.asked = plus(sum.asked, asked(line));
-            sum.disputed = plus(sum.disputed, std::min(line.disputed, line.open));
+            sum.asked = capped_sum(sum.asked, asked(line));
+            sum.disputed = capped_sum(sum.disputed, std::min(line.disputed, line.open));
         }
         sort(sums_, std::less{}, &CurrencySum::currency);
         for (CurrencySum& sum : sums_) {
             for (const Money& money : account_.unapplied) {
                 if (money.currency == sum.currency) {
-                    sum.unapplied = plus(sum.unapplied, std::max<std::int64_t>(money.minor, 0));
+                    sum.unapplied = capped_sum(sum.unapplied, std::max<std::int64_t>(money.minor, 0));
                 }
             }
             const std::int64_t tolerance = account_.ladder != nullptr && sum.currency == base_

@@ -11,7 +11,7 @@ namespace {
 
 __extension__ typedef __int128 Wide;
 
-constexpr int most_decimals = 8;
+constexpr int most_rate_decimals = 8;
 
 Wide power_of_ten(int exponent) {
     Wide value = 1;
@@ -68,7 +68,7 @@ Result<Rate> parse_rate(std::string_view text) {
 
 std::string to_text(Rate rate) {
     if (!rate.given()) { return {}; }
-    for (int decimals = 0; decimals <= most_decimals; ++decimals) {
+    for (int decimals = 0; decimals <= most_rate_decimals; ++decimals) {
         const Wide scaled = Wide{rate.numerator} * power_of_ten(decimals);
         if (scaled % rate.denominator != 0) { continue; }
         if (scaled / rate.denominator > std::numeric_limits<std::int64_t>::max()) { break; }

@@ -9,7 +9,7 @@ namespace huikuan::core {
 
 namespace {
 
-constexpr std::array<std::string_view, import_field_count> field_names{
+constexpr std::array<std::string_view, import_field_count> import_field_names{
     "customer_code", "customer_name", "region",       "number",         "issued", "due",
     "amount",        "currency",      "settled_date", "settled_amount", "note"};
 
@@ -143,12 +143,12 @@ bool is_total_word(std::string_view cell) {
 
 } // namespace
 
-std::string_view name_of(ImportField field) { return field_names[static_cast<std::size_t>(field)]; }
+std::string_view name_of(ImportField field) { return import_field_names[static_cast<std::size_t>(field)]; }
 
 std::optional<ImportField> parse_import_field(std::string_view name) {
-    const auto found = std::ranges::find(field_names, name);
-    if (found == field_names.end()) { return std::nullopt; }
-    return static_cast<ImportField>(found - field_names.begin());
+    const auto found = std::ranges::find(import_field_names, name);
+    if (found == import_field_names.end()) { return std::nullopt; }
+    return static_cast<ImportField>(found - import_field_names.begin());
 }
 
 RowShape shape_of(std::span<const std::string_view> cells, const ImportReading& reading) {

@@ -95,11 +95,11 @@ const std::array<Synonyms, import_field_count>& synonyms() {
 }
 
 // Pieces of longer headings: "本次发票号(税控)" still says which column it is.
-struct Piece {
+struct NamePiece {
     std::string_view text;
     ImportField field;
 };
-constexpr std::array<Piece, 22> pieces{{
+constexpr std::array<NamePiece, 22> name_pieces{{
     {"客户编", customer_code},
     {"客户代码", customer_code},
     {"customerid", customer_code},
@@ -125,7 +125,7 @@ constexpr std::array<Piece, 22> pieces{{
 }};
 
 // What stands in a column of the sample.
-struct Content {
+struct ColumnContent {
     int filled = 0;
     int dates = 0;
     int serials = 0; // whole numbers that could be days of a spreadsheet, 1954 to 2119
@@ -133,9 +133,6 @@ struct Content {
     int codes = 0; // letters and digits without a blank, with a digit
 };
 
-bool says(const auto& result) {
-    return result.has_value() || result.error().code == ErrorCode::ambiguous;
-}
 
 bool looks_like_code(std::string_view cell) {
     bool digit = false;
@@ -151,15 +148,15 @@ bool looks_like_serial(std::string_view cell) {
            std::ranges::all_of(cell, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-Content content_of(std::span<const Row> sample, std::size_t column) {
-    Content content;
+ColumnContent content_of(std::span<const Row> sample, std::size_t column) {
+    ColumnContent content;
     for (const Row& row : sample) {
         const std::string_view cell = column < row.size() ? trim(row[column]) : std::string_view{};
         if (means_nothing(cell)) { continue; }
         ++content.filled;
         content.serials += looks_like_serial(cell) ? 1 : 0;
-        content.dates += !looks_like_serial(cell) && says(read_date(cell)) ? 1 : 0;
-        content.numbers += says(read_amount(split_currency_mark(cell).number, 4)) ? 1 : 0;
+        content.dates += !looks_like_serial(cell) && can_be_read(read_date(cell)) ? 1 : 0;
+        content.numbers += can_be_read(read_amount(split_currency_mark(cell).number, 4)) ? 1 : 0;
         content.codes += looks_like_code(cell) ? 1 : 0;
     }
     return content;
@@ -169,7 +166,7 @@ bool is_date(ImportField field) { return field == issued || field == due || fiel
 bool is_amount(ImportField field) { return field == amount || field == settled_amount; }
 
 // Whether the cells can be what the heading says: a column of texts called "total" is no amount.
-bool can_be(ImportField field, const Content& content) {
+bool can_be(ImportField field, const ColumnContent& content) {
     if (content.filled == 0) { return true; }
     if (is_date(field)) { return 2 * std::max(content.dates, content.serials) >= content.filled; }
     if (is_amount(field)) { return 2 * content.numbers >= content.filled; }
@@ -182,21 +179,21 @@ int heading_score(const Heading& heading, const Synonyms& wanted) {
     if (found != wanted.headings.end()) {
         return 1000 - static_cast<int>(found - wanted.headings.begin());
     }
-    for (const Piece& piece : pieces) {
+    for (const NamePiece& piece : name_pieces) {
         if (piece.field == wanted.field && heading.plain.contains(piece.text)) { return 100; }
     }
     return 0;
 }
 
-struct Candidate {
+struct ColumnCandidate {
     int score = 0;
     ImportField field{};
     int column = 0;
 };
 
-std::vector<Candidate> candidates_of(const std::vector<Heading>& headings,
-                                     const std::vector<Content>& contents) {
-    std::vector<Candidate> found;
+std::vector<ColumnCandidate> candidates_of(const std::vector<Heading>& headings,
+                                     const std::vector<ColumnContent>& contents) {
+    std::vector<ColumnCandidate> found;
     for (std::size_t column = 0; column < headings.size(); ++column) {
         for (const Synonyms& wanted : synonyms()) {
             int score = heading_score(headings[column], wanted);
@@ -207,12 +204,12 @@ std::vector<Candidate> candidates_of(const std::vector<Heading>& headings,
             found.push_back({score, wanted.field, static_cast<int>(column)});
         }
     }
-    core::sort(found, std::greater{}, &Candidate::score);
+    core::sort(found, std::greater{}, &ColumnCandidate::score);
     return found;
 }
 
 // The one column that no field has and that `is` accepts; -1 where there are none or several.
-int only_free_column(const ImportMapping& mapping, const std::vector<Content>& contents,
+int only_free_column(const ImportMapping& mapping, const std::vector<ColumnContent>& contents,
                      auto accepts) {
     int found = -1;
     for (int column = 0; column < static_cast<int>(contents.size()); ++column) {
@@ -226,21 +223,21 @@ int only_free_column(const ImportMapping& mapping, const std::vector<Content>& c
     return found;
 }
 
-void fill_by_content(ImportMapping& mapping, const std::vector<Content>& contents) {
+void fill_by_content(ImportMapping& mapping, const std::vector<ColumnContent>& contents) {
     if (mapping[issued] < 0) {
-        mapping[issued] = only_free_column(mapping, contents, [](const Content& content) {
+        mapping[issued] = only_free_column(mapping, contents, [](const ColumnContent& content) {
             return content.filled > 0 && content.dates == content.filled;
         });
     }
     if (mapping[amount] < 0) {
-        mapping[amount] = only_free_column(mapping, contents, [](const Content& content) {
+        mapping[amount] = only_free_column(mapping, contents, [](const ColumnContent& content) {
             return content.filled > 0 && content.numbers == content.filled &&
                    content.dates < content.filled;
         });
     }
     // "客户" over C001, C002 ... is the code.
     if (mapping[customer_code] < 0 && mapping[customer_name] >= 0) {
-        const Content& content = contents[static_cast<std::size_t>(mapping[customer_name])];
+        const ColumnContent& content = contents[static_cast<std::size_t>(mapping[customer_name])];
         if (content.filled > 0 && content.codes == content.filled) {
             mapping[customer_code] = std::exchange(mapping[customer_name], -1);
         }
@@ -255,14 +252,14 @@ bool same_heading(std::string_view a, std::string_view b) {
 
 ImportMapping guess_mapping(std::span<const std::string> header, std::span<const Row> sample) {
     std::vector<Heading> headings;
-    std::vector<Content> contents;
+    std::vector<ColumnContent> contents;
     for (std::size_t column = 0; column < header.size(); ++column) {
         headings.push_back(read_heading(header[column]));
         contents.push_back(content_of(sample, column));
     }
     ImportMapping mapping;
     std::vector<bool> taken(header.size());
-    for (const Candidate& candidate : candidates_of(headings, contents)) {
+    for (const ColumnCandidate& candidate : candidates_of(headings, contents)) {
         const auto column = static_cast<std::size_t>(candidate.column);
         if (mapping[candidate.field] < 0 && !taken[column]) {
             mapping[candidate.field] = candidate.column;
@@ -278,7 +275,7 @@ ImportMapping guess_mapping(std::span<const std::string> header, std::span<const
     }
     for (const ImportField field : {issued, due, settled_date}) {
         if (const int column = mapping[field]; column >= 0) {
-            const Content& content = contents[static_cast<std::size_t>(column)];
+            const ColumnContent& content = contents[static_cast<std::size_t>(column)];
             mapping.excel_serials = mapping.excel_serials || content.serials > content.dates;
         }
     }
@@ -308,8 +305,8 @@ std::optional<std::size_t> find_header(std::span<const Row> rows) {
     for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
         const bool words = std::ranges::all_of(rows[i], [](const std::string& cell) {
             const std::string_view text = trim(cell);
-            return !text.empty() && text.size() <= 100 && !says(read_date(text)) &&
-                   !says(read_amount(text, 4));
+            return !text.empty() && text.size() <= 100 && !can_be_read(read_date(text)) &&
+                   !can_be_read(read_amount(text, 4));
         });
         // Some banks close each line but the headings with a delimiter.
         const bool as_wide =
@@ -318,7 +315,7 @@ std::optional<std::size_t> find_header(std::span<const Row> rows) {
                                 [](const std::string& cell) { return trim(cell).empty(); });
         if (words && rows[i].size() >= 3 && as_wide) {
             const bool data = std::ranges::any_of(rows[i + 1], [](const std::string& cell) {
-                return says(read_date(cell)) || says(read_amount(cell, 4));
+                return can_be_read(read_date(cell)) || can_be_read(read_amount(cell, 4));
             });
             if (data) { return i; }
         }

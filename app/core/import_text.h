@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/money.h"
+#include "core/result.h"
 
 namespace huikuan::core {
 
@@ -35,5 +36,10 @@ MarkedAmount split_currency_mark(std::string_view text);
 
 // A number that a spreadsheet has destroyed: 6.48243E+09.
 bool is_mangled_number(std::string_view text);
+
+// Of read_amount or read_date: a cell that can be read, be it in two ways.
+bool can_be_read(const auto& result) {
+    return result.has_value() || result.error().code == ErrorCode::ambiguous;
+}
 
 } // namespace huikuan::core

@@ -13,11 +13,10 @@
 namespace huikuan::core {
 namespace {
 
-constexpr std::size_t longest_cell = 80; // more than any amount with its signs needs
+constexpr std::size_t longest_amount = 80; // more than any amount with its signs needs
 
 constexpr int most_decimals = 12; // a currency of four, in a column of 亿
 
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 struct Cell {
     std::string body; // digits and . , ' and blanks, nothing else
@@ -38,7 +37,7 @@ bool take_back(std::string_view& text, std::string_view part) {
 }
 
 // At most one sign, wherever it stands: in front, behind, or as the parentheses of accountants.
-class Sign {
+class SignMarks {
 public:
     bool take(std::string_view& text) {
         if (take_front(text, "-") || take_back(text, "-")) { return note(true); }
@@ -101,7 +100,7 @@ bool take_currency(std::string_view& text) {
 std::optional<Cell> take_apart(std::string_view folded) {
     std::string_view text = folded;
     Cell cell;
-    Sign sign;
+    SignMarks sign;
     take_front(text, "'"); // how a sheet says that a number is text
     take_back(text, "整");
     for (bool marked = false, more = true; more;) {
@@ -220,12 +219,12 @@ Result<Digits> choose(const Cell& cell, int exponent, NumberStyle style) {
 
 Result<std::int64_t> read_amount(std::string_view text, int exponent, NumberStyle style) {
     const auto refuse = [&](ErrorCode code) {
-        return fail(code, {}, std::string(text.substr(0, longest_cell)));
+        return fail(code, {}, std::string(text.substr(0, longest_amount)));
     };
     const auto folded = fold(text);
     if (!folded) { return refuse(ErrorCode::malformed); }
     if (folded->empty()) { return refuse(ErrorCode::required); }
-    if (folded->size() > longest_cell) { return refuse(ErrorCode::malformed); }
+    if (folded->size() > longest_amount) { return refuse(ErrorCode::malformed); }
     const auto cell = take_apart(*folded);
     if (!cell) { return refuse(ErrorCode::malformed); }
     const int decimals = std::clamp(exponent, 0, most_decimals);
@@ -239,7 +238,7 @@ Result<std::int64_t> read_amount(std::string_view text, int exponent, NumberStyl
 NumberStyle style_of(std::string_view text) {
     const auto folded = fold(text);
     const auto cell =
-        folded && folded->size() <= longest_cell ? take_apart(*folded) : std::optional<Cell>();
+        folded && folded->size() <= longest_amount ? take_apart(*folded) : std::optional<Cell>();
     if (!cell || cell->body.find_first_of(".,") == std::string::npos) {
         return NumberStyle::unknown;
     }

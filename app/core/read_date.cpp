@@ -14,7 +14,7 @@
 namespace huikuan::core {
 namespace {
 
-constexpr std::size_t longest_cell = 64;
+constexpr std::size_t longest_date = 64;
 
 // "2025-03-01 08:15" without its time of day. A time begins with an hour and a colon (or 时, 点)
 // after a blank or 't'.
@@ -38,7 +38,7 @@ std::string_view without_time(std::string_view text) {
     return after_date && is_time ? trim(text.substr(0, hour - 1)) : text;
 }
 
-struct Parts {
+struct DateParts {
     std::vector<Number> numbers; // at most three
     int month = 0;               // by name
 };
@@ -63,8 +63,8 @@ private:
 };
 
 // nullopt: something that no date has.
-std::optional<Parts> parts_of(std::string_view text) {
-    Parts parts;
+std::optional<DateParts> parts_of(std::string_view text) {
+    DateParts parts;
     Dividers dividers;
     bool divided = true; // numbers stand apart
     for (std::size_t at = 0; at < text.size();) {
@@ -107,7 +107,7 @@ Reading read_ymd(Number year, int month, Number day) {
     return sound ? Reading(date_of(full_year(year), month, day.value)) : std::nullopt;
 }
 
-Reading read_in(const Parts& parts, DateOrder order) {
+Reading read_in(const DateParts& parts, DateOrder order) {
     const auto& numbers = parts.numbers;
     if (parts.month != 0) { // the month is known by its name
         if (numbers.size() != 2) { return std::nullopt; }
@@ -144,12 +144,12 @@ Reading read_in(const Parts& parts, DateOrder order) {
 
 constexpr std::array all_orders{DateOrder::ymd, DateOrder::dmy, DateOrder::mdy};
 
-std::optional<Date> date_in(const Parts& parts, DateOrder order) {
+std::optional<Date> date_in(const DateParts& parts, DateOrder order) {
     const Reading reading = read_in(parts, order);
     return reading && *reading ? std::optional(**reading) : std::nullopt;
 }
 
-Result<Date> read_any(const Parts& parts) {
+Result<Date> read_any(const DateParts& parts) {
     // Six digits run together are a date only where an order is known; they may be any number.
     if (parts.month == 0 && parts.numbers.size() == 1 && parts.numbers[0].digits == 6) {
         return fail(ErrorCode::malformed);
@@ -188,9 +188,9 @@ Reading read_serial(std::string_view folded) {
     return in_book_range(date) ? Result<Date>(date) : fail(ErrorCode::out_of_range);
 }
 
-std::optional<Parts> readable(std::string_view text) {
+std::optional<DateParts> readable(std::string_view text) {
     const auto folded = fold(text);
-    if (!folded || folded->empty() || folded->size() > longest_cell) { return std::nullopt; }
+    if (!folded || folded->empty() || folded->size() > longest_date) { return std::nullopt; }
     return parts_of(without_time(*folded));
 }
 
@@ -210,7 +210,7 @@ Result<Date> read(std::string_view text, DateOrder order, bool serials) {
 
 Result<Date> read_date(std::string_view text, DateOrder order, bool serials) {
     Result<Date> date = read(text, order, serials);
-    if (!date) { date.error().detail = std::string(text.substr(0, longest_cell)); }
+    if (!date) { date.error().detail = std::string(text.substr(0, longest_date)); }
     return date;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int most_days = longest_terms_days;
 constexpr int most_months = 600;
-constexpr std::int64_t whole = 10'000; // 100 % in hundredths of a percent
+constexpr std::int64_t full_weight = 10'000; // 100 % in hundredths of a percent
 
 Error bad(ErrorCode code, std::string_view text) { return {code, "terms", std::string(text), 0}; }
 
@@ -155,7 +155,7 @@ Result<void> take_discount(Words& words, Terms& terms, std::string_view text) {
     if (!percent || !ahead.take("/")) { return {}; }
     const auto days = ahead.number();
     if (!days) { return std::unexpected(bad(ErrorCode::malformed, text)); }
-    if (*percent < 1 || *percent >= whole || *days > most_days) {
+    if (*percent < 1 || *percent >= full_weight || *days > most_days) {
         return std::unexpected(bad(ErrorCode::out_of_range, text));
     }
     terms.discount_ppm = *percent * 100;
@@ -166,13 +166,13 @@ Result<void> take_discount(Words& words, Terms& terms, std::string_view text) {
 
 Result<void> take_part(std::string_view text, Terms& terms, std::size_t parts) {
     Words words(text);
-    std::int64_t weight = whole;
+    std::int64_t weight = full_weight;
     if (parts > 1) {
         const auto percent = words.hundredths();
         if (!percent || !words.take_any({"%", "％"})) {
             return std::unexpected(bad(ErrorCode::malformed, text));
         }
-        if (*percent < 1 || *percent > whole) {
+        if (*percent < 1 || *percent > full_weight) {
             return std::unexpected(bad(ErrorCode::out_of_range, text));
         }
         weight = *percent;
@@ -217,7 +217,7 @@ std::string text_of(const TermsRule& rule) {
     return {};
 }
 
-std::string percent_text(std::int64_t hundredths) {
+std::string weight_text(std::int64_t hundredths) {
     std::string text = std::to_string(hundredths / 100);
     if (hundredths % 100 != 0) {
         const std::string digits = std::to_string(100 + hundredths % 100).substr(1);
@@ -257,14 +257,14 @@ Result<Terms> parse_terms(std::string_view text) {
         }
         sum += terms.parts.back().weight;
     }
-    if (sum != whole) { return std::unexpected(bad(ErrorCode::schedule_sum, percent_text(sum))); }
+    if (sum != full_weight) { return std::unexpected(bad(ErrorCode::schedule_sum, weight_text(sum))); }
     return terms;
 }
 
 std::string to_text(const Terms& terms) {
     std::string text;
     if (terms.discount_ppm != 0) {
-        text = percent_text(terms.discount_ppm / 100) + "/" + std::to_string(terms.discount_days) +
+        text = weight_text(terms.discount_ppm / 100) + "/" + std::to_string(terms.discount_days) +
                " ";
     }
     if (terms.equal_parts && !terms.parts.empty()) {
@@ -275,7 +275,7 @@ std::string to_text(const Terms& terms) {
     } else {
         for (const TermsPart& part : terms.parts) {
             if (&part != &terms.parts.front()) { text += "; "; }
-            if (terms.parts.size() > 1) { text += percent_text(part.weight) + "% "; }
+            if (terms.parts.size() > 1) { text += weight_text(part.weight) + "% "; }
             text += text_of(part.rule);
         }
     }

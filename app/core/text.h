@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,10 +24,14 @@ inline constexpr std::size_t longest_template = 12'000; // of a letter
 std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at);
 void append_code_point(std::string& text, char32_t code);
 bool is_utf8(std::string_view text);
+inline std::string_view as_text(std::span<const std::uint8_t> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 // A space in any of Unicode's forms, tabs and line ends, and marks that show nothing (zero width
 // space, byte order mark).
 bool is_blank(char32_t code);
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; } // of ASCII
 // Without blanks at both ends. Bytes that are not UTF-8 stay.
 std::string_view trim(std::string_view text);
 // C0, DEL, C1 and the Unicode line and paragraph separators; a newline counts unless allowed.
@@ -60,5 +65,15 @@ void append(std::string& text, std::initializer_list<Piece> pieces, std::string_
 std::string joined(std::initializer_list<Piece> pieces, std::string_view between = {});
 // With zeros before it up to `width`.
 std::string padded(std::int64_t number, std::size_t width);
+
+// The value of an enumeration whose names stand in its order.
+template <class Type, std::size_t count>
+std::optional<Type> parse_name(const std::array<std::string_view, count>& names,
+                               std::string_view name) {
+    for (std::size_t at = 0; at < count; ++at) {
+        if (names[at] == name) { return static_cast<Type>(at); }
+    }
+    return std::nullopt;
+}
 
 } // namespace huikuan::core

@@ -11,29 +11,11 @@
 namespace huikuan::session {
 namespace {
 
-template <class Kind>
-std::optional<Kind> fact_of(const store::Store& book, core::EntityId id) {
-    const auto fact = book.fact(id);
-    if (const auto* what = fact ? std::get_if<Kind>(&*fact) : nullptr) { return *what; }
-    return std::nullopt;
-}
-
-core::CustomerId holder_of(const Session& session, core::CustomerId customer) {
-    const auto row = session.customer(customer, session.today());
-    return row ? row->holder : customer;
-}
-
 core::PromiseTerm term_of(const core::WorkRow& row, const core::Policy& policy) {
     return {
         row.id,           row.date,
         row.until,        core::promise_deadline(row.until, policy.collection, *policy.calendar),
         row.amount.minor, row.end};
-}
-
-const core::CustomerBrief* brief_of(const store::Store& book, core::CustomerId id) {
-    const auto& briefs = book.briefs();
-    const auto found = std::ranges::lower_bound(briefs, id, std::less{}, &core::CustomerBrief::id);
-    return found != briefs.end() && found->id == id ? &*found : nullptr;
 }
 
 template <class Row>

@@ -169,13 +169,6 @@ private:
         }
     }
 
-    const core::CustomerBrief* brief_of(core::CustomerId id) const {
-        const auto& briefs = book_.briefs();
-        const auto found =
-            std::ranges::lower_bound(briefs, id, std::less{}, &core::CustomerBrief::id);
-        return found != briefs.end() && found->id == id ? &*found : nullptr;
-    }
-
     core::DunningLine line_of(const core::OpenLine& open) {
         core::DunningLine line{open.invoice, open.due, open.currency, open.open};
         if (const auto found = disputed_.find(open.invoice); found != disputed_.end()) {
@@ -198,7 +191,7 @@ private:
     void add(DunningPreview& preview, std::span<const core::OpenLine> open,
              const std::optional<std::string>& owner) {
         if (open.front().due >= day_) return; // by due date: nothing is late
-        const core::CustomerBrief* brief = brief_of(open.front().customer);
+        const core::CustomerBrief* brief = brief_of(book_, open.front().customer);
         if (brief == nullptr || (owner && brief->owner != *owner)) return;
         lines_.clear();
         for (const core::OpenLine& one : open) lines_.push_back(line_of(one));

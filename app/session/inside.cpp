@@ -1,5 +1,6 @@
 #include "session/inside.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -192,6 +193,17 @@ core::Result<void> Session::Inside::settle_author() {
     const bool alone = ends <= 1 && (ends == 1) == (author.seq != 0);
     if ((itself && alone) || read_only()) return {};
     return become_new_device();
+}
+
+core::CustomerId holder_of(const Session& session, core::CustomerId customer) {
+    const auto row = session.customer(customer, session.today());
+    return row ? row->holder : customer;
+}
+
+const core::CustomerBrief* brief_of(const store::Store& book, core::CustomerId id) {
+    const auto& briefs = book.briefs();
+    const auto found = std::ranges::lower_bound(briefs, id, std::less{}, &core::CustomerBrief::id);
+    return found != briefs.end() && found->id == id ? &*found : nullptr;
 }
 
 } // namespace huikuan::session

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "core/rates.h"
 #include "session/session.h"
@@ -88,6 +89,17 @@ private:
 store::StoreOptions store_options(std::string path, std::string vfs_name = {});
 // A store just created becomes a book: its first changes say its name and currency.
 core::Result<void> found_book(Session::Inside& inside, const NewBook& book);
+
+// The fact of an id, where it is of this kind.
+template <class Kind>
+std::optional<Kind> fact_of(const store::Store& book, core::EntityId id) {
+    const auto fact = book.fact(id);
+    if (const auto* what = fact ? std::get_if<Kind>(&*fact) : nullptr) { return *what; }
+    return std::nullopt;
+}
+// Whoever a customer was merged into; itself where it was not.
+core::CustomerId holder_of(const Session& session, core::CustomerId customer);
+const core::CustomerBrief* brief_of(const store::Store& book, core::CustomerId id); // or nullptr
 
 core::EntityId id_of(const core::Command& command);
 std::string to_text(const sync::AuthorState& state);

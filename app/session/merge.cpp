@@ -15,7 +15,7 @@ namespace huikuan::session {
 
 namespace {
 
-constexpr std::size_t slice_bytes = 256 * 1024;
+constexpr std::size_t merged_piece_bytes = 256 * 1024;
 constexpr std::size_t intake_portion = 1000;
 
 sync::Known known_to(const store::Store& store) {
@@ -204,7 +204,7 @@ void MergeJob::State::fail(core::Error why) {
 void MergeJob::State::request() {
     waiting = true;
     const auto length =
-        static_cast<std::size_t>(std::min<std::uint64_t>(slice_bytes, file->size() - offset));
+        static_cast<std::size_t>(std::min<std::uint64_t>(merged_piece_bytes, file->size() - offset));
     file->read(
         offset, length,
         [this, still = std::weak_ptr<int>(alive)](std::optional<std::vector<std::uint8_t>> bytes) {

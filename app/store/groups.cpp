@@ -9,7 +9,6 @@
 namespace huikuan::store {
 namespace {
 
-constexpr int deepest_group = 64; // a hostile circle ends here
 constexpr std::size_t largest_group = 10'000;
 
 } // namespace

@@ -15,6 +15,8 @@
 
 namespace huikuan::store {
 
+inline constexpr int deepest_group = 64; // a hostile circle ends here
+
 struct Store::Inside {
     Inside(std::unique_ptr<Database> opened, StoreOptions given)
         : options(std::move(given)), database(std::move(opened)), log(*database),

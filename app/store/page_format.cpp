@@ -27,7 +27,7 @@ T load_at(View in, std::size_t at) {
     return value;
 }
 
-std::string hex(std::uint64_t value, int digits) {
+std::string hex_digits(std::uint64_t value, int digits) {
     std::string text(static_cast<std::size_t>(digits), '0');
     for (std::size_t i = text.size(); i-- > 0; value >>= 4U)
         text[i] = "0123456789abcdef"[value & 15U];
@@ -45,7 +45,7 @@ std::optional<std::uint64_t> parse_hex(std::string_view text) {
 
 } // namespace
 
-std::string chunk_key(ChunkName name) { return "b" + hex(name.index, 8) + "-" + hex(name.seq, 16); }
+std::string chunk_key(ChunkName name) { return "b" + hex_digits(name.index, 8) + "-" + hex_digits(name.seq, 16); }
 std::optional<ChunkName> parse_chunk_key(std::string_view key) {
     if (key.size() != 26 || key[0] != 'b' || key[9] != '-') return std::nullopt;
     const auto index = parse_hex(key.substr(1, 8));
@@ -53,7 +53,7 @@ std::optional<ChunkName> parse_chunk_key(std::string_view key) {
     if (!index || !seq) return std::nullopt;
     return ChunkName{static_cast<std::uint32_t>(*index), *seq};
 }
-std::string log_key(std::uint64_t number) { return "l" + hex(number, 16); }
+std::string log_key(std::uint64_t number) { return "l" + hex_digits(number, 16); }
 std::optional<std::uint64_t> parse_log_key(std::string_view key) {
     if (key.size() != 17 || key[0] != 'l') return std::nullopt;
     return parse_hex(key.substr(1));

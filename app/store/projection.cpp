@@ -4,16 +4,6 @@
 #include <utility>
 
 namespace huikuan::store {
-namespace {
-
-template <class Value>
-void sort_unique(std::vector<Value>& values) {
-    std::ranges::sort(values);
-    const auto doubled = std::ranges::unique(values);
-    values.erase(doubled.begin(), doubled.end());
-}
-
-} // namespace
 
 Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
                        const StoreOptions& options)

@@ -13,6 +13,7 @@
 // of them, so what one allocation gets depends on another only through documents that are asked for
 // more than they have: the component is followed through these alone, and recording one more
 // payment in a large book costs as much as in a small one.
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -32,6 +33,13 @@
 #include "store/store.h"
 
 namespace huikuan::store {
+
+template <class Value>
+void sort_unique(std::vector<Value>& values) {
+    std::ranges::sort(values);
+    const auto doubled = std::ranges::unique(values);
+    values.erase(doubled.begin(), doubled.end());
+}
 
 class Projection {
 public:

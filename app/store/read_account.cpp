@@ -11,7 +11,6 @@
 namespace huikuan::store {
 namespace {
 
-constexpr int deepest_group = 64;
 
 class AccountLoader {
 public:

@@ -7,13 +7,6 @@
 namespace huikuan::store {
 namespace {
 
-template <class Value>
-void sort_unique(std::vector<Value>& values) {
-    std::ranges::sort(values);
-    const auto doubled = std::ranges::unique(values);
-    values.erase(doubled.begin(), doubled.end());
-}
-
 constexpr std::size_t index_of(auto side) { return static_cast<std::size_t>(side); }
 
 } // namespace

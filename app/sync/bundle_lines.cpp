@@ -18,12 +18,12 @@ constexpr std::string_view format_name = "ar-bundle";
 constexpr std::array<std::string_view, 3> scope_names{"all", "slice", "since"}; // as BundleScope
 constexpr std::size_t moment_size = 24; // "2026-09-22T08:15:30.123Z"
 
-std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+std::int64_t whole_number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 Value json_of(const VersionVector& tips) {
     Object devices;
     for (const Tip& tip : tips) {
-        Value end(Array{number(tip.seq), to_hex(tip.hash)});
+        Value end(Array{whole_number(tip.seq), to_hex(tip.hash)});
         if (devices.empty() || devices.back().first != tip.device.view()) {
             devices.emplace_back(std::string(tip.device.view()), Array{});
         }
@@ -90,11 +90,11 @@ core::Result<void> read_maker(const Value* by, BundleHeader& header) {
 Value json_of(const BundleHeader& header) {
     Object line{
         {"fmt", format_name},
-        {"ver", number(bundle_version)},
+        {"ver", whole_number(bundle_version)},
         {"book", core::to_text(header.book)},
         {"made", to_text(core::HybridTime{header.made_ms, 0}).substr(0, moment_size)},
         {"by", Object{{"dev", header.device.view()}, {"user", header.user}, {"app", header.app}}},
-        {"view", number(header.view)},
+        {"view", whole_number(header.view)},
         {"scope", scope_names[static_cast<std::size_t>(header.scope)]},
         {"vv", json_of(header.have)},
     };
@@ -111,18 +111,18 @@ Value json_of(const Segment& segment) {
     const bool first = segment.previous == core::Hash{};
     return Object{{"$", "seg"},
                   {"dev", segment.device.view()},
-                  {"from", number(segment.from)},
-                  {"n", number(segment.count)},
+                  {"from", whole_number(segment.from)},
+                  {"n", whole_number(segment.count)},
                   {"prev", first ? std::string() : to_hex(segment.previous)},
                   {"h", segment.checks}};
 }
 
 Value json_of(const BundleEnd& end) {
     Object counts;
-    for (const auto& [name, count] : end.counts) counts.emplace_back(name, number(count));
+    for (const auto& [name, count] : end.counts) counts.emplace_back(name, whole_number(count));
     return Object{{"$", "end"},
                   {"counts", std::move(counts)},
-                  {"lines", number(end.lines)},
+                  {"lines", whole_number(end.lines)},
                   {"sha256", to_hex(end.sha256)}};
 }
 

@@ -27,10 +27,6 @@ constexpr std::array<Magic, 11> magics{{
     {"MZ\x90", "binary"},
 }};
 
-std::string_view as_text(std::span<const std::uint8_t> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 // A workbook is a ZIP whose first entries name its parts.
 const char* zip_kind(std::string_view text) {
     return text.contains("[Content_Types].xml") || text.contains("xl/") ? "xlsx" : "zip";
@@ -77,7 +73,7 @@ bool has_control_bytes(std::string_view text) {
 } // namespace
 
 core::Result<TextEncoding> sniff(std::span<const std::uint8_t> prefix, bool whole) {
-    const std::string_view text = as_text(prefix);
+    const std::string_view text = core::as_text(prefix);
     const auto refuse = [](const char* kind) {
         return core::fail(core::ErrorCode::unsupported, "file", kind);
     };

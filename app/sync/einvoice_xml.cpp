@@ -53,22 +53,22 @@ constexpr std::array<std::string_view, slots> paths{
 };
 constexpr std::size_t longest_field = 4096;
 
-class Reader {
+class InvoiceReader {
 public:
-    Reader() : parser_(XML_ParserCreate(nullptr), XML_ParserFree) {
+    InvoiceReader() : parser_(XML_ParserCreate(nullptr), XML_ParserFree) {
         XML_SetUserData(parser_.get(), this);
         XML_SetElementHandler(
             parser_.get(),
             [](void* self, const XML_Char* name, const XML_Char**) {
-                static_cast<Reader*>(self)->begin(name);
+                static_cast<InvoiceReader*>(self)->begin(name);
             },
-            [](void* self, const XML_Char*) { static_cast<Reader*>(self)->end(); });
+            [](void* self, const XML_Char*) { static_cast<InvoiceReader*>(self)->end(); });
         XML_SetCharacterDataHandler(parser_.get(), [](void* self, const XML_Char* text, int size) {
-            static_cast<Reader*>(self)->take({text, static_cast<std::size_t>(size)});
+            static_cast<InvoiceReader*>(self)->take({text, static_cast<std::size_t>(size)});
         });
         XML_SetStartDoctypeDeclHandler(
             parser_.get(), [](void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
-                static_cast<Reader*>(self)->refuse(ErrorCode::unsupported, "doctype");
+                static_cast<InvoiceReader*>(self)->refuse(ErrorCode::unsupported, "doctype");
             });
     }
 
@@ -129,7 +129,7 @@ private:
     core::Error problem_;
 };
 
-core::Result<std::int64_t> amount(const Reader& reader, Slot slot) {
+core::Result<std::int64_t> amount(const InvoiceReader& reader, Slot slot) {
     constexpr int fen = 2;
     const std::string& text = reader.value(slot);
     auto minor = core::read_amount(text, fen, core::NumberStyle::point_decimal);
@@ -144,7 +144,7 @@ core::Result<core::EInvoice> read_einvoice(std::string_view xml) {
     if (xml.size() > largest_einvoice_bytes) {
         return core::fail(ErrorCode::too_large, "einvoice", std::to_string(largest_einvoice_bytes));
     }
-    Reader reader;
+    InvoiceReader reader;
     if (auto read = reader.read(xml); !read) return std::unexpected(read.error());
     core::EInvoice invoice;
     invoice.number = reader.value(number);

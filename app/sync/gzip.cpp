@@ -14,7 +14,7 @@ namespace {
 using core::ErrorCode;
 using core::fail;
 
-constexpr std::size_t piece = 64 * 1024;
+constexpr std::size_t gzip_piece = 64 * 1024;
 constexpr std::uint64_t free_bytes = 1024 * 1024; // before the ratio counts
 constexpr int gzip_window = 15 + 16;              // 32 KB, with gzip's header
 
@@ -28,7 +28,7 @@ Bytef* input_of(std::string_view bytes) {
 struct Gzip::Inside {
     z_stream stream{};
     gz_header header{};
-    std::array<char, piece> out_bytes{};
+    std::array<char, gzip_piece> out_bytes{};
     Out out;
 };
 
@@ -48,9 +48,9 @@ bool Gzip::run(std::string_view text, int flush) {
     stream.avail_in = static_cast<uInt>(text.size());
     do {
         stream.next_out = reinterpret_cast<Bytef*>(inside_->out_bytes.data());
-        stream.avail_out = static_cast<uInt>(piece);
+        stream.avail_out = static_cast<uInt>(gzip_piece);
         deflate(&stream, flush);
-        const std::size_t made = piece - stream.avail_out;
+        const std::size_t made = gzip_piece - stream.avail_out;
         if (made > 0 && !inside_->out({inside_->out_bytes.data(), made})) return false;
     } while (stream.avail_out == 0);
     return true;
@@ -68,7 +68,7 @@ bool Gzip::finish() { return run({}, Z_FINISH); }
 
 struct Gunzip::Inside {
     z_stream stream{};
-    std::array<char, piece> text{};
+    std::array<char, gzip_piece> text{};
     Out out;
     std::uint64_t ratio = 0;
     std::uint64_t packed = 0;
@@ -85,21 +85,21 @@ Gunzip::~Gunzip() { inflateEnd(&inside_->stream); }
 
 core::Result<void> Gunzip::feed(std::string_view bytes) {
     z_stream& stream = inside_->stream;
-    for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), piece))) {
-        const std::string_view part = bytes.substr(0, piece);
+    for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), gzip_piece))) {
+        const std::string_view part = bytes.substr(0, gzip_piece);
         if (inside_->ended) return fail(ErrorCode::corrupt, "gzip", "bytes after the end");
         stream.next_in = input_of(part);
         stream.avail_in = static_cast<uInt>(part.size());
         inside_->packed += part.size();
         do {
             stream.next_out = reinterpret_cast<Bytef*>(inside_->text.data());
-            stream.avail_out = static_cast<uInt>(piece);
+            stream.avail_out = static_cast<uInt>(gzip_piece);
             const int answer = inflate(&stream, Z_NO_FLUSH);
             // Z_BUF_ERROR: nothing could be done, more input is needed.
             if (answer != Z_OK && answer != Z_STREAM_END && answer != Z_BUF_ERROR) {
                 return fail(ErrorCode::corrupt, "gzip", stream.msg != nullptr ? stream.msg : "");
             }
-            const std::size_t made = piece - stream.avail_out;
+            const std::size_t made = gzip_piece - stream.avail_out;
             inside_->unpacked += made;
             if (inside_->unpacked > free_bytes &&
                 inside_->unpacked / inside_->ratio > inside_->packed) {

@@ -21,10 +21,6 @@ using core::fail;
 constexpr char unit_end = '\x1f';
 constexpr char sheet_end = '\x1c';
 
-std::string_view as_text(std::span<const std::uint8_t> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 // Names within a file of the old kind are UTF-16.
 std::string wide(std::string_view name) {
     std::string text;
@@ -241,7 +237,7 @@ core::Result<Workbook> read_workbook(std::span<const std::uint8_t> bytes) {
     if (bytes.size() > workbook_limit_bytes) {
         return fail(ErrorCode::too_large, "workbook", std::to_string(workbook_limit_bytes));
     }
-    const std::string_view text = as_text(bytes);
+    const std::string_view text = core::as_text(bytes);
     if (text.starts_with("PK")) return read_xlsx(bytes);
     if (!text.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
         return fail(ErrorCode::corrupt, "workbook", "file");

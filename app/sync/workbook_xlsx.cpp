@@ -20,7 +20,7 @@ using core::ErrorCode;
 using core::fail;
 using core::Result;
 
-constexpr std::size_t piece_bytes = 1024 * 1024;
+constexpr std::size_t xml_piece_bytes = 1024 * 1024;
 constexpr int deepest_part = 64;
 constexpr std::size_t most_sheets = 1000;
 
@@ -115,8 +115,8 @@ public:
             });
         const auto text = parts.read(name);
         if (!text) return std::unexpected(text.error());
-        for (std::size_t at = 0;; at += piece_bytes) { // sizes of the parser are of 31 bits
-            const std::string_view piece = std::string_view(*text).substr(at, piece_bytes);
+        for (std::size_t at = 0;; at += xml_piece_bytes) { // sizes of the parser are of 31 bits
+            const std::string_view piece = std::string_view(*text).substr(at, xml_piece_bytes);
             const bool last = at + piece.size() == text->size();
             const auto status =
                 XML_Parse(parser_, piece.data(), static_cast<int>(piece.size()), last ? 1 : 0);

@@ -16,7 +16,7 @@ namespace {
 using core::ErrorCode;
 using core::fail;
 
-constexpr std::size_t piece = 64 * 1024;
+constexpr std::size_t zip_piece = 64 * 1024;
 constexpr std::size_t longest_name = 1024;
 constexpr int deflate_level = 6;
 constexpr uLong utf8_names = 1U << 11;
@@ -240,9 +240,9 @@ core::Result<std::string> ZipReader::read(std::string_view name, std::size_t lim
         return fail(ErrorCode::corrupt, "zip", std::string(name));
     }
     std::string text;
-    std::string part(piece, '\0');
+    std::string part(zip_piece, '\0');
     int count = 0;
-    while ((count = unzReadCurrentFile(inside_->file, part.data(), piece)) > 0) {
+    while ((count = unzReadCurrentFile(inside_->file, part.data(), zip_piece)) > 0) {
         if (static_cast<std::size_t>(count) > limit - text.size()) {
             unzCloseCurrentFile(inside_->file);
             return fail(ErrorCode::too_large, "zip", std::string(name));
