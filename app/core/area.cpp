@@ -28,7 +28,8 @@ constexpr std::array<Ending, 10> endings{{{"特别行政区", Part::above},
                                           {"县", Part::district},
                                           {"旗", Part::district}}};
 // A compound, a campus, a works: no part of a town.
-constexpr std::array<std::string_view, 8> inside{"小", "社", "校", "厂", "库", "景", "院", "片"};
+constexpr std::array<std::string_view, 8> parts_of_a_place{"小", "社", "校", "厂",
+                                                           "库", "景", "院", "片"};
 
 struct Found {
     std::size_t at = std::string_view::npos; // of the ending
@@ -56,7 +57,7 @@ bool is_name(std::string_view before, const Ending& ending) {
     if (ending.part == Part::town && before.size() < 2 * han_bytes) { return false; }
     if (before.find_first_of("0123456789 ,") != std::string_view::npos) { return false; }
     if (ending.text != "区") { return true; }
-    for (const std::string_view word : inside) {
+    for (const std::string_view word : parts_of_a_place) {
         if (before.ends_with(word)) { return false; }
     }
     return true;

@@ -23,8 +23,8 @@ constexpr std::array<std::string_view, 8> doubt_names{
     "totals",        "balance_jump", "repeated", "equal_lines",
     "other_account", "foreign",      "future",   "gap"};
 
-constexpr std::size_t looked_at = 200; // rows
-constexpr int exponent = 4;            // enough to tell numbers from other cells
+constexpr std::size_t rows_looked_at = 200; // rows
+constexpr int test_exponent = 4;            // enough to tell numbers from other cells
 
 std::string_view cell_of(const BankRow& row, std::size_t column) {
     return column < row.cells.size() ? trim(row.cells[column]) : std::string_view{};
@@ -34,8 +34,10 @@ bool is_serial(std::string_view cell) {
     return cell.size() == 5 && cell >= "20000" && cell <= "80000" &&
            std::ranges::all_of(cell, [](char c) { return c >= '0' && c <= '9'; });
 }
-bool is_date_cell(std::string_view cell) { return !is_serial(cell) && can_be_read(read_date(cell)); }
-bool is_number_cell(std::string_view cell) { return can_be_read(read_amount(cell, exponent)); }
+bool is_date_cell(std::string_view cell) {
+    return !is_serial(cell) && can_be_read(read_date(cell));
+}
+bool is_number_cell(std::string_view cell) { return can_be_read(read_amount(cell, test_exponent)); }
 
 // What stands in a column below the heading.
 struct Content {
@@ -55,7 +57,7 @@ bool names_company(std::string_view cell) {
 
 Content content_of(std::span<const BankRow> rows, std::size_t column) {
     Content content;
-    for (const BankRow& row : rows.first(std::min(rows.size(), looked_at))) {
+    for (const BankRow& row : rows.first(std::min(rows.size(), rows_looked_at))) {
         const std::string_view cell = cell_of(row, column);
         if (is_empty_cell(cell) || is_total_cell(cell)) continue;
         ++content.filled;
@@ -119,11 +121,11 @@ std::vector<Candidate> candidates_of(const std::vector<std::string>& headings,
 // Numbers of a column, in minor units of four digits; nullopt where a cell has none.
 std::vector<std::optional<std::int64_t>> numbers_of(std::span<const BankRow> rows, int column) {
     std::vector<std::optional<std::int64_t>> numbers;
-    for (const BankRow& row : rows.first(std::min(rows.size(), looked_at))) {
+    for (const BankRow& row : rows.first(std::min(rows.size(), rows_looked_at))) {
         const std::string_view cell = cell_of(row, static_cast<std::size_t>(column));
         const auto read = is_empty_cell(cell)
                               ? Result<std::int64_t>(0)
-                              : read_amount(cell, exponent, NumberStyle::point_decimal);
+                              : read_amount(cell, test_exponent, NumberStyle::point_decimal);
         numbers.push_back(read ? std::optional(*read) : std::nullopt);
     }
     return numbers;
@@ -236,7 +238,9 @@ void find_by_content(BankLayout& layout, const std::vector<Content>& contents) {
 
 } // namespace
 
-std::string_view name_of(BankField field) { return bank_field_names[static_cast<std::size_t>(field)]; }
+std::string_view name_of(BankField field) {
+    return bank_field_names[static_cast<std::size_t>(field)];
+}
 std::string_view name_of(BankDoubt doubt) { return doubt_names[static_cast<std::size_t>(doubt)]; }
 std::optional<BankField> parse_bank_field(std::string_view name) {
     const auto found = std::ranges::find(bank_field_names, name);

@@ -7,68 +7,68 @@
 namespace huikuan::core {
 namespace {
 
-enum class Unit : std::uint8_t { days, months, given }; // given: as the court says
+enum class DeadlineUnit : std::uint8_t { days, months, given }; // given: as the court says
 using Stages = std::uint32_t;
 constexpr Stages one(CaseStage stage) { return 1U << static_cast<unsigned>(stage); }
 constexpr Stages from(CaseStage first) { // that one and all after it
     return ~(one(first) - 1U);
 }
-constexpr Stages over = from(CaseStage::settled);
+constexpr Stages stages_over = from(CaseStage::settled);
 
 struct Rule {
     CaseStage stage;
     DeadlineKind kind;
     DeadlineOf whose;
-    Unit unit;
+    DeadlineUnit unit;
     int count;     // `given`: days where the court said nothing; 0: then there is no deadline
     Stages met_by; // a later stage of these
 };
 
 // All deadlines that follow from a stage.
 constexpr Rule rules[] = {
-    {CaseStage::lawyer_letter, DeadlineKind::reply, DeadlineOf::debtor, Unit::given, 7,
+    {CaseStage::lawyer_letter, DeadlineKind::reply, DeadlineOf::debtor, DeadlineUnit::given, 7,
      from(CaseStage::mediation)},
-    {CaseStage::order_filed, DeadlineKind::order_accepted, DeadlineOf::court, Unit::days, 5,
+    {CaseStage::order_filed, DeadlineKind::order_accepted, DeadlineOf::court, DeadlineUnit::days, 5,
      from(CaseStage::order_issued)},
-    {CaseStage::order_filed, DeadlineKind::order_issued, DeadlineOf::court, Unit::days, 20,
+    {CaseStage::order_filed, DeadlineKind::order_issued, DeadlineOf::court, DeadlineUnit::days, 20,
      from(CaseStage::order_issued)},
-    {CaseStage::order_issued, DeadlineKind::order_served, DeadlineOf::court, Unit::days, 30,
+    {CaseStage::order_issued, DeadlineKind::order_served, DeadlineOf::court, DeadlineUnit::days, 30,
      from(CaseStage::order_served)},
-    {CaseStage::order_served, DeadlineKind::order_answer, DeadlineOf::debtor, Unit::days, 15,
-     one(CaseStage::order_objected) | one(CaseStage::enforcement) | over},
-    {CaseStage::order_served, DeadlineKind::order_enforce, DeadlineOf::us, Unit::months, 0,
+    {CaseStage::order_served, DeadlineKind::order_answer, DeadlineOf::debtor, DeadlineUnit::days,
+     15, one(CaseStage::order_objected) | one(CaseStage::enforcement) | stages_over},
+    {CaseStage::order_served, DeadlineKind::order_enforce, DeadlineOf::us, DeadlineUnit::months, 0,
      from(CaseStage::order_objected)},
-    {CaseStage::order_objected, DeadlineKind::order_refuse, DeadlineOf::us, Unit::days, 7,
+    {CaseStage::order_objected, DeadlineKind::order_refuse, DeadlineOf::us, DeadlineUnit::days, 7,
      from(CaseStage::filed)},
-    {CaseStage::preservation, DeadlineKind::sue, DeadlineOf::us, Unit::days, 30,
-     one(CaseStage::filed) | one(CaseStage::arbitration) | one(CaseStage::accepted) | over},
-    {CaseStage::preservation, DeadlineKind::preservation, DeadlineOf::us, Unit::given, 365,
-     one(CaseStage::enforcement) | over},
-    {CaseStage::preservation_in, DeadlineKind::preservation, DeadlineOf::us, Unit::given, 365,
-     one(CaseStage::enforcement) | over},
-    {CaseStage::filed, DeadlineKind::registration, DeadlineOf::court, Unit::days, 7,
+    {CaseStage::preservation, DeadlineKind::sue, DeadlineOf::us, DeadlineUnit::days, 30,
+     one(CaseStage::filed) | one(CaseStage::arbitration) | one(CaseStage::accepted) | stages_over},
+    {CaseStage::preservation, DeadlineKind::preservation, DeadlineOf::us, DeadlineUnit::given, 365,
+     one(CaseStage::enforcement) | stages_over},
+    {CaseStage::preservation_in, DeadlineKind::preservation, DeadlineOf::us, DeadlineUnit::given,
+     365, one(CaseStage::enforcement) | stages_over},
+    {CaseStage::filed, DeadlineKind::registration, DeadlineOf::court, DeadlineUnit::days, 7,
      from(CaseStage::accepted)},
-    {CaseStage::accepted, DeadlineKind::court_fee, DeadlineOf::us, Unit::days, 7,
+    {CaseStage::accepted, DeadlineKind::court_fee, DeadlineOf::us, DeadlineUnit::days, 7,
      from(CaseStage::hearing)},
-    {CaseStage::accepted, DeadlineKind::evidence, DeadlineOf::us, Unit::given, 0,
+    {CaseStage::accepted, DeadlineKind::evidence, DeadlineOf::us, DeadlineUnit::given, 0,
      from(CaseStage::hearing)},
-    {CaseStage::accepted, DeadlineKind::first_instance, DeadlineOf::court, Unit::months, 6,
+    {CaseStage::accepted, DeadlineKind::first_instance, DeadlineOf::court, DeadlineUnit::months, 6,
      from(CaseStage::judgment)},
-    {CaseStage::hearing, DeadlineKind::hearing, DeadlineOf::us, Unit::given, 0,
+    {CaseStage::hearing, DeadlineKind::hearing, DeadlineOf::us, DeadlineUnit::given, 0,
      from(CaseStage::judgment)},
-    {CaseStage::judgment, DeadlineKind::appeal, DeadlineOf::us, Unit::days, 15,
+    {CaseStage::judgment, DeadlineKind::appeal, DeadlineOf::us, DeadlineUnit::days, 15,
      from(CaseStage::appealed)},
-    {CaseStage::appealed, DeadlineKind::second_instance, DeadlineOf::court, Unit::months, 3,
+    {CaseStage::appealed, DeadlineKind::second_instance, DeadlineOf::court, DeadlineUnit::months, 3,
      from(CaseStage::effective)},
-    {CaseStage::effective, DeadlineKind::perform, DeadlineOf::debtor, Unit::given, 0,
+    {CaseStage::effective, DeadlineKind::perform, DeadlineOf::debtor, DeadlineUnit::given, 0,
      from(CaseStage::enforcement)},
-    {CaseStage::effective, DeadlineKind::enforce, DeadlineOf::us, Unit::months, 0,
+    {CaseStage::effective, DeadlineKind::enforce, DeadlineOf::us, DeadlineUnit::months, 0,
      from(CaseStage::enforcement)},
-    {CaseStage::enforcement, DeadlineKind::enforcement_act, DeadlineOf::court, Unit::months, 6,
-     from(CaseStage::enforcement_stop)},
-    {CaseStage::enforcement_stop, DeadlineKind::assets_check, DeadlineOf::us, Unit::months, 6,
-     one(CaseStage::enforcement) | from(CaseStage::bankruptcy)},
-    {CaseStage::bankruptcy, DeadlineKind::claim, DeadlineOf::us, Unit::given, 30,
+    {CaseStage::enforcement, DeadlineKind::enforcement_act, DeadlineOf::court, DeadlineUnit::months,
+     6, from(CaseStage::enforcement_stop)},
+    {CaseStage::enforcement_stop, DeadlineKind::assets_check, DeadlineOf::us, DeadlineUnit::months,
+     6, one(CaseStage::enforcement) | from(CaseStage::bankruptcy)},
+    {CaseStage::bankruptcy, DeadlineKind::claim, DeadlineOf::us, DeadlineUnit::given, 30,
      from(CaseStage::claim_filed)},
 };
 
@@ -92,8 +92,8 @@ std::optional<Date> day_of(const LegalPolicy& policy, const Rule& rule, const Ca
         }
         return add_months(step.date, months);
     }
-    if (rule.unit == Unit::days) { return add_days(step.date, rule.count); }
-    if (rule.unit == Unit::months) { return add_months(step.date, rule.count); }
+    if (rule.unit == DeadlineUnit::days) { return add_days(step.date, rule.count); }
+    if (rule.unit == DeadlineUnit::months) { return add_months(step.date, rule.count); }
     if (step.due) { return *step.due; }
     if (rule.count == 0) { return std::nullopt; }
     return add_days(step.date, rule.count);
@@ -211,7 +211,7 @@ std::vector<CaseDeadline> deadlines_of(const LegalPolicy& policy, const Calendar
             deadline.rolled = calendar.rolled(*day, Roll::following);
             deadline.days_left = days_between(today, *day);
             deadline.met = std::ranges::any_of(rest, [&](const CaseStep& later) {
-                return (one(later.stage) & (rule.met_by | over)) != 0;
+                return (one(later.stage) & (rule.met_by | stages_over)) != 0;
             });
             deadline.met = deadline.met || (rule.kind == DeadlineKind::court_fee && fee_paid);
             found.push_back(deadline);

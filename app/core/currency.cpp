@@ -57,7 +57,7 @@ struct Sign {
 };
 // The sign that is printed; one per currency and one currency per sign. "¥" alone is the yuan:
 // the book is at home there.
-constexpr auto signs = std::to_array<Sign>({
+constexpr auto currency_signs = std::to_array<Sign>({
     {{"AUD"}, "A$"},  {{"BRL"}, "R$"},  {{"CAD"}, "C$"},   {{"CNY"}, "¥"}, {{"EUR"}, "€"},
     {{"GBP"}, "£"},   {{"HKD"}, "HK$"}, {{"ILS"}, "₪"},    {{"INR"}, "₹"}, {{"JPY"}, "JP¥"},
     {{"KRW"}, "₩"},   {{"KZT"}, "₸"},   {{"MOP"}, "MOP$"}, {{"NGN"}, "₦"}, {{"NZD"}, "NZ$"},
@@ -65,7 +65,7 @@ constexpr auto signs = std::to_array<Sign>({
     {{"TWD"}, "NT$"}, {{"UAH"}, "₴"},   {{"USD"}, "$"},    {{"VND"}, "₫"},
 });
 // Further names, folded, as sheets and statements write them.
-constexpr auto names = std::to_array<Sign>({
+constexpr auto currency_names = std::to_array<Sign>({
     {{"CNY"}, "人民币"},   {{"CNY"}, "人民币元"}, {{"CNY"}, "rmb"},    {{"CNY"}, "元"},
     {{"CNY"}, "cn¥"},      {{"CNY"}, "yuan"},     {{"USD"}, "us$"},    {{"USD"}, "美元"},
     {{"EUR"}, "欧元"},     {{"HKD"}, "港币"},     {{"HKD"}, "港元"},   {{"JPY"}, "日元"},
@@ -94,8 +94,8 @@ int Currency::exponent() const {
 }
 
 std::string_view Currency::symbol() const {
-    const auto found = std::ranges::lower_bound(signs, *this, {}, &Sign::currency);
-    return found != signs.end() && found->currency == *this ? found->text : view();
+    const auto found = std::ranges::lower_bound(currency_signs, *this, {}, &Sign::currency);
+    return found != currency_signs.end() && found->currency == *this ? found->text : view();
 }
 
 Result<Currency> parse_currency(std::string_view text) {
@@ -103,10 +103,10 @@ Result<Currency> parse_currency(std::string_view text) {
     if (folded && folded->empty()) { return fail(ErrorCode::required, "currency"); }
     if (folded) {
         if (const auto currency = by_code(*folded)) { return *currency; }
-        for (const Sign& name : names) {
+        for (const Sign& name : currency_names) {
             if (name.text == *folded) { return name.currency; }
         }
-        for (const Sign& sign : signs) {
+        for (const Sign& sign : currency_signs) {
             if (fold(sign.text) == folded) { return sign.currency; }
         }
     }

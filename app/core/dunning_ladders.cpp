@@ -13,7 +13,7 @@ namespace {
 // "3_time" and "2_time" are those that OCA's account_credit_control ships, with its test numbers
 // (tests/scenarios/dunning). "standard" is ours. Pages name them in the person's language: a
 // shipped ladder is called by its key, and a level by its letter, until somebody gives them names.
-constexpr std::pair<std::string_view, std::string_view> shipped[] = {
+constexpr std::pair<std::string_view, std::string_view> shipped_ladders[] = {
     {"dunning.2_time", "2_time||0|0|"},
     {"dunning.2_time.1", "|month_end|30|0|mail|reminder|0||"},
     {"dunning.2_time.2", "|due|0|60|letter|demand_final|0||"},
@@ -29,9 +29,9 @@ constexpr std::pair<std::string_view, std::string_view> shipped[] = {
     {"dunning.standard.4", "|due|60|15|letter|demand_final|0|agreed|"},
     {"dunning.standard.5", "|due|90|15|letter|lawyer|0|agreed|"},
 };
-constexpr std::string_view prefix = "dunning.";
+constexpr std::string_view ladder_prefix = "dunning.";
 
-std::vector<std::string_view> split(std::string_view text, char at) {
+std::vector<std::string_view> parts_at(std::string_view text, char at) {
     std::vector<std::string_view> parts;
     for (;;) {
         const auto end = text.find(at);
@@ -60,7 +60,7 @@ std::string plain(std::string_view text) {
 }
 
 bool is_one_of(std::string_view list, std::string_view value) {
-    return !value.empty() && std::ranges::contains(split(list, ','), value);
+    return !value.empty() && std::ranges::contains(parts_at(list, ','), value);
 }
 
 // 4 customer, 3 tag, 2 tier, 1 region, 0 not meant.
@@ -74,7 +74,7 @@ int rank(const DunningLadder& ladder, const DunningSegment& customer) {
     if (of == "tier") { return is_one_of(list, customer.tier) ? 2 : 0; }
     if (of == "region") { return is_one_of(list, customer.region) ? 1 : 0; }
     if (of != "tag") { return 0; }
-    return std::ranges::any_of(split(customer.tags, ','),
+    return std::ranges::any_of(parts_at(customer.tags, ','),
                                [&](std::string_view tag) { return is_one_of(list, tag); })
                ? 3
                : 0;
@@ -83,7 +83,7 @@ int rank(const DunningLadder& ladder, const DunningSegment& customer) {
 } // namespace
 
 std::optional<DunningLevel> parse_level(int number, std::string_view text) {
-    const auto parts = split(text, '|');
+    const auto parts = parts_at(text, '|');
     if (parts.size() != 9 || number < 1 || number > most_dunning_levels) { return std::nullopt; }
     DunningLevel level;
     level.level = number;
@@ -103,7 +103,7 @@ std::optional<DunningLevel> parse_level(int number, std::string_view text) {
 }
 
 std::optional<DunningLadder> parse_ladder(std::string_view key, std::string_view text) {
-    const auto parts = split(text, '|');
+    const auto parts = parts_at(text, '|');
     if (parts.size() != 5 || parts[0].empty()) { return std::nullopt; }
     DunningLadder ladder;
     ladder.key = key;
@@ -135,18 +135,18 @@ std::string ladder_text(const DunningLadder& ladder) {
 std::vector<DunningLadder>
 read_ladders(std::span<const std::pair<std::string, std::string>> settings) {
     std::map<std::string, std::string, std::less<>> values;
-    for (const auto& [key, value] : shipped) { values.emplace(key, value); }
+    for (const auto& [key, value] : shipped_ladders) { values.emplace(key, value); }
     for (const auto& [key, value] : settings) {
-        if (key.starts_with(prefix)) { values[key] = value; }
+        if (key.starts_with(ladder_prefix)) { values[key] = value; }
     }
     std::vector<DunningLadder> ladders;
     for (const auto& [key, value] : values) {
-        const std::string_view name = std::string_view(key).substr(prefix.size());
+        const std::string_view name = std::string_view(key).substr(ladder_prefix.size());
         if (name.contains('.') || name == "default") { continue; }
         auto ladder = parse_ladder(name, value);
         if (!ladder) { continue; }
         ladder->shipped = std::ranges::any_of(
-            shipped, [&](const auto& one) { return one.first == std::string_view(key); });
+            shipped_ladders, [&](const auto& one) { return one.first == std::string_view(key); });
         for (int number = 1; number <= most_dunning_levels; ++number) {
             const auto found = values.find(joined({key, ".", number}));
             const auto level =

@@ -14,7 +14,6 @@ namespace huikuan::core {
 namespace {
 
 using Row = std::vector<std::string>;
-using enum ImportField;
 
 // Headings without blanks, case and units, best first. A heading may stand for one field only.
 struct Synonyms {
@@ -23,7 +22,7 @@ struct Synonyms {
 };
 const std::array<Synonyms, import_field_count>& synonyms() {
     static const std::array<Synonyms, import_field_count> table{{
-        {customer_code,
+        {ImportField::customer_code,
          {"客户编号",     "客户编码",       "客户代码",           "客户号",        "客户id",
           "往来单位编码", "往来单位编号",   "购货单位编码",       "单位编码",      "债务人编号",
           "购买方识别号", "购方识别号",     "购买方纳税人识别号", "customerid",    "customercode",
@@ -32,62 +31,65 @@ const std::array<Synonyms, import_field_count>& synonyms() {
           "clientnumber", "accountcode",    "accountno",          "accountnumber", "accountid",
           "debtorid",     "debtorcode",     "debtorno",           "buyerid",       "buyercode",
           "payerid"}},
-        {customer_name, {"客户名称",   "客户全称",    "客户",         "客户简称",   "往来单位名称",
-                         "往来单位",   "购买方名称",  "购方名称",     "购货单位",   "购货单位名称",
-                         "购货方名称", "购买方",      "单位名称",     "债务人",     "债务人名称",
-                         "付款单位",   "付款方",      "customername", "customer",   "custname",
-                         "cust",       "clientname",  "client",       "debtorname", "debtor",
-                         "buyername",  "buyer",       "billto",       "billtoname", "soldto",
-                         "soldtoname", "accountname", "companyname",  "company",    "payer",
-                         "payername"}},
-        {region, {"地区",   "区域",    "所属区域", "大区",           "片区",
-                  "省份",   "省",      "城市",     "国家",           "国家地区",
-                  "region", "country", "area",     "territory",      "province",
-                  "state",  "city",    "market",   "customerregion", "customercountry"}},
-        {number, {"发票号码",     "发票号",        "发票编号",   "数电发票号码", "数电票号码",
-                  "全电发票号码", "应收单号",      "应收单编号", "单据编号",     "单据号",
-                  "账单编号",     "账单号",        "票号",       "单号",         "invoicenumber",
-                  "invoiceno",    "invoicenum",    "invoiceid",  "invoice",      "invno",
-                  "invnumber",    "invnum",        "invid",      "inv",          "documentnumber",
-                  "documentno",   "docnumber",     "docno",      "billnumber",   "billno",
-                  "billid",       "vouchernumber", "voucherno",  "referenceno",  "reference"}},
-        {issued,
+        {ImportField::customer_name,
+         {"客户名称",   "客户全称",    "客户",         "客户简称",   "往来单位名称",
+          "往来单位",   "购买方名称",  "购方名称",     "购货单位",   "购货单位名称",
+          "购货方名称", "购买方",      "单位名称",     "债务人",     "债务人名称",
+          "付款单位",   "付款方",      "customername", "customer",   "custname",
+          "cust",       "clientname",  "client",       "debtorname", "debtor",
+          "buyername",  "buyer",       "billto",       "billtoname", "soldto",
+          "soldtoname", "accountname", "companyname",  "company",    "payer",
+          "payername"}},
+        {ImportField::region,
+         {"地区",   "区域",    "所属区域", "大区",           "片区",
+          "省份",   "省",      "城市",     "国家",           "国家地区",
+          "region", "country", "area",     "territory",      "province",
+          "state",  "city",    "market",   "customerregion", "customercountry"}},
+        {ImportField::number,
+         {"发票号码",     "发票号",        "发票编号",   "数电发票号码", "数电票号码",
+          "全电发票号码", "应收单号",      "应收单编号", "单据编号",     "单据号",
+          "账单编号",     "账单号",        "票号",       "单号",         "invoicenumber",
+          "invoiceno",    "invoicenum",    "invoiceid",  "invoice",      "invno",
+          "invnumber",    "invnum",        "invid",      "inv",          "documentnumber",
+          "documentno",   "docnumber",     "docno",      "billnumber",   "billno",
+          "billid",       "vouchernumber", "voucherno",  "referenceno",  "reference"}},
+        {ImportField::issued,
          {"开票日期",  "开具日期", "发票日期",    "单据日期",    "业务日期",        "账单日期",
           "立账日期",  "记账日期", "出票日期",    "日期",        "invoicedate",     "invdate",
           "issuedate", "issuedon", "issued",      "dateissued",  "dateofissue",     "documentdate",
           "docdate",   "billdate", "billingdate", "postingdate", "transactiondate", "date"}},
-        {due, {"到期日",         "到期日期",   "应收到期日",     "付款到期日",
-               "收款到期日",     "账期到期日", "应付款日",       "应付款日期",
-               "应收日期",       "约定付款日", "约定付款日期",   "最后付款日",
-               "duedate",        "due",        "datedue",        "dueon",
-               "paymentduedate", "paymentdue", "invoiceduedate", "netduedate",
-               "maturitydate",   "maturity"}},
-        {amount, {"价税合计",       "价税合计金额",  "应收金额",
-                  "发票金额",       "开票金额",      "含税金额",
-                  "原币金额",       "单据金额",      "账单金额",
-                  "总金额",         "合计金额",      "本币金额",
-                  "金额",           "invoiceamount", "invoicetotal",
-                  "grossamount",    "amountgross",   "totalamount",
-                  "amounttotal",    "grandtotal",    "invoicevalue",
-                  "invamount",      "invoiceamt",    "originalamount",
-                  "documentamount", "amount",        "gross",
-                  "total",          "amt",           "value",
-                  "amountdue"}},
-        {currency,
+        {ImportField::due, {"到期日",         "到期日期",   "应收到期日",     "付款到期日",
+                            "收款到期日",     "账期到期日", "应付款日",       "应付款日期",
+                            "应收日期",       "约定付款日", "约定付款日期",   "最后付款日",
+                            "duedate",        "due",        "datedue",        "dueon",
+                            "paymentduedate", "paymentdue", "invoiceduedate", "netduedate",
+                            "maturitydate",   "maturity"}},
+        {ImportField::amount, {"价税合计",       "价税合计金额",  "应收金额",
+                               "发票金额",       "开票金额",      "含税金额",
+                               "原币金额",       "单据金额",      "账单金额",
+                               "总金额",         "合计金额",      "本币金额",
+                               "金额",           "invoiceamount", "invoicetotal",
+                               "grossamount",    "amountgross",   "totalamount",
+                               "amounttotal",    "grandtotal",    "invoicevalue",
+                               "invamount",      "invoiceamt",    "originalamount",
+                               "documentamount", "amount",        "gross",
+                               "total",          "amt",           "value",
+                               "amountdue"}},
+        {ImportField::currency,
          {"币种", "币别", "货币", "货币代码", "币种代码", "currency", "currencycode", "ccy", "curr",
           "invoicecurrency", "documentcurrency", "doccurrency"}},
-        {settled_date,
+        {ImportField::settled_date,
          {"结清日期",       "收款日期",    "回款日期",     "到账日期",    "核销日期",
           "实际收款日期",   "付款日期",    "实际付款日期", "结算日期",    "settleddate",
           "settlementdate", "datesettled", "settledon",    "settled",     "paid",
           "cleared",        "paiddate",    "datepaid",     "paidon",      "paymentdate",
           "clearingdate",   "cleardate",   "cleareddate",  "receiptdate", "receiveddate",
           "collectiondate"}},
-        {settled_amount,
+        {ImportField::settled_amount,
          {"已收金额", "收款金额", "回款金额", "已回款金额", "实收金额", "已付金额", "已核销金额",
           "到账金额", "已收款", "settledamount", "amountsettled", "paidamount", "amountpaid",
           "paymentamount", "receivedamount", "amountreceived", "collectedamount", "receiptamount"}},
-        {note,
+        {ImportField::note,
          {"备注", "说明", "摘要", "附言", "note", "notes", "remark", "remarks", "memo", "comment",
           "comments", "description"}},
     }};
@@ -100,28 +102,28 @@ struct NamePiece {
     ImportField field;
 };
 constexpr std::array<NamePiece, 22> name_pieces{{
-    {"客户编", customer_code},
-    {"客户代码", customer_code},
-    {"customerid", customer_code},
-    {"customercode", customer_code},
-    {"客户名", customer_name},
-    {"购买方名", customer_name},
-    {"customername", customer_name},
-    {"发票号", number},
-    {"invoicenumber", number},
-    {"invoiceno", number},
-    {"开票日", issued},
-    {"发票日", issued},
-    {"invoicedate", issued},
-    {"到期", due},
-    {"duedate", due},
-    {"价税合计", amount},
-    {"应收金额", amount},
-    {"invoiceamount", amount},
-    {"收款日", settled_date},
-    {"回款日", settled_date},
-    {"收款金额", settled_amount},
-    {"回款金额", settled_amount},
+    {"客户编", ImportField::customer_code},
+    {"客户代码", ImportField::customer_code},
+    {"customerid", ImportField::customer_code},
+    {"customercode", ImportField::customer_code},
+    {"客户名", ImportField::customer_name},
+    {"购买方名", ImportField::customer_name},
+    {"customername", ImportField::customer_name},
+    {"发票号", ImportField::number},
+    {"invoicenumber", ImportField::number},
+    {"invoiceno", ImportField::number},
+    {"开票日", ImportField::issued},
+    {"发票日", ImportField::issued},
+    {"invoicedate", ImportField::issued},
+    {"到期", ImportField::due},
+    {"duedate", ImportField::due},
+    {"价税合计", ImportField::amount},
+    {"应收金额", ImportField::amount},
+    {"invoiceamount", ImportField::amount},
+    {"收款日", ImportField::settled_date},
+    {"回款日", ImportField::settled_date},
+    {"收款金额", ImportField::settled_amount},
+    {"回款金额", ImportField::settled_amount},
 }};
 
 // What stands in a column of the sample.
@@ -132,7 +134,6 @@ struct ColumnContent {
     int numbers = 0;
     int codes = 0; // letters and digits without a blank, with a digit
 };
-
 
 bool looks_like_code(std::string_view cell) {
     bool digit = false;
@@ -162,8 +163,13 @@ ColumnContent content_of(std::span<const Row> sample, std::size_t column) {
     return content;
 }
 
-bool is_date(ImportField field) { return field == issued || field == due || field == settled_date; }
-bool is_amount(ImportField field) { return field == amount || field == settled_amount; }
+bool is_date(ImportField field) {
+    return field == ImportField::issued || field == ImportField::due ||
+           field == ImportField::settled_date;
+}
+bool is_amount(ImportField field) {
+    return field == ImportField::amount || field == ImportField::settled_amount;
+}
 
 // Whether the cells can be what the heading says: a column of texts called "total" is no amount.
 bool can_be(ImportField field, const ColumnContent& content) {
@@ -192,7 +198,7 @@ struct ColumnCandidate {
 };
 
 std::vector<ColumnCandidate> candidates_of(const std::vector<Heading>& headings,
-                                     const std::vector<ColumnContent>& contents) {
+                                           const std::vector<ColumnContent>& contents) {
     std::vector<ColumnCandidate> found;
     for (std::size_t column = 0; column < headings.size(); ++column) {
         for (const Synonyms& wanted : synonyms()) {
@@ -224,22 +230,26 @@ int only_free_column(const ImportMapping& mapping, const std::vector<ColumnConte
 }
 
 void fill_by_content(ImportMapping& mapping, const std::vector<ColumnContent>& contents) {
-    if (mapping[issued] < 0) {
-        mapping[issued] = only_free_column(mapping, contents, [](const ColumnContent& content) {
-            return content.filled > 0 && content.dates == content.filled;
-        });
+    if (mapping[ImportField::issued] < 0) {
+        mapping[ImportField::issued] =
+            only_free_column(mapping, contents, [](const ColumnContent& content) {
+                return content.filled > 0 && content.dates == content.filled;
+            });
     }
-    if (mapping[amount] < 0) {
-        mapping[amount] = only_free_column(mapping, contents, [](const ColumnContent& content) {
-            return content.filled > 0 && content.numbers == content.filled &&
-                   content.dates < content.filled;
-        });
+    if (mapping[ImportField::amount] < 0) {
+        mapping[ImportField::amount] =
+            only_free_column(mapping, contents, [](const ColumnContent& content) {
+                return content.filled > 0 && content.numbers == content.filled &&
+                       content.dates < content.filled;
+            });
     }
     // "客户" over C001, C002 ... is the code.
-    if (mapping[customer_code] < 0 && mapping[customer_name] >= 0) {
-        const ColumnContent& content = contents[static_cast<std::size_t>(mapping[customer_name])];
+    if (mapping[ImportField::customer_code] < 0 && mapping[ImportField::customer_name] >= 0) {
+        const ColumnContent& content =
+            contents[static_cast<std::size_t>(mapping[ImportField::customer_name])];
         if (content.filled > 0 && content.codes == content.filled) {
-            mapping[customer_code] = std::exchange(mapping[customer_name], -1);
+            mapping[ImportField::customer_code] =
+                std::exchange(mapping[ImportField::customer_name], -1);
         }
     }
 }
@@ -268,12 +278,13 @@ ImportMapping guess_mapping(std::span<const std::string> header, std::span<const
     }
     fill_by_content(mapping, contents);
 
-    if (const int column = mapping[amount]; column >= 0) {
+    if (const int column = mapping[ImportField::amount]; column >= 0) {
         const Heading& heading = headings[static_cast<std::size_t>(column)];
         mapping.currency = heading.currency;
         mapping.amount_power = heading.power;
     }
-    for (const ImportField field : {issued, due, settled_date}) {
+    for (const ImportField field :
+         {ImportField::issued, ImportField::due, ImportField::settled_date}) {
         if (const int column = mapping[field]; column >= 0) {
             const ColumnContent& content = contents[static_cast<std::size_t>(column)];
             mapping.excel_serials = mapping.excel_serials || content.serials > content.dates;
@@ -367,15 +378,18 @@ Result<ImportMapping> apply_preset(const ImportPreset& preset,
             }
         }
     }
-    for (const ImportField field : {number, issued, amount}) {
+    for (const ImportField field :
+         {ImportField::number, ImportField::issued, ImportField::amount}) {
         if (mapping[field] < 0) {
             return fail(ErrorCode::required, "preset", alternatives(preset, field));
         }
     }
-    if (mapping[customer_code] < 0 && mapping[customer_name] < 0) {
-        return fail(ErrorCode::required, "preset", alternatives(preset, customer_code));
+    if (mapping[ImportField::customer_code] < 0 && mapping[ImportField::customer_name] < 0) {
+        return fail(ErrorCode::required, "preset",
+                    alternatives(preset, ImportField::customer_code));
     }
-    const Heading heading = read_heading(header[static_cast<std::size_t>(mapping[amount])]);
+    const Heading heading =
+        read_heading(header[static_cast<std::size_t>(mapping[ImportField::amount])]);
     mapping.currency = heading.currency;
     mapping.amount_power = heading.power;
     return mapping;

@@ -10,7 +10,7 @@ namespace huikuan::core {
 
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_latin_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 // Full-width forms U+FF01..U+FF5E are the ASCII characters of forms; the ideographic space and the
@@ -46,12 +46,12 @@ std::string half_width(std::string_view text) {
 }
 
 // What stands in brackets or at the end of a heading. Only codes that are no ordinary words.
-struct Unit {
+struct MoneyUnit {
     std::string_view text;
     std::string_view currency;
     int power;
 };
-constexpr std::array<Unit, 26> chinese_units{{
+constexpr std::array<MoneyUnit, 26> chinese_units{{
     {"元", "CNY", 0},    {"人民币", "CNY", 0}, {"人民币元", "CNY", 0},   {"rmb", "CNY", 0},
     {"¥", "CNY", 0},     {"万元", "CNY", 4},   {"人民币万元", "CNY", 4}, {"万", "", 4},
     {"千元", "CNY", 3},  {"千", "", 3},        {"美元", "USD", 0},       {"万美元", "USD", 4},
@@ -66,7 +66,7 @@ constexpr std::array<std::string_view, 34> code_words{
     "sek", "nok", "dkk", "pln", "czk", "huf", "nzd", "ils", "kwd", "mop"};
 
 bool read_unit(std::string_view text, bool bracketed, Heading& heading) {
-    for (const Unit& unit : chinese_units) {
+    for (const MoneyUnit& unit : chinese_units) {
         if (unit.text == text && (bracketed || unit.currency == "CNY" || unit.power == 0)) {
             if (!unit.currency.empty()) {
                 heading.currency = parse_currency(unit.currency).value_or(Currency{});
@@ -109,7 +109,7 @@ std::vector<std::string> words_of(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const bool wide = static_cast<unsigned char>(c) >= 0x80;
-        if (!wide && !is_letter(c) && !is_digit(c) && c != '$') {
+        if (!wide && !is_latin_letter(c) && !is_digit(c) && c != '$') {
             flush(); // '_', '-', '.', '/', ':', '#', '*', quotes ...
             continue;
         }
@@ -156,7 +156,7 @@ std::string plain_heading(std::string_view text) { return read_heading(text).pla
 MarkedAmount split_currency_mark(std::string_view text) {
     static constexpr std::array<std::string_view, 7> signs{"US$", "HK$", "$", "€", "£", "¥", "￥"};
     const auto is_code = [](std::string_view code) {
-        return std::ranges::all_of(code, is_letter) && parse_currency(code).has_value();
+        return std::ranges::all_of(code, is_latin_letter) && parse_currency(code).has_value();
     };
     text = trim(text);
     for (const std::string_view sign : signs) {

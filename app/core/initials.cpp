@@ -6,8 +6,9 @@
 namespace huikuan::core {
 namespace {
 
-constexpr char32_t first = 0x4E00;
-constexpr std::string_view table = // made by tools/initials.mjs when the build is configured
+constexpr char32_t first_han = 0x4E00;
+constexpr std::string_view
+    initials_table = // made by tools/initials.mjs when the build is configured
 #include "embed/app/core/initials.txt"
     ;
 
@@ -37,8 +38,8 @@ Letter letter_of(char32_t character) {
         const bool stands = (plain >= 'a' && plain <= 'z') || (plain >= '0' && plain <= '9');
         return {stands ? plain : '\0', 0};
     }
-    if (character < first || character - first >= table.size()) { return {}; }
-    Letter letter{table[character - first], 0};
+    if (character < first_han || character - first_han >= initials_table.size()) { return {}; }
+    Letter letter{initials_table[character - first_han], 0};
     if (letter.usual == ' ') { return {}; }
     for (const Other& other : others) {
         if (other.character == character && other.letter != letter.usual) {

@@ -12,7 +12,7 @@ namespace {
 
 __extension__ typedef __int128 Wide;
 
-constexpr std::int64_t million = 1'000'000;
+constexpr std::int64_t whole_ppm = 1'000'000;
 constexpr std::int64_t most_factor_percent = 10'000;
 
 struct Named {
@@ -190,7 +190,7 @@ Result<InterestTable> interest_on(std::span<const PrincipalStep> steps, const In
     for (const auto& [day, rate] : rate_on) { starts[day] = true; }
 
     const bool per_day = query.fee.kind == LateFee::Kind::daily;
-    const Wide denominator = per_day ? Wide{million} : Wide{million} * query.basis;
+    const Wide denominator = per_day ? Wide{whole_ppm} : Wide{whole_ppm} * query.basis;
     Wide total = 0;
     std::int64_t principal = 0;
     std::int64_t rate = 0;

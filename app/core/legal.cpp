@@ -15,11 +15,11 @@ std::optional<Enum> parsed(const std::string_view (&names)[count], std::string_v
 }
 
 constexpr std::string_view types[] = {"event", "step", "cost"};
-constexpr std::string_view events[] = {
+constexpr std::string_view event_names[] = {
     "demand",        "acknowledgement",  "part_payment", "set_off", "assignment",
     "police_report", "proceedings",      "suspension",   "no_term", "waiver",
     "judgment",      "guarantor_demand", "debtor_sued"};
-static_assert(std::size(events) == legal_events);
+static_assert(std::size(event_names) == legal_events);
 constexpr std::string_view routes[] = {"lawsuit", "arbitration", "payment_order", "bankruptcy",
                                        "enforcement"};
 constexpr std::string_view stages[] = {
@@ -37,9 +37,9 @@ constexpr std::string_view costs[] = {"court",       "preservation", "enforcemen
 } // namespace
 
 std::string_view name_of(LegalType type) { return types[static_cast<std::size_t>(type)]; }
-std::string_view name_of(LegalEvent event) { return events[static_cast<std::size_t>(event)]; }
+std::string_view name_of(LegalEvent event) { return event_names[static_cast<std::size_t>(event)]; }
 std::optional<LegalEvent> parse_legal_event(std::string_view name) {
-    return parsed<LegalEvent>(events, name);
+    return parsed<LegalEvent>(event_names, name);
 }
 std::string_view name_of(CaseRoute route) { return routes[static_cast<std::size_t>(route)]; }
 std::optional<CaseRoute> parse_case_route(std::string_view name) {

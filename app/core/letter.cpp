@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 9> shipped_names{
     "reminder", "demand_soft", "demand_firm", "demand_final", "statement",
     "lawyer",   "agreement",   "assignment",  "thanks"};
 
-constexpr std::array<std::string_view, 24> fields{
+constexpr std::array<std::string_view, 24> merge_fields{
     "customer", "contact", "company",  "items",  "total",     "overdue",
     "balance",  "net",     "interest", "fee",    "unapplied", "disputed",
     "days",     "level",   "date",     "pay_by", "bank",      "phone",
@@ -158,7 +158,7 @@ private:
 
 } // namespace
 
-std::span<const std::string_view> letter_fields() { return fields; }
+std::span<const std::string_view> letter_fields() { return merge_fields; }
 
 bool is_shipped_letter(std::string_view name) { return std::ranges::contains(shipped_names, name); }
 

@@ -12,7 +12,7 @@ namespace {
 __extension__ typedef __int128 Wide;
 __extension__ typedef unsigned __int128 WideUnsigned;
 
-constexpr std::int64_t smallest = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t smallest_minor = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
 std::uint64_t magnitude(std::int64_t value) {
@@ -41,13 +41,13 @@ Result<Money> subtract(Money a, Money b) {
     return checked(a, b, overflow, difference);
 }
 
-Money negate(Money a) { return {a.minor == smallest ? largest : -a.minor, a.currency}; }
+Money negate(Money a) { return {a.minor == smallest_minor ? largest : -a.minor, a.currency}; }
 
 Result<Money> apply_ppm(Money a, std::int64_t ppm) {
     constexpr Wide million = 1'000'000;
     const Wide product = Wide{a.minor} * ppm;
     const Wide rounded = (product + (product < 0 ? -million / 2 : million / 2)) / million;
-    if (rounded < smallest || rounded > largest) { return fail(ErrorCode::out_of_range); }
+    if (rounded < smallest_minor || rounded > largest) { return fail(ErrorCode::out_of_range); }
     return Money{static_cast<std::int64_t>(rounded), a.currency};
 }
 

@@ -17,7 +17,6 @@ constexpr std::size_t longest_amount = 80; // more than any amount with its sign
 
 constexpr int most_decimals = 12; // a currency of four, in a column of 亿
 
-
 struct Cell {
     std::string body; // digits and . , ' and blanks, nothing else
     bool negative = false;
@@ -61,13 +60,13 @@ private:
     int count_ = 0;
 };
 
-struct Unit {
+struct AmountUnit {
     std::string_view text;
     int tens;
 };
 // The longer first: 千万 ends in 万.
-constexpr auto units =
-    std::to_array<Unit>({{"万亿", 12}, {"千万", 7}, {"百万", 6}, {"亿", 8}, {"万", 4}, {"千", 3}});
+constexpr auto amount_units = std::to_array<AmountUnit>(
+    {{"万亿", 12}, {"千万", 7}, {"百万", 6}, {"亿", 8}, {"万", 4}, {"千", 3}});
 
 // A run that starts or ends the text and is neither digit nor separator, if it names a currency;
 // behind a unit too (万美元).
@@ -83,7 +82,7 @@ bool take_currency(std::string_view& text) {
     for (const bool at_front : {true, false}) {
         std::string_view mark =
             at_front ? text.substr(0, static_cast<std::size_t>(front)) : text.substr(back);
-        for (const Unit& unit : units) {
+        for (const AmountUnit& unit : amount_units) {
             if (!at_front && mark.starts_with(unit.text)) {
                 mark.remove_prefix(unit.text.size());
                 break;
@@ -107,7 +106,7 @@ std::optional<Cell> take_apart(std::string_view folded) {
         more = sign.take(text);
         if (!more && !marked) { more = marked = take_currency(text); }
     }
-    for (const Unit& unit : units) {
+    for (const AmountUnit& unit : amount_units) {
         if (take_back(text, unit.text)) {
             cell.tens = unit.tens;
             break;

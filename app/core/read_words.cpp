@@ -9,21 +9,21 @@ namespace {
 
 using Names = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
-                                                  "may",       "june",     "july",     "august",
-                                                  "september", "october",  "november", "december"};
+constexpr std::array<std::string_view, 12> month_names{
+    "january", "february", "march",     "april",   "may",      "june",
+    "july",    "august",   "september", "october", "november", "december"};
 constexpr std::array<std::string_view, 7> weekdays{"monday", "tuesday",  "wednesday", "thursday",
                                                    "friday", "saturday", "sunday"};
 // Digits of one to ten; 两 is two before a measure word.
 constexpr std::array<std::string_view, 10> ones{"一", "二", "三", "四", "五",
                                                 "六", "七", "八", "九", "十"};
 
-constexpr bool is_letter(char letter) { return letter >= 'a' && letter <= 'z'; }
+constexpr bool is_small_letter(char letter) { return letter >= 'a' && letter <= 'z'; }
 
 // A word of at least three letters that begins one of the names.
 int take_name(std::string_view text, std::size_t& at, Names names) {
     std::size_t end = at;
-    while (end < text.size() && is_letter(text[end])) { ++end; }
+    while (end < text.size() && is_small_letter(text[end])) { ++end; }
     const std::string_view word = text.substr(at, end - at);
     if (word.size() < 3) { return 0; }
     const auto found =
@@ -69,7 +69,7 @@ std::optional<int> take_count(std::string_view text, std::size_t& at) {
     return first;
 }
 
-int take_month(std::string_view text, std::size_t& at) { return take_name(text, at, months); }
+int take_month(std::string_view text, std::size_t& at) { return take_name(text, at, month_names); }
 
 int take_weekday(std::string_view text, std::size_t& at) {
     for (const std::string_view word : {"周", "星期", "礼拜"}) {

@@ -10,7 +10,7 @@
 namespace huikuan::core {
 namespace {
 
-constexpr int most_days = longest_terms_days;
+constexpr int most_terms_days = longest_terms_days;
 constexpr int most_months = 600;
 constexpr std::int64_t full_weight = 10'000; // 100 % in hundredths of a percent
 
@@ -121,7 +121,7 @@ std::optional<TermsRule> take_rule(Words& words) {
 bool in_range(const TermsRule& rule) {
     const bool day =
         rule.kind != TermsRule::Kind::day_of_month || (rule.day >= 1 && rule.day <= 31);
-    return day && rule.days <= most_days && rule.months <= most_months;
+    return day && rule.days <= most_terms_days && rule.months <= most_months;
 }
 
 // "3x30", "3x1m", "3期 每1个月": equal parts, one step apart.
@@ -136,7 +136,7 @@ Result<bool> take_equal_parts(std::string_view text, Terms& terms) {
     if (!step || !words.empty()) { return std::unexpected(bad(ErrorCode::malformed, text)); }
     const std::int64_t last = std::int64_t{*count} * *step;
     if (*count < 1 || std::cmp_greater(*count, most_terms_parts) || *step < 1 ||
-        last > (months ? most_months : most_days)) {
+        last > (months ? most_months : most_terms_days)) {
         return std::unexpected(bad(ErrorCode::out_of_range, text));
     }
     terms.equal_parts = true;
@@ -155,7 +155,7 @@ Result<void> take_discount(Words& words, Terms& terms, std::string_view text) {
     if (!percent || !ahead.take("/")) { return {}; }
     const auto days = ahead.number();
     if (!days) { return std::unexpected(bad(ErrorCode::malformed, text)); }
-    if (*percent < 1 || *percent >= full_weight || *days > most_days) {
+    if (*percent < 1 || *percent >= full_weight || *days > most_terms_days) {
         return std::unexpected(bad(ErrorCode::out_of_range, text));
     }
     terms.discount_ppm = *percent * 100;
@@ -257,15 +257,17 @@ Result<Terms> parse_terms(std::string_view text) {
         }
         sum += terms.parts.back().weight;
     }
-    if (sum != full_weight) { return std::unexpected(bad(ErrorCode::schedule_sum, weight_text(sum))); }
+    if (sum != full_weight) {
+        return std::unexpected(bad(ErrorCode::schedule_sum, weight_text(sum)));
+    }
     return terms;
 }
 
 std::string to_text(const Terms& terms) {
     std::string text;
     if (terms.discount_ppm != 0) {
-        text = weight_text(terms.discount_ppm / 100) + "/" + std::to_string(terms.discount_days) +
-               " ";
+        text =
+            weight_text(terms.discount_ppm / 100) + "/" + std::to_string(terms.discount_days) + " ";
     }
     if (terms.equal_parts && !terms.parts.empty()) {
         const TermsRule& first = terms.parts.front().rule;

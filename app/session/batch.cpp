@@ -10,7 +10,7 @@ namespace huikuan::session {
 namespace {
 
 // A batch is stamped and handed to the store in portions, so that a large one stays small.
-constexpr std::size_t portion = 20'000;
+constexpr std::size_t batch_portion = 20'000;
 
 const core::Fact* find_fact(const std::vector<core::Fact>& facts, core::EntityId id) {
     const auto found = std::ranges::find_if(
@@ -37,7 +37,7 @@ bool Batch::fits_overlay(const core::Command& command) const {
 }
 
 core::Result<void> Batch::take(const core::Command& command) {
-    const bool overlay = fits_overlay(command) && pending_.size() < portion;
+    const bool overlay = fits_overlay(command) && pending_.size() < batch_portion;
     if (!overlay && !pending_.empty()) {
         if (auto settled = settle(); !settled) return settled;
     }

@@ -11,7 +11,7 @@ namespace huikuan::session {
 namespace {
 
 constexpr int days_of_story = 730;
-constexpr int few = 200; // documents per call of tell()
+constexpr int told_at_once = 200; // documents per call of tell()
 
 // Names are put together from signs that are common in company names; nobody is meant.
 constexpr std::array<std::string_view, 16> first_signs{
@@ -25,15 +25,15 @@ struct Place {
     std::string_view city;
     std::string_view region;
 };
-constexpr std::array<Place, 24> places{{
+constexpr std::array<Place, 24> demo_places{{
     {"上海", "华东"}, {"南京", "华东"}, {"苏州", "华东"}, {"杭州", "华东"}, {"宁波", "华东"},
     {"合肥", "华东"}, {"厦门", "华东"}, {"青岛", "华东"}, {"济南", "华东"}, {"北京", "华北"},
     {"天津", "华北"}, {"太原", "华北"}, {"广州", "华南"}, {"深圳", "华南"}, {"佛山", "华南"},
     {"南宁", "华南"}, {"武汉", "华中"}, {"长沙", "华中"}, {"郑州", "华中"}, {"成都", "西南"},
     {"重庆", "西南"}, {"昆明", "西南"}, {"西安", "西北"}, {"沈阳", "东北"},
 }};
-constexpr std::array<std::string_view, 6> owners{"销售一组", "销售二组", "销售三组",
-                                                 "大客户组", "渠道组",   "电商组"};
+constexpr std::array<std::string_view, 6> story_owners{"销售一组", "销售二组", "销售三组",
+                                                       "大客户组", "渠道组",   "电商组"};
 constexpr std::array<int, 8> usual_terms{0, 15, 30, 30, 30, 45, 60, 90};
 
 // Every index up to 122,880 has its own name; then a number is added.
@@ -72,7 +72,7 @@ core::EntityId DemoStory::id(const char* kind, std::int64_t index) {
 }
 
 void DemoStory::introduce(int index, std::vector<core::Command>& out) {
-    const Place& place = places[static_cast<std::size_t>(dice_.under(places.size()))];
+    const Place& place = demo_places[static_cast<std::size_t>(dice_.under(demo_places.size()))];
     Customer customer;
     customer.id = core::id_cast<core::CustomerId>(id("customer", index));
     // 7,919 is prime to the number of names: neighbours do not look alike.
@@ -98,7 +98,8 @@ void DemoStory::introduce(int index, std::vector<core::Command>& out) {
          core::entity_of(customer.id),
          {{"code", "C" + core::padded(index + 1, 5)},
           {"name", customer.name},
-          {"owner", std::string(owners[static_cast<std::size_t>(dice_.under(owners.size()))])},
+          {"owner",
+           std::string(story_owners[static_cast<std::size_t>(dice_.under(story_owners.size()))])},
           {"phone", phone}, // no number in China starts with 100 and has eleven digits
           {"region", std::string(place.region)},
           {"terms_days", std::to_string(customer.terms_days)}}}});
@@ -230,7 +231,7 @@ void DemoStory::receive(const Customer& customer, std::vector<core::AllocationPa
 
 bool DemoStory::tell(std::vector<core::Command>& out) {
     const auto told_of_the_end = [&] { return told_of_the_end_ == at_the_end_.size(); };
-    for (int i = 0; i < few; ++i) {
+    for (int i = 0; i < told_at_once; ++i) {
         if (introduced_ < options_.customers) {
             introduce(introduced_++, out);
         } else if (billed_ < options_.invoices) {

@@ -5,7 +5,7 @@
 namespace huikuan::session {
 namespace {
 
-constexpr std::string_view digits = "0123456789ABCDEF";
+constexpr std::string_view upper_hex = "0123456789ABCDEF";
 
 bool is_plain(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -14,8 +14,8 @@ bool is_plain(char c) {
 void append_hex(std::string& out, char sign, char c) {
     const auto byte = static_cast<unsigned char>(c);
     out += sign;
-    out += digits[byte >> 4U];
-    out += digits[byte & 15U];
+    out += upper_hex[byte >> 4U];
+    out += upper_hex[byte & 15U];
 }
 
 // Encoded words of RFC 2047, each at most 75 characters and none inside of a character.

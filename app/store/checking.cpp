@@ -10,7 +10,7 @@ namespace huikuan::store {
 
 namespace {
 
-constexpr std::uint64_t portion = 1'000;
+constexpr std::uint64_t checked_at_once = 1'000;
 
 // Chain by chain, in portions.
 struct Walk {
@@ -23,8 +23,8 @@ struct Walk {
 
     explicit Walk(const Log& log) {
         for (const auto& [no, chain] : log.chains()) {
-            for (std::uint64_t from = chain.first; from <= chain.last; from += portion) {
-                const std::uint64_t to = std::min(chain.last, from + portion - 1);
+            for (std::uint64_t from = chain.first; from <= chain.last; from += checked_at_once) {
+                const std::uint64_t to = std::min(chain.last, from + checked_at_once - 1);
                 parts.push_back({Log::key_of(no, from), Log::key_of(no, to), chain.is_loose()});
             }
         }

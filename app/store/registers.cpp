@@ -44,7 +44,7 @@ core::Context seen_by(const core::Change& change) {
     return seen;
 }
 
-std::string to_blob(const Joined& joined) {
+std::string blob_of(const Joined& joined) {
     core::Context context;
     for (const auto& [device, seq] : joined) {
         if (seq > 0) context.push_back({device, seq});
@@ -100,7 +100,7 @@ void Projection::apply_fields(const core::Change& change, const core::FieldsSet&
     if (first) {
         Joined joined;
         join(joined, seen_by(change));
-        const std::string blob = to_blob(joined);
+        const std::string blob = blob_of(joined);
         for (const auto& [field, value] : fact.fields) {
             insert_register_.run(entity.no, kind, field, key, value, blob_or_null(blob));
         }
@@ -132,7 +132,7 @@ void Projection::write_field(std::int64_t entity, std::int64_t kind, const std::
         Rows rows = register_.query(entity, kind, field);
         if (!rows.next()) {
             join(joined, seen_by(change));
-            const std::string blob = to_blob(joined);
+            const std::string blob = blob_of(joined);
             insert_register_.run(entity, kind, field, key, value, blob_or_null(blob));
             return;
         }
@@ -161,7 +161,7 @@ void Projection::write_field(std::int64_t entity, std::int64_t kind, const std::
     const FieldWrite& shown_write = *std::ranges::max_element(
         writes, std::less{}, [&](const FieldWrite& w) { return log_.entry(w.key).order; });
     const bool crowded = writes.size() > 1;
-    const std::string blob = to_blob(joined);
+    const std::string blob = blob_of(joined);
     update_register_.run(shown_write.key, shown_write.value, blob_or_null(blob), crowded, entity,
                          kind, field);
     if (was_crowded) erase_writes_.run(entity, kind, field);
