@@ -55,6 +55,10 @@ core::Date date_of(const session::Session& book, const Arguments& arguments,
     return date_of(book, arguments, option, {});
 }
 
+core::Date as_of(const session::Session& book, const Arguments& arguments) {
+    return date_of(book, arguments, "--as-of", book.today());
+}
+
 core::CustomerRow find_customer(const session::Session& book, const std::string& name) {
     const core::Date today = book.today();
     if (const auto id = core::parse_id(name)) {

@@ -36,6 +36,7 @@ core::Date date_of(const session::Session& book, const Arguments& arguments,
                    std::string_view option, core::Date otherwise);
 core::Date date_of(const session::Session& book, const Arguments& arguments,
                    std::string_view option);
+core::Date as_of(const session::Session& book, const Arguments& arguments); // else today
 
 // By code, id or exact name. ambiguous: several are meant; unknown_customer.
 core::CustomerRow find_customer(const session::Session& book, const std::string& name);

@@ -9,6 +9,7 @@
 #include "session/bank_import.h"
 #include "words.h"
 #include "workbook.h"
+#include "writing.h"
 
 namespace huikuan::cli {
 
@@ -18,10 +19,6 @@ using core::ErrorCode;
 using session::Bank;
 using session::BankImport;
 using session::BankImportPhase;
-
-std::string money(std::int64_t minor, core::Currency currency) {
-    return core::to_text(core::Money{minor, currency});
-}
 
 Json json_of(const BankImport& import) {
     const core::BankReading& reading = import.reading();
@@ -153,10 +150,10 @@ void print_proposals(const session::Session& book, std::span<const core::BankLin
         for (const core::AllocationPart& part : one.parts) {
             const auto invoice = book.invoice(part.invoice, book.today());
             pays += (pays.empty() ? "" : " + ") + (invoice ? invoice->number : std::string("?")) +
-                    " " + money(part.minor, rows[i].currency);
+                    " " + plain(part.minor, rows[i].currency);
         }
         print(core::to_text(rows[i].what.date) + "  " +
-              money(rows[i].what.minor, rows[i].currency) + " " +
+              plain(rows[i].what.minor, rows[i].currency) + " " +
               std::string(rows[i].currency.view()) + "  " + rows[i].what.payer + "  " +
               core::to_text(rows[i].what.id));
         print("  " + std::string(core::name_of(one.certainty)) + " " + std::to_string(one.points) +
@@ -182,10 +179,7 @@ void import_bank(const Arguments& arguments) {
     options.header_line = arguments.number("--header-line", 0, 1, 10'000);
     options.sheet = arguments.option("--sheet").value_or("");
     BankImport import(*book, file, options);
-    while (!import.idle()) {
-        import.step(500.0);
-        platform::run_file_callbacks();
-    }
+    run_until_idle(import);
     if (import.phase() == BankImportPhase::failed) refuse(import.error(), path);
     if (const auto account = arguments.option("--account")) import.set_account(*account);
     if (const auto text = arguments.option("--layout")) {
@@ -225,7 +219,7 @@ void list_bank_lines(const Arguments& arguments) {
                                   : row.receipt.is_nil() ? row.reason
                                                          : "receipt";
         const int age = core::days_between(row.what.date, book->today());
-        table.row({core::to_text(row.what.date), money(row.what.minor, row.currency),
+        table.row({core::to_text(row.what.date), plain(row.what.minor, row.currency),
                    std::string(row.currency.view()), row.what.payer, row.what.memo, state,
                    std::to_string(age), row.account, core::to_text(row.what.id)});
         Json json{{"id", core::to_text(row.what.id)},

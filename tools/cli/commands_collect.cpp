@@ -14,9 +14,6 @@ namespace {
 
 using core::ErrorCode;
 
-std::string plain(std::int64_t minor, core::Currency currency) {
-    return core::to_text(core::Money{minor, currency});
-}
 std::string day_or_dash(const std::optional<core::Date>& date) {
     return date ? core::to_text(*date) : "-";
 }
@@ -90,20 +87,12 @@ Json json_of(const session::PromiseRow& row) {
     return one;
 }
 
-std::optional<std::string> owner_of(const Arguments& arguments) {
-    return arguments.option("--owner");
-}
-
-core::Date as_of(const session::Session& book, const Arguments& arguments) {
-    return date_of(book, arguments, "--as-of", book.today());
-}
-
 } // namespace
 
 void show_today(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const core::Date day = as_of(*book, arguments);
-    auto list = session::Collections(*book).today(day, owner_of(arguments));
+    auto list = session::Collections(*book).today(day, arguments.option("--owner"));
     if (arguments.has("--json")) {
         Json items = Json::array();
         for (const auto& item : list.items) { items.push_back(json_of(item)); }
@@ -463,7 +452,7 @@ void list_tasks(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const auto name = arguments.option("--customer");
     const core::CustomerId customer = name ? find_customer(*book, *name).id : core::CustomerId{};
-    const auto rows = session::Collections(*book).tasks(owner_of(arguments), customer);
+    const auto rows = session::Collections(*book).tasks(arguments.option("--owner"), customer);
     if (arguments.has("--json")) {
         Json list = Json::array();
         for (const auto& row : rows) {

@@ -8,12 +8,7 @@ namespace huikuan::cli {
 
 namespace {
 
-std::optional<std::string> owner_of(const Arguments& arguments) {
-    return arguments.option("--owner");
-}
-std::string plain(const core::Money& amount) { return core::to_text(amount); }
-
-std::string_view name_of(session::CalendarEntry::Kind kind) {
+std::string_view name_of_kind(session::CalendarEntry::Kind kind) {
     constexpr std::string_view names[] = {"task", "promise", "plan_part", "next_contact"};
     return names[static_cast<std::size_t>(kind)];
 }
@@ -21,8 +16,7 @@ std::string_view name_of(session::CalendarEntry::Kind kind) {
 // "上门对账 · 青云机械", "青云机械 500.00 CNY".
 std::string words_of(const session::CalendarEntry& entry) {
     const std::string amount =
-        entry.amount ? " " + plain(*entry.amount) + " " + std::string(entry.amount->currency.view())
-                     : std::string();
+        entry.amount ? " " + text_of(entry.amount->minor, entry.amount->currency) : std::string();
     if (entry.kind != session::CalendarEntry::Kind::task) { return entry.customer_name + amount; }
     const std::string title = entry.title.empty() ? "return visit" : entry.title;
     return entry.customer_name.empty() ? title : title + " · " + entry.customer_name;
@@ -36,17 +30,17 @@ void show_calendar(const Arguments& arguments) {
     if (arguments.has("--from") || arguments.has("--to")) {
         const core::Date from = date_of(*book, arguments, "--from", book->today());
         const core::Date to = date_of(*book, arguments, "--to", core::add_days(from, 6));
-        const auto entries = collections.calendar(from, to, owner_of(arguments));
+        const auto entries = collections.calendar(from, to, arguments.option("--owner"));
         Json list = Json::array();
         Table table({"DAY", "AT", "WHAT", "ABOUT"});
         for (const auto& entry : entries) {
             const std::string at = entry.minute < 0 ? "-" : core::minute_text(entry.minute);
             const std::string day = core::to_text(entry.day);
-            table.row({day, at, std::string(name_of(entry.kind)),
+            table.row({day, at, std::string(name_of_kind(entry.kind)),
                        words_of(entry) + (entry.done ? " (done)" : "")});
             Json one{{"day", day},
                      {"at", entry.minute < 0 ? Json() : Json(at)},
-                     {"what", name_of(entry.kind)},
+                     {"what", name_of_kind(entry.kind)},
                      {"id", core::to_text(entry.id)},
                      {"customer", entry.customer_name},
                      {"title", entry.title},
@@ -61,7 +55,7 @@ void show_calendar(const Arguments& arguments) {
         return table.print();
     }
     const std::string file =
-        session::calendar_file(collections, *book, owner_of(arguments), words_of);
+        session::calendar_file(collections, *book, arguments.option("--owner"), words_of);
     if (arguments.has("--json")) {
         print(Json{{"ics", file}});
         return;
@@ -72,7 +66,7 @@ void show_calendar(const Arguments& arguments) {
 void show_visits(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const core::Date day = date_of(*book, arguments, "--day", book->today());
-    const auto plan = session::Collections(*book).visits(day, owner_of(arguments));
+    const auto plan = session::Collections(*book).visits(day, arguments.option("--owner"));
     Json visits = Json::array();
     Json near = Json::array();
     Table table({"NO", "AT", "AREA", "CUSTOMER", "TITLE", "WITH", "DONE", "ID"}, "r");

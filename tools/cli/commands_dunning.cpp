@@ -12,10 +12,6 @@ namespace huikuan::cli {
 
 namespace {
 
-core::Date as_of(const session::Session& book, const Arguments& arguments) {
-    return date_of(book, arguments, "--as-of", book.today());
-}
-
 std::string sums_text(const std::vector<core::LetterSum>& sums) {
     std::string out;
     for (const core::LetterSum& sum : sums) {

@@ -9,6 +9,7 @@
 #include "sync/csv_mapping.h"
 #include "words.h"
 #include "workbook.h"
+#include "writing.h"
 
 namespace huikuan::cli {
 
@@ -18,15 +19,7 @@ using core::ErrorCode;
 using session::ImportJob;
 using session::ImportPhase;
 
-constexpr double slice_ms = 500.0;
 constexpr std::size_t shown_refusals = 20; // in the text answer; --json has more
-
-void run(ImportJob& job) {
-    while (!job.idle()) {
-        job.step(slice_ms);
-        platform::run_file_callbacks();
-    }
-}
 
 session::ImportOptions options_of(const Arguments& arguments) {
     session::ImportOptions options;
@@ -151,7 +144,7 @@ void save_refused(ImportJob& job, const std::string& path) {
     if (out == nullptr) { refuse({ErrorCode::io, "file", path, 0}, path); }
     job.save_refused(
         std::move(out), [&](const core::Error& error) { return reason(job, error); }, "reason");
-    run(job);
+    run_until_idle(job);
     if (job.phase() == ImportPhase::failed) { refuse(job.error(), path); }
 }
 
@@ -164,7 +157,7 @@ void import_file(const Arguments& arguments) {
     if (file == nullptr) { refuse({ErrorCode::io, "file", path, 0}, path); }
 
     ImportJob job(*book, file, options_of(arguments));
-    run(job);
+    run_until_idle(job);
     if (job.phase() == ImportPhase::failed) { refuse(job.error(), path); }
     choose_mapping(job, arguments);
     if (!job.questions().empty()) {
@@ -172,7 +165,7 @@ void import_file(const Arguments& arguments) {
         throw Complained{};
     }
     must(job.start(arguments.has("--dry-run")), path);
-    run(job);
+    run_until_idle(job);
     if (job.phase() == ImportPhase::failed) { refuse(job.error(), path); }
     if (const auto refused = arguments.option("--refused")) { save_refused(job, *refused); }
     if (arguments.has("--json")) {

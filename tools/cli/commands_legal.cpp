@@ -16,16 +16,11 @@ namespace {
 
 using core::ErrorCode;
 
-std::string plain(core::Money amount) { return core::to_text(amount); }
-std::string day_or_dash(core::Date date) {
+std::string end_or_dash(core::Date date) {
     return date == core::far_future ? "-" : core::to_text(date);
 }
-Json day_or_null(core::Date date) {
+Json end_or_null(core::Date date) {
     return date == core::far_future ? Json() : Json(core::to_text(date));
-}
-
-core::Date as_of(const session::Session& book, const Arguments& arguments) {
-    return date_of(book, arguments, "--as-of", book.today());
 }
 
 core::CustomerId customer_option(const session::Session& book, const Arguments& arguments) {
@@ -61,7 +56,7 @@ Json json_of(const core::LimitationClock& clock) {
                  {"effect", core::name_of(step.effect)},
                  {"counts", core::has_effect(step.effect)},
                  {"proven", step.event.proven},
-                 {"last", day_or_null(step.last)}};
+                 {"last", end_or_null(step.last)}};
         if (!step.event.id.is_nil()) {
             one["what"] = core::name_of(step.event.what);
             one["id"] = core::to_text(step.event.id);
@@ -71,9 +66,9 @@ Json json_of(const core::LimitationClock& clock) {
     }
     const bool ends = clock.safe_day != core::far_future;
     return {{"state", core::name_of(clock.state)},
-            {"safe_day", day_or_null(clock.safe_day)},
-            {"last_day", day_or_null(clock.last_day)},
-            {"if_proven", day_or_null(clock.hoped_day)},
+            {"safe_day", end_or_null(clock.safe_day)},
+            {"last_day", end_or_null(clock.last_day)},
+            {"if_proven", end_or_null(clock.hoped_day)},
             {"days_left", ends ? Json(clock.days_left) : Json()},
             {"warning", core::name_of(clock.warning)},
             {"steps", steps}};
@@ -89,10 +84,10 @@ void print_clocks(const std::vector<session::DebtClock>& clocks,
                  "OPEN", ""},
                 "r       r");
     for (const auto& row : clocks) {
-        table.row({left_of(row.clock), day_or_dash(row.clock.safe_day),
-                   day_or_dash(row.clock.last_day), day_or_dash(row.clock.hoped_day),
+        table.row({left_of(row.clock), end_or_dash(row.clock.safe_day),
+                   end_or_dash(row.clock.last_day), end_or_dash(row.clock.hoped_day),
                    std::string(core::name_of(row.clock.state)), row.customer_name, row.debt.number,
-                   core::to_text(row.debt.due), plain(row.debt.open),
+                   core::to_text(row.debt.due), core::to_text(row.debt.open),
                    std::string(row.debt.open.currency.view())});
     }
     table.print();
@@ -101,8 +96,8 @@ void print_clocks(const std::vector<session::DebtClock>& clocks,
     Table periods(
         {"LEFT", "SAFE DAY", "LAST DAY", "STATE", "KIND", "GUARANTOR", "CUSTOMER", "NUMBER"}, "r");
     for (const auto& row : guarantees) {
-        periods.row({left_of(row.clock), day_or_dash(row.clock.safe_day),
-                     day_or_dash(row.clock.last_day), std::string(core::name_of(row.clock.state)),
+        periods.row({left_of(row.clock), end_or_dash(row.clock.safe_day),
+                     end_or_dash(row.clock.last_day), std::string(core::name_of(row.clock.state)),
                      row.joint ? "joint" : "general", row.guarantor, row.customer_name,
                      row.number});
     }
@@ -294,9 +289,9 @@ void list_cases(const Arguments& arguments) {
                    next != nullptr ? std::string(core::name_of(next->kind)) : "-",
                    next != nullptr ? core::to_text(next->day) : "-",
                    next != nullptr ? std::string(core::name_of(next->whose)) : "",
-                   plain({row.what.claim, row.what.currency}),
-                   plain({row.cost_minor, row.what.currency}),
-                   plain({row.received_minor, row.what.currency}),
+                   plain(row.what.claim, row.what.currency),
+                   plain(row.cost_minor, row.what.currency),
+                   plain(row.received_minor, row.what.currency),
                    std::string(row.what.currency.view()), core::to_text(row.id)});
     }
     table.print();

@@ -14,7 +14,7 @@ using core::ErrorCode;
 
 core::ListQuery query_of(const session::Session& book, const Arguments& arguments) {
     core::ListQuery query;
-    query.as_of = date_of(book, arguments, "--as-of", book.today());
+    query.as_of = as_of(book, arguments);
     query.search = arguments.option("--search").value_or("");
     query.open_only = arguments.has("--open");
     query.overdue_only = arguments.has("--overdue");

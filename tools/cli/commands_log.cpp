@@ -13,7 +13,7 @@ namespace {
 
 std::string describe(const core::HistoryRow& row) {
     if (!row.fact) { return "(written by a newer version)"; }
-    return json_of(*row.fact).dump(-1, ' ', false, Json::error_handler_t::replace);
+    return cli::json_of(*row.fact).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 } // namespace

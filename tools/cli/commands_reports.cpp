@@ -14,10 +14,6 @@ namespace {
 
 using core::ErrorCode;
 
-std::string plain(std::int64_t minor, core::Currency currency) {
-    return core::to_text(core::Money{minor, currency});
-}
-
 Json json_of(const session::Exposure& sum) {
     return {{"currency", sum.currency.view()},
             {"open_minor", sum.open},
@@ -259,7 +255,7 @@ namespace {
 std::vector<core::ReceiptRow> credits_of(const session::Session& book, const Arguments& arguments,
                                          core::CreditType type) {
     core::ListQuery query;
-    query.as_of = date_of(book, arguments, "--as-of", book.today());
+    query.as_of = as_of(book, arguments);
     query.credit = type;
     if (const auto customer = arguments.option("--customer")) {
         query.customer = find_customer(book, *customer).id;

@@ -60,7 +60,7 @@ const Command* find_command(const std::vector<std::string>& words, std::size_t& 
     return nullptr;
 }
 
-int run(std::vector<std::string> words) {
+int run_words(std::vector<std::string> words) {
     if (words.empty() || words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
         return words.empty() ? (print_help(), 2) : print_help();
     }
@@ -95,7 +95,7 @@ int run(std::vector<std::string> words) {
 
 int main(int count, char** values) {
     try {
-        return huikuan::cli::run(std::vector<std::string>(values + 1, values + count));
+        return huikuan::cli::run_words(std::vector<std::string>(values + 1, values + count));
     } catch (const std::exception& error) {
         std::fprintf(stderr, "huikuan: %s\n", error.what());
         return 1;

@@ -325,8 +325,12 @@ void Table::print() const {
     }
 }
 
+std::string plain(std::int64_t minor, core::Currency currency) {
+    return core::to_text(core::Money{minor, currency});
+}
+
 std::string text_of(std::int64_t minor, core::Currency currency) {
-    return core::to_text(core::Money{minor, currency}) + " " + std::string(currency.view());
+    return plain(minor, currency) + " " + std::string(currency.view());
 }
 
 std::string_view name_of(core::DocumentStatus status) {

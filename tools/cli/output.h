@@ -30,6 +30,7 @@ private:
     std::string right_; // 'r' at the place of a right-aligned column
 };
 
+std::string plain(std::int64_t minor, core::Currency currency);   // "1,234.50"
 std::string text_of(std::int64_t minor, core::Currency currency); // "1,234.50 CNY"
 std::string_view name_of(core::DocumentStatus status);
 Json json_of(const core::Fact& fact);

@@ -13,27 +13,27 @@ constexpr std::string_view chinese =
 #include "embed/assets/strings/errors_zh.txt"
     ;
 
-using Table = std::unordered_map<std::string_view, std::string_view>;
+using Words = std::unordered_map<std::string_view, std::string_view>;
 
-Table read(std::string_view text) {
-    Table table;
+Words read(std::string_view text) {
+    Words known;
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         const std::string_view line = text.substr(0, end);
         text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
         const std::size_t equals = line.find(" = ");
         if (!line.starts_with('#') && equals != std::string_view::npos) {
-            table.emplace(line.substr(0, equals), line.substr(equals + 3));
+            known.emplace(line.substr(0, equals), line.substr(equals + 3));
         }
     }
-    return table;
+    return known;
 }
 
 Language current = Language::en;
 
-const Table& words() {
-    static const Table en = read(english);
-    static const Table zh = read(chinese);
+const Words& words() {
+    static const Words en = read(english);
+    static const Words zh = read(chinese);
     return current == Language::zh ? zh : en;
 }
 

@@ -4,6 +4,7 @@
 
 #include "arguments.h"
 #include "core/command.h"
+#include "platform/native.h"
 #include "session/ledger.h"
 #include "session/session.h"
 
@@ -18,5 +19,14 @@ core::AllocationPlan plan_of(session::Session& book, const Arguments& arguments,
                              core::CustomerId customer, core::Currency currency);
 // Runs the command, or with --preview only says what it would write.
 void run(session::Session& book, const Arguments& arguments, const core::Command& command);
+
+// Steps an import until it waits for an answer or is done; what its files answer comes in between.
+template <class Import>
+void run_until_idle(Import& import) {
+    while (!import.idle()) {
+        import.step(500.0);
+        platform::run_file_callbacks();
+    }
+}
 
 } // namespace huikuan::cli
