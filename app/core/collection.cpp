@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/calendar.h"
+#include "core/text.h"
 
 namespace huikuan::core {
 namespace {

@@ -1,8 +1,9 @@
 #include "core/document.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
+
+#include "core/text.h"
 
 namespace huikuan::core {
 namespace {
