@@ -12,13 +12,6 @@ namespace huikuan::ui {
 
 namespace {
 
-std::string cell(const std::string& text, bool number = false) {
-    return std::string(number ? "<td class=\"number\">" : "<td>") + core::html_text(text) + "</td>";
-}
-std::string head(std::string_view key, bool number = false) {
-    return std::string(number ? "<th class=\"number\">" : "<th>") + core::html_text(word(key)) +
-           "</th>";
-}
 std::string paragraph(const std::string& text) { return "<p>" + core::html_text(text) + "</p>"; }
 
 } // namespace
@@ -38,15 +31,15 @@ std::string agreement_html(Desk& desk, const core::CustomerRow& customer,
         };
         principal += line.principal;
         sum += line.minor();
-        rows += "<tr>" + cell(std::to_string(i + 1), true) + cell(date_text(line.due)) +
-                cell(money(line.principal), true) + cell(money(line.interest), true) +
-                cell(money(line.minor()), true) + "</tr>";
+        rows += "<tr>" + html_cell(std::to_string(i + 1), true) + html_cell(date_text(line.due)) +
+                html_cell(money(line.principal), true) + html_cell(money(line.interest), true) +
+                html_cell(money(line.minor()), true) + "</tr>";
     }
     body += paragraph(
         say("agreement.owes", date_words(plan.date), money_text({principal, plan.currency})));
-    body += "<table><thead><tr>" + head("agreement.no", true) + head("label.due") +
-            head("collection.principal", true) + head("collection.interest", true) +
-            head("label.amount", true) + "</tr></thead><tbody>" + rows +
+    body += "<table><thead><tr>" + html_head("agreement.no", true) + html_head("label.due") +
+            html_head("collection.principal", true) + html_head("collection.interest", true) +
+            html_head("label.amount", true) + "</tr></thead><tbody>" + rows +
             "</tbody></table><p class=\"strong number\">" +
             core::html_text(say("agreement.total", money_text({sum, plan.currency}))) + "</p>";
     if (plan.interest_ppm > 0) {

@@ -19,11 +19,11 @@ namespace huikuan::ui {
 
 namespace {
 
-struct Rule {
+struct OfferedRule {
     core::AllocationRule rule;
     std::string_view key; // what it means: the key with ".means"
 };
-constexpr std::array<Rule, 6> rules{{
+constexpr std::array<OfferedRule, 6> offered_rules{{
     {core::AllocationRule::oldest_due_first, "allocate.oldest"},
     {core::AllocationRule::manual, "allocate.by_hand"},
     {core::AllocationRule::designated, "allocate.designated"},
@@ -49,7 +49,7 @@ void AllocationPicker::reset() {
 }
 
 core::AllocationRule AllocationPicker::rule() const {
-    return rules[static_cast<std::size_t>(rule_)].rule;
+    return offered_rules[static_cast<std::size_t>(rule_)].rule;
 }
 
 std::string& AllocationPicker::typed_of(core::InvoiceId invoice) {
@@ -155,12 +155,13 @@ void AllocationPicker::draw(Desk& desk, const MoneyToUse& money,
     if (!allow_none && rule() == core::AllocationRule::none) rule_ = 0;
     {
         Row choices(narrow() ? 12.F : 20.F);
-        for (std::size_t i = 0; i < rules.size(); ++i) {
-            if (!allow_none && rules[i].rule == core::AllocationRule::none) continue;
-            radio(word(rules[i].key), rule_, static_cast<int>(i));
+        for (std::size_t i = 0; i < offered_rules.size(); ++i) {
+            if (!allow_none && offered_rules[i].rule == core::AllocationRule::none) continue;
+            radio(word(offered_rules[i].key), rule_, static_cast<int>(i));
         }
     }
-    const std::string means = std::string(rules[static_cast<std::size_t>(rule_)].key) + ".means";
+    const std::string means =
+        std::string(offered_rules[static_cast<std::size_t>(rule_)].key) + ".means";
     if (has_key(language(), means)) caption(word(means));
     if (of_group_ &&
         (rule() == core::AllocationRule::manual || rule() == core::AllocationRule::designated)) {

@@ -21,14 +21,14 @@ namespace {
 using session::BankImport;
 using session::BankImportPhase;
 
-std::string field_words(core::BankField field) {
+std::string bank_field_words(core::BankField field) {
     return say("bank.field." + std::string(core::name_of(field)));
 }
 
 // What must be decided, in the words of this page.
 std::string question_words(core::Error question) {
     if (question.code == core::ErrorCode::required && question.field != "account") {
-        question.detail = field_words(core::parse_bank_field(question.field).value());
+        question.detail = bank_field_words(core::parse_bank_field(question.field).value());
         question.field = "bank_column";
     } else if (question.code == core::ErrorCode::required) {
         question.field = "bank_account";
@@ -200,7 +200,7 @@ void BankImportView::draw_column(core::BankField field, core::BankLayout& layout
     int chosen = layout[field] + 1;
     const std::string cell = import_->example(layout[field]);
     const std::string example = cell.empty() ? std::string() : say("import.example", cell);
-    if (select(field_words(field), chosen, columns, {.hint = example})) {
+    if (select(bank_field_words(field), chosen, columns, {.hint = example})) {
         for (int& column : layout.column) {
             if (chosen > 0 && column == chosen - 1) column = -1;
         }

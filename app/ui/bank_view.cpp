@@ -18,9 +18,9 @@ namespace huikuan::ui {
 namespace {
 
 // While proposing takes longer than this, it is not done again after each confirmation.
-constexpr double patience_s = 0.08;
+constexpr double proposing_patience_s = 0.08;
 
-BadgeKind kind_of(core::Certainty certainty) {
+BadgeKind certainty_kind(core::Certainty certainty) {
     switch (certainty) {
     case core::Certainty::certain: return BadgeKind::good;
     case core::Certainty::likely: return BadgeKind::warn;
@@ -42,7 +42,7 @@ void BankView::refresh(Desk& desk) {
     session::Bank bank(desk.session);
     all_ = bank.lines(false);
     std::vector<core::BankLineRow> wanted;
-    const bool again = !filled_ || cost_s_ < patience_s;
+    const bool again = !filled_ || cost_s_ < proposing_patience_s;
     for (const core::BankLineRow& row : all_) {
         if (!row.is_open() || row.what.minor <= 0) continue;
         if (again || !proposals_.contains(row.what.id)) wanted.push_back(row);
@@ -156,7 +156,7 @@ void BankView::draw_tools(Desk& desk) {
         button(say("bank.confirm_certain", count_text(certain)), {.icon = Icon::check})) {
         confirm_certain(desk);
     }
-    if (cost_s_ >= patience_s &&
+    if (cost_s_ >= proposing_patience_s &&
         button(say("bank.again"), {.kind = ButtonKind::quiet, .icon = Icon::undo})) {
         filled_ = false;
     }
@@ -196,7 +196,7 @@ void BankView::draw_list(Desk& desk) {
                 const auto at = proposals_.find(row.what.id);
                 if (at == proposals_.end()) return {.text = "–", .tone = Tone::soft};
                 return {.text = words_of(at->second.certainty),
-                        .badge = kind_of(at->second.certainty)};
+                        .badge = certainty_kind(at->second.certainty)};
             }
             default:
                 return {.text = days_words(core::days_between(row.what.date, desk.today)),
@@ -297,7 +297,7 @@ void BankView::draw_proposal(Desk& desk, const core::BankLineRow& row) {
     proposal.line = row.what.id;
     {
         Row line(10, true, 30);
-        badge(words_of(proposal.certainty), kind_of(proposal.certainty));
+        badge(words_of(proposal.certainty), certainty_kind(proposal.certainty));
         caption(say("bank.points", proposal.points));
         const auto customer = desk.session.customer(proposal.customer, desk.as_of);
         if (customer) text(customer_label(*customer), {.letters = Letters::strong});

@@ -16,12 +16,6 @@ namespace {
 
 constexpr int first_year = 2019;
 
-void back_link(Desk& desk) {
-    if (link("← " + say("nav.settings"), "#/settings", {.letters = Letters::body})) {
-        desk.go("/settings");
-    }
-}
-
 std::string year_key(core::Date date) { return core::to_text(date).substr(0, 4); }
 
 core::SetFields setting(std::string key, std::string value) {
@@ -83,7 +77,7 @@ void CalendarPage::draw_form(Desk& desk) {
 }
 
 void CalendarPage::draw(Desk& desk) {
-    back_link(desk);
+    back_link(desk, "nav.settings", "/settings");
     read(desk);
     page_head(say("calendar.title"), say("calendar.summary", date_text(announced_until_)));
     text(say("calendar.source"), {.tone = Tone::soft});
@@ -206,7 +200,7 @@ void RatesPage::draw_form(Desk& desk) {
 }
 
 void RatesPage::draw(Desk& desk) {
-    back_link(desk);
+    back_link(desk, "nav.settings", "/settings");
     read(desk);
     page_head(say("rates.title"), say("rates.summary", date_text(checked_until_)));
     if (desk.today > checked_until_) {

@@ -1,7 +1,6 @@
 #include "ui/cash_forms.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/exchange.h"
 #include "ui/document_words.h"
@@ -170,10 +169,6 @@ void ExchangeForm::draw(Desk& desk) {
 
 // --- what was written off comes back
 
-namespace {
-constexpr std::array<const char*, 4> methods{"bank", "cash", "wallet", "other"};
-}
-
 void RecoveryForm::open(Desk& desk, const core::ReceiptRow& written_off) {
     *this = RecoveryForm{};
     open_ = true;
@@ -204,7 +199,7 @@ void RecoveryForm::draw(Desk& desk) {
                    .date;
         columns.next();
         std::vector<std::string> labels;
-        for (const char* method : methods) labels.push_back(method_words(method));
+        for (const char* method : offered_methods) labels.push_back(method_words(method));
         select(say("label.method"), method_, labels);
     }
     text_field(say("label.reference"), reference_);
@@ -219,7 +214,7 @@ void RecoveryForm::draw(Desk& desk) {
         wish.receipt.against = core::entity_of(written_off_.id);
         wish.receipt.amount = {*minor, written_off_.amount.currency};
         wish.receipt.date = *date;
-        wish.receipt.method = methods[static_cast<std::size_t>(method_)];
+        wish.receipt.method = offered_methods[static_cast<std::size_t>(method_)];
         wish.receipt.reference = reference_;
         desk.run(wish, say("recovery.done", money_text(wish.receipt.amount)),
                  [this, &desk](const core::Result<session::Outcome>& outcome) {

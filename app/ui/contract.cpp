@@ -13,7 +13,7 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr FormField fields[] = {
+constexpr FormField contract_fields[] = {
     {.name = "number", .label = "contract.number", .required = true},
     {.name = "title", .label = "contract.title"},
     {.name = "signed", .label = "contract.signed", .entry = Entry::date},
@@ -62,7 +62,7 @@ std::string clause_words(core::Clause clause) {
     return say("clause." + std::string(core::name_of(clause)));
 }
 
-ContractList::ContractList() : form_(core::RegisterKind::contract, fields, "contract") {
+ContractList::ContractList() : form_(core::RegisterKind::contract, contract_fields, "contract") {
     form_.below = [this](Desk& desk) { draw_missing(desk); };
 }
 
@@ -73,7 +73,7 @@ void ContractList::start(Desk& desk, core::CustomerId customer) {
 // What is not said, before the first dispute says it.
 void ContractList::draw_missing(Desk& desk) {
     core::Fields typed;
-    for (const FormField& field : fields) {
+    for (const FormField& field : contract_fields) {
         std::string value = form_.value(field.name);
         if (field.entry == Entry::date) {
             const auto date = core::read_typed_date(value, desk.today);

@@ -1,12 +1,12 @@
 #include "ui/credit_form.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/exchange.h"
 #include "core/read.h"
 #include "session/ledger.h"
 #include "ui/document_words.h"
+#include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
@@ -18,10 +18,6 @@
 namespace huikuan::ui {
 
 namespace {
-
-constexpr std::array<const char*, 4> methods{"bank", "cash", "wallet", "other"};
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(' ') == std::string::npos; }
 
 std::string title_of(core::CreditType type) {
     return say("credit.new." + std::string(core::name_of(type)));
@@ -111,7 +107,7 @@ core::Result<core::RecordReceipt> CreditForm::command(Desk& desk) const {
         }
         receipt.against = core::parse_id(against_.id).value_or(core::EntityId{});
     } else {
-        receipt.method = methods.at(static_cast<std::size_t>(method_));
+        receipt.method = offered_methods.at(static_cast<std::size_t>(method_));
         receipt.reference = reference_;
     }
     return out;
@@ -206,7 +202,7 @@ void CreditForm::draw_fields(Desk& desk) {
                    {.hint = say("credit.reason_hint"), .error = problem});
     } else {
         std::vector<std::string> labels;
-        for (const char* method : methods) labels.push_back(method_words(method));
+        for (const char* method : offered_methods) labels.push_back(method_words(method));
         select(say("label.method"), method_, labels);
         text_field(say("label.reference"), reference_);
     }

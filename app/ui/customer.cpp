@@ -27,7 +27,7 @@ namespace {
 constexpr std::array<const char*, 8> tab_names{"open",  "documents", "receipts", "collection",
                                                "legal", "timeline",  "data",     "history"};
 
-int tab_of(const Desk& desk) {
+int customer_tab(const Desk& desk) {
     const auto at = std::ranges::find(tab_names, desk.route.option("tab"));
     return at == tab_names.end() ? 0 : static_cast<int>(at - tab_names.begin());
 }
@@ -59,9 +59,7 @@ std::string CustomerView::title(Desk& desk) {
 
 void CustomerView::draw(Desk& desk) {
     const auto& shown = row(desk);
-    if (link("← " + say("nav.customers"), "#/customers", {.letters = Letters::body})) {
-        desk.go("/customers");
-    }
+    back_link(desk, "nav.customers", "/customers");
     if (!shown) {
         empty_state(Icon::people, say("customer.gone"), say("customer.gone_detail"));
         return;
@@ -73,7 +71,7 @@ void CustomerView::draw(Desk& desk) {
     unapplied_.draw(desk, shown->id);
     std::vector<std::string> labels;
     for (const char* name : tab_names) labels.push_back(say("customer.tab." + std::string(name)));
-    int tab = tab_of(desk);
+    int tab = customer_tab(desk);
     if (tabs(say("customer.tabs"), labels, tab)) {
         desk.go(with_tab(desk, tab_names[static_cast<std::size_t>(tab)]), true);
     }
@@ -343,7 +341,7 @@ void CustomerView::draw_receipts(Desk& desk, const core::CustomerRow& row) {
 }
 
 void CustomerView::draw_tab(Desk& desk, const core::CustomerRow& row) {
-    switch (tab_of(desk)) {
+    switch (customer_tab(desk)) {
     case 0: draw_invoices(desk, row, open_, true); break;
     case 1: draw_invoices(desk, row, all_, false); break;
     case 2: draw_receipts(desk, row); break;

@@ -11,7 +11,7 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr FormField fields[] = {
+constexpr FormField customer_fields[] = {
     {.name = "name", .label = "label.name", .required = true},
     {.name = "code", .label = "label.code", .hint = "customer.code_hint", .half = true},
     {.name = "region", .label = "label.region", .half = true},
@@ -56,7 +56,7 @@ constexpr ShownField managing[] = {
 std::span<const ShownField> invoicing_fields() { return invoicing; }
 std::span<const ShownField> managing_fields() { return managing; }
 
-CustomerForm::CustomerForm() : form_(core::RegisterKind::customer, fields, "customer") {}
+CustomerForm::CustomerForm() : form_(core::RegisterKind::customer, customer_fields, "customer") {}
 
 void CustomerForm::open(Desk& desk, const std::optional<core::CustomerRow>& row) {
     edited_ = row ? core::entity_of(row->id) : core::EntityId{};

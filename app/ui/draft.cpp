@@ -6,7 +6,7 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr char between = '\x1f';
+constexpr char part_separator = '\x1f';
 
 bool is_sealed(const Desk& desk) {
     const auto& books = desk.library.books();
@@ -31,8 +31,8 @@ void Draft::keep(Desk& desk, const std::vector<std::string>& parts, bool worth) 
     if (!worth) return;
     std::string now;
     for (const std::string& part : parts) {
-        for (const char c : part) now += c == between ? ' ' : c;
-        now += between;
+        for (const char c : part) now += c == part_separator ? ' ' : c;
+        now += part_separator;
     }
     if (now == kept_) return;
     kept_ = now;
@@ -43,7 +43,7 @@ std::vector<std::string> Draft::take(Desk& desk, std::size_t count) {
     const std::string kept = is_sealed(desk) ? kept_ : desk.setting(key(desk));
     std::vector<std::string> parts;
     for (std::size_t from = 0; from < kept.size();) {
-        const auto end = kept.find(between, from);
+        const auto end = kept.find(part_separator, from);
         if (end == std::string::npos) return {};
         parts.push_back(kept.substr(from, end - from));
         from = end + 1;

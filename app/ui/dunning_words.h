@@ -8,6 +8,9 @@
 
 namespace huikuan::ui {
 
+// In which letters are written, in the order in which they are offered.
+inline constexpr const char* letter_languages[] = {"zh", "en"};
+
 std::string why_no_letter(core::DunningWhy why);
 std::string letter_words(const std::string& name); // "催款函（正式）"; an own one by its name
 std::string ladder_words(const core::DunningLadder& ladder);

@@ -22,7 +22,7 @@ constexpr std::pair<const char*, const char*> compared[] = {
     {"address", "label.address"},
 };
 
-std::string reason_words(core::DuplicateRow::Reason reason) {
+std::string duplicate_reason_words(core::DuplicateRow::Reason reason) {
     using enum core::DuplicateRow::Reason;
     return say(reason == tax_no ? "label.tax_no" : reason == name ? "label.name" : "label.phone");
 }
@@ -66,8 +66,9 @@ void Duplicates::merge(Desk& desk, const Group& group) {
     const core::CustomerRow& keep = group.rows[static_cast<std::size_t>(group.keep)];
     for (const core::CustomerRow& row : group.rows) {
         if (row.id == keep.id) continue;
-        commands.emplace_back(core::MergeCustomers{
-            {desk.session.mint(), row.id, keep.id, desk.today, reason_words(group.found.reason)}});
+        commands.emplace_back(
+            core::MergeCustomers{{desk.session.mint(), row.id, keep.id, desk.today,
+                                  duplicate_reason_words(group.found.reason)}});
     }
     desk.act([commands =
                   std::move(commands)](session::Session& book) { return book.run_batch(commands); },
@@ -76,8 +77,10 @@ void Duplicates::merge(Desk& desk, const Group& group) {
 }
 
 void Duplicates::draw_group(Desk& desk, Group& group) {
-    Panel panel(say("duplicates.same", reason_words(group.found.reason), group.found.value));
-    heading(say("duplicates.same", reason_words(group.found.reason), group.found.value), 2);
+    Panel panel(
+        say("duplicates.same", duplicate_reason_words(group.found.reason), group.found.value));
+    heading(say("duplicates.same", duplicate_reason_words(group.found.reason), group.found.value),
+            2);
     {
         Columns columns(std::vector<float>(group.rows.size(), 1.F), 20, 760);
         for (std::size_t i = 0; i < group.rows.size(); ++i) {
@@ -106,9 +109,7 @@ void Duplicates::draw_group(Desk& desk, Group& group) {
 }
 
 void Duplicates::draw(Desk& desk) {
-    if (link("← " + say("nav.customers"), "#/customers", {.letters = Letters::body})) {
-        desk.go("/customers");
-    }
+    back_link(desk, "nav.customers", "/customers");
     read(desk);
     page_head(say("duplicates.title"),
               say("duplicates.summary", count_text(static_cast<std::int64_t>(count(desk)))));
@@ -118,7 +119,7 @@ void Duplicates::draw(Desk& desk) {
     }
     text(say("duplicates.how"), {.tone = Tone::soft});
     for (Group& group : groups_) {
-        const Named named(group.found.value + reason_words(group.found.reason));
+        const Named named(group.found.value + duplicate_reason_words(group.found.reason));
         draw_group(desk, group);
     }
     if (left_ > 0) caption(say("duplicates.more", left_));

@@ -36,7 +36,7 @@ private:
     std::size_t all_ = 0;
 };
 
-constexpr std::size_t most_shown = 100;
+constexpr std::size_t most_exceptions = 100;
 
 void ExceptionsPage::draw(Desk& desk) {
     page_head(say("nav.exceptions"), say("exceptions.summary"));
@@ -47,7 +47,7 @@ void ExceptionsPage::draw(Desk& desk) {
         std::vector<Shown> shown;
         auto found = desk.session.exceptions(with_resolved_);
         all_ = found.size();
-        for (std::size_t i = 0; i < found.size() && i < most_shown; ++i) {
+        for (std::size_t i = 0; i < found.size() && i < most_exceptions; ++i) {
             auto sides = session::sides_of(desk.session, found[i]);
             shown.push_back({std::move(found[i]), std::move(sides)});
         }

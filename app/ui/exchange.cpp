@@ -22,7 +22,7 @@ using session::JobPhase;
 
 constexpr std::size_t most_found = 30;
 
-std::string number(std::uint64_t value) { return count_text(static_cast<std::int64_t>(value)); }
+std::string counted(std::uint64_t value) { return count_text(static_cast<std::int64_t>(value)); }
 
 // "2026-11-22T01:30:00Z", as files say it, in the clock of whoever reads; else as it stands there.
 std::string made_words(std::string_view made) {
@@ -51,7 +51,7 @@ bool Exchange::work_export(Desk& desk) {
     export_->step(budget_ms);
     if (export_->phase() == JobPhase::done) {
         if (whole_) note_backup(desk);
-        toast(say("export.done", number(export_->changes())));
+        toast(say("export.done", counted(export_->changes())));
         export_.reset();
     } else if (export_->phase() == JobPhase::failed) {
         toast(error_words(export_->error()), {}, true);
@@ -71,7 +71,7 @@ bool Exchange::work_merge(Desk& desk) {
     if (merge_->phase() == JobPhase::done && !merge_told_) {
         merge_told_ = true;
         toast(say(merge_->report().slice ? "slice.opened" : "merge.done",
-                  number(merge_->report().fresh)));
+                  counted(merge_->report().fresh)));
         merge_open_ = false;
         desk.backend.request_frame();
     }
@@ -119,7 +119,7 @@ void Exchange::draw(Desk& desk) {
 
 void Exchange::draw_export(Desk& desk, bool slice) {
     if (export_ && export_->phase() == JobPhase::working) {
-        progress(say("export.running"), export_->progress(), number(export_->changes()));
+        progress(say("export.running"), export_->progress(), counted(export_->changes()));
         if (button(say("kit.cancel"), {.icon = Icon::close})) export_->cancel();
         return;
     }
@@ -191,7 +191,7 @@ void Exchange::draw_slice(Desk& desk) {
         }
         if (found.empty()) caption(say("slice.nobody"));
     }
-    caption(say("slice.chosen", number(chosen_.size())));
+    caption(say("slice.chosen", counted(chosen_.size())));
     Row row(8);
     if (button(say("slice.all"), {.enabled = !found.empty()})) {
         for (const core::CustomerRow& one : found) chosen_[one.id] = customer_label(one);
@@ -246,17 +246,18 @@ void Exchange::draw_report(const session::MergeReport& report) {
         std::ranges::count(news, core::ExceptionKind::field_conflict, &core::ExceptionRow::kind));
     {
         Row facts(28);
-        fact(say("merge.created"), number(report.created), Tone::green);
-        fact(say("merge.changed"), number(report.changed));
-        fact(say("merge.conflicts"), number(conflicts), conflicts > 0 ? Tone::amber : Tone::text);
-        fact(say("merge.to_resolve"), number(news.size()), news.empty() ? Tone::text : Tone::amber);
-        fact(say("merge.unknown"), number(report.unknown));
+        fact(say("merge.created"), counted(report.created), Tone::green);
+        fact(say("merge.changed"), counted(report.changed));
+        fact(say("merge.conflicts"), counted(conflicts), conflicts > 0 ? Tone::amber : Tone::text);
+        fact(say("merge.to_resolve"), counted(news.size()),
+             news.empty() ? Tone::text : Tone::amber);
+        fact(say("merge.unknown"), counted(report.unknown));
     }
     {
         Row facts(28);
-        fact(say("merge.fresh"), number(report.fresh), Tone::green);
-        fact(say("merge.known"), number(report.known));
-        fact(say("merge.held"), number(report.held), report.held > 0 ? Tone::amber : Tone::text);
+        fact(say("merge.fresh"), counted(report.fresh), Tone::green);
+        fact(say("merge.known"), counted(report.known));
+        fact(say("merge.held"), counted(report.held), report.held > 0 ? Tone::amber : Tone::text);
     }
     const auto grew = [](std::string_view name, std::int64_t before, std::int64_t after) {
         fact(name, count_text(before) + " → " + count_text(after));
@@ -287,7 +288,7 @@ void Exchange::draw_report(const session::MergeReport& report) {
     for (const core::DeviceId device : report.clocks_ahead) {
         notice(say("merge.clock", device.view()), BadgeKind::warn);
     }
-    if (report.dropped > 0) notice(say("merge.dropped", number(report.dropped)), BadgeKind::warn);
+    if (report.dropped > 0) notice(say("merge.dropped", counted(report.dropped)), BadgeKind::warn);
     if (report.new_device) notice(say("merge.new_device"), BadgeKind::warn);
     if (report.backed_up) caption(say("merge.backed_up"));
     if (report.fresh == 0) notice(say("merge.no_news"), BadgeKind::neutral);

@@ -13,7 +13,7 @@ namespace huikuan::ui {
 
 namespace {
 
-std::string field_words(const std::string& name) {
+std::string changed_field_words(const std::string& name) {
     const std::string key = "label." + name;
     return has_key(language(), key) ? std::string(word(key)) : name;
 }
@@ -22,7 +22,7 @@ struct Words {
     std::string operator()(const core::FieldsSet& fact) const {
         std::string names;
         for (const auto& [name, value] : fact.fields) {
-            names += (names.empty() ? "" : ", ") + field_words(name);
+            names += (names.empty() ? "" : ", ") + changed_field_words(name);
         }
         return say("history.fields", names);
     }
@@ -163,7 +163,7 @@ void History::draw(Desk& desk, core::EntityId entity) {
             if (const auto* fields = std::get_if<core::FieldsSet>(&*row.fact)) {
                 for (std::size_t i = 0; i < fields->fields.size(); ++i) {
                     const std::string before = i < row.before.size() ? row.before[i] : "";
-                    caption(say("history.field", field_words(fields->fields[i].first),
+                    caption(say("history.field", changed_field_words(fields->fields[i].first),
                                 before.empty() ? "–" : before,
                                 fields->fields[i].second.empty() ? "–" : fields->fields[i].second));
                 }

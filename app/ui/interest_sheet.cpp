@@ -19,9 +19,9 @@ namespace huikuan::ui {
 namespace {
 
 // What may be chosen; the first is what the contract says, else the law, and the last is typed.
-constexpr std::array<const char*, 8> rules{"",    "lpr+50%",  "lpr+30%", "lpr",
-                                           "sme", "judgment", "lpr*4",   "custom"};
-constexpr std::size_t custom_rule = rules.size() - 1;
+constexpr std::array<const char*, 8> offered_fees{"",    "lpr+50%",  "lpr+30%", "lpr",
+                                                  "sme", "judgment", "lpr*4",   "custom"};
+constexpr std::size_t custom_fee = offered_fees.size() - 1;
 constexpr std::size_t most_items = 300;
 
 bool bears(core::DebitType type) { // interest bears no interest
@@ -47,7 +47,7 @@ void open_interest(Desk& desk, core::CustomerId customer) {
 std::optional<core::LateFee> InterestSheet::chosen_fee() const {
     if (rule_ == 0) return std::nullopt;
     const auto index = static_cast<std::size_t>(rule_);
-    const auto fee = core::parse_late_fee(index == custom_rule ? custom_ : rules[index]);
+    const auto fee = core::parse_late_fee(index == custom_fee ? custom_ : offered_fees[index]);
     return fee ? std::optional(*fee) : std::nullopt;
 }
 
@@ -70,7 +70,7 @@ std::optional<InterestItem> InterestSheet::item_of(Desk& desk, const core::Invoi
 std::vector<InterestItem> InterestSheet::read(Desk& desk, const std::string& id) const {
     std::vector<InterestItem> items;
     const auto parsed = core::parse_id(id);
-    const bool unreadable = static_cast<std::size_t>(rule_) == custom_rule && !chosen_fee();
+    const bool unreadable = static_cast<std::size_t>(rule_) == custom_fee && !chosen_fee();
     if (!parsed || !until_ || unreadable) return items;
     std::vector<core::InvoiceRow> rows;
     const bool one = [&] {
@@ -147,8 +147,8 @@ void InterestSheet::draw_rule(Desk& desk) {
     {
         Columns columns({3, 2}, 12, 420);
         std::vector<std::string> labels;
-        for (std::size_t i = 0; i < rules.size(); ++i) {
-            const auto fee = core::parse_late_fee(rules[i]);
+        for (std::size_t i = 0; i < offered_fees.size(); ++i) {
+            const auto fee = core::parse_late_fee(offered_fees[i]);
             labels.push_back(i == 0 ? say("interest.rule.agreed")
                              : fee  ? late_fee_words(*fee)
                                     : say("interest.rule.custom"));
@@ -158,7 +158,7 @@ void InterestSheet::draw_rule(Desk& desk) {
         until_ =
             date_field(say("interest.until"), until_typed_, desk.today, {.required = true}).date;
     }
-    if (static_cast<std::size_t>(rule_) == custom_rule) {
+    if (static_cast<std::size_t>(rule_) == custom_fee) {
         std::string problem;
         const auto fee = core::parse_late_fee(custom_);
         if (!custom_.empty() && !fee) problem = error_words(fee.error());

@@ -22,24 +22,19 @@ std::string formula(const core::InterestRow& row, core::Currency currency, int b
     return row.per_day ? out : out + " ÷ " + std::to_string(basis);
 }
 
-std::string cell(const std::string& text, bool right, std::string_view tag = "td") {
-    return "<" + std::string(tag) + (right ? " class=\"number\">" : ">") + core::html_text(text) +
-           "</" + std::string(tag) + ">";
-}
-
-std::string table_html(const InterestItem& item) {
+std::string interest_table_html(const InterestItem& item) {
     const core::Currency currency = item.invoice.amount.currency;
     const auto columns = interest_columns();
     std::string html = "<table><thead><tr>";
     for (const TableColumn& column : columns) {
-        html += cell(column.title, column.align == Align::right, "th");
+        html += html_cell(column.title, column.align == Align::right, "th");
     }
     html += "</tr></thead><tbody>";
     for (const core::InterestRow& row : item.table.rows) {
         html += "<tr>";
         const auto cells = interest_cells(row, currency, item.table.query.basis);
         for (std::size_t c = 0; c < cells.size(); ++c) {
-            html += cell(cells[c].text, columns[c].align == Align::right);
+            html += html_cell(cells[c].text, columns[c].align == Align::right);
         }
         html += "</tr>";
     }
@@ -55,22 +50,18 @@ std::string table_html(const InterestItem& item) {
 }
 
 std::string summary_html(const std::vector<InterestItem>& items) {
-    const auto head = [](std::string_view key, bool right) {
-        return cell(std::string(word(key)), right, "th");
-    };
-    std::string html = "<table><thead><tr>" + head("label.number", false) +
-                       head("label.due", false) + head("label.amount", true) +
-                       head("label.open", true) + head("interest.amount", true) +
-                       "</tr></thead><tbody>";
+    std::string html = "<table><thead><tr>" + html_head("label.number") + html_head("label.due") +
+                       html_head("label.amount", true) + html_head("label.open", true) +
+                       html_head("interest.amount", true) + "</tr></thead><tbody>";
     Sums sum;
     for (const InterestItem& item : items) {
         const core::Currency currency = item.invoice.amount.currency;
         sum.add({item.table.minor, currency});
-        html += "<tr>" + cell(item.invoice.number, false) +
-                cell(date_text(last_due(item.invoice)), false) +
-                cell(money_text(item.invoice.amount), true) +
-                cell(money_text({item.invoice.open, currency}), true) +
-                cell(money_text({item.table.minor, currency}), true) + "</tr>";
+        html += "<tr>" + html_cell(item.invoice.number) +
+                html_cell(date_text(last_due(item.invoice))) +
+                html_cell(money_text(item.invoice.amount), true) +
+                html_cell(money_text({item.invoice.open, currency}), true) +
+                html_cell(money_text({item.table.minor, currency}), true) + "</tr>";
     }
     return html + "</tbody></table><p class=\"strong number\">" +
            core::html_text(say("interest.total", sum.words())) + "</p>";
@@ -140,7 +131,7 @@ std::string interest_html(Desk& desk, const std::vector<InterestItem>& items) {
         html += "<h2>" + core::html_text(say("invoice.title", item.invoice.number)) + "</h2><p>" +
                 core::html_text(say("interest.of_words", money_text(item.invoice.amount),
                                     date_text(last_due(item.invoice)), late_fee_words(item.fee))) +
-                "</p>" + table_html(item);
+                "</p>" + interest_table_html(item);
     }
     html += "<p class=\"small\">" +
             core::html_text(say("interest.rounding", std::to_string(query.basis))) + "</p>";

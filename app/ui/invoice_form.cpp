@@ -8,6 +8,7 @@
 #include "core/sorting.h"
 #include "core/tax.h"
 #include "ui/document_words.h"
+#include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
@@ -20,8 +21,6 @@
 namespace huikuan::ui {
 
 namespace {
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(' ') == std::string::npos; }
 
 constexpr std::size_t fixed_parts = 14; // of a draft, before the instalments
 

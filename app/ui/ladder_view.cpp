@@ -18,9 +18,9 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr core::Channel channels[] = {core::Channel::letter, core::Channel::mail,
-                                      core::Channel::wechat, core::Channel::sms,
-                                      core::Channel::phone,  core::Channel::visit};
+constexpr core::Channel level_channels[] = {core::Channel::letter, core::Channel::mail,
+                                            core::Channel::wechat, core::Channel::sms,
+                                            core::Channel::phone,  core::Channel::visit};
 constexpr const char* segments[] = {"", "tier", "tag", "region", "customer"};
 
 std::string segment_words(const std::string& segment) {
@@ -41,7 +41,7 @@ std::string levels_words(const core::DunningLadder& ladder) {
     return ladder.nothing ? say("ladder.nothing") : out;
 }
 
-core::Result<int> number(const std::string& typed, const char* field) {
+core::Result<int> read_days(const std::string& typed, const char* field) {
     if (typed.empty()) return 0;
     int value = 0;
     const char* end = typed.data() + typed.size();
@@ -111,8 +111,8 @@ void LadderView::start(Desk& desk, const std::string& key) {
                     level.who,
                     level.month_end,
                     !level.interest.empty()};
-        const auto channel = std::ranges::find(channels, level.channel);
-        typed.channel = static_cast<int>(channel - std::begin(channels));
+        const auto channel = std::ranges::find(level_channels, level.channel);
+        typed.channel = static_cast<int>(channel - std::begin(level_channels));
         auto letter = std::ranges::find(letters_, level.letter);
         if (letter == letters_.end()) letter = letters_.insert(letters_.end(), level.letter);
         typed.letter = static_cast<int>(letter - letters_.begin());
@@ -212,7 +212,7 @@ void LadderView::draw_level(std::size_t index) {
     {
         Columns grid({1, 1}, 12, 300);
         std::vector<std::string> ways;
-        for (const core::Channel channel : channels) ways.push_back(channel_words(channel));
+        for (const core::Channel channel : level_channels) ways.push_back(channel_words(channel));
         select(say("contact.channel"), level.channel, ways);
         grid.next();
         text_field(say("letter.fee"), level.fee, {.kind = FieldKind::decimal, .right = true});
@@ -231,7 +231,7 @@ core::Result<core::DunningLadder> LadderView::read(Desk& desk) const {
     // A shipped name stays what each person reads in his own language.
     if (ladder.name == ladder_words(ladder.key, ladder.key)) ladder.name = ladder.key;
     ladder.segment = segment_ == 0 ? "" : std::string(segments[segment_]) + ":" + values_;
-    const auto gap = number(gap_, "ladder");
+    const auto gap = read_days(gap_, "ladder");
     if (!gap) return std::unexpected(gap.error());
     ladder.gap = *gap;
     const core::Currency currency = desk.session.book().currency;
@@ -249,8 +249,8 @@ core::Result<core::DunningLadder> LadderView::read(Desk& desk) const {
         level.level = static_cast<int>(ladder.levels.size()) + 1;
         level.name = typed.name;
         level.month_end = typed.month_end;
-        const auto days = number(typed.days, "level");
-        const auto after = number(typed.gap, "level");
+        const auto days = read_days(typed.days, "level");
+        const auto after = read_days(typed.gap, "level");
         const auto fee = amount(typed.fee);
         if (!days) return std::unexpected(days.error());
         if (!after) return std::unexpected(after.error());
@@ -258,7 +258,7 @@ core::Result<core::DunningLadder> LadderView::read(Desk& desk) const {
         level.days = *days;
         level.gap = *after;
         level.fee_minor = *fee;
-        level.channel = channels[typed.channel];
+        level.channel = level_channels[typed.channel];
         level.letter = letters_[static_cast<std::size_t>(typed.letter)];
         level.interest = typed.interest ? "agreed" : "";
         level.who = typed.who;

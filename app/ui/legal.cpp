@@ -12,7 +12,7 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr std::array<const char*, 3> parts{"clocks", "guarantees", "cases"};
+constexpr std::array<const char*, 3> part_routes{"clocks", "guarantees", "cases"};
 
 class LegalPage final : public Page {
 public:
@@ -27,12 +27,12 @@ public:
         }
         std::vector<std::string> labels;
         int part = 0;
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            labels.push_back(say(std::string("law.tab.") + parts[i]));
-            if (desk.route.part(1) == parts[i]) part = static_cast<int>(i);
+        for (std::size_t i = 0; i < part_routes.size(); ++i) {
+            labels.push_back(say(std::string("law.tab.") + part_routes[i]));
+            if (desk.route.part(1) == part_routes[i]) part = static_cast<int>(i);
         }
         if (tabs(say("law.tabs"), labels, part)) {
-            desk.go(std::string("/legal/") + parts[static_cast<std::size_t>(part)], true);
+            desk.go(std::string("/legal/") + part_routes[static_cast<std::size_t>(part)], true);
         }
         if (part == 0) draw_clocks(desk);
         else if (part == 1) draw_guarantees(desk);

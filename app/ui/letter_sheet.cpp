@@ -20,13 +20,14 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr core::Channel channels[] = {core::Channel::letter, core::Channel::mail,
-                                      core::Channel::wechat, core::Channel::sms};
-constexpr const char* languages[] = {"zh", "en"};
+constexpr core::Channel letter_channels[] = {core::Channel::letter, core::Channel::mail,
+                                             core::Channel::wechat, core::Channel::sms};
 
 int place_of(core::Channel channel) {
-    const auto found = std::ranges::find(channels, channel);
-    return found == std::end(channels) ? 2 : static_cast<int>(found - std::begin(channels));
+    const auto found = std::ranges::find(letter_channels, channel);
+    return found == std::end(letter_channels)
+               ? 2
+               : static_cast<int>(found - std::begin(letter_channels));
 }
 
 bool save_text(Desk& desk, const std::string& name, const char* media, const std::string& text) {
@@ -35,27 +36,23 @@ bool save_text(Desk& desk, const std::string& name, const char* media, const std
            out->finish();
 }
 
-std::string table_html(const session::LetterDraft& draft) {
-    const auto cell = [](const std::string& text, bool number) {
-        return std::string(number ? "<td class=\"number\">" : "<td>") + core::html_text(text) +
-               "</td>";
-    };
+std::string letter_table_html(const session::LetterDraft& draft) {
     std::string rows = "<table><thead><tr>";
     std::string_view heads = core::letter_part("heads", draft.letter.language);
     for (int i = 0; !heads.empty(); ++i) {
         const auto bar = heads.find('|');
-        rows += std::string(i > 2 ? "<th class=\"number\">" : "<th>") +
-                core::html_text(heads.substr(0, bar)) + "</th>";
+        rows += html_cell(heads.substr(0, bar), i > 2, "th");
         heads = bar == std::string_view::npos ? std::string_view() : heads.substr(bar + 1);
     }
     rows += "</tr></thead><tbody>";
     for (const session::LetterLine& line : draft.lines) {
-        rows += "<tr>" + cell(line.number, false) + cell(core::to_text(line.issued), false) +
-                cell(core::to_text(line.due), false) +
-                cell(line.days > 0 ? std::to_string(line.days) : "–", true) +
-                cell(std::string(line.amount.currency.view()) + " " + core::to_text(line.amount),
-                     true) +
-                cell(core::to_text(core::Money{line.open, line.amount.currency}), true) + "</tr>";
+        rows +=
+            "<tr>" + html_cell(line.number) + html_cell(core::to_text(line.issued)) +
+            html_cell(core::to_text(line.due)) +
+            html_cell(line.days > 0 ? std::to_string(line.days) : "–", true) +
+            html_cell(std::string(line.amount.currency.view()) + " " + core::to_text(line.amount),
+                      true) +
+            html_cell(core::to_text(core::Money{line.open, line.amount.currency}), true) + "</tr>";
     }
     return rows + "</tbody></table>";
 }
@@ -76,7 +73,7 @@ std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
         const auto end = rest.find('\n');
         const std::string_view line = rest.substr(0, end);
         rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-        if (line == session::items_mark) body += table_html(draft);
+        if (line == session::items_mark) body += letter_table_html(draft);
         else if (!line.empty()) body += "<p>" + core::html_text(line) + "</p>";
     }
     return body;
@@ -110,8 +107,8 @@ void LetterSheet::start(Desk& desk, const std::string& key) {
 void LetterSheet::write(Desk& desk) {
     session::LetterWish wish;
     wish.name = step_ ? std::string() : form_;
-    wish.language = languages[language_];
-    wish.channel = channels[channel_];
+    wish.language = letter_languages[language_];
+    wish.channel = letter_channels[channel_];
     wish.by = me(desk);
     for (const auto& [name, given] : holes_) wish.values.emplace_back(name, given);
     session::Letters letters(desk.session);
@@ -141,7 +138,7 @@ void LetterSheet::write(Desk& desk) {
 
 core::LetterSent LetterSheet::letter() const {
     core::LetterSent letter = draft_->letter;
-    letter.channel = channels[channel_];
+    letter.channel = letter_channels[channel_];
     letter.to = to_;
     letter.subject = subject_;
     letter.text = text_;
@@ -207,7 +204,7 @@ void LetterSheet::draw_head(Desk& desk) {
     }
     Columns grid({1, 1}, 12, 300);
     std::vector<std::string> ways;
-    for (const core::Channel channel : channels) ways.push_back(channel_words(channel));
+    for (const core::Channel channel : letter_channels) ways.push_back(channel_words(channel));
     if (select(say("contact.channel"), channel_, ways)) {
         write(desk);
         desk.backend.request_frame();

@@ -15,10 +15,9 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr const char* languages[] = {"zh", "en"};
 constexpr const char* own_fields[] = {"bank", "phone", "law_firm", "lawyer", "letter_days"};
 
-std::string field_words(std::string_view name) {
+std::string letter_field_words(std::string_view name) {
     const std::string key = "letter.field." + std::string(name);
     return has_key(language(), key) ? std::string(word(key)) : std::string(name);
 }
@@ -35,7 +34,7 @@ void LetterTexts::draw(Desk& desk) {
         {say("letter.chinese"), 0.7F, 90, Align::left, {}, 0},
         {say("letter.english"), 0.7F, 90, Align::left, {}, 0},
     };
-    const char* mine = languages[language() == Language::zh ? 0 : 1];
+    const char* mine = letter_languages[language() == Language::zh ? 0 : 1];
     const auto state = [&](const std::string& name, const char* tongue) -> Cell {
         const auto found = letters.text_of(name, tongue);
         if (!found) return {.text = "–", .tone = Tone::faint};
@@ -87,7 +86,7 @@ void LetterTexts::draw_own(Desk& desk) {
         Columns grid({1, 1}, 16, 560);
         for (std::size_t i = 0; i < own_.size(); ++i) {
             if (i == 3) grid.next();
-            text_field(field_words(own_fields[i]), own_[i].second);
+            text_field(letter_field_words(own_fields[i]), own_[i].second);
         }
     }
     if (button(say("letter.us_save"),
@@ -113,8 +112,9 @@ void LetterTexts::start(Desk& desk, const std::string& name) {
 void LetterTexts::load(Desk& desk) {
     problem_.clear();
     const std::string name = letter_.name;
-    const auto found = session::Letters(desk.session).text_of(name, languages[language_]);
-    letter_ = found.value_or(core::LetterTemplate{name, languages[language_], {}, {}, false});
+    const auto found = session::Letters(desk.session).text_of(name, letter_languages[language_]);
+    letter_ =
+        found.value_or(core::LetterTemplate{name, letter_languages[language_], {}, {}, false});
 }
 
 void LetterTexts::draw_sheet(Desk& desk) {
@@ -157,7 +157,8 @@ void LetterTexts::draw_editor(Desk& desk) {
         Row chips(6);
         for (const std::string_view name : core::letter_fields()) {
             bool pressed = false;
-            if (chip(field_words(name), pressed)) letter_.body += "{{" + std::string(name) + "}}";
+            if (chip(letter_field_words(name), pressed))
+                letter_.body += "{{" + std::string(name) + "}}";
         }
     }
     caption(say("letter.syntax"));
@@ -191,7 +192,7 @@ void LetterTexts::draw_page(Desk& desk) {
 
 void LetterTexts::save(Desk& desk, bool shipped) {
     core::LetterTemplate kept = letter_;
-    kept.language = languages[language_];
+    kept.language = letter_languages[language_];
     if (shipped) kept.body.clear();
     desk.act([kept](session::Session& book) { return session::Letters(book).keep(kept); },
              say("letter.text_saved", letter_words(kept.name)),

@@ -23,7 +23,7 @@ constexpr std::size_t most_copied = 50'000;
 
 // Columns are remembered by their name in the program, where they have one: words change with the
 // language.
-std::string key_of(std::span<const TableColumn> columns, std::size_t index) {
+std::string column_key(std::span<const TableColumn> columns, std::size_t index) {
     return columns[index].sort.empty() ? std::to_string(index) : columns[index].sort;
 }
 
@@ -162,9 +162,7 @@ void print_list(Desk& desk, ListContent content, const std::set<std::size_t>& hi
     const std::size_t all = content.keys.size();
     content.keys.resize(std::min(all, most_printed));
     const auto cell = [&](std::size_t c, std::string_view tag, const std::string& text) {
-        const bool right = content.columns[c].align == Align::right;
-        return "<" + std::string(tag) + (right ? " class=\"number\">" : ">") +
-               core::html_text(text) + "</" + std::string(tag) + ">";
+        return html_cell(text, content.columns[c].align == Align::right, tag);
     };
     std::string html = "<h1>" + core::html_text(content.title) + "</h1><p class=\"muted\">" +
                        core::html_text(desk.session.book().company) + " · " +
@@ -202,13 +200,13 @@ void ListTools::read_hidden(Desk& desk, std::span<const TableColumn> columns) {
     read_ = true;
     const std::string kept = "," + desk.setting("columns." + name_) + ",";
     for (std::size_t c = 1; c < columns.size(); ++c) {
-        if (kept.contains("," + key_of(columns, c) + ",")) hidden_.insert(c);
+        if (kept.contains("," + column_key(columns, c) + ",")) hidden_.insert(c);
     }
 }
 
 void ListTools::keep_hidden(Desk& desk, std::span<const TableColumn> columns) const {
     std::string kept;
-    for (const std::size_t c : hidden_) kept += (kept.empty() ? "" : ",") + key_of(columns, c);
+    for (const std::size_t c : hidden_) kept += (kept.empty() ? "" : ",") + column_key(columns, c);
     desk.keep_setting("columns." + name_, kept);
 }
 

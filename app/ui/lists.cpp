@@ -41,6 +41,10 @@ bool page_head(std::string_view title, std::string_view summary, std::string_vie
     return pressed;
 }
 
+void back_link(Desk& desk, std::string_view key, const std::string& route) {
+    if (link("← " + say(key), "#" + route, {.letters = Letters::body})) desk.go(route);
+}
+
 bool list_search(std::string_view label, std::string& search) {
     const std::string before = search;
     const FieldAnswer answer = text_field(label, search,

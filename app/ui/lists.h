@@ -17,6 +17,8 @@ namespace huikuan::ui {
 // Title, one line of summary and the primary action; answers whether the action was pressed.
 bool page_head(std::string_view title, std::string_view summary, std::string_view action = {},
                Icon icon = Icon::plus);
+// Back to the list or the page that this one belongs to: the key of its name, and its route.
+void back_link(Desk& desk, std::string_view key, const std::string& route);
 // The search field of a list; answers whether it changed.
 bool list_search(std::string_view label, std::string& search);
 

@@ -15,16 +15,14 @@ namespace huikuan::ui {
 
 namespace {
 
-using Entry = session::CalendarEntry;
-
-Tone tone_of(const Entry& entry, core::Date today) {
+Tone tone_of(const session::CalendarEntry& entry, core::Date today) {
     if (entry.done) return Tone::faint;
     if (entry.day < today) return Tone::red;
     switch (entry.kind) {
-    case Entry::Kind::promise:
-    case Entry::Kind::plan_part: return Tone::green;
-    case Entry::Kind::next_contact: return Tone::amber;
-    case Entry::Kind::task: break;
+    case session::CalendarEntry::Kind::promise:
+    case session::CalendarEntry::Kind::plan_part: return Tone::green;
+    case session::CalendarEntry::Kind::next_contact: return Tone::amber;
+    case session::CalendarEntry::Kind::task: break;
     }
     return Tone::accent;
 }
@@ -54,9 +52,9 @@ void save_file(Desk& desk) {
 
 } // namespace
 
-void MonthView::open(Desk& desk, const Entry& entry) {
-    if (entry.kind == Entry::Kind::task) return open_task(desk, entry.id);
-    if (entry.kind == Entry::Kind::plan_part) {
+void MonthView::open(Desk& desk, const session::CalendarEntry& entry) {
+    if (entry.kind == session::CalendarEntry::Kind::task) return open_task(desk, entry.id);
+    if (entry.kind == session::CalendarEntry::Kind::plan_part) {
         return desk.go(customer_route(entry.customer) + "?tab=collection");
     }
     open_contact(desk, entry.customer);
@@ -74,7 +72,7 @@ void MonthView::draw(Desk& desk) {
         const auto entries =
             session::Collections(desk.session)
                 .calendar(start, core::add_days(start, month_grid_days - 1), owner);
-        for (const Entry& entry : entries) made[entry.day].push_back(entry);
+        for (const session::CalendarEntry& entry : entries) made[entry.day].push_back(entry);
         return made;
     });
     const core::Ymd ymd = core::ymd_of(day);
@@ -105,18 +103,20 @@ void MonthView::draw(Desk& desk) {
                         std::vector<DayMark> marks;
                         const auto found = days.find(date);
                         if (found == days.end()) return marks;
-                        for (const Entry& entry : found->second) {
+                        for (const session::CalendarEntry& entry : found->second) {
                             marks.push_back({entry_words(entry), tone_of(entry, desk.today)});
                         }
                         return marks;
                     }});
     if (pressed) choose_day(desk, *pressed);
     const auto found = days.find(day);
-    draw_day(desk, found == days.end() ? std::vector<Entry>{} : found->second, day);
+    draw_day(desk, found == days.end() ? std::vector<session::CalendarEntry>{} : found->second,
+             day);
     draw_reminding(desk);
 }
 
-void MonthView::draw_day(Desk& desk, const std::vector<Entry>& entries, core::Date day) {
+void MonthView::draw_day(Desk& desk, const std::vector<session::CalendarEntry>& entries,
+                         core::Date day) {
     heading(date_words(day), 2);
     if (button(say("task.new"), {.icon = Icon::plus})) {
         Route route = parse_route(with_sheet(desk, "new", "task"));
@@ -135,7 +135,7 @@ void MonthView::draw_day(Desk& desk, const std::vector<Entry>& entries, core::Da
     const auto answer =
         plain_table(state_, entries.size(), {.name = date_words(day), .columns = columns},
                     [&](std::size_t row, std::size_t column) -> Cell {
-                        const Entry& entry = entries[row];
+                        const session::CalendarEntry& entry = entries[row];
                         const bool late = !entry.done && entry.day < desk.today;
                         switch (column) {
                         case 0:
@@ -183,7 +183,8 @@ void MonthView::remind(Desk& desk) {
     reminded_ = key;
     const int now = collections.minute_now();
     std::vector<platform::Reminder> coming;
-    for (const Entry& entry : collections.calendar(desk.today, desk.today, owner)) {
+    for (const session::CalendarEntry& entry :
+         collections.calendar(desk.today, desk.today, owner)) {
         if (entry.done || entry.minute < 0 || entry.minute <= now) continue;
         coming.push_back({entry.minute, entry_words(entry),
                           say("month.remind_at", core::minute_text(entry.minute)),

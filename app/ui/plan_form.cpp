@@ -1,7 +1,6 @@
 #include "ui/plan_form.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/text.h"
 #include "session/ledger.h"
@@ -15,20 +14,6 @@
 #include "ui/lists.h"
 
 namespace huikuan::ui {
-
-namespace {
-
-std::optional<int> small_number(const std::string& typed, int least, int most) {
-    const std::string_view text = core::trim(typed);
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool sound = error == std::errc{} && end == text.data() + text.size();
-    return sound && value >= least && value <= most ? std::optional(value) : std::nullopt;
-}
-
-bool blank(const std::string& text) { return core::trim(text).empty(); }
-
-} // namespace
 
 std::optional<std::int64_t> read_percent(std::string_view typed) {
     std::string_view text = core::trim(typed);
@@ -88,7 +73,7 @@ core::PlanAgreed PlanForm::plan(Desk& desk) const {
     if (lines_) plan.lines = *lines_;
     plan.interest_ppm = read_percent(interest_).value_or(0);
     plan.accelerate_days =
-        blank(accelerate_) ? -1 : small_number(accelerate_, 0, 3650).value_or(-1);
+        core::trim(accelerate_).empty() ? -1 : read_whole_number(accelerate_, 0, 3650).value_or(-1);
     plan.guarantor = guarantor_;
     plan.consent = consent_;
     plan.supersedes = supersedes_;
@@ -136,7 +121,7 @@ void PlanForm::draw_debt(Desk& desk) {
     }
     {
         Columns columns({1, 1}, 12, 300);
-        const auto parts = small_number(parts_, 1, core::most_instalments);
+        const auto parts = read_whole_number(parts_, 1, core::most_instalments);
         const std::string wrong = parts ? std::string() : say("plan.parts_wrong");
         text_field(say("plan.parts"), parts_, {.kind = FieldKind::decimal, .error = wrong});
         columns.next();
@@ -152,10 +137,10 @@ void PlanForm::draw_debt(Desk& desk) {
                {.kind = FieldKind::decimal, .placeholder = "15"});
     core::InstalmentWish wish;
     wish.minor = minor_.value_or(0);
-    wish.first = blank(first_) ? 0 : first_minor_.value_or(0);
+    wish.first = core::trim(first_).empty() ? 0 : first_minor_.value_or(0);
     wish.start = desk.today;
     wish.first_due = due_.value_or(desk.today);
-    wish.parts = small_number(parts_, 1, core::most_instalments).value_or(0);
+    wish.parts = read_whole_number(parts_, 1, core::most_instalments).value_or(0);
     wish.interest_ppm = ppm.value_or(-1);
     wish.roll = core::Roll::following;
     lines_ = core::instalments(wish, *session::Ledger(desk.session).policy().calendar);
@@ -222,7 +207,7 @@ void PlanForm::draw_sheet() {
                sheet.share_ppm > 500'000 ? BadgeKind::warn : BadgeKind::good);
     }
     text_field(say("plan.guarantor"), guarantor_);
-    if (!blank(guarantor_)) {
+    if (!core::trim(guarantor_).empty()) {
         checkbox(say("plan.consent"), consent_);
         if (!consent_) notice(say("collection.no_consent", guarantor_), BadgeKind::warn);
     }

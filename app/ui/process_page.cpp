@@ -1,7 +1,6 @@
 #include "ui/process_page.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/text.h"
 #include "session/ledger.h"
@@ -19,14 +18,6 @@ namespace {
 constexpr int latest_days = 3650;
 constexpr int usual_steps = 6;
 
-std::optional<int> whole(const std::string& typed, int most) {
-    const std::string_view text = core::trim(typed);
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool sound = error == std::errc{} && end == text.data() + text.size();
-    return sound && value >= 0 && value <= most ? std::optional(value) : std::nullopt;
-}
-
 // A step is one line of parts between bars.
 std::string one_part(std::string_view text) {
     std::string part(core::trim(text));
@@ -39,13 +30,7 @@ core::SetFields settings(std::vector<std::pair<std::string, std::string>> fields
     return {{core::RegisterKind::setting, core::settings_entity, std::move(fields)}};
 }
 
-std::string key_of(int order) { return "process." + std::to_string(order); }
-
-void back_link(Desk& desk) {
-    if (link("← " + say("nav.settings"), "#/settings", {.letters = Letters::body})) {
-        desk.go("/settings");
-    }
-}
+std::string step_key(int order) { return "process." + std::to_string(order); }
 
 // In the order of ConductPage's fields.
 constexpr const char* conduct_keys[] = {"conduct.from",   "conduct.until", "conduct.daily",
@@ -54,7 +39,7 @@ constexpr const char* conduct_words[] = {"conduct_page.from",  "conduct_page.unt
                                          "conduct_page.daily", "conduct_page.weekly",
                                          "conduct_page.grace", "conduct_page.aftercare"};
 constexpr int conduct_most[] = {0, 0, 1000, 1000, 365, 90};
-constexpr std::size_t times = 2;
+constexpr std::size_t time_fields = 2;
 
 } // namespace
 
@@ -78,7 +63,7 @@ void ProcessPage::edit(const core::ProcessStep& step) {
 }
 
 void ProcessPage::draw(Desk& desk) {
-    back_link(desk);
+    back_link(desk, "nav.settings", "/settings");
     page_head(say("process.title"), say("process.summary"));
     const auto& steps = steps_.get(desk.session.revision(),
                                    [&] { return session::Collections(desk.session).process(); });
@@ -90,7 +75,7 @@ void ProcessPage::draw(Desk& desk) {
             std::vector<std::pair<std::string, std::string>> fields;
             for (int i = 1; i <= usual_steps; ++i) {
                 const std::string name = "process.usual_" + std::to_string(i);
-                fields.emplace_back(key_of(10 * i), word(name));
+                fields.emplace_back(step_key(10 * i), word(name));
             }
             desk.run(settings(std::move(fields)), say("process.saved_usual"));
         }
@@ -128,8 +113,9 @@ void ProcessPage::draw_form(Desk& desk) {
         const std::string problem = missing ? say("form.missing") : std::string();
         text_field(say("process.step"), title_, {.error = problem, .required = true});
         columns.next();
-        const std::string wrong =
-            tried_ && !whole(days_, latest_days) ? say("process.days_wrong") : std::string();
+        const std::string wrong = tried_ && !read_whole_number(days_, 0, latest_days)
+                                      ? say("process.days_wrong")
+                                      : std::string();
         text_field(say("process.days"), days_,
                    {.kind = FieldKind::decimal, .error = wrong, .required = true});
     }
@@ -144,7 +130,7 @@ void ProcessPage::draw_form(Desk& desk) {
     if (button(say("kit.save"), {.kind = ButtonKind::primary})) save(desk);
     if (!editing_) return;
     if (button(say("process.remove"), {.kind = ButtonKind::danger})) {
-        desk.run(settings({{key_of(editing_->order), ""}}),
+        desk.run(settings({{step_key(editing_->order), ""}}),
                  say("process.removed", editing_->title));
         clear();
     }
@@ -153,7 +139,7 @@ void ProcessPage::draw_form(Desk& desk) {
 
 void ProcessPage::save(Desk& desk) {
     tried_ = true;
-    const auto days = whole(days_, latest_days);
+    const auto days = read_whole_number(days_, 0, latest_days);
     const std::string title = one_part(title_);
     if (title.empty() || !days) return;
     core::ProcessStep step;
@@ -172,7 +158,7 @@ void ProcessPage::save(Desk& desk) {
     step.who = one_part(who_);
     step.days = *days;
     step.needs = one_part(needs_);
-    desk.run(settings({{key_of(step.order), core::process_text(step)}}),
+    desk.run(settings({{step_key(step.order), core::process_text(step)}}),
              say("process.saved", title), [this](const core::Result<session::Outcome>& done) {
                  if (done) clear();
                  else problem_ = error_words(done.error());
@@ -193,8 +179,8 @@ void ConductPage::read(const core::CollectionPolicy& policy) {
 
 std::string ConductPage::problem_of(std::size_t field) const {
     if (!tried_) return {};
-    if (field >= times) {
-        return whole(typed_.at(field), conduct_most[field])
+    if (field >= time_fields) {
+        return read_whole_number(typed_.at(field), 0, conduct_most[field])
                    ? std::string()
                    : say("conduct_page.wrong_number", conduct_most[field]);
     }
@@ -205,7 +191,7 @@ std::string ConductPage::problem_of(std::size_t field) const {
 }
 
 void ConductPage::draw(Desk& desk) {
-    back_link(desk);
+    back_link(desk, "nav.settings", "/settings");
     page_head(say("conduct_page.title"), say("conduct_page.summary"));
     if (const auto now = desk.session.revision() + 1; now != shown_) {
         shown_ = now;
@@ -217,7 +203,7 @@ void ConductPage::draw(Desk& desk) {
         for (std::size_t i = line; i < line + 2; ++i) {
             if (i > line) columns.next();
             const std::string problem = problem_of(i);
-            const FieldKind kind = i < times ? FieldKind::text : FieldKind::decimal;
+            const FieldKind kind = i < time_fields ? FieldKind::text : FieldKind::decimal;
             text_field(word(conduct_words[i]), typed_.at(i),
                        {.kind = kind, .error = problem, .required = true});
         }

@@ -8,6 +8,7 @@
 #include "core/read.h"
 #include "session/ledger.h"
 #include "ui/backend/backend.h"
+#include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
@@ -27,7 +28,7 @@ struct Way {
     core::CreditType type;
     const char* key;
 };
-constexpr std::array<Way, 6> ways{{
+constexpr std::array<Way, 6> offered_ways{{
     {"bank", core::CreditType::receipt, "method.bank"},
     {"cash", core::CreditType::receipt, "method.cash"},
     {"wallet", core::CreditType::receipt, "method.wallet"},
@@ -36,11 +37,7 @@ constexpr std::array<Way, 6> ways{{
     {"other", core::CreditType::receipt, "method.other"},
 }};
 
-const Way& way_of(int index) { return ways[static_cast<std::size_t>(index)]; }
-
-bool is_blank(const std::string& typed) {
-    return typed.find_first_not_of(' ') == std::string::npos;
-}
+const Way& way_of(int index) { return offered_ways[static_cast<std::size_t>(index)]; }
 
 } // namespace
 
@@ -159,7 +156,7 @@ void ReceiptForm::draw_amount(Desk& desk) {
             .date;
     columns.next();
     std::vector<std::string> labels;
-    for (const Way& way : ways) labels.push_back(say(way.key));
+    for (const Way& way : offered_ways) labels.push_back(say(way.key));
     select(say("label.method"), method_, labels);
 }
 
@@ -351,7 +348,7 @@ namespace {
 
 constexpr std::size_t draft_parts = 17;
 
-int small_number(const std::string& text, std::size_t below) {
+int index_below(const std::string& text, std::size_t below) {
     const bool digits = !text.empty() && text.size() < 4 &&
                         text.find_first_not_of("0123456789") == std::string::npos;
     const int value = digits ? std::stoi(text) : 0;
@@ -395,8 +392,8 @@ bool ReceiptForm::take_draft(Desk& desk) {
                                   &bill_number_,  &acceptor_,      &maturity_typed_, &rate_typed_,
                                   &fee_typed_,    &discount_typed_};
     for (std::size_t i = 0; i < std::size(texts); ++i) *texts[i] = parts[2 + i];
-    currency_ = small_number(parts[12], offered_currencies().size());
-    method_ = small_number(parts[13], ways.size());
+    currency_ = index_below(parts[12], offered_currencies().size());
+    method_ = index_below(parts[13], offered_ways.size());
     advance_ = !parts[14].empty();
     commercial_ = !parts[15].empty();
     deductions_ = !parts[16].empty();

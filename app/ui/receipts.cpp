@@ -26,7 +26,7 @@ constexpr Tab page_tabs[] = {
     {"apply", "suggestions.title"}, {"bills", "bills.title"}, {"write-offs", "write_offs.title"},
     {"gains", "gains.title"}};
 
-int tab_of(const Route& route) {
+int receipts_tab(const Route& route) {
     const auto at = std::ranges::find(page_tabs, route.part(1), &Tab::route);
     return at == std::end(page_tabs) ? 0 : static_cast<int>(at - std::begin(page_tabs));
 }
@@ -34,11 +34,11 @@ int tab_of(const Route& route) {
 class ReceiptsPage final : public Page {
 public:
     std::string title(Desk& desk) override {
-        const int tab = tab_of(desk.route);
+        const int tab = receipts_tab(desk.route);
         return say(tab == 0 ? "nav.receipts" : page_tabs[tab].key);
     }
     void start_new(Desk& desk) override {
-        if (tab_of(desk.route) == 1) bank_.start_new(desk);
+        if (receipts_tab(desk.route) == 1) bank_.start_new(desk);
         else desk.go(with_sheet(desk, "new", "receipt"));
     }
     double work(Desk& desk) override {
@@ -47,7 +47,7 @@ public:
         return bank < 0 ? statement : statement < 0 ? bank : std::min(bank, statement);
     }
     bool paste(Desk& desk, const std::string& text) override {
-        return tab_of(desk.route) == 1 && bank_.paste(desk, text);
+        return receipts_tab(desk.route) == 1 && bank_.paste(desk, text);
     }
     void draw(Desk& desk) override;
     bool print(Desk& desk) override;
@@ -66,7 +66,7 @@ private:
 };
 
 bool ReceiptsPage::print(Desk& desk) {
-    switch (tab_of(desk.route)) {
+    switch (receipts_tab(desk.route)) {
     case 1: return false;
     case 2: return statements_.print(desk);
     case 3: return suggestions_.print(desk);
@@ -88,14 +88,14 @@ void ReceiptsPage::draw(Desk& desk) {
                                     ? say("receipts.summary", count_text(standing_.receipts(desk)))
                                     : say("receipts.summary_unapplied",
                                           count_text(standing_.receipts(desk)), unapplied.words());
-    const bool bank = tab_of(desk.route) == 1;
+    const bool bank = receipts_tab(desk.route) == 1;
     if (page_head(say("nav.receipts"), summary, say(bank ? "bank.import" : "receipts.record"),
                   bank ? Icon::upload : Icon::coin)) {
         start_new(desk);
     }
     std::vector<std::string> labels;
     for (const Tab& tab : page_tabs) labels.push_back(say(tab.key));
-    int tab = tab_of(desk.route);
+    int tab = receipts_tab(desk.route);
     if (tabs(say("nav.receipts"), labels, tab)) {
         const std::string part = page_tabs[tab].route;
         desk.go(part.empty() ? "/receipts" : "/receipts/" + part);

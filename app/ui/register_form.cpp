@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/read.h"
+#include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
@@ -15,9 +16,7 @@ namespace huikuan::ui {
 
 namespace {
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(' ') == std::string::npos; }
-
-FieldKind kind_of(Entry entry) {
+FieldKind field_kind(Entry entry) {
     switch (entry) {
     case Entry::note: return FieldKind::multiline;
     case Entry::tel: return FieldKind::tel;
@@ -174,7 +173,7 @@ void RegisterForm::draw_field(Desk& desk, std::size_t index, bool& committed) {
     const FormField& field = fields_[index];
     const std::string problem = problem_of(index);
     const std::string hint = field.hint != nullptr ? say(field.hint) : std::string();
-    const FieldLook look{.kind = kind_of(field.entry),
+    const FieldLook look{.kind = field_kind(field.entry),
                          .hint = hint,
                          .error = problem,
                          .required = field.required,

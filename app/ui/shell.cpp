@@ -23,7 +23,7 @@ struct Place {
     const char* key;
     const char* route;
 };
-constexpr std::array<Place, page_count> entries{{
+constexpr std::array<Place, page_count> menu_places{{
     {PageName::today, Icon::home, "nav.today", "/today"},
     {PageName::customers, Icon::people, "nav.customers", "/customers"},
     {PageName::receivables, Icon::document, "nav.receivables", "/receivables/aging"},
@@ -67,7 +67,7 @@ Page& Shell::page(PageName name) { return *pages_[static_cast<std::size_t>(name)
 
 PageName Shell::shown_page() const {
     const std::string first = desk_ ? desk_->route.part(0) : std::string();
-    for (const Place& entry : entries) {
+    for (const Place& entry : menu_places) {
         if (parse_route(entry.route).part(0) == first) return entry.name;
     }
     return PageName::customers;
@@ -234,7 +234,7 @@ void Shell::draw_book() {
                            [](Desk& d) { d.go("/receipts?new=receipt"); }});
         actions.push_back({Icon::document, say("invoices.issue"), say("palette.action"),
                            [](Desk& d) { d.go("/receivables/invoices?new=invoice"); }});
-        for (const Place& entry : entries) {
+        for (const Place& entry : menu_places) {
             const std::string route = entry.route;
             actions.push_back({entry.icon, say(entry.key), say("palette.page"),
                                [route](Desk& d) { d.go(route); }});
@@ -333,7 +333,7 @@ void Shell::draw_rail(const Window& window, float width) {
     space(10);
     const PageName shown = shown_page();
     const auto waiting = desk_->session.counts().exceptions;
-    for (const Place& entry : entries) {
+    for (const Place& entry : menu_places) {
         if (entry.name == PageName::import || entry.name == PageName::settings) space(8);
         const bool pressed = nav_item(entry.icon, say(entry.key), entry.route,
                                       {.current = shown == entry.name,
@@ -369,7 +369,7 @@ void Shell::draw_bottom_bar(const Window& window) {
     const PageName shown = shown_page();
     bool in_bar = false;
     for (std::size_t i = 0; i < 4; ++i) {
-        const Place& entry = entries[i];
+        const Place& entry = menu_places[i];
         in_bar = in_bar || shown == entry.name;
         if (nav_item(entry.icon, say(entry.key), entry.route,
                      {.current = shown == entry.name, .bottom = true, .width = width})) {
@@ -389,8 +389,8 @@ void Shell::draw_more() {
     Sheet sheet("more", say("nav.more"), more_open_, 360);
     if (!sheet) return;
     Stack list(2);
-    for (std::size_t i = 4; i < entries.size(); ++i) {
-        const Place& entry = entries[i];
+    for (std::size_t i = 4; i < menu_places.size(); ++i) {
+        const Place& entry = menu_places[i];
         const auto waiting = desk_->session.counts().exceptions;
         const bool counts = entry.name == PageName::exceptions && waiting > 0;
         if (menu_line(entry.icon, say(entry.key), counts ? count_text(waiting) : std::string(),

@@ -11,15 +11,15 @@
 
 namespace huikuan::ui {
 
-namespace {
+std::string html_cell(std::string_view text, bool number, std::string_view tag) {
+    return "<" + std::string(tag) + (number ? " class=\"number\">" : ">") + core::html_text(text) +
+           "</" + std::string(tag) + ">";
+}
+std::string html_head(std::string_view key, bool number) {
+    return html_cell(word(key), number, "th");
+}
 
-std::string cell(std::string_view text, bool number = false) {
-    return std::string(number ? "<td class=\"number\">" : "<td>") + core::html_text(text) + "</td>";
-}
-std::string head(std::string_view key, bool number = false) {
-    return std::string(number ? "<th class=\"number\">" : "<th>") + core::html_text(word(key)) +
-           "</th>";
-}
+namespace {
 
 // The open invoices in one currency, and the cash that is not allocated.
 std::string items(Desk& desk, const core::CustomerRow& customer,
@@ -33,27 +33,25 @@ std::string items(Desk& desk, const core::CustomerRow& customer,
     for (const auto& row : desk.session.invoices(desk.session.invoice_keys(query), desk.as_of)) {
         if (row.amount.currency != balance.currency) continue;
         const int age = core::days_between(row.due, desk.as_of);
-        rows += "<tr>" + cell(row.number) + cell(date_text(row.issued)) + cell(date_text(row.due)) +
-                cell(age > 0 ? days_words(age) : say("status.not_due"), true) +
-                cell(money_text(row.amount, false), true) +
-                cell(money_text({row.open, row.amount.currency}, false), true) + "</tr>";
+        rows += "<tr>" + html_cell(row.number) + html_cell(date_text(row.issued)) +
+                html_cell(date_text(row.due)) +
+                html_cell(age > 0 ? days_words(age) : say("status.not_due"), true) +
+                html_cell(money_text(row.amount, false), true) +
+                html_cell(money_text({row.open, row.amount.currency}, false), true) + "</tr>";
     }
     if (balance.unapplied != 0) {
         rows += "<tr><td colspan=\"5\">" + core::html_text(say("statement.unapplied")) + "</td>" +
-                cell(money_text({balance.unapplied, balance.currency}, false), true) + "</tr>";
+                html_cell(money_text({balance.unapplied, balance.currency}, false), true) + "</tr>";
     }
     if (rows.empty()) return "<p>" + core::html_text(say("statement.none")) + "</p>";
-    return "<table><thead><tr>" + head("label.number") + head("label.issued") + head("label.due") +
-           head("aging.age", true) + head("label.amount", true) + head("label.open", true) +
-           "</tr></thead><tbody>" + rows + "</tbody></table><p class=\"strong number\">" +
+    return "<table><thead><tr>" + html_head("label.number") + html_head("label.issued") +
+           html_head("label.due") + html_head("aging.age", true) + html_head("label.amount", true) +
+           html_head("label.open", true) + "</tr></thead><tbody>" + rows +
+           "</tbody></table><p class=\"strong number\">" +
            core::html_text(
                say("statement.total", money_text({balance.balance, balance.currency}))) +
            "</p>";
 }
-
-} // namespace
-
-namespace {
 
 std::string letterhead(Desk& desk, const core::CustomerRow& customer, const std::string& title) {
     std::string body = "<div class=\"letterhead\"><div class=\"strong\">" +
@@ -99,20 +97,23 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
     for (const session::Statement& one :
          session::statements_of(desk.session, customer.id, from, to)) {
         const auto money = [&](std::int64_t minor) {
-            return cell(money_text({minor, one.currency}, false), true);
+            return html_cell(money_text({minor, one.currency}, false), true);
         };
         body += body.empty() ? "<div>" : "<div class=\"new-page\">";
         body += letterhead(desk, customer, say("statement.title")) + "<h2>" +
                 core::html_text(say("statement.period", date_words(from), date_words(to),
                                     one.currency.view())) +
-                "</h2><table><thead><tr>" + head("label.date") + head("statement.document") +
-                head("label.number") + head("statement.debit", true) +
-                head("statement.credit", true) + head("label.balance", true) +
+                "</h2><table><thead><tr>" + html_head("label.date") +
+                html_head("statement.document") + html_head("label.number") +
+                html_head("statement.debit", true) + html_head("statement.credit", true) +
+                html_head("label.balance", true) +
                 "</tr></thead><tbody><tr><td></td><td colspan=\"4\">" +
                 core::html_text(say("statement.opening")) + "</td>" + money(one.opening) + "</tr>";
         for (const session::StatementRow& row : one.rows) {
-            body += "<tr>" + cell(date_text(row.date)) + cell(row_words(row)) + cell(row.number) +
-                    (row.minor > 0 ? money(row.minor) + cell("") : cell("") + money(-row.minor)) +
+            body += "<tr>" + html_cell(date_text(row.date)) + html_cell(row_words(row)) +
+                    html_cell(row.number) +
+                    (row.minor > 0 ? money(row.minor) + html_cell("")
+                                   : html_cell("") + money(-row.minor)) +
                     money(row.balance) + "</tr>";
         }
         body += "</tbody><tfoot><tr><td></td><td colspan=\"2\">" +

@@ -20,6 +20,9 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
                            core::Date to);
 // What a row is called.
 std::string row_words(const session::StatementRow& row);
+// A cell of a printed table, and the head of a column by its key.
+std::string html_cell(std::string_view text, bool number = false, std::string_view tag = "td");
+std::string html_head(std::string_view key, bool number = false);
 // The body of the document; print.css knows its classes.
 std::string statement_html(Desk& desk, const core::CustomerRow& customer);
 

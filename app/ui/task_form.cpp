@@ -18,31 +18,29 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr std::array<const char*, 18> names{
+constexpr std::array<const char*, 18> field_names{
     "area",         "asked_by", "checklist", "customer", "department", "done",
     "due",          "kind",     "minute",    "needs",    "note",       "owner",
     "participants", "place",    "result",    "score",    "title",      "voice"};
-constexpr core::TaskKind kinds[] = {core::TaskKind::task,         core::TaskKind::visit,
-                                    core::TaskKind::return_visit, core::TaskKind::improvement,
-                                    core::TaskKind::approval,     core::TaskKind::step};
-
-bool blank(const std::string& text) { return core::trim(text).empty(); }
+constexpr core::TaskKind task_kinds[] = {core::TaskKind::task,         core::TaskKind::visit,
+                                         core::TaskKind::return_visit, core::TaskKind::improvement,
+                                         core::TaskKind::approval,     core::TaskKind::step};
 
 } // namespace
 
 std::string& TaskForm::value(std::string_view name) {
-    const auto at = std::ranges::find(names, name);
-    return values_.at(static_cast<std::size_t>(at - names.begin()));
+    const auto at = std::ranges::find(field_names, name);
+    return values_.at(static_cast<std::size_t>(at - field_names.begin()));
 }
 const std::string& TaskForm::value(std::string_view name) const {
-    const auto at = std::ranges::find(names, name);
-    return values_.at(static_cast<std::size_t>(at - names.begin()));
+    const auto at = std::ranges::find(field_names, name);
+    return values_.at(static_cast<std::size_t>(at - field_names.begin()));
 }
 const std::string& TaskForm::before(std::string_view name) const {
-    const auto at = std::ranges::find(names, name);
-    return before_.at(static_cast<std::size_t>(at - names.begin()));
+    const auto at = std::ranges::find(field_names, name);
+    return before_.at(static_cast<std::size_t>(at - field_names.begin()));
 }
-core::TaskKind TaskForm::kind() const { return kinds[kind_]; }
+core::TaskKind TaskForm::kind() const { return task_kinds[kind_]; }
 
 void TaskForm::take_derived(const session::TaskRow& row) {
     value("customer") = core::to_text(row.task.customer);
@@ -65,7 +63,7 @@ void TaskForm::start(Desk& desk, const std::string& key) {
     improvement_id_ = desk.session.mint();
     if (parsed) {
         for (const auto& [name, text] : desk.session.fields(core::RegisterKind::task, *parsed)) {
-            if (std::ranges::contains(names, std::string_view(name))) value(name) = text;
+            if (std::ranges::contains(field_names, std::string_view(name))) value(name) = text;
         }
         before_ = values_;
         const auto row = session::Collections(desk.session).task(*parsed);
@@ -83,7 +81,7 @@ void TaskForm::start(Desk& desk, const std::string& key) {
         if (value("kind") == "approval") value("asked_by") = me(desk);
     }
     const auto wanted = core::parse_task_kind(value("kind")).value_or(core::TaskKind::task);
-    kind_ = static_cast<int>(std::ranges::find(kinds, wanted) - std::begin(kinds));
+    kind_ = static_cast<int>(std::ranges::find(task_kinds, wanted) - std::begin(task_kinds));
     score_ = value("score").empty() ? 0 : value("score")[0] - '0';
     checks_ = core::read_checklist(value("checklist"));
     if (const auto id = core::parse_id(value("customer"))) {
@@ -123,14 +121,14 @@ void TaskForm::draw_fields(Desk& desk) {
             desk.go(customer_route(row->id));
         }
     }
-    const bool missing = tried_ && blank(value("title"));
+    const bool missing = tried_ && core::trim(value("title")).empty();
     const std::string problem = missing ? say("task.title_missing") : std::string();
     text_field(say("task.what"), value("title"),
                {.error = problem, .required = true, .autofocus = fresh_ && made_});
     {
         Columns columns({1, 1, 1}, 12, 400);
         std::vector<std::string> labels;
-        for (const core::TaskKind one : kinds) labels.push_back(task_kind_words(one));
+        for (const core::TaskKind one : task_kinds) labels.push_back(task_kind_words(one));
         select(say("task.kind"), kind_, labels);
         columns.next();
         text_field(say("label.owner"), value("owner"));
@@ -252,8 +250,8 @@ core::SetFields TaskForm::changes() {
     value("score") = score_ > 0 ? std::to_string(score_) : std::string();
     value("checklist") = core::checklist_text(checks_);
     core::SetFields set{{core::RegisterKind::task, id_, {}}};
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (values_[i] != before_[i]) set.fields.fields.emplace_back(names[i], values_[i]);
+    for (std::size_t i = 0; i < field_names.size(); ++i) {
+        if (values_[i] != before_[i]) set.fields.fields.emplace_back(field_names[i], values_[i]);
     }
     return set;
 }
@@ -262,13 +260,13 @@ void TaskForm::save(Desk& desk, bool done) {
     tried_ = true;
     finishing_ = done;
     problem_.clear();
-    if (blank(value("title"))) return;
+    if (core::trim(value("title")).empty()) return;
     if (!value("due").empty() && !due_) return;
     if (!value("minute").empty() && !core::parse_minute(value("minute"))) return;
     const bool visits = done && kind() == core::TaskKind::visit && !value("customer").empty();
     if (visits && outcome_ < 0) return;
     if (visits && promises() && (!minor_ || *minor_ <= 0 || !promised_)) return;
-    if (!blank(improve_typed_) && !improve_by_) return;
+    if (!core::trim(improve_typed_).empty() && !improve_by_) return;
     if (!value("due").empty()) value("due") = core::to_text(*due_);
     if (done) value("done") = core::to_text(desk.today);
     core::SetFields set = changes();

@@ -15,12 +15,6 @@
 
 namespace huikuan::ui {
 
-namespace {
-
-bool blank(const std::string& text) { return core::trim(text).empty(); }
-
-} // namespace
-
 bool TaskForm::promises() const {
     return outcome_ >= 0 &&
            offered_outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::promised;
@@ -117,12 +111,12 @@ void TaskForm::draw_return_visit(Desk& desk) {
     }
     text_field(say("task.voice"), value("voice"),
                {.kind = FieldKind::multiline, .hint = say("task.voice_hint")});
-    const bool said = !blank(value("voice")) && blank(before("voice"));
+    const bool said = !core::trim(value("voice")).empty() && core::trim(before("voice")).empty();
     if (said) {
         Columns columns({1, 1}, 12, 300);
         text_field(say("task.improver"), improver_, {.placeholder = value("owner")});
         columns.next();
-        const bool bad = tried_ && !blank(improve_typed_) && !improve_by_;
+        const bool bad = tried_ && !core::trim(improve_typed_).empty() && !improve_by_;
         const std::string wrong = bad ? error_words(improve_by_.error()) : std::string();
         improve_by_ = date_field(say("task.improve_by"), improve_typed_, desk.today,
                                  {.error = wrong, .placeholder = "+14"})
@@ -142,8 +136,8 @@ void TaskForm::draw_return_visit(Desk& desk) {
 
 // Somebody's words become a point of improvement when they are first written down.
 std::optional<core::SetFields> TaskForm::improvement(Desk& desk) const {
-    const bool said =
-        kind() == core::TaskKind::return_visit && !blank(value("voice")) && blank(before("voice"));
+    const bool said = kind() == core::TaskKind::return_visit &&
+                      !core::trim(value("voice")).empty() && core::trim(before("voice")).empty();
     if (!said) return std::nullopt;
     constexpr int days_to_improve = 14;
     const std::string& voice = value("voice");
@@ -151,7 +145,7 @@ std::optional<core::SetFields> TaskForm::improvement(Desk& desk) const {
     const auto put = [&](const char* name, std::string text) {
         if (!text.empty()) set.fields.fields.emplace_back(name, std::move(text));
     };
-    const core::Date by = !blank(improve_typed_) && improve_by_
+    const core::Date by = !core::trim(improve_typed_).empty() && improve_by_
                               ? *improve_by_
                               : core::add_days(desk.today, days_to_improve);
     std::string title(core::trim(std::string_view(voice).substr(0, voice.find('\n'))));
@@ -164,7 +158,7 @@ std::optional<core::SetFields> TaskForm::improvement(Desk& desk) const {
     put("kind", std::string(core::name_of(core::TaskKind::improvement)));
     put("title", std::move(title));
     put("customer", value("customer"));
-    put("owner", blank(improver_) ? value("owner") : improver_);
+    put("owner", core::trim(improver_).empty() ? value("owner") : improver_);
     put("due", core::to_text(by));
     put("note", voice);
     put("parent", core::to_text(id_));
@@ -192,7 +186,7 @@ void TaskForm::draw_approval(Desk& desk) {
         decide(desk, true);
     }
     if (button(say("task.reject"), {.kind = ButtonKind::danger, .icon = Icon::close})) {
-        if (blank(value("result"))) problem_ = say("task.reject_why");
+        if (core::trim(value("result")).empty()) problem_ = say("task.reject_why");
         else decide(desk, false);
     }
 }

@@ -26,7 +26,7 @@ std::string rule_words(const core::TermsRule& rule) {
 }
 
 // "2" and "2.5", as people say percentages.
-std::string percent_words(std::int64_t ppm) {
+std::string short_percent_words(std::int64_t ppm) {
     std::string text = core::percent_text(ppm);
     while (text.ends_with('0')) text.pop_back();
     if (text.ends_with('.')) text.pop_back();
@@ -34,7 +34,7 @@ std::string percent_words(std::int64_t ppm) {
 }
 
 // The parts of the presets are what people write most; a press fills the field.
-constexpr const char* presets[] = {
+constexpr const char* terms_presets[] = {
     "net 30", "net 60", "eom 30", "day 15 +1m", "3x1m", "30% net 0; 70% net 30", "2/10 net 30"};
 
 } // namespace
@@ -47,12 +47,12 @@ std::string terms_words(const core::Terms& terms) {
     } else {
         for (const core::TermsPart& part : terms.parts) {
             if (!out.empty()) out += comma_words();
-            if (terms.parts.size() > 1) out += percent_words(part.weight * 100) + "% ";
+            if (terms.parts.size() > 1) out += short_percent_words(part.weight * 100) + "% ";
             out += rule_words(part.rule);
         }
     }
     if (terms.discount_ppm > 0) {
-        out += say("terms.discount", percent_words(terms.discount_ppm), terms.discount_days);
+        out += say("terms.discount", short_percent_words(terms.discount_ppm), terms.discount_days);
     }
     if (terms.roll != core::Roll::none) {
         out += say("terms.roll." + std::string(core::name_of(terms.roll)));
@@ -88,7 +88,7 @@ FieldAnswer terms_field(Desk& desk, std::string_view label, std::string& typed, 
     const FieldAnswer answer = text_field(label, typed, own);
     if (empty) {
         Row row(6);
-        for (const char* preset : presets) {
+        for (const char* preset : terms_presets) {
             const auto known = core::parse_terms(preset);
             bool chosen = false;
             if (known && chip(terms_words(*known), chosen)) typed = preset;

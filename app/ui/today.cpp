@@ -21,7 +21,7 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr std::size_t groups = 3;
+constexpr std::size_t group_count = 3;
 
 class TodayPage final : public Page {
 public:
@@ -38,7 +38,7 @@ public:
 private:
     struct Shown {
         session::TodayList list;
-        std::array<std::vector<core::RowKey>, groups> keys; // places in the list
+        std::array<std::vector<core::RowKey>, group_count> keys; // places in the list
         std::vector<session::TaskRow> tasks;
         std::int64_t letters = 0;   // that are due
         std::int64_t approvals = 0; // that somebody else than me asked for
@@ -54,7 +54,7 @@ private:
 
     Cached<std::string, Shown> shown_;
     Cached<std::string, std::int64_t> letters_;
-    std::array<TableState, groups> tables_;
+    std::array<TableState, group_count> tables_;
     TableState tasks_;
     int tab_ = -1;
     VisitPlan visits_;
@@ -152,7 +152,7 @@ void TodayPage::draw(Desk& desk) {
         if (link(say("today.letters", count_text(now.letters)), "#/dunning")) desk.go("/dunning");
     }
     if (now.approvals > 0) {
-        if (link(say("today.approvals", now.approvals), "#/today?tab=tasks")) tab_ = groups;
+        if (link(say("today.approvals", now.approvals), "#/today?tab=tasks")) tab_ = group_count;
     }
     if (tab_ < 0) {
         tab_ = 0;
@@ -166,7 +166,7 @@ void TodayPage::draw(Desk& desk) {
         say("today.can_wait", count(2)),
         say("today.tasks", count_text(static_cast<std::int64_t>(now.tasks.size())))};
     tabs(say("today.groups"), labels, tab_);
-    if (tab_ < static_cast<int>(groups)) draw_list(desk, now, static_cast<std::size_t>(tab_));
+    if (tab_ < static_cast<int>(group_count)) draw_list(desk, now, static_cast<std::size_t>(tab_));
     else draw_tasks(desk, now);
 }
 
@@ -174,7 +174,7 @@ void TodayPage::draw(Desk& desk) {
 bool TodayPage::draw_part(Desk& desk) {
     const std::string part = desk.route.part(1);
     if (part != "visits" && part != "calendar" && part != "improvements") return false;
-    if (link("← " + say("nav.today"), "#/today", {.letters = Letters::body})) desk.go("/today");
+    back_link(desk, "nav.today", "/today");
     page_head(title(desk), say(part == "calendar" ? "month.summary"
                                : part == "visits" ? "visits.summary"
                                                   : "improve.summary"));

@@ -6,6 +6,7 @@
 #include "session/bundle.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
+#include "ui/contact_links.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -22,14 +23,6 @@ std::vector<core::EntityId> ids_of(const session::VisitDay& plan) {
     std::vector<core::EntityId> ids;
     for (const session::VisitRow& visit : plan.visits) ids.push_back(visit.row.id);
     return ids;
-}
-
-std::string dialled(const std::string& phone) {
-    std::string number;
-    for (const char c : phone) {
-        if ((c >= '0' && c <= '9') || (c == '+' && number.empty())) number += c;
-    }
-    return number;
 }
 
 void new_visit(Desk& desk, core::CustomerId customer, core::Date day) {

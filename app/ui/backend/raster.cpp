@@ -12,14 +12,14 @@ namespace {
 
 using Color = std::uint32_t; // 0xAABBGGRR
 
-struct Clip {
+struct ClipBox {
     int x0, y0, x1, y1;
 };
 
 struct Target {
     Color* pixels;
     int width;
-    Clip clip;
+    ClipBox clip;
 };
 
 struct Texture {
@@ -289,10 +289,10 @@ void Raster::draw(const ImDrawData& data) {
                 return static_cast<int>(std::clamp(value, 0.0F, static_cast<float>(high)));
             };
             const ImVec4& rect = command.ClipRect;
-            const Clip clip{bound(rect.x - data.DisplayPos.x, width_),
-                            bound(rect.y - data.DisplayPos.y, height_),
-                            bound(rect.z - data.DisplayPos.x, width_),
-                            bound(rect.w - data.DisplayPos.y, height_)};
+            const ClipBox clip{bound(rect.x - data.DisplayPos.x, width_),
+                               bound(rect.y - data.DisplayPos.y, height_),
+                               bound(rect.z - data.DisplayPos.x, width_),
+                               bound(rect.w - data.DisplayPos.y, height_)};
             if (clip.x0 >= clip.x1 || clip.y0 >= clip.y1) continue;
             const ImTextureData* source = command.TexRef._TexData;
             if (source == nullptr || source->Pixels == nullptr) continue;

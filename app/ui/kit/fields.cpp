@@ -1,10 +1,12 @@
 #include "ui/kit/fields.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "core/import_text.h"
 #include "core/read.h"
+#include "core/text.h"
 #include "ui/kit/format.h"
 #include "ui/kit/inside.h"
 #include "ui/kit/inside_fields.h"
@@ -206,6 +208,18 @@ FieldParts draw_field(std::string_view label, std::string& value, const FieldLoo
 
 FieldAnswer text_field(std::string_view label, std::string& value, const FieldLook& look) {
     return draw_field(label, value, look, role_of(look.kind), 0).answer;
+}
+
+bool is_blank(std::string_view typed) {
+    return typed.find_first_not_of(' ') == std::string_view::npos;
+}
+
+std::optional<int> read_whole_number(std::string_view typed, int least, int most) {
+    const std::string_view digits = core::trim(typed);
+    int value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    const bool sound = error == std::errc{} && end == digits.data() + digits.size();
+    return sound && value >= least && value <= most ? std::optional(value) : std::nullopt;
 }
 
 core::Result<std::int64_t> read_typed_amount(std::string_view typed, core::Currency currency) {

@@ -55,6 +55,12 @@ struct FieldAnswer {
 
 FieldAnswer text_field(std::string_view label, std::string& value, const FieldLook& look = {});
 
+// Whether nothing was typed, or nothing but spaces.
+bool is_blank(std::string_view typed);
+
+// A whole number within limits that are included, with any blanks around it.
+std::optional<int> read_whole_number(std::string_view typed, int least, int most);
+
 // An amount as people type it, in this currency: 1.2万, ¥1,200. `required` while empty;
 // `currency_mismatch` (field "typed", detail the code) where another currency is named.
 core::Result<std::int64_t> read_typed_amount(std::string_view typed, core::Currency currency);

@@ -1,5 +1,6 @@
 #pragma once
 // How dates, amounts and errors are said to people, in the language that is set.
+#include <array>
 #include <string>
 
 #include "core/aging.h"
@@ -23,6 +24,8 @@ std::string count_text(std::int64_t count); // 2,466
 
 std::string status_words(core::DocumentStatus status);
 BadgeKind status_kind(core::DocumentStatus status);
+// How money comes in, in the order in which forms offer it.
+inline constexpr std::array<const char*, 4> offered_methods{"bank", "cash", "wallet", "other"};
 std::string method_words(const std::string& method); // bank, cash, ...
 
 // Buckets of an aging report: "0–30 天", "121 天以上".

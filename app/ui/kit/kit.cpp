@@ -10,22 +10,22 @@
 namespace huikuan::ui {
 
 namespace {
-Kit::Inside* current = nullptr;
+Kit::Inside* current_kit = nullptr;
 } // namespace
 
 Kit::Inside& kit() {
-    IM_ASSERT(current != nullptr);
-    return *current;
+    IM_ASSERT(current_kit != nullptr);
+    return *current_kit;
 }
 Recorder& recorder() { return kit().recorder; }
-void use_kit(Kit::Inside* inside) { current = inside; }
+void use_kit(Kit::Inside* inside) { current_kit = inside; }
 
 Kit::Kit(Fonts fonts) : inside_(std::make_unique<Inside>()) {
     inside_->fonts = fonts;
     use_kit(inside_.get());
 }
 Kit::~Kit() {
-    if (current == inside_.get()) use_kit(nullptr);
+    if (current_kit == inside_.get()) use_kit(nullptr);
 }
 Recorder& Kit::recorder() { return inside_->recorder; }
 

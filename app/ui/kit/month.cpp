@@ -14,13 +14,13 @@ constexpr float tall_cell = 92;
 constexpr float low_cell = 52;
 constexpr std::size_t marks_in_cell = 3;
 
-struct Cell {
+struct DayCell {
     core::Date day;
     ImRect box;
     bool of_month = false, selected = false, today = false;
 };
 
-void draw_marks(const Cell& cell, const std::vector<DayMark>& marks, bool small) {
+void draw_marks(const DayCell& cell, const std::vector<DayMark>& marks, bool small) {
     if (marks.empty()) return;
     const float line = line_height(Letters::caption);
     float y = cell.box.Min.y + dp(6) + line_height(Letters::body);
@@ -45,7 +45,7 @@ void draw_marks(const Cell& cell, const std::vector<DayMark>& marks, bool small)
     }
 }
 
-bool draw_day(const Cell& cell, const std::vector<DayMark>& marks, bool small) {
+bool draw_day(const DayCell& cell, const std::vector<DayMark>& marks, bool small) {
     const NodeId id = recorder().id_of("day/" + core::to_text(cell.day));
     const Touch t = touch(cell.box, id);
     reveal(cell.box, id);
@@ -107,7 +107,7 @@ std::optional<core::Date> month_grid(const MonthLook& look) {
                   word("weekday.short." + std::to_string(column + 1)));
     }
     for (int i = 0; i < weeks * 7; ++i) {
-        Cell cell;
+        DayCell cell;
         cell.day = core::add_days(start, i);
         const float x = area.Min.x + (width + gap) * static_cast<float>(i % 7);
         const float y = area.Min.y + head + (height + gap) * static_cast<float>(i / 7);

@@ -8,6 +8,7 @@ namespace huikuan::ui {
 namespace {
 
 // Longer than every compiler has to take; the one that we have takes them.
+#pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Woverlength-strings"
 constexpr std::string_view chinese =
 #include "embed/assets/strings/zh.txt"
@@ -34,6 +35,7 @@ constexpr std::string_view english_collecting =
 constexpr std::string_view english_letters =
 #include "embed/assets/strings/letters_en.txt"
     ;
+#pragma clang diagnostic pop
 
 std::string_view whole(Language language) {
     const auto joined = [](std::initializer_list<std::string_view> files) {
@@ -54,11 +56,11 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
-struct Table {
+struct Texts {
     std::vector<std::string_view> order;
     std::unordered_map<std::string_view, std::string> text;
 
-    explicit Table(std::string_view file) {
+    explicit Texts(std::string_view file) {
         while (!file.empty()) {
             const auto end = file.find('\n');
             const auto line = trimmed(file.substr(0, end));
@@ -86,13 +88,13 @@ struct Table {
     }
 };
 
-const Table& table(Language language) {
-    static const Table zh(whole(Language::zh));
-    static const Table en(whole(Language::en));
+const Texts& texts_of(Language language) {
+    static const Texts zh(whole(Language::zh));
+    static const Texts en(whole(Language::en));
     return language == Language::zh ? zh : en;
 }
 
-Language current = Language::zh;
+Language current_language = Language::zh;
 
 // What stands between the braces: "0" or "0|one|many".
 std::string filled(std::string_view hole, std::initializer_list<std::string_view> arguments) {
@@ -111,15 +113,15 @@ std::string filled(std::string_view hole, std::initializer_list<std::string_view
 
 } // namespace
 
-void set_language(Language language) { current = language; }
-Language language() { return current; }
+void set_language(Language language) { current_language = language; }
+Language language() { return current_language; }
 Language language_of(std::string_view tag) {
     return tag.starts_with("zh") ? Language::zh : Language::en;
 }
 std::string_view tag_of(Language language) { return language == Language::zh ? "zh-CN" : "en"; }
 
 std::string_view word(std::string_view key) {
-    const auto& texts = table(current).text;
+    const auto& texts = texts_of(current_language).text;
     const auto at = texts.find(key);
     return at == texts.end() ? key : std::string_view(at->second);
 }
@@ -139,8 +141,10 @@ std::string say_list(std::string_view key, std::initializer_list<std::string_vie
     return out;
 }
 
-std::vector<std::string_view> all_keys(Language language) { return table(language).order; }
+std::vector<std::string_view> all_keys(Language language) { return texts_of(language).order; }
 std::string_view all_text(Language language) { return whole(language); }
-bool has_key(Language language, std::string_view key) { return table(language).text.contains(key); }
+bool has_key(Language language, std::string_view key) {
+    return texts_of(language).text.contains(key);
+}
 
 } // namespace huikuan::ui
