@@ -7,9 +7,11 @@
 #include <iterator>
 #include <string>
 
+#include "platform/bytes.h"
 #include "platform/native.h"
 
 using namespace huikuan::platform;
+using huikuan::test::bytes_of;
 namespace fs = std::filesystem;
 
 namespace {
@@ -34,10 +36,6 @@ struct Folder {
             std::distance(fs::directory_iterator(path), fs::directory_iterator()));
     }
 };
-
-std::span<const std::uint8_t> bytes_of(const std::string& text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
 
 // "unreadable", or what was read.
 std::string read_part(File& file, std::uint64_t offset, std::size_t length) {

@@ -2,15 +2,13 @@
 
 #include <string>
 
+#include "platform/bytes.h"
 #include "platform/platform.h"
 
 using namespace huikuan::platform;
+using huikuan::test::bytes_of;
 
 namespace {
-
-std::span<const std::uint8_t> bytes_of(const std::string& text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
 
 // The text in pieces of so many bytes; nullopt and where, if it cannot be read.
 std::optional<std::string> read(std::string_view encoding, const std::string& text,

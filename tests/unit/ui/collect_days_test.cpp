@@ -12,11 +12,10 @@
 
 using namespace huikuan;
 using namespace huikuan::ui;
+using huikuan::test::day;
 using huikuan::test::World;
 
 namespace {
-
-core::Date day(const char* iso) { return core::parse_iso(iso).value(); }
 
 class Photo final : public platform::File {
 public:

@@ -11,11 +11,10 @@
 
 using namespace huikuan;
 using namespace huikuan::ui;
+using huikuan::test::day;
 using huikuan::test::World;
 
 namespace {
-
-core::Date day(const char* iso) { return core::parse_iso(iso).value(); }
 
 // One customer who owes 48,000.00 since 2023-12-31; its contract has a guarantor.
 struct Debt {

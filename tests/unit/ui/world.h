@@ -19,6 +19,8 @@ namespace huikuan::test {
 
 using namespace huikuan::ui;
 
+inline core::Date day(const char* iso) { return core::parse_iso(iso).value(); }
+
 class Paper final : public platform::Outgoing {
 public:
     explicit Paper(std::string& text) : text_(text) {}

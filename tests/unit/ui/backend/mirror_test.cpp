@@ -14,7 +14,7 @@ using namespace huikuan::ui;
 namespace {
 
 // What web/mirror.mjs does with blocks, kept to what a test compares.
-struct Page {
+struct MirroredPage {
     struct Element {
         Role role{};
         std::string label, value;
@@ -97,7 +97,7 @@ TEST_CASE("a frame like the one before writes nothing") {
 
 TEST_CASE("only what changed is written") {
     Mirror mirror;
-    Page page;
+    MirroredPage page;
     std::vector<Node> nodes{node(1, "a"), node(2, "b", 30), node(3, "c", 60)};
     mirror.update(nodes);
     page.apply(mirror.block());
@@ -111,7 +111,7 @@ TEST_CASE("only what changed is written") {
 
 TEST_CASE("what scrolls with its parent is not written again") {
     Mirror mirror;
-    Page page;
+    MirroredPage page;
     std::vector<Node> nodes{node(1, "row", 100), node(2, "cell", 100, 1), node(3, "cell", 100, 1)};
     mirror.update(nodes);
     page.apply(mirror.block());
@@ -123,7 +123,7 @@ TEST_CASE("what scrolls with its parent is not written again") {
 
 TEST_CASE("the focus moves without a change of the nodes") {
     Mirror mirror;
-    Page page;
+    MirroredPage page;
     std::vector<Node> nodes{node(1, "a"), node(2, "b", 30)};
     mirror.update(nodes);
     page.apply(mirror.block());
@@ -137,7 +137,7 @@ TEST_CASE("the focus moves without a change of the nodes") {
 
 TEST_CASE("a slot speaks of its node only as long as the node lives") {
     Mirror mirror;
-    Page page;
+    MirroredPage page;
     mirror.update(std::vector{node(7, "a")});
     page.apply(mirror.block());
     const std::uint32_t slot = page.order.front();
@@ -150,7 +150,7 @@ TEST_CASE("a slot speaks of its node only as long as the node lives") {
 
 TEST_CASE("a node whose parent is missing, or is itself, lies on the page") {
     Mirror mirror;
-    Page page;
+    MirroredPage page;
     mirror.update(std::vector{node(1, "a", 0, 99), node(2, "b", 0, 2)});
     page.apply(mirror.block());
     for (const auto& [slot, element] : page.elements) CHECK(element.parent == 0);
@@ -158,7 +158,7 @@ TEST_CASE("a node whose parent is missing, or is itself, lies on the page") {
 
 TEST_CASE("numbers that are none do not reach the page") {
     Mirror mirror;
-    Page page;
+    MirroredPage page;
     Node odd = node(1, "a");
     odd.rect = {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), 1,
                 1};
@@ -174,7 +174,7 @@ TEST_CASE("after forgetting, everything is written anew") {
     mirror.update(nodes);
     mirror.forget();
     CHECK(mirror.update(nodes));
-    Page page;
+    MirroredPage page;
     page.apply(mirror.block());
     CHECK(page.changed == 2);
 }
@@ -185,7 +185,7 @@ TEST_CASE("after any history the page holds exactly the last frame") {
     std::mt19937 chance(seed);
     const auto draw = [&](std::uint32_t below) { return chance() % below; };
     Mirror mirror;
-    Page page;
+    MirroredPage page;
     for (int frame = 0; frame < 300; ++frame) {
         std::vector<Node> nodes;
         for (std::uint64_t id = 1; id <= 30; ++id) {
@@ -202,7 +202,7 @@ TEST_CASE("after any history the page holds exactly the last frame") {
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             const std::uint32_t slot = page.order[i];
             REQUIRE(mirror.id_of_slot(slot) == nodes[i].id);
-            const Page::Element& element = page.elements.at(slot);
+            const MirroredPage::Element& element = page.elements.at(slot);
             REQUIRE(element.label == nodes[i].label);
             REQUIRE(element.value == nodes[i].value);
             const std::uint64_t parent = mirror.id_of_slot(element.parent);
