@@ -15,8 +15,6 @@ using namespace huikuan::store::sample;
 
 namespace {
 
-const core::Date march = day(2026, 3, 1);
-
 CheckReport stepped(Store& store, int* steps = nullptr) {
     Checking checking(store);
     int before = -1;

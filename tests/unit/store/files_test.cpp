@@ -18,8 +18,6 @@ using namespace huikuan::store::sample;
 
 namespace {
 
-const core::Date march = day(2026, 3, 1);
-
 struct Temporary {
     explicit Temporary(std::string name) : path("tests_store_" + std::move(name)) { gone(); }
     ~Temporary() { gone(); }

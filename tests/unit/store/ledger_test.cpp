@@ -11,9 +11,9 @@ using namespace huikuan::store::sample;
 
 namespace {
 
-const core::Date today = day(2026, 6, 30);
+const core::Date end_of_june = day(2026, 6, 30);
 
-std::int64_t balance(const Store& store, std::uint64_t customer, core::Date as_of = today) {
+std::int64_t balance(const Store& store, std::uint64_t customer, core::Date as_of = end_of_june) {
     std::int64_t sum = 0;
     const auto row = store.customer(id_as<core::CustomerId>(customer), as_of);
     REQUIRE(row.has_value());
@@ -21,20 +21,9 @@ std::int64_t balance(const Store& store, std::uint64_t customer, core::Date as_o
     return sum;
 }
 
-std::int64_t open(const Store& store, std::uint64_t invoice, core::Date as_of = today) {
+std::int64_t open(const Store& store, std::uint64_t invoice, core::Date as_of = end_of_june) {
     return store.invoice(id_as<core::InvoiceId>(invoice), as_of)->open;
 }
-
-struct Book {
-    std::shared_ptr<Facts> facts = std::make_shared<Facts>();
-    std::unique_ptr<Store> store = new_store(facts);
-    Device device{facts, 1};
-
-    void write(core::Fact fact) {
-        const core::Change change = device.write(std::move(fact));
-        must_append(*store, {&change, 1});
-    }
-};
 
 } // namespace
 
@@ -89,7 +78,7 @@ TEST_CASE("merged customers count as one until the merge is reversed") {
     book.write(merge);
     CHECK(balance(*book.store, 1) == 1500);
     CHECK(balance(*book.store, 2) == 0);
-    CHECK(book.store->invoice(id_as<core::InvoiceId>(11), today)->customer ==
+    CHECK(book.store->invoice(id_as<core::InvoiceId>(11), end_of_june)->customer ==
           id_as<core::CustomerId>(1));
     CHECK(book.store->exceptions().size() == 1); // one number twice, now that they are one
     // What is paid across them while they are one, and said to be, stays paid.
@@ -131,7 +120,7 @@ TEST_CASE("the book as it was known at a moment says the same again, whatever ca
     Book book;
     book.write(customer(1, "A"));
     book.write(invoice(10, 1, "I", 1000, day(2026, 1, 1), day(2026, 1, 31)));
-    const std::int64_t then = book.device.clock.ms - 1; // of the latest change, and a little more
+    const std::int64_t then = book.a.clock.ms - 1; // of the latest change, and a little more
     const std::string known = [&] {
         return book.store->known_at(then).value()->canonical_dump();
     }();
@@ -159,7 +148,7 @@ TEST_CASE("contacts, contracts, disputes and files are found with their customer
     CHECK(book.store->entities_of(core::RegisterKind::contact, id_as<core::CustomerId>(1)).empty());
     book.write(core::DisputeOpened{id(61), id_as<core::InvoiceId>(10), cny(300), day(2026, 2, 1),
                                    "quality"});
-    CHECK(book.store->invoice(id_as<core::InvoiceId>(10), today)->disputed == 300);
+    CHECK(book.store->invoice(id_as<core::InvoiceId>(10), end_of_june)->disputed == 300);
     CHECK(book.store->invoice(id_as<core::InvoiceId>(10), day(2026, 1, 31))->disputed == 0);
     const core::Hash hash = mix("bytes");
     book.write(core::AttachmentAdded{id(62), id(10), "a.pdf", "application/pdf", 5, hash});

@@ -15,15 +15,6 @@ using namespace huikuan::store::sample;
 
 namespace {
 
-struct Book {
-    std::shared_ptr<Facts> facts = std::make_shared<Facts>();
-    std::unique_ptr<Store> store = new_store(facts);
-    Device a{facts, 1};
-    Device b{facts, 2};
-};
-
-const core::Date march = day(2026, 3, 1);
-
 std::string own_file(const std::string& name) {
     const auto folder = std::filesystem::temp_directory_path();
     return (folder / ("huikuan-" + name + "-" + std::to_string(::getpid()))).string();

@@ -37,6 +37,7 @@ Id id_as(std::uint64_t number) {
     return core::id_cast<Id>(id(number));
 }
 core::Date day(int year, int month, int of_month);
+inline const core::Date march = day(2026, 3, 1);
 core::Currency currency(std::string_view code);
 core::Money cny(std::int64_t minor);
 
@@ -74,5 +75,18 @@ core::AllocationMade allocation(std::uint64_t number, std::uint64_t receipt, std
 core::Reversed reversal(std::uint64_t number, std::uint64_t target, core::Date date);
 
 IntakeReport must_append(Store& store, std::span<const core::Change> changes);
+
+// A store, and two devices that write into it.
+struct Book {
+    std::shared_ptr<Facts> facts = std::make_shared<Facts>();
+    std::unique_ptr<Store> store = new_store(facts);
+    Device a{facts, 1};
+    Device b{facts, 2};
+
+    IntakeReport add(std::initializer_list<core::Change> changes) {
+        return must_append(*store, std::vector<core::Change>(changes));
+    }
+    void write(core::Fact fact) { add({a.write(std::move(fact))}); }
+};
 
 } // namespace huikuan::store::sample

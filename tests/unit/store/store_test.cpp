@@ -25,19 +25,6 @@ std::vector<std::string> exception_names(const Store& store) {
     return names;
 }
 
-struct Book {
-    std::shared_ptr<Facts> facts = std::make_shared<Facts>();
-    std::unique_ptr<Store> store = new_store(facts);
-    Device a{facts, 1};
-    Device b{facts, 2};
-
-    IntakeReport add(std::initializer_list<core::Change> changes) {
-        return must_append(*store, std::vector<core::Change>(changes));
-    }
-};
-
-const core::Date march = day(2026, 3, 1);
-
 } // namespace
 
 TEST_CASE("an invoice, a receipt and its allocation give the figures of every date") {

@@ -11,17 +11,6 @@ using namespace huikuan::store::sample;
 
 namespace {
 
-struct Book {
-    std::shared_ptr<Facts> facts = std::make_shared<Facts>();
-    std::unique_ptr<Store> store = new_store(facts);
-    Device device{facts, 1};
-
-    void write(core::Fact fact) {
-        const core::Change change = device.write(std::move(fact));
-        must_append(*store, {&change, 1});
-    }
-};
-
 core::ContactLogged contact(std::uint64_t number, std::uint64_t customer, core::Date date) {
     return {.id = id(number),
             .customer = id_as<core::CustomerId>(customer),
