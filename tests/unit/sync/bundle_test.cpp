@@ -15,6 +15,7 @@
 
 using namespace huikuan;
 using core::ErrorCode;
+using sample::replaced;
 using sync::BundleForm;
 
 namespace {
@@ -61,11 +62,6 @@ std::string sealed(std::vector<std::string> lines) {
     end["sha256"] = sync::to_hex(sync::sha256(joined(lines)));
     lines.push_back(end.dump());
     return joined(lines);
-}
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    const std::size_t at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
 }
 
 } // namespace

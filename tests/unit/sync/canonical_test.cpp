@@ -15,7 +15,7 @@ std::string canonical_of(std::string_view text) {
     REQUIRE_MESSAGE(value.has_value(), text, " ", value.error().detail);
     return sync::canonical(*value).value();
 }
-ErrorCode refusal(std::string_view text) {
+ErrorCode refusal_of_json(std::string_view text) {
     const auto value = sync::parse_json(text);
     REQUIRE_MESSAGE(!value.has_value(), text);
     return value.error().code;
@@ -46,37 +46,37 @@ TEST_CASE("names are sorted by UTF-16 code units (RFC 8785, 3.2.3)") {
 }
 
 TEST_CASE("what is not strict JSON of integers is refused, and says why") {
-    CHECK(refusal("") == ErrorCode::malformed);
-    CHECK(refusal("{") == ErrorCode::malformed);
-    CHECK(refusal("{}{}") == ErrorCode::malformed);
-    CHECK(refusal("[1,]") == ErrorCode::malformed);
-    CHECK(refusal("{\"a\":1,}") == ErrorCode::malformed);
-    CHECK(refusal("{a:1}") == ErrorCode::malformed);
-    CHECK(refusal("[01]") == ErrorCode::malformed);
-    CHECK(refusal("[NaN]") == ErrorCode::malformed);
-    CHECK(refusal("// no\n1") == ErrorCode::malformed);
-    CHECK(refusal("[1.5]") == ErrorCode::malformed);
-    CHECK(refusal("[1.0]") == ErrorCode::malformed);
-    CHECK(refusal("[1e3]") == ErrorCode::malformed);
-    CHECK(refusal("[\"\x01\"]") == ErrorCode::malformed);
-    CHECK(refusal("\xEF\xBB\xBF[1]") == ErrorCode::malformed);
-    CHECK(refusal(R"({"a":1,"a":1})") == ErrorCode::malformed);
-    CHECK(refusal(R"({"a":1,"\u0061":2})") == ErrorCode::malformed);
-    CHECK(refusal(R"([{"x":{"b":1,"c":2,"b":3}}])") == ErrorCode::malformed);
-    CHECK(refusal(R"(["\ud800"])") == ErrorCode::malformed);
-    CHECK(refusal(R"(["\udc00\ud800"])") == ErrorCode::malformed);
-    CHECK(refusal("9007199254740992") == ErrorCode::out_of_range);
-    CHECK(refusal("-9007199254740992") == ErrorCode::out_of_range);
-    CHECK(refusal("123456789012345678901234567890") == ErrorCode::out_of_range);
-    CHECK(refusal("-123456789012345678901234567890") == ErrorCode::out_of_range);
+    CHECK(refusal_of_json("") == ErrorCode::malformed);
+    CHECK(refusal_of_json("{") == ErrorCode::malformed);
+    CHECK(refusal_of_json("{}{}") == ErrorCode::malformed);
+    CHECK(refusal_of_json("[1,]") == ErrorCode::malformed);
+    CHECK(refusal_of_json("{\"a\":1,}") == ErrorCode::malformed);
+    CHECK(refusal_of_json("{a:1}") == ErrorCode::malformed);
+    CHECK(refusal_of_json("[01]") == ErrorCode::malformed);
+    CHECK(refusal_of_json("[NaN]") == ErrorCode::malformed);
+    CHECK(refusal_of_json("// no\n1") == ErrorCode::malformed);
+    CHECK(refusal_of_json("[1.5]") == ErrorCode::malformed);
+    CHECK(refusal_of_json("[1.0]") == ErrorCode::malformed);
+    CHECK(refusal_of_json("[1e3]") == ErrorCode::malformed);
+    CHECK(refusal_of_json("[\"\x01\"]") == ErrorCode::malformed);
+    CHECK(refusal_of_json("\xEF\xBB\xBF[1]") == ErrorCode::malformed);
+    CHECK(refusal_of_json(R"({"a":1,"a":1})") == ErrorCode::malformed);
+    CHECK(refusal_of_json(R"({"a":1,"\u0061":2})") == ErrorCode::malformed);
+    CHECK(refusal_of_json(R"([{"x":{"b":1,"c":2,"b":3}}])") == ErrorCode::malformed);
+    CHECK(refusal_of_json(R"(["\ud800"])") == ErrorCode::malformed);
+    CHECK(refusal_of_json(R"(["\udc00\ud800"])") == ErrorCode::malformed);
+    CHECK(refusal_of_json("9007199254740992") == ErrorCode::out_of_range);
+    CHECK(refusal_of_json("-9007199254740992") == ErrorCode::out_of_range);
+    CHECK(refusal_of_json("123456789012345678901234567890") == ErrorCode::out_of_range);
+    CHECK(refusal_of_json("-123456789012345678901234567890") == ErrorCode::out_of_range);
 }
 
 TEST_CASE("text that is not UTF-8 is refused coming in and going out") {
     for (const std::string bad :
          {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF",
           "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE4\xBD", "\xFF"}) {
-        CHECK(refusal("[\"" + bad + "\"]") == ErrorCode::malformed);
-        CHECK(refusal("{\"" + bad + "\":1}") == ErrorCode::malformed);
+        CHECK(refusal_of_json("[\"" + bad + "\"]") == ErrorCode::malformed);
+        CHECK(refusal_of_json("{\"" + bad + "\":1}") == ErrorCode::malformed);
         CHECK(sync::canonical(sync::Value(bad)).error().code == ErrorCode::malformed);
         CHECK(sync::canonical(sync::Object{{bad, true}}).error().code == ErrorCode::malformed);
     }
@@ -87,13 +87,13 @@ TEST_CASE("limits are checked before anything is kept") {
         return std::string(depth, '[') + std::string(depth, ']');
     };
     CHECK(canonical_of(nested(32)) == nested(32));
-    CHECK(refusal(nested(33)) == ErrorCode::too_large);
-    CHECK(refusal(std::string(500'000, '[')) == ErrorCode::too_large);
+    CHECK(refusal_of_json(nested(33)) == ErrorCode::too_large);
+    CHECK(refusal_of_json(std::string(500'000, '[')) == ErrorCode::too_large);
     const std::string longest(64 * 1024, 'x');
     CHECK(canonical_of('"' + longest + '"').size() == longest.size() + 2);
-    CHECK(refusal('"' + longest + "x\"") == ErrorCode::too_large);
-    CHECK(refusal("{\"" + longest + "x\":1}") == ErrorCode::too_large);
-    CHECK(refusal('[' + std::string(1024 * 1024 - 1, ' ') + ']') == ErrorCode::too_large);
+    CHECK(refusal_of_json('"' + longest + "x\"") == ErrorCode::too_large);
+    CHECK(refusal_of_json("{\"" + longest + "x\":1}") == ErrorCode::too_large);
+    CHECK(refusal_of_json('[' + std::string(1024 * 1024 - 1, ' ') + ']') == ErrorCode::too_large);
     CHECK(sync::canonical(sync::Value(sync::largest_integer + 1)).error().code ==
           ErrorCode::out_of_range);
     CHECK(sync::canonical(sync::Object{{"a", true}, {"a", false}}).error().code ==

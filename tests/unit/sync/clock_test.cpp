@@ -9,8 +9,8 @@ using core::HybridTime;
 
 namespace {
 
-constexpr std::int64_t hour = 3'600'000;
-constexpr std::int64_t year = 365 * 24 * hour;
+constexpr std::int64_t hour_ms = 3'600'000;
+constexpr std::int64_t year_ms = 365 * 24 * hour_ms;
 constexpr std::int64_t noon_2026 = 1'790'064'930'123; // 2026-09-22T08:15:30.123Z
 
 } // namespace
@@ -72,7 +72,7 @@ TEST_CASE("each stamp is later than the one before, whatever the machine's clock
     for (int round = 0; round < 20000; ++round) {
         std::int64_t now = noon_2026;
         switch (random() % 6) {
-        case 0: now -= 70 * year; break;
+        case 0: now -= 70 * year_ms; break;
         case 1: now += static_cast<std::int64_t>(random() % 1000); break;
         case 2: now = INT64_MIN; break;
         case 3: now += round; break;
@@ -92,23 +92,24 @@ TEST_CASE("each stamp is later than the one before, whatever the machine's clock
 
 TEST_CASE("a foreign stamp moves the clock only if it can be believed") {
     const HybridTime own{noon_2026, 5};
-    const HybridTime later{noon_2026 + hour, 9};
+    const HybridTime later{noon_2026 + hour_ms, 9};
     CHECK(sync::observe(own, later, noon_2026) == later);
     CHECK(sync::observe(later, own, noon_2026) == later);
-    const HybridTime edge{noon_2026 + 24 * hour, 0};
+    const HybridTime edge{noon_2026 + 24 * hour_ms, 0};
     CHECK(sync::observe(own, edge, noon_2026) == edge);
     CHECK(sync::observe(own, {edge.ms + 1, 0}, noon_2026) == own);
-    CHECK(sync::observe(own, {noon_2026 + 70 * year, 0}, noon_2026) == own);
+    CHECK(sync::observe(own, {noon_2026 + 70 * year_ms, 0}, noon_2026) == own);
     // Our own chain may be ahead of the machine's clock already.
-    CHECK(sync::observe(edge, {edge.ms + hour, 0}, noon_2026) == HybridTime{edge.ms + hour, 0});
+    CHECK(sync::observe(edge, {edge.ms + hour_ms, 0}, noon_2026) ==
+          HybridTime{edge.ms + hour_ms, 0});
 }
 
 TEST_CASE("a stamp from the future is a warning, one from the past is not") {
     const core::DeviceId device = core::mint_device({1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
-    CHECK_FALSE(sync::check_clock(device, {noon_2026 + hour, 0}, noon_2026));
-    CHECK_FALSE(sync::check_clock(device, {noon_2026 - 70 * year, 0}, noon_2026));
-    const auto warning = sync::check_clock(device, {noon_2026 + hour + 1, 3}, noon_2026);
+    CHECK_FALSE(sync::check_clock(device, {noon_2026 + hour_ms, 0}, noon_2026));
+    CHECK_FALSE(sync::check_clock(device, {noon_2026 - 70 * year_ms, 0}, noon_2026));
+    const auto warning = sync::check_clock(device, {noon_2026 + hour_ms + 1, 3}, noon_2026);
     REQUIRE(warning);
-    CHECK(*warning == sync::ClockWarning{device, {noon_2026 + hour + 1, 3}, hour + 1});
+    CHECK(*warning == sync::ClockWarning{device, {noon_2026 + hour_ms + 1, 3}, hour_ms + 1});
     CHECK(sync::check_clock(device, {INT64_MAX, 0}, INT64_MIN)); // no overflow
 }

@@ -10,6 +10,7 @@
 
 using namespace huikuan;
 using core::ErrorCode;
+using sample::replaced;
 
 namespace {
 
@@ -33,11 +34,6 @@ bool understood(std::string_view kind, std::string body) {
     REQUIRE_MESSAGE(change.has_value(), change.error().detail);
     CHECK(change->bytes == line(kind, change->bytes.substr(5, change->bytes.find(",\"d\"") - 5)));
     return change->fact.has_value();
-}
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    const std::size_t at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
 }
 
 const std::string invoice_body =

@@ -7,10 +7,10 @@ using core::ImportField;
 
 namespace {
 
-const std::vector<std::string> header{"客户", "发票号", "金额 (元)", "", "金额 (元)"};
+const std::vector<std::string> headings{"客户", "发票号", "金额 (元)", "", "金额 (元)"};
 
-std::string refusal(std::string_view json) {
-    const auto read = sync::mapping_from_json(json, header);
+std::string refusal_of_mapping(std::string_view json) {
+    const auto read = sync::mapping_from_json(json, headings);
     REQUIRE(!read);
     return std::string(core::name_of(read.error().code)) + " " + read.error().detail;
 }
@@ -28,14 +28,14 @@ TEST_CASE("a mapping goes to JSON and back") {
     mapping.number_style = core::NumberStyle::comma_decimal;
     mapping.excel_serials = true;
     mapping.amount_power = 4;
-    const std::string json = sync::mapping_to_json(mapping, header);
+    const std::string json = sync::mapping_to_json(mapping, headings);
     CAPTURE(json);
     CHECK(json.contains("\"amount\": \"#5\""));
     CHECK(json.contains("\"number\": \"发票号\""));
-    const auto read = sync::mapping_from_json(json, header);
+    const auto read = sync::mapping_from_json(json, headings);
     REQUIRE(read);
     CHECK(*read == mapping);
-    const auto empty = sync::mapping_from_json(sync::mapping_to_json({}, header), header);
+    const auto empty = sync::mapping_from_json(sync::mapping_to_json({}, headings), headings);
     REQUIRE(empty);
     CHECK(*empty == core::ImportMapping{});
 }
@@ -50,25 +50,25 @@ TEST_CASE("a preset survives a moved column and other spelling of a heading") {
 }
 
 TEST_CASE("a map file that cannot be meant is refused where it is wrong") {
-    CHECK(refusal("") == "malformed JSON");
-    CHECK(refusal("{") == "malformed JSON");
-    CHECK(refusal("[]") == "malformed columns");
-    CHECK(refusal("{}") == "malformed columns");
-    CHECK(refusal(R"({"columns":[]})") == "malformed columns");
-    CHECK(refusal(R"({"columns":{"price":"金额"}})") == "malformed price");
-    CHECK(refusal(R"({"columns":{"amount":5}})") == "malformed amount");
-    CHECK(refusal(R"({"columns":{"amount":"价税合计"}})") == "required 价税合计");
-    CHECK(refusal(R"({"columns":{"amount":"#6"}})") == "required #6");
-    CHECK(refusal(R"({"columns":{"amount":"#0"}})") == "required #0");
-    CHECK(refusal(R"({"columns":{"amount":"#"}})") == "required #");
-    CHECK(refusal(R"({"columns":{"amount":"#x"}})") == "malformed #x");
-    CHECK(refusal(R"({"columns":{"amount":"#99999999999999999999999"}})") ==
+    CHECK(refusal_of_mapping("") == "malformed JSON");
+    CHECK(refusal_of_mapping("{") == "malformed JSON");
+    CHECK(refusal_of_mapping("[]") == "malformed columns");
+    CHECK(refusal_of_mapping("{}") == "malformed columns");
+    CHECK(refusal_of_mapping(R"({"columns":[]})") == "malformed columns");
+    CHECK(refusal_of_mapping(R"({"columns":{"price":"金额"}})") == "malformed price");
+    CHECK(refusal_of_mapping(R"({"columns":{"amount":5}})") == "malformed amount");
+    CHECK(refusal_of_mapping(R"({"columns":{"amount":"价税合计"}})") == "required 价税合计");
+    CHECK(refusal_of_mapping(R"({"columns":{"amount":"#6"}})") == "required #6");
+    CHECK(refusal_of_mapping(R"({"columns":{"amount":"#0"}})") == "required #0");
+    CHECK(refusal_of_mapping(R"({"columns":{"amount":"#"}})") == "required #");
+    CHECK(refusal_of_mapping(R"({"columns":{"amount":"#x"}})") == "malformed #x");
+    CHECK(refusal_of_mapping(R"({"columns":{"amount":"#99999999999999999999999"}})") ==
           "malformed #99999999999999999999999");
-    CHECK(refusal(R"({"columns":{},"currency":"XXQ"})") == "unknown_currency XXQ");
-    CHECK(refusal(R"({"columns":{},"dates":"dd/mm"})") == "malformed dates");
-    CHECK(refusal(R"({"columns":{},"numbers":"1 234"})") == "malformed numbers");
-    CHECK(refusal(R"({"columns":{},"number":"1,234.50"})") == "malformed number");
-    CHECK(refusal(R"({"columns":{},"excel_serials":1})") == "malformed excel_serials");
-    CHECK(refusal(R"({"columns":{},"amount_power":-1})") == "malformed amount_power");
-    CHECK(refusal("{\"columns\":{\"amount\":\"\xFF\"}}") == "malformed JSON");
+    CHECK(refusal_of_mapping(R"({"columns":{},"currency":"XXQ"})") == "unknown_currency XXQ");
+    CHECK(refusal_of_mapping(R"({"columns":{},"dates":"dd/mm"})") == "malformed dates");
+    CHECK(refusal_of_mapping(R"({"columns":{},"numbers":"1 234"})") == "malformed numbers");
+    CHECK(refusal_of_mapping(R"({"columns":{},"number":"1,234.50"})") == "malformed number");
+    CHECK(refusal_of_mapping(R"({"columns":{},"excel_serials":1})") == "malformed excel_serials");
+    CHECK(refusal_of_mapping(R"({"columns":{},"amount_power":-1})") == "malformed amount_power");
+    CHECK(refusal_of_mapping("{\"columns\":{\"amount\":\"\xFF\"}}") == "malformed JSON");
 }

@@ -7,7 +7,7 @@ using namespace huikuan;
 
 namespace {
 
-struct Parts {
+struct InvoiceParts {
     std::string number = "26312000000012345678";
     std::string time = "<IssueTime>2026-02-28 15:20:31</IssueTime>";
     std::string net = "10000.00";
@@ -16,7 +16,7 @@ struct Parts {
     std::string buyer = "青云机械 &amp; 销售";
 };
 
-std::string file_of(const Parts& parts) {
+std::string file_of(const InvoiceParts& parts) {
     return R"(<?xml version="1.0" encoding="UTF-8"?>
 <EInvoice><Header><EIid>1</EIid></Header><EInvoiceData>
 <SellerInformation><SellerIdNum>91310000MA1FL0002X</SellerIdNum><SellerName>江南机电</SellerName></SellerInformation>
@@ -33,7 +33,7 @@ std::string file_of(const Parts& parts) {
            parts.number + "</InvoiceNumber>" + parts.time + "</TaxSupervisionInfo></EInvoice>";
 }
 
-core::Error refusal(const std::string& file) {
+core::Error refusal_of_invoice(const std::string& file) {
     const auto read = sync::read_einvoice(file);
     REQUIRE(!read);
     return read.error();
@@ -73,46 +73,48 @@ TEST_CASE("a red invoice is below zero; one without tax says so") {
 
 TEST_CASE("29 February is a day of a leap year alone") {
     CHECK(sync::read_einvoice(file_of({.time = "<IssueTime>2028-02-29</IssueTime>"})));
-    const auto error = refusal(file_of({.time = "<IssueTime>2026-02-29</IssueTime>"}));
+    const auto error = refusal_of_invoice(file_of({.time = "<IssueTime>2026-02-29</IssueTime>"}));
     CHECK(error.field == "issued");
 }
 
 TEST_CASE("what does not add up, or is missing, is refused under its field") {
-    CHECK(refusal(file_of({.gross = "11300.01"})).code == core::ErrorCode::schedule_sum);
-    CHECK(refusal(file_of({.net = "12600.00", .tax = "-1300.00"})).code ==
+    CHECK(refusal_of_invoice(file_of({.gross = "11300.01"})).code == core::ErrorCode::schedule_sum);
+    CHECK(refusal_of_invoice(file_of({.net = "12600.00", .tax = "-1300.00"})).code ==
           core::ErrorCode::schedule_sum);
-    CHECK(refusal(file_of({.net = "0", .tax = "0", .gross = "0.00"})).code ==
+    CHECK(refusal_of_invoice(file_of({.net = "0", .tax = "0", .gross = "0.00"})).code ==
           core::ErrorCode::amount_not_positive);
-    CHECK(refusal(file_of({.gross = "1.005"})).code == core::ErrorCode::amount_precision);
-    CHECK(refusal(file_of({.gross = "9999999999999999999"})).field == "amount");
-    CHECK(refusal(file_of({.gross = "一万"})).field == "amount");
-    CHECK(refusal(file_of({.number = ""})).code == core::ErrorCode::required);
-    CHECK(refusal(file_of({.number = "1; DROP"})).code == core::ErrorCode::malformed);
-    CHECK(refusal(file_of({.buyer = " "})).field == "customer_name");
-    CHECK(refusal(file_of({.time = ""})).field == "issued");
+    CHECK(refusal_of_invoice(file_of({.gross = "1.005"})).code ==
+          core::ErrorCode::amount_precision);
+    CHECK(refusal_of_invoice(file_of({.gross = "9999999999999999999"})).field == "amount");
+    CHECK(refusal_of_invoice(file_of({.gross = "一万"})).field == "amount");
+    CHECK(refusal_of_invoice(file_of({.number = ""})).code == core::ErrorCode::required);
+    CHECK(refusal_of_invoice(file_of({.number = "1; DROP"})).code == core::ErrorCode::malformed);
+    CHECK(refusal_of_invoice(file_of({.buyer = " "})).field == "customer_name");
+    CHECK(refusal_of_invoice(file_of({.time = ""})).field == "issued");
 }
 
 TEST_CASE("hostile files: entities, depth, size, another root, a cut file, two answers") {
     const std::string bomb = R"(<!DOCTYPE EInvoice [<!ENTITY a "aaaaaaaaaa">
 <!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><EInvoice>&b;</EInvoice>)";
-    CHECK(refusal(bomb).code == core::ErrorCode::unsupported);
+    CHECK(refusal_of_invoice(bomb).code == core::ErrorCode::unsupported);
     const std::string outside =
         R"(<!DOCTYPE EInvoice SYSTEM "file:///etc/passwd"><EInvoice></EInvoice>)";
-    CHECK(refusal(outside).code == core::ErrorCode::unsupported);
-    CHECK(refusal("<EInvoice>&who;</EInvoice>").code == core::ErrorCode::malformed);
+    CHECK(refusal_of_invoice(outside).code == core::ErrorCode::unsupported);
+    CHECK(refusal_of_invoice("<EInvoice>&who;</EInvoice>").code == core::ErrorCode::malformed);
     std::string deep;
     for (int i = 0; i < 100'000; ++i) deep += i == 0 ? "<EInvoice>" : "<a>";
-    CHECK(refusal(deep).code == core::ErrorCode::too_large);
+    CHECK(refusal_of_invoice(deep).code == core::ErrorCode::too_large);
     std::string large = file_of({});
     large.insert(large.find("<EInvoiceData>"),
                  "<x>" + std::string(sync::largest_einvoice_bytes, 'x') + "</x>");
-    CHECK(refusal(large).code == core::ErrorCode::too_large);
+    CHECK(refusal_of_invoice(large).code == core::ErrorCode::too_large);
     std::string long_field = file_of({.buyer = std::string(5000, 'x')});
-    CHECK(refusal(long_field).code == core::ErrorCode::too_large);
-    CHECK(refusal("<Invoice><EInvoice/></Invoice>").detail == "root");
-    CHECK(refusal("").code == core::ErrorCode::required);
-    CHECK(refusal("%PDF-1.7 ...").code == core::ErrorCode::malformed);
-    CHECK(refusal(std::string("<EInvoice>\0</EInvoice>", 22)).code == core::ErrorCode::malformed);
+    CHECK(refusal_of_invoice(long_field).code == core::ErrorCode::too_large);
+    CHECK(refusal_of_invoice("<Invoice><EInvoice/></Invoice>").detail == "root");
+    CHECK(refusal_of_invoice("").code == core::ErrorCode::required);
+    CHECK(refusal_of_invoice("%PDF-1.7 ...").code == core::ErrorCode::malformed);
+    CHECK(refusal_of_invoice(std::string("<EInvoice>\0</EInvoice>", 22)).code ==
+          core::ErrorCode::malformed);
     const std::string whole = file_of({});
     for (std::size_t cut = 1; cut < whole.size(); cut += 37) {
         CHECK(!sync::read_einvoice(whole.substr(0, cut)));
@@ -120,7 +122,7 @@ TEST_CASE("hostile files: entities, depth, size, another root, a cut file, two a
     std::string twice = whole;
     twice.replace(twice.find("</TaxSupervisionInfo>"), 0,
                   "<InvoiceNumber>99999999999999999999</InvoiceNumber>");
-    CHECK(refusal(twice).code == core::ErrorCode::malformed);
+    CHECK(refusal_of_invoice(twice).code == core::ErrorCode::malformed);
     // The same element elsewhere means something else.
     std::string nested = whole;
     nested.replace(nested.find("<ItemName>"), 0, "<InvoiceNumber>1</InvoiceNumber>");

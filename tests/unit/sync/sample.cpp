@@ -1,5 +1,7 @@
 #include "sync/sample.h"
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <array>
 
@@ -29,7 +31,6 @@ core::Money any_money(std::mt19937_64& random) {
     return {static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(most)) + 1,
             codes[random() % codes.size()]};
 }
-core::EntityId any_id(std::mt19937_64& random) { return entity(random() % 1000 + 1); }
 
 core::FieldsSet fields(std::mt19937_64& random) {
     core::FieldsSet set{static_cast<core::RegisterKind>(random() % 4), any_id(random), {}};
@@ -65,6 +66,7 @@ core::DeviceId device(std::uint8_t number) {
     return core::mint_device({number, 7, 7, 7, 7, 7, 7, 7, 7, number});
 }
 core::EntityId entity(std::uint64_t number) { return {0x0199'0000'0000'7000, number}; }
+core::EntityId any_id(std::mt19937_64& random) { return entity(random() % 1000 + 1); }
 
 core::Fact fact(std::mt19937_64& random) {
     switch (random() % 6) {
@@ -172,6 +174,12 @@ Read read(std::string_view file, std::size_t piece, sync::BundleLimits limits,
     }
     read.result = reader.finish();
     return read;
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    const std::size_t at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
 }
 
 } // namespace huikuan::sample

@@ -16,6 +16,7 @@ inline constexpr std::int64_t start_ms = 1'790'064'930'123; // 2026-09-22T08:15:
 
 core::DeviceId device(std::uint8_t number);
 core::EntityId entity(std::uint64_t number);
+core::EntityId any_id(std::mt19937_64& random);
 
 // One fact of each kind in turn; texts with every script and every escape.
 core::Fact fact(std::mt19937_64& random);
@@ -53,5 +54,8 @@ struct Read final : sync::BundleSink {
 // Feeds the file in pieces of that many bytes.
 Read read(std::string_view file, std::size_t piece = 4096, sync::BundleLimits limits = {},
           sync::BundleReader::Pass pass = sync::BundleReader::Pass::read);
+
+// The text with its first `from`, which must be there, made `to`.
+std::string replaced(std::string text, std::string_view from, std::string_view to);
 
 } // namespace huikuan::sample

@@ -8,20 +8,19 @@ namespace huikuan::sample {
 namespace {
 
 bool half(std::mt19937_64& random) { return random() % 2 == 0; }
-core::EntityId any_id(std::mt19937_64& random) { return entity(random() % 1000 + 1); }
-core::Date any_date(std::mt19937_64& random) {
+core::Date any_day(std::mt19937_64& random) {
     return core::Date{static_cast<std::int32_t>(random() % 80'000)};
 }
-std::string any_text(std::mt19937_64& random) {
-    constexpr const char* texts[] = {"", "ACME", "杭州某某有限公司", "a\"b\\c/d", "😀🧾", "x\ny"};
-    return texts[random() % 6];
+std::string any_word(std::mt19937_64& random) {
+    constexpr const char* words[] = {"", "ACME", "杭州某某有限公司", "a\"b\\c/d", "😀🧾", "x\ny"};
+    return words[random() % 6];
 }
 core::Rate any_rate(std::mt19937_64& random) {
     if (half(random)) return {};
     return {static_cast<std::int64_t>(1 + random() % 1'000'000),
             static_cast<std::int64_t>(1 + random() % 10'000)};
 }
-core::Money any_money(std::mt19937_64& random) {
+core::Money any_dollars(std::mt19937_64& random) {
     return {static_cast<std::int64_t>(1 + random() % 1'000'000), {"USD"}};
 }
 
@@ -29,15 +28,15 @@ core::InvoiceIssued debit(std::mt19937_64& random) {
     core::InvoiceIssued debit;
     debit.id = core::id_cast<core::InvoiceId>(any_id(random));
     debit.customer = core::id_cast<core::CustomerId>(any_id(random));
-    debit.amount = any_money(random);
-    debit.issued = any_date(random);
+    debit.amount = any_dollars(random);
+    debit.issued = any_day(random);
     debit.lines = {{debit.issued, debit.amount.minor}};
     debit.type = static_cast<core::DebitType>(random() % 8);
     if (half(random)) debit.against = any_id(random);
     if (half(random)) debit.contract = any_id(random);
-    debit.terms = any_text(random);
+    debit.terms = any_word(random);
     if (half(random)) {
-        debit.discount = {static_cast<std::int64_t>(1 + random() % 1'000'000), any_date(random)};
+        debit.discount = {static_cast<std::int64_t>(1 + random() % 1'000'000), any_day(random)};
     }
     if (half(random)) {
         const auto most = static_cast<std::uint64_t>(debit.amount.minor) + 1;
@@ -52,15 +51,14 @@ core::ReceiptRecorded credit(std::mt19937_64& random) {
     core::ReceiptRecorded credit;
     credit.id = core::id_cast<core::ReceiptId>(any_id(random));
     credit.customer = core::id_cast<core::CustomerId>(any_id(random));
-    credit.amount = any_money(random);
-    credit.date = any_date(random);
+    credit.amount = any_dollars(random);
+    credit.date = any_day(random);
     credit.type = static_cast<core::CreditType>(random() % 10);
-    credit.number = any_text(random);
-    credit.reason = any_text(random);
+    credit.number = any_word(random);
+    credit.reason = any_word(random);
     if (half(random)) credit.against = any_id(random);
     if (half(random)) {
-        credit.bill =
-            core::Bill{any_text(random), any_text(random), any_date(random), half(random)};
+        credit.bill = core::Bill{any_word(random), any_word(random), any_day(random), half(random)};
     }
     credit.rate = any_rate(random);
     return credit;
@@ -74,17 +72,17 @@ core::ContactLogged contact(std::mt19937_64& random) {
     core::ContactLogged contact;
     contact.id = any_id(random);
     contact.customer = any_customer(random);
-    contact.date = any_date(random);
+    contact.date = any_day(random);
     if (half(random)) contact.minute = static_cast<int>(random() % 1440);
-    contact.by = any_text(random);
+    contact.by = any_word(random);
     contact.channel = static_cast<core::Channel>(random() % 7);
     if (half(random)) contact.person = any_id(random);
-    contact.whom = any_text(random);
+    contact.whom = any_word(random);
     contact.outcome = static_cast<core::ContactOutcome>(random() % 12);
     contact.reached = half(random);
     contact.third_party = half(random);
-    contact.note = any_text(random);
-    if (half(random)) contact.next = any_date(random);
+    contact.note = any_word(random);
+    if (half(random)) contact.next = any_day(random);
     if (half(random)) contact.task = any_id(random);
     for (const core::ConductRule rule : core::conduct_rules) {
         if (half(random)) contact.overruled.push_back(rule);
@@ -96,7 +94,7 @@ core::PlanAgreed plan(std::mt19937_64& random) {
     core::PlanAgreed plan;
     plan.id = any_id(random);
     plan.customer = any_customer(random);
-    plan.date = any_date(random);
+    plan.date = any_day(random);
     plan.currency = {"USD"};
     for (core::Date due = plan.date; plan.lines.size() < 1 + random() % 5;) {
         due = core::add_days(due, 1);
@@ -105,12 +103,12 @@ core::PlanAgreed plan(std::mt19937_64& random) {
     }
     if (half(random)) plan.interest_ppm = static_cast<std::int64_t>(1 + random() % 1'000'000);
     if (half(random)) plan.accelerate_days = static_cast<int>(random() % 90);
-    plan.guarantor = any_text(random);
+    plan.guarantor = any_word(random);
     plan.consent = half(random);
     if (half(random)) plan.supersedes = any_id(random);
     if (half(random)) plan.income = static_cast<std::int64_t>(random() % 1'000'000);
-    plan.by = any_text(random);
-    plan.note = any_text(random);
+    plan.by = any_word(random);
+    plan.note = any_word(random);
     return plan;
 }
 
@@ -118,25 +116,25 @@ core::LetterSent letter(std::mt19937_64& random) {
     core::LetterSent letter;
     letter.id = any_id(random);
     letter.customer = any_customer(random);
-    letter.date = any_date(random);
+    letter.date = any_day(random);
     letter.channel = static_cast<core::Channel>(random() % 6);
     letter.letter = "demand_firm";
     letter.language = half(random) ? "zh" : "en";
-    letter.to = any_text(random);
-    letter.subject = any_text(random);
+    letter.to = any_word(random);
+    letter.subject = any_word(random);
     letter.text = "贵公司:\n请付 1,000.00";
-    letter.by = any_text(random);
+    letter.by = any_word(random);
     if (half(random)) {
         letter.ladder = "standard";
         letter.level = static_cast<int>(1 + random() % 9);
     }
     for (std::uint64_t i = 0, count = random() % 4; i < count; ++i) {
         letter.items.push_back(
-            {core::id_cast<core::InvoiceId>(any_id(random)), any_date(random),
-             any_money(random).minor,
+            {core::id_cast<core::InvoiceId>(any_id(random)), any_day(random),
+             any_dollars(random).minor,
              static_cast<int>(random() % static_cast<unsigned>(letter.level + 1))});
         letter.sums.push_back(
-            {{"USD"}, any_money(random).minor, static_cast<std::int64_t>(i), 0, 7});
+            {{"USD"}, any_dollars(random).minor, static_cast<std::int64_t>(i), 0, 7});
     }
     return letter;
 }
@@ -150,10 +148,10 @@ core::Fact ledger_fact(std::mt19937_64& random) {
                                     .customer = any_customer(random),
                                     .of = half(random) ? any_id(random) : core::EntityId{},
                                     .what = static_cast<core::LegalEvent>(random() % 13),
-                                    .date = any_date(random),
-                                    .proof = any_text(random),
-                                    .note = any_text(random),
-                                    .by = any_text(random)};
+                                    .date = any_day(random),
+                                    .proof = any_word(random),
+                                    .note = any_word(random),
+                                    .by = any_word(random)};
         if (half(random)) event.until = core::add_days(event.date, 1);
         return event;
     }
@@ -162,12 +160,12 @@ core::Fact ledger_fact(std::mt19937_64& random) {
                                  .customer = any_customer(random),
                                  .of = any_id(random),
                                  .stage = static_cast<core::CaseStage>(random() % 22),
-                                 .date = any_date(random),
-                                 .note = any_text(random),
-                                 .by = any_text(random)};
+                                 .date = any_day(random),
+                                 .note = any_word(random),
+                                 .by = any_word(random)};
         if (half(random)) step.due = core::add_days(step.date, 15);
         if (half(random)) {
-            const core::Money amount = any_money(random);
+            const core::Money amount = any_dollars(random);
             step.minor = amount.minor;
             step.currency = amount.currency;
         }
@@ -178,20 +176,20 @@ core::Fact ledger_fact(std::mt19937_64& random) {
                                   .customer = any_customer(random),
                                   .of = any_id(random),
                                   .what = static_cast<core::CaseCost>(random() % 9),
-                                  .amount = any_money(random),
-                                  .date = any_date(random),
-                                  .note = any_text(random),
-                                  .by = any_text(random)};
+                                  .amount = any_dollars(random),
+                                  .date = any_day(random),
+                                  .note = any_word(random),
+                                  .by = any_word(random)};
     case 12: {
         core::BankLinesImported imported{
-            any_id(random), "6222 0000", any_money(random).currency, any_text(random), {}};
+            any_id(random), "6222 0000", any_dollars(random).currency, any_word(random), {}};
         for (std::uint64_t i = 0, count = 1 + random() % 3; i < count; ++i) {
             core::BankLine line{any_id(random),
-                                any_date(random),
-                                any_money(random).minor,
-                                any_text(random),
-                                any_text(random),
-                                any_text(random),
+                                any_day(random),
+                                any_dollars(random).minor,
+                                any_word(random),
+                                any_word(random),
+                                any_word(random),
                                 "",
                                 {}};
             if (half(random)) line.minor = -line.minor;
@@ -204,42 +202,42 @@ core::Fact ledger_fact(std::mt19937_64& random) {
         return core::BankLineUsed{any_id(random), any_id(random),
                                   half(random) ? core::ReceiptId{}
                                                : core::id_cast<core::ReceiptId>(any_id(random)),
-                                  any_text(random)};
+                                  any_word(random)};
     case 14: return letter(random);
     case 15:
         return core::DisputeSettled{.id = any_id(random),
                                     .customer = any_customer(random),
                                     .dispute = any_id(random),
-                                    .date = any_date(random),
+                                    .date = any_day(random),
                                     .outcome = static_cast<core::DisputeOutcome>(random() % 7),
                                     .document = half(random) ? any_id(random) : core::EntityId{},
                                     .note = "同意",
-                                    .by = any_text(random)};
+                                    .by = any_word(random)};
     case 16: {
         core::DisputeOpened dispute{any_id(random), core::id_cast<core::InvoiceId>(any_id(random)),
-                                    any_money(random), any_date(random), any_text(random)};
+                                    any_dollars(random), any_day(random), any_word(random)};
         dispute.cause = static_cast<core::DisputeCause>(random() % core::dispute_causes);
-        dispute.owner = any_text(random);
+        dispute.owner = any_word(random);
         if (half(random)) dispute.answer_by = core::add_days(dispute.date, 5);
         return dispute;
     }
     case 8: return contact(random);
     case 9: return plan(random);
     case 10: {
-        const core::Date date = any_date(random);
+        const core::Date date = any_day(random);
         return core::PromiseMade{.id = any_id(random),
                                  .customer = any_customer(random),
-                                 .amount = any_money(random),
+                                 .amount = any_dollars(random),
                                  .date = date,
                                  .due = core::add_days(date, static_cast<int>(random() % 100)),
-                                 .by = any_text(random),
-                                 .who = any_text(random),
-                                 .how = any_text(random),
+                                 .by = any_word(random),
+                                 .who = any_word(random),
+                                 .how = any_word(random),
                                  .contact = half(random) ? any_id(random) : core::EntityId{},
-                                 .note = any_text(random)};
+                                 .note = any_word(random)};
     }
     case 11: {
-        const core::Date date = any_date(random);
+        const core::Date date = any_day(random);
         return core::HoldPlaced{.id = any_id(random),
                                 .customer = any_customer(random),
                                 .of = half(random) ? any_id(random) : core::EntityId{},
@@ -247,7 +245,7 @@ core::Fact ledger_fact(std::mt19937_64& random) {
                                 .date = date,
                                 .until = core::add_days(date, static_cast<int>(random() % 100)),
                                 .reason = "away",
-                                .by = any_text(random)};
+                                .by = any_word(random)};
     }
     case 0: return debit(random);
     case 1: return credit(random);
@@ -255,34 +253,34 @@ core::Fact ledger_fact(std::mt19937_64& random) {
         return core::AllocationMade{core::id_cast<core::AllocationId>(any_id(random)),
                                     core::id_cast<core::ReceiptId>(any_id(random)),
                                     core::id_cast<core::InvoiceId>(any_id(random)),
-                                    any_money(random),
-                                    any_date(random),
+                                    any_dollars(random),
+                                    any_day(random),
                                     true};
     case 3:
         return core::CustomersMerged{any_id(random), core::id_cast<core::CustomerId>(entity(1)),
-                                     core::id_cast<core::CustomerId>(entity(2)), any_date(random),
-                                     any_text(random)};
+                                     core::id_cast<core::CustomerId>(entity(2)), any_day(random),
+                                     any_word(random)};
     case 4:
         return core::AttachmentAdded{any_id(random),
                                      any_id(random),
                                      "合同.pdf",
-                                     any_text(random),
+                                     any_word(random),
                                      static_cast<std::int64_t>(random() % 1'000'000),
-                                     sync::sha256(any_text(random))};
+                                     sync::sha256(any_word(random))};
     case 5:
         return core::DisputeOpened{any_id(random), core::id_cast<core::InvoiceId>(any_id(random)),
-                                   any_money(random), any_date(random), any_text(random)};
+                                   any_dollars(random), any_day(random), any_word(random)};
     case 6:
         return core::BillMoved{any_id(random),
                                core::id_cast<core::ReceiptId>(any_id(random)),
                                static_cast<core::BillStep>(random() % 3),
-                               any_date(random),
-                               any_text(random),
+                               any_day(random),
+                               any_word(random),
                                static_cast<std::int64_t>(random() % 1000)};
     default:
         return core::FieldsSet{core::RegisterKind::contract,
                                any_id(random),
-                               {{"late_fee", "lpr+50%"}, {"number", any_text(random)}}};
+                               {{"late_fee", "lpr+50%"}, {"number", any_word(random)}}};
     }
 }
 

@@ -14,24 +14,24 @@ using namespace huikuan::tests;
 
 namespace {
 
-core::Result<sync::Workbook> read(const std::string& file) {
+core::Result<sync::Workbook> workbook_of(const std::string& file) {
     return sync::read_workbook(
         std::span(reinterpret_cast<const std::uint8_t*>(file.data()), file.size()));
 }
 std::string text_of(const std::string& file) {
-    const auto workbook = read(file);
+    const auto workbook = workbook_of(file);
     INFO((workbook ? std::string() : workbook.error().detail));
     REQUIRE(workbook.has_value());
     return workbook->sheets.front().text;
 }
-std::string refusal(const std::string& file) {
-    const auto workbook = read(file);
+std::string refusal_of_workbook(const std::string& file) {
+    const auto workbook = workbook_of(file);
     REQUIRE_FALSE(workbook.has_value());
     CHECK(workbook.error().field == "workbook");
     return std::string(core::name_of(workbook.error().code)) + " " + workbook.error().detail;
 }
 std::int64_t note(const std::string& file, sync::WorkbookNote which) {
-    return read(file).value().sheets.front().notes.at(static_cast<std::size_t>(which));
+    return workbook_of(file).value().sheets.front().notes.at(static_cast<std::size_t>(which));
 }
 std::string row(int number, const std::string& cells) {
     return "<row r=\"" + std::to_string(number) + "\">" + cells + "</row>";
@@ -135,7 +135,7 @@ TEST_CASE("formulas without a value, hidden rows and several sheets are told") {
                              "<row r=\"3\" hidden=\"1\"></row>";
     const std::string file = xlsx_of(
         {{"empty", ""}, {"secret", row(1, "<c><v>9</v></c>"), "", "veryHidden"}, {"s", rows}});
-    const auto workbook = read(file).value();
+    const auto workbook = workbook_of(file).value();
     REQUIRE(workbook.sheets.size() == 3);
     CHECK(workbook.sheets[1].hidden);
     CHECK(workbook.sheets[1].text == "9\n");
@@ -165,50 +165,57 @@ TEST_CASE("a workbook of the old kind") {
     CHECK(note(file, sync::WorkbookNote::no_value) == 1);
     CHECK(text_of(xls_of(Biff().record(0x0203, words_of({0, 0, 1}) + double_of(44886)).text, 1, 1,
                          {.since_1904 = true})) == "2026-11-22\n");
-    CHECK(refusal(xls_of(cells.text, 6, 2, {.password = true})) == "unsupported password");
-    CHECK(refusal(compound_of("x", "EncryptedPackage")) == "unsupported password");
-    CHECK(refusal(compound_of("x", "Book")) == "unsupported old");
-    CHECK(refusal(compound_of("x", "WordDocument")) == "unsupported document");
+    CHECK(refusal_of_workbook(xls_of(cells.text, 6, 2, {.password = true})) ==
+          "unsupported password");
+    CHECK(refusal_of_workbook(compound_of("x", "EncryptedPackage")) == "unsupported password");
+    CHECK(refusal_of_workbook(compound_of("x", "Book")) == "unsupported old");
+    CHECK(refusal_of_workbook(compound_of("x", "WordDocument")) == "unsupported document");
 }
 
 TEST_CASE("what is no workbook, is damaged or too large is refused with its reason") {
     const std::string good = xlsx_of({{"s", row(1, "<c r=\"A1\"><v>1</v></c>")}});
-    CHECK(refusal("") == "corrupt file");
-    CHECK(refusal("客户,金额\n") == "corrupt file");
-    CHECK(refusal("PK\x03\x04") == "corrupt zip");
-    CHECK(refusal(good.substr(0, good.size() / 2)) == "corrupt zip");
-    CHECK(refusal(zip_of({{"content.xml", "<x/>"}, {"mimetype", "ods"}})) == "unsupported ods");
-    CHECK(refusal(zip_of({{"a.txt", "x"}})) == "unsupported document");
+    CHECK(refusal_of_workbook("") == "corrupt file");
+    CHECK(refusal_of_workbook("客户,金额\n") == "corrupt file");
+    CHECK(refusal_of_workbook("PK\x03\x04") == "corrupt zip");
+    CHECK(refusal_of_workbook(good.substr(0, good.size() / 2)) == "corrupt zip");
+    CHECK(refusal_of_workbook(zip_of({{"content.xml", "<x/>"}, {"mimetype", "ods"}})) ==
+          "unsupported ods");
+    CHECK(refusal_of_workbook(zip_of({{"a.txt", "x"}})) == "unsupported document");
     const auto root = [](const std::string& target) {
         return zip_of({{"_rels/.rels", "<Relationships><Relationship Id=\"1\" Type=\"x/"
                                        "officeDocument\" Target=\"" +
                                            target + "\"/></Relationships>"}});
     };
-    CHECK(refusal(root("xl/workbook.bin")) == "unsupported xlsb");
-    CHECK(refusal(root("word/document.xml")) == "unsupported document");
-    CHECK(refusal(root("xl/workbook.xml")) == "corrupt xl/workbook.xml");
-    CHECK(refusal(xlsx_of({{"s", ""}}, {.flags = 1})) == "unsupported password");
-    CHECK(refusal(xlsx_of({{"s", "<row r=\"1\">"}})) == "corrupt xl/worksheets/sheet1.xml");
-    CHECK(refusal(xlsx_of({{"s", row(1, "<c r=\"1A\"><v>1</v></c>")}})) == "corrupt 1A");
-    CHECK(refusal(xlsx_of({{"s", row(1, "<c r=\"ZZZZ1\"><v>1</v></c>")}})) == "corrupt ZZZZ1");
-    CHECK(refusal(xlsx_of({{"s", row(1, "<c t=\"s\"><v>7</v></c>")}})) == "corrupt sharedStrings");
-    CHECK(refusal(xlsx_of({{"s", ""}}, {.doctype = "<!DOCTYPE a [<!ENTITY b \"c\">]>"})) ==
-          "corrupt doctype");
+    CHECK(refusal_of_workbook(root("xl/workbook.bin")) == "unsupported xlsb");
+    CHECK(refusal_of_workbook(root("word/document.xml")) == "unsupported document");
+    CHECK(refusal_of_workbook(root("xl/workbook.xml")) == "corrupt xl/workbook.xml");
+    CHECK(refusal_of_workbook(xlsx_of({{"s", ""}}, {.flags = 1})) == "unsupported password");
+    CHECK(refusal_of_workbook(xlsx_of({{"s", "<row r=\"1\">"}})) ==
+          "corrupt xl/worksheets/sheet1.xml");
+    CHECK(refusal_of_workbook(xlsx_of({{"s", row(1, "<c r=\"1A\"><v>1</v></c>")}})) ==
+          "corrupt 1A");
+    CHECK(refusal_of_workbook(xlsx_of({{"s", row(1, "<c r=\"ZZZZ1\"><v>1</v></c>")}})) ==
+          "corrupt ZZZZ1");
+    CHECK(refusal_of_workbook(xlsx_of({{"s", row(1, "<c t=\"s\"><v>7</v></c>")}})) ==
+          "corrupt sharedStrings");
+    CHECK(refusal_of_workbook(xlsx_of(
+              {{"s", ""}}, {.doctype = "<!DOCTYPE a [<!ENTITY b \"c\">]>"})) == "corrupt doctype");
     std::string deep;
     for (int i = 0; i < 100; ++i) deep += "<d>";
-    CHECK(refusal(xlsx_of({{"s", deep}})) == "corrupt depth");
-    CHECK(refusal(xlsx_of({})) == "corrupt xl/workbook.xml");
+    CHECK(refusal_of_workbook(xlsx_of({{"s", deep}})) == "corrupt depth");
+    CHECK(refusal_of_workbook(xlsx_of({})) == "corrupt xl/workbook.xml");
     // One row number is enough to ask for a million lines: no more than that.
     CHECK(text_of(xlsx_of({{"s", row(1'048'576, "<c><v>1</v></c>")}})).size() == 1'048'577);
-    CHECK(refusal(xlsx_of({{"s", row(1'048'577, "<c><v>1</v></c>")}})).starts_with("too_large"));
+    CHECK(refusal_of_workbook(xlsx_of({{"s", row(1'048'577, "<c><v>1</v></c>")}}))
+              .starts_with("too_large"));
     std::string big = good;
     big.resize(sync::workbook_limit_bytes + 1);
-    CHECK(refusal(big) == "too_large " + std::to_string(sync::workbook_limit_bytes));
+    CHECK(refusal_of_workbook(big) == "too_large " + std::to_string(sync::workbook_limit_bytes));
 }
 
 TEST_CASE("the wire is believed only where it says a whole answer") {
     const std::string wire =
-        sync::workbook_to_wire(read(xlsx_of({{"s", row(1, "<c><v>1</v></c>")}})));
+        sync::workbook_to_wire(workbook_of(xlsx_of({{"s", row(1, "<c><v>1</v></c>")}})));
     for (std::size_t cut = 0; cut < wire.size(); ++cut) {
         const auto part = sync::workbook_from_wire(wire.substr(0, cut));
         REQUIRE_FALSE(part.has_value());
@@ -240,7 +247,7 @@ TEST_CASE("damaged workbooks are refused or read, and end either way") {
                 file[random() % file.size()] = static_cast<char>(random());
             }
             if (seed % 4 == 0) file.resize(random() % file.size());
-            const auto workbook = read(file);
+            const auto workbook = workbook_of(file);
             if (workbook) CHECK(!workbook->sheets.empty());
             else CHECK(workbook.error().field == "workbook");
         }
