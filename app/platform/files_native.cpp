@@ -14,7 +14,7 @@ namespace huikuan::platform {
 
 namespace {
 
-std::vector<std::function<void()>> waiting;
+std::vector<std::function<void()>> waiting_calls;
 std::shared_ptr<File> next_pick;
 std::function<void(std::vector<std::shared_ptr<File>>)> on_drop;
 std::string save_folder = ".";
@@ -46,7 +46,7 @@ public:
                 filled += static_cast<std::size_t>(got);
             }
         }
-        waiting.emplace_back(
+        waiting_calls.emplace_back(
             [done = std::move(done), readable, bytes = std::move(bytes)]() mutable {
                 if (readable) done(std::move(bytes));
                 else done(std::nullopt);
@@ -115,7 +115,7 @@ std::unique_ptr<Outgoing> save_path(const std::string& path) {
 }
 
 void pick_file(std::string_view, std::function<void(std::shared_ptr<File>)> picked) {
-    waiting.emplace_back(
+    waiting_calls.emplace_back(
         [picked = std::move(picked), file = std::exchange(next_pick, nullptr)] { picked(file); });
 }
 
@@ -130,12 +130,12 @@ std::unique_ptr<Outgoing> save_file(std::string_view name, std::string_view) {
     return save_path((std::filesystem::path(save_folder) / plain).string());
 }
 
-void call_later(std::function<void()> callback) { waiting.push_back(std::move(callback)); }
+void call_later(std::function<void()> callback) { waiting_calls.push_back(std::move(callback)); }
 
 void set_next_pick(std::shared_ptr<File> file) { next_pick = std::move(file); }
 
 void drop_files(std::vector<std::shared_ptr<File>> files) {
-    waiting.emplace_back([files = std::move(files)] {
+    waiting_calls.emplace_back([files = std::move(files)] {
         if (on_drop) on_drop(files);
     });
 }
@@ -143,8 +143,8 @@ void drop_files(std::vector<std::shared_ptr<File>> files) {
 void set_save_folder(std::string path) { save_folder = std::move(path); }
 
 bool run_file_callbacks() {
-    if (waiting.empty()) return false;
-    for (const auto& callback : std::exchange(waiting, {})) callback();
+    if (waiting_calls.empty()) return false;
+    for (const auto& callback : std::exchange(waiting_calls, {})) callback();
     return true;
 }
 

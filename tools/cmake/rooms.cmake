@@ -25,6 +25,9 @@ function(huikuan_room room)
     # A dozen files are compiled as one: what they include was most of the time. Names within a
     # room's files do not clash, then.
     set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    if(HUIKUAN_SANITIZE AND room MATCHES "^(session|ui.*)$")
+      target_compile_options(${name} PRIVATE -O0) # compiled in half the time, and hardly slow
+    endif()
     if(EMSCRIPTEN)
       # Errors are values: exceptions are for where memory ends, in the files named here. The ways
       # out of every other function for one would only make the page heavier.
@@ -64,6 +67,7 @@ function(huikuan_command_line)
   if(sources)
     add_executable(huikuan ${sources})
     target_link_libraries(huikuan PRIVATE huikuan_session huikuan_warnings)
+    set_target_properties(huikuan PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
   endif()
 endfunction()
 
@@ -132,6 +136,10 @@ function(huikuan_unit_tests)
     endif()
     add_executable(tests_${name} ${sources} ${CMAKE_SOURCE_DIR}/tests/unit/main.cpp)
     target_link_libraries(tests_${name} PRIVATE doctest huikuan_test_warnings)
+    set_target_properties(tests_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    if(HUIKUAN_SANITIZE)
+      target_compile_options(tests_${name} PRIVATE -O0)
+    endif()
     target_include_directories(tests_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/unit)
     if(TARGET huikuan_${name})
       target_link_libraries(tests_${name} PRIVATE huikuan_${name})
