@@ -12,7 +12,8 @@ using namespace huikuan::test;
 
 namespace {
 
-core::LogContact call(session::Session& book, core::CustomerId customer, const char* date) {
+core::LogContact processing_call(session::Session& book, core::CustomerId customer,
+                                 const char* date) {
     core::LogContact log;
     log.contact.id = book.mint();
     log.contact.customer = customer;
@@ -32,7 +33,7 @@ core::SetFields task(session::Session& book, core::CustomerId customer,
 core::CustomerId settled_customer(session::Session& book, const char* name) {
     const auto customer = add_customer(book, name);
     REQUIRE(book.run(invoice(book.mint(), customer, name, 10'000, "2026-10-01", "2026-11-01")));
-    REQUIRE(book.run(call(book, customer, "2026-11-10")));
+    REQUIRE(book.run(processing_call(book, customer, "2026-11-10")));
     REQUIRE(book.run(receipt(book.mint(), customer, 10'000, "2026-11-20")));
     return customer;
 }
@@ -80,7 +81,7 @@ TEST_CASE("a reversed payment takes the return visit back; a write-off asks for 
     session::Collections collections(*book);
     const auto customer = add_customer(*book, "退票");
     REQUIRE(book->run(invoice(book->mint(), customer, "A", 100, "2026-10-01", "2026-11-01")));
-    REQUIRE(book->run(call(*book, customer, "2026-11-10")));
+    REQUIRE(book->run(processing_call(*book, customer, "2026-11-10")));
     const auto cash = book->mint();
     REQUIRE(book->run(receipt(cash, customer, 100, "2026-11-15")));
     REQUIRE(collections.return_visits(book->today()).size() == 1);
@@ -176,7 +177,7 @@ TEST_CASE("a visit that is finished is a contact, and one Undo takes both back")
     const auto customer = add_customer(*book, "乙");
     auto set = task(*book, customer, {{"due", "2026-11-22"}, {"kind", "visit"}, {"title", "上门"}});
     REQUIRE(book->run(set));
-    core::LogContact log = call(*book, customer, "2026-11-22");
+    core::LogContact log = processing_call(*book, customer, "2026-11-22");
     log.contact.channel = core::Channel::visit;
     log.contact.task = set.fields.entity;
     const auto done = collections.finish_visit(
@@ -206,7 +207,7 @@ TEST_CASE("a month of the calendar: tasks, promises, instalments and next contac
         task(*book, customer, {{"due", "2026-11-30"}, {"minute", "09:30"}, {"title", "对账"}})));
     REQUIRE(book->run(
         task(*book, customer, {{"done", "2026-11-05"}, {"due", "2026-11-04"}, {"title", "旧"}})));
-    core::LogContact log = call(*book, customer, "2026-11-20");
+    core::LogContact log = processing_call(*book, customer, "2026-11-20");
     log.contact.next = day("2026-11-25");
     REQUIRE(book->run(log));
     core::MakePromise promise;

@@ -8,12 +8,6 @@
 using namespace huikuan;
 using namespace huikuan::test;
 
-namespace {
-
-std::string digest(session::Session& book) { return session::check_integrity(book).view_digest; }
-
-} // namespace
-
 TEST_CASE("a colleague joins, both write offline, and files both ways make the books equal") {
     const Book office = new_book();
     const auto customer = add_customer(*office, "乙公司");

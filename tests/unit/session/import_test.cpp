@@ -76,10 +76,10 @@ std::string imported(session::Session& book, const std::string& text, bool dry_r
     return counts(job.result());
 }
 
-const std::string header = "customer_id,invoice_no,invoice_date,due_date,amount,paid_date\n";
+const std::string header_line = "customer_id,invoice_no,invoice_date,due_date,amount,paid_date\n";
 
 std::string sheet(int rows, int customers = 7) {
-    std::string text = header;
+    std::string text = header_line;
     for (int i = 0; i < rows; ++i) {
         text += "C" + std::to_string(i % customers) + ",N" + std::to_string(i) +
                 ",2026-01-01,2026-02-01," + std::to_string(100 + i) + ".50," +
@@ -87,8 +87,6 @@ std::string sheet(int rows, int customers = 7) {
     }
     return text;
 }
-
-std::string digest(session::Session& book) { return session::check_integrity(book).view_digest; }
 
 } // namespace
 
@@ -272,10 +270,10 @@ TEST_CASE("a mapping is kept on this device and found again by its name") {
 
 TEST_CASE("refused lines are listed in order and saved as they were, with the reasons") {
     const Book book = new_book();
-    const std::string text = header + "C1,1,2026-01-01,,5,\n"
-                                      "C1,2,2026-13-01,,5,\n"
-                                      "C1,\"=2\"\"+\",2026-01-01,,,\n"
-                                      "C1,1,2026-01-01,,6,\n";
+    const std::string text = header_line + "C1,1,2026-01-01,,5,\n"
+                                           "C1,2,2026-13-01,,5,\n"
+                                           "C1,\"=2\"\"+\",2026-01-01,,,\n"
+                                           "C1,1,2026-01-01,,6,\n";
     ImportJob job(*book, file(text));
     run(job);
     REQUIRE(job.start(false));
@@ -329,7 +327,7 @@ TEST_CASE("rows whose own customer cannot be made are refused, others of it too,
 
 TEST_CASE("a reversed import is not done again by importing again") {
     const Book book = new_book();
-    const std::string text = header + "C1,1,2026-01-01,,5,2026-01-05\n";
+    const std::string text = header_line + "C1,1,2026-01-01,,5,2026-01-05\n";
     imported(*book, text);
     core::ListQuery all;
     all.as_of = book->today();

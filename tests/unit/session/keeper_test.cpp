@@ -7,23 +7,18 @@
 
 #include <thread>
 
+#include "session/world.h"
+
 using namespace huikuan;
 using session::Keeper;
 using session::SaveState;
+using test::Fresh;
+using test::run_all;
 
 namespace {
 
-void run_all() {
-    while (platform::run_vault_callbacks()) {}
-}
-
-struct Fresh { // each test starts with no vault at all
-    Fresh() { platform::forget_native_vaults(); }
-    ~Fresh() { platform::forget_native_vaults(); }
-};
-
-core::Result<std::unique_ptr<Keeper>> open(const std::string& name, bool create = false,
-                                           const std::string& passphrase = {}) {
+core::Result<std::unique_ptr<Keeper>> open_keeper(const std::string& name, bool create = false,
+                                                  const std::string& passphrase = {}) {
     core::Result<std::unique_ptr<Keeper>> answer = core::fail(core::ErrorCode::cancelled);
     Keeper::Options options;
     options.create = create;
@@ -33,17 +28,17 @@ core::Result<std::unique_ptr<Keeper>> open(const std::string& name, bool create 
     return answer;
 }
 std::unique_ptr<Keeper> must_open(const std::string& name, bool create = false) {
-    auto opened = open(name, create);
+    auto opened = open_keeper(name, create);
     REQUIRE(opened.has_value());
     return std::move(*opened);
 }
 
-class Book {
+class KeptBook {
 public:
-    explicit Book(Keeper& keeper) : keeper_(keeper) { open(); }
-    ~Book() { close(); }
-    Book(const Book&) = delete;
-    Book& operator=(const Book&) = delete;
+    explicit KeptBook(Keeper& keeper) : keeper_(keeper) { open(); }
+    ~KeptBook() { close(); }
+    KeptBook(const KeptBook&) = delete;
+    KeptBook& operator=(const KeptBook&) = delete;
     void open() {
         REQUIRE(sqlite3_open_v2(Keeper::file().c_str(), &db_,
                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
@@ -73,8 +68,8 @@ private:
     sqlite3* db_ = nullptr;
 };
 
-void make_table(Book& book) { book.sql("CREATE TABLE t(n INTEGER PRIMARY KEY, v BLOB)"); }
-void add(Book& book, int n) {
+void make_table(KeptBook& book) { book.sql("CREATE TABLE t(n INTEGER PRIMARY KEY, v BLOB)"); }
+void add_row(KeptBook& book, int n) {
     book.sql("INSERT INTO t VALUES(" + std::to_string(n) + ", randomblob(3000))");
 }
 
@@ -84,7 +79,7 @@ TEST_CASE("saved means that the vault has said so") {
     const Fresh fresh;
     auto keeper = must_open("one", true);
     {
-        Book book(*keeper);
+        KeptBook book(*keeper);
         make_table(book);
         CHECK(keeper->status().save == SaveState::saving);
         CHECK(keeper->status().unsaved == 1);
@@ -95,7 +90,7 @@ TEST_CASE("saved means that the vault has said so") {
         CHECK(told);
         CHECK(keeper->status().save == SaveState::saved);
         // Several commits go together while one is on its way.
-        for (int n = 1; n <= 10; ++n) add(book, n);
+        for (int n = 1; n <= 10; ++n) add_row(book, n);
         CHECK(keeper->status().unsaved == 10);
         run_all();
         CHECK(keeper->status().unsaved == 0);
@@ -103,17 +98,19 @@ TEST_CASE("saved means that the vault has said so") {
     keeper.reset();
     keeper = must_open("one");
     CHECK(keeper->report().replayed == 11);
-    Book book(*keeper);
+    KeptBook book(*keeper);
     CHECK(book.sql("SELECT count(*) FROM t") == "10|");
 }
 
 TEST_CASE("names that are taken, missing, or locked by a passphrase") {
     const Fresh fresh;
-    REQUIRE(open("one", true, "松树").has_value());
-    CHECK(open("one", true).error() == core::Error{core::ErrorCode::io, "storage", "exists"});
-    CHECK(open("two").error() == core::Error{core::ErrorCode::io, "storage", "missing"});
-    CHECK(open("one").error() == core::Error{core::ErrorCode::io, "passphrase", "passphrase"});
-    CHECK(open("one", false, "松树").has_value());
+    REQUIRE(open_keeper("one", true, "松树").has_value());
+    CHECK(open_keeper("one", true).error() ==
+          core::Error{core::ErrorCode::io, "storage", "exists"});
+    CHECK(open_keeper("two").error() == core::Error{core::ErrorCode::io, "storage", "missing"});
+    CHECK(open_keeper("one").error() ==
+          core::Error{core::ErrorCode::io, "passphrase", "passphrase"});
+    CHECK(open_keeper("one", false, "松树").has_value());
 }
 
 TEST_CASE("every failure of the vault is said, keeps the work, and is tried again") {
@@ -123,11 +120,11 @@ TEST_CASE("every failure of the vault is said, keeps the work, and is tried agai
         const Fresh fresh;
         auto keeper = must_open("one", true);
         {
-            Book book(*keeper);
+            KeptBook book(*keeper);
             make_table(book);
             run_all();
             platform::fail_native_puts(1, status);
-            add(book, 1);
+            add_row(book, 1);
             core::Error told;
             keeper->when_saved([&](const core::Result<void>& saved) {
                 if (!saved) told = saved.error();
@@ -138,7 +135,7 @@ TEST_CASE("every failure of the vault is said, keeps the work, and is tried agai
             CHECK(keeper->status().problem.field == "storage");
             CHECK(keeper->status().problem.detail.starts_with(platform::name_of(status)));
             CHECK(told == keeper->status().problem);
-            add(book, 2); // work goes on in memory
+            add_row(book, 2); // work goes on in memory
             CHECK(book.sql("SELECT count(*) FROM t") == "2|");
             const int wait = keeper->tick(4);
             CHECK(wait > 0);
@@ -151,7 +148,7 @@ TEST_CASE("every failure of the vault is said, keeps the work, and is tried agai
         }
         keeper.reset();
         keeper = must_open("one");
-        Book book(*keeper);
+        KeptBook book(*keeper);
         CHECK(book.sql("SELECT count(*) FROM t") == "2|");
         CHECK(book.sql("PRAGMA integrity_check") == "ok|");
     }
@@ -161,13 +158,13 @@ TEST_CASE("deleted under the book: everything is written again") {
     const Fresh fresh;
     auto keeper = must_open("one", true);
     {
-        Book book(*keeper);
+        KeptBook book(*keeper);
         make_table(book);
-        for (int n = 1; n <= 600; ++n) add(book, n);
+        for (int n = 1; n <= 600; ++n) add_row(book, n);
         run_all();
         for (const char* key : {"a", "a2"}) platform::native_vault_value("one", key)->clear();
         platform::fail_native_puts(1, platform::VaultStatus::vanished);
-        add(book, 601);
+        add_row(book, 601);
         run_all();
         CHECK(keeper->status().save == SaveState::failed);
         platform::fail_native_puts(0, platform::VaultStatus::ok);
@@ -180,7 +177,7 @@ TEST_CASE("deleted under the book: everything is written again") {
     }
     keeper.reset();
     keeper = must_open("one");
-    Book book(*keeper);
+    KeptBook book(*keeper);
     CHECK(book.sql("SELECT count(*) FROM t") == "601|");
 }
 
@@ -189,10 +186,10 @@ TEST_CASE("checkpoints run by themselves and a broken-off one leaves nothing beh
     auto keeper = must_open("one", true);
     keeper->set_thresholds({.log_bytes = 50000, .log_items = 10});
     {
-        Book book(*keeper);
+        KeptBook book(*keeper);
         make_table(book);
         for (int n = 1; n <= 900; ++n) {
-            add(book, n);
+            add_row(book, n);
             if (n % 50 == 0) {
                 run_all();
                 keeper->tick(4);
@@ -208,24 +205,24 @@ TEST_CASE("checkpoints run by themselves and a broken-off one leaves nothing beh
     keeper.reset();
     keeper = must_open("one");
     CHECK(keeper->report().replayed < 400);
-    Book book(*keeper);
+    KeptBook book(*keeper);
     CHECK(book.sql("SELECT count(*) FROM t") == "900|");
 }
 
 TEST_CASE("a snapshot is a state to go back to, and the way back is one too") {
     const Fresh fresh;
     auto keeper = must_open("one", true);
-    auto book = std::make_unique<Book>(*keeper);
+    auto book = std::make_unique<KeptBook>(*keeper);
     keeper->listen({.close = [&] { book->close(); }, .reopen = [&] { book->open(); }});
     make_table(*book);
-    for (int n = 1; n <= 20; ++n) add(*book, n);
+    for (int n = 1; n <= 20; ++n) add_row(*book, n);
     bool made = false;
     keeper->snapshot("导入前", [&](const core::Result<void>& done) { made = done.has_value(); });
     run_all();
     REQUIRE(made);
     REQUIRE(keeper->snapshots().size() == 1);
     CHECK(keeper->snapshots()[0].label == "导入前");
-    for (int n = 21; n <= 40; ++n) add(*book, n);
+    for (int n = 21; n <= 40; ++n) add_row(*book, n);
     run_all();
     core::Result<void> back = core::fail(core::ErrorCode::cancelled);
     keeper->return_to(keeper->snapshots()[0].key, [&](core::Result<void> done) { back = done; });
@@ -243,7 +240,7 @@ TEST_CASE("a snapshot is a state to go back to, and the way back is one too") {
 TEST_CASE("a failing snapshot is an error, not a promise") {
     const Fresh fresh;
     auto keeper = must_open("one", true);
-    Book book(*keeper);
+    KeptBook book(*keeper);
     make_table(book);
     run_all();
     platform::fail_native_puts(1, platform::VaultStatus::full);
@@ -259,10 +256,10 @@ TEST_CASE("damage is named, kept and can be exported; a broken book opens as its
     const Fresh fresh;
     {
         auto keeper = must_open("one", true);
-        Book book(*keeper);
+        KeptBook book(*keeper);
         make_table(book);
         for (int n = 1; n <= 5; ++n) {
-            add(book, n);
+            add_row(book, n);
             run_all();
         }
     }
@@ -271,9 +268,9 @@ TEST_CASE("damage is named, kept and can be exported; a broken book opens as its
         auto keeper = must_open("one");
         CHECK(keeper->report().cut);
         CHECK(keeper->report().damaged.size() == 3);
-        Book book(*keeper);
+        KeptBook book(*keeper);
         CHECK(book.sql("SELECT count(*) FROM t") == "2|");
-        add(book, 77);
+        add_row(book, 77);
         run_all();
         std::size_t kept = 0;
         keeper->export_damaged([&](auto items) { kept = items ? items->size() : 0; });
@@ -285,17 +282,17 @@ TEST_CASE("damage is named, kept and can be exported; a broken book opens as its
         platform::native_vault_value("one", "a2")->back() ^= 1;
         auto keeper = must_open("one");
         CHECK(keeper->report().repaired_root);
-        Book book(*keeper);
+        KeptBook book(*keeper);
         CHECK(book.sql("SELECT count(*) FROM t") == "5|");
     }
     SUBCASE("a chunk") {
         std::string now_key;
         {
             auto keeper = must_open("one");
-            Book book(*keeper);
+            KeptBook book(*keeper);
             keeper->snapshot("yesterday", [](const core::Result<void>&) {});
             run_all();
-            add(book, 6);
+            add_row(book, 6);
             keeper->snapshot("today", [](const core::Result<void>&) {});
             run_all();
         }
@@ -306,16 +303,16 @@ TEST_CASE("damage is named, kept and can be exported; a broken book opens as its
         platform::native_vault_value("one", now_key)->at(5000) ^= 1;
         auto keeper = must_open("one");
         CHECK(keeper->report().returned_to == "yesterday");
-        Book book(*keeper);
+        KeptBook book(*keeper);
         CHECK(book.sql("SELECT count(*) FROM t") == "5|");
-        add(book, 8);
+        add_row(book, 8);
         run_all();
         CHECK(platform::native_vault_value("one", now_key) != nullptr); // kept as it was found
     }
     SUBCASE("a chunk, without any snapshot") {
         {
             auto keeper = must_open("one");
-            Book book(*keeper);
+            KeptBook book(*keeper);
             keeper->snapshot("x", [](const core::Result<void>&) {});
             run_all();
             keeper->forget_snapshot(keeper->snapshots()[0].key, [](const core::Result<void>&) {});
@@ -324,7 +321,7 @@ TEST_CASE("damage is named, kept and can be exported; a broken book opens as its
         for (std::uint64_t seq = 1; seq < 20; ++seq)
             if (auto* bytes = platform::native_vault_value("one", store::chunk_key({0, seq})))
                 bytes->clear();
-        const auto opened = open("one");
+        const auto opened = open_keeper("one");
         REQUIRE_FALSE(opened.has_value());
         CHECK(opened.error().code == core::ErrorCode::corrupt);
     }
@@ -333,12 +330,12 @@ TEST_CASE("damage is named, kept and can be exported; a broken book opens as its
 TEST_CASE("a second tab reads only") {
     const Fresh fresh;
     auto first = must_open("one", true);
-    Book book(*first);
+    KeptBook book(*first);
     make_table(book);
     run_all();
     auto second = must_open("one");
     CHECK(second->status().read_only);
-    Book other(*second);
+    KeptBook other(*second);
     CHECK(other.sql("SELECT count(*) FROM t") == "0|");
     core::Result<void> made;
     second->snapshot("x", [&](core::Result<void> done) { made = done; });
@@ -351,7 +348,7 @@ TEST_CASE("a second tab reads only") {
 namespace {
 
 // What a Session does with the keeper's news: its Store is opened again.
-void attend(Keeper& keeper, Book& book) {
+void attend(Keeper& keeper, KeptBook& book) {
     keeper.listen({.changed =
                        [&book] {
                            book.close();
@@ -368,25 +365,25 @@ TEST_CASE("two tabs write in turn, over checkpoints, and each sees all of the ot
     const Fresh fresh;
     auto first = must_open("one", true);
     first->set_thresholds({.log_bytes = 20'000, .log_items = 6});
-    Book book(*first);
+    KeptBook book(*first);
     attend(*first, book);
     make_table(book);
     run_all();
     auto second = must_open("one");
     second->set_thresholds({.log_bytes = 20'000, .log_items = 6});
-    Book other(*second);
+    KeptBook other(*second);
     attend(*second, other);
     int n = 0;
     for (int turn = 0; turn < 60; ++turn) {
         Keeper& now = turn % 2 == 0 ? *second : *first;
-        Book& mine = turn % 2 == 0 ? other : book;
+        KeptBook& mine = turn % 2 == 0 ? other : book;
         core::Result<void> taken = core::fail(core::ErrorCode::cancelled);
         now.take_over([&](core::Result<void> done) { taken = std::move(done); });
         run_all();
         REQUIRE(taken.has_value());
         CHECK_FALSE(now.status().read_only);
         REQUIRE(mine.sql("SELECT count(*) FROM t") == std::to_string(n) + "|");
-        for (int i = 0; i < 1 + turn % 4; ++i) add(mine, n++);
+        for (int i = 0; i < 1 + turn % 4; ++i) add_row(mine, n++);
         // Now and then the book changes hands before anything was folded, or in between.
         if (turn % 5 == 0) run_all();
         if (turn % 7 == 0) {
@@ -404,20 +401,20 @@ TEST_CASE("two tabs write in turn, over checkpoints, and each sees all of the ot
 TEST_CASE("a tab that takes the book over writes only when it has read all of it") {
     const Fresh fresh;
     auto first = must_open("one", true);
-    Book book(*first);
+    KeptBook book(*first);
     attend(*first, book);
     make_table(book);
     run_all();
     auto second = must_open("one");
-    Book other(*second);
+    KeptBook other(*second);
     attend(*second, other);
-    add(book, 1);
+    add_row(book, 1);
     run_all();
     // All that is kept becomes unreadable while the second tab is one commit behind: it finds
     // nothing to follow, and nothing to read anew.
     first->snapshot("folded", [](const core::Result<void>&) {});
     run_all();
-    add(book, 2);
+    add_row(book, 2);
     auto* root = platform::native_vault_value("one", std::string(store::root_key));
     REQUIRE(root != nullptr);
     const auto kept = *root;
@@ -440,23 +437,23 @@ TEST_CASE("a tab that takes the book over writes only when it has read all of it
 TEST_CASE("work of a tab that lost the book stays to be looked at, until it is given up") {
     const Fresh fresh;
     auto first = must_open("one", true);
-    Book book(*first);
+    KeptBook book(*first);
     attend(*first, book);
     make_table(book);
-    add(book, 1);
+    add_row(book, 1);
     run_all();
     auto second = must_open("one");
-    Book other(*second);
+    KeptBook other(*second);
     attend(*second, other);
     platform::fail_native_puts(1, platform::VaultStatus::full);
-    add(book, 2); // never saved
+    add_row(book, 2); // never saved
     run_all();
     platform::fail_native_puts(0, platform::VaultStatus::ok);
     core::Result<void> taken = core::fail(core::ErrorCode::cancelled);
     second->take_over([&](core::Result<void> done) { taken = std::move(done); });
     run_all();
     REQUIRE(taken.has_value());
-    add(other, 3);
+    add_row(other, 3);
     run_all();
     CHECK(first->stranded());
     CHECK(first->status().save == SaveState::failed);
@@ -475,7 +472,7 @@ TEST_CASE("work of a tab that lost the book stays to be looked at, until it is g
     first->take_over([&](core::Result<void> done) { back = std::move(done); });
     run_all();
     CHECK(back.has_value());
-    add(book, 4);
+    add_row(book, 4);
     run_all();
     CHECK(other.sql("SELECT group_concat(n) FROM t") == "1,3,4|");
 }

@@ -14,10 +14,10 @@ using core::oracle::World;
 
 namespace {
 
-const core::Date first = day("2026-01-01");
+const core::Date first_day = day("2026-01-01");
 
 core::Date at(std::int64_t offset) {
-    return core::add_days(first, static_cast<std::int32_t>(offset));
+    return core::add_days(first_day, static_cast<std::int32_t>(offset));
 }
 
 // What was written, in the order in which it was.
@@ -241,7 +241,7 @@ public:
 
 private:
     static core::Date moved(core::Date date) {
-        return date == core::far_future ? date : core::Date{date.days - first.days};
+        return date == core::far_future ? date : core::Date{date.days - first_day.days};
     }
     core::Date own_end(core::EntityId id) const {
         const auto found = ends_.find(id);

@@ -44,7 +44,8 @@ core::EntityId open_case(session::Session& book, core::CustomerId customer,
     REQUIRE(book.run(core::SetFields{set}));
     return id;
 }
-core::LogContact call(session::Session& book, core::CustomerId customer, const char* date) {
+core::LogContact cannot_pay_call(session::Session& book, core::CustomerId customer,
+                                 const char* date) {
     core::LogContact log;
     log.contact.id = book.mint();
     log.contact.customer = customer;
@@ -74,7 +75,7 @@ TEST_CASE("a clock from all that the book has: contact, proof, payment, reversal
     CHECK(safe_day(*book, customer) == day("2026-12-31"));
 
     // A call that nobody can prove does nothing; with a recording it does.
-    const auto said = call(*book, customer, "2026-06-01");
+    const auto said = cannot_pay_call(*book, customer, "2026-06-01");
     REQUIRE(book->run(said));
     auto clock = session::Legal(*book).clocks(book->today(), customer).front().clock;
     CHECK(clock.safe_day == day("2026-12-31"));
@@ -91,7 +92,7 @@ TEST_CASE("a clock from all that the book has: contact, proof, payment, reversal
     CHECK(safe_day(*book, customer) == day("2029-06-01"));
 
     // What was written of a colleague of the debtor's neighbour reaches nobody.
-    auto third = call(*book, customer, "2026-11-01");
+    auto third = cannot_pay_call(*book, customer, "2026-11-01");
     third.contact.third_party = true;
     REQUIRE(book->run(third));
     REQUIRE(ledger.attach(book->mint(), third.contact.id, "b.mp3", "audio/mpeg", "other"));
@@ -231,7 +232,7 @@ TEST_CASE("before it is escalated: talks, fees, what the customer is worth") {
     CHECK(what.fees.suit == 1'380'000);
     CHECK(what.sold_last_year == 0);
     CHECK(what.sold_in_all == 100'000'000);
-    REQUIRE(book->run(call(*book, customer, "2026-05-26"))); // 180 days ago
+    REQUIRE(book->run(cannot_pay_call(*book, customer, "2026-05-26"))); // 180 days ago
     CHECK(session::Legal(*book).weigh(customer, book->today()).talks_tried());
     book->set_today(day("2026-11-23"));
     CHECK(!session::Legal(*book).weigh(customer, book->today()).talks_tried());
@@ -251,7 +252,7 @@ TEST_CASE("the bundle of evidence: in order, whole, and the same bytes each time
     session::Ledger ledger(*book);
     REQUIRE(ledger.attach(book->mint(), id, "../签收单:1.png", "image/png", "picture"));
     REQUIRE(book->run(receipt(book->mint(), customer, 100'000, "2026-02-01")));
-    auto said = call(*book, customer, "2026-06-01");
+    auto said = cannot_pay_call(*book, customer, "2026-06-01");
     said.contact.note = "资金困难";
     REQUIRE(book->run(said));
     REQUIRE(book->run(event_of(*book, customer, core::LegalEvent::demand, "2026-07-01", "EMS")));

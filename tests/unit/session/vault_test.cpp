@@ -12,13 +12,6 @@ using namespace huikuan::test;
 
 namespace {
 
-struct Fresh {
-    Fresh() { platform::forget_native_vaults(); }
-    ~Fresh() { platform::forget_native_vaults(); }
-};
-void run_all() {
-    while (platform::run_vault_callbacks()) {}
-}
 using Opened = core::Result<std::unique_ptr<session::Session>>;
 
 Opened found(const char* company, const std::string& passphrase = {}) {
@@ -28,7 +21,7 @@ Opened found(const char* company, const std::string& passphrase = {}) {
     run_all();
     return answer;
 }
-Opened open(const std::string& name, const std::string& passphrase = {}) {
+Opened open_book(const std::string& name, const std::string& passphrase = {}) {
     Opened answer = core::fail(core::ErrorCode::cancelled);
     session::Session::open_vault(name, passphrase, {},
                                  [&](Opened opened) { answer = std::move(opened); });
@@ -94,7 +87,7 @@ TEST_CASE("an upgrade: a snapshot first, then all of it, or back where it was") 
         const auto two =
             and_then(store::Migration{"later", "CREATE TABLE later(n INTEGER PRIMARY KEY) STRICT"});
         const store::OtherMigrations pretend(two);
-        auto book = open(name);
+        auto book = open_book(name);
         REQUIRE(book.has_value());
         CHECK((*book)->counts().customers == 1);
         const auto snapshots = session::BookKeeping(**book).snapshots();
@@ -104,7 +97,7 @@ TEST_CASE("an upgrade: a snapshot first, then all of it, or back where it was") 
         run_all();
         book->reset();
         run_all();
-        book = open(name); // once is enough
+        book = open_book(name); // once is enough
         REQUIRE(book.has_value());
         CHECK(session::BookKeeping(**book).snapshots().size() == 1);
         CHECK((*book)->counts().customers == 2);
@@ -117,10 +110,10 @@ TEST_CASE("an upgrade: a snapshot first, then all of it, or back where it was") 
             const auto two = and_then(store::Migration{"later", sql});
             {
                 const store::OtherMigrations pretend(two);
-                const auto refused = open(name);
+                const auto refused = open_book(name);
                 CHECK_FALSE(refused.has_value());
             }
-            auto book = open(name); // the version that can read it
+            auto book = open_book(name); // the version that can read it
             REQUIRE(book.has_value());
             CHECK((*book)->counts().customers == 1);
         }
@@ -130,12 +123,12 @@ TEST_CASE("an upgrade: a snapshot first, then all of it, or back where it was") 
         const auto two = and_then(store::Migration{"later", "CREATE TABLE later(n)"});
         {
             const store::OtherMigrations pretend(two);
-            const auto refused = open(name);
+            const auto refused = open_book(name);
             REQUIRE_FALSE(refused.has_value());
             CHECK(refused.error().code == core::ErrorCode::io);
         }
         platform::fail_native_puts(0, platform::VaultStatus::ok);
-        CHECK(open(name).has_value());
+        CHECK(open_book(name).has_value());
     }
 }
 
@@ -158,7 +151,7 @@ TEST_CASE("a book of a newer version is not opened and not changed") {
     };
     const std::string before = kept();
     CHECK_FALSE(before.empty());
-    const auto refused = open(name);
+    const auto refused = open_book(name);
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code == core::ErrorCode::unsupported);
     run_all();
@@ -181,7 +174,7 @@ TEST_CASE("the saved file becomes a book again, of a device of its own; nothing 
     add_customer(**book, "丙公司");
     add_customer(**copy, "丁公司");
     run_all();
-    const auto again = open((*copy)->vault());
+    const auto again = open_book((*copy)->vault());
     REQUIRE(again.has_value());
     CHECK((*again)->counts().customers == 2);
     CHECK((*again)->book().company == "甲公司");
@@ -233,14 +226,14 @@ TEST_CASE("a seal is put on and taken off, by who knows it alone") {
     const std::string before = name;
     CHECK_FALSE(reseal("", "secret").has_value());
     platform::fail_native_puts(0, platform::VaultStatus::ok);
-    CHECK(open(before).has_value());
+    CHECK(open_book(before).has_value());
     REQUIRE(reseal("", "secret").has_value());
     CHECK(name != before);
     CHECK(books().size() == 1);
-    CHECK_FALSE(open(name).has_value());
+    CHECK_FALSE(open_book(name).has_value());
     CHECK_FALSE(reseal("wrong", "").has_value());
     {
-        auto book = open(name, "secret");
+        auto book = open_book(name, "secret");
         REQUIRE(book.has_value());
         CHECK(session::BookKeeping(**book).sealed());
         CHECK((*book)->counts().customers == 1);
@@ -253,7 +246,7 @@ TEST_CASE("a seal is put on and taken off, by who knows it alone") {
         CHECK_FALSE(changed.has_value()); // a key under an empty passphrase opens to nobody
     }
     REQUIRE(reseal("secret", "").has_value());
-    CHECK(open(name).has_value());
+    CHECK(open_book(name).has_value());
     CHECK(books()[0].label == "甲公司");
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/command.h"
 #include "platform/platform.h"
+#include "platform/vault.h"
 #include "session/bundle.h"
 #include "session/session.h"
 
@@ -22,6 +23,10 @@ inline Book new_book(const char* company = "甲公司") {
     REQUIRE(made);
     (*made)->set_today(day("2026-11-22"));
     return *std::move(made);
+}
+
+inline std::string digest(session::Session& book) {
+    return session::check_integrity(book).view_digest;
 }
 
 inline core::CustomerId add_customer(session::Session& book, const std::string& name) {
@@ -100,6 +105,14 @@ inline session::MergeReport merged(session::Session& book, const std::string& by
     job.accept();
     REQUIRE(job.phase() == session::JobPhase::done);
     return job.report();
+}
+
+struct Fresh { // each test of vaults starts with none at all
+    Fresh() { platform::forget_native_vaults(); }
+    ~Fresh() { platform::forget_native_vaults(); }
+};
+inline void run_all() {
+    while (platform::run_vault_callbacks()) {}
 }
 
 } // namespace huikuan::test
