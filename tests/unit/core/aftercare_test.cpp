@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include "sample.h"
+
 using namespace huikuan::core;
 
 namespace {
-
-Date day(const char* iso) { return parse_iso(iso).value(); }
 
 AgingEntries ledger() {
     AgingEntries entries;

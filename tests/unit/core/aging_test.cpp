@@ -4,16 +4,12 @@
 #include <numeric>
 
 #include "oracle.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 using oracle::World;
 
 namespace {
-
-constexpr Currency cny{"CNY"};
-constexpr Currency usd{"USD"};
-
-Date day(const char* text) { return parse_iso(text).value(); }
 
 AgingEntries one_party(Currency currency = cny) {
     AgingEntries entries;

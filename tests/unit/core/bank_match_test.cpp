@@ -7,12 +7,11 @@
 #include <numeric>
 #include <random>
 
+#include "sample.h"
+
 using namespace huikuan::core;
 
 namespace {
-
-const Currency cny = parse_currency("CNY").value();
-Date day(const char* iso) { return parse_iso(iso).value(); }
 
 // A small book: customers by name, items by number.
 struct Desk {
@@ -182,7 +181,6 @@ TEST_CASE("alike items, payment before the invoice, another currency: never cert
     CHECK(early.certainty != Certainty::certain);
     desk.book.index();
     const BankLine line{EntityId{3, 1}, day("2025-02-01"), 100'00, "青云", "", "", "", {}};
-    const Currency usd = parse_currency("USD").value();
     CHECK(desk.book.propose({&line, 1}, {&usd, 1}).front().parts.empty());
 }
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "sample.h"
+
 using namespace huikuan::core;
 
 namespace {
@@ -26,8 +28,7 @@ std::vector<BankRow> rows_of(std::string_view text) {
     return rows;
 }
 
-const Currency cny = parse_currency("CNY").value();
-const Date today = parse_iso("2026-11-22").value();
+const Date day_of_import = parse_iso("2026-11-22").value();
 
 struct Read {
     std::vector<BankRow> rows;
@@ -41,7 +42,8 @@ Read read(std::string_view text, std::string_view account = "1234") {
     REQUIRE(frame);
     result.frame = *frame;
     result.layout = guess_bank_layout(result.rows, *frame);
-    result.reading = read_bank_lines(result.rows, *frame, result.layout, account, cny, today);
+    result.reading =
+        read_bank_lines(result.rows, *frame, result.layout, account, cny, day_of_import);
     return result;
 }
 
@@ -240,7 +242,7 @@ TEST_CASE("a row of another account is told and left out") {
 }
 
 TEST_CASE("a line has one name, in whichever file it stands") {
-    BankLine line{{}, today, 100, "青云", "31 01-02", "货款", "7", 500};
+    BankLine line{{}, day_of_import, 100, "青云", "31 01-02", "货款", "7", 500};
     const std::string name = bank_line_name("6222 0000", cny, line, 0);
     CHECK(name == bank_line_name("6222-0000", cny, line, 0));
     CHECK(name == bank_line_name("６２２２０００0", cny, line, 0));

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 
+#include "sample.h"
+
 using namespace huikuan::core;
 
 namespace {
-
-Date day(std::string_view iso) { return parse_iso(iso).value(); }
 
 CaseStep step(std::uint64_t number, CaseStage stage, std::string_view date,
               std::string_view due = {}) {

@@ -4,14 +4,9 @@
 
 #include "core/task.h"
 #include "core/worklist.h"
+#include "sample.h"
 
 using namespace huikuan::core;
-
-namespace {
-
-Date day(std::string_view iso) { return parse_iso(iso).value(); }
-
-} // namespace
 
 TEST_CASE("names of channels, outcomes and holds are read back as they were written") {
     for (int i = 0; i <= static_cast<int>(Channel::internal); ++i) {

@@ -2,10 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include "sample.h"
+
 using namespace huikuan::core;
 
 namespace {
-Date day(const char* text) { return parse_iso(text).value(); }
 ErrorCode refusal(const char* text) { return parse_iso(text).error().code; }
 } // namespace
 

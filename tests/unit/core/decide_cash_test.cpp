@@ -4,19 +4,18 @@
 
 #include "core/decide.h"
 #include "core/exchange.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 
 namespace {
 
-constexpr Currency cny{"CNY"};
-constexpr Currency usd{"USD"};
-const Date today = date_of(2026, 6, 30).value();
-const CustomerId payer{1, 1};
+const Date end_of_june = date_of(2026, 6, 30).value();
+const CustomerId debtor{1, 1};
 const CustomerId sister{1, 2};
 const CustomerId stranger{1, 3};
 
-OpenInvoice owed(std::uint64_t number, std::int64_t minor, int month, CustomerId whom = payer,
+OpenInvoice owed(std::uint64_t number, std::int64_t minor, int month, CustomerId whom = debtor,
                  Currency currency = cny) {
     OpenInvoice open;
     open.fact.id = InvoiceId{2, number};
@@ -33,8 +32,8 @@ Account account_of(std::vector<OpenInvoice> invoices) {
     Account account;
     account.customer_known = true;
     account.base_currency = cny;
-    account.same = {payer};
-    account.family = {payer, sister};
+    account.same = {debtor};
+    account.family = {debtor, sister};
     account.invoices = std::move(invoices);
     return account;
 }
@@ -43,9 +42,9 @@ RecordReceipt pays(std::int64_t minor, AllocationRule rule,
                    std::vector<AllocationPart> parts = {}) {
     RecordReceipt command;
     command.receipt.id = ReceiptId{3, 1};
-    command.receipt.customer = payer;
+    command.receipt.customer = debtor;
     command.receipt.amount = {minor, cny};
-    command.receipt.date = today;
+    command.receipt.date = end_of_june;
     command.receipt.method = "bank";
     command.plan = {rule, std::move(parts)};
     return command;
@@ -154,9 +153,9 @@ TEST_CASE("a bill says its number, its acceptor and a day that is not before it 
     RecordReceipt command = pays(100, AllocationRule::none);
     command.receipt.type = CreditType::bill;
     CHECK(refused(decide(account, {}, command)) == ErrorCode::required);
-    command.receipt.bill = Bill{"B-1", "银行", add_days(today, -1), false};
+    command.receipt.bill = Bill{"B-1", "银行", add_days(end_of_june, -1), false};
     CHECK(refused(decide(account, {}, command)) == ErrorCode::date_order);
-    command.receipt.bill->maturity = today;
+    command.receipt.bill->maturity = end_of_june;
     CHECK(decide(account, {}, command));
     command.receipt.bill->acceptor = "  ";
     CHECK(refused(decide(account, {}, command)) == ErrorCode::required);
@@ -177,7 +176,7 @@ TEST_CASE("nothing is exchanged without a rate, beyond what is unapplied, or int
                         60'00,
                         cny,
                         {71234, 10000},
-                        today,
+                        end_of_june,
                         {AllocationRule::oldest_due_first, {}}};
     CHECK(paid(decide(account, {}, wish)) == "1:6000 1:42740"); // 60.00 is 427.40
     wish.minor = 60'01;
@@ -191,6 +190,6 @@ TEST_CASE("nothing is exchanged without a rate, beyond what is unapplied, or int
     wish.to = usd;
     CHECK(refused(decide(account, {}, wish)) == ErrorCode::currency_mismatch);
     wish.to = cny;
-    wish.date = add_days(today, -1);
+    wish.date = add_days(end_of_june, -1);
     CHECK(refused(decide(account, {}, wish)) == ErrorCode::date_order);
 }

@@ -3,20 +3,18 @@
 
 #include "core/decide.h"
 #include "memory_book.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 
 namespace {
 
-constexpr Currency cny{"CNY"};
-const CustomerId customer{1, 1};
-
-Date day(const char* text) { return parse_iso(text).value(); }
+const CustomerId buyer{1, 1};
 
 OpenInvoice invoice(std::uint64_t id, std::int64_t minor, const char* due,
                     const char* issued = "2025-01-01", const char* number = "N") {
-    InvoiceIssued fact{InvoiceId{2, id},    customer, number, Money{minor, cny}, day(issued),
-                       {{day(due), minor}}, {},       {}};
+    InvoiceIssued fact{InvoiceId{2, id},    buyer, number, Money{minor, cny}, day(issued),
+                       {{day(due), minor}}, {},    {}};
     return {fact, minor, false};
 }
 
@@ -29,7 +27,7 @@ Account account_with(std::vector<OpenInvoice> invoices) {
 }
 
 RecordReceipt receipt(std::int64_t minor, AllocationPlan plan) {
-    return {{ReceiptId{3, 1}, customer, {minor, cny}, day("2025-02-01"), "bank", "", ""},
+    return {{ReceiptId{3, 1}, buyer, {minor, cny}, day("2025-02-01"), "bank", "", ""},
             std::move(plan)};
 }
 
@@ -125,7 +123,7 @@ TEST_CASE("terms come from the customer, else from the policy, and stay within b
         Account account = account_with({});
         account.terms_days = terms;
         IssueInvoice command{
-            {InvoiceId{2, 1}, customer, "N", {100, cny}, day("2024-01-30"), {}, {}, {}}, {}};
+            {InvoiceId{2, 1}, buyer, "N", {100, cny}, day("2024-01-30"), {}, {}, {}}, {}};
         const auto facts = decide(account, {policy}, command).value();
         return to_text(std::get<InvoiceIssued>(facts[0]).lines[0].due);
     };
@@ -145,7 +143,7 @@ TEST_CASE("of several errors the one that the list names first is answered") {
     const auto code = [&] { return decide(account, {}, command).error().code; };
     CHECK(code() == ErrorCode::required);
     command.receipt.id = {3, 1};
-    command.receipt.customer = customer;
+    command.receipt.customer = buyer;
     command.receipt.method = "barter";
     CHECK(code() == ErrorCode::malformed);
     command.receipt.method = "bank";
@@ -170,7 +168,7 @@ TEST_CASE("of several errors the one that the list names first is answered") {
     CHECK(code() == ErrorCode::currency_mismatch);
     account.invoices[0].fact.amount.currency = cny;
     CHECK(code() == ErrorCode::customer_mismatch);
-    account.invoices[0].fact.customer = customer;
+    account.invoices[0].fact.customer = buyer;
     CHECK(code() == ErrorCode::duplicate_id);
     account.id_taken = false;
     CHECK(code() == ErrorCode::already_reversed);
@@ -219,7 +217,7 @@ TEST_CASE("whatever is decided, no document is ever overdrawn and the ledger add
             return static_cast<std::size_t>(random() % (std::uint64_t{most} + 1));
         };
         MemoryBook book(cny);
-        book.run(SetFields{{RegisterKind::customer, entity_of(customer), {{"name", "C"}}}}).value();
+        book.run(SetFields{{RegisterKind::customer, entity_of(buyer), {{"name", "C"}}}}).value();
         std::vector<EntityId> targets{EntityId{7, 7}};
         for (std::uint64_t step = 1; step <= 60; ++step) {
             const Date date = add_days(day("2025-01-01"), static_cast<std::int32_t>(upto(90)));
@@ -235,7 +233,7 @@ TEST_CASE("whatever is decided, no document is ever overdrawn and the ledger add
             switch (upto(3)) {
             case 0:
                 command = IssueInvoice{{InvoiceId{2, step},
-                                        customer,
+                                        buyer,
                                         std::to_string(step),
                                         {minor, cny},
                                         date,
@@ -245,8 +243,8 @@ TEST_CASE("whatever is decided, no document is ever overdrawn and the ledger add
                                        {}};
                 break;
             case 1:
-                command = RecordReceipt{
-                    {ReceiptId{3, step}, customer, {minor, cny}, date, "", "", ""}, plan};
+                command = RecordReceipt{{ReceiptId{3, step}, buyer, {minor, cny}, date, "", "", ""},
+                                        plan};
                 break;
             case 2: {
                 const ReceiptId from =

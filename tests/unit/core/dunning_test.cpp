@@ -10,20 +10,14 @@
 #include <sstream>
 
 #include "core/money.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 
 namespace {
 
-Date day(std::string_view iso) { return parse_iso(iso).value(); }
-Currency currency(std::string_view code) { return parse_currency(code).value(); }
-std::int64_t minor_of(std::string text) {
-    std::erase(text, '.');
-    return std::stoll(text);
-}
-
 // What one table of tests/scenarios/dunning keeps: lines, money, holds and the letters so far.
-struct Table {
+struct DunningTable {
     struct Line {
         std::string invoice;
         DunningLine line;
@@ -112,7 +106,7 @@ struct Table {
         }
     }
 
-    // One line of a table: what it says, and what is answered below it.
+    // One line of a table: what it says, and what is answered_letters below it.
     void take(const std::string& text, std::ostream& out) {
         std::istringstream in(text);
         std::string word, name, a, b, c, d;
@@ -160,8 +154,8 @@ struct Table {
     }
 };
 
-std::string answered(const std::string& written) {
-    Table table;
+std::string answered_letters(const std::string& written) {
+    DunningTable table;
     std::ostringstream out;
     std::istringstream in(written);
     for (std::string line; std::getline(in, line);) {
@@ -180,7 +174,7 @@ TEST_CASE("ladders of letters on days that bite, and the runs that OCA tests") {
         CAPTURE(entry.path().string());
         std::ostringstream text;
         text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-        const std::string answer = answered(text.str());
+        const std::string answer = answered_letters(text.str());
         if (std::getenv("HUIKUAN_REBASELINE") != nullptr) {
             std::ofstream(entry.path(), std::ios::binary) << answer;
         }

@@ -4,14 +4,15 @@
 
 #include "core/aging.h"
 #include "core/exchange.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 
 namespace {
 
 constexpr Currency inr{"INR"};
-const Date issued = date_of(2026, 3, 1).value();
-Date due(int line) { return add_days(issued, 30 * line); }
+const Date invoice_day = date_of(2026, 3, 1).value();
+Date due(int line) { return add_days(invoice_day, 30 * line); }
 
 struct Row { // of one schedule line: what it is of, and what is open of it
     std::int64_t minor;
@@ -26,10 +27,11 @@ std::vector<Row> rows(std::vector<std::int64_t> terms, const std::vector<std::in
         lines.push_back({due(static_cast<int>(i)), terms[i]});
     }
     std::vector<SettledAllocation> allocations;
-    for (const std::int64_t minor : paid) allocations.push_back({issued, far_future, minor, 0});
+    for (const std::int64_t minor : paid)
+        allocations.push_back({invoice_day, far_future, minor, 0});
     AgingEntries entries;
     entries.parties.push_back({CustomerId{1, 1}, inr});
-    add_invoice_entries(entries, 0, issued, far_future, lines, allocations);
+    add_invoice_entries(entries, 0, invoice_day, far_future, lines, allocations);
     std::vector<Row> result;
     for (std::size_t i = 0; i < terms.size(); ++i) {
         // On its due day a line is the youngest of those that are due; later ones are not due.
@@ -55,12 +57,12 @@ TEST_CASE("a full return of a partly paid invoice stays a row of its own") {
     // 100 invoiced, 40 paid, 100 returned and not applied: 60 are open, 100 are unapplied.
     AgingEntries entries;
     entries.parties.push_back({CustomerId{1, 1}, inr});
-    const ScheduleLine line[] = {{issued, 100}};
-    const SettledAllocation paid[] = {{issued, far_future, 40, 0}};
-    add_invoice_entries(entries, 0, issued, far_future, line, paid);
-    add_receipt_entries(entries, 0, issued, far_future, 40, paid);
-    add_receipt_entries(entries, 0, issued, far_future, 100, {});
-    const auto at = age_totals(entries, {issued, AgingBasis::due_date, {30}}).front().line;
+    const ScheduleLine line[] = {{invoice_day, 100}};
+    const SettledAllocation paid[] = {{invoice_day, far_future, 40, 0}};
+    add_invoice_entries(entries, 0, invoice_day, far_future, line, paid);
+    add_receipt_entries(entries, 0, invoice_day, far_future, 40, paid);
+    add_receipt_entries(entries, 0, invoice_day, far_future, 100, {});
+    const auto at = age_totals(entries, {invoice_day, AgingBasis::due_date, {30}}).front().line;
     CHECK(at.buckets[0] == 60);
     CHECK(at.unapplied == -100);
     CHECK(at.total() == -40);
@@ -69,12 +71,12 @@ TEST_CASE("a full return of a partly paid invoice stays a row of its own") {
 TEST_CASE("110 paid for 100 tomorrow: today nothing is paid, tomorrow 10 are unapplied") {
     AgingEntries entries;
     entries.parties.push_back({CustomerId{1, 1}, inr});
-    const ScheduleLine line[] = {{issued, 100}};
-    const Date tomorrow = add_days(issued, 1);
+    const ScheduleLine line[] = {{invoice_day, 100}};
+    const Date tomorrow = add_days(invoice_day, 1);
     const SettledAllocation paid[] = {{tomorrow, far_future, 100, 0}};
-    add_invoice_entries(entries, 0, issued, far_future, line, paid);
+    add_invoice_entries(entries, 0, invoice_day, far_future, line, paid);
     add_receipt_entries(entries, 0, tomorrow, far_future, 110, paid);
-    const auto today = age_totals(entries, {issued, AgingBasis::due_date, {30}}).front().line;
+    const auto today = age_totals(entries, {invoice_day, AgingBasis::due_date, {30}}).front().line;
     CHECK(today.buckets[0] == 100);
     CHECK(today.unapplied == 0);
     const auto then = age_totals(entries, {tomorrow, AgingBasis::due_date, {30}}).front().line;
@@ -83,7 +85,6 @@ TEST_CASE("110 paid for 100 tomorrow: today nothing is paid, tomorrow 10 are una
 }
 
 TEST_CASE("USD 100 at 80: paid at 75 it loses 500, revalued to 85 it gains 500") {
-    constexpr Currency usd{"USD"};
     CHECK(convert({100'00, usd}, {80, 1}, inr).value() == Money{8'000'00, inr});
     CHECK(convert({100'00, usd}, {75, 1}, inr).value() == Money{7'500'00, inr});
     CHECK(realised_gain({100'00, usd}, {80, 1}, {75, 1}, inr).value() == Money{-500'00, inr});

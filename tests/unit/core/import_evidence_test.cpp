@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "core/import.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 
@@ -69,7 +70,6 @@ TEST_CASE("one cell in the whole column decides the decimal sign") {
 TEST_CASE("a column that decides nothing is read like its neighbours") {
     const std::vector<std::string> header{"客户", "发票号", "开票日期", "到期日", "金额"};
     const ImportMapping mapping = guess_mapping(header, {});
-    const Currency cny = parse_currency("CNY").value();
     const auto decide = [&](ColumnEvidence issued, ColumnEvidence due, ImportMapping chosen,
                             ImportReading& reading) {
         const std::vector<ColumnEvidence> columns{column({"某"}), column({"1"}), std::move(issued),
@@ -92,8 +92,7 @@ TEST_CASE("a column that decides nothing is read like its neighbours") {
 
 TEST_CASE("columns that are needed are asked for by name") {
     ImportReading reading;
-    const auto open = decide_reading({}, std::vector<std::string>{"a"}, {},
-                                     parse_currency("CNY").value(), reading);
+    const auto open = decide_reading({}, std::vector<std::string>{"a"}, {}, cny, reading);
     std::vector<std::string> fields;
     for (const Error& error : open) {
         CHECK(error.code == ErrorCode::required);
@@ -104,9 +103,8 @@ TEST_CASE("columns that are needed are asked for by name") {
     ImportMapping mapping = guess_mapping(
         std::vector<std::string>{"客户", "发票号", "开票日期", "金额", "收款金额"}, {});
     mapping[ImportField::settled_date] = -1;
-    const auto settled =
-        decide_reading(mapping, std::vector<std::string>(5, "x"), std::vector<ColumnEvidence>(5),
-                       parse_currency("CNY").value(), reading);
+    const auto settled = decide_reading(mapping, std::vector<std::string>(5, "x"),
+                                        std::vector<ColumnEvidence>(5), cny, reading);
     REQUIRE(settled.size() == 1);
     CHECK(settled[0].field == "settled_date");
 }

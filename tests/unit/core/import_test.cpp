@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/import_text.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 
@@ -25,8 +26,6 @@ std::string text_of(const ImportMapping& mapping) {
     }
     return text;
 }
-
-Currency currency(const char* code) { return parse_currency(code).value(); }
 
 // A sheet of which every column proves what it can, read with the guess.
 ImportReading reading_of(const Cells& header, const std::vector<Cells>& rows,

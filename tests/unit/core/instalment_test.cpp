@@ -5,11 +5,11 @@
 #include <limits>
 #include <random>
 
+#include "sample.h"
+
 using namespace huikuan::core;
 
 namespace {
-
-Date day(std::string_view iso) { return parse_iso(iso).value(); }
 
 InstalmentWish wish_of(std::int64_t minor, int parts, std::string_view first_due) {
     InstalmentWish wish;

@@ -7,12 +7,11 @@
 #include "core/exchange.h"
 #include "core/interest.h"
 #include "core/money.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 
 namespace {
-
-Date day(int year, int month, int of_month) { return date_of(year, month, of_month).value(); }
 
 InterestTable table_of(std::vector<PrincipalStep> steps, const char* rule, Date until,
                        int basis = 365, bool at_breach = false) {
@@ -146,9 +145,6 @@ TEST_CASE("late fees have one spelling; nonsense is refused") {
 }
 
 TEST_CASE("currencies are converted at the rate that is given, and differences are shown") {
-    const Currency cny{"CNY"};
-    const Currency usd{"USD"};
-    const Currency jpy{"JPY"};
     CHECK(convert({10'000, usd}, parse_rate("7.1234").value(), cny)->minor == 71'234);
     CHECK(convert({1'000, jpy}, parse_rate("0.0486").value(), cny)->minor == 4'860);
     CHECK(convert({-1, cny}, parse_rate("0.5").value(), cny)->minor == -1); // half away from zero

@@ -6,15 +6,15 @@
 #include <sstream>
 
 #include "core/case.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 
 namespace {
 
-Date day(std::string_view iso) { return parse_iso(iso).value(); }
 std::string text(Date date) { return date == far_future ? "never" : to_text(date); }
 
-struct Table {
+struct LimitationTable {
     Calendar calendar = Calendar::china();
     LegalPolicy policy;
     Debt debt;
@@ -84,7 +84,7 @@ TEST_CASE("legal clocks, as tests/scenarios/limitation has them") {
     REQUIRE(in.good());
     std::ostringstream written;
     std::ostringstream given;
-    Table table;
+    LimitationTable table;
     for (std::string line; std::getline(in, line);) {
         written << line << '\n';
         if (line.starts_with("    ")) { continue; }

@@ -4,11 +4,11 @@
 #include <numeric>
 #include <random>
 
+#include "sample.h"
+
 using namespace huikuan::core;
 
 namespace {
-constexpr Currency cny{"CNY"};
-constexpr Currency jpy{"JPY"};
 constexpr Currency kwd{"KWD"};
 constexpr Currency clf{"CLF"};
 

@@ -7,7 +7,7 @@ using namespace huikuan::core;
 
 namespace {
 
-const Date on = date_of(2025, 6, 1).value();
+const Date first_of_june = date_of(2025, 6, 1).value();
 
 OpenInvoice debt(std::uint64_t number, std::int64_t minor, Date due, int secured = 0,
                  std::int64_t burden_ppm = 0) {
@@ -24,7 +24,7 @@ OpenInvoice debt(std::uint64_t number, std::int64_t minor, Date due, int secured
 }
 OpenInvoice accessory(std::uint64_t number, DebitType type, std::int64_t minor,
                       std::uint64_t against) {
-    OpenInvoice open = debt(number, minor, on);
+    OpenInvoice open = debt(number, minor, first_of_june);
     open.fact.type = type;
     open.fact.against = {1, against};
     return open;
@@ -35,8 +35,9 @@ std::string planned(const std::vector<OpenInvoice>& debts, std::int64_t availabl
     std::vector<const OpenInvoice*> all;
     for (const OpenInvoice& one : debts) all.push_back(&one);
     std::string text;
-    for (const AllocationPart& part : pro_rata ? plan_pro_rata(all, available, {"CNY"})
-                                               : plan_by_law(all, available, {"CNY"}, on)) {
+    for (const AllocationPart& part : pro_rata
+                                          ? plan_pro_rata(all, available, {"CNY"})
+                                          : plan_by_law(all, available, {"CNY"}, first_of_june)) {
         text += (text.empty() ? "" : " ") + std::to_string(part.invoice.low) + ":" +
                 std::to_string(part.minor);
     }

@@ -9,24 +9,16 @@
 #include <sstream>
 
 #include "core/money.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 
 namespace {
 
-const Currency cny{"CNY"};
-
-Date day(std::string_view iso) { return parse_iso(iso).value(); }
-
-std::int64_t minor_of(std::string text) {
-    std::erase(text, '.');
-    return std::stoll(text);
-}
-
 EntityId id(std::uint64_t number) { return {1, number}; }
 
 // One table of tests/scenarios/promises: what was asked, and what comes of it.
-std::string answered(const std::string& written) {
+std::string answered_promises(const std::string& written) {
     const Calendar calendar = Calendar::china();
     CollectionPolicy policy;
     std::vector<PromiseTerm> promises;
@@ -88,7 +80,7 @@ TEST_CASE("promises are kept, kept in part and broken by the cash alone, on days
         CAPTURE(entry.path().string());
         std::ostringstream text;
         text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-        const std::string answer = answered(text.str());
+        const std::string answer = answered_promises(text.str());
         if (std::getenv("HUIKUAN_REBASELINE") != nullptr) {
             std::ofstream(entry.path(), std::ios::binary) << answer;
         }

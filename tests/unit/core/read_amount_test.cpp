@@ -6,22 +6,23 @@ using namespace huikuan::core;
 
 namespace {
 
-using enum NumberStyle;
+using NumberStyle::comma_decimal;
+using NumberStyle::point_decimal;
 
-struct Good {
+struct GoodAmount {
     std::string_view text;
     std::int64_t minor;
     int exponent = 2;
-    NumberStyle style = unknown;
+    NumberStyle style = NumberStyle::unknown;
 };
-struct Bad {
+struct BadAmount {
     std::string_view text;
     ErrorCode code;
     int exponent = 2;
-    NumberStyle style = unknown;
+    NumberStyle style = NumberStyle::unknown;
 };
 
-constexpr Good good[] = {
+constexpr GoodAmount good_amounts[] = {
     {"0", 0},
     {"-0", 0},
     {"1", 100},
@@ -98,7 +99,7 @@ constexpr Good good[] = {
     {"000000000000000000000000000001", 100},
 };
 
-constexpr Bad bad[] = {
+constexpr BadAmount bad_amounts[] = {
     {"", ErrorCode::required},
     {" \u3000\t", ErrorCode::required},
     {"abc", ErrorCode::malformed},
@@ -160,7 +161,7 @@ constexpr Bad bad[] = {
 } // namespace
 
 TEST_CASE("amounts are read as they are written") {
-    for (const Good& row : good) {
+    for (const GoodAmount& row : good_amounts) {
         CAPTURE(row.text);
         const auto amount = read_amount(row.text, row.exponent, row.style);
         REQUIRE(amount.has_value());
@@ -169,7 +170,7 @@ TEST_CASE("amounts are read as they are written") {
 }
 
 TEST_CASE("what is no amount, or two, is refused with the cell") {
-    for (const Bad& row : bad) {
+    for (const BadAmount& row : bad_amounts) {
         CAPTURE(row.text);
         const auto amount = read_amount(row.text, row.exponent, row.style);
         REQUIRE(!amount.has_value());
@@ -184,7 +185,7 @@ TEST_CASE("a cell of a megabyte costs nothing and is cut in the answer") {
         const auto amount = read_amount(huge, 2);
         REQUIRE(!amount.has_value());
         CHECK(amount.error().detail.size() <= 100);
-        CHECK(style_of(huge) == unknown);
+        CHECK(style_of(huge) == NumberStyle::unknown);
     }
 }
 
@@ -225,6 +226,6 @@ TEST_CASE("a cell proves a style or none") {
     for (const char* text :
          {"", "1234", "1,234", "1.234", "-1.234", "abc", "1 234", "12,3456", "1.2.3", "\xFF"}) {
         CAPTURE(text);
-        CHECK(style_of(text) == unknown);
+        CHECK(style_of(text) == NumberStyle::unknown);
     }
 }

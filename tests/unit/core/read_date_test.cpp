@@ -6,22 +6,24 @@ using namespace huikuan::core;
 
 namespace {
 
-using enum DateOrder;
+using DateOrder::dmy;
+using DateOrder::mdy;
+using DateOrder::ymd;
 
-struct Good {
+struct GoodDate {
     std::string_view text;
     std::string_view date;
-    DateOrder order = unknown;
+    DateOrder order = DateOrder::unknown;
     bool serials = false;
 };
-struct Bad {
+struct BadDate {
     std::string_view text;
     ErrorCode code;
-    DateOrder order = unknown;
+    DateOrder order = DateOrder::unknown;
     bool serials = false;
 };
 
-constexpr Good good[] = {
+constexpr GoodDate good_dates[] = {
     {"2025-03-01", "2025-03-01"},
     {"2025-03-01", "2025-03-01", dmy}, // year first is not a question of order
     {"2025-03-01", "2025-03-01", mdy},
@@ -65,19 +67,19 @@ constexpr Good good[] = {
     {"Sept 3rd, 2025", "2025-09-03"},
     {"2025-Mar-01", "2025-03-01"},
     {"Mar. 1 2025", "2025-03-01"},
-    {"45717", "2025-03-01", unknown, true},
-    {"45717.75", "2025-03-01", unknown, true},
-    {"1", "1900-01-01", unknown, true},
-    {"59", "1900-02-28", unknown, true},
-    {"61", "1900-03-01", unknown, true},
-    {"20250301", "2025-03-01", unknown, true},
-    {"2025-03-01", "2025-03-01", unknown, true},
+    {"45717", "2025-03-01", DateOrder::unknown, true},
+    {"45717.75", "2025-03-01", DateOrder::unknown, true},
+    {"1", "1900-01-01", DateOrder::unknown, true},
+    {"59", "1900-02-28", DateOrder::unknown, true},
+    {"61", "1900-03-01", DateOrder::unknown, true},
+    {"20250301", "2025-03-01", DateOrder::unknown, true},
+    {"2025-03-01", "2025-03-01", DateOrder::unknown, true},
 };
 
-constexpr Bad bad[] = {
+constexpr BadDate bad_dates[] = {
     {"", ErrorCode::required},
     {" \u3000", ErrorCode::required},
-    {"", ErrorCode::required, unknown, true},
+    {"", ErrorCode::required, DateOrder::unknown, true},
     {"abc", ErrorCode::malformed},
     {"2025", ErrorCode::malformed},
     {"2025-03", ErrorCode::malformed},
@@ -109,10 +111,10 @@ constexpr Bad bad[] = {
     {"1234.50", ErrorCode::malformed},
     {"\xFF\xFE", ErrorCode::malformed},
     {"😀", ErrorCode::malformed},
-    {"60", ErrorCode::malformed, unknown, true},
-    {"0", ErrorCode::malformed, unknown, true},
-    {"45717.", ErrorCode::malformed, unknown, true},
-    {"-5", ErrorCode::malformed, unknown, true},
+    {"60", ErrorCode::malformed, DateOrder::unknown, true},
+    {"0", ErrorCode::malformed, DateOrder::unknown, true},
+    {"45717.", ErrorCode::malformed, DateOrder::unknown, true},
+    {"-5", ErrorCode::malformed, DateOrder::unknown, true},
     {"01/02/2025", ErrorCode::ambiguous},
     {"1.3.2025", ErrorCode::ambiguous},
     {"01-03-25", ErrorCode::ambiguous},
@@ -121,12 +123,12 @@ constexpr Bad bad[] = {
     {"2200-01-01", ErrorCode::out_of_range},
     {"31/12/1899", ErrorCode::out_of_range},
     {"1 Mar 3000", ErrorCode::out_of_range},
-    {"999999", ErrorCode::out_of_range, unknown, true},
+    {"999999", ErrorCode::out_of_range, DateOrder::unknown, true},
 };
 
 constexpr const char* today_text = "2025-11-22"; // a Saturday
 
-constexpr Good typed[] = {
+constexpr GoodDate typed_dates[] = {
     {"今天", "2025-11-22"},
     {"today", "2025-11-22"},
     {"Today", "2025-11-22"},
@@ -197,7 +199,7 @@ constexpr Good typed[] = {
     {"1 mar 2025", "2025-03-01"},
 };
 
-constexpr Bad typed_bad[] = {
+constexpr BadDate bad_typed_dates[] = {
     {"", ErrorCode::required},
     {"31日后天", ErrorCode::malformed},
     {"31号", ErrorCode::malformed}, // November has 30 days
@@ -223,7 +225,7 @@ constexpr Bad typed_bad[] = {
 } // namespace
 
 TEST_CASE("dates are read as they are written") {
-    for (const Good& row : good) {
+    for (const GoodDate& row : good_dates) {
         CAPTURE(row.text);
         const auto date = read_date(row.text, row.order, row.serials);
         REQUIRE(date.has_value());
@@ -232,7 +234,7 @@ TEST_CASE("dates are read as they are written") {
 }
 
 TEST_CASE("what is no date, or two, is refused with the cell") {
-    for (const Bad& row : bad) {
+    for (const BadDate& row : bad_dates) {
         CAPTURE(row.text);
         const auto date = read_date(row.text, row.order, row.serials);
         REQUIRE(!date.has_value());
@@ -253,7 +255,7 @@ TEST_CASE("every day is read back from each notation") {
         REQUIRE(read_date(d + "/" + m + "/" + y, dmy) == date);
         REQUIRE(read_date(m + "/" + d + "/" + y, mdy) == date);
         const int serial = date.days - first_date.days + (date.days - first_date.days < 59 ? 1 : 2);
-        REQUIRE(read_date(std::to_string(serial), unknown, true) == date);
+        REQUIRE(read_date(std::to_string(serial), DateOrder::unknown, true) == date);
         const auto unsure = read_date(d + "/" + m + "/" + y);
         REQUIRE((unsure ? *unsure == date : unsure.error().code == ErrorCode::ambiguous));
     }
@@ -268,19 +270,19 @@ TEST_CASE("a cell proves an order or none") {
     for (const char* text : {"", "abc", "01/02/2025", "05/05/2025", "1 Mar 2025", "2025-02-30",
                              "01-03-25", "\xFF", "1234.50"}) {
         CAPTURE(text);
-        CHECK(order_of(text) == unknown);
+        CHECK(order_of(text) == DateOrder::unknown);
     }
 }
 
 TEST_CASE("typed dates are read relative to today") {
     const Date today = parse_iso(today_text).value();
-    for (const Good& row : typed) {
+    for (const GoodDate& row : typed_dates) {
         CAPTURE(row.text);
         const auto date = read_typed_date(row.text, today, row.order == dmy ? dmy : ymd);
         REQUIRE(date.has_value());
         CHECK(to_text(*date) == row.date);
     }
-    for (const Bad& row : typed_bad) {
+    for (const BadDate& row : bad_typed_dates) {
         CAPTURE(row.text);
         const auto date = read_typed_date(row.text, today, row.order == dmy ? dmy : ymd);
         REQUIRE(!date.has_value());
@@ -296,7 +298,7 @@ TEST_CASE("a megabyte is refused at once") {
         const std::string huge(1'000'000, letter);
         CHECK(!read_date(huge).has_value());
         CHECK(read_date(huge).error().detail.size() <= 100);
-        CHECK(order_of(huge) == unknown);
+        CHECK(order_of(huge) == DateOrder::unknown);
         CHECK(!read_typed_date(huge, Date{0}).has_value());
     }
 }

@@ -4,11 +4,11 @@
 
 #include <random>
 
+#include "sample.h"
+
 using namespace huikuan::core;
 
 namespace {
-
-Date day(const char* iso) { return parse_iso(iso).value(); }
 
 std::string text_of(const Comparison& comparison) {
     std::string text;

@@ -5,14 +5,13 @@
 #include <numeric>
 
 #include "oracle.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 using oracle::Dice;
 using oracle::World;
 
 namespace {
-
-constexpr Currency cny{"CNY"};
 
 SettlementAllocation allocation(std::uint32_t receipt, std::uint32_t invoice, std::int64_t minor,
                                 std::int32_t day, std::int64_t ms, Date end = far_future) {

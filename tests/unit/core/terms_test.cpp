@@ -5,12 +5,11 @@
 #include <random>
 
 #include "core/terms.h"
+#include "sample.h"
 
 using namespace huikuan::core;
 
 namespace {
-
-Date day(int year, int month, int of_month) { return date_of(year, month, of_month).value(); }
 
 std::string lines_of(const char* text, Date issued, std::int64_t minor) {
     const auto terms = parse_terms(text);
