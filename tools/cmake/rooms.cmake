@@ -119,6 +119,10 @@ endfunction()
 
 set(HUIKUAN_MALLOC dlmalloc CACHE STRING "Emscripten's allocator for the app")
 
+# The tests' main() holds doctest's own code: alone, for the others must not bring it.
+set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/unit/main.cpp PROPERTIES
+  SKIP_UNITY_BUILD_INCLUSION ON)
+
 # One doctest program per room: tests_core, tests_store, ... Run from the repository's root.
 function(huikuan_unit_tests)
   file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/tests/unit/*)
