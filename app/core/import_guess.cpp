@@ -319,9 +319,10 @@ std::optional<std::size_t> find_header(std::span<const Row> rows) {
             return !text.empty() && text.size() <= 100 && !can_be_read(read_date(text)) &&
                    !can_be_read(read_amount(text, 4));
         });
-        // Some banks close each line but the headings with a delimiter.
+        // Some banks close each line but the headings with a delimiter; a workbook's row ends with
+        // its last cell that says something.
         const bool as_wide =
-            rows[i + 1].size() >= rows[i].size() &&
+            2 * rows[i + 1].size() > rows[i].size() &&
             std::ranges::all_of(rows[i + 1] | std::views::drop(rows[i].size()),
                                 [](const std::string& cell) { return trim(cell).empty(); });
         if (words && rows[i].size() >= 3 && as_wide) {

@@ -22,9 +22,11 @@ function(huikuan_room room)
     add_library(${name} STATIC ${sources})
     set(mode PUBLIC)
     target_link_libraries(${name} PRIVATE huikuan_warnings)
-    # A dozen files are compiled as one: what they include was most of the time. Names within a
-    # room's files do not clash, then.
-    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    # A dozen files are compiled as one: what they include was most of the time. Names within these
+    # rooms' files do not clash, then. (Files of the page, few and each alone, say EM_JS.)
+    if(room MATCHES "^(core|store|sync|session|ui)$")
+      set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    endif()
     if(HUIKUAN_SANITIZE AND room MATCHES "^(session|ui.*)$")
       target_compile_options(${name} PRIVATE -O0) # compiled in half the time, and hardly slow
     endif()
@@ -60,6 +62,10 @@ function(huikuan_room room)
     target_link_libraries(${name} ${mode} imgui_opengl3)
   endif()
 endfunction()
+
+# A program of its own that lies in its room's folder (huikuan_workbook_module).
+set_source_files_properties(${CMAKE_SOURCE_DIR}/app/sync/workbook_web.cpp PROPERTIES
+  SKIP_UNITY_BUILD_INCLUSION ON)
 
 # build/native/huikuan
 function(huikuan_command_line)

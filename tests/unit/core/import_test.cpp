@@ -145,6 +145,9 @@ TEST_CASE("the header is found below titles and preambles") {
     CHECK(find_header(std::vector<Cells>{{"customer", "invoice", "date", "amount"},
                                          {"customer", "x", "2025-01-01", "5"}}) == 0);
     // Foreign words over data.
+    // A row of a workbook ends with its last cell that says something.
+    CHECK(find_header(std::vector<Cells>{{"Kunde", "Beleg", "Datum", "Betrag", "Notiz"},
+                                         {"C1", "1", "2025-01-01", "5"}}) == 0);
     CHECK(find_header(std::vector<Cells>{{"Kunde", "Beleg", "Datum", "Betrag"},
                                          {"Müller", "R1", "31.01.2025", "5,00"}}) == 0);
     CHECK(find_header(std::vector<Cells>{{"C1", "1", "2025-01-01", "5"},
