@@ -24,7 +24,6 @@ std::string_view cell_at(const BankRow& row, int column) {
     return is_empty_cell(cell) ? std::string_view{} : cell;
 }
 
-
 // --- the frame
 
 int fields_named(const BankRow& row) {
@@ -36,7 +35,8 @@ int fields_named(const BankRow& row) {
         int points = 0;
         for (std::size_t i = 0; i < bank_field_count; ++i) {
             const int mine = heading_points(plain, static_cast<BankField>(i));
-            if (mine > points && !can_be_read(read_date(cell)) && !can_be_read(read_amount(cell, 4))) {
+            if (mine > points && !can_be_read(read_date(cell)) &&
+                !can_be_read(read_amount(cell, 4))) {
                 points = mine;
                 best = static_cast<BankField>(i);
             }
@@ -337,7 +337,8 @@ std::span<const BankRow> rows_below(std::span<const BankRow> rows, const BankFra
 // The bank's own sums and remarks between and below the lines.
 bool is_remark(const BankRow& row, const BankRow& header, const BankLayout& layout, bool headless) {
     if (!headless && row.cells == header.cells) return true; // the heading of a further page
-    if (can_be_read(read_date(cell_at(row, layout[date]), layout.date_order, layout.excel_serials))) {
+    if (can_be_read(
+            read_date(cell_at(row, layout[date]), layout.date_order, layout.excel_serials))) {
         return false;
     }
     if (std::ranges::any_of(row.cells, is_total_cell) ||

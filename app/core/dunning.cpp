@@ -85,7 +85,8 @@ private:
         for (CurrencySum& sum : sums_) {
             for (const Money& money : account_.unapplied) {
                 if (money.currency == sum.currency) {
-                    sum.unapplied = capped_sum(sum.unapplied, std::max<std::int64_t>(money.minor, 0));
+                    sum.unapplied =
+                        capped_sum(sum.unapplied, std::max<std::int64_t>(money.minor, 0));
                 }
             }
             const std::int64_t tolerance = account_.ladder != nullptr && sum.currency == base_

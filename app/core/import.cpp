@@ -143,7 +143,9 @@ bool is_total_word(std::string_view cell) {
 
 } // namespace
 
-std::string_view name_of(ImportField field) { return import_field_names[static_cast<std::size_t>(field)]; }
+std::string_view name_of(ImportField field) {
+    return import_field_names[static_cast<std::size_t>(field)];
+}
 
 std::optional<ImportField> parse_import_field(std::string_view name) {
     const auto found = std::ranges::find(import_field_names, name);

@@ -13,7 +13,6 @@ bool has_digit_first(std::string_view cell) {
            cell.front() == '$' || (cell.size() > 3 && cell.back() >= '0' && cell.back() <= '9');
 }
 
-
 // Most cells of a sheet are of three plain shapes that need no long look, and a whole file is read.
 enum class Plain : std::uint8_t { no, digits, iso_date, point_decimal };
 Plain plain_shape(std::string_view cell) {

@@ -203,8 +203,8 @@ void MergeJob::State::fail(core::Error why) {
 
 void MergeJob::State::request() {
     waiting = true;
-    const auto length =
-        static_cast<std::size_t>(std::min<std::uint64_t>(merged_piece_bytes, file->size() - offset));
+    const auto length = static_cast<std::size_t>(
+        std::min<std::uint64_t>(merged_piece_bytes, file->size() - offset));
     file->read(
         offset, length,
         [this, still = std::weak_ptr<int>(alive)](std::optional<std::vector<std::uint8_t>> bytes) {

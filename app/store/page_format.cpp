@@ -45,7 +45,9 @@ std::optional<std::uint64_t> parse_hex(std::string_view text) {
 
 } // namespace
 
-std::string chunk_key(ChunkName name) { return "b" + hex_digits(name.index, 8) + "-" + hex_digits(name.seq, 16); }
+std::string chunk_key(ChunkName name) {
+    return "b" + hex_digits(name.index, 8) + "-" + hex_digits(name.seq, 16);
+}
 std::optional<ChunkName> parse_chunk_key(std::string_view key) {
     if (key.size() != 26 || key[0] != 'b' || key[9] != '-') return std::nullopt;
     const auto index = parse_hex(key.substr(1, 8));

@@ -11,7 +11,6 @@
 namespace huikuan::store {
 namespace {
 
-
 class AccountLoader {
 public:
     explicit AccountLoader(Store::Inside& inside) : inside_(inside) {}
