@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "core/sorting.h"
+
 namespace huikuan::core {
 namespace {
 
@@ -217,7 +219,7 @@ std::vector<CaseDeadline> deadlines_of(const LegalPolicy& policy, const Calendar
             found.push_back(deadline);
         }
     }
-    std::ranges::stable_sort(found, [](const CaseDeadline& a, const CaseDeadline& b) {
+    sort(found, [](const CaseDeadline& a, const CaseDeadline& b) {
         return std::pair(a.met, a.day) < std::pair(b.met, b.day);
     });
     return found;

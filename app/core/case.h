@@ -62,7 +62,7 @@ enum class DeadlineKind : std::uint8_t {
     reply,           // as the letter says
     order_accepted,  // 226: five days
     order_issued,    // 227: fifteen days from acceptance
-    order_served,    // 民诉解释 428: thirty days, else it ends
+    order_served,    // 民诉解释 430: thirty days, else it ends
     order_answer,    // 227: the debtor pays or objects within fifteen days
     order_enforce,   // 250: two years from the end of those
     order_refuse,    // 228: whoever wants no suit says so within seven days

@@ -72,7 +72,8 @@ ImportMapping guess_mapping(std::span<const std::string> header,
 // below. Index into `rows`; nullopt where no row looks like a header.
 std::optional<std::size_t> find_header(std::span<const std::vector<std::string>> rows);
 
-// Mappings for programs whose exports have fixed headings: "kingdee", "yonyou", "einvoice".
+// Mappings for programs whose exports have fixed headings: "kingdee", "yonyou",
+// "einvoice", "erpnext", "odoo", "zoho".
 struct ImportPreset {
     std::string_view name;
     std::array<std::string_view, import_field_count> headers; // "" where it has none; "a|b": either

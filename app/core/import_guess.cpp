@@ -336,7 +336,7 @@ std::optional<std::size_t> find_header(std::span<const Row> rows) {
 }
 
 std::span<const ImportPreset> import_presets() {
-    static constexpr std::array<ImportPreset, 3> presets{{
+    static constexpr std::array<ImportPreset, 6> presets{{
         {"kingdee",
          {"客户编码|客户.编码", "客户|客户名称|客户.名称", "", "单据编号|发票号", "业务日期|日期",
           "到期日", "价税合计|金额|应收金额", "币别|币别.名称", "", "", "备注|摘要"}},
@@ -346,6 +346,18 @@ std::span<const ImportPreset> import_presets() {
         {"einvoice",
          {"购买方识别号|购方识别号", "购买方名称|购方名称", "", "数电发票号码|数电票号码|发票号码",
           "开票日期", "", "价税合计", "", "", "", "备注"}},
+        // Lists as these programs export them in English; of Zoho's one row per invoice is wanted.
+        {"erpnext",
+         {"Customer", "Customer Name", "Territory", "ID|Name", "Date|Posting Date",
+          "Payment Due Date|Due Date", "Grand Total", "Currency", "", "", "Remarks"}},
+        {"odoo",
+         {"", "Invoice Partner Display Name|Partner|Customer", "", "Number",
+          "Invoice/Bill Date|Invoice Date", "Due Date",
+          "Total in Currency Signed|Total|Total Signed", "Currency", "", "",
+          "Reference|Payment Reference"}},
+        {"zoho",
+         {"Customer ID", "Customer Name", "Place of Supply", "Invoice Number", "Invoice Date",
+          "Due Date", "Total", "Currency Code", "", "", "Notes"}},
     }};
     return presets;
 }

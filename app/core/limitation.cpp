@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/sorting.h"
+
 namespace huikuan::core {
 namespace {
 
@@ -193,7 +195,7 @@ ClockWarning warning_of(int days_left) {
 }
 
 void sort_events(std::vector<ClockEvent>& events) {
-    std::ranges::sort(events, [](const ClockEvent& a, const ClockEvent& b) {
+    sort(events, [](const ClockEvent& a, const ClockEvent& b) {
         return std::tuple(a.date, a.what == LegalEvent::suspension, a.what, a.source, a.id) <
                std::tuple(b.date, b.what == LegalEvent::suspension, b.what, b.source, b.id);
     });

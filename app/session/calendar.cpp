@@ -75,6 +75,9 @@ std::string calendar_file(const Collections& collections, Session& session,
         if (one.done) { continue; }
         std::string name = core::to_text(one.id);
         if (one.kind == CalendarEntry::Kind::plan_part) { name += "-" + day_text(one.day); }
+        if (one.kind == CalendarEntry::Kind::deadline) {
+            name += "-" + std::string(core::name_of(one.deadline));
+        }
         event(file, {std::move(name), one.day, one.minute, words(one), one.note},
               day_text(day) + "T000000Z");
     }

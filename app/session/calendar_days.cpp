@@ -1,4 +1,5 @@
-// What stands on the days of a calendar: tasks, promises, parts of plans, next contacts.
+// What stands on the days of a calendar: tasks, promises, parts of plans, next contacts, and the
+// deadlines of open cases.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -6,6 +7,7 @@
 #include "core/sorting.h"
 #include "session/collections.h"
 #include "session/inside.h"
+#include "session/legal.h"
 
 namespace huikuan::session {
 namespace {
@@ -32,7 +34,8 @@ public:
     std::vector<CalendarEntry> take() {
         core::sort(found_, [](const CalendarEntry& a, const CalendarEntry& b) {
             const auto rank = [](const CalendarEntry& one) {
-                return std::tuple(one.day, one.minute < 0, one.minute, one.kind, one.id);
+                return std::tuple(one.day, one.minute < 0, one.minute, one.kind, one.id,
+                                  one.deadline);
             };
             return rank(a) < rank(b);
         });
@@ -80,6 +83,20 @@ void add_plan(Days& days, const PlanRow& row) {
     }
 }
 
+// The last day as the rule counts it: the day to which a holiday moves it is not relied on.
+void add_deadlines(Days& days, const CaseRow& row) {
+    for (const core::CaseDeadline& deadline : row.deadlines) {
+        if (deadline.met) { continue; }
+        CalendarEntry entry;
+        entry.kind = Kind::deadline;
+        entry.id = row.id;
+        entry.customer = row.what.customer;
+        entry.day = deadline.day;
+        entry.deadline = deadline.kind;
+        if (days.of_owner(entry)) { days.add(std::move(entry)); }
+    }
+}
+
 } // namespace
 
 std::vector<CalendarEntry> Collections::calendar(core::Date from, core::Date to,
@@ -116,6 +133,9 @@ std::vector<CalendarEntry> Collections::calendar(core::Date from, core::Date to,
     }
     for (const auto& [customer, has] : with_plan) {
         for (const PlanRow& row : plans(customer, today)) { add_plan(days, row); }
+    }
+    for (const CaseRow& row : Legal(session_).cases(today)) {
+        if (row.state.open) { add_deadlines(days, row); }
     }
     return days.take();
 }

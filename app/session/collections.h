@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/case.h"
 #include "core/instalment.h"
 #include "core/promise.h"
 #include "core/task.h"
@@ -98,9 +99,9 @@ struct VisitDay {
 
 // What stands on one day of the calendar.
 struct CalendarEntry {
-    enum class Kind : std::uint8_t { task, promise, plan_part, next_contact };
+    enum class Kind : std::uint8_t { task, promise, plan_part, next_contact, deadline };
     Kind kind{};
-    core::EntityId id; // of the task, the promise, the plan, the contact
+    core::EntityId id; // of the task, the promise, the plan, the contact, the case
     core::CustomerId customer;
     core::Date day;
     int minute = -1;
@@ -108,6 +109,7 @@ struct CalendarEntry {
     std::string customer_name;
     std::optional<core::Money> amount; // promised; of a part what is missing
     core::TaskKind task_kind{};
+    core::DeadlineKind deadline{}; // of a case
     bool done = false;
     std::string note;
 };
@@ -179,8 +181,9 @@ private:
 core::Result<Outcome> with_fields(Session& session, const core::SetFields& fields,
                                   std::span<const core::Command> commands);
 
-// The open tasks, promises, parts of plans and next contacts of a person as a calendar that other
-// programs read (RFC 5545): one all-day event each, or one at its minute, called as `words` says.
+// The open tasks, promises, parts of plans, next contacts and deadlines of a person as a calendar
+// that other programs read (RFC 5545): one all-day event each, or one at its minute, called as
+// `words` says.
 using CalendarWords = std::function<std::string(const CalendarEntry&)>;
 std::string calendar_file(const Collections& collections, Session& session,
                           const std::optional<std::string>& owner, const CalendarWords& words);

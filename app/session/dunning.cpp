@@ -60,7 +60,7 @@ public:
         if (!only_.is_nil()) {
             std::erase_if(lines, [&](const core::OpenLine& l) { return l.customer != only_; });
         }
-        std::ranges::sort(lines, [](const core::OpenLine& a, const core::OpenLine& b) {
+        core::sort(lines, [](const core::OpenLine& a, const core::OpenLine& b) {
             return std::tie(a.customer, a.due, a.invoice) < std::tie(b.customer, b.due, b.invoice);
         });
         levels_ = book_.line_levels(day_);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/markup.h"
+#include "core/sorting.h"
 #include "session/collections.h"
 #include "session/evidence_pages.h"
 #include "session/inside.h"
@@ -239,7 +240,7 @@ void EvidenceMaker::Inside::payments() {
     }
     if (rows.empty()) { return; }
     exhibit("payments");
-    std::ranges::stable_sort(rows);
+    core::sort(rows);
     pages.table({say("field.date"), say("field.kind"), say("field.reference"), say("field.amount"),
                  say("field.number"), say("field.used")},
                 rows, "   r r");
@@ -301,7 +302,7 @@ void EvidenceMaker::Inside::contacts() {
         letters.push_back(*sent);
     }
     if (rows.empty()) { return; }
-    std::ranges::stable_sort(rows, std::less{}, [](const auto& row) { return row.front(); });
+    core::sort(rows, std::less{}, [](const auto& row) { return row.front(); });
     exhibit("contacts");
     pages.table({say("field.date"), say("field.channel"), say("field.by"), say("field.whom"),
                  say("field.reached"), say("field.note")},
@@ -343,7 +344,7 @@ void EvidenceMaker::Inside::promises() {
     }
     if (rows.empty()) { return; }
     exhibit("acknowledged");
-    std::ranges::stable_sort(rows);
+    core::sort(rows);
     pages.table({say("field.date"), say("field.kind"), say("field.whom"), say("field.amount"),
                  say("field.until"), say("field.note")},
                 rows, "   r");

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "core/sorting.h"
 #include "session/inside.h"
 
 namespace huikuan::session {
@@ -184,8 +185,7 @@ std::vector<DebtClock> Legal::clocks(core::Date day, core::CustomerId customer) 
         row.debt = std::move(debt);
         found.push_back(std::move(row));
     }
-    std::ranges::stable_sort(found, std::less{},
-                             [](const DebtClock& row) { return row.clock.safe_day; });
+    core::sort(found, std::less{}, [](const DebtClock& row) { return row.clock.safe_day; });
     return found;
 }
 
@@ -213,8 +213,7 @@ std::vector<GuaranteeClock> Legal::guarantees(core::Date day, core::CustomerId c
             {contract.joint_guarantee, debt.due, contract.guarantee_until}, events.of(debt), day);
         found.push_back(std::move(row));
     }
-    std::ranges::stable_sort(found, std::less{},
-                             [](const GuaranteeClock& row) { return row.clock.safe_day; });
+    core::sort(found, std::less{}, [](const GuaranteeClock& row) { return row.clock.safe_day; });
     return found;
 }
 
@@ -305,7 +304,7 @@ std::vector<CaseRow> Legal::cases(core::Date day, core::CustomerId customer) con
         }
         found.push_back(std::move(row));
     }
-    std::ranges::stable_sort(found, std::less{}, [](const CaseRow& row) {
+    core::sort(found, std::less{}, [](const CaseRow& row) {
         const bool ended = row.state.stage && !row.state.open;
         const core::CaseDeadline* next = row.next();
         return std::pair(ended, next != nullptr ? next->day : core::far_future);
@@ -336,7 +335,7 @@ std::vector<core::CustomerId> Legal::in_case(core::Date day) const {
     for (const auto& [id, one] : cases) {
         if (core::state_of(one.second).open) { found.push_back(one.first); }
     }
-    std::ranges::sort(found);
+    core::sort(found);
     const auto doubled = std::ranges::unique(found);
     found.erase(doubled.begin(), doubled.end());
     return found;

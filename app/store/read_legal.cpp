@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/sorting.h"
 #include "store/inside.h"
 
 namespace huikuan::store {
@@ -33,7 +34,7 @@ const std::vector<core::LegalRow>& Store::legal() const {
         row.end = rows.date(10);
         found.push_back(row);
     }
-    std::ranges::sort(found, [](const core::LegalRow& a, const core::LegalRow& b) {
+    core::sort(found, [](const core::LegalRow& a, const core::LegalRow& b) {
         return std::pair(a.date, a.id) < std::pair(b.date, b.id);
     });
     inside.all_legal = {version, std::move(found)};
@@ -91,7 +92,7 @@ std::vector<core::EntityId> Store::with_files() const {
     Statement all(*inside_->database, "SELECT DISTINCT e.id FROM attachment a JOIN entity e"
                                       " ON e.no = a.subject WHERE a.ends IS NULL");
     for (Rows rows = all.query(); rows.next();) found.push_back(rows.id(0));
-    std::ranges::sort(found);
+    core::sort(found);
     return found;
 }
 

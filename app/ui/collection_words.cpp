@@ -105,6 +105,9 @@ std::string entry_words(const session::CalendarEntry& entry) {
         return say("day.plan_part", entry.customer_name, amount);
     case session::CalendarEntry::Kind::next_contact:
         return say("day.next_contact", entry.customer_name);
+    case session::CalendarEntry::Kind::deadline:
+        return say("day.deadline", key_words("case.deadline.", core::name_of(entry.deadline)),
+                   entry.customer_name);
     case session::CalendarEntry::Kind::task: break;
     }
     const std::string title = entry.title.empty() ? task_kind_words(entry.task_kind) : entry.title;

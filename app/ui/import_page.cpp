@@ -280,20 +280,25 @@ void ImportPage::draw_how(Desk& desk) {
     if (job_->phase() == ImportPhase::ready) draw_presets();
 }
 
+// Those that come with the program by the name of the program that they are for.
+std::string preset_words(const std::string& name) {
+    const auto same = [&](const core::ImportPreset& preset) { return preset.name == name; };
+    return std::ranges::any_of(core::import_presets(), same) ? say("import.preset." + name) : name;
+}
+
 // A mapping that will be needed again, under a name of its own.
 void ImportPage::draw_presets() {
     const auto presets = ImportJob::presets();
     Row row(8, true, 36);
     if (!presets.empty()) {
         std::vector<std::string> labels{say("import.preset_none")};
-        labels.insert(labels.end(), presets.begin(), presets.end());
+        for (const std::string& name : presets) labels.push_back(preset_words(name));
         int chosen = 0;
         if (select(say("import.preset"), chosen, labels, {.width = 260, .bare = true}) &&
             chosen > 0) {
             const auto used = job_->use_preset(presets[static_cast<std::size_t>(chosen) - 1]);
             start_problem_ = used ? std::string() : error_words(used.error());
-            if (used)
-                toast(say("import.preset_used", presets[static_cast<std::size_t>(chosen) - 1]));
+            if (used) toast(say("import.preset_used", labels[static_cast<std::size_t>(chosen)]));
         }
     }
     if (!naming_preset_) {

@@ -9,6 +9,7 @@
 #include "ui/kit/month.h"
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
+#include "ui/legal_tables.h"
 #include "ui/lists.h"
 
 namespace huikuan::ui {
@@ -21,7 +22,8 @@ Tone tone_of(const session::CalendarEntry& entry, core::Date today) {
     switch (entry.kind) {
     case session::CalendarEntry::Kind::promise:
     case session::CalendarEntry::Kind::plan_part: return Tone::green;
-    case session::CalendarEntry::Kind::next_contact: return Tone::amber;
+    case session::CalendarEntry::Kind::next_contact:
+    case session::CalendarEntry::Kind::deadline: return Tone::amber;
     case session::CalendarEntry::Kind::task: break;
     }
     return Tone::accent;
@@ -54,6 +56,7 @@ void save_file(Desk& desk) {
 
 void MonthView::open(Desk& desk, const session::CalendarEntry& entry) {
     if (entry.kind == session::CalendarEntry::Kind::task) return open_task(desk, entry.id);
+    if (entry.kind == session::CalendarEntry::Kind::deadline) return open_case(desk, entry.id);
     if (entry.kind == session::CalendarEntry::Kind::plan_part) {
         return desk.go(customer_route(entry.customer) + "?tab=collection");
     }

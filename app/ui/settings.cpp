@@ -77,7 +77,6 @@ double SettingsPage::work(Desk& desk) {
         if (demo_->finished()) {
             demo_.reset();
             toast(say("sample.done"));
-            desk.go("/today");
             desk.backend.request_frame();
         } else {
             demo_->step(budget_ms);

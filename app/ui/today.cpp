@@ -42,6 +42,7 @@ private:
         std::vector<session::TaskRow> tasks;
         std::int64_t letters = 0;   // that are due
         std::int64_t approvals = 0; // that somebody else than me asked for
+        std::int64_t deadlines = 0; // of cases, within a week or over
     };
     const Shown& shown(Desk& desk);
     std::int64_t letters_due(Desk& desk, const std::optional<std::string>& owner);
@@ -95,6 +96,10 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
             const bool own = !row.task.asked_by.empty() && row.task.asked_by == me(desk);
             return row.task.kind == core::TaskKind::approval && !own;
         });
+        for (const session::CalendarEntry& entry :
+             collections.calendar(core::first_date, core::add_days(desk.today, 7), owner)) {
+            if (entry.kind == session::CalendarEntry::Kind::deadline) ++made.deadlines;
+        }
         return made;
     });
 }
@@ -153,6 +158,11 @@ void TodayPage::draw(Desk& desk) {
     }
     if (now.approvals > 0) {
         if (link(say("today.approvals", now.approvals), "#/today?tab=tasks")) tab_ = group_count;
+    }
+    if (now.deadlines > 0) {
+        if (link(say("today.deadlines", now.deadlines), "#/legal/cases")) {
+            desk.go("/legal/cases");
+        }
     }
     if (tab_ < 0) {
         tab_ = 0;

@@ -9,7 +9,8 @@ namespace huikuan::cli {
 namespace {
 
 std::string_view name_of_kind(session::CalendarEntry::Kind kind) {
-    constexpr std::string_view names[] = {"task", "promise", "plan_part", "next_contact"};
+    constexpr std::string_view names[] = {"task", "promise", "plan_part", "next_contact",
+                                          "deadline"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -17,6 +18,9 @@ std::string_view name_of_kind(session::CalendarEntry::Kind kind) {
 std::string words_of(const session::CalendarEntry& entry) {
     const std::string amount =
         entry.amount ? " " + text_of(entry.amount->minor, entry.amount->currency) : std::string();
+    if (entry.kind == session::CalendarEntry::Kind::deadline) {
+        return std::string(core::name_of(entry.deadline)) + " · " + entry.customer_name;
+    }
     if (entry.kind != session::CalendarEntry::Kind::task) { return entry.customer_name + amount; }
     const std::string title = entry.title.empty() ? "return visit" : entry.title;
     return entry.customer_name.empty() ? title : title + " · " + entry.customer_name;

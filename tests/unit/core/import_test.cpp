@@ -279,12 +279,29 @@ TEST_CASE("the sheet's own totals and blank lines are no rows") {
 TEST_CASE("presets find their columns or say which is missing") {
     std::map<std::string_view, ImportPreset> presets;
     for (const ImportPreset& preset : import_presets()) { presets[preset.name] = preset; }
-    REQUIRE(presets.size() == 3);
+    REQUIRE(presets.size() == 6);
     const auto einvoice =
         apply_preset(presets["einvoice"], Cells{"序号", "数电发票号码", "购方识别号", "购买方名称",
                                                 "开票日期", "金额", "价税合计"});
     REQUIRE(einvoice);
     CHECK(text_of(*einvoice) == "customer_code=2 customer_name=3 number=1 issued=4 amount=6");
+    const auto erpnext = apply_preset(
+        presets["erpnext"], Cells{"ID", "Customer", "Customer Name", "Date", "Payment Due Date",
+                                  "Grand Total", "Outstanding Amount", "Currency"});
+    REQUIRE(erpnext);
+    CHECK(text_of(*erpnext) ==
+          "customer_code=1 customer_name=2 number=0 issued=3 due=4 amount=5 currency=7");
+    const auto odoo = apply_preset(
+        presets["odoo"], Cells{"Number", "Invoice Partner Display Name", "Invoice/Bill Date",
+                               "Due Date", "Total Signed", "Total in Currency Signed", "Currency"});
+    REQUIRE(odoo);
+    CHECK(text_of(*odoo) == "customer_name=1 number=0 issued=2 due=3 amount=5 currency=6");
+    const auto zoho = apply_preset(
+        presets["zoho"], Cells{"Invoice Date", "Invoice Number", "Invoice Status", "Customer ID",
+                               "Customer Name", "Due Date", "Currency Code", "Total", "Balance"});
+    REQUIRE(zoho);
+    CHECK(text_of(*zoho) ==
+          "customer_code=3 customer_name=4 number=1 issued=0 due=5 amount=7 currency=6");
     const auto missing = apply_preset(presets["yonyou"], Cells{"客户编码", "发票号", "到期日"});
     REQUIRE(!missing);
     CHECK(missing.error() == Error{ErrorCode::required, "preset", "开票日期 / 单据日期", 0});

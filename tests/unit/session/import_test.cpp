@@ -258,7 +258,8 @@ TEST_CASE("a mapping is kept on this device and found again by its name") {
     job.keep_preset("德国\n子公司");
     job.keep_preset("德国子公司");
     const auto names = ImportJob::presets();
-    CHECK(names == std::vector<std::string>{"kingdee", "yonyou", "einvoice", "德国子公司"});
+    CHECK(names == std::vector<std::string>{"kingdee", "yonyou", "einvoice", "erpnext", "odoo",
+                                            "zoho", "德国子公司"});
     ImportJob again(*book, file("Wieviel,Wann,Was,Wer\n5,2026-01-01,2,A B\n"));
     run(again);
     REQUIRE(again.use_preset("德国子公司"));

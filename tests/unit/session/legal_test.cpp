@@ -172,6 +172,19 @@ TEST_CASE("a case stops the clock of its debts alone, and the day's list knows w
     REQUIRE(row);
     CHECK(row->what.claim == 5000);
     CHECK(row->next()->kind == core::DeadlineKind::registration);
+    // What the case asks for stands in the calendar, and in the file that leaves.
+    const session::Collections collections(*book);
+    const auto ahead = collections.calendar(day("2026-11-20"), day("2026-11-30"));
+    REQUIRE(ahead.size() == 1);
+    CHECK(ahead[0].kind == session::CalendarEntry::Kind::deadline);
+    CHECK(ahead[0].day == day("2026-11-27"));
+    CHECK(ahead[0].id == id);
+    CHECK(ahead[0].deadline == core::DeadlineKind::registration);
+    CHECK(ahead[0].customer_name == "甲");
+    CHECK(collections.calendar(day("2026-11-20"), day("2026-11-30"), "somebody else").empty());
+    const auto words = [](const session::CalendarEntry& one) { return one.customer_name; };
+    CHECK(session::calendar_file(collections, *book, {}, words)
+              .contains("UID:" + core::to_text(id) + "-registration@huikuan"));
     REQUIRE(book->run(receipt(book->mint(), customer, 40, "2026-11-21")));
     core::PayCaseCost cost;
     cost.cost = {book->mint(), customer,          id, core::CaseCost::court,
@@ -181,6 +194,7 @@ TEST_CASE("a case stops the clock of its debts alone, and the day's list knows w
     CHECK(legal.one_case(id, book->today())->cost_minor == 50);
     REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::settled, "2026-11-22")));
     CHECK(legal.in_case(book->today()).empty());
+    CHECK(collections.calendar(day("2026-11-20"), day("2026-11-30")).empty()); // it is over
     CHECK(!legal.one_case(book->mint(), book->today()));
 }
 

@@ -130,6 +130,11 @@ TEST_CASE("a case is opened after talks were weighed, goes on by stages, and cos
         world.visit("/legal/cases");
         CHECK(world.shows(say("case.default_title")));
         CHECK(world.shows(case_stage_words(core::CaseStage::lawyer_letter)));
+        // The day of the answer stands on the day's list, and on its day of the calendar.
+        world.visit("/today");
+        CHECK(world.shows(say("today.deadlines", 1)));
+        world.visit("/today/calendar?day=2026-11-29");
+        CHECK(world.shows(say("case.deadline.reply")));
     }
 }
 
