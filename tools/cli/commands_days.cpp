@@ -53,6 +53,9 @@ void show_calendar(const Arguments& arguments) {
                 one["amount_minor"] = entry.amount->minor;
                 one["currency"] = entry.amount->currency.view();
             }
+            if (entry.kind == session::CalendarEntry::Kind::deadline) {
+                one["rule"] = core::name_of(entry.deadline); // as `cases --json` calls it
+            }
             list.push_back(std::move(one));
         }
         if (arguments.has("--json")) { return print(Json{{"entries", list}}); }

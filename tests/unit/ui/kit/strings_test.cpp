@@ -76,6 +76,9 @@ std::set<std::string> made_of_names() {
         const auto field = static_cast<core::ImportField>(i);
         out.insert("import.field." + std::string(core::name_of(field)));
     }
+    for (const core::ImportPreset& preset : core::import_presets()) {
+        out.insert("import.preset." + std::string(preset.name));
+    }
     for (int i = 0; i <= static_cast<int>(core::ExceptionKind::invalid_fact); ++i) {
         const std::string kind(core::name_of(static_cast<core::ExceptionKind>(i)));
         out.insert("exception." + kind);
