@@ -78,7 +78,8 @@ test('files that are no sheet, or leave out what is needed', async ({ page }, in
   await is_refused(person, person.file('page.csv',
     '<!DOCTYPE html><html><body>Please log in</body></html>'), /web page/, /Export the table again/)
   await is_refused(person, person.file('book.csv',
-    Buffer.from('504b0304787878785b436f6e74656e745f54797065735d2e786d6c', 'hex')), /Excel/, /CSV/)
+    Buffer.from('504b0304787878785b436f6e74656e745f54797065735d2e786d6c', 'hex')),
+    /workbook is damaged/, /save it anew/)
   await is_refused(person, person.file('empty.csv', ''), /empty/)
   await is_refused(person, person.file('few.csv', 'customer,invoice,due\nAcme,2,2025-01-31\n'),
     /invoice date/i, /amount/i)
