@@ -22,9 +22,9 @@ for (const [device, size] of Object.entries(sizes)) {
             String(act))
           web.visit = hash => web.call(to => { location.hash = to }, `#${hash}`)
           await web.press('button', web.say('start.sample'))
-          // The book is filled, and its page is shown: only then one goes elsewhere.
-          await web.until(wanted => document.querySelector('#mirror h1')?.textContent === wanted,
-            web.say('nav.receivables'))
+          // The book is filled: only then one goes elsewhere.
+          await web.until(wanted => document.body.textContent.includes(wanted),
+            web.say('sample.done'))
           await use(web)
         } finally {
           await web.close()
