@@ -2,14 +2,15 @@
 //
 //   dist/index.html, sw.js, *.webmanifest   names that never change; always revalidated
 //   dist/<build>/...                        the rest of web/, app.mjs, app.wasm: immutable;
-//                                           workbook.wasm and its worker, fetched when needed
+//                                           workbooks and another language, fetched when needed
 //   dist/fonts/subset.<hash>.otf            for devices without a Chinese font: immutable
 //
 // <build> is a hash of all that is shipped, so equal sources give equal builds. In the text files
-// of web/ it replaces @BUILD@; @FONT@ becomes the font's path and @FILES@ (within sw.js) the JSON
-// list of what the app needs offline, all relative to index.html; @WASM_BYTES@ the size of
-// app.wasm, which a progress bar needs and a compressed response does not tell. Each file that
-// compresses well lies there as .br and .gz too.
+// of web/ it replaces @BUILD@; @FONT@ becomes the font's path, and @FILES@, @WORDS@ and @LATER@
+// JSON lists of what the app needs offline from its first visit on, of the files of languages, and
+// of what comes later, all relative to index.html; @WASM_BYTES@ the size of app.wasm, which a
+// progress bar needs and a compressed response does not tell. Each file that compresses well lies
+// there as .br and .gz too.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, extname, join, relative } from 'node:path'
@@ -60,8 +61,10 @@ shipped.set('sheet_worker.js', Buffer.from(bundled.outputFiles[0].contents))
 for (const name of ['sheet_worker.mjs', 'sheet_rows.mjs']) shipped.delete(name)
 const smaller = text => transformSync(text, { minify: true, target: 'es2022' }).code
 
-// Not fetched at a first visit, but when a workbook is opened or the page for it is.
-const when_needed = ['workbook.wasm', 'workbook_worker.js']
+// Not fetched at a first visit, but when it is needed, and in idle time of a later start. (Of the
+// words one language is; which one, the worker sees.)
+const when_needed = ['sheet_worker.js', 'workbook.wasm', 'workbook_worker.js']
+const words = ['words/zh.txt', 'words/en.txt']
 for (const name of ['app.mjs', 'app.wasm', 'workbook.wasm']) {
   shipped.set(name, readFileSync(join(linked, name)))
 }
@@ -69,6 +72,15 @@ for (const name of shipped.keys()) {
   if (/\.m?js$/.test(name) && name !== 'old.js' && name !== 'sheet_worker.js') {
     shipped.set(name, Buffer.from(smaller(shipped.get(name).toString('utf8'))))
   }
+}
+// Of each language one file, without what is said to translators.
+for (const language of ['zh', 'en']) {
+  const files = readdirSync(join(repo, 'assets/strings'))
+    .filter(name => name === `${language}.txt` || name.endsWith(`_${language}.txt`)).sort()
+  const lines = files.flatMap(name =>
+    readFileSync(join(repo, 'assets/strings', name), 'utf8').split('\n'))
+  shipped.set(`words/${language}.txt`,
+    Buffer.from(lines.filter(line => /^[^#]*=/.test(line)).join('\n')))
 }
 const font = readFileSync(join(repo, '.deps/fonts/subset.otf'))
 const font_path = `fonts/subset.${hash_of(font).slice(0, 12)}.otf`
@@ -79,16 +91,20 @@ const build = all.digest('hex').slice(0, 12)
 
 const place = name => (stays_at_root(name) ? name : `${build}/${name}`)
 const offline = ['./', ...[...shipped.keys()]
-  .filter(name => name !== 'sw.js' && name !== 'index.html' && !when_needed.includes(name))
+  .filter(name => name !== 'sw.js' && name !== 'index.html' &&
+    !when_needed.includes(name) && !words.includes(name))
   .map(place)].sort()
 
+const list = files => JSON.stringify(JSON.stringify(files)).slice(1, -1)
 function filled_in(name, bytes) {
   if (!text_types.includes(extname(name))) return bytes
   const text = bytes.toString('utf8')
     .replaceAll('@BUILD@', build)
     .replaceAll('@FONT@', font_path)
     // Within a string of either quotes: what makes scripts smaller chooses them.
-    .replaceAll('@FILES@', JSON.stringify(JSON.stringify(offline)).slice(1, -1))
+    .replaceAll('@FILES@', list(offline))
+    .replaceAll('@WORDS@', list(words.map(place)))
+    .replaceAll('@LATER@', list([...when_needed, ...words].map(place)))
     .replaceAll('@WASM_BYTES@', String(shipped.get('app.wasm').length))
   return Buffer.from(text)
 }
@@ -140,7 +156,10 @@ const kilobytes = bytes => `${(bytes / 1000).toFixed(1)} kB`.padStart(11)
 for (const row of rows.sort((a, b) => b.transfer - a.transfer).slice(0, 8)) {
   console.log(`${kilobytes(row.raw)} ${kilobytes(row.transfer)} br  ${row.path}`)
 }
-const later = [font_path, ...when_needed.map(place)]
+// Of two languages the larger one counts.
+const smaller_words = words.map(name => rows.find(row => row.path === place(name)))
+  .sort((a, b) => a.transfer - b.transfer)[0].path
+const later = [font_path, smaller_words, ...when_needed.map(place)]
 const first_visit = rows.filter(row => !later.includes(row.path))
   .reduce((sum, row) => sum + row.transfer, 0)
 console.log(`dist/ is build ${build}: ${rows.length} files, first visit ` +

@@ -12,6 +12,7 @@ import { create_page } from './page.mjs'
 import { create_reminders } from './senses.mjs'
 import { create_updates, reset_program } from './updates.mjs'
 import { create_vaults } from './vault_bridge.mjs'
+import { create_words, first_words } from './words.mjs'
 import { create_workbooks } from './workbooks.mjs'
 
 const subset_font = new URL('@FONT@', document.baseURI)
@@ -106,9 +107,12 @@ async function start() {
 
   const page = create_page(root, settings, updates)
   let response
+  let words
   try {
     boot.say('fetching', 0)
+    const words_come = first_words(settings.get('language') || navigator.language || 'zh')
     response = await fetch_program(share => { boot.bar.value = share * 0.85 })
+    words = await words_come
   } catch (error) {
     boot.fail('no_fetch', error)
     return
@@ -118,7 +122,10 @@ async function start() {
     return { stack: font_stack, file: null }
   })
   const glyphs = create_glyphs(fonts.stack)
-  page.on_language(glyphs.set_language)
+  page.on_language(tag => {
+    glyphs.set_language(tag)
+    host.words.want(tag)
+  })
 
   const host = { page, glyphs, settings, desk: create_desk(), reminders: create_reminders() }
   const module = await load_module({
@@ -142,6 +149,7 @@ async function start() {
   }
   const wanted = options.get('renderer') ?? settings.get('renderer')
   module._hk_choose_renderer(wanted === 'software' ? 1 : 0)
+  host.words.give(words)
   page.connect(module, host.frames)
   const input = create_input(module, root, host.frames, host.mirror, page)
   page.pointer_was_here = input.pointer_was_here
@@ -167,6 +175,7 @@ function connect(module, host, root, page) {
   host.files = create_files(module, root, frames)
   host.vaults = create_vaults(module, frames.request)
   host.workbooks = create_workbooks(module, frames)
+  host.words = create_words(module)
   host.mirror = create_mirror(root.querySelector('#mirror'), page, (kind, slot, text, number) => {
     const at = module.stringToNewUTF8(text)
     module._hk_node_event(kind, slot, at, number)

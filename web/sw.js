@@ -1,19 +1,32 @@
 // The service worker of one build: keeps all its files, whole or not at all, and serves them from
-// then on. tools/dist.mjs fills in @BUILD@ and @FILES@.
+// then on. tools/dist.mjs fills in the names with @.
 //
 // A newer worker installs beside this one and waits; it takes over when a page that is alone, or
 // a person, asks it to. The cache of the build before is kept for tabs that still run it.
 const build = '@BUILD@'
 const files = JSON.parse('@FILES@')
+const words = JSON.parse('@WORDS@') // Chinese, English
+const later = JSON.parse('@LATER@')
 const cache_name = `huikuan-${build}`
 const font_cache = 'huikuan-fonts'
 const home = new URL('./', self.location).href
 const known = new Set(files.map(file => new URL(file, home).href))
 
+// A first visit keeps what it ran with; a later version all that the one before may have had.
+async function wanted_files() {
+  const before = (await caches.keys())
+    .some(name => name.startsWith('huikuan-') && name !== font_cache && name !== cache_name)
+  if (before) return [...files, ...later]
+  return [...files, words[(self.navigator.language ?? 'zh').startsWith('zh') ? 0 : 1]]
+}
+
 async function install() {
+  const wanted = await wanted_files()
   const cache = await caches.open(cache_name)
   try {
-    await cache.addAll(files.map(file => new Request(new URL(file, home), { cache: 'reload' })))
+    // What lies in the build's folder never changes: it is not fetched twice.
+    await cache.addAll(wanted.map(file => new Request(new URL(file, home),
+      { cache: file.startsWith(`${build}/`) ? 'default' : 'reload' })))
     const page = await (await cache.match(home)).text()
     if (!page.includes(build)) throw new Error('the server is in the middle of an update')
   } catch (error) {

@@ -14,6 +14,17 @@ const ask = (worker, message) => new Promise(resolve => {
   worker.postMessage(message, [channel.port2])
 })
 
+// What a first visit left out comes in idle time of a later one; the worker keeps it.
+function fetch_the_rest() {
+  if (!navigator.serviceWorker.controller || !navigator.onLine) return
+  const later = JSON.parse('@LATER@')
+  const begin = async () => {
+    for (const file of later) await fetch(new URL(file, document.baseURI)).catch(() => {})
+  }
+  if (window.requestIdleCallback) window.requestIdleCallback(begin)
+  else setTimeout(begin, 2000)
+}
+
 export function create_updates() {
   const supported = 'serviceWorker' in navigator
   let registration = null
@@ -59,6 +70,7 @@ export function create_updates() {
     // Once the page works: what is newer is fetched while the person works.
     async register() {
       if (!supported) return
+      fetch_the_rest()
       try {
         registration = await navigator.serviceWorker.register(trusted_script('sw.js'),
           { scope: './', updateViaCache: 'none' })

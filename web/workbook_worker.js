@@ -1,5 +1,5 @@
-// Reads one workbook beside the page, in a WebAssembly module that knows nothing else: whatever a
-// file does to it, the page goes on. The module asks for no more than a few calls of a system that
+// Reads one workbook or invoice beside the page, in a WebAssembly module that knows nothing else:
+// whatever a file does to it, the page goes on. The module asks for no more than a few calls of a system that
 // is not there.
 'use strict'
 
@@ -21,7 +21,7 @@ self.addEventListener('message', async event => {
     const bytes = event.data.bytes
     const at = exports.malloc(Math.max(1, bytes.length))
     new Uint8Array(exports.memory.buffer).set(bytes, at)
-    const size = exports.hk_workbook(at, bytes.length)
+    const size = exports[event.data.reader](at, bytes.length)
     const text = exports.hk_workbook_text()
     const answer = new Uint8Array(exports.memory.buffer).slice(text, text + size)
     self.postMessage({ answer }, [answer.buffer])

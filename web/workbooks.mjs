@@ -1,5 +1,6 @@
-// Workbooks on their way in: the module that reads them is fetched when the first one comes (the
-// service worker keeps it from then on) and works in a worker of its own for each.
+// Workbooks and electronic invoices on their way in: the module that reads them is fetched when the
+// first one comes (the service worker keeps it from then on) and works in a worker of its own for
+// each.
 import { trusted_script } from './trust.mjs'
 
 const longest_ms = 120_000 // no workbook within the limits takes so long
@@ -12,7 +13,7 @@ async function fetch_program() {
   return answer.arrayBuffer()
 }
 
-function run(program, bytes) {
+function run(program, reader, bytes) {
   const worker = new Worker(trusted_script(worker_url.href))
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('the workbook took too long')), longest_ms)
@@ -25,12 +26,13 @@ function run(program, bytes) {
       clearTimeout(late)
       reject(new Error(event.message || 'worker'))
     })
-    worker.postMessage({ program, bytes }, [program, bytes.buffer])
+    worker.postMessage({ program, reader, bytes }, [program, bytes.buffer])
   }).finally(() => worker.terminate())
 }
 
 export function create_workbooks(module, frames) {
   let fetched = false
+  let queue = Promise.resolve()
   function answer(token, bytes, reached) {
     const at = bytes ? module._malloc(Math.max(1, bytes.length)) : 0
     if (bytes) module.HEAPU8.set(bytes, at)
@@ -39,15 +41,18 @@ export function create_workbooks(module, frames) {
     frames.settle()
   }
   return {
-    async read(bytes, token) {
-      let program = null
-      try {
-        program = await fetch_program()
-        answer(token, await run(program, bytes), true)
-      } catch (error) {
-        console.warn('the workbook was not read:', error)
-        answer(token, null, program !== null)
-      }
+    // One after the other: of invoices there may be hundreds.
+    read(bytes, token, reader) {
+      queue = queue.then(async () => {
+        let program = null
+        try {
+          program = await fetch_program()
+          answer(token, await run(program, reader, bytes), true)
+        } catch (error) {
+          console.warn('the file was not read:', error)
+          answer(token, null, program !== null)
+        }
+      })
     },
     // In idle time, once: what is kept then is there without a network.
     fetch() {

@@ -1,6 +1,7 @@
 #pragma once
-// The page's reader of workbooks: a WebAssembly module of its own that runs beside the page, in a
-// worker, and is fetched when it is first needed. (Natively it is linked: session/workbook.h.)
+// The page's reader of workbooks and of electronic invoices: a WebAssembly module of its own that
+// runs beside the page, in a worker, and is fetched when it is first needed. (Natively it is
+// linked: session/workbook.h.)
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -9,10 +10,11 @@
 
 namespace huikuan::platform {
 
-// What sync::workbook_to_wire says. nullopt: it answered nothing, because the file broke or
-// exhausted it (`reached`), or because it could not be fetched.
+// What sync::workbook_to_wire or sync::einvoice_to_wire says. nullopt: it answered nothing, because
+// the file broke or exhausted it (`reached`), or because it could not be fetched.
 using WorkbookRead = std::function<void(std::optional<std::string> answer, bool reached)>;
 void read_workbook(std::span<const std::uint8_t> bytes, WorkbookRead done);
+void read_einvoice(std::span<const std::uint8_t> bytes, WorkbookRead done);
 // Fetches the reader if there is a network, so that it is there when there is none.
 void fetch_workbook_reader();
 

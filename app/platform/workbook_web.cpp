@@ -6,8 +6,9 @@
 #include <utility>
 
 // clang-format off
-EM_JS(void, hk_workbook_read, (const void* bytes, int size, int token), {
-    Module.host.workbooks.read(HEAPU8.slice(bytes, bytes + size), token);
+EM_JS(void, hk_workbook_read, (const void* bytes, int size, int token, int einvoice), {
+    Module.host.workbooks.read(HEAPU8.slice(bytes, bytes + size), token,
+        einvoice ? 'hk_einvoice' : 'hk_workbook');
 })
 EM_JS(void, hk_workbook_fetch, (), { Module.host.workbooks.fetch(); })
 // clang-format on
@@ -19,11 +20,18 @@ namespace {
 int last_token = 0;
 std::map<int, WorkbookRead> waiting;
 
+void read(std::span<const std::uint8_t> bytes, WorkbookRead done, int einvoice) {
+    waiting.emplace(++last_token, std::move(done));
+    hk_workbook_read(bytes.data(), static_cast<int>(bytes.size()), last_token, einvoice);
+}
+
 } // namespace
 
 void read_workbook(std::span<const std::uint8_t> bytes, WorkbookRead done) {
-    waiting.emplace(++last_token, std::move(done));
-    hk_workbook_read(bytes.data(), static_cast<int>(bytes.size()), last_token);
+    read(bytes, std::move(done), 0);
+}
+void read_einvoice(std::span<const std::uint8_t> bytes, WorkbookRead done) {
+    read(bytes, std::move(done), 1);
 }
 
 void fetch_workbook_reader() { hk_workbook_fetch(); }

@@ -5,7 +5,7 @@
 
 #include "core/text.h"
 #include "session/ledger.h"
-#include "sync/einvoice_xml.h"
+#include "session/workbook_reader.h"
 
 namespace huikuan::session {
 
@@ -74,6 +74,8 @@ core::Command document_of(const core::EInvoice& invoice, core::EntityId id,
     return issue;
 }
 
+bool can_be_entered(const EInvoiceLook& one) { return one.looked_at && !one.problem; }
+
 } // namespace
 
 std::optional<core::CustomerRow> EInvoices::find(const core::EInvoice::Party& buyer,
@@ -115,15 +117,17 @@ std::optional<core::CustomerRow> EInvoices::find(const core::EInvoice::Party& bu
 void EInvoices::look(EInvoiceLook& one, std::span<const EInvoiceLook> before) const {
     one.problem.reset();
     one.customer.reset();
-    auto read = sync::read_einvoice(one.bytes);
+    one.looked_at = one.read->has_value();
+    if (!one.looked_at) return;
+    const auto& read = **one.read;
     if (!read) {
         one.problem = read.error();
         return;
     }
-    one.invoice = *std::move(read);
+    one.invoice = *read;
     const std::string& number = one.invoice.number;
     const bool twice = std::ranges::any_of(before, [&](const EInvoiceLook& other) {
-        return !other.problem && other.invoice.number == number;
+        return other.looked_at && !other.problem && other.invoice.number == number;
     });
     if (twice || number_seen(session_, number)) {
         one.problem = {ErrorCode::duplicate_number, "einvoice", number, 0};
@@ -139,6 +143,10 @@ void EInvoices::add(std::string file, std::string bytes) {
     EInvoiceLook one;
     one.file = std::move(file);
     one.bytes = std::move(bytes);
+    one.read = std::make_shared<std::optional<core::Result<core::EInvoice>>>();
+    read_einvoice(one.bytes, [into = one.read](core::Result<core::EInvoice> invoice) {
+        *into = std::move(invoice);
+    });
     look(one, looks_);
     looks_.push_back(std::move(one));
 }
@@ -152,9 +160,13 @@ void EInvoices::refresh() {
     for (std::size_t i = 0; i < looks_.size(); ++i) look(looks_[i], std::span(looks_).first(i));
 }
 
+bool EInvoices::some_were_read() const {
+    return std::ranges::any_of(
+        looks_, [](const EInvoiceLook& one) { return !one.looked_at && one.read->has_value(); });
+}
+
 std::size_t EInvoices::ready() const {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        looks_, [](const EInvoiceLook& one) { return !one.problem.has_value(); }));
+    return static_cast<std::size_t>(std::ranges::count_if(looks_, can_be_entered));
 }
 
 core::Result<Outcome> EInvoices::enter() {
@@ -163,7 +175,7 @@ core::Result<Outcome> EInvoices::enter() {
     std::map<std::string, core::EntityId> made; // buyers that several of the files name
     std::vector<std::pair<core::EntityId, const EInvoiceLook*>> documents;
     for (const EInvoiceLook& one : looks_) {
-        if (one.problem) continue;
+        if (!can_be_entered(one)) continue;
         core::EntityId customer;
         if (one.customer) {
             customer = core::entity_of(one.customer->id);
@@ -189,7 +201,7 @@ core::Result<Outcome> EInvoices::enter() {
             Ledger(session_).attach(session_.mint(), id, one->file, "application/xml", one->bytes);
         if (!attached) return attached; // the documents stand; what is missing is said
     }
-    std::erase_if(looks_, [](const EInvoiceLook& one) { return !one.problem; });
+    std::erase_if(looks_, can_be_entered);
     return outcome;
 }
 

@@ -3,6 +3,7 @@
 // was issued to is found by the tax number, else by the name; who is not there is made with what
 // the invoice says of him. A number that the book has is refused. The file itself stays beside the
 // document.
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +18,9 @@ namespace huikuan::session {
 struct EInvoiceLook {
     std::string file;
     std::string bytes;
+    // What the file says, from the moment that it is read (in a browser a little later).
+    std::shared_ptr<std::optional<core::Result<core::EInvoice>>> read;
+    bool looked_at = false;
     core::EInvoice invoice;
     // The file cannot be read, or must not be entered (duplicate_number "einvoice").
     std::optional<core::Error> problem;
@@ -34,8 +38,9 @@ public:
     void clear() { looks_.clear(); }
     [[nodiscard]] const std::vector<EInvoiceLook>& looks() const { return looks_; }
     [[nodiscard]] std::size_t ready() const; // how many can be entered
-    // Looks again: the book may have changed.
+    // Looks again: the book may have changed, or a file was read.
     void refresh();
+    [[nodiscard]] bool some_were_read() const; // since they were looked at
 
     // All that are ready, together or none. An invoice, or (red) a credit note; and the files.
     core::Result<Outcome> enter();

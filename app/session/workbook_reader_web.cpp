@@ -2,6 +2,7 @@
 
 #include "platform/workbook.h"
 #include "session/workbook.h"
+#include "sync/einvoice_xml.h"
 
 namespace huikuan::session {
 
@@ -12,6 +13,18 @@ void read_workbook(std::vector<std::uint8_t> bytes,
             if (answer) done(sync::workbook_from_wire(*answer));
             else if (reached) done(core::fail(core::ErrorCode::corrupt, "workbook", "answer"));
             else done(core::fail(core::ErrorCode::io, "workbook"));
+        });
+}
+
+void read_einvoice(const std::string& bytes,
+                   std::function<void(core::Result<core::EInvoice>)> done) {
+    const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    platform::read_einvoice(
+        std::span(first, bytes.size()),
+        [done = std::move(done)](std::optional<std::string> answer, bool reached) {
+            if (answer) done(sync::einvoice_from_wire(*answer));
+            else if (reached) done(core::fail(core::ErrorCode::corrupt, "einvoice"));
+            else done(core::fail(core::ErrorCode::io, "einvoice"));
         });
 }
 

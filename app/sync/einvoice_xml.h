@@ -3,6 +3,7 @@
 // EInvoiceData, number and time under TaxSupervisionInfo. Nothing outside of the file is ever read:
 // a document type, and with it every entity that a file could define, is refused before it counts.
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "core/einvoice.h"
@@ -17,5 +18,11 @@ inline constexpr int deepest_einvoice = 32;
 // unsupported "einvoice": another kind of document, or one with a document type; errors of amounts
 // and dates under their fields; core::check's.
 core::Result<core::EInvoice> read_einvoice(std::string_view xml);
+
+// The page does not link what knows XML: like workbooks (sync/workbook.h), an invoice is read by a
+// module beside it, and what that found travels as one text.
+std::string einvoice_to_wire(const core::Result<core::EInvoice>& invoice);
+// corrupt, field "einvoice", detail "answer": not such a text.
+core::Result<core::EInvoice> einvoice_from_wire(std::string_view text);
 
 } // namespace huikuan::sync

@@ -9,6 +9,7 @@
 
 #include "core/date.h"
 #include "core/text.h"
+#include "sync/module_wire.h"
 #include "sync/workbook_parts.h"
 
 namespace huikuan::sync {
@@ -17,9 +18,6 @@ namespace {
 
 using core::ErrorCode;
 using core::fail;
-
-constexpr char unit_end = '\x1f';
-constexpr char sheet_end = '\x1c';
 
 // Names within a file of the old kind are UTF-16.
 std::string wide(std::string_view name) {
@@ -43,24 +41,6 @@ void append_quoted(std::string& out, std::string_view cell) {
         out += c;
     }
     out += '"';
-}
-
-// Takes what stands before `end` off the front; nullopt where it does not stand there.
-std::optional<std::string_view> take(std::string_view& text, char end) {
-    const std::size_t at = text.find(end);
-    if (at == std::string_view::npos) return std::nullopt;
-    const std::string_view part = text.substr(0, at);
-    text.remove_prefix(at + 1);
-    return part;
-}
-std::optional<std::int64_t> take_number(std::string_view& text) {
-    const auto part = take(text, unit_end);
-    std::int64_t number = 0;
-    if (!part || std::from_chars(part->data(), part->data() + part->size(), number).ptr !=
-                     part->data() + part->size()) {
-        return std::nullopt;
-    }
-    return number;
 }
 
 } // namespace
@@ -257,50 +237,47 @@ core::Result<Workbook> read_workbook(std::span<const std::uint8_t> bytes) {
 
 std::string workbook_to_wire(const core::Result<Workbook>& workbook) {
     std::string text;
-    const auto put = [&](std::string_view part) { (text += part) += unit_end; };
     if (!workbook) {
-        put(std::to_string(-1 - static_cast<int>(workbook.error().code)));
-        put(workbook.error().detail);
+        wire::put_error(text, workbook.error());
         return text;
     }
-    put(std::to_string(workbook->sheets.size()));
+    wire::put(text, static_cast<std::int64_t>(workbook->sheets.size()));
     for (const WorkbookSheet& sheet : workbook->sheets) {
-        put(sheet.name);
-        put(sheet.hidden ? "1" : "0");
-        put(std::to_string(sheet.rows));
-        for (const std::int64_t count : sheet.notes) put(std::to_string(count));
+        wire::put(text, sheet.name);
+        wire::put(text, sheet.hidden ? 1 : 0);
+        wire::put(text, sheet.rows);
+        for (const std::int64_t count : sheet.notes) wire::put(text, count);
         text += sheet.text;
-        text += sheet_end;
+        text += wire::sheet_end;
     }
     return text;
 }
 
 core::Result<Workbook> workbook_from_wire(std::string_view text) {
     const auto damaged = [] { return fail(ErrorCode::corrupt, "workbook", "answer"); };
-    const auto count = take_number(text);
+    const auto count = wire::take_number(text);
     if (!count) return damaged();
     if (*count < 0) {
-        const std::int64_t code = -1 - *count;
-        const auto detail = take(text, unit_end);
-        if (!detail || code > static_cast<std::int64_t>(ErrorCode::cancelled)) return damaged();
-        return fail(static_cast<ErrorCode>(code), "workbook", std::string(*detail));
+        auto error = wire::take_error(*count, text);
+        if (!error || error->field != "workbook") return damaged();
+        return std::unexpected(*std::move(error));
     }
     Workbook workbook;
     for (std::int64_t i = 0; i < *count; ++i) {
         WorkbookSheet sheet;
-        const auto name = take(text, unit_end);
-        const auto hidden = take_number(text);
-        const auto rows = take_number(text);
+        const auto name = wire::take(text);
+        const auto hidden = wire::take_number(text);
+        const auto rows = wire::take_number(text);
         if (!name || !hidden || !rows) return damaged();
         sheet.name = *name;
         sheet.hidden = *hidden != 0;
         sheet.rows = *rows;
         for (std::int64_t& note : sheet.notes) {
-            const auto said = take_number(text);
+            const auto said = wire::take_number(text);
             if (!said) return damaged();
             note = *said;
         }
-        const auto cells = take(text, sheet_end);
+        const auto cells = wire::take(text, wire::sheet_end);
         if (!cells) return damaged();
         sheet.text = *cells;
         workbook.sheets.push_back(std::move(sheet));

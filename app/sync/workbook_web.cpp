@@ -1,10 +1,14 @@
-// The module that a browser runs beside the page: a workbook's bytes in, its sheets as text out.
-// Nothing but these functions is exported (target `workbook`); web/workbook_worker.js calls them.
+// The module that a browser runs beside the page: a workbook's bytes in, its sheets as text out,
+// and likewise the XML of an electronic invoice. Nothing but these functions is exported (target
+// `workbook`); web/workbook_worker.js calls them.
 #include "sync/workbook.h"
 
 #include <cstdint>
 #include <span>
 #include <string>
+
+#include "core/text.h"
+#include "sync/einvoice_xml.h"
 
 namespace {
 std::string answer;
@@ -16,6 +20,11 @@ extern "C" {
 int hk_workbook(const std::uint8_t* bytes, int size) {
     answer = huikuan::sync::workbook_to_wire(
         huikuan::sync::read_workbook(std::span(bytes, static_cast<std::size_t>(size))));
+    return static_cast<int>(answer.size());
+}
+int hk_einvoice(const std::uint8_t* bytes, int size) {
+    answer = huikuan::sync::einvoice_to_wire(huikuan::sync::read_einvoice(
+        huikuan::core::as_text(std::span(bytes, static_cast<std::size_t>(size)))));
     return static_cast<int>(answer.size());
 }
 const char* hk_workbook_text() { return answer.data(); }

@@ -61,8 +61,10 @@ bool EInvoiceCard::draw_one(const session::EInvoiceLook& look) {
         text(invoice.number.empty() ? look.file : invoice.number, {.letters = Letters::strong});
         if (look.problem) badge(say("einvoice.refused"), BadgeKind::bad);
         else if (invoice.red()) badge(say("credit.credit_note"), BadgeKind::warn);
-        else badge(say("einvoice.ready"), BadgeKind::good);
-        if (!look.problem && !look.customer) badge(say("einvoice.new_customer"), BadgeKind::accent);
+        else if (look.looked_at) badge(say("einvoice.ready"), BadgeKind::good);
+        else badge(say("einvoice.reading"), BadgeKind::neutral);
+        if (look.looked_at && !look.problem && !look.customer)
+            badge(say("einvoice.new_customer"), BadgeKind::accent);
         gone = icon_button(Icon::close, say("einvoice.drop_one", look.file));
     }
     if (look.problem) notice(error_words(*look.problem), BadgeKind::bad);
@@ -91,7 +93,7 @@ void EInvoiceCard::enter(Desk& desk) {
 
 void EInvoiceCard::draw(Desk& desk) {
     if (empty()) return;
-    if (revision_ != desk.session.revision()) {
+    if (revision_ != desk.session.revision() || looks_->some_were_read()) {
         revision_ = desk.session.revision();
         looks_->refresh();
     }

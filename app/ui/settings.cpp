@@ -171,9 +171,9 @@ void SettingsPage::draw_looks(Desk& desk) {
             set_language(wanted);
             desk.keep_setting("language", std::string(tag_of(wanted)));
             desk.backend.set_language(std::string(tag_of(wanted)));
-            desk.backend.prewarm(all_text(wanted));
         });
     }
+    if (texts_missing()) notice(say("settings.language_missing"), BadgeKind::bad, true);
     caption(say("settings.theme"));
     int theme = static_cast<int>(theme_choice());
     changed = false;

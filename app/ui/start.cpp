@@ -82,6 +82,7 @@ void StartPage::draw(Library& library, Backend& backend, core::Date today) {
             backend.set_language(std::string(tag_of(next)));
         }
     }
+    if (texts_missing()) notice(say("settings.language_missing"), BadgeKind::bad, true);
     text(say("start.summary"), {.letters = Letters::body, .tone = Tone::soft});
     if (const core::Error* problem = library.problem()) {
         notice(error_words(*problem), BadgeKind::bad, true);

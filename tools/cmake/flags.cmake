@@ -40,7 +40,7 @@ endif()
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
 
 if(EMSCRIPTEN)
-  set(HUIKUAN_OPTIMIZE "-O2" CACHE STRING "How our own code of the app is optimized")
+  set(HUIKUAN_OPTIMIZE "-Oz" CACHE STRING "How our own code of the app is optimized")
   set(CMAKE_CXX_FLAGS_RELEASE "${HUIKUAN_OPTIMIZE} -DNDEBUG")
   set(CMAKE_C_FLAGS_RELEASE "${HUIKUAN_OPTIMIZE} -DNDEBUG")
   add_compile_options(-fwasm-exceptions $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>) # names of types weigh

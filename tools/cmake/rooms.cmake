@@ -12,6 +12,12 @@ function(room_sources result folder)
   set(${result} ${sources} PARENT_SCOPE)
 endfunction()
 
+# What runs once per row of a large book is compiled for speed; the rest of a page waits for people,
+# and for them what is small arrives sooner (flags.cmake).
+set(hot_files core/aging core/settlement core/sorting store/columns store/database store/log
+  store/pack store/projection store/projection_facts store/registers store/settling sync/bodies
+  sync/canonical sync/codec sync/csv)
+
 function(huikuan_room room)
   string(REPLACE "/" "_" name huikuan_${room})
   room_sources(sources ${CMAKE_SOURCE_DIR}/app/${room})
@@ -39,13 +45,11 @@ function(huikuan_room room)
           set_source_files_properties(${source} PROPERTIES
             COMPILE_OPTIONS "-fexceptions;-fwasm-exceptions")
         endif()
+        string(REGEX REPLACE "^.*/app/(.*)\\.cpp$" "\\1" path ${source})
+        if(path IN_LIST hot_files AND NOT HUIKUAN_WEB_TESTS)
+          set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -O2)
+        endif()
       endforeach()
-      # Pages wait for people: for them what is small arrives sooner, and is fast enough.
-      if(room STREQUAL ui)
-        target_compile_options(${name} PRIVATE -Oz)
-      elseif(room STREQUAL session)
-        target_compile_options(${name} PRIVATE -Os)
-      endif()
     endif()
   else()
     add_library(${name} INTERFACE)
@@ -113,14 +117,14 @@ function(huikuan_page target main)
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
 endfunction()
 
-# workbook.wasm: reads workbooks beside the page, a module without JavaScript of its own.
+# workbook.wasm: reads workbooks and invoices beside the page, without JavaScript of its own.
 function(huikuan_workbook_module)
   add_executable(workbook ${CMAKE_SOURCE_DIR}/app/sync/workbook_web.cpp)
   set_target_properties(workbook PROPERTIES SUFFIX .wasm)
   target_link_libraries(workbook PRIVATE huikuan_sync huikuan_warnings)
   target_link_options(workbook PRIVATE --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH=1
     -sMAXIMUM_MEMORY=2GB -sSTACK_SIZE=1MB -sSUPPORT_LONGJMP=0 -sMALLOC=${HUIKUAN_MALLOC}
-    -sEXPORTED_FUNCTIONS=_hk_workbook,_hk_workbook_text,_malloc)
+    -sEXPORTED_FUNCTIONS=_hk_workbook,_hk_einvoice,_hk_workbook_text,_malloc)
 endfunction()
 
 set(HUIKUAN_MALLOC dlmalloc CACHE STRING "Emscripten's allocator for the app")

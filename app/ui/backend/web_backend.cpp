@@ -66,6 +66,14 @@ void WebBackend::set_language(const std::string& tag) {
     if (!first && !file_fonts_) loop_.reset_glyphs(); // another language's variants
 }
 
+void WebBackend::take_words(Language language, std::string file) {
+    take_texts(language, std::move(file));
+    if (language_.empty()) return; // nothing was begun yet
+    if (texts_missing()) set_language(std::string(tag_of(ui::language())));
+    else prewarm(all_text(language));
+    request_frame();
+}
+
 void WebBackend::set_page_colors(bool dark, std::uint32_t background_rgba,
                                  std::uint32_t accent_rgba) {
     const std::uint64_t colors = std::uint64_t{background_rgba} << 32 | accent_rgba;

@@ -5,6 +5,7 @@
 
 #include "ui/backend/frame_loop.h"
 #include "ui/backend/glyphs.h"
+#include "ui/kit/strings.h"
 
 namespace huikuan::ui {
 
@@ -52,6 +53,7 @@ public:
     void choose_renderer(bool software);
     void route_changed(std::string route);
     void use_font_file(std::span<const std::uint8_t> file); // before the first frame
+    void take_words(Language language, std::string file);
 
 private:
     FrameLoop loop_;

@@ -57,6 +57,11 @@ EMSCRIPTEN_KEEPALIVE void hk_choose_renderer(int software) {
     backend->choose_renderer(software != 0);
 }
 
+// The texts of a language, "" where they could not be fetched.
+EMSCRIPTEN_KEEPALIVE void hk_words(const char* tag, const char* file) {
+    backend->take_words(language_of(tag), file);
+}
+
 EMSCRIPTEN_KEEPALIVE void hk_begin() { loop().carry(make_app(*backend)); }
 
 // --- environment

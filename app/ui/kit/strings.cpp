@@ -1,54 +1,12 @@
 #include "ui/kit/strings.h"
 
+#include <array>
 #include <initializer_list>
 #include <unordered_map>
 
 namespace huikuan::ui {
 
 namespace {
-
-// Longer than every compiler has to take; the one that we have takes them.
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Woverlength-strings"
-constexpr std::string_view chinese =
-#include "embed/assets/strings/zh.txt"
-    ;
-constexpr std::string_view chinese_errors =
-#include "embed/assets/strings/errors_zh.txt"
-    ;
-constexpr std::string_view chinese_letters =
-#include "embed/assets/strings/letters_zh.txt"
-    ;
-constexpr std::string_view chinese_collecting =
-#include "embed/assets/strings/collect_zh.txt"
-    ;
-constexpr std::string_view english =
-#include "embed/assets/strings/en.txt"
-    ;
-constexpr std::string_view english_errors =
-#include "embed/assets/strings/errors_en.txt"
-    ;
-constexpr std::string_view english_collecting =
-#include "embed/assets/strings/collect_en.txt"
-    ;
-
-constexpr std::string_view english_letters =
-#include "embed/assets/strings/letters_en.txt"
-    ;
-#pragma clang diagnostic pop
-
-std::string_view whole(Language language) {
-    const auto joined = [](std::initializer_list<std::string_view> files) {
-        std::string all;
-        for (const std::string_view file : files) all += std::string(file) + "\n";
-        return all;
-    };
-    static const std::string zh =
-        joined({chinese, chinese_errors, chinese_letters, chinese_collecting});
-    static const std::string en =
-        joined({english, english_errors, english_letters, english_collecting});
-    return language == Language::zh ? zh : en;
-}
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r");
@@ -57,10 +15,12 @@ std::string_view trimmed(std::string_view text) {
 }
 
 struct Texts {
-    std::vector<std::string_view> order;
+    std::string all;
+    std::vector<std::string_view> order; // of `all`
     std::unordered_map<std::string_view, std::string> text;
 
-    explicit Texts(std::string_view file) {
+    explicit Texts(std::string given) : all(std::move(given)) {
+        std::string_view file = all;
         while (!file.empty()) {
             const auto end = file.find('\n');
             const auto line = trimmed(file.substr(0, end));
@@ -88,13 +48,14 @@ struct Texts {
     }
 };
 
-const Texts& texts_of(Language language) {
-    static const Texts zh(whole(Language::zh));
-    static const Texts en(whole(Language::en));
-    return language == Language::zh ? zh : en;
+Texts& texts_of(Language language) {
+    static std::array<Texts, 2> both{Texts(shipped_texts(Language::zh)),
+                                     Texts(shipped_texts(Language::en))};
+    return both.at(static_cast<std::size_t>(language));
 }
 
-Language current_language = Language::zh;
+Language wanted_language = Language::zh;
+bool not_brought = false;
 
 // What stands between the braces: "0" or "0|one|many".
 std::string filled(std::string_view hole, std::initializer_list<std::string_view> arguments) {
@@ -113,15 +74,27 @@ std::string filled(std::string_view hole, std::initializer_list<std::string_view
 
 } // namespace
 
-void set_language(Language language) { current_language = language; }
-Language language() { return current_language; }
+void set_language(Language language) {
+    wanted_language = language;
+    not_brought = false;
+}
+Language language() {
+    const Language other = wanted_language == Language::zh ? Language::en : Language::zh;
+    return has_texts(wanted_language) || !has_texts(other) ? wanted_language : other;
+}
+bool has_texts(Language language) { return !texts_of(language).order.empty(); }
+void take_texts(Language language, std::string file) {
+    not_brought = file.empty() && language == wanted_language;
+    if (!file.empty()) texts_of(language) = Texts(std::move(file));
+}
+bool texts_missing() { return not_brought; }
 Language language_of(std::string_view tag) {
     return tag.starts_with("zh") ? Language::zh : Language::en;
 }
 std::string_view tag_of(Language language) { return language == Language::zh ? "zh-CN" : "en"; }
 
 std::string_view word(std::string_view key) {
-    const auto& texts = texts_of(current_language).text;
+    const auto& texts = texts_of(language()).text;
     const auto at = texts.find(key);
     return at == texts.end() ? key : std::string_view(at->second);
 }
@@ -142,7 +115,7 @@ std::string say_list(std::string_view key, std::initializer_list<std::string_vie
 }
 
 std::vector<std::string_view> all_keys(Language language) { return texts_of(language).order; }
-std::string_view all_text(Language language) { return whole(language); }
+std::string_view all_text(Language language) { return texts_of(language).all; }
 bool has_key(Language language, std::string_view key) {
     return texts_of(language).text.contains(key);
 }

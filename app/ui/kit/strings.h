@@ -15,8 +15,16 @@ namespace huikuan::ui {
 
 enum class Language : std::uint8_t { zh, en };
 
+// The language to speak, as soon as its texts are there; language() is the one that is spoken.
 void set_language(Language language);
 Language language();
+// Natively all are there. A page brings those that are wanted (web/words.mjs): it asks for less at
+// a first visit. An empty file: they cannot be had now.
+bool has_texts(Language language);
+void take_texts(Language language, std::string file);
+bool texts_missing(); // what was wanted last cannot be had
+// What the program carries itself: strings_native.cpp, strings_web.cpp.
+std::string shipped_texts(Language language);
 // "zh-CN", "en"; anything that starts with zh is Chinese, the rest English.
 Language language_of(std::string_view tag);
 std::string_view tag_of(Language language);

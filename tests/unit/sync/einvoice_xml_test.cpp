@@ -128,3 +128,25 @@ TEST_CASE("hostile files: entities, depth, size, another root, a cut file, two a
     nested.replace(nested.find("<ItemName>"), 0, "<InvoiceNumber>1</InvoiceNumber>");
     CHECK(sync::read_einvoice(nested)->number == "26312000000012345678");
 }
+
+TEST_CASE("what the module beside the page found arrives as it was, or as its error") {
+    const auto invoice = sync::read_einvoice(file_of({}));
+    REQUIRE(invoice);
+    const std::string said = sync::einvoice_to_wire(invoice);
+    const auto arrived = sync::einvoice_from_wire(said);
+    REQUIRE(arrived);
+    CHECK(*arrived == *invoice);
+    const auto refused = sync::read_einvoice("<!DOCTYPE a><a/>");
+    REQUIRE(!refused);
+    CHECK(sync::einvoice_from_wire(sync::einvoice_to_wire(refused)).error() == refused.error());
+    for (std::size_t cut = 0; cut < said.size(); ++cut) {
+        const auto half = sync::einvoice_from_wire(said.substr(0, cut));
+        REQUIRE(!half);
+        CHECK(half.error().code == core::ErrorCode::corrupt);
+    }
+    CHECK(!sync::einvoice_from_wire(said + "x"));
+    CHECK(!sync::einvoice_from_wire("-9999\x1f"
+                                    "a\x1f"
+                                    "b\x1f"
+                                    "0\x1f"));
+}

@@ -1,0 +1,7 @@
+#include "ui/kit/strings.h"
+
+namespace huikuan::ui {
+
+std::string shipped_texts(Language) { return {}; }
+
+} // namespace huikuan::ui
