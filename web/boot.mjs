@@ -11,6 +11,7 @@ import { create_mirror } from './mirror.mjs'
 import { create_page } from './page.mjs'
 import { create_reminders } from './senses.mjs'
 import { create_updates, reset_program } from './updates.mjs'
+import { begin_ahead } from './vault.mjs'
 import { create_vaults } from './vault_bridge.mjs'
 import { create_words, first_words } from './words.mjs'
 import { create_workbooks } from './workbooks.mjs'
@@ -105,6 +106,8 @@ async function start() {
   }
   if (await updates.start()) return // a newer version takes over and loads this page
 
+  const last_book = settings.get('book')
+  if (last_book) begin_ahead(last_book)
   const page = create_page(root, settings, updates)
   let response
   let words

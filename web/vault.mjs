@@ -6,6 +6,7 @@
 //   await vault.put(items, gone)      one strict transaction; resolves after its complete event
 //
 // Everything rejects with a VaultError whose status is a word of platform/vault.h.
+import { read_ahead } from './vault_ahead.mjs'
 import { begin_new_log, log_is_lost } from './vault_log.mjs'
 import { make_seal, open_seal, rewrap_seal } from './vault_seal.mjs'
 import { create_tabs } from './vault_tabs.mjs'
@@ -17,6 +18,7 @@ const window_items = 16 // of large values, read together
 const range_bytes = 16 << 20 // about so much of a range at a time; its values are of any size
 const owner_key = '!owner'
 const seal_key = 'k'
+const ahead_keys = { root: 'a', copy: 'a2', owner: owner_key }
 
 export class VaultError extends Error {
   constructor(status, detail = '') {
@@ -121,6 +123,7 @@ class Vault {
     this.header = header // of the seal: written again should the database be deleted under us
     this.token = crypto.randomUUID?.() ?? String(Math.random())
     this.staged = Promise.resolve()
+    this.ahead = null // what was read before the program was there
     this.in_flight = 0
     this.on_news = () => {}
     this.attach(database)
@@ -161,6 +164,7 @@ class Vault {
   // First what is gone, then what is put, all or nothing.
   put(items, gone = []) {
     if (!this.owner) return Promise.reject(new VaultError('locked', 'another tab owns the book'))
+    this.ahead = null
     ++this.in_flight
     const done = this.write(items, gone)
     const settle = () => {
@@ -274,9 +278,15 @@ class Vault {
     on_batch(found)
   }
 
-  // In the order asked; two windows are on their way at a time.
+  // In the order asked, after what was read ahead; two windows are on their way at a time.
   async get(keys, on_batch) {
     await this.readable()
+    if (this.ahead) {
+      const found = this.ahead.take(keys)
+      const here = new Set(found.map(item => item.key))
+      keys = keys.filter(key => !here.has(key))
+      await this.deliver(found, on_batch)
+    }
     const windows = []
     for (let i = 0; i < keys.length; i += window_items)
       windows.push(keys.slice(i, i + window_items))
@@ -311,6 +321,11 @@ class Vault {
 
   async get_range(first, last, on_batch) {
     await this.readable()
+    if (this.ahead) {
+      const found = this.ahead.take(this.ahead.keys(first, last))
+      if (store_of(first) === 'log' && first[0] === 'l') this.ahead = null // the end of a reading
+      return this.deliver(found, on_batch)
+    }
     const store = store_of(first)
     for (let from = first, open = false, count = 64; ;) {
       const range = IDBKeyRange.bound(from, last, open, false)
@@ -356,8 +371,39 @@ async function looks_sealed(database) {
   return root instanceof Uint8Array && root[0] === 0x45
 }
 
+// The book that was open last, read while the program is fetched: one at most, for one opening.
+let early = null
+
+export function begin_ahead(name) {
+  const entry = { name, gone: false }
+  entry.ready = open_database(prefix + name, { create: false }).then(async ({ database }) => {
+    entry.database = database
+    database.onversionchange = database.onclose = () => {
+      entry.gone = true
+      database.close()
+    }
+    const sealed = await wait_for(database.transaction('log').objectStore('log').get(seal_key))
+    if (sealed === undefined) entry.read = await read_ahead(database, ahead_keys)
+  }).catch(() => {
+    entry.gone = true
+  })
+  early = entry
+  return entry.ready
+}
+
+async function take_early(name) {
+  const entry = early
+  early = null
+  await entry?.ready
+  if (entry?.name === name && !entry.gone) return entry
+  entry?.database?.close()
+  return null
+}
+
 export async function open_vault(name, { create = false, passphrase = '', stretch } = {}) {
-  const { database, fresh } = await open_database(prefix + name, { create, ...book_stores })
+  const before = await take_early(name)
+  const { database, fresh = false } =
+    before ?? (await open_database(prefix + name, { create, ...book_stores }))
   try {
     if (create && !fresh) throw new VaultError('exists')
     let seal = null
@@ -381,6 +427,9 @@ export async function open_vault(name, { create = false, passphrase = '', stretc
     const vault = new Vault(name, database, seal, header)
     vault.tabs = create_tabs(`${prefix}${name}`, vault)
     await vault.tabs.start()
+    if (before?.read && vault.owner && (await before.read.still_true(vault.token))) {
+      vault.ahead = before.read
+    }
     const noted = note_in_catalogue(name, { sealed: vault.sealed, opened_ms: Date.now() }).catch(
       () => {},
     )

@@ -1,6 +1,6 @@
 // Reads one workbook or invoice beside the page, in a WebAssembly module that knows nothing else:
-// whatever a file does to it, the page goes on. The module asks for no more than a few calls of a system that
-// is not there.
+// whatever a file does to it, the page goes on. The module asks for no more than a few calls of a
+// system that is not there.
 'use strict'
 
 const no_system = new Proxy({}, { has: () => true, get: (_, name) => typeof name === 'string'

@@ -1,9 +1,11 @@
 #include "session/aging_book.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "core/sorting.h"
+#include "session/collections.h"
 #include "session/inside.h"
 
 namespace huikuan::session {
@@ -26,7 +28,8 @@ void add(core::AgingLine& to, const core::AgingLine& line) {
 }
 
 bool is_empty(const AgingGroup& group) {
-    return group.disputed == 0 && group.line.not_due == 0 && group.line.unapplied == 0 &&
+    return group.disputed == 0 && group.promised == 0 && group.line.not_due == 0 &&
+           group.line.unapplied == 0 &&
            std::ranges::all_of(group.line.buckets, [](std::int64_t minor) { return minor == 0; });
 }
 
@@ -154,6 +157,7 @@ GroupedAging AgingBook::aging(const core::AgingQuery& query, AgingKey key,
         add(grouped.groups[grouping.of_party[line.party]].line, line.line);
     }
     add_disputed(grouped, key);
+    add_promised(grouped, key);
     if (of) {
         const std::string value = value_of(of->key, of->member);
         std::vector<bool> shown(grouped.groups.size());
@@ -194,6 +198,54 @@ void AgingBook::add_disputed(GroupedAging& grouped, AgingKey key) const {
         if (party == parties.end()) continue;
         const auto index = static_cast<std::size_t>(party - parties.begin());
         grouped.groups[grouping(key).of_party[index]].disputed += minor;
+    }
+}
+
+std::map<AgingBook::Party, std::int64_t> AgingBook::promised(core::Date as_of) const {
+    if (!promises_) {
+        std::map<Party, std::vector<core::PromiseTerm>> terms;
+        const core::Policy& policy = session_->inside().policy();
+        for (const core::WorkRow& row : book().work()) {
+            if (row.type != core::WorkType::promise) continue;
+            terms[{row.customer, row.amount.currency}].push_back(promise_term(row, policy));
+        }
+        std::vector<Party> whose;
+        for (const auto& [party, of] : terms) whose.push_back(party);
+        auto cash = book().cash_of(whose);
+        promises_.emplace();
+        for (std::size_t i = 0; i < whose.size(); ++i) {
+            promises_->push_back({whose[i], std::move(terms[whose[i]]), std::move(cash[i])});
+        }
+    }
+    std::map<Party, std::int64_t> sums;
+    std::vector<core::PromiseTerm> made;
+    for (const Promises& of : *promises_) {
+        made.clear();
+        std::ranges::copy_if(of.terms, std::back_inserter(made), [&](const auto& term) {
+            return term.date <= as_of && term.end > as_of;
+        });
+        const auto results = core::assess(made, of.cash, as_of);
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            if (results[i].state != core::PromiseState::open) continue;
+            if (const std::int64_t owed = made[i].minor - results[i].paid; owed > 0) {
+                sums[of.whose] = plus(sums[of.whose], owed);
+            }
+        }
+    }
+    return sums;
+}
+
+void AgingBook::add_promised(GroupedAging& grouped, AgingKey key) const {
+    const auto& parties = entries().parties;
+    for (const auto& [whose, minor] : promised(grouped.query.as_of)) {
+        const auto party = std::ranges::find_if(parties, [&](const auto& one) {
+            return one.customer == whose.first && one.currency == whose.second;
+        });
+        if (party == parties.end()) continue; // promised, and owes nothing
+        auto& group =
+            grouped
+                .groups[grouping(key).of_party[static_cast<std::size_t>(party - parties.begin())]];
+        group.promised = plus(group.promised, minor);
     }
 }
 

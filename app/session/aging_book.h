@@ -10,9 +10,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/aging.h"
+#include "core/promise.h"
 #include "core/view.h"
 #include "session/session.h"
 
@@ -34,6 +36,7 @@ struct AgingGroup {
     core::Currency currency;
     core::AgingLine line;
     std::int64_t disputed = 0;
+    std::int64_t promised = 0; // by promises that are still open, less what came in for them
 };
 struct GroupedAging {
     core::AgingQuery query;
@@ -59,6 +62,9 @@ public:
                                                               core::Date as_of) const;
     // What is disputed of these invoices on that day.
     [[nodiscard]] std::map<core::InvoiceId, std::int64_t> disputed(core::Date as_of) const;
+    using Party = std::pair<core::CustomerId, core::Currency>;
+    // What open promises still owe on that day, of whom there are any.
+    [[nodiscard]] std::map<Party, std::int64_t> promised(core::Date as_of) const;
     [[nodiscard]] const core::AgingEntries& entries() const;
     [[nodiscard]] core::BookCounts counts() const;
 
@@ -73,12 +79,19 @@ private:
     [[nodiscard]] std::string value_of(AgingKey key, core::CustomerId customer) const;
     void read_people() const;
     void add_disputed(GroupedAging& grouped, AgingKey key) const;
+    void add_promised(GroupedAging& grouped, AgingKey key) const;
 
     Session* session_;
     std::shared_ptr<store::Store> then_; // what was known then; empty: the book as it is
     mutable std::map<core::CustomerId, core::CustomerRow> people_;
     mutable std::array<std::optional<Grouping>, aging_keys> groupings_;
     mutable std::optional<std::vector<core::DisputeRow>> disputes_;
+    struct Promises {
+        Party whose;
+        std::vector<core::PromiseTerm> terms;
+        std::vector<core::Cash> cash;
+    };
+    mutable std::optional<std::vector<Promises>> promises_;
 };
 
 } // namespace huikuan::session

@@ -11,13 +11,6 @@
 namespace huikuan::session {
 namespace {
 
-core::PromiseTerm term_of(const core::WorkRow& row, const core::Policy& policy) {
-    return {
-        row.id,           row.date,
-        row.until,        core::promise_deadline(row.until, policy.collection, *policy.calendar),
-        row.amount.minor, row.end};
-}
-
 template <class Row>
 bool stands(const Row& row, bool with_void) {
     return with_void || row.end == core::far_future;
@@ -37,6 +30,13 @@ void each_fact(Session& session, core::CustomerId customer, core::WorkType type,
 }
 
 } // namespace
+
+core::PromiseTerm promise_term(const core::WorkRow& row, const core::Policy& policy) {
+    return {
+        row.id,           row.date,
+        row.until,        core::promise_deadline(row.until, policy.collection, *policy.calendar),
+        row.amount.minor, row.end};
+}
 
 std::vector<ContactLine> Collections::contacts(core::CustomerId customer, bool with_void) const {
     std::vector<ContactLine> lines;
@@ -62,7 +62,7 @@ std::vector<PromiseRow> Collections::promises(core::CustomerId customer, core::D
     each_fact<core::PromiseMade>(session_, customer, core::WorkType::promise, with_void,
                                  [&](const auto& row, auto fact) {
                                      if (row.date > day) { return; }
-                                     const auto term = term_of(row, policy);
+                                     const auto term = promise_term(row, policy);
                                      const core::Currency currency = fact.amount.currency;
                                      places[currency].push_back(found.size());
                                      terms[currency].push_back(term);

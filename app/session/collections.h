@@ -45,6 +45,8 @@ struct PromiseRow {
     core::PromiseResult result;
     core::Date end = core::far_future;
 };
+core::PromiseTerm promise_term(const core::WorkRow& row, const core::Policy& policy);
+
 struct ContactLine {
     core::ContactLogged contact;
     core::Date end = core::far_future;

@@ -29,6 +29,7 @@ void AgingView::sort_groups() {
         if (sort_ == "total") return part_of(group.line, -1);
         if (sort_ == "unapplied") return group.line.unapplied;
         if (sort_ == "disputed") return group.disputed;
+        if (sort_ == "promised") return group.promised;
         for (int slot = 0; slot < slots; ++slot) {
             if (sort_ == std::to_string(slot)) return part_of(group.line, slot);
         }
@@ -157,6 +158,7 @@ std::vector<TableColumn> AgingView::columns_of(const Asked& asked) const {
     }
     columns.push_back({say("label.unapplied"), 1, 104, Align::right, "unapplied", 20});
     columns.push_back({say("label.disputed"), 1, 104, Align::right, "disputed", 21});
+    columns.push_back({say("label.promised"), 1, 104, Align::right, "promised", 22});
     columns.push_back({say("aging.total"), 1, 124, Align::right, "total", 0});
     return columns;
 }
@@ -164,12 +166,14 @@ std::vector<TableColumn> AgingView::columns_of(const Asked& asked) const {
 Cell AgingView::cell_of(const session::AgingGroup& group, std::size_t column, int slots) {
     if (column == 0) return {.text = group_name(group), .strong = true};
     const int index = static_cast<int>(column) - 1;
-    const bool total = index > slots + 1;
+    const bool total = index > slots + 2;
+    const bool promised = index == slots + 2;
     const bool disputed = index == slots + 1;
     const std::int64_t minor = total      ? group.line.total()
+                               : promised ? group.promised
                                : disputed ? group.disputed
                                           : part_of(group.line, index);
-    const Tone tone = disputed ? Tone::amber : money_tone(minor);
+    const Tone tone = disputed ? Tone::amber : promised ? Tone::accent : money_tone(minor);
     return {.text = minor == 0 ? "–" : money_text({minor, group.currency}, false),
             .tone = minor == 0 ? Tone::faint : tone,
             .strong = total,
@@ -212,6 +216,9 @@ void AgingView::draw_documents(Desk& desk, const Asked& asked) {
         documents_asked_ = key;
         documents_.clear();
         disputed_ = book(desk).disputed(desk.as_of);
+        const auto promises = book(desk).promised(desk.as_of);
+        const auto promised = promises.find({customer, currency_});
+        promised_ = promised == promises.end() ? 0 : promised->second;
         for (const auto& row : book(desk).open_invoices(customer, desk.as_of)) {
             if (row.amount.currency != currency_) continue;
             for (const AgedLine& line : aged_lines(row, query_)) {
@@ -232,6 +239,9 @@ void AgingView::draw_documents(Desk& desk, const Asked& asked) {
         }
     }
     if (known_ms_ == 0) unapplied_.draw(desk, customer, currency_);
+    if (promised_ > 0) {
+        notice(say("aging.promised", money_text({promised_, currency_})), BadgeKind::accent);
+    }
     if (documents_.empty()) {
         empty_state(Icon::check, say("aging.none"), say("aging.none_detail"));
         return;

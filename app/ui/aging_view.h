@@ -95,6 +95,7 @@ private:
     TableState documents_state_;
     std::vector<AgedLine> documents_;
     std::map<core::InvoiceId, std::int64_t> disputed_;
+    std::int64_t promised_ = 0;
     std::string documents_asked_;
     UnappliedOffer unapplied_;
     core::Date first_day_;

@@ -125,6 +125,57 @@ for (const engine of engines) {
       assert.deepEqual(await first.call(() => book.sql('PRAGMA integrity_check')), [['ok']])
     })
 
+    test('what was read ahead serves only as long as it is true', async () => {
+      const book_name = name()
+      await fresh_page(first)
+      await opened(first, book_name, true)
+      await first.call(sql => book.commit(sql), make)
+      await first.call(() => book.thresholds(60000, 100))
+      for (let n = 1; n <= 300; ++n)
+        await first.call(sql => book.commit(sql), `INSERT INTO t VALUES(${n}, randomblob(900))`)
+      const read_ahead = (page, wanted) => page.call(async ahead_name => {
+        const { begin_ahead } = await import('/web/vault.mjs')
+        window.asked = []
+        for (const way of ['get', 'getAll']) {
+          const call = IDBObjectStore.prototype[way]
+          IDBObjectStore.prototype[way] = function (...what) {
+            window.asked.push(`${this.name} ${way}`)
+            return call.apply(this, what)
+          }
+        }
+        await begin_ahead(ahead_name)
+        window.asked.length = 0
+      }, wanted)
+      // As it was: nothing of the book is read again.
+      await fresh_page(first)
+      await read_ahead(first, book_name)
+      await opened(first, book_name, false)
+      assert.equal(await count(first), 300)
+      const asked = await first.call(() => window.asked)
+      assert.ok(!asked.includes('base getAll') && !asked.includes('log getAll'), asked.join())
+      assert.deepEqual(await first.call(() => book.sql('PRAGMA integrity_check')), [['ok']])
+      // Another tab wrote and went between the reading and the opening.
+      const second = await fresh_page(await first.another())
+      await read_ahead(second, book_name)
+      await first.call(() => book.commit("INSERT INTO t VALUES(301, 'later')"))
+      await first.call(() => book.close())
+      await opened(second, book_name, false)
+      assert.equal(await count(second), 301)
+      await second.call(() => book.close())
+      // Another book, one that is gone, and one with a seal: as if nothing had been read.
+      const sealed = name()
+      await opened(second, sealed, true, 'a long passphrase')
+      await second.call(sql => book.commit(sql), make)
+      await second.call(() => book.close())
+      for (const wanted of [sealed, 'book-nowhere', book_name]) {
+        await read_ahead(second, wanted)
+        await opened(second, sealed, false, 'a long passphrase')
+        assert.equal(await count(second), 0)
+        await second.call(() => book.close())
+      }
+      await second.close_tab()
+    })
+
     // Two at once, and a kill between them, cost Chromium every book of the origin (web/vault.mjs).
     test('one writing waits for the other, whatever each writes', async () => {
       const book_name = name()

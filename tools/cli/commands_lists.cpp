@@ -275,9 +275,11 @@ void show_grouped(session::Session& book, const Arguments& arguments, const core
     }
     headings.emplace_back("UNAPPLIED");
     headings.emplace_back("DISPUTED");
-    Table table(headings, right + "rr");
+    headings.emplace_back("PROMISED");
+    Table table(headings, right + "rrr");
     const auto add = [&](const std::string& name, core::Currency currency,
-                         const core::AgingLine& line, std::int64_t disputed) {
+                         const core::AgingLine& line, std::int64_t disputed,
+                         std::int64_t promised) {
         const auto text = [&](std::int64_t minor) {
             return core::to_text(core::Money{minor, currency});
         };
@@ -286,22 +288,26 @@ void show_grouped(session::Session& book, const Arguments& arguments, const core
         for (const std::int64_t bucket : line.buckets) { cells.push_back(text(bucket)); }
         cells.push_back(text(line.unapplied));
         cells.push_back(text(disputed));
+        cells.push_back(text(promised));
         table.row(std::move(cells));
     };
-    std::map<core::Currency, std::int64_t> disputed;
+    std::map<core::Currency, std::int64_t> disputed, promised;
     for (const session::AgingGroup& group : aged.groups) {
         Json one{{"name", group.name},
                  {"currency", group.currency.view()},
-                 {"disputed_minor", group.disputed}};
+                 {"disputed_minor", group.disputed},
+                 {"promised_minor", group.promised}};
         one.update(json_of(group.line));
         groups.push_back(one);
         disputed[group.currency] += group.disputed;
-        add(group.name.empty() ? "-" : group.name, group.currency, group.line, group.disputed);
+        promised[group.currency] += group.promised;
+        add(group.name.empty() ? "-" : group.name, group.currency, group.line, group.disputed,
+            group.promised);
     }
     Json currencies = Json::object();
     for (const core::AgingCurrencyLine& line : aged.currencies) {
         currencies[std::string(line.currency.view())] = json_of(line.line);
-        add("total", line.currency, line.line, disputed[line.currency]);
+        add("total", line.currency, line.line, disputed[line.currency], promised[line.currency]);
     }
     if (!arguments.has("--json")) { return table.print(); }
     print(Json{{"as_of", core::to_text(query.as_of)},

@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 
+#include "session/aging_book.h"
 #include "session/world.h"
 
 using namespace huikuan;
@@ -85,6 +86,29 @@ TEST_CASE("a day: the call, the promise, its kept and its broken end, and who co
     REQUIRE(rates.size() == 1);
     CHECK(rates[0].second.by_count() == 0);
     CHECK(rates[0].second.by_amount() == 600'000);
+}
+
+TEST_CASE("aging says what of a debt is promised: as long as the date is open, less what came") {
+    const Book book = new_book();
+    const auto late = add_customer(*book, "乙");
+    REQUIRE(book->run(invoice(book->mint(), late, "A", 5'000'000, "2026-07-01", "2026-07-31")));
+    const auto promise = promise_of(*book, late, 2'000'000, "2026-11-22", "2026-11-30");
+    REQUIRE(book->run(promise));
+    REQUIRE(book->run(receipt(book->mint(), late, 500'000, "2026-11-25")));
+    const auto promised = [&](const char* as_of) {
+        const session::AgingBook aging(*book);
+        const auto report = aging.aging({.as_of = day(as_of)}, session::AgingKey::customer);
+        return report.groups.empty() ? -1 : report.groups[0].promised;
+    };
+    CHECK(promised("2026-11-21") == 0); // not made yet
+    CHECK(promised("2026-11-22") == 2'000'000);
+    CHECK(promised("2026-11-25") == 1'500'000);
+    CHECK(promised("2026-11-30") == 1'500'000);
+    CHECK(promised("2026-12-20") == 0); // broken: no promise any more
+    REQUIRE(
+        book->run(core::Reverse{book->mint(), promise.promise.id, day("2026-11-26"), "withdrawn"}));
+    CHECK(promised("2026-11-25") == 1'500'000);
+    CHECK(promised("2026-11-26") == 0);
 }
 
 TEST_CASE("the same contact twice is one; what it went against was found when it was logged") {
