@@ -211,7 +211,7 @@ void RegisterForm::draw_entry(Desk& desk, std::size_t index, const FieldLook& lo
 }
 
 void RegisterForm::draw(Desk& desk) {
-    Sheet sheet(draft_name_ + "_form", title_, open_, 560);
+    Sheet sheet(draft_name_ + "_form", title_, open_, 560, true);
     if (!sheet) return;
     bool committed = false;
     for (std::size_t i = 0; i < fields_.size(); ++i) {
@@ -230,6 +230,7 @@ void RegisterForm::draw(Desk& desk) {
     const bool beside = std::ranges::any_of(
         fields_, [&](const FormField& field) { return refused_.field == field.name; });
     if (was_refused_ && !beside) notice(error_words(refused_), BadgeKind::bad, true);
+    sheet.footer();
     Row row(8);
     draft_.keep(desk, values_, values_ != before_ && !untouched());
     if (button(say("kit.save"), {.kind = ButtonKind::primary}) || committed) save(desk);

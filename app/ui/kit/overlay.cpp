@@ -85,27 +85,30 @@ bool escape(NodeId id) {
 
 } // namespace
 
-Sheet::Sheet(std::string_view name, std::string_view title, bool& open, float width_css) {
-    const NodeId id = recorder().id_of(std::string("sheet/") + std::string(name));
+Sheet::Sheet(std::string_view name, std::string_view title, bool& open, float width_css,
+             bool footed)
+    : name_(name), id_(recorder().id_of(std::string("sheet/") + std::string(name))) {
     if (!open) {
-        give_back(id);
+        give_back(id_);
         return;
     }
     shown_ = true;
     const Surface& s = kit().surface;
-    const int level = level_sheet + kit().modal_depth * 2;
+    level_ = level_sheet + kit().modal_depth * 2;
+    if (footed) foot_height_ = control_height() + 2 * dp(12) + s.inset_bottom;
     ImRect box;
     if (narrow()) {
         box = ImRect(0, s.inset_top + dp(40), s.width, s.height - s.keyboard);
     } else {
         box = ImRect(std::max(dp(48), s.width - dp(width_css)), 0, s.width, s.height - s.keyboard);
     }
-    if (scrim(name, level, box, narrow() ? 16.F : 0.F,
+    if (scrim(name, level_, box, narrow() ? 16.F : 0.F,
               narrow() ? ImDrawFlags_RoundCornersTop : ImDrawFlags_RoundCornersNone)) {
         open = false;
     }
-    begin_overlay("sheet/" + std::string(name), box, level + 1, true);
-    const ImRect seen = ImGui::GetCurrentWindow()->Rect();
+    const ImRect scrolled(box.Min, ImVec2(box.Max.x, box.Max.y - foot_height_));
+    begin_overlay("sheet/" + name_, scrolled, level_ + 1, true);
+    ImRect seen = ImGui::GetCurrentWindow()->Rect();
     if (narrow()) {
         ink()->AddRectFilled(ImVec2(seen.GetCenter().x - dp(18), seen.Min.y + dp(6)),
                              ImVec2(seen.GetCenter().x + dp(18), seen.Min.y + dp(10)),
@@ -114,17 +117,34 @@ Sheet::Sheet(std::string_view name, std::string_view title, bool& open, float wi
         ink()->AddRectFilled(seen.Min, ImVec2(seen.Min.x + std::max(1.0F, dp(1)), seen.Max.y),
                              color(Tone::border));
     }
-    begin_modal(title, id, seen);
+    seen.Max.y += foot_height_;
+    begin_modal(title, id_, seen);
     const float pad = dp(narrow() ? 16 : 24);
     const Flow at = flow();
     push_flow(at.left + pad, at.y + dp(20), at.right - at.left - 2 * pad, dp(14), false);
-    if (modal_head(title) || escape(id)) open = false;
+    if (modal_head(title) || escape(id_)) open = false;
+}
+
+void Sheet::footer() {
+    const Flow inner = pop_flow();
+    flow().bottom = std::max(flow().bottom, inner.bottom + dp(16));
+    const ImRect seen = ImGui::GetCurrentWindow()->Rect();
+    recorder().pop_parent();
+    end_overlay();
+    const ImRect box(seen.Min.x, seen.Max.y, seen.Max.x, seen.Max.y + foot_height_);
+    begin_overlay("sheet_foot/" + name_, box, level_ + 1, false);
+    recorder().push_parent(id_);
+    fill(ImRect(box.Min, ImVec2(box.Max.x, box.Min.y + std::max(1.0F, dp(1)))), Tone::border);
+    const float pad = dp(narrow() ? 16 : 24);
+    push_flow(box.Min.x + pad, box.Min.y + dp(12), box.GetWidth() - 2 * pad, dp(8), false);
 }
 
 Sheet::~Sheet() {
     if (!shown_) return;
     const Flow inner = pop_flow();
-    flow().bottom = std::max(flow().bottom, inner.bottom + dp(24) + kit().surface.inset_bottom);
+    if (foot_height_ == 0) {
+        flow().bottom = std::max(flow().bottom, inner.bottom + dp(24) + kit().surface.inset_bottom);
+    }
     recorder().pop_name();
     recorder().pop_parent();
     --kit().modal_depth;

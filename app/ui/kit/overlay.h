@@ -13,13 +13,20 @@ namespace huikuan::ui {
 // if (Sheet sheet("invoice", title, open); sheet) { ... }
 class Sheet {
 public:
-    Sheet(std::string_view name, std::string_view title, bool& open, float width_css = 520);
+    // `footed`: what is drawn after footer() stays in sight below what scrolls.
+    Sheet(std::string_view name, std::string_view title, bool& open, float width_css = 520,
+          bool footed = false);
     ~Sheet();
+    void footer();
     Sheet(const Sheet&) = delete;
     Sheet& operator=(const Sheet&) = delete;
     explicit operator bool() const { return shown_; }
 
 private:
+    std::string name_;
+    std::uint64_t id_ = 0;
+    int level_ = 0;
+    float foot_height_ = 0; // device pixels; 0: none
     bool shown_ = false;
 };
 
