@@ -5,6 +5,7 @@
 
 #include "core/contract.h"
 #include "core/decide.h"
+#include "core/read.h"
 #include "core/sorting.h"
 #include "core/task.h"
 #include "core/terms.h"
@@ -23,6 +24,7 @@ constexpr Field note_field{"note", longest_note, Findings::Lines::many};
 constexpr Field book_fields[] = {{"company"}, {"currency"}};
 // title, tax_no, address, phone, bank, bank_account: 开票信息, as an invoice prints them.
 // parent: the id of the customer at whose head its group stands.
+// credit_limit: how much may be owed at a time, in the book's currency: "50000" or "50000.50".
 constexpr Field customer_fields[] = {
     {"name"},
     {"code"},
@@ -43,6 +45,7 @@ constexpr Field customer_fields[] = {
     {"parent"},
     {"terms"},
     {"industry"},
+    {"credit_limit"},
 };
 // billing, decides: "1" where this person receives the invoices, or decides about payments.
 constexpr Field contact_fields[] = {
@@ -250,6 +253,11 @@ void check_meaning(Findings& findings, const Account& account, RegisterKind kind
         findings.add_if(value.empty(), ErrorCode::required, name);
     } else if (name == "terms_days") {
         check_terms(findings, value);
+    } else if (name == "credit_limit") {
+        const auto limit = read_amount(value, 2, NumberStyle::point_decimal);
+        findings.add_if(!value.empty() && !limit, ErrorCode::malformed, name, value);
+        findings.add_if(limit && (*limit < 0 || *limit > largest_amount_minor),
+                        ErrorCode::out_of_range, name, value);
     } else if (name == "archived" || name == "billing" || name == "decides" ||
                name == "sme_notice" || name == "retention_of_title" || name == "cross_border") {
         check_flag(findings, name, value);

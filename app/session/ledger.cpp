@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/exchange.h"
+#include "core/read.h"
 #include "session/inside.h"
 #include "sync/hash.h"
 
@@ -152,6 +153,14 @@ std::vector<Exposure> Ledger::exposure(core::CustomerId customer, core::Date as_
                 at(row.amount.currency).bills += row.amount.minor;
             }
         }
+    }
+    const core::Currency base = session_.book().currency;
+    for (const auto& [name, value] :
+         session_.fields(core::RegisterKind::customer, core::entity_of(customer))) {
+        if (name != "credit_limit") continue;
+        const auto limit =
+            core::read_amount(value, base.exponent(), core::NumberStyle::point_decimal);
+        if (limit && *limit >= 0) at(base).limit = *limit;
     }
     std::vector<Exposure> result;
     for (const auto& [currency, sum] : sums) result.push_back(sum);

@@ -35,11 +35,14 @@ struct Exposure {
     core::Currency currency;
     std::int64_t open = 0;
     std::int64_t unapplied = 0;
-    std::int64_t bills = 0;       // received, endorsed or discounted, and not yet honoured
-    std::int64_t written_off = 0; // 账销案存: not part of the sum, and not forgotten
-    std::int64_t disputed = 0;    // of open
+    std::int64_t bills = 0;            // received, endorsed or discounted, and not yet honoured
+    std::int64_t written_off = 0;      // 账销案存: not part of the sum, and not forgotten
+    std::int64_t disputed = 0;         // of open
+    std::optional<std::int64_t> limit; // of credit; in the book's currency alone
     [[nodiscard]] std::int64_t balance() const { return open - unapplied; }
     [[nodiscard]] std::int64_t total() const { return balance() + bills; }
+    // What may still be delivered on credit; below zero: the limit is passed.
+    [[nodiscard]] std::int64_t available() const { return limit.value_or(0) - total(); }
 };
 
 // One allocation between documents of a foreign currency that both have a rate.

@@ -217,6 +217,12 @@ void CustomerView::draw_formula(Desk& desk, const session::Exposure& sum) {
         sign("=");
         fact(say("formula.exposure"), words(sum.total()), money_tone(sum.total()));
     }
+    if (sum.limit) {
+        sign("·");
+        fact(say("label.credit_limit"), words(*sum.limit));
+        fact(say("formula.available"), words(sum.available()),
+             sum.available() < 0 ? Tone::red : Tone::green);
+    }
     if (sum.disputed != 0) {
         sign("·");
         term("formula.disputed", sum.disputed, with_tab(desk, "open", "only", "disputed"),
@@ -262,6 +268,10 @@ void CustomerView::draw_figures(Desk& desk, const core::CustomerRow& row) {
     for (const session::Exposure& sum : sums) {
         Panel panel(say("customer.figures", std::string(sum.currency.view())), 16, 10);
         draw_formula(desk, sum);
+        if (sum.limit && sum.available() < 0) {
+            notice(say("customer.over_limit", money_text({-sum.available(), sum.currency})),
+                   BadgeKind::warn);
+        }
         for (const auto& balance : row.balances) {
             if (balance.currency != sum.currency || balance.overdue == 0) continue;
             Row late(28);

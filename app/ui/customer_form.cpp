@@ -20,6 +20,10 @@ constexpr FormField customer_fields[] = {
     {.name = "phone", .label = "label.phone", .entry = Entry::tel, .half = true},
     {.name = "email", .label = "label.email", .entry = Entry::email, .half = true},
     {.name = "terms", .label = "label.terms", .entry = Entry::terms, .hint = "customer.terms_hint"},
+    {.name = "credit_limit",
+     .label = "label.credit_limit",
+     .entry = Entry::number,
+     .hint = "customer.credit_limit_hint"},
     {.name = "parent",
      .label = "label.parent",
      .entry = Entry::customer,
@@ -49,6 +53,7 @@ constexpr ShownField managing[] = {
     {"code", "label.code"},     {"owner", "label.owner"}, {"tier", "label.tier"},
     {"region", "label.region"}, {"tags", "label.tags"},   {"industry", "label.industry"},
     {"email", "label.email"},   {"note", "label.note"},
+    {"credit_limit", "label.credit_limit"},
 };
 
 } // namespace

@@ -397,6 +397,27 @@ void InvoiceForm::draw_lines(Desk& desk, core::Currency currency) {
          {.tone = sum == whole ? Tone::green : Tone::red});
 }
 
+// Whether it would take what the customer owes beyond what he may owe.
+void InvoiceForm::draw_limit(Desk& desk) {
+    const auto wish = command(desk);
+    if (!wish) return;
+    const core::InvoiceIssued& invoice = wish->invoice;
+    const std::string key =
+        std::to_string(desk.session.revision()) + core::to_text(invoice.customer);
+    const auto& sums = exposure_.get(key, [&] {
+        return session::Ledger(desk.session).exposure(invoice.customer, desk.session.today());
+    });
+    for (const session::Exposure& sum : sums) {
+        if (!sum.limit || sum.currency != invoice.amount.currency) continue;
+        const std::int64_t left = sum.available() - invoice.amount.minor;
+        if (left < 0) {
+            notice(say("invoice.over_limit", money_text({*sum.limit, sum.currency}),
+                       money_text({-left, sum.currency})),
+                   BadgeKind::warn);
+        }
+    }
+}
+
 // What the book would make of it: the lines that count.
 void InvoiceForm::draw_schedule(Desk& desk) {
     if (!is_blank(terms_) && is_blank(due_typed_) && !by_lines_) return; // said below the terms
@@ -455,6 +476,7 @@ void InvoiceForm::draw(Desk& desk) {
         draw_lines(desk, currency());
         draw_details(desk);
         draw_schedule(desk);
+        draw_limit(desk);
         static constexpr std::string_view beside[] = {
             "customer", "number", "amount", "issued", "due", "terms", "tax", "rate", "against"};
         if (was_refused_ && std::ranges::find(beside, refused_.field) == std::end(beside)) {

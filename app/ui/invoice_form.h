@@ -38,6 +38,7 @@ private:
     void draw_contract();
     void draw_lines(Desk& desk, core::Currency currency);
     void draw_schedule(Desk& desk);
+    void draw_limit(Desk& desk);
     void save(Desk& desk);
     [[nodiscard]] core::Currency currency() const;
     [[nodiscard]] bool has_terms() const;
@@ -70,6 +71,7 @@ private:
     std::string terms_of_customer_; // words
     std::vector<session::ContractRow> contracts_;
     Cached<std::string, core::Result<session::Outcome>> preview_;
+    Cached<std::string, std::vector<session::Exposure>> exposure_;
     core::Error refused_;
     bool was_refused_ = false;
 };

@@ -63,12 +63,13 @@ const std::vector<Command>& commands() {
           "TERMS]\n"
           "      [--terms-days N] [--owner O] [--tier T] [--parent CUSTOMER] [--tags T] [--note "
           "N]\n"
-          "      [--archived 0|1]",
+          "      [--credit-limit A] [--archived 0|1]",
           1,
           2,
-          {"--new!", "--name", "--code", "--region", "--phone", "--email", "--tax-no", "--title",
-           "--address", "--bank", "--bank-account", "--terms", "--terms-days", "--owner", "--tier",
-           "--parent", "--tags", "--note", "--archived"}},
+          {"--new!",  "--credit-limit", "--name",   "--code",       "--region",
+           "--phone", "--email",        "--tax-no", "--title",      "--address",
+           "--bank",  "--bank-account", "--terms",  "--terms-days", "--owner",
+           "--tier",  "--parent",       "--tags",   "--note",       "--archived"}},
          write_customer,
          "add a customer or change its fields"},
         {"invoices",

@@ -15,7 +15,7 @@ namespace {
 using core::ErrorCode;
 
 Json json_of(const session::Exposure& sum) {
-    return {{"currency", sum.currency.view()},
+    Json json{{"currency", sum.currency.view()},
             {"open_minor", sum.open},
             {"unapplied_minor", sum.unapplied},
             {"balance_minor", sum.balance()},
@@ -23,6 +23,11 @@ Json json_of(const session::Exposure& sum) {
             {"exposure_minor", sum.total()},
             {"written_off_minor", sum.written_off},
             {"disputed_minor", sum.disputed}};
+    if (sum.limit) {
+        json["credit_limit_minor"] = *sum.limit;
+        json["available_minor"] = sum.available();
+    }
+    return json;
 }
 
 Json json_of(const session::ContractRow& row) {
@@ -94,6 +99,10 @@ void show_customer(const Arguments& arguments) {
               plain(sum.unapplied, sum.currency) + " = balance " +
               plain(sum.balance(), sum.currency) + "; + bills " + plain(sum.bills, sum.currency) +
               " = exposure " + text_of(sum.total(), sum.currency));
+        if (sum.limit) {
+            print("  credit limit " + plain(*sum.limit, sum.currency) + ", left " +
+                  text_of(sum.available(), sum.currency));
+        }
         if (sum.disputed != 0) { print("  disputed " + text_of(sum.disputed, sum.currency)); }
         if (sum.written_off != 0) {
             print("  written off " + text_of(sum.written_off, sum.currency));

@@ -198,6 +198,7 @@ void write_customer(const Arguments& arguments) {
          {"--bank", "bank"},
          {"--bank-account", "bank_account"},
          {"--code", "code"},
+         {"--credit-limit", "credit_limit"},
          {"--email", "email"},
          {"--name", "name"},
          {"--note", "note"},

@@ -74,6 +74,28 @@ struct WrittenOff {
 
 } // namespace
 
+TEST_CASE("a credit limit stands beside the exposure, in the book's currency") {
+    const auto book = new_book();
+    const auto buyer = add_customer(*book, "甲");
+    const auto limited = [&](const char* text) {
+        core::SetFields set;
+        set.fields.kind = core::RegisterKind::customer;
+        set.fields.entity = core::entity_of(buyer);
+        set.fields.fields = {{"credit_limit", text}};
+        return book->run(set);
+    };
+    REQUIRE(limited("50000.50"));
+    REQUIRE(book->run(invoice(book->mint(), buyer, "A", 5'000'051, "2026-07-01", "2026-07-31")));
+    const auto sums = session::Ledger(*book).exposure(buyer, book->today());
+    REQUIRE(sums.size() == 1);
+    REQUIRE(sums[0].limit);
+    CHECK(*sums[0].limit == 5'000'050);
+    CHECK(sums[0].available() == -1);
+    for (const char* wrong : {"-1", "1.001", "lots", "1e9"}) CHECK(!limited(wrong));
+    REQUIRE(limited(""));
+    CHECK(!session::Ledger(*book).exposure(buyer, book->today())[0].limit);
+}
+
 TEST_CASE("a recovery that is taken back leaves the debt written off, on every day") {
     for (const std::int64_t minor : {300'00LL, 1'000'00LL, 1LL}) {
         CAPTURE(minor);
