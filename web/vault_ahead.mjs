@@ -44,8 +44,8 @@ async function read_items(store, keys, items) {
   }
 }
 
-// `database`: open, and nobody else's. Answers { keys(first, last), take(keys), still_true(token) },
-// or null.
+// `database`: open, and nobody else's. Answers { keys(first, last), take(keys),
+// still_true(token) }, or null.
 export async function read_ahead(database, names) {
   try {
     const stores = open_stores(database)
