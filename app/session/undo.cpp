@@ -84,6 +84,10 @@ struct EnterAgain {
     void operator()(const core::LegalEventNoted& what) { take(what); }
     void operator()(const core::CaseStepTaken& what) { take(what); }
     void operator()(const core::CaseCostPaid& what) { take(what); }
+    void operator()(const core::StatementIssued& what) { take(what); }
+    void operator()(const core::StatementSent& what) { take(what); }
+    void operator()(const core::StatementAnswered& what) { take(what); }
+    void operator()(const core::DifferenceSettled& what) { take(what); }
     void operator()(const core::BankLinesImported& what) { take(what); }
     void operator()(const core::BankLineUsed& what) { take(what); }
     void operator()(const auto&) {}
