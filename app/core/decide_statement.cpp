@@ -28,7 +28,7 @@ void check_target(Findings& findings, const Account& account, EntityId target, D
     findings.add_if(!account.target_known, ErrorCode::unknown_document, field, to_text(target));
     if (!account.target_known) { return; }
     findings.add_if(account.target_voided, ErrorCode::already_reversed, field);
-    findings.add_if(date < account.target_date, ErrorCode::date_order, "date",
+    findings.add_if(date < account.target_date, ErrorCode::date_order, "statement_day",
                     to_text(account.target_date));
 }
 
@@ -42,7 +42,30 @@ void check_sending(Findings& findings, StatementSent& sent) {
     findings.add_if(sent.channel == Channel::internal, ErrorCode::wrong_type, "channel");
 }
 
+void add_words(std::vector<std::uint64_t>& content, std::string_view text) {
+    content.push_back(text.size());
+    for (std::size_t at = 0; at < text.size(); at += 8) {
+        std::uint64_t word = 0;
+        for (const char byte : text.substr(at, 8)) {
+            word = (word << 8U) | static_cast<unsigned char>(byte);
+        }
+        content.push_back(word);
+    }
+}
+
 } // namespace
+
+EntityId statement_id(const StatementIssued& statement, int voided) {
+    std::vector<std::uint64_t> content{
+        static_cast<std::uint64_t>(voided), static_cast<std::uint64_t>(statement.form),
+        static_cast<std::uint64_t>(statement.date.days),
+        static_cast<std::uint64_t>(statement.from.days),
+        static_cast<std::uint64_t>(statement.to.days)};
+    add_words(content, statement.currency.view());
+    add_words(content, statement.code); // of all figures
+    add_words(content, statement.by);
+    return derived_id(entity_of(statement.customer), content);
+}
 
 Result<std::vector<Fact>> decide_statement(const Account& account, const IssueStatement& command) {
     Findings findings;
@@ -51,9 +74,9 @@ Result<std::vector<Fact>> decide_statement(const Account& account, const IssueSt
     if (fact.form == StatementForm::open_items) { fact.from = fact.to; }
     findings.date(fact.from, "from");
     findings.date(fact.to, "until");
-    findings.add_if(fact.to < fact.from, ErrorCode::date_order, "until", to_text(fact.to));
+    findings.add_if(fact.to < fact.from, ErrorCode::date_order, "period", to_text(fact.to));
     // What is still to come cannot be stated.
-    findings.add_if(fact.date < fact.to, ErrorCode::date_order, "date", to_text(fact.to));
+    findings.add_if(fact.date < fact.to, ErrorCode::date_order, "statement_day", to_text(fact.to));
     if (fact.currency.view().empty()) { fact.currency = account.base_currency; }
     const auto known = parse_currency(fact.currency.view());
     findings.add_if(!known || *known != fact.currency, ErrorCode::unknown_currency, "currency",
@@ -65,12 +88,15 @@ Result<std::vector<Fact>> decide_statement(const Account& account, const IssueSt
     std::vector<Fact> facts{fact};
     if (command.sent) {
         StatementSent sent = *command.sent;
-        const std::uint64_t content[] = {fact.id.high, fact.id.low};
+        std::vector<std::uint64_t> content{static_cast<std::uint64_t>(sent.date.days),
+                                           static_cast<std::uint64_t>(sent.channel)};
+        add_words(content, sent.to);
         sent.id = derived_id(fact.id, content);
         sent.customer = fact.customer;
         sent.statement = fact.id;
         findings.date(sent.date, "date");
-        findings.add_if(sent.date < fact.date, ErrorCode::date_order, "date", to_text(fact.date));
+        findings.add_if(sent.date < fact.date, ErrorCode::date_order, "statement_day",
+                        to_text(fact.date));
         sent.by = fact.by;
         check_sending(findings, sent);
         facts.emplace_back(std::move(sent));
@@ -96,11 +122,11 @@ Result<std::vector<Fact>> decide_answer(const Account& account, const AnswerStat
     fact.note = findings.text(fact.note, "note", longest_note, Findings::Lines::many);
     if (fact.verdict == StatementVerdict::confirmed) {
         fact.theirs = account.closing_minor;
-        findings.add_if(!fact.lines.empty(), ErrorCode::wrong_type, "lines");
+        findings.add_if(!fact.lines.empty(), ErrorCode::wrong_type, "differences");
         return findings.answer({std::move(fact)});
     }
     check_balance(findings, fact.theirs, "amount");
-    findings.add_if(fact.lines.size() >= most_difference_lines, ErrorCode::too_long, "lines",
+    findings.add_if(fact.lines.size() >= most_difference_lines, ErrorCode::too_long, "differences",
                     std::to_string(most_difference_lines));
     std::int64_t sum = 0;
     for (DifferenceLine& line : fact.lines) {
@@ -134,9 +160,9 @@ Result<std::vector<Fact>> decide_difference(const Account& account,
     fact.note = findings.required_text(fact.note, "note", longest_note, Findings::Lines::many);
     const bool there =
         fact.line >= 0 && static_cast<std::size_t>(fact.line) < account.difference_lines;
-    findings.add_if(account.target_known && !there, ErrorCode::out_of_range, "line",
+    findings.add_if(account.target_known && !there, ErrorCode::out_of_range, "difference_line",
                     std::to_string(fact.line + 1));
-    findings.add_if(account.line_settled, ErrorCode::nothing_to_do, "line",
+    findings.add_if(account.line_settled, ErrorCode::nothing_to_do, "difference_line",
                     std::to_string(fact.line + 1));
     findings.add_if(!fact.document.is_nil() && !std::ranges::contains(account.known, fact.document),
                     ErrorCode::unknown_document, "document", to_text(fact.document));

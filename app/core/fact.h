@@ -419,6 +419,10 @@ struct StatementIssued {
     friend bool operator==(const StatementIssued&, const StatementIssued&) = default;
 };
 
+// Says all that is in it: two devices that prepare the same statement write one. `voided`: how many
+// of this id were taken back, which frees it.
+EntityId statement_id(const StatementIssued& statement, int voided);
+
 // It went out, once or again.
 struct StatementSent {
     EntityId id;
