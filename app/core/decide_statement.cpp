@@ -56,11 +56,11 @@ void add_words(std::vector<std::uint64_t>& content, std::string_view text) {
 } // namespace
 
 EntityId statement_id(const StatementIssued& statement, int voided) {
-    std::vector<std::uint64_t> content{
-        static_cast<std::uint64_t>(voided), static_cast<std::uint64_t>(statement.form),
-        static_cast<std::uint64_t>(statement.date.days),
-        static_cast<std::uint64_t>(statement.from.days),
-        static_cast<std::uint64_t>(statement.to.days)};
+    std::vector<std::uint64_t> content{static_cast<std::uint64_t>(voided),
+                                       static_cast<std::uint64_t>(statement.form),
+                                       static_cast<std::uint64_t>(statement.date.days),
+                                       static_cast<std::uint64_t>(statement.from.days),
+                                       static_cast<std::uint64_t>(statement.to.days)};
     add_words(content, statement.currency.view());
     add_words(content, statement.code); // of all figures
     add_words(content, statement.by);

@@ -439,10 +439,10 @@ struct StatementSent {
 // 回函: what the customer says to it. The lines are what differs, and sum up to our balance less
 // theirs. A signed copy is an attachment of this.
 struct DifferenceLine {
-    std::string number;      // of the document, or what it is about
-    std::int64_t minor = 0;  // ours less theirs, not 0
+    std::string number;     // of the document, or what it is about
+    std::int64_t minor = 0; // ours less theirs, not 0
     DifferenceCause cause{};
-    std::string owner;       // who of us sees to it
+    std::string owner; // who of us sees to it
     std::optional<Date> answer_by;
 
     friend bool operator==(const DifferenceLine&, const DifferenceLine&) = default;
@@ -496,7 +496,8 @@ EntityId entity_of(const Fact& fact);
 
 // The least version of the view that counts this fact as it is meant: 1 for what the first version
 // could say, 3 for the work of collecting, letters and bank lines, 4 for the law, 5 for the course
-// of statements, else 2. A reader below it keeps the change, marks its customer, and counts nothing.
+// of statements, else 2. A reader below it keeps the change, marks its customer, and counts
+// nothing.
 std::uint32_t least_view(const Fact& fact);
 
 } // namespace huikuan::core

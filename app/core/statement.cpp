@@ -8,8 +8,8 @@ namespace huikuan::core {
 namespace {
 
 constexpr std::array<std::string_view, 2> form_names{"open_items", "movements"};
-constexpr std::array<std::string_view, statement_states> state_names{
-    "draft", "sent", "confirmed", "difference", "settled"};
+constexpr std::array<std::string_view, statement_states> state_names{"draft", "sent", "confirmed",
+                                                                     "difference", "settled"};
 constexpr std::array<std::string_view, 2> verdict_names{"confirmed", "difference"};
 constexpr std::array<std::string_view, difference_causes> difference_cause_names{
     "other", "missing_invoice", "missing_payment", "price", "quantity", "goods_return", "timing"};

@@ -220,7 +220,7 @@ struct StatementStepRow {
     Date from, to;    // of a statement
     Money balance;    // of a statement ours; of an answer theirs, without a currency
     std::string code; // of a statement: its integrity code
-    int detail = 0; // StatementForm, Channel, StatementVerdict, DifferenceEnd
+    int detail = 0;   // StatementForm, Channel, StatementVerdict, DifferenceEnd
     bool is_signed = false;
     int line = 0;                      // of a settlement
     std::vector<DifferenceLine> lines; // of an answer

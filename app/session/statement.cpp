@@ -37,13 +37,26 @@ std::string text_of(const OpenItems& open) {
     std::string text = core::to_text(core::entity_of(open.customer)) + "\n" +
                        std::string(open.currency.view()) + "\n" + core::to_text(open.day) + "\n";
     for (const OpenItem& item : open.items) {
-        text += core::to_text(item.due) + "\t" + item.number + "\t" + std::to_string(item.open) +
-                "\n";
+        text +=
+            core::to_text(item.due) + "\t" + item.number + "\t" + std::to_string(item.open) + "\n";
     }
     return text + std::to_string(open.unapplied) + "\n" + std::to_string(open.balance);
 }
 
+bool is_interest(core::DebitType type) {
+    return type == core::DebitType::interest || type == core::DebitType::doubled_interest;
+}
+
 } // namespace
+
+bool Statement::shows_interest() const {
+    return std::ranges::any_of(rows, [](const StatementRow& row) {
+        return !row.credit && !row.correction && is_interest(row.debit_type);
+    });
+}
+bool OpenItems::shows_interest() const {
+    return std::ranges::any_of(items, is_interest, &OpenItem::type);
+}
 
 std::string integrity_code(std::string_view text) {
     const std::string hex = sync::to_hex(sync::sha256(text));
@@ -69,8 +82,8 @@ std::vector<OpenItems> open_items_of(const Session& session, core::CustomerId cu
     for (const auto& debit : session.invoices(session.invoice_keys(query), day)) {
         const auto one = std::ranges::find(found, debit.amount.currency, &OpenItems::currency);
         if (one == found.end()) continue;
-        one->items.push_back({debit.number, debit.type, debit.issued, debit.due,
-                              debit.amount.minor, debit.open});
+        one->items.push_back(
+            {debit.number, debit.type, debit.issued, debit.due, debit.amount.minor, debit.open});
     }
     std::erase_if(found, [](const OpenItems& one) {
         return one.items.empty() && one.unapplied == 0 && one.balance == 0;

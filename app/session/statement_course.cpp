@@ -142,8 +142,8 @@ std::optional<StatementCourse> Statements::one(core::EntityId id, core::Date day
     return std::move(found.front());
 }
 
-std::vector<OpenDifference>
-Statements::differences(core::Date day, const std::optional<std::string>& owner) const {
+std::vector<OpenDifference> Statements::differences(core::Date day,
+                                                    const std::optional<std::string>& owner) const {
     std::vector<OpenDifference> found;
     StatementFilter differing;
     differing.state = core::StatementState::difference;
@@ -170,8 +170,7 @@ Statements::differences(core::Date day, const std::optional<std::string>& owner)
     return found;
 }
 
-std::vector<core::Command> Statements::commands(const StatementWish& wish,
-                                                core::Date today) const {
+std::vector<core::Command> Statements::commands(const StatementWish& wish, core::Date today) const {
     std::vector<core::StatementIssued> wanted;
     const auto add = [&](core::Currency currency, std::int64_t opening, std::int64_t closing,
                          const std::string& code) {
@@ -218,8 +217,11 @@ std::vector<core::Command> Statements::commands(const StatementWish& wish,
                               row.code == one.code && row.from == one.from && row.to == one.to &&
                               row.detail == static_cast<int>(one.form);
             if (!same) { continue; }
-            if (row.end == core::far_future) { standing = &row; }
-            else { ++voided; }
+            if (row.end == core::far_future) {
+                standing = &row;
+            } else {
+                ++voided;
+            }
         }
         if (standing == nullptr) {
             one.id = core::statement_id(one, voided);

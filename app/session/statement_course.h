@@ -54,8 +54,8 @@ struct StatementCourse {
 };
 
 struct StatementFilter {
-    core::CustomerId customer;                     // nil: of all
-    std::optional<std::string> owner;              // the customer's
+    core::CustomerId customer;        // nil: of all
+    std::optional<std::string> owner; // the customer's
     std::optional<core::StatementState> state;
     std::optional<std::pair<core::Date, core::Date>> period; // whose last day lies within
 };

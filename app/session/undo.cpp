@@ -102,9 +102,8 @@ void enter_followers(Session& session, std::vector<core::Fact>& facts, core::Ent
     }
     std::vector<std::pair<core::EntityId, core::EntityId>> answers;
     for (const core::StatementStepRow& row : book.statements()) {
-        const auto fact = row.subject == before && row.end == core::far_future
-                              ? book.fact(row.id)
-                              : std::nullopt;
+        const auto fact =
+            row.subject == before && row.end == core::far_future ? book.fact(row.id) : std::nullopt;
         if (!fact) continue;
         const core::EntityId id = session.mint();
         if (const auto* sent = std::get_if<core::StatementSent>(&*fact)) {

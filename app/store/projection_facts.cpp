@@ -430,8 +430,9 @@ Slot Projection::put(std::int64_t no, const core::CaseCostPaid& fact, bool) {
 }
 
 Slot Projection::put(std::int64_t no, const core::StatementIssued& fact, bool) {
-    insert_statement_.run(no, core::StatementStep::issue, mention(core::entity_of(fact.customer)).no,
-                          0, fact.date, fact.from, fact.to, fact.closing, fact.currency, fact.code,
+    insert_statement_.run(no, core::StatementStep::issue,
+                          mention(core::entity_of(fact.customer)).no, 0, fact.date, fact.from,
+                          fact.to, fact.closing, fact.currency, fact.code,
                           static_cast<std::int64_t>(fact.form), 0);
     ++work_version_;
     doubts_.push_back(no);

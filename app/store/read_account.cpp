@@ -190,8 +190,7 @@ private:
         Statement lines(*inside_.database, "SELECT count(*) FROM difference WHERE answer = ?");
         {
             Rows rows = lines.query(*answer);
-            if (rows.next())
-                account_.difference_lines = static_cast<std::size_t>(rows.integer(0));
+            if (rows.next()) account_.difference_lines = static_cast<std::size_t>(rows.integer(0));
         }
         Statement done(*inside_.database, "SELECT 1 FROM statement WHERE subject = ? AND type = 3"
                                           " AND detail = ? AND ends IS NULL LIMIT 1");

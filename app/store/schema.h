@@ -106,10 +106,9 @@ enum class Slot : std::uint8_t {
 // The table of a slot's facts, each with `no`; empty: none.
 constexpr std::string_view table_of(Slot slot) {
     constexpr std::string_view tables[] = {
-        "",           "invoice", "receipt",     "allocation", "reversal",
-        "resolution", "",        "merging",     "attachment", "dispute",
-        "bill_step",  "work",    "bank_import", "bank_use",   "legal",
-        "statement"};
+        "",        "invoice",    "receipt", "allocation", "reversal", "resolution",  "",
+        "merging", "attachment", "dispute", "bill_step",  "work",     "bank_import", "bank_use",
+        "legal",   "statement"};
     return tables[static_cast<std::size_t>(slot)];
 }
 

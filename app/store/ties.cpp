@@ -86,8 +86,7 @@ void Projection::list_references(std::int64_t entity, Slot slot, std::vector<std
         Rows rows = reference.query(entity);
         if (!rows.next()) return found;
         found.push_back(rows.integer(0));
-        const bool work =
-            slot == Slot::work || slot == Slot::legal || slot == Slot::statement;
+        const bool work = slot == Slot::work || slot == Slot::legal || slot == Slot::statement;
         const bool two = slot == Slot::merge || (work && rows.integer(1) != 0);
         if (two) found.push_back(rows.integer(1));
         return found;

@@ -93,9 +93,9 @@ std::optional<core::Fact> read_sending(core::EntityId entity, Reader in) {
 Value body_of(const core::StatementAnswered& answer) {
     Array lines;
     for (const core::DifferenceLine& line : answer.lines) {
-        lines.emplace_back(
-            Array{line.number, line.minor, std::string(core::name_of(line.cause)), line.owner,
-                  line.answer_by ? core::to_text(*line.answer_by) : std::string()});
+        lines.emplace_back(Array{line.number, line.minor, std::string(core::name_of(line.cause)),
+                                 line.owner,
+                                 line.answer_by ? core::to_text(*line.answer_by) : std::string()});
     }
     Body body;
     body.id("cust", answer.customer)

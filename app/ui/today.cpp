@@ -4,6 +4,7 @@
 
 #include "session/dunning.h"
 #include "session/legal.h"
+#include "session/statement_course.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
 #include "ui/improvements.h"
@@ -41,9 +42,10 @@ private:
         session::TodayList list;
         std::array<std::vector<core::RowKey>, group_count> keys; // places in the list
         std::vector<session::TaskRow> tasks;
-        std::int64_t letters = 0;   // that are due
-        std::int64_t approvals = 0; // that somebody else than me asked for
-        std::int64_t deadlines = 0; // of cases, within a week or over
+        std::int64_t letters = 0;     // that are due
+        std::int64_t approvals = 0;   // that somebody else than me asked for
+        std::int64_t deadlines = 0;   // of cases, within a week or over
+        std::int64_t differences = 0; // lines of statements that are this owner's to settle
     };
     const Shown& shown(Desk& desk);
     std::int64_t letters_due(Desk& desk, const std::optional<std::string>& owner);
@@ -116,6 +118,8 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
             return row.task.kind == core::TaskKind::approval && !own;
         });
         made.deadlines = deadlines_near(desk, owner);
+        made.differences = static_cast<std::int64_t>(
+            session::Statements(desk.session).differences(desk.today, owner).size());
         return made;
     });
 }
@@ -179,6 +183,10 @@ void TodayPage::draw(Desk& desk) {
         if (link(say("today.deadlines", now.deadlines), "#/legal/cases")) {
             desk.go("/legal/cases");
         }
+    }
+    if (now.differences > 0) {
+        const std::string route = "/receipts/statements?state=difference";
+        if (link(say("today.differences", now.differences), "#" + route)) desk.go(route);
     }
     if (tab_ < 0) {
         tab_ = 0;

@@ -56,13 +56,10 @@ core::DifferenceLine line_of(const session::Session& book, const std::string& te
     line.number = parts[0];
     line.minor = amount_of(parts[1], currency);
     if (!parts[2].empty()) {
-        line.cause =
-            one_of<core::DifferenceCause>(parts[2], "cause", core::parse_difference_cause);
+        line.cause = one_of<core::DifferenceCause>(parts[2], "cause", core::parse_difference_cause);
     }
     line.owner = parts[3];
-    if (!parts[4].empty()) {
-        line.answer_by = must(core::read_typed_date(parts[4], book.today()));
-    }
+    if (!parts[4].empty()) { line.answer_by = must(core::read_typed_date(parts[4], book.today())); }
     return line;
 }
 
@@ -126,8 +123,8 @@ session::StatementWish wish_of(const session::Session& book, const Arguments& ar
     const core::Date last = core::month_end(core::add_months(book.today(), -1));
     wish.to = date_of(book, arguments, "--to",
                       wish.form == core::StatementForm::open_items ? book.today() : last);
-    wish.from = date_of(book, arguments, "--from",
-                        core::add_days(wish.to, 1 - core::ymd_of(wish.to).day));
+    wish.from =
+        date_of(book, arguments, "--from", core::add_days(wish.to, 1 - core::ymd_of(wish.to).day));
     wish.by = arguments.option("--by").value_or("");
     if (const auto channel = arguments.option("--send")) {
         wish.channel = one_of<core::Channel>(*channel, "channel", core::parse_channel);
@@ -188,8 +185,8 @@ void answer_statement(const Arguments& arguments) {
     answer.id = id_of(*book, arguments);
     answer.customer = statement.customer;
     answer.statement = statement.id;
-    answer.verdict = one_of<core::StatementVerdict>(arguments.word(2), "verdict",
-                                                    core::parse_statement_verdict);
+    answer.verdict =
+        one_of<core::StatementVerdict>(arguments.word(2), "verdict", core::parse_statement_verdict);
     answer.date = date_of(*book, arguments, "--date", book->today());
     answer.is_signed = arguments.has("--signed");
     answer.who = arguments.option("--who").value_or("");
@@ -244,8 +241,7 @@ void list_statements(const Arguments& arguments) {
     }
     filter.owner = arguments.option("--owner");
     if (const auto state = arguments.option("--state")) {
-        filter.state =
-            one_of<core::StatementState>(*state, "state", core::parse_statement_state);
+        filter.state = one_of<core::StatementState>(*state, "state", core::parse_statement_state);
     }
     const auto found = session::Statements(*book).all(day, filter);
     if (arguments.has("--json")) {
@@ -253,8 +249,8 @@ void list_statements(const Arguments& arguments) {
         for (const auto& one : found) { list.push_back(json_of(one, day)); }
         return print(Json{{"day", core::to_text(day)}, {"statements", list}});
     }
-    Table table({"PERIOD", "CUSTOMER", "FORM", "CLOSING", "", "STATE", "SENT", "DAYS",
-                 "DIFFERENCE", "OPEN LINES", "ID"},
+    Table table({"PERIOD", "CUSTOMER", "FORM", "CLOSING", "", "STATE", "SENT", "DAYS", "DIFFERENCE",
+                 "OPEN LINES", "ID"},
                 "   r   rrr ");
     for (const auto& one : found) {
         const bool sent = !one.sendings.empty();
