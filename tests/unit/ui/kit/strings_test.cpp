@@ -237,7 +237,8 @@ void add_evidence_names(std::set<std::string>& made) {
         made.insert("evidence.title." + key);
         made.insert("evidence.proves." + key);
     });
-    for (const char* name : {"reached", "not_reached", "per_day", "per_year"}) {
+    for (const char* name : {"reached", "not_reached", "per_day", "per_year", "answer.confirmed",
+                             "answer.difference"}) {
         made.insert("evidence." + std::string(name));
     }
     for (const char* name : {"no", "exhibit", "source", "proves", "pages"}) {

@@ -1,0 +1,171 @@
+// Statements in the interface without a window: one is issued and recorded, confirmed, differs, is
+// settled line by line and taken back; a month's batch; what is refused.
+#include "session/statement_course.h"
+
+#include <algorithm>
+
+#include "ui/lists.h"
+#include "ui/statement_words.h"
+#include "ui/world.h"
+
+using namespace huikuan;
+using namespace huikuan::ui;
+using huikuan::test::day;
+using huikuan::test::World;
+
+namespace {
+
+struct Account {
+    World world;
+    core::CustomerId customer;
+
+    explicit Account(float width = 1440, const char* tongue = "zh-CN") : world(width, 844, tongue) {
+        world.open_book(0, 0);
+        session::Session& book = world.book();
+        const core::EntityId id = book.mint();
+        REQUIRE(book.run(core::SetFields{
+            {core::RegisterKind::customer, id, {{"name", "青云机械"}, {"owner", "王"}}}}));
+        customer = core::id_cast<core::CustomerId>(id);
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
+        issue.invoice.customer = customer;
+        issue.invoice.number = "A-1";
+        issue.invoice.amount = {4'800'000, core::parse_currency("CNY").value()};
+        issue.invoice.issued = day("2026-10-05");
+        issue.due = day("2026-11-05");
+        REQUIRE(book.run(issue));
+        world.settle();
+    }
+    void choose_customer() {
+        world.visit("/receipts/statements");
+        CHECK(world.type(say("statement.customer"), "青云", Role::combobox));
+        CHECK(world.press(Role::option, "青云机械"));
+    }
+    bool choose(std::string_view list, std::string_view option) {
+        return world.press(Role::combobox, list) && world.press(Role::option, option);
+    }
+    std::vector<session::StatementCourse> all() {
+        return session::Statements(world.book()).all(day("2026-11-22"));
+    }
+    void open(const session::StatementCourse& one) {
+        world.visit("/receipts/statements?statement=" + core::to_text(one.id));
+    }
+    void check_names() const {
+        for (const Node& node : world.backend->app()->nodes()) {
+            const bool key =
+                node.label.find(' ') == std::string::npos && has_key(Language::zh, node.label);
+            CHECK_MESSAGE(!key, node.label);
+        }
+    }
+};
+
+} // namespace
+
+TEST_CASE("a statement is issued and recorded, differs, is settled, and all of it is taken back") {
+    for (const float width : {1440.0F, 390.0F}) {
+        for (const char* tongue : {"zh-CN", "en"}) {
+            CAPTURE(width);
+            CAPTURE(tongue);
+            Account one(width, tongue);
+            World& world = one.world;
+            world.visit("/receipts/statements");
+            CHECK(world.shows(say("statement.course_empty")));
+            one.choose_customer();
+            CHECK(world.press(Role::button, say("statement.issue")));
+            REQUIRE(one.all().size() == 1);
+            CHECK(one.all()[0].state == core::StatementState::sent);
+            CHECK(one.all()[0].closing.minor == 4'800'000);
+            CHECK(one.all()[0].from == day("2026-10-01"));
+            CHECK(world.shows(statement_state_words(core::StatementState::sent)));
+            // Prepared alone: these figures are there already.
+            CHECK(one.choose(say("statement.way"), say("statement.way.draft")));
+            CHECK(world.press(Role::button, say("statement.issue")));
+            CHECK(world.shows(say("statement.all_there")));
+            CHECK(one.all().size() == 1);
+            one.check_names();
+
+            one.open(one.all()[0]);
+            CHECK(world.shows(say("statement.code", one.all()[0].code)));
+            CHECK(world.press(Role::button, say("statement.record_difference")));
+            CHECK(world.press(Role::button, say("statement.answer_save"))); // without a balance
+            CHECK(one.all()[0].answers.empty());
+            CHECK(world.type(say("statement.theirs"), "45000"));
+            CHECK(world.press(Role::button, say("statement.line_add")));
+            CHECK(world.type(say("statement.line_what"), "A-1"));
+            CHECK(world.press(Role::button, say("statement.answer_save"))); // a line of nothing
+            CHECK(one.all()[0].answers.empty());
+            CHECK(world.type(say("statement.gap"), "2000"));
+            CHECK(one.choose(say("statement.cause"),
+                             difference_cause_words(core::DifferenceCause::price)));
+            CHECK(world.type(say("label.owner"), "赵"));
+            CHECK(world.type(say("statement.answer_by"), "2026-11-01"));
+            CHECK(world.press(Role::button, say("statement.answer_save"))); // before the answer
+            CHECK(one.all()[0].answers.empty());
+            CHECK(world.type(say("statement.answer_by"), "2026-11-30"));
+            one.check_names();
+            CHECK(world.press(Role::button, say("statement.answer_save")));
+            REQUIRE(one.all()[0].answers.size() == 1);
+            CHECK(one.all()[0].state == core::StatementState::difference);
+            REQUIRE(one.all()[0].answers[0].lines.size() == 2); // the rest is a line
+            CHECK(one.all()[0].answers[0].lines[1].what.minor == 100'000);
+            CHECK(world.shows(say("statement.line_rest")));
+            CHECK(world.shows(say("statement.until_day", "2026-11-30")));
+            one.check_names();
+
+            world.visit("/today");
+            CHECK(world.shows(say("today.differences", 2)));
+            one.open(one.all()[0]);
+            for (int left = 2; left > 0; --left) {
+                CHECK(world.press(Role::button, say("statement.settle")));
+                CHECK(world.press(Role::button, say("statement.settle_save"))); // without words
+                CHECK(one.all()[0].state == core::StatementState::difference);
+                CHECK(world.type(say("statement.settle_note"), "已更正"));
+                CHECK(world.press(Role::button, say("statement.settle_save")));
+            }
+            CHECK(one.all()[0].state == core::StatementState::settled);
+            CHECK(world.shows(difference_end_words(core::DifferenceEnd::agreed)));
+            world.visit("/customers/" + core::to_text(one.customer) + "?tab=timeline");
+            CHECK(world.shows(say("timeline.difference_settled")));
+            CHECK(world.shows(say("timeline.statement_sent")));
+
+            // The latest counts: they confirm after all, with a signed copy.
+            one.open(one.all()[0]);
+            CHECK(world.press(Role::button, say("statement.record_confirmed")));
+            CHECK(world.press(Role::checkbox, say("statement.signed")));
+            CHECK(world.press(Role::button, say("statement.answer_save")));
+            REQUIRE(one.all()[0].answers.size() == 2);
+            CHECK(one.all()[0].state == core::StatementState::confirmed);
+            CHECK(one.all()[0].answers[1].is_signed);
+            CHECK(world.shows(say("statement.superseded")));
+            CHECK(world.shows(say("statement.copy_hint"))); // where its copy is attached
+            one.check_names();
+            CHECK(world.press(Role::button, say("undo"))); // of the toast
+            CHECK(one.all()[0].state == core::StatementState::settled);
+        }
+    }
+}
+
+TEST_CASE("a month's statements are prepared or sent in one go, and taken back in one") {
+    World world;
+    world.open_book(30, 200);
+    world.visit("/receipts/statements");
+    const auto all = [&] { return session::Statements(world.book()).all(day("2026-11-22")); };
+    CHECK(world.press(Role::combobox, say("statement.way")));
+    CHECK(world.press(Role::option, say("statement.way.draft")));
+    core::ListQuery query;
+    query.open_only = true;
+    query.as_of = day("2026-11-22");
+    const auto count = static_cast<std::int64_t>(world.book().customer_keys(query).size());
+    REQUIRE(count > 5);
+    CHECK(world.press(Role::button, say("statement.issue_all", count_text(count))));
+    world.settle();
+    const std::size_t made = all().size();
+    CHECK(made >= 5);
+    for (const auto& one : all()) CHECK(one.state == core::StatementState::draft);
+    CHECK(world.shows(say("statement.batch_prepared", made)));
+    CHECK(world.press(Role::button, say("undo")));
+    CHECK(all().empty());
+    // A period that is not over cannot be stated.
+    CHECK(world.type(say("statement.until"), "2026-11-30"));
+    CHECK(world.shows(say("statement.not_over")));
+}
