@@ -14,6 +14,7 @@
 #include "ui/kit/widgets.h"
 #include "ui/letter_sheet.h"
 #include "ui/lists.h"
+#include "ui/reversal.h"
 #include "ui/statement.h"
 
 namespace huikuan::ui {
@@ -109,15 +110,17 @@ private:
     bool cancelled_ = false;
 };
 
-std::vector<core::RowKey> those_with_balance(Desk& desk) {
-    core::ListQuery query;
-    query.open_only = true;
-    query.sort = "name";
-    query.as_of = desk.as_of;
-    return desk.session.customer_keys(query);
-}
-
 } // namespace
+
+const std::vector<core::RowKey>& StatementView::owing(Desk& desk) {
+    return owing_.get(moment_key(desk, {}), [&] {
+        core::ListQuery query;
+        query.open_only = true;
+        query.sort = "name";
+        query.as_of = desk.as_of;
+        return desk.session.customer_keys(query);
+    });
+}
 
 void StatementView::draw_choices(Desk& desk) {
     if (from_typed_.empty() && to_typed_.empty()) { // the last whole month
@@ -156,7 +159,7 @@ void StatementView::draw(Desk& desk) {
         id ? desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.as_of) : std::nullopt;
     const bool ready = form_ == 0 || period_fine_;
     {
-        const auto all = static_cast<std::int64_t>(those_with_balance(desk).size());
+        const auto all = static_cast<std::int64_t>(owing(desk).size());
         Row row(8, true);
         if (button(say("statement.print_one"), {.kind = ButtonKind::primary,
                                                 .icon = Icon::print,
@@ -204,7 +207,7 @@ void StatementView::draw_issue(Desk& desk, const core::CustomerRow* customer, bo
             customer != nullptr) {
             issue(desk, *customer);
         }
-        const auto all = static_cast<std::int64_t>(those_with_balance(desk).size());
+        const auto all = static_cast<std::int64_t>(owing(desk).size());
         if (button(say("statement.issue_all", count_text(all)),
                    {.icon = Icon::people,
                     .enabled = ready && over && all > 0 && statement_ways[way_].of_many})) {
@@ -382,8 +385,8 @@ void StatementView::print_all(Desk& desk, bool record) {
     }
     session::StatementWish made = wish(desk, {});
     made.to_whom.clear();
-    desk.job = std::make_unique<StatementsJob>(desk, those_with_balance(desk), std::move(made),
-                                               record, !record || way_ == way_print);
+    desk.job = std::make_unique<StatementsJob>(desk, owing(desk), std::move(made), record,
+                                               !record || way_ == way_print);
 }
 
 } // namespace huikuan::ui

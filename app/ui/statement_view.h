@@ -36,6 +36,8 @@ private:
     bool period_fine_ = false;
     StatementCompare compare_;
     TableState rows_state_;
+    const std::vector<core::RowKey>& owing(Desk& desk); // those with a balance
+    Cached<std::string, std::vector<core::RowKey>> owing_;
     StatementList list_;
     StatementSheet sheet_;
     int way_ = 0; // see the ways of statement_view.cpp

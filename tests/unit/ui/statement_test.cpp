@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ui/kit/format.h"
 #include "ui/lists.h"
 #include "ui/statement_words.h"
 #include "ui/world.h"
@@ -38,8 +39,13 @@ struct Account {
     }
     void choose_customer() {
         world.visit("/receipts/statements");
-        CHECK(world.type(say("statement.customer"), "青云", Role::combobox));
-        CHECK(world.press(Role::option, "青云机械"));
+        CHECK(world.type(say("statement.customer"), "青云"));
+        std::string option; // with the balance beside the name
+        for (const Node& node : world.backend->app()->nodes()) {
+            if (node.role == Role::option && node.label.starts_with("青云机械"))
+                option = node.label;
+        }
+        CHECK(world.press(Role::option, option));
     }
     bool choose(std::string_view list, std::string_view option) {
         return world.press(Role::combobox, list) && world.press(Role::option, option);
