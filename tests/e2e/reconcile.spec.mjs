@@ -22,7 +22,7 @@ const banks = [
 2023-02-09,消费,深圳市财付通支付科技有限公司,1,,24.00,77.04
 2023-02-10,货款,ABC公司,2,30.00,,107.04
 ` },
-  { name: 'cmb-debit.csv', account: '6214', instead: `记账日期,交易金额,联机余额,对手信息,交易摘要
+  { name: 'cmb-debit.csv', account: '6214', instead: `记账日期,交易金额,余额,对手信息,交易摘要
 2024-01-01,"1,234.00","1,271.66",北京某公司,货款
 2024-01-01,"-1,000.00",271.66,张三,转账汇款
 ` },
@@ -35,8 +35,8 @@ function bank_file(folder, bank) {
   return join(folder, bank.name)
 }
 
-// Three months of one customer: what its account says by the sheet, where every invoice is paid whole
-// on its day.
+// Three months of one customer: what its account says by the sheet, where every invoice is paid
+// whole on its day.
 const from = day_of('2020-10-01')
 const until = day_of('2020-12-31')
 const rows = read_sheet(sheet_text())
