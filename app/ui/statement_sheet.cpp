@@ -169,7 +169,7 @@ void StatementSheet::draw_sending(Desk& desk, const session::StatementCourse& on
         grid.next();
         date_field(say("label.date"), sent_on_, desk.today, {.error = problem_});
     }
-    text_field(say("letter.to"), to_);
+    text_field(say("statement.address"), to_);
     Row row(8);
     if (button(say("statement.sent_save"), {.kind = ButtonKind::primary})) {
         core::StatementSent sent;

@@ -179,6 +179,7 @@ void StatementView::draw(Desk& desk) {
     }
     draw_issue(desk, customer ? &*customer : nullptr, ready);
     if (!ready) notice(say("statement.bad_period"), BadgeKind::warn, true);
+    if (ready && !customer) caption(say("statement.choose_detail"));
     if (ready && customer) draw_movements(desk, *customer);
     list_.draw(desk, customer ? customer->id : core::CustomerId{});
     sheet_.draw(desk);
@@ -193,7 +194,7 @@ void StatementView::draw_issue(Desk& desk, const core::CustomerRow* customer, bo
         for (const StatementWay& way : statement_ways) labels.push_back(say(way.key));
         select(say("statement.way"), way_, labels);
         grid.next();
-        text_field(say("letter.to"), to_,
+        text_field(say("statement.address"), to_,
                    {.placeholder = say("letter.to_hint"), .enabled = way_ != way_draft});
     }
     const core::Date last = form_ == 0 ? desk.as_of : to_day_;
