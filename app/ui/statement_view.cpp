@@ -161,8 +161,7 @@ void StatementView::draw(Desk& desk) {
     {
         const auto all = static_cast<std::int64_t>(owing(desk).size());
         Row row(8, true);
-        if (button(say("statement.print_one"), {.kind = ButtonKind::primary,
-                                                .icon = Icon::print,
+        if (button(say("statement.print_one"), {.icon = Icon::print,
                                                 .enabled = ready && customer.has_value(),
                                                 .hint = say("statement.choose")})) {
             print(desk);
