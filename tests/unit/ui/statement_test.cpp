@@ -16,6 +16,20 @@ using huikuan::test::World;
 
 namespace {
 
+class TheirFile final : public platform::File {
+public:
+    explicit TheirFile(std::string bytes) : bytes_(std::move(bytes)) {}
+    [[nodiscard]] std::string name() const override { return "theirs.csv"; }
+    [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
+    void read(std::uint64_t offset, std::size_t length, Done done) override {
+        const auto part = std::string_view(bytes_).substr(static_cast<std::size_t>(offset), length);
+        done(std::vector<std::uint8_t>(part.begin(), part.end()));
+    }
+
+private:
+    std::string bytes_;
+};
+
 struct Account {
     World world;
     core::CustomerId customer;
@@ -148,6 +162,38 @@ TEST_CASE("a statement is issued and recorded, differs, is settled, and all of i
             CHECK(world.press(Role::button, say("undo"))); // of the toast
             CHECK(one.all()[0].state == core::StatementState::settled);
         }
+    }
+}
+
+TEST_CASE("the customer's own file fills in what differs, on a statement that is there then") {
+    for (const float width : {1440.0F, 390.0F}) {
+        CAPTURE(width);
+        Account one(width);
+        World& world = one.world;
+        one.choose_customer();
+        platform::set_next_pick(std::make_shared<TheirFile>(
+            "日期;单号;金额\n2026-10-06;A-1;47000.00\n2026-10-20;ZF-7;-500.00\n"));
+        CHECK(world.press(Role::button, say("statement.compare")));
+        for (int i = 0; i < 50 && !world.shows(say("statement.take_differences")); ++i) {
+            world.settle();
+        }
+        CHECK(one.all().empty());
+        REQUIRE(world.press(Role::button, say("statement.take_differences")));
+        REQUIRE(one.all().size() == 1);
+        CHECK(one.all()[0].state == core::StatementState::draft);
+        CHECK(world.shows(
+            say("statement.sum_fits", money_text({150'000, one.all()[0].closing.currency}))));
+        one.check_names();
+        CHECK(world.press(Role::button, say("statement.answer_save")));
+        REQUIRE(one.all()[0].answers.size() == 1);
+        const auto& answer = one.all()[0].answers[0];
+        CHECK(answer.theirs == 4'650'000);
+        REQUIRE(answer.lines.size() == 2);
+        CHECK(answer.lines[0].what.number == "A-1");
+        CHECK(answer.lines[0].what.minor == 100'000);
+        CHECK(answer.lines[1].what.minor == 50'000);
+        CHECK(answer.lines[1].what.cause == core::DifferenceCause::missing_payment);
+        CHECK(answer.lines[1].what.number.contains("ZF-7"));
     }
 }
 
