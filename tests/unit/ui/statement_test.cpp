@@ -44,7 +44,7 @@ struct Account {
         core::IssueInvoice issue;
         issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
         issue.invoice.customer = customer;
-        issue.invoice.number = "A-1";
+        issue.invoice.number = "INV-1001";
         issue.invoice.amount = {4'800'000, core::parse_currency("CNY").value()};
         issue.invoice.issued = day("2026-10-05");
         issue.due = day("2026-11-05");
@@ -172,7 +172,7 @@ TEST_CASE("the customer's own file fills in what differs, on a statement that is
         World& world = one.world;
         one.choose_customer();
         platform::set_next_pick(std::make_shared<TheirFile>(
-            "日期;单号;金额\n2026-10-06;A-1;47000.00\n2026-10-20;ZF-7;-500.00\n"));
+            "日期;单号;金额\n2026-10-06;INV-1001;47000.00\n2026-10-20;ZF-7;-500.00\n"));
         CHECK(world.press(Role::button, say("statement.compare")));
         for (int i = 0; i < 50 && !world.shows(say("statement.take_differences")); ++i) {
             world.settle();
@@ -186,10 +186,10 @@ TEST_CASE("the customer's own file fills in what differs, on a statement that is
         one.check_names();
         CHECK(world.press(Role::button, say("statement.answer_save")));
         REQUIRE(one.all()[0].answers.size() == 1);
-        const auto& answer = one.all()[0].answers[0];
+        const session::StatementAnswer answer = one.all()[0].answers[0];
         CHECK(answer.theirs == 4'650'000);
         REQUIRE(answer.lines.size() == 2);
-        CHECK(answer.lines[0].what.number == "A-1");
+        CHECK(answer.lines[0].what.number == "INV-1001");
         CHECK(answer.lines[0].what.minor == 100'000);
         CHECK(answer.lines[1].what.minor == 50'000);
         CHECK(answer.lines[1].what.cause == core::DifferenceCause::missing_payment);
