@@ -134,6 +134,10 @@ TEST_CASE("a statement is issued and recorded, differs, is settled, and all of i
 
             world.visit("/today");
             CHECK(world.shows(say("today.differences", 2)));
+            CHECK(world.press(Role::tab, say("today.tasks", "0"))); // beside the tasks
+            CHECK(world.shows("赵"));
+            CHECK(world.shows("2026-11-30"));
+            one.check_names();
             one.open(one.all()[0]);
             for (int left = 2; left > 0; --left) {
                 CHECK(world.press(Role::button, say("statement.settle")));
