@@ -143,12 +143,28 @@ struct TakeCaseStep {
 struct PayCaseCost {
     CaseCostPaid cost;
 };
+// The statement, and that it went out at once where it did.
+struct IssueStatement {
+    StatementIssued statement;
+    std::optional<StatementSent> sent;
+};
+struct SendStatement {
+    StatementSent sent;
+};
+// Lines that do not make up the whole difference get a last one of cause `other`.
+struct AnswerStatement {
+    StatementAnswered answer;
+};
+struct SettleDifference {
+    DifferenceSettled settled;
+};
 
 using Command =
     std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse, ResolveException,
                  MergeCustomers, AddAttachment, OpenDispute, MoveBill, ExchangeCredit,
                  RecoverWriteOff, LogContact, MakePromise, AgreePlan, PlaceHold, ImportBankLines,
-                 UseBankLine, SendLetter, SettleDispute, NoteLegalEvent, TakeCaseStep, PayCaseCost>;
+                 UseBankLine, SendLetter, SettleDispute, NoteLegalEvent, TakeCaseStep, PayCaseCost,
+                 IssueStatement, SendStatement, AnswerStatement, SettleDifference>;
 
 // The small aggregate that a decision needs, loaded by store for one command: the documents of the
 // customer that are live and open, and what the command names.
@@ -198,6 +214,9 @@ struct Account {
     std::int64_t owed_minor = 0;             // AgreePlan: open debits in the plan's currency
     bool line_used = false;                  // UseBankLine: it is somebody's already
     std::optional<Date> latest_letter;       // SendLetter of a ladder: of this customer's
+    std::int64_t closing_minor = 0;          // AnswerStatement: of the statement
+    std::size_t difference_lines = 0;        // SettleDifference: of the answer
+    bool line_settled = false;               // SettleDifference: it is already
 };
 
 inline constexpr int longest_terms_days = 3650;

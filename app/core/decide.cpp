@@ -117,6 +117,23 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
 }
 
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const IssueStatement& command) {
+    return decide_statement(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const SendStatement& command) {
+    return decide_sending(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const AnswerStatement& command) {
+    return decide_answer(account, command);
+}
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+                                    const SettleDifference& command) {
+    return decide_difference(account, command);
+}
+
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const ImportBankLines& command) {
     return decide_bank_lines(account, command);
 }

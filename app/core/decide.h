@@ -69,6 +69,13 @@ Result<std::vector<Fact>> decide_hold(const Account& account, const PlaceHold& c
 Result<std::vector<Fact>> decide_letter(const Account& account, const SendLetter& command);
 Result<std::vector<Fact>> decide_settlement(const Account& account, const SettleDispute& command);
 
+// The course of a statement of account.
+Result<std::vector<Fact>> decide_statement(const Account& account, const IssueStatement& command);
+Result<std::vector<Fact>> decide_sending(const Account& account, const SendStatement& command);
+Result<std::vector<Fact>> decide_answer(const Account& account, const AnswerStatement& command);
+Result<std::vector<Fact>> decide_difference(const Account& account,
+                                            const SettleDifference& command);
+
 // The law.
 Result<std::vector<Fact>> decide_legal_event(const Account& account, const NoteLegalEvent& command);
 Result<std::vector<Fact>> decide_case_step(const Account& account, const TakeCaseStep& command);

@@ -36,6 +36,10 @@ struct KindOf {
     std::string_view operator()(const LegalEventNoted&) const { return "legal.event"; }
     std::string_view operator()(const CaseStepTaken&) const { return "case.step"; }
     std::string_view operator()(const CaseCostPaid&) const { return "case.cost"; }
+    std::string_view operator()(const StatementIssued&) const { return "statement.issue"; }
+    std::string_view operator()(const StatementSent&) const { return "statement.send"; }
+    std::string_view operator()(const StatementAnswered&) const { return "statement.answer"; }
+    std::string_view operator()(const DifferenceSettled&) const { return "difference.settle"; }
 };
 
 struct EntityOf {
@@ -74,6 +78,10 @@ struct LeastView {
     std::uint32_t operator()(const LegalEventNoted&) const { return 4; }
     std::uint32_t operator()(const CaseStepTaken&) const { return 4; }
     std::uint32_t operator()(const CaseCostPaid&) const { return 4; }
+    std::uint32_t operator()(const StatementIssued&) const { return 5; }
+    std::uint32_t operator()(const StatementSent&) const { return 5; }
+    std::uint32_t operator()(const StatementAnswered&) const { return 5; }
+    std::uint32_t operator()(const DifferenceSettled&) const { return 5; }
     std::uint32_t operator()(const auto&) const { return 2; }
 };
 

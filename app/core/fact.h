@@ -16,6 +16,7 @@
 #include "core/id.h"
 #include "core/legal.h"
 #include "core/money.h"
+#include "core/statement.h"
 
 namespace huikuan::core {
 
@@ -401,23 +402,102 @@ struct CaseCostPaid {
     friend bool operator==(const CaseCostPaid&, const CaseCostPaid&) = default;
 };
 
+// 对账单: what was shown to a customer of one currency, made of what the book said on `date`. Its
+// code names the figures (session/statement.h), so that a printed one can be told from the book.
+struct StatementIssued {
+    EntityId id;
+    CustomerId customer;
+    StatementForm form{};
+    Date date;     // on which it was prepared
+    Date from, to; // of open items both are the day
+    Currency currency;
+    std::int64_t opening = 0; // of open items: as closing
+    std::int64_t closing = 0; // what the customer owes by it; negative: we owe
+    std::string code;         // "3f9a-…"
+    std::string by;
+
+    friend bool operator==(const StatementIssued&, const StatementIssued&) = default;
+};
+
+// Says all that is in it: two devices that prepare the same statement write one. `voided`: how many
+// of this id were taken back, which frees it.
+EntityId statement_id(const StatementIssued& statement, int voided);
+
+// It went out, once or again.
+struct StatementSent {
+    EntityId id;
+    CustomerId customer;
+    EntityId statement;
+    Date date;
+    Channel channel{};
+    std::string to; // address or number
+    std::string by;
+
+    friend bool operator==(const StatementSent&, const StatementSent&) = default;
+};
+
+// 回函: what the customer says to it. The lines are what differs, and sum up to our balance less
+// theirs. A signed copy is an attachment of this.
+struct DifferenceLine {
+    std::string number;     // of the document, or what it is about
+    std::int64_t minor = 0; // ours less theirs, not 0
+    DifferenceCause cause{};
+    std::string owner; // who of us sees to it
+    std::optional<Date> answer_by;
+
+    friend bool operator==(const DifferenceLine&, const DifferenceLine&) = default;
+};
+struct StatementAnswered {
+    EntityId id;
+    CustomerId customer;
+    EntityId statement;
+    Date date;
+    StatementVerdict verdict{};
+    std::int64_t theirs = 0; // the balance as they have it, in our sign
+    bool is_signed = false;  // signed or sealed (签章)
+    std::string who;         // of the customer
+    std::vector<DifferenceLine> lines;
+    std::string note;
+    std::string by;
+
+    friend bool operator==(const StatementAnswered&, const StatementAnswered&) = default;
+};
+
+// One line of a difference came to its end.
+struct DifferenceSettled {
+    EntityId id;
+    CustomerId customer;
+    EntityId answer;
+    int line = 0; // of the answer, from 0
+    Date date;
+    DifferenceEnd how{};
+    EntityId document; // the credit note, the receipt ...; nil: none
+    std::string note;
+    std::string by;
+
+    friend bool operator==(const DifferenceSettled&, const DifferenceSettled&) = default;
+};
+
 using Fact = std::variant<FieldsSet, InvoiceIssued, ReceiptRecorded, AllocationMade, Reversed,
                           ExceptionResolved, CustomersMerged, AttachmentAdded, DisputeOpened,
                           BillMoved, ContactLogged, PromiseMade, PlanAgreed, HoldPlaced,
                           BankLinesImported, BankLineUsed, LetterSent, DisputeSettled,
-                          LegalEventNoted, CaseStepTaken, CaseCostPaid>;
+                          LegalEventNoted, CaseStepTaken, CaseCostPaid, StatementIssued,
+                          StatementSent, StatementAnswered, DifferenceSettled>;
 
 // "customer.set", "invoice.issue", "receipt.record", "allocation.make", "reverse",
 // "exception.resolve", "customer.merge", "attachment.add", "dispute.open",
 // "bill.move", "contact.log", "promise.make", "plan.agree", "hold.place",
 // "bank.import", "bank.use", "letter.send", "dispute.settle", "legal.event", "case.step",
-// "case.cost". Never reused.
+// "case.cost", "statement.issue", "statement.send", "statement.answer", "difference.settle". Never
+// reused.
 std::string_view kind_of(const Fact& fact);
 EntityId entity_of(const Fact& fact);
 
 // The least version of the view that counts this fact as it is meant: 1 for what the first version
-// could say, 3 for the work of collecting, letters and bank lines, 4 for the law, else 2. A reader
-// below it keeps the change, marks its customer, and counts nothing.
+// could say, 3 for the work of collecting, letters and bank lines, 4 for the law, 5 for the course
+// of statements, else 2. A reader below it keeps the change, marks its customer, and counts
+// nothing.
 std::uint32_t least_view(const Fact& fact);
 
 } // namespace huikuan::core

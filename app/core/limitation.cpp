@@ -167,8 +167,8 @@ void finish(LimitationClock& clock, const Calendar& calendar, Date today) {
 } // namespace
 
 std::string_view name_of(ClockSource source) {
-    constexpr std::string_view names[] = {"due",    "contact", "promise", "plan",
-                                          "letter", "receipt", "event",   "case"};
+    constexpr std::string_view names[] = {"due",     "contact", "promise", "plan",     "letter",
+                                          "receipt", "event",   "case",    "statement"};
     return names[static_cast<std::size_t>(source)];
 }
 std::string_view name_of(ClockEffect effect) {

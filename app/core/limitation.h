@@ -29,7 +29,8 @@ enum class ClockSource : std::uint8_t {
     letter,
     receipt,
     event,
-    legal_case
+    legal_case,
+    statement, // 对账单 that the debtor confirmed
 };
 std::string_view name_of(ClockSource source);
 

@@ -210,6 +210,22 @@ struct LegalRow {
     bool proven = false; // in words or by a file
     Date end;            // far_future while it stands
 };
+// One fact of the course of a statement, as far as lists look at it; the whole is the fact.
+struct StatementStepRow {
+    EntityId id;
+    StatementStep type{};
+    CustomerId customer; // with whom it counts
+    EntityId subject;    // the statement; of a settlement the answer
+    Date date;
+    Date from, to;    // of a statement
+    Money balance;    // of a statement ours; of an answer theirs, without a currency
+    std::string code; // of a statement: its integrity code
+    int detail = 0;   // StatementForm, Channel, StatementVerdict, DifferenceEnd
+    bool is_signed = false;
+    int line = 0;                      // of a settlement
+    std::vector<DifferenceLine> lines; // of an answer
+    Date end;                          // far_future while it stands
+};
 // An open debit, as a legal clock looks at it.
 struct DebtRow {
     InvoiceId id;

@@ -30,6 +30,7 @@ bool Batch::fits_overlay(const core::Command& command) const {
     if (const auto* issue = std::get_if<core::IssueInvoice>(&command)) {
         return issue->invoice.against.is_nil() && issue->invoice.contract.is_nil();
     }
+    if (std::holds_alternative<core::IssueStatement>(command)) return true;
     const auto* receipt = std::get_if<core::RecordReceipt>(&command);
     return receipt != nullptr && receipt->receipt.against.is_nil() &&
            (receipt->plan.rule == core::AllocationRule::none ||

@@ -12,6 +12,7 @@
 #include "session/ledger.h"
 #include "session/legal.h"
 #include "session/statement.h"
+#include "session/statement_course.h"
 #include "sync/hash.h"
 #include "sync/zip_file.h"
 
@@ -84,6 +85,7 @@ struct EvidenceMaker::Inside {
     void invoices_and_delivery();
     void payments();
     void statement();
+    void answers();
     void contacts();
     void promises();
     void interest();
@@ -271,7 +273,31 @@ void EvidenceMaker::Inside::statement() {
                     rows, "   rr");
     }
     pages.paragraph(say("reservation"));
+    answers();
     end_exhibit();
+}
+
+// What the customer said to the statements that were sent: a signed one acknowledges the debt.
+void EvidenceMaker::Inside::answers() {
+    StatementFilter filter;
+    filter.customer = customer->id;
+    std::vector<std::vector<std::string>> rows;
+    std::vector<core::EntityId> ids;
+    for (const StatementCourse& one : Statements(session).all(query.day, filter)) {
+        for (const StatementAnswer& answer : one.answers) {
+            rows.push_back({core::to_text(answer.date), core::to_text(one.to), one.code,
+                            named("answer", core::name_of(answer.verdict)),
+                            money(answer.theirs, one.closing.currency),
+                            answer.is_signed ? say("signed") : ""});
+            ids.push_back(answer.id);
+        }
+    }
+    if (rows.empty()) { return; }
+    core::sort(rows);
+    pages.table({say("field.date"), say("field.period"), say("code"), say("field.answered"),
+                 say("field.balance"), say("field.signed_answer")},
+                rows, "    r");
+    for (const core::EntityId id : ids) { attach(id); }
 }
 
 void EvidenceMaker::Inside::contacts() {

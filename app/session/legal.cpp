@@ -17,6 +17,7 @@ struct Reach {
     core::EntityId of;                     // nil: all that was issued by then
     std::vector<core::InvoiceId> invoices; // of a case; empty: the same
     core::Date owed_by;
+    std::optional<core::Currency> currency; // none: of any
 };
 
 // Everything in the book that may move a clock, by customer.
@@ -28,6 +29,7 @@ public:
           files_(book_.with_files()) {
         gather_work();
         gather_legal();
+        gather_statements();
     }
 
     [[nodiscard]] std::vector<core::ClockEvent> of(const core::DebtRow& debt) const {
@@ -53,6 +55,7 @@ public:
 private:
     static bool concerns(const Reach& reach, const core::DebtRow& debt) {
         if (!reach.invoices.empty()) { return std::ranges::contains(reach.invoices, debt.id); }
+        if (reach.currency && debt.open.currency != *reach.currency) { return false; }
         if (reach.of.is_nil()) { return debt.issued <= reach.owed_by; }
         return reach.of == core::entity_of(debt.id) || reach.of == debt.contract;
     }
@@ -97,7 +100,7 @@ private:
             case core::WorkType::settlement:
             case core::WorkType::hold: continue;
             }
-            by_customer_[row.customer].push_back({event, {}, {}, row.date});
+            by_customer_[row.customer].push_back({event, {}, {}, row.date, {}});
         }
     }
 
@@ -114,7 +117,8 @@ private:
                       core::ClockSource::event, row.id, row.proven || has_file(row.id)},
                      row.subject,
                      {},
-                     row.date});
+                     row.date,
+                     {}});
             } else if (row.type == core::LegalType::step) {
                 cases[row.subject].push_back({row.id, static_cast<core::CaseStage>(row.code),
                                               row.date, until, row.amount.minor, has_file(row.id)});
@@ -126,8 +130,42 @@ private:
                 core::read_case(book_.fields(core::RegisterKind::legal_case, id));
             if (what.archived) { continue; }
             for (const core::ClockEvent& event : core::clock_events(steps)) {
-                by_customer_[whose[id]].push_back({event, {}, what.invoices, steps.front().date});
+                by_customer_[whose[id]].push_back(
+                    {event, {}, what.invoices, steps.front().date, {}});
             }
+        }
+    }
+
+    // A statement that was confirmed acknowledges what it shows: the debts of its currency that
+    // were issued by its last day. Signed, and the copy is there: it is proven. What is said about
+    // one that differs acknowledges nothing until it is confirmed.
+    void gather_statements() {
+        std::unordered_map<core::EntityId, const core::StatementStepRow*> shown;
+        for (const core::StatementStepRow& row : book_.statements()) {
+            const bool owed = row.type == core::StatementStep::issue && row.balance.minor > 0;
+            if (owed && counts(row)) { shown.emplace(row.id, &row); }
+        }
+        if (shown.empty()) { return; }
+        std::unordered_map<core::EntityId, const core::StatementStepRow*> latest; // by statement
+        for (const core::StatementStepRow& row : book_.statements()) {
+            const bool of_one = row.type == core::StatementStep::answer && row.date <= day_ &&
+                                row.end > day_ && shown.contains(row.subject);
+            if (of_one) { latest[row.subject] = &row; }
+        }
+        for (const auto& [id, answer] : latest) {
+            if (static_cast<core::StatementVerdict>(answer->detail) !=
+                core::StatementVerdict::confirmed) {
+                continue;
+            }
+            const core::StatementStepRow& statement = *shown[id];
+            const core::ClockEvent event{answer->date,
+                                         {},
+                                         core::LegalEvent::acknowledgement,
+                                         core::ClockSource::statement,
+                                         answer->id,
+                                         answer->is_signed && has_file(answer->id)};
+            by_customer_[statement.customer].push_back(
+                {event, {}, {}, statement.to, statement.balance.currency});
         }
     }
 

@@ -47,6 +47,10 @@ core::EntityId id_of(const core::Command& command) {
         core::EntityId operator()(const core::NoteLegalEvent& c) const { return c.event.id; }
         core::EntityId operator()(const core::TakeCaseStep& c) const { return c.step.id; }
         core::EntityId operator()(const core::PayCaseCost& c) const { return c.cost.id; }
+        core::EntityId operator()(const core::IssueStatement& c) const { return c.statement.id; }
+        core::EntityId operator()(const core::SendStatement& c) const { return c.sent.id; }
+        core::EntityId operator()(const core::AnswerStatement& c) const { return c.answer.id; }
+        core::EntityId operator()(const core::SettleDifference& c) const { return c.settled.id; }
     } const id;
     return std::visit(id, command);
 }
@@ -109,6 +113,7 @@ std::optional<Outcome> Session::Inside::repeated(core::Account account,
     account.merged_already = false;
     account.bill_step.reset();
     account.line_used = false;
+    account.line_settled = false;
     if (const auto* receipt = std::get_if<core::RecordReceipt>(&command)) {
         return is_wish(account, receipt->receipt, *kept) ? again(*kept) : std::nullopt;
     }
@@ -175,6 +180,10 @@ Outcome outcome_of(std::vector<core::Fact> facts) {
             std::holds_alternative<core::LegalEventNoted>(*fact) ||
             std::holds_alternative<core::CaseStepTaken>(*fact) ||
             std::holds_alternative<core::CaseCostPaid>(*fact) ||
+            std::holds_alternative<core::StatementIssued>(*fact) ||
+            std::holds_alternative<core::StatementSent>(*fact) ||
+            std::holds_alternative<core::StatementAnswered>(*fact) ||
+            std::holds_alternative<core::DifferenceSettled>(*fact) ||
             std::holds_alternative<core::BankLinesImported>(*fact) ||
             std::holds_alternative<core::BankLineUsed>(*fact)) {
             outcome.undo.push_back(entity_of(*fact));

@@ -33,13 +33,63 @@ std::string text_of(const Statement& statement) {
     return text + std::to_string(statement.closing);
 }
 
+std::string text_of(const OpenItems& open) {
+    std::string text = core::to_text(core::entity_of(open.customer)) + "\n" +
+                       std::string(open.currency.view()) + "\n" + core::to_text(open.day) + "\n";
+    for (const OpenItem& item : open.items) {
+        text +=
+            core::to_text(item.due) + "\t" + item.number + "\t" + std::to_string(item.open) + "\n";
+    }
+    return text + std::to_string(open.unapplied) + "\n" + std::to_string(open.balance);
+}
+
+bool is_interest(core::DebitType type) {
+    return type == core::DebitType::interest || type == core::DebitType::doubled_interest;
+}
+
 } // namespace
+
+bool Statement::shows_interest() const {
+    return std::ranges::any_of(rows, [](const StatementRow& row) {
+        return !row.credit && !row.correction && is_interest(row.debit_type);
+    });
+}
+bool OpenItems::shows_interest() const {
+    return std::ranges::any_of(items, is_interest, &OpenItem::type);
+}
 
 std::string integrity_code(std::string_view text) {
     const std::string hex = sync::to_hex(sync::sha256(text));
     std::string code;
     for (std::size_t i = 0; i < 16; i += 4) code += (i == 0 ? "" : "-") + hex.substr(i, 4);
     return code;
+}
+
+std::vector<OpenItems> open_items_of(const Session& session, core::CustomerId customer,
+                                     core::Date day) {
+    std::vector<OpenItems> found;
+    const auto row = session.customer(customer, day);
+    if (!row) return found;
+    for (const auto& balance : row->balances) {
+        found.push_back(
+            {customer, balance.currency, day, {}, balance.unapplied, balance.balance, {}});
+    }
+    core::ListQuery query;
+    query.customer = customer;
+    query.open_only = true;
+    query.sort = "due";
+    query.as_of = day;
+    for (const auto& debit : session.invoices(session.invoice_keys(query), day)) {
+        const auto one = std::ranges::find(found, debit.amount.currency, &OpenItems::currency);
+        if (one == found.end()) continue;
+        one->items.push_back(
+            {debit.number, debit.type, debit.issued, debit.due, debit.amount.minor, debit.open});
+    }
+    std::erase_if(found, [](const OpenItems& one) {
+        return one.items.empty() && one.unapplied == 0 && one.balance == 0;
+    });
+    for (OpenItems& one : found) one.code = integrity_code(text_of(one));
+    return found;
 }
 
 std::vector<Statement> statements_of(const Session& session, core::CustomerId customer,

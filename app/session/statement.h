@@ -31,7 +31,29 @@ struct Statement {
     // Names exactly these figures: who prints the statement again gets the same code, and a printed
     // one with another code says other figures than the book.
     std::string code;
+    // Whether interest that was entered as a debit stands among what it shows: it is then not true
+    // that the amounts are without interest.
+    [[nodiscard]] bool shows_interest() const;
 };
+// 未清项目: what is open on a day, and the money that is not used yet.
+struct OpenItem {
+    std::string number;
+    core::DebitType type{};
+    core::Date issued, due;
+    std::int64_t minor = 0, open = 0;
+};
+struct OpenItems {
+    core::CustomerId customer;
+    core::Currency currency;
+    core::Date day;
+    std::vector<OpenItem> items; // by due date
+    std::int64_t unapplied = 0;  // <= 0
+    std::int64_t balance = 0;
+    std::string code; // as of Statement
+    [[nodiscard]] bool shows_interest() const;
+};
+std::vector<OpenItems> open_items_of(const Session& session, core::CustomerId customer,
+                                     core::Date day);
 // One per currency in which the customer has a balance at either end, or documents between.
 std::vector<Statement> statements_of(const Session& session, core::CustomerId customer,
                                      core::Date from, core::Date to);

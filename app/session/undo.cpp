@@ -84,10 +84,48 @@ struct EnterAgain {
     void operator()(const core::LegalEventNoted& what) { take(what); }
     void operator()(const core::CaseStepTaken& what) { take(what); }
     void operator()(const core::CaseCostPaid& what) { take(what); }
+    void operator()(const core::StatementSent& what) { take(what); }
+    void operator()(const core::DifferenceSettled& what) { take(what); }
     void operator()(const core::BankLinesImported& what) { take(what); }
     void operator()(const core::BankLineUsed& what) { take(what); }
     void operator()(const auto&) {}
 };
+
+// What came after a statement or an answer named it: it comes back under the new name with it.
+void enter_followers(Session& session, std::vector<core::Fact>& facts, core::EntityId before,
+                     core::EntityId now) {
+    const store::Store& book = *session.inside().store;
+    for (const core::AttachmentRow& file : book.attachments(before)) {
+        if (file.voided) continue;
+        facts.emplace_back(core::AttachmentAdded{session.mint(), now, file.name, file.media,
+                                                 file.bytes, file.sha256});
+    }
+    std::vector<std::pair<core::EntityId, core::EntityId>> answers;
+    for (const core::StatementStepRow& row : book.statements()) {
+        const auto fact =
+            row.subject == before && row.end == core::far_future ? book.fact(row.id) : std::nullopt;
+        if (!fact) continue;
+        const core::EntityId id = session.mint();
+        if (const auto* sent = std::get_if<core::StatementSent>(&*fact)) {
+            core::StatementSent again = *sent;
+            again.id = id;
+            again.statement = now;
+            facts.emplace_back(std::move(again));
+        } else if (const auto* answer = std::get_if<core::StatementAnswered>(&*fact)) {
+            core::StatementAnswered again = *answer;
+            again.id = id;
+            again.statement = now;
+            facts.emplace_back(std::move(again));
+            answers.emplace_back(row.id, id);
+        } else if (const auto* settled = std::get_if<core::DifferenceSettled>(&*fact)) {
+            core::DifferenceSettled again = *settled;
+            again.id = id;
+            again.answer = now;
+            facts.emplace_back(std::move(again));
+        }
+    }
+    for (const auto& [from, to] : answers) enter_followers(session, facts, from, to);
+}
 
 } // namespace
 
@@ -135,6 +173,16 @@ std::vector<core::Fact> entered_again(Session& session, core::EntityId target, c
         again.id = session.mint();
         again.date = std::max(again.date, from);
         facts.emplace_back(std::move(again));
+    } else if (const auto* statement = std::get_if<core::StatementIssued>(&*fact)) {
+        core::StatementIssued again = *statement;
+        again.id = session.mint();
+        facts.emplace_back(again);
+        enter_followers(session, facts, target, again.id);
+    } else if (const auto* answer = std::get_if<core::StatementAnswered>(&*fact)) {
+        core::StatementAnswered again = *answer;
+        again.id = session.mint();
+        facts.emplace_back(again);
+        enter_followers(session, facts, target, again.id);
     } else {
         EnterAgain enter{session.mint(), facts};
         std::visit(enter, *fact);

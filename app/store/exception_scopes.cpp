@@ -56,6 +56,7 @@ void Projection::list_doubts(std::int64_t entity) {
     case Slot::bank_use:
     case Slot::work:
     case Slot::legal:
+    case Slot::statement:
     case Slot::bill_step: list_references(entity, slot, waits, invalid); break;
     case Slot::invalid: invalid = {id_text(entity)}; break;
     case Slot::allocation: return; // list_allocation

@@ -51,6 +51,7 @@ struct Store::Inside {
     // Of one version of the projection each: what every day's list is made of.
     std::optional<std::pair<std::uint64_t, std::vector<core::WorkRow>>> all_work;
     std::optional<std::pair<std::uint64_t, std::vector<core::LegalRow>>> all_legal;
+    std::optional<std::pair<std::uint64_t, std::vector<core::StatementStepRow>>> all_statements;
     std::optional<std::pair<std::uint64_t, std::vector<std::pair<core::EntityId, core::Fields>>>>
         all_tasks;
     std::optional<std::pair<std::uint64_t, std::vector<core::CustomerBrief>>> all_briefs;

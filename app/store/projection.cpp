@@ -52,6 +52,12 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
       insert_legal_(database, "INSERT INTO legal (no, type, customer, subject, date, until, minor,"
                               " currency, code, flags, ends)"
                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
+      insert_statement_(database,
+                        "INSERT INTO statement (no, type, customer, subject, date, since, until,"
+                        " minor, currency, name, code, detail, ends)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
+      insert_difference_(database, "INSERT INTO difference (answer, line, number, minor, cause,"
+                                   " owner, answer_by) VALUES (?, ?, ?, ?, ?, ?, ?)"),
       of_receipt_against_(database, "SELECT no FROM receipt WHERE against = ? AND against > 0"),
       insert_rival_(database, "INSERT OR IGNORE INTO rival (entity, change) VALUES (?, ?)"),
       rivals_(database, "SELECT change FROM rival WHERE entity = ?"),
@@ -187,6 +193,7 @@ std::int64_t Projection::customer_of(std::int64_t entity) {
         case Slot::bank_use: return 0;
         case Slot::work: entity = named("SELECT customer FROM work WHERE no = ?"); break;
         case Slot::legal: entity = named("SELECT customer FROM legal WHERE no = ?"); break;
+        case Slot::statement: entity = named("SELECT customer FROM statement WHERE no = ?"); break;
         default: {
             if (is_customer(entity)) return holder_of(entity);
             // Contacts, contracts, tasks and cases say whose they are in a field.
@@ -242,7 +249,8 @@ void Projection::start_rebuild() {
                               "bank_import", "bank_line",
                               "bank_use",    "rival",
                               "unknown",     "exception",
-                              "letter_item", "legal"}) {
+                              "letter_item", "legal",
+                              "statement",   "difference"}) {
         Statement(database_, std::string("DELETE FROM ") + table).run();
     }
     Statement(database_, "UPDATE entity SET slot = NULL, change = NULL").run();

@@ -141,6 +141,10 @@ private:
     Slot put(std::int64_t no, const core::LegalEventNoted& fact, bool fresh);
     Slot put(std::int64_t no, const core::CaseStepTaken& fact, bool fresh);
     Slot put(std::int64_t no, const core::CaseCostPaid& fact, bool fresh);
+    Slot put(std::int64_t no, const core::StatementIssued& fact, bool fresh);
+    Slot put(std::int64_t no, const core::StatementSent& fact, bool fresh);
+    Slot put(std::int64_t no, const core::StatementAnswered& fact, bool fresh);
+    Slot put(std::int64_t no, const core::DifferenceSettled& fact, bool fresh);
     void doubt_uses_of(std::int64_t bank_import);
     void retract_resolution(std::int64_t entity);
     void apply_unknown(const core::Change& change, ChangeKey key, std::int64_t entity);
@@ -258,6 +262,8 @@ private:
     Statement insert_bank_line_;
     Statement insert_bank_use_;
     Statement insert_legal_;
+    Statement insert_statement_;
+    Statement insert_difference_;
     Statement of_receipt_against_;
     Statement insert_rival_;
     Statement rivals_;

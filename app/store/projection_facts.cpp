@@ -104,6 +104,28 @@ struct Fits {
     bool operator()(const core::CaseCostPaid& fact) const {
         return fits(fact.amount) && core::in_book_range(fact.date);
     }
+    static bool fits_balance(std::int64_t minor) {
+        constexpr std::int64_t most = core::largest_amount_minor * 50;
+        return minor >= -most && minor <= most;
+    }
+    bool operator()(const core::StatementIssued& fact) const {
+        return core::in_book_range(fact.date) && core::in_book_range(fact.from) &&
+               core::in_book_range(fact.to) && fact.currency.view().size() == 3 &&
+               fits_balance(fact.opening) && fits_balance(fact.closing);
+    }
+    bool operator()(const core::StatementSent& fact) const {
+        return core::in_book_range(fact.date);
+    }
+    bool operator()(const core::StatementAnswered& fact) const {
+        return core::in_book_range(fact.date) && fits_balance(fact.theirs) &&
+               std::ranges::all_of(fact.lines, [](const core::DifferenceLine& line) {
+                   return line.minor != 0 && fits_balance(line.minor) &&
+                          (!line.answer_by || core::in_book_range(*line.answer_by));
+               });
+    }
+    bool operator()(const core::DifferenceSettled& fact) const {
+        return core::in_book_range(fact.date) && fact.line >= 0;
+    }
     bool operator()(const core::ExceptionResolved& fact) const {
         return fact.exception.size() == 64;
     }
@@ -407,6 +429,53 @@ Slot Projection::put(std::int64_t no, const core::CaseCostPaid& fact, bool) {
     return Slot::legal;
 }
 
+Slot Projection::put(std::int64_t no, const core::StatementIssued& fact, bool) {
+    insert_statement_.run(no, core::StatementStep::issue,
+                          mention(core::entity_of(fact.customer)).no, 0, fact.date, fact.from,
+                          fact.to, fact.closing, fact.currency, fact.code,
+                          static_cast<std::int64_t>(fact.form), 0);
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::statement;
+}
+
+Slot Projection::put(std::int64_t no, const core::StatementSent& fact, bool) {
+    insert_statement_.run(no, core::StatementStep::sending,
+                          mention(core::entity_of(fact.customer)).no, mention(fact.statement).no,
+                          fact.date, core::far_future, core::far_future, 0, "", "",
+                          static_cast<std::int64_t>(fact.channel), 0);
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::statement;
+}
+
+Slot Projection::put(std::int64_t no, const core::StatementAnswered& fact, bool) {
+    insert_statement_.run(no, core::StatementStep::answer,
+                          mention(core::entity_of(fact.customer)).no, mention(fact.statement).no,
+                          fact.date, core::far_future, core::far_future, fact.theirs, "", "",
+                          static_cast<std::int64_t>(fact.verdict), fact.is_signed);
+    std::int64_t number = 0;
+    for (const core::DifferenceLine& line : fact.lines) {
+        insert_difference_.run(no, number++, line.number, line.minor,
+                               static_cast<std::int64_t>(line.cause), line.owner,
+                               line.answer_by.value_or(core::far_future));
+    }
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::statement;
+}
+
+Slot Projection::put(std::int64_t no, const core::DifferenceSettled& fact, bool) {
+    mention_if(fact.document);
+    insert_statement_.run(no, core::StatementStep::settlement,
+                          mention(core::entity_of(fact.customer)).no, mention(fact.answer).no,
+                          fact.date, core::far_future, core::far_future, 0, "", "",
+                          static_cast<std::int64_t>(fact.how), std::int64_t{fact.line});
+    ++work_version_;
+    doubts_.push_back(no);
+    return Slot::statement;
+}
+
 // A use may be there before the line that it speaks of.
 void Projection::doubt_uses_of(std::int64_t bank_import) {
     Statement naming(database_, "SELECT u.no FROM bank_line l JOIN bank_use u ON u.line = l.line"
@@ -452,6 +521,12 @@ void Projection::retract(std::int64_t entity) {
         ++work_version_;
         Statement items(database_, "DELETE FROM letter_item WHERE letter = ?");
         items.run(entity);
+        break;
+    }
+    case Slot::statement: {
+        ++work_version_;
+        Statement lines(database_, "DELETE FROM difference WHERE answer = ?");
+        lines.run(entity);
         break;
     }
     case Slot::legal:

@@ -39,7 +39,7 @@ public:
         case 4: return allocations();
         case 5: return reversals();
         case 6: return resolutions();
-        case 7: return statements(), letter_items(), bank_lines();
+        case 7: return statements(), letter_items(), differences(), bank_lines();
         default: return unknown();
         }
     }
@@ -163,7 +163,7 @@ private:
                   dot(rows.integer(3))});
         }
     }
-    // Merges, attachments, disputes, steps of bills, the work of collecting, the law.
+    // Merges, attachments, disputes, steps of bills, the work of collecting, the law, statements.
     void statements() {
         struct Table {
             std::string_view name, columns, references, also = "0";
@@ -181,6 +181,11 @@ private:
             {"legal",
              "s.type || char(9) || s.date || char(9) || ifnull(s.until, '-') || char(9) || s.minor"
              " || s.currency || char(9) || s.code || char(9) || s.flags",
+             "s.customer", "s.subject"},
+            {"statement",
+             "s.type || char(9) || s.date || char(9) || ifnull(s.since, '-') || char(9)"
+             " || ifnull(s.until, '-') || char(9) || s.minor || s.currency || char(9) || s.name"
+             " || char(9) || s.code || char(9) || s.detail",
              "s.customer", "s.subject"},
         };
         for (const Table& table : tables) {
@@ -204,6 +209,15 @@ private:
                       " ORDER BY l.id, i.id, t.due");
         for (Rows rows = all.query(); rows.next();) {
             line({"letter_item", id(rows, 0), id(rows, 1), day(rows.date(2)), rows.integer(3)});
+        }
+    }
+    void differences() {
+        Statement all(*inside_.database,
+                      "SELECT e.id, d.line, d.number, d.minor, d.cause, d.owner, d.answer_by"
+                      " FROM difference d JOIN entity e ON e.no = d.answer ORDER BY e.id, d.line");
+        for (Rows rows = all.query(); rows.next();) {
+            line({"difference", id(rows, 0), rows.integer(1), plain(rows.text(2)), rows.integer(3),
+                  rows.integer(4), plain(rows.text(5)), day(rows.date(6))});
         }
     }
     void bank_lines() {

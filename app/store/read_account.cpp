@@ -166,6 +166,48 @@ private:
         const bool is_one = inside_.projection.shown(*dispute).slot == Slot::dispute;
         account_.target_known = account_.target_known && is_one;
     }
+    void load(const core::IssueStatement& command) {
+        take_id(command.statement.id);
+        if (const auto no = find(core::entity_of(command.statement.customer))) customer(*no);
+    }
+    void load(const core::SendStatement& command) {
+        take_id(command.sent.id);
+        if (const auto no = find(core::entity_of(command.sent.customer))) customer(*no);
+        follows(command.sent.statement, core::StatementStep::issue);
+    }
+    void load(const core::AnswerStatement& command) {
+        take_id(command.answer.id);
+        if (const auto no = find(core::entity_of(command.answer.customer))) customer(*no);
+        follows(command.answer.statement, core::StatementStep::issue);
+    }
+    void load(const core::SettleDifference& command) {
+        const core::DifferenceSettled& settled = command.settled;
+        take_id(settled.id);
+        known(settled.document);
+        if (const auto no = find(core::entity_of(settled.customer))) customer(*no);
+        const auto answer = follows(settled.answer, core::StatementStep::answer);
+        if (!answer) return;
+        Statement lines(*inside_.database, "SELECT count(*) FROM difference WHERE answer = ?");
+        {
+            Rows rows = lines.query(*answer);
+            if (rows.next()) account_.difference_lines = static_cast<std::size_t>(rows.integer(0));
+        }
+        Statement done(*inside_.database, "SELECT 1 FROM statement WHERE subject = ? AND type = 3"
+                                          " AND detail = ? AND ends IS NULL LIMIT 1");
+        account_.line_settled = done.query(*answer, std::int64_t{settled.line}).next();
+    }
+    // What a step of a statement's course comes after; it must be of that type.
+    std::optional<std::int64_t> follows(core::EntityId id, core::StatementStep type) {
+        const auto no = find(id);
+        if (!no) return std::nullopt;
+        target(*no);
+        Statement one(*inside_.database, "SELECT minor FROM statement WHERE no = ? AND type = ?");
+        Rows rows = one.query(*no, type);
+        account_.target_known = account_.target_known && rows.next();
+        if (!account_.target_known) return std::nullopt;
+        account_.closing_minor = rows.integer(0);
+        return no;
+    }
     void load(const core::NoteLegalEvent& command) {
         legal(command.event.id, command.event.of, command.event.customer);
     }
@@ -470,6 +512,14 @@ private:
             account_.target_date = step->date;
         } else if (const auto* cost = std::get_if<core::CaseCostPaid>(&*fact)) {
             account_.target_date = cost->date;
+        } else if (const auto* issued = std::get_if<core::StatementIssued>(&*fact)) {
+            account_.target_date = issued->date;
+        } else if (const auto* sent = std::get_if<core::StatementSent>(&*fact)) {
+            account_.target_date = sent->date;
+        } else if (const auto* answer = std::get_if<core::StatementAnswered>(&*fact)) {
+            account_.target_date = answer->date;
+        } else if (const auto* ended = std::get_if<core::DifferenceSettled>(&*fact)) {
+            account_.target_date = ended->date;
         } else if (std::holds_alternative<core::AttachmentAdded>(*fact) ||
                    std::holds_alternative<core::BankLinesImported>(*fact) ||
                    std::holds_alternative<core::BankLineUsed>(*fact)) {

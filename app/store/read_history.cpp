@@ -35,7 +35,8 @@ std::vector<ChangeKey> history_keys(Store::Inside& inside, std::int64_t entity) 
           std::pair{"bill_step", "bill"}, std::pair{"merging", "source"},
           std::pair{"merging", "target"}, std::pair{"work", "customer"},
           std::pair{"work", "subject"}, std::pair{"legal", "customer"},
-          std::pair{"legal", "subject"}, std::pair{"bank_use", "receipt"}}) {
+          std::pair{"legal", "subject"}, std::pair{"statement", "customer"},
+          std::pair{"statement", "subject"}, std::pair{"bank_use", "receipt"}}) {
         const std::string from = std::string(" FROM ") + table + " f JOIN entity e ON e.no = ";
         const std::string where = std::string(" WHERE f.") + column + " = ?1" +
                                   (column == std::string_view("subject") ? " AND subject > 0" : "");

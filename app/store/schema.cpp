@@ -30,6 +30,10 @@ constexpr std::array all_migrations{
         "2026_11_23_legal",
 #include "embed/app/store/migrations/2026_11_23_legal.sql"
     },
+    Migration{
+        "2026_12_01_statements",
+#include "embed/app/store/migrations/2026_12_01_statements.sql"
+    },
 };
 
 std::span<const Migration> in_force = all_migrations;

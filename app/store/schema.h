@@ -64,11 +64,15 @@ enum class Kind : std::uint8_t {
     legal_event = 70,
     case_step,
     case_cost,
+    statement_issue = 80,
+    statement_send,
+    statement_answer,
+    difference_settle,
 };
 constexpr bool is_known_kind(std::int64_t kind) {
     return kind <= 10 || kind == 15 || kind == 19 || (kind >= 30 && kind <= 33) ||
            (kind >= 40 && kind <= 43) || (kind >= 50 && kind <= 51) || (kind >= 60 && kind <= 61) ||
-           (kind >= 70 && kind <= 72);
+           (kind >= 70 && kind <= 72) || (kind >= 80 && kind <= 83);
 }
 // The condition of the index on registers, which a query repeats word by word to use it.
 inline constexpr std::string_view is_register = "(kind <= 4 OR kind BETWEEN 10 AND 29)";
@@ -95,15 +99,16 @@ enum class Slot : std::uint8_t {
     work, // contact, promise, plan, hold, letter, settlement of a dispute
     bank_import,
     bank_use,
-    legal, // event, stage of a case, cost of a case
+    legal,     // event, stage of a case, cost of a case
+    statement, // of account: what was shown, sent, answered, how a difference ended
 };
 
 // The table of a slot's facts, each with `no`; empty: none.
 constexpr std::string_view table_of(Slot slot) {
     constexpr std::string_view tables[] = {
-        "",           "invoice", "receipt",     "allocation", "reversal",
-        "resolution", "",        "merging",     "attachment", "dispute",
-        "bill_step",  "work",    "bank_import", "bank_use",   "legal"};
+        "",        "invoice",    "receipt", "allocation", "reversal", "resolution",  "",
+        "merging", "attachment", "dispute", "bill_step",  "work",     "bank_import", "bank_use",
+        "legal",   "statement"};
     return tables[static_cast<std::size_t>(slot)];
 }
 

@@ -118,7 +118,7 @@ void Projection::settle_ends() {
             allocations_.push_back(target);
         } else if (slot == Slot::merge) {
             merges_touched_ = true;
-        } else if (slot == Slot::work || slot == Slot::legal) {
+        } else if (slot == Slot::work || slot == Slot::legal || slot == Slot::statement) {
             ++work_version_;
         } else if (slot == Slot::resolution) {
             Statement exception(database_, "SELECT exception FROM resolution WHERE no = ?");

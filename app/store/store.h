@@ -237,6 +237,8 @@ public:
     [[nodiscard]] const std::vector<std::pair<core::EntityId, core::Fields>>& tasks() const;
     // --- the law: events, stages and costs of the book, by date, then id
     [[nodiscard]] const std::vector<core::LegalRow>& legal() const;
+    // --- statements of account and what became of them: of the book, in total order
+    [[nodiscard]] const std::vector<core::StatementStepRow>& statements() const;
     // Open debits of a customer (nil: of the book) that were due before a day, by due date, then
     // id.
     [[nodiscard]] std::vector<core::DebtRow> debts(core::CustomerId customer,

@@ -86,7 +86,7 @@ void Projection::list_references(std::int64_t entity, Slot slot, std::vector<std
         Rows rows = reference.query(entity);
         if (!rows.next()) return found;
         found.push_back(rows.integer(0));
-        const bool work = slot == Slot::work || slot == Slot::legal;
+        const bool work = slot == Slot::work || slot == Slot::legal || slot == Slot::statement;
         const bool two = slot == Slot::merge || (work && rows.integer(1) != 0);
         if (two) found.push_back(rows.integer(1));
         return found;
@@ -125,6 +125,24 @@ void Projection::list_references(std::int64_t entity, Slot slot, std::vector<std
                         return what != Slot::none || has_registers(no);
                     });
     }
+    case Slot::statement: {
+        // Whose it is first; then the statement, or the answer that a settlement is of.
+        bool first = true;
+        Statement type(database_, "SELECT type FROM statement WHERE no = ?");
+        const auto type_of = [&](std::int64_t no) {
+            Rows rows = type.query(no);
+            return rows.next() ? static_cast<core::StatementStep>(rows.integer(0))
+                               : core::StatementStep::sending;
+        };
+        const bool settles = type_of(entity) == core::StatementStep::settlement;
+        return look(named("SELECT customer, subject FROM statement WHERE no = ?"),
+                    [&](std::int64_t no, Slot what) {
+                        if (std::exchange(first, false)) return is_customer(no);
+                        return what == Slot::statement &&
+                               type_of(no) == (settles ? core::StatementStep::answer
+                                                       : core::StatementStep::issue);
+                    });
+    }
     case Slot::bank_use: {
         Statement there(database_, "SELECT 1 FROM bank_line l JOIN bank_use u ON u.line = l.line"
                                    " WHERE u.no = ? LIMIT 1");
@@ -150,7 +168,9 @@ void Projection::doubt_those_that_name(std::int64_t entity) {
           "SELECT no FROM work WHERE customer = ?1", "SELECT no FROM bank_use WHERE receipt = ?1",
           "SELECT no FROM work WHERE subject = ?1 AND subject > 0",
           "SELECT no FROM legal WHERE customer = ?1",
-          "SELECT no FROM legal WHERE subject = ?1 AND subject > 0"}) {
+          "SELECT no FROM legal WHERE subject = ?1 AND subject > 0",
+          "SELECT no FROM statement WHERE customer = ?1",
+          "SELECT no FROM statement WHERE subject = ?1 AND subject > 0"}) {
         Statement naming(database_, sql);
         for (Rows rows = naming.query(entity); rows.next();) doubts_.push_back(rows.integer(0));
     }

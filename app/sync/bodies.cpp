@@ -7,6 +7,7 @@
 #include "sync/codec.h"
 #include "sync/hash.h"
 #include "sync/letter_bodies.h"
+#include "sync/statement_bodies.h"
 
 namespace huikuan::sync {
 
@@ -562,6 +563,10 @@ constexpr std::array facts{
     KindOfFact{"legal.event", read_legal_event},
     KindOfFact{"case.step", read_case_step},
     KindOfFact{"case.cost", read_case_cost},
+    KindOfFact{"statement.issue", read_statement},
+    KindOfFact{"statement.send", read_sending},
+    KindOfFact{"statement.answer", read_answer},
+    KindOfFact{"difference.settle", read_difference},
 };
 
 } // namespace

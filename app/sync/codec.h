@@ -90,6 +90,16 @@
 //   case.step          cust, of the case, stage, date, due, cur and amt what was granted, note, by
 //   case.cost          cust, of the case, what, cur, amt, date, note, by
 //
+// View 5 (r = 5):
+//
+//   statement.issue    cust, form open_items|movements, date, from, to, cur, open and close balance
+//                      (any sign), code, by
+//   statement.send     cust, of statement, date, via channel, to, by
+//   statement.answer   cust, of statement, date, came confirmed|difference, theirs their balance,
+//                      signed 1, who, note, by, and of a difference lines [[number, ours less
+//                      theirs, cause (core/statement.h), owner, answer until or ""], ...]
+//   difference.settle  cust, of answer, line from 0, date, came how it ended, doc, note, by
+//
 // A line of a lower r that says any of this has no fact: readers of that view would count it
 // otherwise.
 //
@@ -107,7 +117,7 @@
 namespace huikuan::sync {
 
 // The version of the view (the function from changes to tables) that this program is.
-inline constexpr std::uint32_t view_version = 4;
+inline constexpr std::uint32_t view_version = 5;
 
 // The fixed limits of a change: see canonical.h.
 inline constexpr std::size_t largest_change_bytes = 1024 * 1024;

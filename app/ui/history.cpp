@@ -8,6 +8,7 @@
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
+#include "ui/statement_words.h"
 
 namespace huikuan::ui {
 
@@ -93,6 +94,23 @@ struct Words {
     std::string operator()(const core::CaseCostPaid& fact) const {
         return say("history.case_cost", word("case.cost." + std::string(core::name_of(fact.what))),
                    money_text(fact.amount), date_text(fact.date));
+    }
+    std::string operator()(const core::StatementIssued& fact) const {
+        return say("history.statement", date_text(fact.to),
+                   money_text({fact.closing, fact.currency}));
+    }
+    std::string operator()(const core::StatementSent& fact) const {
+        return say("history.statement_sent", date_text(fact.date),
+                   word("channel." + std::string(core::name_of(fact.channel))));
+    }
+    std::string operator()(const core::StatementAnswered& fact) const {
+        return say("history.statement_answer", date_text(fact.date),
+                   say(fact.verdict == core::StatementVerdict::confirmed
+                           ? "statement.verdict.confirmed"
+                           : "statement.verdict.difference"));
+    }
+    std::string operator()(const core::DifferenceSettled& fact) const {
+        return say("history.difference", difference_end_words(fact.how), fact.note);
     }
     std::string operator()(const core::BillMoved& fact) const {
         return say("history.bill", bill_words(fact.step), date_text(fact.date), fact.party);

@@ -30,12 +30,6 @@ int place_of(core::Channel channel) {
                : static_cast<int>(found - std::begin(letter_channels));
 }
 
-bool save_text(Desk& desk, const std::string& name, const char* media, const std::string& text) {
-    auto out = desk.library.save_file(name, media);
-    return out && out->write({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}) &&
-           out->finish();
-}
-
 std::string letter_table_html(const session::LetterDraft& draft) {
     std::string rows = "<table><thead><tr>";
     std::string_view heads = core::letter_part("heads", draft.letter.language);
@@ -150,6 +144,12 @@ std::string LetterSheet::html(Desk& desk) const {
     if (text_ != draft.letter.text) draft.marked = text_; // as the person wrote it
     draft.letter = letter();
     return letter_html(desk, draft);
+}
+
+bool save_text(Desk& desk, const std::string& name, const char* media, const std::string& text) {
+    auto out = desk.library.save_file(name, media);
+    return out && out->write({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}) &&
+           out->finish();
 }
 
 void LetterSheet::draw(Desk& desk) {

@@ -48,6 +48,9 @@ private:
 
 void open_letter(Desk& desk, core::CustomerId customer, const std::string& form = {});
 
+// A text as a file of this device; answers whether it was kept.
+bool save_text(Desk& desk, const std::string& name, const char* media, const std::string& text);
+
 // A letter as a page for the printer; print.css knows its classes.
 std::string letter_html(Desk& desk, const session::LetterDraft& draft);
 

@@ -21,35 +21,29 @@ std::string html_head(std::string_view key, bool number) {
 
 namespace {
 
-// The open invoices in one currency, and the cash that is not allocated.
-std::string items(Desk& desk, const core::CustomerRow& customer,
-                  const core::CustomerRow::Balance& balance) {
-    core::ListQuery query;
-    query.customer = customer.id;
-    query.open_only = true;
-    query.sort = "due";
-    query.as_of = desk.as_of;
+// What is open in one currency, and the cash that is not allocated.
+std::string items_html(const session::OpenItems& open) {
+    const auto money = [&](std::int64_t minor) {
+        return html_cell(money_text({minor, open.currency}, false), true);
+    };
     std::string rows;
-    for (const auto& row : desk.session.invoices(desk.session.invoice_keys(query), desk.as_of)) {
-        if (row.amount.currency != balance.currency) continue;
-        const int age = core::days_between(row.due, desk.as_of);
+    for (const session::OpenItem& row : open.items) {
+        const int age = core::days_between(row.due, open.day);
         rows += "<tr>" + html_cell(row.number) + html_cell(date_text(row.issued)) +
                 html_cell(date_text(row.due)) +
                 html_cell(age > 0 ? days_words(age) : say("status.not_due"), true) +
-                html_cell(money_text(row.amount, false), true) +
-                html_cell(money_text({row.open, row.amount.currency}, false), true) + "</tr>";
+                money(row.minor) + money(row.open) + "</tr>";
     }
-    if (balance.unapplied != 0) {
+    if (open.unapplied != 0) {
         rows += "<tr><td colspan=\"5\">" + core::html_text(say("statement.unapplied")) + "</td>" +
-                html_cell(money_text({balance.unapplied, balance.currency}, false), true) + "</tr>";
+                money(open.unapplied) + "</tr>";
     }
     if (rows.empty()) return "<p>" + core::html_text(say("statement.none")) + "</p>";
     return "<table><thead><tr>" + html_head("label.number") + html_head("label.issued") +
            html_head("label.due") + html_head("aging.age", true) + html_head("label.amount", true) +
            html_head("label.open", true) + "</tr></thead><tbody>" + rows +
            "</tbody></table><p class=\"strong number\">" +
-           core::html_text(
-               say("statement.total", money_text({balance.balance, balance.currency}))) +
+           core::html_text(say("statement.total", money_text({open.balance, open.currency}))) +
            "</p>";
 }
 
@@ -62,28 +56,34 @@ std::string letterhead(Desk& desk, const core::CustomerRow& customer, const std:
 }
 
 // What every form ends with: that nothing is given up by it, where to sign, and the code.
-std::string ending(const std::string& code) {
-    return "<p class=\"small\">" + core::html_text(say("statement.reservation")) +
-           "</p><p class=\"keep\">" + core::html_text(say("statement.confirm")) +
-           "</p><div class=\"box keep\"><p>" + core::html_text(say("statement.answer_same")) +
-           "</p><p>" + core::html_text(say("statement.answer_other")) +
-           "</p></div><p class=\"signature\">" + core::html_text(say("statement.signature")) +
-           "</p><p class=\"small muted\">" + core::html_text(say("statement.code", code)) + "</p>";
+std::string ending(const std::string& code, bool shows_interest) {
+    const char* clause =
+        shows_interest ? "statement.reservation_interest" : "statement.reservation";
+    return "<p class=\"small\">" + core::html_text(say(clause)) + "</p><p class=\"keep\">" +
+           core::html_text(say("statement.confirm")) + "</p><div class=\"box keep\"><p>" +
+           core::html_text(say("statement.answer_same")) + "</p><p>" +
+           core::html_text(say("statement.answer_other")) + "</p></div><p class=\"signature\">" +
+           core::html_text(say("statement.signature")) + "</p><p class=\"small muted\">" +
+           core::html_text(say("statement.code", code)) + "</p>";
 }
 
 } // namespace
 
-std::string statement_html(Desk& desk, const core::CustomerRow& customer) {
+std::string statement_html(Desk& desk, const core::CustomerRow& customer, core::Date day) {
     std::string body = letterhead(desk, customer, say("statement.title"));
-    body += "<h2>" + core::html_text(say("statement.open_items", date_words(desk.as_of))) + "</h2>";
-    std::string figures;
-    for (const auto& balance : customer.balances) figures += items(desk, customer, balance);
-    if (customer.balances.empty())
-        figures = "<p>" + core::html_text(say("statement.none")) + "</p>";
+    body += "<h2>" + core::html_text(say("statement.open_items", date_words(day))) + "</h2>";
+    std::string figures, codes;
+    bool interest = false;
+    const auto open = session::open_items_of(desk.session, customer.id, day);
+    for (const session::OpenItems& one : open) {
+        figures += items_html(one);
+        codes += (codes.empty() ? "" : " · ") + one.code;
+        if (open.size() > 1) codes += " (" + std::string(one.currency.view()) + ")";
+        interest = interest || one.shows_interest();
+    }
+    if (figures.empty()) figures = "<p>" + core::html_text(say("statement.none")) + "</p>";
     body += figures + "<p class=\"small muted\">" + core::html_text(say("statement.rule")) + "</p>";
-    // Of the figures and of whose they are; not of the day on which they are printed.
-    return body + ending(session::integrity_code(core::to_text(core::entity_of(customer.id)) +
-                                                 core::to_text(desk.as_of) + figures));
+    return body + ending(codes.empty() ? "–" : codes, interest);
 }
 
 std::string row_words(const session::StatementRow& row) {
@@ -119,7 +119,7 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
         body += "</tbody><tfoot><tr><td></td><td colspan=\"2\">" +
                 core::html_text(say("statement.closing")) + "</td>" + money(one.debits) +
                 money(one.credits) + money(one.closing) + "</tr></tfoot></table>" +
-                ending(one.code) + "</div>";
+                ending(one.code, one.shows_interest()) + "</div>";
     }
     return body;
 }
@@ -148,11 +148,44 @@ std::string statement_text(Desk& desk, const core::CustomerRow& customer) {
     return out + desk.session.book().company;
 }
 
+std::string statement_message(Desk& desk, const core::CustomerRow& customer,
+                              core::StatementForm form, core::Date from, core::Date to) {
+    std::string out = say("statement.to", customer_label(customer)) + "\n";
+    std::string codes;
+    bool interest = false;
+    const auto add_code = [&](const auto& one) {
+        codes += say("statement.code", one.code) + "\n";
+        interest = interest || one.shows_interest();
+    };
+    if (form == core::StatementForm::open_items) {
+        out = statement_text(desk, customer);
+        const std::string company = desk.session.book().company;
+        out.resize(out.size() - company.size()); // it signs below
+        for (const auto& one : session::open_items_of(desk.session, customer.id, to)) add_code(one);
+    } else {
+        for (const auto& one : session::statements_of(desk.session, customer.id, from, to)) {
+            const auto line = [&](const char* key, std::int64_t minor) {
+                out += say(key) + "  " + money_text({minor, one.currency}) + "\n";
+            };
+            out += say("statement.period", date_words(from), date_words(to), one.currency.view()) +
+                   "\n";
+            line("statement.opening", one.opening);
+            line("statement.debit", one.debits);
+            line("statement.credit", one.credits);
+            line("statement.closing", one.closing);
+            add_code(one);
+        }
+    }
+    return out + say("statement.confirm") + "\n" +
+           say(interest ? "statement.reservation_interest" : "statement.reservation") + "\n" +
+           codes + desk.session.book().company;
+}
+
 void print_statements(Desk& desk, std::span<const core::CustomerRow> customers) {
     std::string html;
     for (const core::CustomerRow& customer : customers) {
         html += html.empty() ? "<div>" : "<div class=\"new-page\">";
-        html += statement_html(desk, customer) + "</div>";
+        html += statement_html(desk, customer, desk.as_of) + "</div>";
     }
     const std::string title = say("statement.title") + " " + core::to_text(desk.as_of);
     if (html.empty()) return;
@@ -161,7 +194,7 @@ void print_statements(Desk& desk, std::span<const core::CustomerRow> customers) 
 
 void print_statement(Desk& desk, const core::CustomerRow& customer) {
     const std::string title = say("statement.title") + " " + customer_label(customer);
-    const std::string html = statement_html(desk, customer);
+    const std::string html = statement_html(desk, customer, desk.as_of);
     desk.later([&desk, html, title] { desk.backend.print_html(html, title); });
 }
 

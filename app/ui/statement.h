@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/statement.h"
 #include "session/statement.h"
 #include "ui/desk.h"
 
@@ -24,6 +25,9 @@ std::string row_words(const session::StatementRow& row);
 std::string html_cell(std::string_view text, bool number = false, std::string_view tag = "td");
 std::string html_head(std::string_view key, bool number = false);
 // The body of the document; print.css knows its classes.
-std::string statement_html(Desk& desk, const core::CustomerRow& customer);
+std::string statement_html(Desk& desk, const core::CustomerRow& customer, core::Date day);
+// A statement as a message: balances, what is asked, the reservation and the codes.
+std::string statement_message(Desk& desk, const core::CustomerRow& customer,
+                              core::StatementForm form, core::Date from, core::Date to);
 
 } // namespace huikuan::ui

@@ -69,7 +69,45 @@ void StatementCompare::compare(const session::Statement& ours) {
     comparison_ = core::compare_statements(mine, theirs);
 }
 
-void StatementCompare::draw(Desk& desk, const session::Statement& ours) {
+std::vector<const core::BankReading::Line*>
+StatementCompare::their_lines(const session::Statement& ours) const {
+    std::vector<const core::BankReading::Line*> lines;
+    for (const auto& line : import_->reading().lines) {
+        if (line.what.date >= ours.from && line.what.date <= ours.to) lines.push_back(&line);
+    }
+    return lines;
+}
+
+std::vector<core::DifferenceLine> StatementCompare::differences(const session::Statement& ours,
+                                                                const std::string& owner) const {
+    const auto theirs = their_lines(ours);
+    std::vector<core::DifferenceLine> lines;
+    for (const core::ComparedLine& line : comparison_.lines) {
+        if (line.minor == 0 || line.difference == core::LineDifference::same) continue;
+        core::DifferenceLine one;
+        one.minor = line.minor;
+        one.owner = owner;
+        if (line.ours >= 0) {
+            const session::StatementRow& mine = ours.rows[static_cast<std::size_t>(line.ours)];
+            one.number = mine.number.empty() ? row_words(mine) : mine.number;
+            // What we ask for and they do not know; what we have as paid and they have not paid.
+            if (line.difference == core::LineDifference::only_ours) {
+                one.cause = mine.credit ? core::DifferenceCause::timing
+                                        : core::DifferenceCause::missing_invoice;
+            }
+        } else if (line.theirs >= 0) {
+            const core::BankLine& other = theirs[static_cast<std::size_t>(line.theirs)]->what;
+            one.number = other.reference.empty() ? other.memo : other.reference;
+            // Ours less theirs above zero: they count something as paid that we have not.
+            if (line.minor > 0) one.cause = core::DifferenceCause::missing_payment;
+        }
+        if (one.number.size() > 150) one.number.clear();
+        lines.push_back(std::move(one));
+    }
+    return lines;
+}
+
+bool StatementCompare::draw(Desk& desk, const session::Statement& ours) {
     Panel panel(say("statement.compare"), 16, 12);
     {
         Row row(10, true, 34);
@@ -83,13 +121,16 @@ void StatementCompare::draw(Desk& desk, const session::Statement& ours) {
         }
     }
     if (import_->phase() == BankImportPhase::failed) {
-        return notice(error_words(import_->error()), BadgeKind::bad, true);
+        notice(error_words(import_->error()), BadgeKind::bad, true);
+        return false;
     }
     if (import_->phase() != BankImportPhase::ready) {
-        return progress(say("bank.reading"), import_->progress(), "");
+        progress(say("bank.reading"), import_->progress(), "");
+        return false;
     }
     if (import_->reading().lines.empty()) {
-        return notice(say("statement.not_read"), BadgeKind::warn, true);
+        notice(say("statement.not_read"), BadgeKind::warn, true);
+        return false;
     }
     draw_workbook_notes(import_->file().workbook);
     compare(ours);
@@ -105,15 +146,15 @@ void StatementCompare::draw(Desk& desk, const session::Statement& ours) {
                BadgeKind::warn);
     }
     if (comparison_.turned) caption(say("statement.turned"));
+    const bool wanted =
+        differing > 0 && button(say("statement.take_differences"),
+                                {.kind = ButtonKind::primary, .icon = Icon::warning});
     draw_lines(ours);
+    return wanted;
 }
 
 void StatementCompare::draw_lines(const session::Statement& ours) {
-    // Their lines of the period, as compare() counted them.
-    std::vector<const core::BankReading::Line*> theirs;
-    for (const auto& line : import_->reading().lines) {
-        if (line.what.date >= ours.from && line.what.date <= ours.to) theirs.push_back(&line);
-    }
+    const auto theirs = their_lines(ours);
     const std::vector<TableColumn> columns{
         {say("statement.result"), 0.7F, 90, Align::left, {}, 0},
         {say("statement.our_line"), 2, 150, Align::left, {}, 0, true},

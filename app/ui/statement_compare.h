@@ -2,7 +2,9 @@
 // A customer's own statement beside ours, line by line: what the two have to talk about.
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "core/fact.h"
 #include "core/reconcile.h"
 #include "session/bank_import.h"
 #include "session/statement.h"
@@ -16,9 +18,19 @@ public:
     void pick(Desk& desk);
     double work(Desk& desk);
     [[nodiscard]] bool open() const { return import_ != nullptr; }
-    void draw(Desk& desk, const session::Statement& ours);
+    // Answers whether the person wants the differences recorded.
+    bool draw(Desk& desk, const session::Statement& ours);
+    // What differs, as lines of an answer; and the balance as they have it.
+    [[nodiscard]] std::vector<core::DifferenceLine> differences(const session::Statement& ours,
+                                                                const std::string& owner) const;
+    [[nodiscard]] std::int64_t theirs(const session::Statement& ours) const {
+        return ours.closing - comparison_.difference;
+    }
 
 private:
+    // Their lines of the period, as compare() counted them.
+    [[nodiscard]] std::vector<const core::BankReading::Line*>
+    their_lines(const session::Statement& ours) const;
     void read_file(Desk& desk, const std::string& sheet);
     void compare(const session::Statement& ours);
     void draw_lines(const session::Statement& ours);

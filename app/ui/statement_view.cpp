@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "session/letter_mail.h"
 #include "ui/backend/backend.h"
+#include "ui/collection_words.h"
 #include "ui/job.h"
 #include "ui/kit/format.h"
 #include "ui/kit/frame.h"
@@ -10,37 +12,65 @@
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
+#include "ui/letter_sheet.h"
 #include "ui/lists.h"
+#include "ui/reversal.h"
 #include "ui/statement.h"
 
 namespace huikuan::ui {
 
 namespace {
 
-// A month's statements: made in slices of a frame, handed to the printer as one document.
+// How a statement leaves the house.
+struct StatementWay {
+    const char* key;
+    std::optional<core::Channel> channel; // none: it is only prepared
+    bool of_many = false;
+};
+constexpr StatementWay statement_ways[] = {
+    {"statement.way.print", core::Channel::letter, true},
+    {"statement.way.mail", core::Channel::mail},
+    {"statement.way.file", core::Channel::mail},
+    {"statement.way.message", core::Channel::wechat},
+    {"statement.way.draft", std::nullopt, true},
+};
+enum : int { way_print, way_mail, way_file, way_message, way_draft };
+
+// A month's statements: made in slices of a frame, handed to the printer as one document, and
+// entered as prepared or sent in one go at the end, so that a run that is stopped leaves nothing.
 class StatementsJob final : public Job {
 public:
-    StatementsJob(Desk& desk, std::vector<core::RowKey> keys, int form, core::Date from,
-                  core::Date to)
-        : desk_(desk), keys_(std::move(keys)), form_(form), from_(from), to_(to) {}
+    StatementsJob(Desk& desk, std::vector<core::RowKey> keys, session::StatementWish wish,
+                  bool record, bool prints)
+        : desk_(desk), keys_(std::move(keys)), wish_(std::move(wish)), record_(record),
+          prints_(prints) {}
 
     bool step(double budget_ms) override {
         const double end = seconds_now() + budget_ms / 1000;
         while (!cancelled_ && next_ < keys_.size()) {
             for (const auto& customer :
                  desk_.session.customers(std::span(&keys_[next_], 1), desk_.as_of)) {
-                const std::string one = form_ == 0 ? statement_html(desk_, customer)
-                                                   : movements_html(desk_, customer, from_, to_);
-                if (one.empty()) continue;
-                html_ += (html_.empty() ? "<div>" : "<div class=\"new-page\">") + one + "</div>";
+                take(customer);
             }
             ++next_;
             if (seconds_now() >= end) break;
         }
         if (cancelled_) return true;
         if (next_ < keys_.size()) return false;
-        if (html_.empty()) toast(say("statement.nothing"));
-        else desk_.backend.print_html(html_, say("statement.title") + " " + core::to_text(to_));
+        if (html_.empty() && commands_.empty())
+            toast(say(record_ ? "statement.all_there" : "statement.nothing"));
+        if (!html_.empty()) {
+            desk_.backend.print_html(html_, say("statement.title") + " " + core::to_text(wish_.to));
+        }
+        if (!commands_.empty()) {
+            const std::string done =
+                say(wish_.channel ? "statement.batch_sent" : "statement.batch_prepared",
+                    commands_.size());
+            desk_.act([all = std::move(commands_)](
+                          session::Session& book) { return book.run_batch(all); },
+                      done);
+            desk_.backend.request_frame();
+        }
         return true;
     }
     void cancel() override { cancelled_ = true; }
@@ -54,33 +84,52 @@ public:
     }
 
 private:
+    void take(const core::CustomerRow& customer) {
+        wish_.customer = customer.id;
+        if (record_) {
+            for (core::Command& one :
+                 session::Statements(desk_.session).commands(wish_, desk_.today)) {
+                commands_.push_back(std::move(one));
+            }
+        }
+        if (!prints_) return;
+        const std::string one = wish_.form == core::StatementForm::open_items
+                                    ? statement_html(desk_, customer, wish_.to)
+                                    : movements_html(desk_, customer, wish_.from, wish_.to);
+        if (one.empty()) return;
+        html_ += (html_.empty() ? "<div>" : "<div class=\"new-page\">") + one + "</div>";
+    }
+
     Desk& desk_;
     std::vector<core::RowKey> keys_;
-    int form_;
-    core::Date from_, to_;
+    session::StatementWish wish_;
+    bool record_, prints_;
+    std::vector<core::Command> commands_;
     std::string html_;
     std::size_t next_ = 0;
     bool cancelled_ = false;
 };
 
-std::vector<core::RowKey> those_with_balance(Desk& desk) {
-    core::ListQuery query;
-    query.open_only = true;
-    query.sort = "name";
-    query.as_of = desk.as_of;
-    return desk.session.customer_keys(query);
-}
-
 } // namespace
+
+const std::vector<core::RowKey>& StatementView::owing(Desk& desk) {
+    return owing_.get(moment_key(desk, {}), [&] {
+        core::ListQuery query;
+        query.open_only = true;
+        query.sort = "name";
+        query.as_of = desk.as_of;
+        return desk.session.customer_keys(query);
+    });
+}
 
 void StatementView::draw_choices(Desk& desk) {
     if (from_typed_.empty() && to_typed_.empty()) { // the last whole month
         const core::Date last = core::add_months(desk.as_of, -1);
-        to_ = core::month_end(last);
-        const core::Ymd ymd = core::ymd_of(to_);
-        from_ = core::add_days(to_, 1 - ymd.day);
+        to_day_ = core::month_end(last);
+        const core::Ymd ymd = core::ymd_of(to_day_);
+        from_ = core::add_days(to_day_, 1 - ymd.day);
         from_typed_ = core::to_text(from_);
-        to_typed_ = core::to_text(to_);
+        to_typed_ = core::to_text(to_day_);
     }
     Panel panel(say("statement.tab"), 16, 12);
     Columns grid({2, 1, 1, 1}, 16, 760);
@@ -99,7 +148,7 @@ void StatementView::draw_choices(Desk& desk) {
     period_fine_ = from.date && to.date && *from.date <= *to.date;
     if (!period_fine_) return;
     from_ = *from.date;
-    to_ = *to.date;
+    to_day_ = *to.date;
 }
 
 void StatementView::draw(Desk& desk) {
@@ -110,17 +159,16 @@ void StatementView::draw(Desk& desk) {
         id ? desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.as_of) : std::nullopt;
     const bool ready = form_ == 0 || period_fine_;
     {
-        const auto all = static_cast<std::int64_t>(those_with_balance(desk).size());
+        const auto all = static_cast<std::int64_t>(owing(desk).size());
         Row row(8, true);
-        if (button(say("statement.print_one"), {.kind = ButtonKind::primary,
-                                                .icon = Icon::print,
+        if (button(say("statement.print_one"), {.icon = Icon::print,
                                                 .enabled = ready && customer.has_value(),
                                                 .hint = say("statement.choose")})) {
             print(desk);
         }
         if (button(say("statement.print_all", count_text(all)),
                    {.icon = Icon::print, .enabled = ready && all > 0})) {
-            print_all(desk);
+            print_all(desk, false);
         }
         if (button(say("statement.compare"), {.icon = Icon::split,
                                               .enabled = ready && customer.has_value(),
@@ -128,17 +176,140 @@ void StatementView::draw(Desk& desk) {
             compare_.pick(desk);
         }
     }
-    if (!ready) return notice(say("statement.bad_period"), BadgeKind::warn, true);
-    if (!customer) {
-        empty_state(Icon::document, say("statement.choose"), say("statement.choose_detail"));
+    draw_issue(desk, customer ? &*customer : nullptr, ready);
+    if (!ready) notice(say("statement.bad_period"), BadgeKind::warn, true);
+    if (ready && !customer) caption(say("statement.choose_detail"));
+    if (ready && customer) draw_movements(desk, *customer);
+    list_.draw(desk, customer ? customer->id : core::CustomerId{});
+    sheet_.draw(desk);
+}
+
+// Prepared and out of the house in one press, and kept; or prepared alone.
+void StatementView::draw_issue(Desk& desk, const core::CustomerRow* customer, bool ready) {
+    Panel panel(say("statement.issue_panel"), 16, 10);
+    {
+        Columns grid({1, 2}, 16, 640);
+        std::vector<std::string> labels;
+        for (const StatementWay& way : statement_ways) labels.push_back(say(way.key));
+        select(say("statement.way"), way_, labels);
+        grid.next();
+        text_field(say("statement.address"), to_,
+                   {.placeholder = say("letter.to_hint"), .enabled = way_ != way_draft});
+    }
+    const core::Date last = form_ == 0 ? desk.as_of : to_day_;
+    const bool over = last <= desk.today;
+    {
+        Row row(8, true);
+        if (button(say("statement.issue"), {.kind = ButtonKind::primary,
+                                            .icon = Icon::check,
+                                            .enabled = ready && over && customer != nullptr,
+                                            .hint = say("statement.choose")}) &&
+            customer != nullptr) {
+            issue(desk, *customer);
+        }
+        const auto all = static_cast<std::int64_t>(owing(desk).size());
+        if (button(say("statement.issue_all", count_text(all)),
+                   {.icon = Icon::people,
+                    .enabled = ready && over && all > 0 && statement_ways[way_].of_many})) {
+            print_all(desk, true);
+        }
+    }
+    caption(say(ready && !over ? "statement.not_over" : "statement.issue_hint"));
+}
+
+session::StatementWish StatementView::wish(Desk& desk, core::CustomerId customer) const {
+    session::StatementWish wish;
+    wish.customer = customer;
+    wish.form = form_ == 0 ? core::StatementForm::open_items : core::StatementForm::movements;
+    wish.from = form_ == 0 ? desk.as_of : from_;
+    wish.to = form_ == 0 ? desk.as_of : to_day_;
+    wish.by = me(desk);
+    wish.channel = statement_ways[way_].channel;
+    if (wish.channel) wish.to_whom = to_;
+    return wish;
+}
+
+void StatementView::issue(Desk& desk, const core::CustomerRow& customer) {
+    const session::StatementWish made = wish(desk, customer.id);
+    auto commands = session::Statements(desk.session).commands(made, desk.today);
+    if (commands.empty()) {
+        toast(say(way_ == way_draft ? "statement.all_there" : "statement.nothing"));
         return;
     }
-    draw_movements(desk, *customer);
+    core::LetterSent mail;
+    mail.subject = say("statement.title") + " " + customer_label(customer);
+    mail.to = to_;
+    mail.text = statement_message(desk, customer, made.form, made.from, made.to);
+    switch (way_) {
+    case way_print: print(desk); break;
+    case way_mail: {
+        bool with_body = true;
+        const std::string address = session::mail_address(mail, with_body);
+        desk.later([&desk, address, with_body, body = mail.text] {
+            if (!with_body) {
+                desk.backend.copy_text({body, {}});
+                toast(say("letter.paste"));
+            }
+            desk.backend.open_link(address);
+        });
+        break;
+    }
+    case way_file:
+        desk.later([&desk, mail, name = mail.subject + " " + core::to_text(made.to) + ".eml"] {
+            const bool kept = save_text(desk, name, "message/rfc822", session::mail_file(mail));
+            toast(say(kept ? "letter.eml_saved" : "today.calendar_failed"), {}, !kept);
+        });
+        break;
+    case way_message:
+        desk.later([&desk, body = mail.text] { desk.backend.copy_text({body, {}}); });
+        break;
+    default: break;
+    }
+    desk.act(
+        [all = std::move(commands)](session::Session& book) { return book.run_batch(all); },
+        say(made.channel ? "statement.issued_sent" : "statement.issued", customer_label(customer)));
+}
+
+// The differences of a comparison belong to a statement; where none was prepared yet, this one is.
+void StatementView::take_differences(Desk& desk, const core::CustomerRow& customer,
+                                     const session::Statement& ours) {
+    const auto find = [code = ours.code, to = ours.to,
+                       id = customer.id](Desk& at) -> std::optional<session::StatementCourse> {
+        session::StatementFilter filter;
+        filter.customer = id;
+        for (session::StatementCourse& one :
+             session::Statements(at.session).all(at.today, filter)) {
+            const bool same = one.code == code && one.to == to;
+            if (same && one.form == core::StatementForm::movements) return std::move(one);
+        }
+        return std::nullopt;
+    };
+    const auto open = [this, &desk, find, lines = compare_.differences(ours, me(desk)),
+                       theirs = compare_.theirs(ours)] {
+        if (const auto one = find(desk)) sheet_.take_difference(desk, *one, lines, theirs);
+    };
+    if (find(desk)) {
+        desk.later(open);
+        return;
+    }
+    session::StatementWish made = wish(desk, customer.id);
+    made.form = core::StatementForm::movements;
+    made.from = ours.from;
+    made.to = ours.to;
+    made.channel.reset();
+    made.to_whom.clear();
+    auto commands = session::Statements(desk.session).commands(made, desk.today);
+    desk.act([all = std::move(commands)](session::Session& book) { return book.run_batch(all); },
+             say("statement.issued", customer_label(customer)),
+             [open](const core::Result<session::Outcome>& outcome) {
+                 if (outcome) open();
+                 else toast(error_words(outcome.error()), {}, true);
+             });
 }
 
 void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer) {
     const core::Date from = form_ == 0 ? core::first_date : from_;
-    const core::Date to = form_ == 0 ? desk.as_of : to_;
+    const core::Date to = form_ == 0 ? desk.as_of : to_day_;
     const std::string key = core::to_text(customer.id) + core::to_text(from) + core::to_text(to) +
                             std::to_string(desk.session.revision());
     const auto& statements = statements_.get(
@@ -184,7 +355,10 @@ void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer
                 });
         }
         caption(say("statement.code", one.code));
-        if (compare_.open() && &one == &statements.front()) compare_.draw(desk, one);
+        if (one.shows_interest()) notice(say("statement.has_interest"), BadgeKind::warn);
+        if (compare_.open() && &one == &statements.front() && compare_.draw(desk, one)) {
+            take_differences(desk, customer, one);
+        }
     }
 }
 
@@ -197,19 +371,22 @@ bool StatementView::print(Desk& desk) {
         print_statement(desk, *customer);
         return true;
     }
-    const std::string html = movements_html(desk, *customer, from_, to_);
+    const std::string html = movements_html(desk, *customer, from_, to_day_);
     if (html.empty()) return false;
     const std::string title = say("statement.title") + " " + customer_label(*customer);
     desk.later([&desk, html, title] { desk.backend.print_html(html, title); });
     return true;
 }
 
-void StatementView::print_all(Desk& desk) {
+void StatementView::print_all(Desk& desk, bool record) {
     if (desk.job) {
         toast(say("list.export_busy"), {}, true);
         return;
     }
-    desk.job = std::make_unique<StatementsJob>(desk, those_with_balance(desk), form_, from_, to_);
+    session::StatementWish made = wish(desk, {});
+    made.to_whom.clear();
+    desk.job = std::make_unique<StatementsJob>(desk, owing(desk), std::move(made), record,
+                                               !record || way_ == way_print);
 }
 
 } // namespace huikuan::ui

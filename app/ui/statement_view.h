@@ -8,6 +8,8 @@
 #include "ui/kit/fields.h"
 #include "ui/kit/table.h"
 #include "ui/statement_compare.h"
+#include "ui/statement_list.h"
+#include "ui/statement_sheet.h"
 
 namespace huikuan::ui {
 
@@ -19,16 +21,27 @@ public:
 
 private:
     void draw_choices(Desk& desk);
+    void draw_issue(Desk& desk, const core::CustomerRow* customer, bool ready);
     void draw_movements(Desk& desk, const core::CustomerRow& customer);
-    void print_all(Desk& desk);
+    void print_all(Desk& desk, bool record);
+    [[nodiscard]] session::StatementWish wish(Desk& desk, core::CustomerId customer) const;
+    void issue(Desk& desk, const core::CustomerRow& customer);
+    void take_differences(Desk& desk, const core::CustomerRow& customer,
+                          const session::Statement& ours);
 
     Lookup customer_;
     int form_ = 1; // 0: open items, 1: movements
     std::string from_typed_, to_typed_;
-    core::Date from_, to_;
+    core::Date from_, to_day_;
     bool period_fine_ = false;
     StatementCompare compare_;
     TableState rows_state_;
+    const std::vector<core::RowKey>& owing(Desk& desk); // those with a balance
+    Cached<std::string, std::vector<core::RowKey>> owing_;
+    StatementList list_;
+    StatementSheet sheet_;
+    int way_ = 0; // see the ways of statement_view.cpp
+    std::string to_;
     Cached<std::string, std::vector<session::Statement>> statements_;
 };
 

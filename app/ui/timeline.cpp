@@ -14,6 +14,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
+#include "ui/statement_words.h"
 
 namespace huikuan::ui {
 
@@ -71,6 +72,7 @@ void Timeline::read(Desk& desk, core::CustomerId customer) {
                            std::nullopt, voided ? BadgeKind::neutral : BadgeKind::warn,
                            row.letter.id, false, voided, true});
     }
+    read_statements(desk, customer);
     for (const session::ContractRow& row : ledger.contracts(customer)) {
         if (!row.contract.signed_on) continue;
         events_.push_back({*row.contract.signed_on,
@@ -97,6 +99,45 @@ void Timeline::read(Desk& desk, core::CustomerId customer) {
         return event.date < oldest || event.date > desk.as_of;
     });
     core::sort(events_, std::greater{}, &Event::date);
+}
+
+// What was stated, and what came back.
+void Timeline::read_statements(Desk& desk, core::CustomerId customer) {
+    session::StatementFilter filter;
+    filter.customer = customer;
+    for (const session::StatementCourse& one :
+         session::Statements(desk.session).all(desk.as_of, filter)) {
+        const auto add = [&](core::Date date, std::string what, std::string detail,
+                             std::optional<core::Money> amount, BadgeKind kind) {
+            Event event{date, std::move(what), std::move(detail), amount, kind, one.id, false,
+                        false};
+            event.statement = true;
+            events_.push_back(std::move(event));
+        };
+        add(one.date, say("statement.title"),
+            period_words(one) + " · " + statement_state_words(one.state), one.closing,
+            statement_state_kind(one.state));
+        for (const session::StatementSending& sent : one.sendings) {
+            add(sent.date, say("timeline.statement_sent"),
+                period_words(one) + " · " + channel_words(sent.channel), std::nullopt,
+                BadgeKind::neutral);
+        }
+        for (const session::StatementAnswer& answer : one.answers) {
+            const bool differs = answer.verdict == core::StatementVerdict::difference;
+            std::string detail = period_words(one);
+            if (answer.is_signed) detail += " · " + say("statement.signed_badge");
+            add(answer.date,
+                say(differs ? "statement.verdict.difference" : "statement.verdict.confirmed"),
+                std::move(detail), core::Money{answer.theirs, one.closing.currency},
+                differs ? BadgeKind::bad : BadgeKind::good);
+            for (const session::AnsweredLine& line : answer.lines) {
+                if (line.open()) continue;
+                add(line.settled_on, say("timeline.difference_settled"),
+                    line.what.number + " · " + difference_end_words(line.how),
+                    core::Money{line.what.minor, one.closing.currency}, BadgeKind::neutral);
+            }
+        }
+    }
 }
 
 // What was said, promised, agreed and done about it.
@@ -175,6 +216,8 @@ void Timeline::draw(Desk& desk, core::CustomerId customer) {
     if (answer.opened && !events_[*answer.opened].opens.is_nil()) {
         const Event& event = events_[*answer.opened];
         if (event.letter) desk.go(with_sheet(desk, "sent", core::to_text(event.opens)));
+        else if (event.statement)
+            desk.go("/receipts/statements?statement=" + core::to_text(event.opens));
         else if (event.receipt) open_receipt(desk, core::id_cast<core::ReceiptId>(event.opens));
         else open_invoice(desk, core::id_cast<core::InvoiceId>(event.opens));
     }

@@ -1,6 +1,7 @@
 #pragma once
 // What happened with a customer, the latest first: documents by their dates, the steps of bills,
-// disputes, contracts, and what was said, promised and done about what is owed.
+// disputes, contracts, statements and their answers, and what was said, promised and done about
+// what is owed.
 #include <string>
 #include <vector>
 
@@ -24,8 +25,10 @@ private:
         bool receipt = false;
         bool faint = false;
         bool letter = false;
+        bool statement = false;
     };
     void read(Desk& desk, core::CustomerId customer);
+    void read_statements(Desk& desk, core::CustomerId customer);
     void read_collecting(Desk& desk, core::CustomerId customer);
 
     std::string key_;

@@ -4,6 +4,7 @@
 
 #include "session/dunning.h"
 #include "session/legal.h"
+#include "session/statement_course.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
 #include "ui/improvements.h"
@@ -16,6 +17,7 @@
 #include "ui/lists.h"
 #include "ui/month_view.h"
 #include "ui/pages.h"
+#include "ui/statement_words.h"
 #include "ui/visit_plan.h"
 
 namespace huikuan::ui {
@@ -44,6 +46,8 @@ private:
         std::int64_t letters = 0;   // that are due
         std::int64_t approvals = 0; // that somebody else than me asked for
         std::int64_t deadlines = 0; // of cases, within a week or over
+        std::vector<session::OpenDifference>
+            differences; // lines of statements that are this owner's to settle
     };
     const Shown& shown(Desk& desk);
     std::int64_t letters_due(Desk& desk, const std::optional<std::string>& owner);
@@ -52,12 +56,13 @@ private:
     void draw_filters(Desk& desk, const Shown& shown);
     void draw_list(Desk& desk, const Shown& shown, std::size_t group);
     void draw_tasks(Desk& desk, const Shown& shown);
+    void draw_differences(Desk& desk, const Shown& shown);
     void draw_owner(Desk& desk, const std::vector<std::string>& owners);
 
     Cached<std::string, Shown> shown_;
     Cached<std::string, std::int64_t> letters_;
     std::array<TableState, group_count> tables_;
-    TableState tasks_;
+    TableState tasks_, differences_;
     int tab_ = -1;
     VisitPlan visits_;
     MonthView month_;
@@ -116,6 +121,7 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
             return row.task.kind == core::TaskKind::approval && !own;
         });
         made.deadlines = deadlines_near(desk, owner);
+        made.differences = session::Statements(desk.session).differences(desk.today, owner);
         return made;
     });
 }
@@ -180,6 +186,10 @@ void TodayPage::draw(Desk& desk) {
             desk.go("/legal/cases");
         }
     }
+    if (!now.differences.empty()) {
+        const std::string route = "/receipts/statements?state=difference";
+        if (link(say("today.differences", now.differences.size()), "#" + route)) desk.go(route);
+    }
     if (tab_ < 0) {
         tab_ = 0;
         while (tab_ < 2 && now.keys.at(static_cast<std::size_t>(tab_)).empty()) ++tab_;
@@ -193,7 +203,10 @@ void TodayPage::draw(Desk& desk) {
         say("today.tasks", count_text(static_cast<std::int64_t>(now.tasks.size())))};
     tabs(say("today.groups"), labels, tab_);
     if (tab_ < static_cast<int>(group_count)) draw_list(desk, now, static_cast<std::size_t>(tab_));
-    else draw_tasks(desk, now);
+    else {
+        draw_tasks(desk, now);
+        draw_differences(desk, now);
+    }
 }
 
 // What lies behind the day's list: the same owner's visits, days and improvements.
@@ -319,6 +332,45 @@ void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
                         }
                     });
     if (answer.opened) open_task(desk, now.tasks[*answer.opened].id);
+}
+
+// Lines of statements that somebody has to clear up by a day are his like tasks.
+void TodayPage::draw_differences(Desk& desk, const Shown& now) {
+    if (now.differences.empty()) return;
+    heading(say("today.differences_name"), 2);
+    const std::vector<TableColumn> columns{
+        {say("statement.line_what"), 1.4F, 130, Align::left, {}, 0, true},
+        {say("statement.gap"), 1, 110, Align::right, {}, 0},
+        {say("statement.answer_by"), 0.8F, 110, Align::left, {}, 0},
+        {say("statement.cause"), 1, 110, Align::left, {}, 2},
+        {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
+        {say("label.owner"), 0.7F, 80, Align::left, {}, 3},
+    };
+    const auto answer = plain_table(
+        differences_, now.differences.size(),
+        {.name = say("today.differences_name"), .columns = columns},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const session::OpenDifference& line = now.differences[index];
+            const bool late = line.what.answer_by && *line.what.answer_by < desk.today;
+            const core::Money gap{line.what.minor, line.currency};
+            switch (column) {
+            case 0:
+                return {.text = line.what.number.empty() ? say("statement.line_rest")
+                                                         : line.what.number,
+                        .strong = true};
+            case 1: return {.text = money_text(gap), .tone = money_tone(gap.minor), .money = gap};
+            case 2:
+                return {.text = line.what.answer_by ? date_text(*line.what.answer_by) : "–",
+                        .tone = late ? Tone::red : Tone::text};
+            case 3: return {.text = difference_cause_words(line.what.cause), .tone = Tone::soft};
+            case 4: return {.text = line.customer_name};
+            default: return {.text = line.owner.empty() ? "–" : line.owner, .tone = Tone::soft};
+            }
+        });
+    if (answer.opened) {
+        desk.go("/receipts/statements?statement=" +
+                core::to_text(now.differences[*answer.opened].statement));
+    }
 }
 
 } // namespace

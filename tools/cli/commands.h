@@ -91,6 +91,14 @@ void list_ladders(const Arguments& arguments);
 void write_letter(const Arguments& arguments);
 void list_letters(const Arguments& arguments);
 void settle_dispute(const Arguments& arguments);
+
+// commands_statement.cpp: statements of account and what came back
+void issue_statement(const Arguments& arguments);
+void send_statement(const Arguments& arguments);
+void answer_statement(const Arguments& arguments);
+void settle_difference(const Arguments& arguments);
+void list_statements(const Arguments& arguments);
+
 // commands_legal.cpp: legal clocks and cases
 void show_limitation(const Arguments& arguments);
 void write_legal_event(const Arguments& arguments);

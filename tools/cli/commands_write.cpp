@@ -88,6 +88,23 @@ std::string short_text(const core::Fact& fact) {
         return "cost " + text_of(cost->amount.minor, cost->amount.currency) + " " +
                core::to_text(cost->id);
     }
+    if (const auto* statement = std::get_if<core::StatementIssued>(&fact)) {
+        return "statement " + core::to_text(statement->to) + " " +
+               text_of(statement->closing, statement->currency) + " " +
+               core::to_text(statement->id);
+    }
+    if (const auto* sent = std::get_if<core::StatementSent>(&fact)) {
+        return "  sent " + core::to_text(sent->date) + " by " +
+               std::string(core::name_of(sent->channel));
+    }
+    if (const auto* answer = std::get_if<core::StatementAnswered>(&fact)) {
+        return "answer " + std::string(core::name_of(answer->verdict)) + " " +
+               core::to_text(answer->date) + " " + core::to_text(answer->id);
+    }
+    if (const auto* ended = std::get_if<core::DifferenceSettled>(&fact)) {
+        return "line " + std::to_string(ended->line + 1) + " " +
+               std::string(core::name_of(ended->how)) + " " + core::to_text(ended->id);
+    }
     return std::string(core::kind_of(fact));
 }
 
@@ -137,6 +154,11 @@ static void tell(session::Session& book, const Arguments& arguments,
 void run(session::Session& book, const Arguments& arguments, const core::Command& command) {
     const bool previews = arguments.has("--preview");
     tell(book, arguments, must(previews ? book.preview(command) : book.run(command)), previews);
+}
+
+void tell_written(session::Session& book, const Arguments& arguments,
+                  const session::Outcome& outcome) {
+    tell(book, arguments, outcome, false);
 }
 
 // Of the customer, else of its group: one of them may pay what another owes.

@@ -248,6 +248,60 @@ struct FactWriter {
                 {"note", event.note},
                 {"by", event.by}};
     }
+    Json operator()(const core::StatementIssued& statement) const {
+        return {{"id", core::to_text(statement.id)},
+                {"customer", core::to_text(statement.customer)},
+                {"form", name_of(statement.form)},
+                {"date", core::to_text(statement.date)},
+                {"from", core::to_text(statement.from)},
+                {"to", core::to_text(statement.to)},
+                {"currency", statement.currency.view()},
+                {"opening_minor", statement.opening},
+                {"closing_minor", statement.closing},
+                {"code", statement.code},
+                {"by", statement.by}};
+    }
+    Json operator()(const core::StatementSent& sent) const {
+        return {{"id", core::to_text(sent.id)},
+                {"customer", core::to_text(sent.customer)},
+                {"statement", core::to_text(sent.statement)},
+                {"date", core::to_text(sent.date)},
+                {"channel", name_of(sent.channel)},
+                {"to", sent.to},
+                {"by", sent.by}};
+    }
+    Json operator()(const core::StatementAnswered& answer) const {
+        Json lines = Json::array();
+        for (const core::DifferenceLine& line : answer.lines) {
+            lines.push_back({{"number", line.number},
+                             {"minor", line.minor},
+                             {"cause", name_of(line.cause)},
+                             {"owner", line.owner},
+                             {"answer_by", line.answer_by ? core::to_text(*line.answer_by) : ""}});
+        }
+        return {{"id", core::to_text(answer.id)},
+                {"customer", core::to_text(answer.customer)},
+                {"statement", core::to_text(answer.statement)},
+                {"date", core::to_text(answer.date)},
+                {"verdict", name_of(answer.verdict)},
+                {"theirs_minor", answer.theirs},
+                {"signed", answer.is_signed},
+                {"who", answer.who},
+                {"lines", lines},
+                {"note", answer.note},
+                {"by", answer.by}};
+    }
+    Json operator()(const core::DifferenceSettled& settled) const {
+        return {{"id", core::to_text(settled.id)},
+                {"customer", core::to_text(settled.customer)},
+                {"answer", core::to_text(settled.answer)},
+                {"line", settled.line + 1},
+                {"date", core::to_text(settled.date)},
+                {"how", name_of(settled.how)},
+                {"document", settled.document.is_nil() ? "" : core::to_text(settled.document)},
+                {"note", settled.note},
+                {"by", settled.by}};
+    }
     Json operator()(const core::CaseStepTaken& step) const {
         return {{"id", core::to_text(step.id)},
                 {"customer", core::to_text(step.customer)},

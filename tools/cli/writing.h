@@ -19,6 +19,9 @@ core::AllocationPlan plan_of(session::Session& book, const Arguments& arguments,
                              core::CustomerId customer, core::Currency currency);
 // Runs the command, or with --preview only says what it would write.
 void run(session::Session& book, const Arguments& arguments, const core::Command& command);
+// What was written, as `run` says it.
+void tell_written(session::Session& book, const Arguments& arguments,
+                  const session::Outcome& outcome);
 
 // Steps an import until it waits for an answer or is done; what its files answer comes in between.
 template <class Import>

@@ -414,6 +414,47 @@ TEST_CASE("bodies of the fourth view that say what cannot be are no facts") {
     CHECK(sound("case.cost", {of, R"("what":"court")", R"("amt":1)", R"("cur":"CNY")"}, 4));
     CHECK_FALSE(sound("case.cost", {of, R"("what":"court")"}, 4));
     CHECK_FALSE(sound("case.cost", {of, R"("what":"dinner")", R"("amt":1)", R"("cur":"CNY")"}, 4));
+
+    // The fifth view: statements of account.
+    const auto issue = [&](std::string from, std::string to, std::string form, int view) {
+        return sound("statement.issue",
+                     {R"("from":")" + from + '"', R"("to":")" + to + '"',
+                      R"("form":")" + form + '"', R"("cur":"CNY")", R"("open":0)", R"("close":-5)",
+                      R"("code":"c")"},
+                     view);
+    };
+    CHECK(issue("2026-02-01", "2026-02-28", "movements", 5));
+    CHECK(issue("2026-02-28", "2026-02-28", "open_items", 5));
+    CHECK_FALSE(issue("2026-02-01", "2026-02-28", "movements", 4)); // readers of 4 do not count it
+    CHECK_FALSE(issue("2026-02-01", "2026-03-01", "movements", 5)); // it is not over
+    CHECK_FALSE(issue("2026-02-28", "2026-02-01", "movements", 5));
+    CHECK_FALSE(issue("2026-02-01", "2026-02-28", "poem", 5));
+    CHECK(sound("statement.send", {of, R"("via":"mail")"}, 5));
+    CHECK_FALSE(sound("statement.send", {R"("via":"mail")"}, 5));
+    CHECK_FALSE(sound("statement.send", {of, R"("via":"pigeon")"}, 5));
+    const std::string lines = R"("lines":[["A-1",-5,"price","",""]])";
+    CHECK(sound("statement.answer", {of, R"("came":"confirmed")", R"("theirs":7)"}, 5));
+    CHECK(sound("statement.answer", {of, R"("came":"difference")", R"("theirs":-7)", lines}, 5));
+    CHECK_FALSE(sound("statement.answer", {of, R"("came":"difference")", R"("theirs":7)"}, 5));
+    CHECK_FALSE(
+        sound("statement.answer", {of, R"("came":"confirmed")", R"("theirs":7)", lines}, 5));
+    CHECK_FALSE(sound("statement.answer", {of, R"("came":"confirmed")"}, 5));
+    // A cause of a later version is another one; a line of nothing is none.
+    CHECK(sound("statement.answer",
+                {of, R"("came":"difference")", R"("theirs":0)",
+                 R"("lines":[["",1,"weather","","2026-03-01"]])"},
+                5));
+    CHECK_FALSE(sound(
+        "statement.answer",
+        {of, R"("came":"difference")", R"("theirs":0)", R"("lines":[["A-1",0,"price","",""]])"},
+        5));
+    CHECK(
+        sound("difference.settle", {of, R"("came":"passed")", R"("line":0)", R"("note":"x")"}, 5));
+    CHECK_FALSE(sound("difference.settle", {of, R"("came":"passed")", R"("line":0)"}, 5));
+    CHECK_FALSE(
+        sound("difference.settle", {of, R"("came":"passed")", R"("line":-1)", R"("note":"x")"}, 5));
+    CHECK_FALSE(
+        sound("difference.settle", {of, R"("came":"gone")", R"("line":0)", R"("note":"x")"}, 5));
 }
 
 TEST_CASE("bodies of the second view that say what cannot be are no facts") {

@@ -142,7 +142,57 @@ core::LetterSent letter(std::mt19937_64& random) {
 } // namespace
 
 core::Fact ledger_fact(std::mt19937_64& random) {
-    switch (random() % 20) {
+    switch (random() % 24) {
+    case 20:
+        return core::StatementIssued{.id = any_id(random),
+                                     .customer = any_customer(random),
+                                     .form = static_cast<core::StatementForm>(random() % 2),
+                                     .date = core::last_date,
+                                     .from = core::first_date,
+                                     .to = any_day(random),
+                                     .currency = {"USD"},
+                                     .opening = -any_dollars(random).minor,
+                                     .closing = any_dollars(random).minor,
+                                     .code = "1451-2f29-6bc3-9de4",
+                                     .by = any_word(random)};
+    case 21:
+        return core::StatementSent{.id = any_id(random),
+                                   .customer = any_customer(random),
+                                   .statement = any_id(random),
+                                   .date = any_day(random),
+                                   .channel = static_cast<core::Channel>(random() % 6),
+                                   .to = any_word(random),
+                                   .by = any_word(random)};
+    case 22: {
+        core::StatementAnswered answer{.id = any_id(random),
+                                       .customer = any_customer(random),
+                                       .statement = any_id(random),
+                                       .date = any_day(random),
+                                       .theirs = -any_dollars(random).minor,
+                                       .is_signed = half(random),
+                                       .who = any_word(random),
+                                       .note = any_word(random),
+                                       .by = any_word(random)};
+        if (half(random)) return answer;
+        answer.verdict = core::StatementVerdict::difference;
+        for (std::uint64_t i = 0, count = 1 + random() % 3; i < count; ++i) {
+            answer.lines.push_back({any_word(random), any_dollars(random).minor,
+                                    static_cast<core::DifferenceCause>(random() % 7),
+                                    any_word(random), std::nullopt});
+            if (half(random)) answer.lines.back().answer_by = any_day(random);
+        }
+        return answer;
+    }
+    case 23:
+        return core::DifferenceSettled{.id = any_id(random),
+                                       .customer = any_customer(random),
+                                       .answer = any_id(random),
+                                       .line = static_cast<int>(random() % 5),
+                                       .date = any_day(random),
+                                       .how = static_cast<core::DifferenceEnd>(random() % 4),
+                                       .document = half(random) ? any_id(random) : core::EntityId{},
+                                       .note = "已更正",
+                                       .by = any_word(random)};
     case 17: {
         core::LegalEventNoted event{.id = any_id(random),
                                     .customer = any_customer(random),

@@ -111,6 +111,9 @@ std::set<std::string> made_of_names() {
         out.insert("ladder.of." + std::string(of));
     }
     named("task.", core::TaskKind::approval);
+    named("statement.state.", core::StatementState::settled);
+    named("difference.cause.", core::DifferenceCause::timing);
+    named("difference.end.", core::DifferenceEnd::written_off);
     for (int i = 1; i <= 6; ++i) out.insert("process.usual_" + std::to_string(i));
     for (const char* unit : {"hundred_million", "million", "ten_thousand"}) {
         out.insert("unit." + std::string(unit) + ".size");
@@ -206,7 +209,7 @@ void add_legal_names(std::set<std::string>& made) {
         add("law.effect.", core::name_of(static_cast<core::ClockEffect>(i)));
     }
     using enum core::ClockSource;
-    for (const auto source : {contact, promise, plan, letter, receipt, legal_case}) {
+    for (const auto source : {contact, promise, plan, letter, receipt, legal_case, statement}) {
         add("law.source.", core::name_of(source));
     }
     for (const char* part : {"clocks", "guarantees", "cases"}) add("law.tab.", part);
@@ -234,7 +237,8 @@ void add_evidence_names(std::set<std::string>& made) {
         made.insert("evidence.title." + key);
         made.insert("evidence.proves." + key);
     });
-    for (const char* name : {"reached", "not_reached", "per_day", "per_year"}) {
+    for (const char* name : {"reached", "not_reached", "per_day", "per_year", "answer.confirmed",
+                             "answer.difference"}) {
         made.insert("evidence." + std::string(name));
     }
     for (const char* name : {"no", "exhibit", "source", "proves", "pages"}) {

@@ -1,0 +1,41 @@
+#include "ui/statement_words.h"
+
+#include "ui/kit/format.h"
+#include "ui/kit/strings.h"
+
+namespace huikuan::ui {
+
+std::string statement_state_words(core::StatementState state) {
+    return say("statement.state." + std::string(core::name_of(state)));
+}
+
+BadgeKind statement_state_kind(core::StatementState state) {
+    switch (state) {
+    case core::StatementState::draft: return BadgeKind::neutral;
+    case core::StatementState::sent: return BadgeKind::accent;
+    case core::StatementState::difference: return BadgeKind::bad;
+    case core::StatementState::confirmed:
+    case core::StatementState::settled: break;
+    }
+    return BadgeKind::good;
+}
+
+std::string difference_cause_words(core::DifferenceCause cause) {
+    return say("difference.cause." + std::string(core::name_of(cause)));
+}
+std::string difference_end_words(core::DifferenceEnd end) {
+    return say("difference.end." + std::string(core::name_of(end)));
+}
+
+std::string period_words(const session::StatementCourse& one) {
+    if (one.form == core::StatementForm::open_items) return date_text(one.to);
+    return date_text(one.from) + " – " + date_text(one.to);
+}
+
+std::string sent_words(const session::StatementCourse& one, core::Date day) {
+    if (one.sendings.empty()) return "–";
+    const core::Date sent = one.sendings.back().date;
+    return date_text(sent) + " · " + days_words(core::days_between(sent, day));
+}
+
+} // namespace huikuan::ui
