@@ -86,7 +86,7 @@ std::vector<Error> decide_reading(const ImportMapping& mapping, std::span<const 
         if (column.required && mapping[column.field] < 0 && !by_lines) { require(column.field); }
     }
     if (lines && mapping[ImportField::amount] >= 0) { // which of them is meant?
-        open.push_back({ErrorCode::ambiguous, "line_amount", {}, 0});
+        open.push_back({ErrorCode::ambiguous, "amount_columns", {}, 0});
     }
     if (mapping[ImportField::settled_amount] >= 0 && mapping[ImportField::settled_date] < 0) {
         require(ImportField::settled_date);

@@ -269,7 +269,7 @@ std::expected<ImportedRecord, std::vector<Error>>
 read_import_record(std::span<const std::string_view> cells, std::int64_t line,
                    const ImportReading& reading);
 // "INV-1, INV-2": the numbers of a cell.
-std::vector<std::string> numbers_in(std::string_view cell);
+std::vector<std::string> listed_numbers(std::string_view cell);
 
 // Canonical names; their SHA-256 gives the ids (core::named_id).
 std::string import_name_of_customer(std::string_view code, std::string_view name);

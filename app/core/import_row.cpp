@@ -384,7 +384,7 @@ std::optional<Date> ImportedRecord::date_of(ImportField field) const {
     return date ? std::optional(*date) : std::nullopt;
 }
 
-std::vector<std::string> numbers_in(std::string_view cell) {
+std::vector<std::string> listed_numbers(std::string_view cell) {
     std::vector<std::string> numbers;
     std::string text(cell);
     for (const std::string_view mark : {"，", "、", "；", ";", "\n"}) {

@@ -159,8 +159,8 @@ void ImportRun::take_line(std::int64_t line, std::span<const std::string_view> c
     }
     const auto field = std::string(name_of(ImportField::line_amount));
     if (row->amount.currency != whole.amount.currency) {
-        fall({{ErrorCode::currency_mismatch, field, std::string(row->amount.currency.view()),
-               line}});
+        fall({{ErrorCode::currency_mismatch, "line_currency",
+               std::string(row->amount.currency.view()), line}});
         return;
     }
     group.lines.push_back(line);

@@ -62,7 +62,7 @@ void ImportRun::take_record(std::int64_t line, std::span<const std::string_view>
     }
     Group group;
     group.lines = {line};
-    for (const std::string& number : core::numbers_in((*row)[ImportField::invoices])) {
+    for (const std::string& number : core::listed_numbers((*row)[ImportField::invoices])) {
         group.pays.emplace_back(number, row->minor_of(ImportField::applied));
     }
     group.record = *std::move(row);
@@ -92,7 +92,7 @@ void ImportRun::join_receipt(std::int64_t line, ImportedRecord row) {
         return;
     }
     group.lines.push_back(line);
-    for (const std::string& number : core::numbers_in(row[ImportField::invoices])) {
+    for (const std::string& number : core::listed_numbers(row[ImportField::invoices])) {
         const std::pair pays(number, row.minor_of(ImportField::applied));
         if (!std::ranges::contains(group.pays, pays)) { group.pays.push_back(pays); }
     }
