@@ -1,9 +1,9 @@
 -- Many books at once: DuckDB over the exports of `huikuan export BOOK FILE --rows`.
 --
---   huikuan export 江南.huikuan books/江南.ndjson.gz --form gzip --rows     (one file per book)
---   duckdb < tools/queries.sql                                            (beside books/)
+--   huikuan export 江南.huikuan books/江南.ndjson.gz --form gzip --rows    (one file per book)
+--   duckdb < tools/queries.sql                                   (beside books/)
 --
--- Tried with DuckDB 1.5.6 (npm @duckdb/node-api) over three demonstration books of 120 invoices each,
+-- Tried with DuckDB 1.5.6 (npm @duckdb/node-api) over three demonstration books of 120 invoices,
 -- every statement by itself in this order; the sums of the aging were those of `huikuan aging`.
 -- The ClickHouse form at the end follows its manual and was not tried.
 --
@@ -134,7 +134,9 @@ SELECT name, count(DISTINCT book) AS books, string_agg(DISTINCT code, ', ' ORDER
 FROM customer WHERE NOT archived GROUP BY name HAVING count(DISTINCT book) > 1 ORDER BY name;
 
 -- ClickHouse reads the same lines, e.g. the open amounts by currency:
---   SELECT JSONExtractString(json, 'currency') AS currency, sum(JSONExtractInt(json, 'open')) AS open
+--   SELECT JSONExtractString(json, 'currency') AS currency,
+--          sum(JSONExtractInt(json, 'open')) AS open
 --   FROM file('books/*.ndjson.gz', 'JSONAsString', 'json String')
---   WHERE JSONExtractString(json, '$') = 'invoice' AND JSONExtractString(json, 'status') != 'voided'
+--   WHERE JSONExtractString(json, '$') = 'invoice'
+--     AND JSONExtractString(json, 'status') != 'voided'
 --   GROUP BY currency

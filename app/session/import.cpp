@@ -511,6 +511,9 @@ core::Result<void> ImportJob::start(ImportWish wish) {
         return core::fail(ErrorCode::nothing_to_do, "phase");
     }
     if (!state.questions.empty()) { return std::unexpected(state.questions.front()); }
+    if (wish.take_out && core::trim(wish.reason).empty()) {
+        return core::fail(ErrorCode::required, "reason");
+    }
     const bool dry_run = wish.dry_run;
     state.run.emplace(state.session, state.reading, std::move(wish));
     state.result = state.run->result();

@@ -52,7 +52,7 @@ private:
     bool choose_encoding(const session::ImportFile& file);
     bool choose_delimiter();
     bool choose_header_line();
-    void draw_presets();
+    void draw_presets(Desk& desk);
     void pick(Desk& desk);
     void take(Desk& desk, std::shared_ptr<platform::File> file);
     void draw_choose(Desk& desk);
@@ -72,6 +72,7 @@ private:
 
     EInvoiceCard einvoices_;
     ImportKeptCard kept_;
+    Cached<std::pair<std::uint64_t, core::ImportKind>, std::vector<std::string>> presets_;
     std::unique_ptr<ImportJob> job_;
     std::shared_ptr<platform::File> file_;
     session::ImportOptions options_; // what a person forced
@@ -205,6 +206,7 @@ void ImportPage::draw_file(Desk& desk) {
             caption(say("import.file", kilobytes, count_text(file.rows), file.encoding, delimiter));
         }
         if (job_->idle() && choose_sheet(file.workbook, options_.sheet)) {
+            options_.kind.reset(); // another sheet may hold something else
             desk.later([this, &desk] { look_again(desk); });
         }
     }
@@ -293,7 +295,7 @@ void ImportPage::draw_how(Desk& desk) {
         changed = choose_header_line() || changed;
     }
     if (changed) desk.later([this, &desk] { look_again(desk); });
-    if (job_->phase() == ImportPhase::ready) draw_presets();
+    if (job_->phase() == ImportPhase::ready) draw_presets(desk);
 }
 
 // Those that come with the program by the name of the program that they are for.
@@ -309,7 +311,8 @@ void ImportPage::draw_kind() {
     const auto* const at = std::ranges::find(offered_kinds, job_->kind());
     int chosen = static_cast<int>(at - std::ranges::begin(offered_kinds));
     if (select(say("import.kind"), chosen, labels, {.width = 320})) {
-        job_->set_kind(offered_kinds[static_cast<std::size_t>(chosen)]);
+        options_.kind = offered_kinds[static_cast<std::size_t>(chosen)];
+        job_->set_kind(*options_.kind);
         start_problem_.clear();
     }
     caption(say("import.kind_hint." + std::string(name_of(job_->kind()))));
@@ -318,8 +321,9 @@ void ImportPage::draw_kind() {
 }
 
 // A mapping that will be needed again, under a name of its own.
-void ImportPage::draw_presets() {
-    const auto presets = job_->presets();
+void ImportPage::draw_presets(Desk& desk) {
+    const auto& presets = presets_.get(std::pair(desk.session.revision(), job_->kind()),
+                                       [&] { return job_->presets(); });
     Row row(8, true, 36);
     if (!presets.empty()) {
         std::vector<std::string> labels{say("import.preset_none")};

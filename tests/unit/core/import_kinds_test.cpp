@@ -13,8 +13,7 @@ using Cells = std::vector<std::string>;
 std::vector<std::string_view> cells_of(const Cells& cells) { return {cells.begin(), cells.end()}; }
 
 ImportReading reading_for(ImportKind kind, const Cells& header, const Cells& row) {
-    const std::vector<Cells> rows{row};
-    const ImportMapping mapping = guess_mapping(header, rows, kind);
+    const ImportMapping mapping = guess_mapping(header, {}, kind);
     std::vector<ColumnEvidence> columns(header.size());
     for (std::size_t i = 0; i < row.size(); ++i) columns[i].add(row[i], 2);
     ImportReading reading;

@@ -50,7 +50,8 @@ Imported bring(session::Session& book, const std::string& text, ImportWish wish 
     return {job.result(), job.refused()};
 }
 
-std::string field(const session::Session& book, core::CustomerId id, std::string_view name) {
+std::string customer_field(const session::Session& book, core::CustomerId id,
+                           std::string_view name) {
     for (const auto& [key, value] :
          book.fields(core::RegisterKind::customer, core::entity_of(id))) {
         if (key == name) return value;
@@ -58,12 +59,12 @@ std::string field(const session::Session& book, core::CustomerId id, std::string
     return {};
 }
 
-const std::string customers = "客户编码,客户名称,地区,电话,税号,上级客户,付款条件\n"
-                              "C2,乙厂,华南,,9132,C1,月结30天\n"
-                              "C1,甲集团,华东,021-1,9131,,30\n"
-                              "C3,丙行,,,,没有的,\n"
-                              ",,华北,,,,\n"
-                              "C4,丁店,,,,,看情况\n";
+const std::string customer_sheet = "客户编码,客户名称,地区,电话,税号,上级客户,付款条件\n"
+                                   "C2,乙厂,华南,,9132,C1,月结30天\n"
+                                   "C1,甲集团,华东,021-1,9131,,30\n"
+                                   "C3,丙行,,,,没有的,\n"
+                                   ",,华北,,,,\n"
+                                   "C4,丁店,,,,,看情况\n";
 
 core::CustomerId by_code(const session::Session& book, const char* code) {
     const auto row = book.customer_by_code(code);
@@ -75,10 +76,10 @@ core::CustomerId by_code(const session::Session& book, const char* code) {
 
 TEST_CASE("customers come in with their groups, once, and the wrong rows are told") {
     const Book book = new_book();
-    const auto tried = bring(*book, customers, {.dry_run = true});
+    const auto tried = bring(*book, customer_sheet, {.dry_run = true});
     CHECK(tried.text() == "read 5 created 2 refused 3");
     CHECK(book->counts().customers == 0);
-    const auto done = bring(*book, customers);
+    const auto done = bring(*book, customer_sheet);
     CHECK(done.text() == "read 5 created 2 refused 3");
     REQUIRE(done.refused.size() == 3);
     CHECK(done.refused[0].errors[0] ==
@@ -86,10 +87,10 @@ TEST_CASE("customers come in with their groups, once, and the wrong rows are tol
     CHECK(done.refused[1].errors[0].code == ErrorCode::required);
     CHECK(done.refused[2].errors[0].field == "terms");
     const auto member = by_code(*book, "C2");
-    CHECK(field(*book, member, "parent") == core::to_text(by_code(*book, "C1")));
-    CHECK(field(*book, member, "terms") == "eom 30");
+    CHECK(customer_field(*book, member, "parent") == core::to_text(by_code(*book, "C1")));
+    CHECK(customer_field(*book, member, "terms") == "eom 30");
     const auto changes = book->counts().changes;
-    CHECK(bring(*book, customers).text() == "read 5 skipped 2 refused 3");
+    CHECK(bring(*book, customer_sheet).text() == "read 5 skipped 2 refused 3");
     CHECK(book->counts().changes == changes);
 }
 
@@ -110,11 +111,11 @@ TEST_CASE("customers that are there are met by code, tax number or name, and nev
     const auto first = bring(*book, text);
     CHECK(first.text() == "read 4 skipped 3 fillable 3 refused 1");
     CHECK(first.refused[0].errors[0].field == "customer_line");
-    CHECK(field(*book, coded, "region").empty());
+    CHECK(customer_field(*book, coded, "region").empty());
     CHECK(bring(*book, text, {.fill = true}).text() == "read 4 updated 3 refused 1");
-    CHECK(field(*book, coded, "region") == "华东");
-    CHECK(field(*book, taxed, "region") == "华南");
-    CHECK(field(*book, named, "code") == "C3");
+    CHECK(customer_field(*book, coded, "region") == "华东");
+    CHECK(customer_field(*book, taxed, "region") == "华南");
+    CHECK(customer_field(*book, named, "code") == "C3");
     CHECK(book->counts().customers == 3);
 
     const auto other = bring(*book, "客户编码,客户名称,地区\nC1,甲,华北\n", {.fill = true});
@@ -241,7 +242,7 @@ TEST_CASE("two devices that bring in the same files by themselves have the same 
     const std::string receipts = "客户编码,收款日期,收款金额\nC1,2026-02-03,5.00\n";
     const std::string people = "客户编码,联系人,手机\nC1,王芳,138\n";
     for (auto* book : {office.get(), field_book.get()}) {
-        bring(*book, customers);
+        bring(*book, customer_sheet);
         bring(*book, people);
         bring(*book, receipts);
     }
@@ -306,7 +307,8 @@ TEST_CASE("what a file brought is taken out again, and may come again") {
          {std::pair(bills, 2), std::pair(money, 1), std::pair(talk, 1), std::pair(people, 1)}) {
         const std::string count = std::to_string(rows);
         CHECK(bring(*book, text).result.created == rows);
-        CHECK(bring(*book, text, {.dry_run = true, .take_out = true}).result.taken_out == rows);
+        CHECK(bring(*book, text, {.dry_run = true, .take_out = true, .reason = "试"})
+                  .result.taken_out == rows);
         CHECK(bring(*book, text, out).text() == "read " + count + " out " + count);
         CHECK(bring(*book, text, out).text() == "read " + count + " skipped " + count);
         const auto again = bring(*book, text, {.fill = true});
@@ -321,10 +323,10 @@ TEST_CASE("what a file brought is taken out again, and may come again") {
     const std::string who = "客户编码,客户名称,地区\nC1,甲,\nC9,戊,华东\n";
     bring(*book, who);
     CHECK(bring(*book, who, out).text() == "read 2 skipped 1 out 1");
-    CHECK(field(*book, by_code(*book, "C9"), "archived") == "1");
+    CHECK(customer_field(*book, by_code(*book, "C9"), "archived") == "1");
     CHECK(bring(*book, who).text() == "read 2 skipped 2 fillable 1");
     CHECK(bring(*book, who, {.fill = true}).text() == "read 2 updated 1 skipped 1");
-    CHECK(field(*book, by_code(*book, "C9"), "archived") == "0");
+    CHECK(customer_field(*book, by_code(*book, "C9"), "archived") == "0");
     // What somebody reversed himself stays reversed.
     REQUIRE(book->run(
         core::Reverse{book->mint(),
