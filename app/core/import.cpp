@@ -192,7 +192,8 @@ std::string import_name_of_record(const ImportedRecord& row, std::string_view cu
     case ImportKind::contact_log:
         return joined_parts({kind, customer_id_text, row[ImportField::date], row[ImportField::time],
                              row[ImportField::channel], row[ImportField::outcome],
-                             row[ImportField::person], row[ImportField::by], ordinal});
+                             row[ImportField::person], row[ImportField::by], row[ImportField::next],
+                             row[ImportField::note]});
     case ImportKind::invoices:
     case ImportKind::customers: break;
     }

@@ -79,6 +79,7 @@ private:
     void load_customers();
     [[nodiscard]] core::Result<core::CustomerId> known_customer(std::string_view code,
                                                                 std::string_view name) const;
+    [[nodiscard]] std::optional<core::CustomerId> uncoded_customer(const std::string& name) const;
     core::Result<Customer*> customer_of(const core::ImportedInvoice& row);
     // `ended`: whether a fact is void; nullopt: the book has none of this id.
     using Ended = std::function<std::optional<bool>(core::EntityId)>;

@@ -104,8 +104,13 @@ void ImportRun::plan_record(const Group& group) {
         plan_customer(group);
         return;
     }
-    const auto customer =
+    auto customer =
         known_customer(row[ImportField::customer_code], row[ImportField::customer_name]);
+    if (!customer && !row[ImportField::customer_code].empty()) {
+        if (const auto uncoded = uncoded_customer(row[ImportField::customer_name])) {
+            customer = *uncoded;
+        }
+    }
     if (!customer) {
         refuse(group.lines, customer.error());
         return;
@@ -117,6 +122,18 @@ void ImportRun::plan_record(const Group& group) {
     case ImportKind::customers:
     case ImportKind::invoices: break;
     }
+}
+
+// Of a row whose code the book does not have: one of this name who has no code yet may be he; two
+// with two codes are two.
+std::optional<core::CustomerId> ImportRun::uncoded_customer(const std::string& name) const {
+    const auto named = by_name_.find(name);
+    if (name.empty() || named == by_name_.end() || named->second.size() != 1) {
+        return std::nullopt;
+    }
+    const core::CustomerId id = named->second.front();
+    const auto book = session_.fields(core::RegisterKind::customer, core::entity_of(id));
+    return kept_value(book, "code").empty() ? std::optional(id) : std::nullopt;
 }
 
 // --- customers
@@ -167,12 +184,8 @@ void ImportRun::plan_customer(const Group& group) {
     }
     const auto taxed = by_tax_no_.find(tax_no);
     if (!known && !tax_no.empty() && taxed != by_tax_no_.end()) { known = taxed->second; }
-    // One who has no code yet may be he; two with two codes are two.
-    const auto named = by_name_.find(name);
-    if (!known && !name.empty() && named != by_name_.end() && named->second.size() == 1) {
-        const auto entity = core::entity_of(named->second.front());
-        const auto book = session_.fields(core::RegisterKind::customer, entity);
-        if (kept_value(book, "code").empty()) { known = named->second.front(); }
+    if (!known) {
+        if (const auto uncoded = uncoded_customer(name)) { known = *uncoded; }
     }
     const bool there = known.has_value();
     const auto id =

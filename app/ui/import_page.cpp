@@ -172,7 +172,10 @@ void ImportPage::draw(Desk& desk) {
     case ImportPhase::running: draw_running(desk); break;
     case ImportPhase::saving: progress(say("import.saving"), job_->progress(), ""); break;
     case ImportPhase::done:
-    case ImportPhase::cancelled: draw_result(desk); break;
+    case ImportPhase::cancelled:
+        draw_result(desk);
+        kept_.draw(desk);
+        break;
     }
 }
 
@@ -409,8 +412,10 @@ void ImportPage::start(session::ImportWish wish) {
     const auto begun = job_->start(std::move(wish));
     start_problem_ = begun ? std::string() : error_words(begun.error());
     told_ = false;
-    if (begun && keep && job_->keep_preset()) {
-        toast(say("import.preset_kept", job_->proposed()));
+    if (begun && keep) {
+        const auto kept = job_->keep_preset();
+        toast(kept ? say("import.preset_kept", job_->proposed()) : error_words(kept.error()), {},
+              !kept);
     }
     ask_frame_in(0);
 }

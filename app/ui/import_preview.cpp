@@ -42,14 +42,17 @@ void draw_invoices(const Rows& rows, TableState& state) {
                         return {.text = bad ? error_words(row.errors.front()) : std::string(),
                                 .tone = Tone::red};
                     }
-                    if (bad) return {.text = "–", .tone = Tone::faint};
+                    const bool above = it.goes_on && column != 4 && column != 5; // said there
+                    if (bad || above) return {.text = "–", .tone = Tone::faint};
                     switch (column) {
                     case 1: return {.text = it.number, .strong = true};
                     case 2:
                         return {.text =
                                     it.customer_name.empty() ? it.customer_code : it.customer_name};
                     case 3: return {.text = date_text(it.issued)};
-                    case 4: return {.text = it.due ? date_text(*it.due) : say("import.by_terms")};
+                    case 4:
+                        if (it.goes_on && !it.due) return {.text = "–", .tone = Tone::faint};
+                        return {.text = it.due ? date_text(*it.due) : say("import.by_terms")};
                     case 5: return {.text = money_text(it.amount)};
                     default: return {.text = it.settled ? date_text(*it.settled) : "–"};
                     }

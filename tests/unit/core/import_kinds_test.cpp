@@ -221,6 +221,10 @@ TEST_CASE(
     CHECK(import_name_of_record(row, "c") != import_name_of_record(row, "d"));
     row[ImportField::receipt_number] = "R1";
     CHECK(import_name_of_record(row, "c", 0) == import_name_of_record(row, "c", 1));
+    row.kind = ImportKind::contact_log;
+    ImportedRecord other = row;
+    other[ImportField::note] = "again";
+    CHECK(import_name_of_record(row, "c") != import_name_of_record(other, "c"));
     CHECK(import_name_again("x", 0) == "x");
     CHECK(import_name_again("x", 1) != import_name_again("x", 2));
     CHECK(import_name_of_take_out("a") != import_name_of_take_out("b"));

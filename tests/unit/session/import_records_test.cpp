@@ -145,6 +145,10 @@ TEST_CASE("contacts belong to customers of the book and are met by name") {
     CHECK(bring(*book, "客户,联系人,微信\n甲,李,li88\n", {.fill = true}).text() ==
           "read 1 updated 1");
     CHECK(ledger.contacts(id).size() == 2);
+    // A code that the book lacks, beside a name that it has.
+    CHECK(bring(*book, "客户编码,客户名称,联系人\nX1,甲,赵\nX2,丁,钱\n").text() ==
+          "read 2 created 1 refused 1");
+    CHECK(ledger.contacts(id).size() == 3);
 }
 
 TEST_CASE("receipts pay the invoices that they name, and no money comes in twice") {
@@ -216,23 +220,25 @@ TEST_CASE("contacts that were made come in with who, how and what came of it") {
     const std::string text = "客户,跟进日期,时间,联系方式,结果,联系人,跟进人,下次跟进,内容\n"
                              "甲,2026-02-03,9:30,电话,承诺付款,王芳,李,2026-02-10,下周付\n"
                              "甲,2026-02-04,,,,,,,内部讨论\n"
+                             "甲,2026-02-04,,,,,,,又讨论\n"
+                             "甲,2026-02-04,,,,,,,又讨论\n"
                              "甲,2026-02-05,,传真,,,,,\n"
                              "甲,2026-02-05,,电话,无人接听,,,2026-01-01,\n";
     const auto done = bring(*book, text);
-    CHECK(done.text() == "read 4 created 2 refused 2");
+    CHECK(done.text() == "read 6 created 3 skipped 1 refused 2"); // one row stands twice
     CHECK(done.refused[0].errors[0].field == "channel");
     CHECK(done.refused[1].errors[0].code == ErrorCode::date_order);
     const session::Collections collections(*book);
     const auto lines = collections.contacts(id);
-    REQUIRE(lines.size() == 2);
+    REQUIRE(lines.size() == 3);
     CHECK(lines[0].contact.channel == core::Channel::internal);
     CHECK_FALSE(lines[0].contact.reached);
-    CHECK(lines[1].contact.minute == 570);
-    CHECK(lines[1].contact.reached);
-    CHECK(lines[1].contact.outcome == core::ContactOutcome::promised);
-    CHECK(!lines[1].contact.person.is_nil());
-    CHECK(lines[1].contact.by == "李");
-    CHECK(bring(*book, text).text() == "read 4 skipped 2 refused 2");
+    CHECK(lines[2].contact.minute == 570);
+    CHECK(lines[2].contact.reached);
+    CHECK(lines[2].contact.outcome == core::ContactOutcome::promised);
+    CHECK(!lines[2].contact.person.is_nil());
+    CHECK(lines[2].contact.by == "李");
+    CHECK(bring(*book, text).text() == "read 6 skipped 4 refused 2");
 }
 
 TEST_CASE("two devices that bring in the same files by themselves have the same facts") {
