@@ -4,6 +4,7 @@
 // keeps its line. Invoices: import_run_invoices.cpp; everything else: import_run_records.cpp.
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -66,8 +67,10 @@ private:
         std::int64_t wrong_line = 0; // one of them cannot be read
         core::ImportedInvoice invoice;
         std::map<std::optional<core::Date>, std::int64_t> parts; // by due date
-        core::ImportedRecord record;
-        std::vector<std::pair<std::string, std::int64_t>> pays; // invoice numbers; 0: what is open
+        std::unique_ptr<core::ImportedRecord> kept;              // of every kind but invoices
+        std::vector<std::pair<std::string, std::int64_t>> pays;  // invoice numbers; 0: what is open
+
+        [[nodiscard]] const core::ImportedRecord& record() const { return *kept; }
     };
     // What the book has under a name: a fact that was taken out comes again under the next one.
     struct Standing {

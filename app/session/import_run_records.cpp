@@ -65,8 +65,8 @@ void ImportRun::take_record(std::int64_t line, std::span<const std::string_view>
     for (const std::string& number : core::listed_numbers((*row)[ImportField::invoices])) {
         group.pays.emplace_back(number, row->minor_of(ImportField::applied));
     }
-    group.record = *std::move(row);
-    if (group.record.kind == ImportKind::customers) { // one may ask for another further down
+    group.kept = std::make_unique<ImportedRecord>(*std::move(row));
+    if (group.record().kind == ImportKind::customers) { // one may ask for another further down
         groups_.push_back(std::move(group));
     } else {
         plan_record(group);
@@ -80,9 +80,9 @@ void ImportRun::join_receipt(std::int64_t line, ImportedRecord row) {
                                    : row[ImportField::customer_code];
     const std::string name = whose + '\x1f' + row[ImportField::receipt_number];
     const auto [place, fresh] = group_of_.emplace(name, groups_.size());
-    if (fresh) { groups_.emplace_back().record = row; }
+    if (fresh) { groups_.emplace_back().kept = std::make_unique<ImportedRecord>(row); }
     Group& group = groups_[place->second];
-    const ImportedRecord& first = group.record;
+    const ImportedRecord& first = group.record();
     const bool same = first.minor_of(ImportField::amount) == row.minor_of(ImportField::amount) &&
                       first.currency == row.currency &&
                       first[ImportField::date] == row[ImportField::date];
@@ -99,7 +99,7 @@ void ImportRun::join_receipt(std::int64_t line, ImportedRecord row) {
 }
 
 void ImportRun::plan_record(const Group& group) {
-    const ImportedRecord& row = group.record;
+    const ImportedRecord& row = group.record();
     if (row.kind == ImportKind::customers) {
         plan_customer(group);
         return;
@@ -150,8 +150,9 @@ std::string ImportRun::parent_of(const ImportedRecord& row) const {
 // In the order of the file, but a group's head before its members.
 std::vector<std::size_t> ImportRun::parents_first() const {
     std::unordered_map<std::string, std::size_t> by_name;
-    for (std::size_t i = 0; i < groups_.size(); ++i) {
-        const ImportedRecord& row = groups_[i].record;
+    const bool heads = reading_.mapping.kind == ImportKind::customers;
+    for (std::size_t i = 0; heads && i < groups_.size(); ++i) {
+        const ImportedRecord& row = groups_[i].record();
         for (const auto field : {ImportField::customer_code, ImportField::customer_name}) {
             if (!row[field].empty()) { by_name.emplace(row[field], i); }
         }
@@ -163,7 +164,8 @@ std::vector<std::size_t> ImportRun::parents_first() const {
         for (std::size_t at = i; !placed[at];) {
             placed[at] = true;
             line_up.push_back(at);
-            const auto head = by_name.find(groups_[at].record[ImportField::parent]);
+            if (!heads) { break; }
+            const auto head = by_name.find(groups_[at].record()[ImportField::parent]);
             if (head == by_name.end()) { break; }
             at = head->second;
         }
@@ -173,7 +175,7 @@ std::vector<std::size_t> ImportRun::parents_first() const {
 }
 
 void ImportRun::plan_customer(const Group& group) {
-    const ImportedRecord& row = group.record;
+    const ImportedRecord& row = group.record();
     const std::string& code = row[ImportField::customer_code];
     const std::string& name = row[ImportField::customer_name];
     const std::string& tax_no = row[ImportField::tax_no];
@@ -221,7 +223,7 @@ void ImportRun::plan_customer(const Group& group) {
 
 // True where a row before it was about the same: this one is skipped or refused.
 bool ImportRun::repeats(const Group& group, core::EntityId entity, std::string_view what) {
-    const Seen now{group.lines.front(), content_of_record(group.record)};
+    const Seen now{group.lines.front(), content_of_record(group.record())};
     const auto [first, fresh] = seen_.emplace(entity, now);
     if (fresh) { return false; }
     if (first->second.content == now.content) {
@@ -251,7 +253,7 @@ void ImportRun::plan_fields(const Group& group, core::RegisterKind kind, core::E
             if (kept.empty()) {
                 fresh.emplace_back(std::move(name), std::move(value));
             } else {
-                const auto field = field_kept(group.record.kind, name);
+                const auto field = field_kept(group.record().kind, name);
                 other.push_back({ErrorCode::duplicate_id, std::string(name_of(field)),
                                  value + " | " + kept, group.lines.front()});
             }
@@ -277,7 +279,7 @@ void ImportRun::plan_fields(const Group& group, core::RegisterKind kind, core::E
 // What was made by an import and has nothing else on it is put away; a register is not reversed.
 void ImportRun::archive(const Group& group, core::RegisterKind kind, core::EntityId entity,
                         bool there) {
-    const ImportedRecord& row = group.record;
+    const ImportedRecord& row = group.record();
     Fields said = said_fields(row);
     const Fields book = there ? session_.fields(kind, entity) : Fields{};
     bool same = there && kept_value(book, "archived") != "1" &&
@@ -307,7 +309,7 @@ void ImportRun::archive(const Group& group, core::RegisterKind kind, core::Entit
 // --- contacts
 
 void ImportRun::plan_contact(const Group& group, core::CustomerId customer) {
-    const ImportedRecord& row = group.record;
+    const ImportedRecord& row = group.record();
     const auto named =
         id_of_name<core::EntityId>(import_name_of_record(row, core::to_text(customer)));
     core::EntityId entity = named;
@@ -353,7 +355,7 @@ bool ImportRun::entered_otherwise(const Group& group, core::CustomerId customer,
     for (int i = 0; i <= ordinal; ++i) {
         mine.insert(core::id_cast<core::ReceiptId>(
             standing_of_receipt(
-                name.empty() ? import_name_of_record(group.record, core::to_text(customer), i)
+                name.empty() ? import_name_of_record(group.record(), core::to_text(customer), i)
                              : name)
                 .id));
     }
@@ -361,12 +363,12 @@ bool ImportRun::entered_otherwise(const Group& group, core::CustomerId customer,
     query.customer = customer;
     query.as_of = end_of_books;
     const auto rows = session_.receipts(session_.receipt_keys(query), end_of_books);
-    const std::string reference = reference_of(group.record);
+    const std::string reference = reference_of(group.record());
     return std::ranges::any_of(rows, [&](const core::ReceiptRow& row) {
         const bool told_apart =
             !reference.empty() && !row.reference.empty() && row.reference != reference;
         return !told_apart && row.amount == amount &&
-               row.date == group.record.date_of(ImportField::date) && core::is_cash(row.type) &&
+               row.date == group.record().date_of(ImportField::date) && core::is_cash(row.type) &&
                !mine.contains(row.id);
     });
 }
@@ -405,7 +407,7 @@ ImportRun::allocations_of(const Group& group, core::CustomerId customer, core::M
 }
 
 void ImportRun::plan_receipt(const Group& group, core::CustomerId customer) {
-    const ImportedRecord& row = group.record;
+    const ImportedRecord& row = group.record();
     const std::string owner = core::to_text(customer);
     const bool numbered = !row[ImportField::receipt_number].empty();
     const int ordinal = numbered ? 0 : equal_[import_name_of_record(row, owner)]++;
@@ -459,7 +461,7 @@ void ImportRun::plan_receipt(const Group& group, core::CustomerId customer) {
 // --- contacts that were made
 
 void ImportRun::plan_contact_log(const Group& group, core::CustomerId customer) {
-    const ImportedRecord& row = group.record;
+    const ImportedRecord& row = group.record();
     const store::Store& book = *session_.inside().store;
     if (contacts_ended_.empty()) {
         for (const core::WorkRow& work : book.work()) {

@@ -408,15 +408,14 @@ void ImportPage::draw_questions() {
 
 void ImportPage::start(session::ImportWish wish) {
     // What a person corrected is kept, so that it need not be corrected again.
-    const bool keep = !wish.dry_run && !wish.take_out && job_->corrected();
-    const auto begun = job_->start(std::move(wish));
-    start_problem_ = begun ? std::string() : error_words(begun.error());
-    told_ = false;
-    if (begun && keep) {
+    if (!wish.dry_run && !wish.take_out && job_->corrected()) {
         const auto kept = job_->keep_preset();
         toast(kept ? say("import.preset_kept", job_->proposed()) : error_words(kept.error()), {},
               !kept);
     }
+    const auto begun = job_->start(std::move(wish));
+    start_problem_ = begun ? std::string() : error_words(begun.error());
+    told_ = false;
     ask_frame_in(0);
 }
 
@@ -485,10 +484,11 @@ void ImportPage::draw_after(Desk& desk) {
     if (result.fillable > 0 && button(say("import.fill", count_text(result.fillable)))) {
         start({.fill = true});
     }
-    if (result.take_out) {
-        if (button(say("import.again"), {.icon = Icon::import})) start({});
-    } else if (result.created + result.updated + result.skipped > 0 &&
-               button(say("import.take_out"), {.kind = ButtonKind::danger, .icon = Icon::undo})) {
+    const bool half_out = result.take_out && job_->phase() == ImportPhase::cancelled;
+    if (result.take_out && button(say("import.again"), {.icon = Icon::import})) start({});
+    const bool something = result.created + result.updated + result.skipped > 0;
+    if ((half_out || (!result.take_out && something)) &&
+        button(say("import.take_out"), {.kind = ButtonKind::danger, .icon = Icon::undo})) {
         start({.take_out = true, .reason = say("import.take_out_reason", job_->file().name)});
     }
 }
