@@ -52,6 +52,7 @@ struct ColumnContent {
     int serials = 0; // whole numbers that could be days of a spreadsheet, 1954 to 2119
     int numbers = 0;
     int codes = 0; // letters and digits without a blank, with a digit
+    int mails = 0;
 };
 
 bool looks_like_code(std::string_view cell) {
@@ -78,6 +79,7 @@ ColumnContent content_of(std::span<const Row> sample, std::size_t column) {
         content.dates += !looks_like_serial(cell) && can_be_read(read_date(cell)) ? 1 : 0;
         content.numbers += can_be_read(read_amount(split_currency_mark(cell).number, 4)) ? 1 : 0;
         content.codes += looks_like_code(cell) ? 1 : 0;
+        content.mails += cell.find('@') != std::string_view::npos ? 1 : 0;
     }
     return content;
 }
@@ -158,6 +160,13 @@ void fill_by_content(ImportMapping& mapping, const std::vector<ColumnContent>& c
                            content.dates < content.filled;
                 });
         }
+    }
+    if (import_column(mapping.kind, ImportField::email) != nullptr &&
+        mapping[ImportField::email] < 0) {
+        mapping[ImportField::email] =
+            only_free_column(mapping, contents, [](const ColumnContent& content) {
+                return content.filled > 0 && content.mails == content.filled;
+            });
     }
     if (mapping.kind == ImportKind::customers) { return; }
     // "客户" over C001, C002 ... is the code.

@@ -530,6 +530,20 @@ const std::vector<RefusedRow>& ImportJob::refused() const {
     return state_->run ? state_->run->refused() : none;
 }
 
+std::size_t ImportJob::filled() const { return state_->run ? state_->run->filled().size() : 0; }
+
+core::Result<void> ImportJob::undo_filling() {
+    if (!idle() || filled() == 0) { return core::fail(ErrorCode::nothing_to_do, "phase"); }
+    std::vector<core::Command> commands;
+    for (const core::FieldsSet& before : state_->run->filled()) {
+        commands.emplace_back(core::SetFields{before});
+    }
+    const auto done = state_->session.run_batch(commands);
+    if (!done) { return std::unexpected(done.error()); }
+    state_->run->filled().clear();
+    return {};
+}
+
 void ImportJob::save_refused(std::unique_ptr<platform::Outgoing> out, Words words,
                              std::string reason_heading) {
     State& state = *state_;

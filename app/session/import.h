@@ -174,6 +174,9 @@ public:
     [[nodiscard]] const ImportResult& result() const;
     // The first 10,000 refused lines; result().refused counts, and save_refused writes, all.
     [[nodiscard]] const std::vector<RefusedRow>& refused() const;
+    // Of how many rows the last run filled in fields, and undoing that: they say what they said.
+    [[nodiscard]] std::size_t filled() const;
+    core::Result<void> undo_filling();
     // Header, the refused lines as they were, and the reasons beside them. `words` turns an error
     // into a sentence; `reason_heading` is the heading of the added column.
     using Words = std::function<std::string(const core::Error&)>;

@@ -142,6 +142,7 @@ void ImportRun::count(const Pending& row) {
     case Counts::taken_out: ++result_.taken_out; break;
     }
     result_.receipts_created += row.receipts;
+    if (row.before && !wish_.dry_run) { filled_.push_back(*row.before); }
     if (row.customer != nullptr && !row.customer->in_book) {
         row.customer->in_book = true;
         ++result_.customers_created;

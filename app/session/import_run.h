@@ -41,6 +41,8 @@ public:
     [[nodiscard]] const ImportResult& result() const { return result_; }
     [[nodiscard]] const std::vector<RefusedRow>& refused() const { return refused_; }
     [[nodiscard]] const std::vector<RefusedLine>& refused_lines() const { return lines_; }
+    // What stood in the fields that were filled in.
+    [[nodiscard]] std::vector<core::FieldsSet>& filled() { return filled_; }
 
 private:
     struct Customer {
@@ -55,6 +57,7 @@ private:
         std::vector<core::Command> commands;
         Counts counts = Counts::created;
         int receipts = 0;
+        std::optional<core::FieldsSet> before; // of fields that are filled in
         bool answerable = true; // the book as it is can say in a rehearsal what it would answer
     };
     struct Seen {
@@ -140,6 +143,7 @@ private:
     std::vector<RefusedRow> refused_;
     std::vector<RefusedLine> lines_;
     std::vector<Pending> pending_;
+    std::vector<core::FieldsSet> filled_;
     std::int64_t last_taken_ = 0;
     std::unordered_map<core::EntityId, Seen> seen_;
     std::unordered_map<std::string, Customer> customers_; // by the name of their id

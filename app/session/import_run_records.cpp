@@ -269,6 +269,10 @@ void ImportRun::plan_fields(const Group& group, core::RegisterKind kind, core::E
             return;
         }
         next.counts = Counts::updated;
+        next.before = core::FieldsSet{kind, entity, {}};
+        for (const auto& [name, value] : fresh) {
+            next.before->fields.emplace_back(name, kept_value(book, name));
+        }
     } else {
         fresh = std::move(said);
     }

@@ -59,7 +59,7 @@ private:
     void draw_file(Desk& desk);
     void draw_mapping(Desk& desk);
     void draw_kind();
-    void start(session::ImportWish wish);
+    void start(Desk& desk, session::ImportWish wish);
     void draw_after(Desk& desk);
     void draw_column(const core::ImportColumn& known, core::ImportMapping& mapping,
                      const std::vector<std::string>& columns);
@@ -351,9 +351,10 @@ void ImportPage::draw_presets(Desk& desk) {
     const bool named = preset_name_.find_first_not_of(' ') != std::string::npos;
     const bool keep = button(say("kit.save"), {.enabled = named}) || (field.committed && named);
     if (keep) {
-        const auto kept = job_->keep_preset(preset_name_);
-        toast(kept ? say("import.preset_kept", preset_name_) : error_words(kept.error()), {},
-              !kept);
+        desk.later([this, name = preset_name_] {
+            const auto kept = job_->keep_preset(name);
+            toast(kept ? say("import.preset_kept", name) : error_words(kept.error()), {}, !kept);
+        });
         preset_name_.clear();
     }
     if (keep || field.cancelled) naming_preset_ = false;
@@ -406,30 +407,33 @@ void ImportPage::draw_questions() {
     if (!start_problem_.empty()) notice(start_problem_, BadgeKind::bad, true);
 }
 
-void ImportPage::start(session::ImportWish wish) {
-    // What a person corrected is kept, so that it need not be corrected again.
-    if (!wish.dry_run && !wish.take_out && job_->corrected()) {
-        const auto kept = job_->keep_preset();
-        toast(kept ? say("import.preset_kept", job_->proposed()) : error_words(kept.error()), {},
-              !kept);
-    }
-    const auto begun = job_->start(std::move(wish));
-    start_problem_ = begun ? std::string() : error_words(begun.error());
-    told_ = false;
-    ask_frame_in(0);
+// What is written is written after drawing.
+void ImportPage::start(Desk& desk, session::ImportWish wish) {
+    desk.later([this, wish = std::move(wish)] {
+        // What a person corrected is kept, so that it need not be corrected again.
+        if (!wish.dry_run && !wish.take_out && job_->corrected()) {
+            const auto kept = job_->keep_preset();
+            toast(kept ? say("import.preset_kept", job_->proposed()) : error_words(kept.error()),
+                  {}, !kept);
+        }
+        const auto begun = job_->start(wish);
+        start_problem_ = begun ? std::string() : error_words(begun.error());
+        told_ = false;
+        ask_frame_in(0);
+    });
 }
 
 void ImportPage::draw_start(Desk& desk) {
-    (void)desk;
     const bool ready = job_->phase() != ImportPhase::scanning && job_->questions().empty();
     const std::string hint = ready ? std::string() : say("import.not_ready");
     Row row(8);
     if (button(
             say("import.start", count_text(job_->file().rows)),
             {.kind = ButtonKind::primary, .icon = Icon::import, .enabled = ready, .hint = hint})) {
-        start({});
+        start(desk, {});
     }
-    if (button(say("import.dry_run"), {.enabled = ready, .hint = hint})) start({.dry_run = true});
+    if (button(say("import.dry_run"), {.enabled = ready, .hint = hint}))
+        start(desk, {.dry_run = true});
 }
 
 void ImportPage::draw_running(Desk& desk) {
@@ -482,14 +486,22 @@ void ImportPage::draw_after(Desk& desk) {
     const auto kind = aging || money ? ButtonKind::secondary : ButtonKind::primary;
     if (button(say("import.see_customers"), {.kind = kind})) desk.go("/customers");
     if (result.fillable > 0 && button(say("import.fill", count_text(result.fillable)))) {
-        start({.fill = true});
+        start(desk, {.fill = true});
+    }
+    if (job_->filled() > 0 && button(say("import.unfill"), {.icon = Icon::undo})) {
+        desk.later([this] {
+            const auto count = count_text(static_cast<std::int64_t>(job_->filled()));
+            const auto emptied = job_->undo_filling();
+            toast(emptied ? say("import.unfilled", count) : error_words(emptied.error()), {},
+                  !emptied);
+        });
     }
     const bool half_out = result.take_out && job_->phase() == ImportPhase::cancelled;
-    if (result.take_out && button(say("import.again"), {.icon = Icon::import})) start({});
+    if (result.take_out && button(say("import.again"), {.icon = Icon::import})) start(desk, {});
     const bool something = result.created + result.updated + result.skipped > 0;
     if ((half_out || (!result.take_out && something)) &&
         button(say("import.take_out"), {.kind = ButtonKind::danger, .icon = Icon::undo})) {
-        start({.take_out = true, .reason = say("import.take_out_reason", job_->file().name)});
+        start(desk, {.take_out = true, .reason = say("import.take_out_reason", job_->file().name)});
     }
 }
 

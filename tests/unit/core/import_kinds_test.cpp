@@ -63,6 +63,18 @@ TEST_CASE("what a sheet holds is guessed from its headings") {
     CHECK(kind_of_sheet({}) == "invoices");
 }
 
+TEST_CASE("what the headings leave open is seen in the cells") {
+    const std::vector<Cells> people{{"甲", "王芳", "wang@example.com"}};
+    CHECK(guess_mapping(Cells{"客户", "联系人", "x"}, people,
+                        ImportKind::contacts)[ImportField::email] == 2);
+    const std::vector<Cells> money{{"C1", "2026-01-01", "5.00"}};
+    const ImportMapping receipts =
+        guess_mapping(Cells{"客户", "x", "y"}, money, ImportKind::receipts);
+    CHECK(receipts[ImportField::customer_code] == 0);
+    CHECK(receipts[ImportField::date] == 1);
+    CHECK(receipts[ImportField::amount] == 2);
+}
+
 TEST_CASE("the row that names the columns is found whatever the kind") {
     const std::vector<Cells> rows{
         {"客户档案"}, {"客户编码", "客户名称", "电话", "税号"}, {"C1", "甲", "021-1", "9131"}};

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "session/import_kept.h"
 #include "ui/world.h"
 
@@ -44,11 +46,16 @@ TEST_CASE("pasted customers are taken for what they are, on a desk and on a phon
         CHECK(world.press(Role::button, say("import.fill", 2)));
         for (int i = 0; i < 6; ++i) world.settle();
         const auto id = core::entity_of(world.book().customer_by_code("C2")->id);
-        bool filled = false;
-        for (const auto& [name, value] : world.book().fields(core::RegisterKind::customer, id)) {
-            filled = filled || (name == "industry" && value == "电子");
-        }
-        CHECK(filled);
+        const auto filled = [&] {
+            const auto fields = world.book().fields(core::RegisterKind::customer, id);
+            return std::ranges::contains(fields,
+                                         std::pair<std::string, std::string>("industry", "电子"));
+        };
+        CHECK(filled());
+        CHECK(world.press(Role::button, say("import.unfill")));
+        CHECK_FALSE(filled());
+        CHECK(world.shows(say("import.unfilled", 2)));
+        CHECK_FALSE(world.press(Role::button, say("import.unfill")));
         CHECK(world.book().counts().customers == 2);
     }
 }
