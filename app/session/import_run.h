@@ -90,8 +90,11 @@ private:
     // `ended`: whether a fact is void; nullopt: the book has none of this id.
     using Ended = std::function<std::optional<bool>(core::EntityId)>;
     [[nodiscard]] Standing standing_of(const std::string& name, const Ended& ended) const;
-    [[nodiscard]] Standing standing_of_invoice(const std::string& name) const;
-    [[nodiscard]] Standing standing_of_receipt(const std::string& name) const;
+    // The row of what is there goes into `row`.
+    Standing standing_of_invoice(const std::string& name,
+                                 std::optional<core::InvoiceRow>& row) const;
+    Standing standing_of_receipt(const std::string& name,
+                                 std::optional<core::ReceiptRow>& row) const;
 
     // invoices
     void take_invoice(std::int64_t line, std::span<const std::string_view> cells);
@@ -121,8 +124,7 @@ private:
     core::Result<std::vector<core::AllocationPart>>
     allocations_of(const Group& group, core::CustomerId customer, core::Money amount);
     [[nodiscard]] bool entered_otherwise(const Group& group, core::CustomerId customer,
-                                         core::Money amount, int ordinal,
-                                         const std::string& name) const;
+                                         core::Money amount, int ordinal, const std::string& name);
 
     core::Command reversal_of(core::EntityId fact) const;
     core::Result<void> run(std::span<Pending> rows);
@@ -154,6 +156,14 @@ private:
     std::size_t released_ = 0;
     std::unordered_map<std::string, int> equal_;             // rows of one name so far
     std::unordered_map<core::InvoiceId, std::int64_t> open_; // after what this run pays
+    struct ReceiptBefore {
+        core::ReceiptId id;
+        core::Date date;
+        core::Money amount;
+        std::string reference;
+    };
+    // Of customers whose receipts come in: those that the book had before.
+    std::unordered_map<core::CustomerId, std::vector<ReceiptBefore>> receipts_before_;
     std::unordered_map<core::EntityId, bool> contacts_ended_;
     std::unordered_map<std::string, core::CustomerId> named_here_; // new customers of this file
     // What the book has, once at the start.

@@ -89,19 +89,21 @@ ImportRun::Standing ImportRun::standing_of(const std::string& name, const Ended&
     }
 }
 
-ImportRun::Standing ImportRun::standing_of_invoice(const std::string& name) const {
-    return standing_of(name, [this](core::EntityId id) -> std::optional<bool> {
+ImportRun::Standing ImportRun::standing_of_invoice(const std::string& name,
+                                                   std::optional<core::InvoiceRow>& row) const {
+    return standing_of(name, [&](core::EntityId id) -> std::optional<bool> {
         if (!invoices_in_book_) { return std::nullopt; }
-        const auto row = session_.invoice(core::id_cast<core::InvoiceId>(id), end_of_books);
+        row = session_.invoice(core::id_cast<core::InvoiceId>(id), end_of_books);
         if (!row) { return std::nullopt; }
         return row->status == core::DocumentStatus::voided;
     });
 }
 
-ImportRun::Standing ImportRun::standing_of_receipt(const std::string& name) const {
-    return standing_of(name, [this](core::EntityId id) -> std::optional<bool> {
+ImportRun::Standing ImportRun::standing_of_receipt(const std::string& name,
+                                                   std::optional<core::ReceiptRow>& row) const {
+    return standing_of(name, [&](core::EntityId id) -> std::optional<bool> {
         if (!receipts_in_book_) { return std::nullopt; }
-        const auto row = session_.receipt(core::id_cast<core::ReceiptId>(id), end_of_books);
+        row = session_.receipt(core::id_cast<core::ReceiptId>(id), end_of_books);
         if (!row) { return std::nullopt; }
         return row->status == core::DocumentStatus::voided;
     });
@@ -203,10 +205,11 @@ void ImportRun::plan_invoice(const Group& group) {
     Pending next;
     next.lines = group.lines;
     next.customer = *customer;
-    const Standing standing = standing_of_invoice(import_name_of_invoice(row));
+    std::optional<core::InvoiceRow> known;
+    const Standing standing = standing_of_invoice(import_name_of_invoice(row), known);
     const auto id = core::id_cast<core::InvoiceId>(standing.id);
     if (standing.there) {
-        plan_known(std::move(next), session_.invoice(id, end_of_books).value(), group);
+        plan_known(std::move(next), known.value(), group);
         return;
     }
     if (wish_.take_out) {

@@ -353,27 +353,32 @@ void ImportRun::take_fact_out(const Group& group, const Standing& standing) {
 
 // The same money, entered by hand, from the bank or by another file.
 bool ImportRun::entered_otherwise(const Group& group, core::CustomerId customer, core::Money amount,
-                                  int ordinal, const std::string& name) const {
+                                  int ordinal, const std::string& name) {
     if (!receipts_in_book_) { return false; }
     std::unordered_set<core::ReceiptId> mine;
+    std::optional<core::ReceiptRow> row;
     for (int i = 0; i <= ordinal; ++i) {
-        mine.insert(core::id_cast<core::ReceiptId>(
-            standing_of_receipt(
-                name.empty() ? import_name_of_record(group.record(), core::to_text(customer), i)
-                             : name)
-                .id));
+        const std::string one =
+            name.empty() ? import_name_of_record(group.record(), core::to_text(customer), i) : name;
+        mine.insert(core::id_cast<core::ReceiptId>(standing_of_receipt(one, row).id));
     }
-    core::ListQuery query;
-    query.customer = customer;
-    query.as_of = end_of_books;
-    const auto rows = session_.receipts(session_.receipt_keys(query), end_of_books);
+    const auto [place, first] = receipts_before_.try_emplace(customer);
+    if (first) {
+        core::ListQuery query;
+        query.customer = customer;
+        query.as_of = end_of_books;
+        for (auto& before : session_.receipts(session_.receipt_keys(query), end_of_books)) {
+            if (!core::is_cash(before.type)) { continue; }
+            place->second.push_back(
+                {before.id, before.date, before.amount, std::move(before.reference)});
+        }
+    }
     const std::string reference = reference_of(group.record());
-    return std::ranges::any_of(rows, [&](const core::ReceiptRow& row) {
+    return std::ranges::any_of(place->second, [&](const ReceiptBefore& other) {
         const bool told_apart =
-            !reference.empty() && !row.reference.empty() && row.reference != reference;
-        return !told_apart && row.amount == amount &&
-               row.date == group.record().date_of(ImportField::date) && core::is_cash(row.type) &&
-               !mine.contains(row.id);
+            !reference.empty() && !other.reference.empty() && other.reference != reference;
+        return !told_apart && other.amount == amount &&
+               other.date == group.record().date_of(ImportField::date) && !mine.contains(other.id);
     });
 }
 
@@ -416,19 +421,18 @@ void ImportRun::plan_receipt(const Group& group, core::CustomerId customer) {
     const bool numbered = !row[ImportField::receipt_number].empty();
     const int ordinal = numbered ? 0 : equal_[import_name_of_record(row, owner)]++;
     const std::string name = import_name_of_record(row, owner, ordinal);
-    const Standing standing = standing_of_receipt(name);
+    std::optional<core::ReceiptRow> known;
+    const Standing standing = standing_of_receipt(name, known);
     if (wish_.take_out) {
         take_fact_out(group, standing);
         return;
     }
     const core::Money amount{row.minor_of(ImportField::amount), row.currency};
     if (standing.there) {
-        const auto known =
-            session_.receipt(core::id_cast<core::ReceiptId>(standing.id), end_of_books).value();
-        const bool other = known.amount != amount || known.date != row.date_of(ImportField::date);
+        const bool other = known->amount != amount || known->date != row.date_of(ImportField::date);
         if (other && !standing.voided) {
             refuse(group.lines, ErrorCode::duplicate_id, ImportField::receipt_number,
-                   core::to_text(amount) + " | " + core::to_text(known.amount));
+                   core::to_text(amount) + " | " + core::to_text(known->amount));
             return;
         }
         skip(group.lines);
