@@ -15,15 +15,22 @@ const Shape importing{"BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|d
                       {"--preset", "--map", "--dates", "--numbers", "--currency", "--encoding",
                        "--sheet", "--delimiter", "--header-line", "--refused", "--keep",
                        "--take-out", "--dry-run!"}};
+const Shape importing_contacts{
+    "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
+    "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
+    "      [--refused FILE] [--keep NAME] [--take-out REASON] [--dry-run]",
+    2,
+    2,
+    {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
+     "--refused", "--keep", "--take-out", "--dry-run!"}};
 const Shape importing_filled{
     "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
-    "      [--numbers 1,234.50|1.234,50] [--encoding NAME] [--sheet NAME]\n"
-    "      [--delimiter CHAR] [--header-line N] [--refused FILE] [--keep NAME]\n"
-    "      [--fill] [--take-out REASON] [--dry-run]",
+    "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
+    "      [--refused FILE] [--keep NAME] [--fill] [--take-out REASON] [--dry-run]",
     2,
     2,
-    {"--preset", "--map", "--dates", "--numbers", "--encoding", "--sheet", "--delimiter",
-     "--header-line", "--refused", "--keep", "--fill!", "--take-out", "--dry-run!"}};
+    {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
+     "--refused", "--keep", "--fill!", "--take-out", "--dry-run!"}};
 
 } // namespace
 
@@ -41,7 +48,7 @@ const std::vector<Command>& commands() {
         {"import contacts", importing_filled, import_contacts, "bring in people of customers"},
         {"import receipts", importing, import_receipts,
          "bring in receipts; they pay the invoices that they name"},
-        {"import contacts-log", importing, import_contact_log,
+        {"import contacts-log", importing_contacts, import_contact_log,
          "bring in what was said to customers before"},
         {"import mappings",
          {"BOOK [--rename NAME --to NEW | --remove NAME] [--kind KIND]",
