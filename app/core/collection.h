@@ -90,6 +90,11 @@ std::optional<HoldKind> parse_hold_kind(std::string_view name);
 constexpr bool is_approach(Channel channel) {
     return channel != Channel::internal && channel != Channel::letter;
 }
+// Somebody was spoken to.
+constexpr bool reaches(ContactOutcome outcome) {
+    return outcome != ContactOutcome::no_answer && outcome != ContactOutcome::wrong_number &&
+           outcome != ContactOutcome::sent;
+}
 // A reply or a call back is awaited after it.
 constexpr bool awaits_reply(ContactOutcome outcome) {
     return outcome == ContactOutcome::sent || outcome == ContactOutcome::call_back ||

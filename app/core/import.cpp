@@ -10,124 +10,15 @@ namespace huikuan::core {
 namespace {
 
 constexpr std::array<std::string_view, import_field_count> import_field_names{
-    "customer_code", "customer_name", "region",       "number",         "issued", "due",
-    "amount",        "currency",      "settled_date", "settled_amount", "note"};
-
-// One row while it is read: cells by field, and the errors so far.
-class RowReader {
-public:
-    RowReader(std::span<const std::string_view> cells, std::int64_t line,
-              const ImportReading& reading)
-        : cells_(cells), line_(line), reading_(reading) {}
-
-    // A cell that stands for nothing reads as empty: "-", "/", "无", "n/a".
-    [[nodiscard]] std::string_view cell(ImportField field) const {
-        const int column = reading_.mapping[field];
-        if (column < 0 || static_cast<std::size_t>(column) >= cells_.size()) { return {}; }
-        const std::string_view text = trim(cells_[static_cast<std::size_t>(column)]);
-        return means_nothing(text) ? std::string_view{} : text;
-    }
-    [[nodiscard]] bool mapped(ImportField field) const { return reading_.mapping[field] >= 0; }
-
-    void wrong(ErrorCode code, ImportField field, std::string_view detail = {}) {
-        errors.push_back({code, std::string(name_of(field)), std::string(detail), line_});
-    }
-
-    // A line end in a cell of one line (a name that was wrapped by hand) is a blank.
-    std::string text(ImportField field, std::size_t longest, bool many_lines = false) {
-        std::string found(cell(field));
-        if (!many_lines) {
-            std::erase(found, '\r');
-            std::ranges::replace(found, '\n', ' ');
-            std::ranges::replace(found, '\t', ' ');
-        }
-        if (found.size() > longest) {
-            wrong(ErrorCode::too_long, field, std::to_string(longest));
-        } else if (!is_utf8(found) || has_control(found, many_lines)) {
-            wrong(ErrorCode::malformed, field, "U+0000");
-        }
-        return found;
-    }
-
-    std::optional<Date> date(ImportField field) {
-        const std::string_view found = cell(field);
-        if (found.empty()) { return std::nullopt; }
-        const auto index = static_cast<std::size_t>(field);
-        const Result<Date> read =
-            read_date(found, reading_.order[index], reading_.mapping.excel_serials);
-        if (!read) {
-            wrong(read.error().code, field, found);
-            return std::nullopt;
-        }
-        return *read;
-    }
-
-    // Any sign; the caller says what zero and less mean.
-    std::optional<std::int64_t> amount(ImportField field, Currency currency) {
-        const std::string_view found = cell(field);
-        if (found.empty()) { return std::nullopt; }
-        const MarkedAmount marked = split_currency_mark(found);
-        if (!marked.fits(currency)) {
-            wrong(ErrorCode::currency_mismatch, field, found);
-            return std::nullopt;
-        }
-        const auto index = static_cast<std::size_t>(field);
-        const Result<std::int64_t> read =
-            read_amount(marked.number, currency.exponent() + reading_.mapping.amount_power,
-                        reading_.style[index]);
-        if (!read) {
-            wrong(read.error().code, field, found);
-            return std::nullopt;
-        }
-        return *read;
-    }
-
-    Currency currency() {
-        const std::string_view found = cell(ImportField::currency);
-        if (found.empty()) {
-            if (reading_.fallback.view().empty()) {
-                wrong(ErrorCode::required, ImportField::currency);
-            }
-            return reading_.fallback;
-        }
-        const Result<Currency> read = parse_currency(found);
-        if (!read) {
-            wrong(ErrorCode::unknown_currency, ImportField::currency, found);
-            return {};
-        }
-        return *read;
-    }
-
-    std::vector<Error> errors;
-
-private:
-    std::span<const std::string_view> cells_;
-    std::int64_t line_;
-    const ImportReading& reading_;
-};
-
-// A settlement is a date with an amount; no amount means the whole invoice.
-void read_settlement(RowReader& row, ImportedInvoice& invoice) {
-    invoice.settled = row.date(ImportField::settled_date);
-    const bool dated = !row.cell(ImportField::settled_date).empty();
-    const std::string_view written = row.cell(ImportField::settled_amount);
-    const auto amount = row.amount(ImportField::settled_amount, invoice.amount.currency);
-    if (!dated) {
-        // "0.00" without a date is how many programs print "nothing received yet".
-        if (amount && *amount != 0) { row.wrong(ErrorCode::required, ImportField::settled_date); }
-        return;
-    }
-    if (written.empty()) {
-        invoice.settled_minor = invoice.amount.minor;
-    } else if (amount) {
-        if (*amount <= 0) {
-            row.wrong(ErrorCode::amount_not_positive, ImportField::settled_amount, written);
-        } else if (*amount > largest_amount_minor) {
-            row.wrong(ErrorCode::out_of_range, ImportField::settled_amount, written);
-        }
-        invoice.settled_minor = *amount;
-    }
-}
+    "customer_code", "customer_name",  "region",   "number",       "issued",
+    "due",           "amount",         "currency", "settled_date", "settled_amount",
+    "note",          "line_amount",    "tax_no",   "phone",        "email",
+    "owner",         "tier",           "terms",    "tags",         "parent",
+    "industry",      "title",          "address",  "bank",         "bank_account",
+    "person",        "role",           "wechat",   "billing",      "decides",
+    "date",          "receipt_number", "method",   "reference",    "invoices",
+    "applied",       "time",           "channel",  "outcome",      "by",
+    "next"};
 
 bool is_total_word(std::string_view cell) {
     // Called for every row: a cell with a digit in it is told apart at once.
@@ -155,78 +46,23 @@ std::optional<ImportField> parse_import_field(std::string_view name) {
 
 RowShape shape_of(std::span<const std::string_view> cells, const ImportReading& reading) {
     // A customer may be called Total: such a row still has a number and a date of its own.
+    const ImportMapping& mapping = reading.mapping;
     const auto lacks = [&](ImportField field) {
-        const int column = reading.mapping[field];
+        const int column = mapping[field];
         if (column < 0 || static_cast<std::size_t>(column) >= cells.size()) { return true; }
         const std::string_view cell = trim(cells[static_cast<std::size_t>(column)]);
         return means_nothing(cell) || is_total_word(cell);
     };
-    if (!lacks(ImportField::number) || !lacks(ImportField::issued)) { return RowShape::data; }
+    const bool named = !lacks(ImportField::customer_code) || !lacks(ImportField::customer_name);
+    if (mapping.kind == ImportKind::customers && named) { return RowShape::data; }
+    for (const ImportColumn& column : import_columns(mapping.kind)) {
+        const bool tells = column.required && column.shape != CellShape::amount;
+        if (tells && !lacks(column.field)) { return RowShape::data; }
+    }
     if (std::ranges::all_of(cells, [](std::string_view cell) { return trim(cell).empty(); })) {
         return RowShape::blank;
     }
     return std::ranges::any_of(cells, is_total_word) ? RowShape::total : RowShape::data;
-}
-
-std::expected<ImportedInvoice, std::vector<Error>>
-read_import_row(std::span<const std::string_view> cells, std::int64_t line,
-                const ImportReading& reading) {
-    RowReader row(cells, line, reading);
-    // A cell too many is a delimiter inside an unquoted cell: everything behind it has slipped one
-    // column to the right, so nothing in this row can be believed.
-    const std::size_t width = std::max(reading.header.size(), reading.usual_width);
-    bool slipped = cells.size() > width;
-    for (std::size_t i = reading.header.size(); i < std::min(width, cells.size()); ++i) {
-        slipped = slipped || !trim(cells[i]).empty();
-    }
-    if (slipped) {
-        return std::unexpected(std::vector<Error>{
-            {ErrorCode::malformed, "row",
-             std::to_string(cells.size()) + ">" + std::to_string(reading.header.size()), line}});
-    }
-
-    ImportedInvoice invoice;
-    invoice.customer_code = row.text(ImportField::customer_code, longest_number);
-    invoice.customer_name = row.text(ImportField::customer_name, longest_name);
-    if (invoice.customer_code.empty() && invoice.customer_name.empty()) {
-        row.wrong(ErrorCode::required, row.mapped(ImportField::customer_code)
-                                           ? ImportField::customer_code
-                                           : ImportField::customer_name);
-    }
-    invoice.region = row.text(ImportField::region, longest_name);
-    invoice.number = row.text(ImportField::number, longest_number);
-    if (invoice.number.empty()) {
-        row.wrong(ErrorCode::required, ImportField::number);
-    } else if (is_mangled_number(invoice.number)) {
-        row.wrong(ErrorCode::malformed, ImportField::number, invoice.number);
-    }
-
-    const auto issued = row.date(ImportField::issued);
-    if (row.cell(ImportField::issued).empty()) {
-        row.wrong(ErrorCode::required, ImportField::issued);
-    }
-    invoice.due = row.date(ImportField::due);
-    if (issued && invoice.due && *invoice.due < *issued) {
-        row.wrong(ErrorCode::date_order, ImportField::due, row.cell(ImportField::due));
-    }
-    invoice.issued = issued.value_or(Date{});
-
-    invoice.amount.currency = row.currency();
-    const auto amount = row.amount(ImportField::amount, invoice.amount.currency);
-    if (row.cell(ImportField::amount).empty()) {
-        row.wrong(ErrorCode::required, ImportField::amount);
-    } else if (amount && *amount <= 0) {
-        row.wrong(ErrorCode::amount_not_positive, ImportField::amount,
-                  row.cell(ImportField::amount));
-    } else if (amount && *amount > largest_amount_minor) {
-        row.wrong(ErrorCode::out_of_range, ImportField::amount, row.cell(ImportField::amount));
-    }
-    invoice.amount.minor = amount.value_or(0);
-
-    read_settlement(row, invoice);
-    invoice.note = row.text(ImportField::note, longest_note, true);
-    if (!row.errors.empty()) { return std::unexpected(std::move(row.errors)); }
-    return invoice;
 }
 
 std::vector<Error> decide_reading(const ImportMapping& mapping, std::span<const std::string> header,
@@ -243,9 +79,14 @@ std::vector<Error> decide_reading(const ImportMapping& mapping, std::span<const 
     if (mapping[ImportField::customer_code] < 0 && mapping[ImportField::customer_name] < 0) {
         require(ImportField::customer_code);
     }
-    for (const ImportField field :
-         {ImportField::number, ImportField::issued, ImportField::amount}) {
-        if (mapping[field] < 0) { require(field); }
+    const auto columns_of_kind = import_columns(mapping.kind);
+    const bool lines = mapping[ImportField::line_amount] >= 0;
+    for (const ImportColumn& column : columns_of_kind) {
+        const bool by_lines = lines && column.field == ImportField::amount;
+        if (column.required && mapping[column.field] < 0 && !by_lines) { require(column.field); }
+    }
+    if (lines && mapping[ImportField::amount] >= 0) { // which of them is meant?
+        open.push_back({ErrorCode::ambiguous, "amount_columns", {}, 0});
     }
     if (mapping[ImportField::settled_amount] >= 0 && mapping[ImportField::settled_date] < 0) {
         require(ImportField::settled_date);
@@ -259,13 +100,12 @@ std::vector<Error> decide_reading(const ImportMapping& mapping, std::span<const 
     };
     // One program wrote the file, so a column that proves nothing is read like its neighbours that
     // do, as long as these agree.
-    const auto settle = [&]<class Kind>(std::initializer_list<ImportField> fields, Kind decided,
-                                        std::array<Kind, import_field_count>& out, auto proof,
-                                        Kind harmless) {
+    const auto settle = [&]<class Kind>(CellShape shape, Kind decided, ByField<Kind>& out,
+                                        auto proof, Kind harmless) {
         Kind neighbours = Kind::unknown;
         bool agree = true;
-        for (const ImportField field : fields) {
-            const ColumnEvidence* column = column_of(field);
+        for (const ImportColumn& known : columns_of_kind) {
+            const ColumnEvidence* column = known.shape == shape ? column_of(known.field) : nullptr;
             if (column == nullptr) { continue; }
             const Result<Kind> proved = proof(*column);
             if (proved && *proved != Kind::unknown && *proved != harmless) {
@@ -273,10 +113,10 @@ std::vector<Error> decide_reading(const ImportMapping& mapping, std::span<const 
                 neighbours = *proved;
             }
         }
-        for (const ImportField field : fields) {
-            const ColumnEvidence* column = column_of(field);
+        for (const ImportColumn& known : columns_of_kind) {
+            const ColumnEvidence* column = known.shape == shape ? column_of(known.field) : nullptr;
             if (column == nullptr) { continue; }
-            Kind& mine = out[static_cast<std::size_t>(field)];
+            Kind& mine = out[static_cast<std::size_t>(known.field)];
             const Result<Kind> proved = proof(*column);
             if (decided != Kind::unknown) {
                 mine = decided;
@@ -286,17 +126,16 @@ std::vector<Error> decide_reading(const ImportMapping& mapping, std::span<const 
                 mine = neighbours;
             } else {
                 open.push_back(proved.error());
-                open.back().field = name_of(field);
+                open.back().field = name_of(known.field);
             }
         }
     };
     settle(
-        {ImportField::issued, ImportField::due, ImportField::settled_date}, mapping.date_order,
-        reading.order, [](const ColumnEvidence& column) { return column.date_order(); },
-        DateOrder::ymd);
+        CellShape::date, mapping.date_order, reading.order,
+        [](const ColumnEvidence& column) { return column.date_order(); }, DateOrder::ymd);
     const int exponent = reading.fallback.exponent() + mapping.amount_power;
     settle(
-        {ImportField::amount, ImportField::settled_amount}, mapping.number_style, reading.style,
+        CellShape::amount, mapping.number_style, reading.style,
         [&](const ColumnEvidence& column) { return column.number_style(exponent); },
         NumberStyle::unknown);
     return open;
@@ -308,25 +147,66 @@ namespace {
 // "a|b" + "c" stay apart.
 constexpr char part_end = '\x1f';
 
-std::string customer_key(const ImportedInvoice& row) {
-    return row.customer_code.empty() ? "name" + std::string(1, part_end) + row.customer_name
-                                     : "code" + std::string(1, part_end) + row.customer_code;
+std::string joined_parts(std::initializer_list<Piece> parts) {
+    return joined(parts, std::string_view(&part_end, 1));
+}
+
+std::string customer_key(std::string_view code, std::string_view name) {
+    return code.empty() ? joined_parts({"name", name}) : joined_parts({"code", code});
 }
 
 } // namespace
 
+std::string import_name_of_customer(std::string_view code, std::string_view name) {
+    return joined_parts({"customer", customer_key(code, name)});
+}
+
 std::string import_name_of_customer(const ImportedInvoice& row) {
-    return "customer" + std::string(1, part_end) + customer_key(row);
+    return import_name_of_customer(row.customer_code, row.customer_name);
 }
 
 std::string import_name_of_invoice(const ImportedInvoice& row) {
-    return "invoice" + std::string(1, part_end) + customer_key(row) + part_end + row.number;
+    return joined_parts(
+        {"invoice", customer_key(row.customer_code, row.customer_name), row.number});
 }
 
 std::string import_name_of_receipt(std::string_view invoice_id_text, Date settled,
                                    std::int64_t minor) {
-    return "receipt" + std::string(1, part_end) + std::string(invoice_id_text) + part_end +
-           to_text(settled) + part_end + std::to_string(minor);
+    return joined_parts({"receipt", invoice_id_text, to_text(settled), minor});
+}
+
+std::string import_name_of_record(const ImportedRecord& row, std::string_view customer_id_text,
+                                  int ordinal) {
+    const std::string_view kind = name_of(row.kind);
+    switch (row.kind) {
+    case ImportKind::contacts:
+        return joined_parts({kind, customer_id_text, row[ImportField::person]});
+    case ImportKind::receipts:
+        if (!row[ImportField::receipt_number].empty()) {
+            return joined_parts(
+                {kind, customer_id_text, "number", row[ImportField::receipt_number]});
+        }
+        return joined_parts({kind, customer_id_text, row[ImportField::date],
+                             row.minor_of(ImportField::amount), row.currency.view(),
+                             row[ImportField::method], row[ImportField::reference], ordinal});
+    case ImportKind::contact_log:
+        return joined_parts({kind, customer_id_text, row[ImportField::date], row[ImportField::time],
+                             row[ImportField::channel], row[ImportField::outcome],
+                             row[ImportField::person], row[ImportField::by], row[ImportField::next],
+                             row[ImportField::note]});
+    case ImportKind::invoices:
+    case ImportKind::customers: break;
+    }
+    return import_name_of_customer(row[ImportField::customer_code],
+                                   row[ImportField::customer_name]);
+}
+
+std::string import_name_again(const std::string& name, int times) {
+    return times == 0 ? name : joined_parts({name, "again", times});
+}
+
+std::string import_name_of_take_out(std::string_view fact_id_text) {
+    return joined_parts({"take out", fact_id_text});
 }
 
 } // namespace huikuan::core

@@ -1,12 +1,13 @@
 #pragma once
-// Importing invoices from somebody else's sheet: which column means what, and from the cells of one
-// row to one typed invoice or to the list of what is wrong with it. Pure: files, encodings and CSV
-// are elsewhere (sync/csv.h reads rows, session/import.h runs the whole import).
+// Importing somebody else's sheet of invoices, customers, contacts, receipts or contacts that were
+// made: which column means what, and from the cells of one row to one typed thing or to the list of
+// what is wrong with it. What each kind has for columns is a table (import_columns). Pure: files,
+// encodings and CSV are elsewhere (sync/csv.h reads rows, session/import.h runs the whole import).
 //
-// Identity. An imported invoice has a name-based id: SHA-256 over import_name_of_invoice(), which
-// says only whose invoice it is and its number. The same line imported twice, or on two devices, is
-// therefore the same fact; a receipt that a settlement date stands for is named after its invoice,
-// date and amount in the same way.
+// Identity. What is imported has a name-based id: SHA-256 over import_name_of_invoice() and its
+// like, which say only whose it is and what tells it from the next. The same line imported twice,
+// or on two devices, is therefore the same fact; a receipt that a settlement date stands for is
+// named after its invoice, date and amount in the same way.
 //
 // A reading is never a guess in silence: the order of day and month and the decimal sign are
 // decided per column over the WHOLE file (ColumnEvidence), by what the file proves or by the
@@ -28,7 +29,13 @@
 
 namespace huikuan::core {
 
-// What a column can mean. In this order they are shown and looked for.
+// What the rows of a sheet are.
+enum class ImportKind : std::uint8_t { invoices, receipts, contact_log, contacts, customers };
+inline constexpr std::size_t import_kinds = 5;
+std::string_view name_of(ImportKind kind); // "contact_log", as in map files
+std::optional<ImportKind> parse_import_kind(std::string_view name);
+
+// What a column can mean, whatever the kind.
 enum class ImportField : std::uint8_t {
     customer_code,
     customer_name,
@@ -41,15 +48,82 @@ enum class ImportField : std::uint8_t {
     settled_date,
     settled_amount,
     note,
+    line_amount, // of one line of an invoice: the lines of one number are added up
+    // customers
+    tax_no,
+    phone,
+    email,
+    owner,
+    tier,
+    terms,
+    tags,
+    parent,
+    industry,
+    title, // on invoices; of a contact: what he is
+    address,
+    bank,
+    bank_account,
+    // contacts
+    person,
+    role,
+    wechat,
+    billing,
+    decides,
+    // receipts
+    date, // also of a contact
+    receipt_number,
+    method,
+    reference,
+    invoices, // that it pays, by number
+    applied,  // to the invoice of this row
+    // contacts that were made
+    time,
+    channel,
+    outcome,
+    by,
+    next,
 };
-inline constexpr std::size_t import_field_count = 11;
+inline constexpr std::size_t import_field_count = 41;
+template <class Kept>
+using ByField = std::array<Kept, import_field_count>;
 std::string_view name_of(ImportField field); // "customer_code", "issued", ... as in map files
 std::optional<ImportField> parse_import_field(std::string_view name);
+
+// How the cells of a column are read.
+enum class CellShape : std::uint8_t {
+    text,
+    date,
+    amount,
+    currency,
+    time,    // 14:05
+    flag,    // 是, no, 1
+    terms,   // 月结30天
+    method,  // 转账, cash; what is not known is "other"
+    channel, // 电话, visit
+    outcome, // 承诺付款, "no answer"; what is not known is "other", and stays in the note
+};
+struct ImportColumn {
+    ImportField field{};
+    CellShape shape = CellShape::text;
+    bool required = false;
+    std::size_t longest = 0;                // bytes of a text
+    bool many_lines = false;                // a text that keeps its breaks
+    std::string_view keeps;                 // the register's field that it fills; empty: none
+    std::vector<std::string_view> headings; // without blanks, case and units, best first
+};
+// Of one kind, in the order in which they are shown. One of code and name of the customer is
+// required always, and of invoices one of amount and line_amount.
+std::span<const ImportColumn> import_columns(ImportKind kind);
+const ImportColumn* import_column(ImportKind kind, ImportField field); // null: the kind lacks it
 
 // Which column of the file feeds which field, and how its cells are read. This is what a person
 // edits and what a preset keeps.
 struct ImportMapping {
-    std::array<int, import_field_count> column{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+    ImportMapping() { column.fill(-1); }
+    explicit ImportMapping(ImportKind of) : kind(of) { column.fill(-1); }
+
+    ImportKind kind = ImportKind::invoices;
+    ByField<int> column;
     Currency currency; // where no column or an empty cell says it; nil: the book's own
     NumberStyle number_style = NumberStyle::unknown; // unknown: what the file proves
     DateOrder date_order = DateOrder::unknown;       // unknown: what the file proves
@@ -66,17 +140,30 @@ struct ImportMapping {
 // Guesses from the header's words (Chinese and English, "invoice_amount_usd" also says USD) and,
 // for what the words leave open, from the sample rows below it. Never maps one column twice.
 ImportMapping guess_mapping(std::span<const std::string> header,
-                            std::span<const std::vector<std::string>> sample);
+                            std::span<const std::vector<std::string>> sample,
+                            ImportKind kind = ImportKind::invoices);
+// The kind that finds most of its columns and all that it needs; else invoices.
+ImportKind guess_kind(std::span<const std::string> header,
+                      std::span<const std::vector<std::string>> sample);
 
 // The row that names the columns: bank and bookkeeping programs print titles above it and totals
-// below. Index into `rows`; nullopt where no row looks like a header.
-std::optional<std::size_t> find_header(std::span<const std::vector<std::string>> rows);
+// below. Index into `rows`; nullopt where no row looks like a header. Without a kind: of any.
+std::optional<std::size_t> find_header(std::span<const std::vector<std::string>> rows,
+                                       std::optional<ImportKind> kind = ImportKind::invoices);
+// The same headings, in whatever order and spelling, give the same 16 hex digits: by these a
+// mapping that was kept is found when such a file comes again.
+std::string name_of_headings(std::span<const std::string> header);
 
 // Mappings for programs whose exports have fixed headings: "kingdee", "yonyou",
-// "einvoice", "erpnext", "odoo", "zoho".
+// "einvoice", "erpnext", "odoo", "zoho"; of each kind that their public layouts tell.
 struct ImportPreset {
     std::string_view name;
-    std::array<std::string_view, import_field_count> headers; // "" where it has none; "a|b": either
+    ImportKind kind = ImportKind::invoices;
+    struct Column {
+        ImportField field{};
+        std::string_view headings; // "a|b": either
+    };
+    std::vector<Column> columns;
 };
 std::span<const ImportPreset> import_presets();
 // required, field "preset", detail the heading that the file lacks.
@@ -111,8 +198,8 @@ private:
 struct ImportReading {
     ImportMapping mapping;
     Currency fallback; // mapping.currency, else the book's
-    std::array<DateOrder, import_field_count> order{};
-    std::array<NumberStyle, import_field_count> style{};
+    ByField<DateOrder> order{};
+    ByField<NumberStyle> style{};
     std::vector<std::string> header;
     // Cells of most rows, where that is more than the header has: bank files end rows with a
     // delimiter. A row that is wider still has a delimiter inside an unquoted cell.
@@ -136,6 +223,10 @@ struct ImportedInvoice {
     std::optional<Date> settled; // a receipt of `settled_minor` on that day
     std::int64_t settled_minor = 0;
     std::string note;
+    // Of a line: what it adds to the invoice; whether its own cells name none, so that it goes on
+    // with the one above.
+    bool line = false;
+    bool goes_on = false;
 
     friend bool operator==(const ImportedInvoice&, const ImportedInvoice&) = default;
 };
@@ -152,10 +243,47 @@ std::expected<ImportedInvoice, std::vector<Error>>
 read_import_row(std::span<const std::string_view> cells, std::int64_t line,
                 const ImportReading& reading);
 
+// Whose invoice a row is and its number, whatever else is wrong with it; `goes_on` where it is a
+// line that names none.
+ImportedInvoice import_identity(std::span<const std::string_view> cells,
+                                const ImportReading& reading);
+
+// A row of any other kind. Texts as the book spells them: dates as 2026-11-30, a channel by its
+// name, a flag as 0 or 1.
+struct ImportedRecord {
+    ImportKind kind{};
+    ByField<std::string> text;     // empty: not said
+    ByField<std::int64_t> minor{}; // of amounts
+    Currency currency;             // of receipts
+
+    const std::string& operator[](ImportField field) const {
+        return text[static_cast<std::size_t>(field)];
+    }
+    std::string& operator[](ImportField field) { return text[static_cast<std::size_t>(field)]; }
+    [[nodiscard]] std::int64_t minor_of(ImportField field) const {
+        return minor[static_cast<std::size_t>(field)];
+    }
+    [[nodiscard]] std::optional<Date> date_of(ImportField field) const;
+};
+std::expected<ImportedRecord, std::vector<Error>>
+read_import_record(std::span<const std::string_view> cells, std::int64_t line,
+                   const ImportReading& reading);
+// "INV-1, INV-2": the numbers of a cell.
+std::vector<std::string> listed_numbers(std::string_view cell);
+
 // Canonical names; their SHA-256 gives the ids (core::named_id).
+std::string import_name_of_customer(std::string_view code, std::string_view name);
 std::string import_name_of_customer(const ImportedInvoice& row);
 std::string import_name_of_invoice(const ImportedInvoice& row);
 std::string import_name_of_receipt(std::string_view invoice_id_text, Date settled,
                                    std::int64_t minor);
+// Of a record: a contact is its customer and name; a receipt its number, else what it says, and of
+// several equal ones which (`ordinal`); a contact that was made is all that its row says.
+std::string import_name_of_record(const ImportedRecord& row, std::string_view customer_id_text,
+                                  int ordinal = 0);
+// What was taken out comes in again as another fact: the n-th time under this name.
+std::string import_name_again(const std::string& name, int times);
+// The reversal by which an import is taken out, so that it can be told from any other.
+std::string import_name_of_take_out(std::string_view fact_id_text);
 
 } // namespace huikuan::core

@@ -15,87 +15,6 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-// Headings without blanks, case and units, best first. A heading may stand for one field only.
-struct Synonyms {
-    ImportField field;
-    std::vector<std::string_view> headings;
-};
-const std::array<Synonyms, import_field_count>& synonyms() {
-    static const std::array<Synonyms, import_field_count> table{{
-        {ImportField::customer_code,
-         {"客户编号",     "客户编码",       "客户代码",           "客户号",        "客户id",
-          "往来单位编码", "往来单位编号",   "购货单位编码",       "单位编码",      "债务人编号",
-          "购买方识别号", "购方识别号",     "购买方纳税人识别号", "customerid",    "customercode",
-          "customerno",   "customernumber", "customernum",        "custid",        "custcode",
-          "custno",       "custnumber",     "clientid",           "clientcode",    "clientno",
-          "clientnumber", "accountcode",    "accountno",          "accountnumber", "accountid",
-          "debtorid",     "debtorcode",     "debtorno",           "buyerid",       "buyercode",
-          "payerid"}},
-        {ImportField::customer_name,
-         {"客户名称",   "客户全称",    "客户",         "客户简称",   "往来单位名称",
-          "往来单位",   "购买方名称",  "购方名称",     "购货单位",   "购货单位名称",
-          "购货方名称", "购买方",      "单位名称",     "债务人",     "债务人名称",
-          "付款单位",   "付款方",      "customername", "customer",   "custname",
-          "cust",       "clientname",  "client",       "debtorname", "debtor",
-          "buyername",  "buyer",       "billto",       "billtoname", "soldto",
-          "soldtoname", "accountname", "companyname",  "company",    "payer",
-          "payername"}},
-        {ImportField::region,
-         {"地区",   "区域",    "所属区域", "大区",           "片区",
-          "省份",   "省",      "城市",     "国家",           "国家地区",
-          "region", "country", "area",     "territory",      "province",
-          "state",  "city",    "market",   "customerregion", "customercountry"}},
-        {ImportField::number,
-         {"发票号码",     "发票号",        "发票编号",   "数电发票号码", "数电票号码",
-          "全电发票号码", "应收单号",      "应收单编号", "单据编号",     "单据号",
-          "账单编号",     "账单号",        "票号",       "单号",         "invoicenumber",
-          "invoiceno",    "invoicenum",    "invoiceid",  "invoice",      "invno",
-          "invnumber",    "invnum",        "invid",      "inv",          "documentnumber",
-          "documentno",   "docnumber",     "docno",      "billnumber",   "billno",
-          "billid",       "vouchernumber", "voucherno",  "referenceno",  "reference"}},
-        {ImportField::issued,
-         {"开票日期",  "开具日期", "发票日期",    "单据日期",    "业务日期",        "账单日期",
-          "立账日期",  "记账日期", "出票日期",    "日期",        "invoicedate",     "invdate",
-          "issuedate", "issuedon", "issued",      "dateissued",  "dateofissue",     "documentdate",
-          "docdate",   "billdate", "billingdate", "postingdate", "transactiondate", "date"}},
-        {ImportField::due, {"到期日",         "到期日期",   "应收到期日",     "付款到期日",
-                            "收款到期日",     "账期到期日", "应付款日",       "应付款日期",
-                            "应收日期",       "约定付款日", "约定付款日期",   "最后付款日",
-                            "duedate",        "due",        "datedue",        "dueon",
-                            "paymentduedate", "paymentdue", "invoiceduedate", "netduedate",
-                            "maturitydate",   "maturity"}},
-        {ImportField::amount, {"价税合计",       "价税合计金额",  "应收金额",
-                               "发票金额",       "开票金额",      "含税金额",
-                               "原币金额",       "单据金额",      "账单金额",
-                               "总金额",         "合计金额",      "本币金额",
-                               "金额",           "invoiceamount", "invoicetotal",
-                               "grossamount",    "amountgross",   "totalamount",
-                               "amounttotal",    "grandtotal",    "invoicevalue",
-                               "invamount",      "invoiceamt",    "originalamount",
-                               "documentamount", "amount",        "gross",
-                               "total",          "amt",           "value",
-                               "amountdue"}},
-        {ImportField::currency,
-         {"币种", "币别", "货币", "货币代码", "币种代码", "currency", "currencycode", "ccy", "curr",
-          "invoicecurrency", "documentcurrency", "doccurrency"}},
-        {ImportField::settled_date,
-         {"结清日期",       "收款日期",    "回款日期",     "到账日期",    "核销日期",
-          "实际收款日期",   "付款日期",    "实际付款日期", "结算日期",    "settleddate",
-          "settlementdate", "datesettled", "settledon",    "settled",     "paid",
-          "cleared",        "paiddate",    "datepaid",     "paidon",      "paymentdate",
-          "clearingdate",   "cleardate",   "cleareddate",  "receiptdate", "receiveddate",
-          "collectiondate"}},
-        {ImportField::settled_amount,
-         {"已收金额", "收款金额", "回款金额", "已回款金额", "实收金额", "已付金额", "已核销金额",
-          "到账金额", "已收款", "settledamount", "amountsettled", "paidamount", "amountpaid",
-          "paymentamount", "receivedamount", "amountreceived", "collectedamount", "receiptamount"}},
-        {ImportField::note,
-         {"备注", "说明", "摘要", "附言", "note", "notes", "remark", "remarks", "memo", "comment",
-          "comments", "description"}},
-    }};
-    return table;
-}
-
 // Pieces of longer headings: "本次发票号(税控)" still says which column it is.
 struct NamePiece {
     std::string_view text;
@@ -133,6 +52,7 @@ struct ColumnContent {
     int serials = 0; // whole numbers that could be days of a spreadsheet, 1954 to 2119
     int numbers = 0;
     int codes = 0; // letters and digits without a blank, with a digit
+    int mails = 0;
 };
 
 bool looks_like_code(std::string_view cell) {
@@ -159,28 +79,22 @@ ColumnContent content_of(std::span<const Row> sample, std::size_t column) {
         content.dates += !looks_like_serial(cell) && can_be_read(read_date(cell)) ? 1 : 0;
         content.numbers += can_be_read(read_amount(split_currency_mark(cell).number, 4)) ? 1 : 0;
         content.codes += looks_like_code(cell) ? 1 : 0;
+        content.mails += cell.find('@') != std::string_view::npos ? 1 : 0;
     }
     return content;
 }
 
-bool is_date(ImportField field) {
-    return field == ImportField::issued || field == ImportField::due ||
-           field == ImportField::settled_date;
-}
-bool is_amount(ImportField field) {
-    return field == ImportField::amount || field == ImportField::settled_amount;
-}
-
 // Whether the cells can be what the heading says: a column of texts called "total" is no amount.
-bool can_be(ImportField field, const ColumnContent& content) {
+bool can_be(CellShape shape, const ColumnContent& content) {
     if (content.filled == 0) { return true; }
-    if (is_date(field)) { return 2 * std::max(content.dates, content.serials) >= content.filled; }
-    if (is_amount(field)) { return 2 * content.numbers >= content.filled; }
-    return true;
+    if (shape == CellShape::date) {
+        return 2 * std::max(content.dates, content.serials) >= content.filled;
+    }
+    return shape != CellShape::amount || 2 * content.numbers >= content.filled;
 }
 
 // 0: the heading does not name the field; higher is better.
-int heading_score(const Heading& heading, const Synonyms& wanted) {
+int heading_score(const Heading& heading, const ImportColumn& wanted) {
     const auto found = std::ranges::find(wanted.headings, heading.plain);
     if (found != wanted.headings.end()) {
         return 1000 - static_cast<int>(found - wanted.headings.begin());
@@ -197,13 +111,13 @@ struct ColumnCandidate {
     int column = 0;
 };
 
-std::vector<ColumnCandidate> candidates_of(const std::vector<Heading>& headings,
+std::vector<ColumnCandidate> candidates_of(ImportKind kind, const std::vector<Heading>& headings,
                                            const std::vector<ColumnContent>& contents) {
     std::vector<ColumnCandidate> found;
     for (std::size_t column = 0; column < headings.size(); ++column) {
-        for (const Synonyms& wanted : synonyms()) {
+        for (const ImportColumn& wanted : import_columns(kind)) {
             int score = heading_score(headings[column], wanted);
-            if (score == 0 || !can_be(wanted.field, contents[column])) { continue; }
+            if (score == 0 || !can_be(wanted.shape, contents[column])) { continue; }
             // An old and a new column of one meaning stand side by side in tax exports: the one
             // that is filled is meant.
             score -= contents[column].filled == 0 ? 500 : 0;
@@ -230,19 +144,31 @@ int only_free_column(const ImportMapping& mapping, const std::vector<ColumnConte
 }
 
 void fill_by_content(ImportMapping& mapping, const std::vector<ColumnContent>& contents) {
-    if (mapping[ImportField::issued] < 0) {
-        mapping[ImportField::issued] =
+    for (const ImportColumn& wanted : import_columns(mapping.kind)) {
+        const bool lines =
+            wanted.field == ImportField::amount && mapping[ImportField::line_amount] >= 0;
+        if (!wanted.required || mapping[wanted.field] >= 0 || lines) { continue; }
+        if (wanted.shape == CellShape::date) {
+            mapping[wanted.field] =
+                only_free_column(mapping, contents, [](const ColumnContent& content) {
+                    return content.filled > 0 && content.dates == content.filled;
+                });
+        } else if (wanted.shape == CellShape::amount) {
+            mapping[wanted.field] =
+                only_free_column(mapping, contents, [](const ColumnContent& content) {
+                    return content.filled > 0 && content.numbers == content.filled &&
+                           content.dates < content.filled;
+                });
+        }
+    }
+    if (import_column(mapping.kind, ImportField::email) != nullptr &&
+        mapping[ImportField::email] < 0) {
+        mapping[ImportField::email] =
             only_free_column(mapping, contents, [](const ColumnContent& content) {
-                return content.filled > 0 && content.dates == content.filled;
+                return content.filled > 0 && content.mails == content.filled;
             });
     }
-    if (mapping[ImportField::amount] < 0) {
-        mapping[ImportField::amount] =
-            only_free_column(mapping, contents, [](const ColumnContent& content) {
-                return content.filled > 0 && content.numbers == content.filled &&
-                       content.dates < content.filled;
-            });
-    }
+    if (mapping.kind == ImportKind::customers) { return; }
     // "客户" over C001, C002 ... is the code.
     if (mapping[ImportField::customer_code] < 0 && mapping[ImportField::customer_name] >= 0) {
         const ColumnContent& content =
@@ -260,32 +186,36 @@ bool same_heading(std::string_view a, std::string_view b) {
     return plain_heading(a) == plain_heading(b);
 }
 
-ImportMapping guess_mapping(std::span<const std::string> header, std::span<const Row> sample) {
+ImportMapping guess_mapping(std::span<const std::string> header, std::span<const Row> sample,
+                            ImportKind kind) {
     std::vector<Heading> headings;
     std::vector<ColumnContent> contents;
     for (std::size_t column = 0; column < header.size(); ++column) {
         headings.push_back(read_heading(header[column]));
         contents.push_back(content_of(sample, column));
     }
-    ImportMapping mapping;
+    ImportMapping mapping(kind);
     std::vector<bool> taken(header.size());
-    for (const ColumnCandidate& candidate : candidates_of(headings, contents)) {
+    for (const ColumnCandidate& candidate : candidates_of(kind, headings, contents)) {
         const auto column = static_cast<std::size_t>(candidate.column);
         if (mapping[candidate.field] < 0 && !taken[column]) {
             mapping[candidate.field] = candidate.column;
             taken[column] = true;
         }
     }
+    // The whole amount stands there already: a line's own is part of it.
+    if (mapping[ImportField::amount] >= 0) { mapping[ImportField::line_amount] = -1; }
     fill_by_content(mapping, contents);
 
-    if (const int column = mapping[ImportField::amount]; column >= 0) {
+    const int whole = mapping[ImportField::amount];
+    if (const int column = whole >= 0 ? whole : mapping[ImportField::line_amount]; column >= 0) {
         const Heading& heading = headings[static_cast<std::size_t>(column)];
         mapping.currency = heading.currency;
         mapping.amount_power = heading.power;
     }
-    for (const ImportField field :
-         {ImportField::issued, ImportField::due, ImportField::settled_date}) {
-        if (const int column = mapping[field]; column >= 0) {
+    for (const ImportColumn& wanted : import_columns(kind)) {
+        if (wanted.shape != CellShape::date) { continue; }
+        if (const int column = mapping[wanted.field]; column >= 0) {
             const ColumnContent& content = contents[static_cast<std::size_t>(column)];
             mapping.excel_serials = mapping.excel_serials || content.serials > content.dates;
         }
@@ -293,19 +223,79 @@ ImportMapping guess_mapping(std::span<const std::string> header, std::span<const
     return mapping;
 }
 
-std::optional<std::size_t> find_header(std::span<const Row> rows) {
+ImportKind guess_kind(std::span<const std::string> header, std::span<const Row> sample) {
+    ImportKind best = ImportKind::invoices;
+    std::ptrdiff_t most = 0;
+    const std::ptrdiff_t named = std::ranges::count_if(
+        header, [](const std::string& heading) { return !trim(heading).empty(); });
+    for (std::size_t i = 0; i < import_kinds; ++i) {
+        const auto kind = static_cast<ImportKind>(i);
+        const ImportMapping mapping = guess_mapping(header, sample, kind);
+        ImportReading reading;
+        const auto open = decide_reading(mapping, header, {}, Currency{}, reading);
+        const std::ptrdiff_t found =
+            std::ranges::count_if(mapping.column, [](int column) { return column >= 0; });
+        // A name is all that a customer needs, so most of its sheet has to speak for it.
+        const bool enough = kind != ImportKind::customers || 2 * found >= named;
+        if (open.empty() && enough && found > most) {
+            most = found;
+            best = kind;
+        }
+    }
+    return best;
+}
+
+std::string name_of_headings(std::span<const std::string> header) {
+    std::vector<std::string> plain;
+    for (const std::string& heading : header) { plain.push_back(plain_heading(heading)); }
+    core::sort(plain, std::less{},
+               [](const std::string& text) -> std::string_view { return text; });
+    std::uint64_t hash = 0xCBF29CE484222325ULL; // FNV-1a: a name, not a proof
+    const auto mix = [&](char c) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+    };
+    for (const std::string& heading : plain) {
+        std::ranges::for_each(heading, mix);
+        mix('\x1f');
+    }
+    std::string name;
+    for (int shift = 60; shift >= 0; shift -= 4) name += "0123456789abcdef"[(hash >> shift) & 15U];
+    return name;
+}
+
+namespace {
+
+// How many columns a row names: fields of one kind, or cells that any kind knows.
+int columns_named(const Row& row, std::optional<ImportKind> kind) {
+    const auto names = [](const std::string& cell, const ImportColumn& wanted) {
+        return cell.size() <= 100 &&
+               std::ranges::find(wanted.headings, plain_heading(cell)) != wanted.headings.end();
+    };
+    if (kind) {
+        const auto named = [&](const ImportColumn& wanted) {
+            return std::ranges::any_of(row, [&](const auto& cell) { return names(cell, wanted); });
+        };
+        return static_cast<int>(std::ranges::count_if(import_columns(*kind), named));
+    }
+    const auto known = [&](const std::string& cell) {
+        for (std::size_t i = 0; i < import_kinds; ++i) {
+            const auto columns = import_columns(static_cast<ImportKind>(i));
+            if (std::ranges::any_of(columns, [&](const auto& it) { return names(cell, it); })) {
+                return true;
+            }
+        }
+        return false;
+    };
+    return static_cast<int>(std::ranges::count_if(row, known));
+}
+
+} // namespace
+
+std::optional<std::size_t> find_header(std::span<const Row> rows, std::optional<ImportKind> kind) {
     std::optional<std::size_t> best;
     int most = 1; // one matching word alone may be a title: "发票"
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        int matches = 0;
-        for (const Synonyms& wanted : synonyms()) {
-            const bool named = std::ranges::any_of(rows[i], [&](const std::string& cell) {
-                return cell.size() <= 100 &&
-                       std::ranges::find(wanted.headings, plain_heading(cell)) !=
-                           wanted.headings.end();
-            });
-            matches += named ? 1 : 0;
-        }
+        const int matches = columns_named(rows[i], kind);
         if (matches > most) {
             most = matches;
             best = i;
@@ -333,79 +323,6 @@ std::optional<std::size_t> find_header(std::span<const Row> rows) {
         }
     }
     return std::nullopt;
-}
-
-std::span<const ImportPreset> import_presets() {
-    static constexpr std::array<ImportPreset, 6> presets{{
-        {"kingdee",
-         {"客户编码|客户.编码", "客户|客户名称|客户.名称", "", "单据编号|发票号", "业务日期|日期",
-          "到期日", "价税合计|金额|应收金额", "币别|币别.名称", "", "", "备注|摘要"}},
-        {"yonyou",
-         {"客户编码|客户编号", "客户名称|客户简称|客户", "地区|地区名称", "发票号|单据号|单据编号",
-          "开票日期|单据日期", "到期日", "价税合计|原币金额|金额", "币种", "", "", "备注|摘要"}},
-        {"einvoice",
-         {"购买方识别号|购方识别号", "购买方名称|购方名称", "", "数电发票号码|数电票号码|发票号码",
-          "开票日期", "", "价税合计", "", "", "", "备注"}},
-        // Lists as these programs export them in English; of Zoho's one row per invoice is wanted.
-        {"erpnext",
-         {"Customer", "Customer Name", "Territory", "ID|Name", "Date|Posting Date",
-          "Payment Due Date|Due Date", "Grand Total", "Currency", "", "", "Remarks"}},
-        {"odoo",
-         {"", "Invoice Partner Display Name|Partner|Customer", "", "Number",
-          "Invoice/Bill Date|Invoice Date", "Due Date",
-          "Total in Currency Signed|Total|Total Signed", "Currency", "", "",
-          "Reference|Payment Reference"}},
-        {"zoho",
-         {"Customer ID", "Customer Name", "Place of Supply", "Invoice Number", "Invoice Date",
-          "Due Date", "Total", "Currency Code", "", "", "Notes"}},
-    }};
-    return presets;
-}
-
-namespace {
-
-// "开票日期|单据日期" as people read it.
-std::string alternatives(const ImportPreset& preset, ImportField field) {
-    std::string text;
-    for (const char c : preset.headers[static_cast<std::size_t>(field)]) {
-        text += c == '|' ? std::string(" / ") : std::string(1, c);
-    }
-    return text;
-}
-
-} // namespace
-
-Result<ImportMapping> apply_preset(const ImportPreset& preset,
-                                   std::span<const std::string> header) {
-    ImportMapping mapping;
-    for (std::size_t field = 0; field < import_field_count; ++field) {
-        std::string_view wanted = preset.headers[field];
-        while (!wanted.empty() && mapping.column[field] < 0) {
-            const std::size_t bar = wanted.find('|');
-            const std::string_view one = wanted.substr(0, bar);
-            wanted = bar == std::string_view::npos ? std::string_view{} : wanted.substr(bar + 1);
-            const auto found = std::ranges::find_if(
-                header, [&](const std::string& heading) { return same_heading(heading, one); });
-            if (found != header.end()) {
-                mapping.column[field] = static_cast<int>(found - header.begin());
-            }
-        }
-    }
-    for (const ImportField field :
-         {ImportField::number, ImportField::issued, ImportField::amount}) {
-        if (mapping[field] < 0) {
-            return fail(ErrorCode::required, "preset", alternatives(preset, field));
-        }
-    }
-    if (mapping[ImportField::customer_code] < 0 && mapping[ImportField::customer_name] < 0) {
-        return fail(ErrorCode::required, "preset",
-                    alternatives(preset, ImportField::customer_code));
-    }
-    const Heading heading =
-        read_heading(header[static_cast<std::size_t>(mapping[ImportField::amount])]);
-    mapping.currency = heading.currency;
-    mapping.amount_power = heading.power;
-    return mapping;
 }
 
 } // namespace huikuan::core

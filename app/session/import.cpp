@@ -4,6 +4,8 @@
 #include <map>
 #include <optional>
 
+#include "core/text.h"
+#include "session/import_kept.h"
 #include "session/import_look.h"
 #include "session/import_run.h"
 #include "session/import_stream.h"
@@ -21,21 +23,6 @@ constexpr std::size_t sample_rows = 50;
 constexpr std::size_t rows_per_look = 64; // at the clock
 constexpr std::size_t smallest_batch = 100;
 constexpr std::size_t largest_batch = 5000;
-
-const std::string kept_list = "import.presets";
-std::string kept_key(std::string_view name) { return "import.preset." + std::string(name); }
-
-std::vector<std::string> kept_presets() {
-    std::vector<std::string> names;
-    std::string rest = platform::device_setting(kept_list).value_or("");
-    while (!rest.empty()) {
-        const std::size_t end = rest.find('\n');
-        names.push_back(rest.substr(0, end));
-        rest = end == std::string::npos ? std::string{} : rest.substr(end + 1);
-    }
-    std::erase(names, "");
-    return names;
-}
 
 // One budget of a step.
 class Budget {
@@ -72,7 +59,10 @@ struct ImportJob::State {
     std::map<std::size_t, std::int64_t> widths; // cells in a row -> rows
     std::vector<std::pair<std::int64_t, std::vector<std::string>>> sample;
 
+    std::vector<std::vector<std::string>> rows_below; // a sample, for guesses
     core::ImportMapping mapping;
+    core::ImportMapping offered; // guessed or proposed
+    std::string proposed;
     core::ImportReading reading;
     std::vector<core::Error> questions;
     mutable std::vector<ImportPreviewRow> preview;
@@ -103,6 +93,7 @@ struct ImportJob::State {
     void fail(core::Error what);
     void restart_stream();
     void decide();
+    void propose(std::optional<core::ImportKind> kind);
     [[nodiscard]] std::size_t batch_rows(double budget_ms) const;
 };
 
@@ -124,6 +115,22 @@ void ImportJob::State::decide() {
         }
     }
     preview_stale = true;
+}
+
+// A mapping that was kept for these headings comes before any guess.
+void ImportJob::State::propose(std::optional<core::ImportKind> kind) {
+    proposed.clear();
+    const core::ImportKind guessed = kind.value_or(core::guess_kind(file.header, rows_below));
+    mapping = core::guess_mapping(file.header, rows_below, guessed);
+    const std::string headings = core::name_of_headings(file.header);
+    for (const KeptImport& kept : kept_imports(session)) {
+        if (kept.headings != headings || kept.kind != kind.value_or(kept.kind)) { continue; }
+        const auto read = sync::mapping_from_json(kept.json, file.header);
+        if (!read || (!proposed.empty() && kept.kind != guessed)) { continue; }
+        mapping = *read;
+        proposed = kept.name;
+    }
+    offered = mapping;
 }
 
 void ImportJob::State::look_at_file() {
@@ -148,7 +155,8 @@ void ImportJob::State::look_at_file() {
     file.header_line = found.header_line;
     file.header = found.header;
     file.rows = 0;
-    mapping = core::guess_mapping(file.header, found.rows_below);
+    rows_below = found.rows_below;
+    propose(options.kind);
     evidence.assign(file.header.size(), {});
     widths.clear();
     sample.clear();
@@ -257,12 +265,14 @@ void ImportJob::State::run_rows(Budget& budget) {
         if (pull == Pull::row && row.line > file.header_line) { run->take(row.line, row.cells); }
         const bool end = pull == Pull::end;
         const bool full = run->pending() >= batch;
+        const bool more = end && run->release(batch);
         if (end || full) {
             if (const auto written = write_batch(); !written) {
                 end_run(ImportPhase::failed);
                 fail(written.error());
                 return;
             }
+            if (more) { return; }
             if (end) {
                 end_run(ImportPhase::done);
                 return;
@@ -398,23 +408,35 @@ void ImportJob::set_mapping(const core::ImportMapping& mapping) {
     state_->decide();
 }
 
+void ImportJob::set_kind(core::ImportKind kind) {
+    if (kind == state_->mapping.kind) { return; }
+    state_->propose(kind);
+    state_->decide();
+}
+
 core::Result<void> ImportJob::use_preset(std::string_view name) {
+    const State& state = *state_;
     for (const core::ImportPreset& preset : core::import_presets()) {
-        if (preset.name == name) {
-            const auto mapping = apply_preset(preset, state_->file.header);
+        if (preset.name == name && preset.kind == kind()) {
+            const auto mapping = apply_preset(preset, state.file.header);
             if (!mapping) { return std::unexpected(mapping.error()); }
             set_mapping(*mapping);
             return {};
         }
     }
-    const auto kept = platform::device_setting(kept_key(name));
-    if (!kept) { return core::fail(ErrorCode::malformed, "preset", std::string(name)); }
-    return use_json(*kept);
+    for (const KeptImport& kept : kept_imports(state.session)) {
+        if (kept.kind == kind() && kept.name == name) { return use_json(kept.json); }
+    }
+    return core::fail(ErrorCode::malformed, "preset", std::string(name));
 }
 
 core::Result<void> ImportJob::use_json(std::string_view json) {
     const auto mapping = sync::mapping_from_json(json, state_->file.header);
     if (!mapping) { return std::unexpected(mapping.error()); }
+    const auto forced = state_->options.kind;
+    if (forced && mapping->kind != *forced) {
+        return core::fail(ErrorCode::wrong_type, "map", std::string(name_of(mapping->kind)));
+    }
     set_mapping(*mapping);
     return {};
 }
@@ -423,25 +445,36 @@ std::string ImportJob::mapping_json() const {
     return sync::mapping_to_json(state_->mapping, state_->file.header);
 }
 
-std::vector<std::string> ImportJob::presets() {
+std::vector<std::string> ImportJob::presets() const {
     std::vector<std::string> names;
     for (const core::ImportPreset& preset : core::import_presets()) {
-        names.emplace_back(preset.name);
+        if (preset.kind == kind()) { names.emplace_back(preset.name); }
     }
-    std::ranges::copy(kept_presets(), std::back_inserter(names));
+    for (const KeptImport& kept : kept_imports(state_->session)) {
+        if (kept.kind == kind()) { names.push_back(kept.name); }
+    }
     return names;
 }
 
-void ImportJob::keep_preset(std::string_view name) {
-    std::string plain(name);
-    std::erase(plain, '\n');
-    platform::set_device_setting(kept_key(plain), mapping_json());
-    std::vector<std::string> names = kept_presets();
-    if (std::ranges::find(names, plain) == names.end()) { names.push_back(plain); }
-    std::string list;
-    for (const std::string& one : names) { list += one + '\n'; }
-    platform::set_device_setting(kept_list, list);
+core::Result<void> ImportJob::keep_preset(std::string_view given) {
+    State& state = *state_;
+    std::string name(core::trim(given));
+    if (name.empty()) { name = state.proposed; }
+    if (name.empty()) {
+        const std::string stem = state.file.name.substr(0, state.file.name.rfind('.'));
+        const auto taken = [&] { return std::ranges::contains(presets(), name); };
+        name = stem;
+        for (int i = 2; taken(); ++i) { name = core::joined({stem, i}, " "); }
+    }
+    const auto kept = keep_import(state.session, state.mapping, state.file.header, name);
+    if (!kept) { return std::unexpected(kept.error()); }
+    state.proposed = name;
+    state.offered = state.mapping;
+    return {};
 }
+
+const std::string& ImportJob::proposed() const { return state_->proposed; }
+bool ImportJob::corrected() const { return state_->mapping != state_->offered; }
 
 const std::vector<core::Error>& ImportJob::questions() const { return state_->questions; }
 
@@ -452,11 +485,18 @@ const std::vector<ImportPreviewRow>& ImportJob::preview() const {
         state.preview.clear();
         for (const auto& [line, cells] : state.sample) {
             const std::vector<std::string_view> views(cells.begin(), cells.end());
-            ImportPreviewRow row{line, cells, {}, {}};
-            if (auto read = read_import_row(views, line, state.reading)) {
-                row.invoice = std::move(*read);
+            ImportPreviewRow row{line, cells, {}, {}, {}};
+            const auto take = [&](auto read, auto& into) {
+                if (read) {
+                    into = std::move(*read);
+                } else {
+                    row.errors = std::move(read.error());
+                }
+            };
+            if (kind() == core::ImportKind::invoices) {
+                take(read_import_row(views, line, state.reading), row.invoice);
             } else {
-                row.errors = std::move(read.error());
+                take(read_import_record(views, line, state.reading), row.record);
             }
             state.preview.push_back(std::move(row));
         }
@@ -464,14 +504,18 @@ const std::vector<ImportPreviewRow>& ImportJob::preview() const {
     return state.preview;
 }
 
-core::Result<void> ImportJob::start(bool dry_run) {
+core::Result<void> ImportJob::start(ImportWish wish) {
     State& state = *state_;
     if (state.phase != ImportPhase::ready && state.phase != ImportPhase::done &&
         !(state.phase == ImportPhase::cancelled && state.scanned_whole)) {
         return core::fail(ErrorCode::nothing_to_do, "phase");
     }
     if (!state.questions.empty()) { return std::unexpected(state.questions.front()); }
-    state.run.emplace(state.session, state.reading, dry_run);
+    if (wish.take_out && core::trim(wish.reason).empty()) {
+        return core::fail(ErrorCode::required, "reason");
+    }
+    const bool dry_run = wish.dry_run;
+    state.run.emplace(state.session, state.reading, std::move(wish));
     state.result = state.run->result();
     state.restart_stream();
     state.phase = ImportPhase::running;
@@ -484,6 +528,20 @@ const ImportResult& ImportJob::result() const { return state_->result; }
 const std::vector<RefusedRow>& ImportJob::refused() const {
     static const std::vector<RefusedRow> none;
     return state_->run ? state_->run->refused() : none;
+}
+
+std::size_t ImportJob::filled() const { return state_->run ? state_->run->filled().size() : 0; }
+
+core::Result<void> ImportJob::undo_filling() {
+    if (!idle() || filled() == 0) { return core::fail(ErrorCode::nothing_to_do, "phase"); }
+    std::vector<core::Command> commands;
+    for (const core::FieldsSet& before : state_->run->filled()) {
+        commands.emplace_back(core::SetFields{before});
+    }
+    const auto done = state_->session.run_batch(commands);
+    if (!done) { return std::unexpected(done.error()); }
+    state_->run->filled().clear();
+    return {};
 }
 
 void ImportJob::save_refused(std::unique_ptr<platform::Outgoing> out, Words words,

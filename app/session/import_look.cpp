@@ -114,7 +114,7 @@ core::Result<void> ImportLook::look(std::span<const std::uint8_t> bytes) {
         const auto found = std::ranges::find(lines, options_.header_line);
         if (found != lines.end()) { header = static_cast<std::size_t>(found - lines.begin()); }
     } else {
-        header = core::find_header(rows);
+        header = core::find_header(rows, options_.kind);
     }
     if (options_.any_rows) { return {}; }
     if (!header) { return fail(ErrorCode::required, "header", {}, options_.header_line); }

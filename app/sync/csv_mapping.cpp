@@ -84,9 +84,7 @@ core::Result<void> read_style(const std::string& key, const json& value, ImportM
     return {};
 }
 
-} // namespace
-
-std::string mapping_to_json(const ImportMapping& mapping, std::span<const std::string> header) {
+json mapping_document(const ImportMapping& mapping, std::span<const std::string> header) {
     json columns = json::object();
     for (std::size_t field = 0; field < core::import_field_count; ++field) {
         const int column = mapping.column[field];
@@ -96,6 +94,9 @@ std::string mapping_to_json(const ImportMapping& mapping, std::span<const std::s
         }
     }
     json document{{"columns", columns}};
+    if (mapping.kind != core::ImportKind::invoices) {
+        document["kind"] = core::name_of(mapping.kind);
+    }
     if (!mapping.currency.view().empty()) { document["currency"] = mapping.currency.view(); }
     if (mapping.date_order != DateOrder::unknown) {
         document["dates"] = mapping.date_order == DateOrder::ymd   ? "ymd"
@@ -108,7 +109,51 @@ std::string mapping_to_json(const ImportMapping& mapping, std::span<const std::s
     }
     if (mapping.excel_serials) { document["excel_serials"] = true; }
     if (mapping.amount_power != 0) { document["amount_power"] = mapping.amount_power; }
-    return document.dump(2, ' ', false, json::error_handler_t::replace);
+    return document;
+}
+
+std::string dumped(const json& document, int indent) {
+    return document.dump(indent, ' ', false, json::error_handler_t::replace);
+}
+
+std::string string_at(const json& document, const char* key) {
+    const auto found = document.find(key);
+    return found != document.end() && found->is_string() ? found->get<std::string>()
+                                                         : std::string{};
+}
+
+} // namespace
+
+std::string mapping_to_json(const ImportMapping& mapping, std::span<const std::string> header) {
+    return dumped(mapping_document(mapping, header), 2);
+}
+
+std::string kept_mapping_to_json(const ImportMapping& mapping, std::span<const std::string> header,
+                                 std::string_view name) {
+    json document = mapping_document(mapping, header);
+    document["name"] = name;
+    document["headings"] = core::name_of_headings(header);
+    return dumped(document, -1);
+}
+
+std::optional<KeptMapping> read_kept_mapping(std::string_view text) {
+    const json document = json::parse(text, nullptr, false);
+    if (document.is_discarded() || !document.is_object()) { return std::nullopt; }
+    KeptMapping kept{string_at(document, "name"), core::ImportKind::invoices,
+                     string_at(document, "headings")};
+    if (document.contains("kind")) {
+        const auto kind = core::parse_import_kind(string_at(document, "kind"));
+        if (!kind) { return std::nullopt; } // of a later version
+        kept.kind = *kind;
+    }
+    return kept.name.empty() ? std::nullopt : std::optional(std::move(kept));
+}
+
+std::string rename_kept_mapping(std::string_view text, std::string_view name) {
+    json document = json::parse(text, nullptr, false);
+    if (!document.is_object()) { return std::string(text); }
+    document["name"] = name;
+    return dumped(document, -1);
 }
 
 core::Result<ImportMapping> mapping_from_json(std::string_view text,
@@ -120,15 +165,22 @@ core::Result<ImportMapping> mapping_from_json(std::string_view text,
         return core::fail(ErrorCode::malformed, "map", "columns");
     }
     ImportMapping mapping;
+    if (document.contains("kind")) {
+        const auto kind = core::parse_import_kind(string_at(document, "kind"));
+        if (!kind) { return core::fail(ErrorCode::malformed, "map", "kind"); }
+        mapping.kind = *kind;
+    }
     for (const auto& [name, column] : document["columns"].items()) {
         const auto field = core::parse_import_field(name);
-        if (!field || !column.is_string()) { return core::fail(ErrorCode::malformed, "map", name); }
+        if (!field || core::import_column(mapping.kind, *field) == nullptr || !column.is_string()) {
+            return core::fail(ErrorCode::malformed, "map", name);
+        }
         const auto found = find_column(header, column.get_ref<const std::string&>());
         if (!found) { return std::unexpected(found.error()); }
         mapping[*field] = *found;
     }
     for (const auto& [key, value] : document.items()) {
-        if (key == "columns") { continue; }
+        if (key == "columns" || key == "kind" || key == "name" || key == "headings") { continue; }
         if (const auto read = read_style(key, value, mapping); !read) {
             return std::unexpected(read.error());
         }

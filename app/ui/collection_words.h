@@ -18,11 +18,6 @@ inline constexpr core::ContactOutcome offered_outcomes[] = {
     core::ContactOutcome::refused,      core::ContactOutcome::call_back,
     core::ContactOutcome::no_answer,    core::ContactOutcome::sent,
     core::ContactOutcome::wrong_number, core::ContactOutcome::other};
-// Whether somebody was spoken to.
-constexpr bool reaches(core::ContactOutcome outcome) {
-    return outcome != core::ContactOutcome::no_answer &&
-           outcome != core::ContactOutcome::wrong_number && outcome != core::ContactOutcome::sent;
-}
 
 std::string channel_words(core::Channel channel);
 std::string outcome_words(core::ContactOutcome outcome);

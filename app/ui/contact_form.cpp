@@ -106,7 +106,7 @@ std::optional<core::MakePromise> ContactForm::promise() const {
 
 void ContactForm::choose(int outcome) {
     outcome_ = outcome;
-    reached_ = reaches(offered_outcomes[static_cast<std::size_t>(outcome)]);
+    reached_ = core::reaches(offered_outcomes[static_cast<std::size_t>(outcome)]);
 }
 
 void ContactForm::draw(Desk& desk) {

@@ -1,5 +1,6 @@
-// 导入: a sheet of invoices becomes customers, invoices and receipts. Choose a file, check which
-// column means what, look at the first rows, try it without writing, then let it run.
+// 导入: a sheet of invoices, customers, contacts, receipts or contacts that were made. Choose a
+// file or paste rows, say what they are, check which column means what, look at the first rows, try
+// it without writing, then let it run.
 #include <algorithm>
 #include <array>
 
@@ -8,6 +9,8 @@
 #include "session/text_file.h"
 #include "ui/backend/backend.h"
 #include "ui/einvoice_card.h"
+#include "ui/import_kept_card.h"
+#include "ui/import_preview.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/frame.h"
@@ -30,6 +33,9 @@ using session::ImportPhase;
 
 constexpr std::array<const char*, 6> encodings{"utf-8",    "gb18030", "utf-16le",
                                                "utf-16be", "big5",    "windows-1252"};
+constexpr std::array<core::ImportKind, core::import_kinds> offered_kinds{
+    core::ImportKind::invoices, core::ImportKind::customers, core::ImportKind::contacts,
+    core::ImportKind::receipts, core::ImportKind::contact_log};
 constexpr std::array<char, 4> delimiters{',', ';', '\t', '|'};
 
 class ImportPage final : public Page {
@@ -46,23 +52,27 @@ private:
     bool choose_encoding(const session::ImportFile& file);
     bool choose_delimiter();
     bool choose_header_line();
-    void draw_presets();
+    void draw_presets(Desk& desk);
     void pick(Desk& desk);
     void take(Desk& desk, std::shared_ptr<platform::File> file);
     void draw_choose(Desk& desk);
     void draw_file(Desk& desk);
     void draw_mapping(Desk& desk);
-    void draw_column(const core::ImportField field, core::ImportMapping& mapping,
+    void draw_kind();
+    void start(Desk& desk, session::ImportWish wish);
+    void draw_after(Desk& desk);
+    void draw_column(const core::ImportColumn& known, core::ImportMapping& mapping,
                      const std::vector<std::string>& columns);
     void draw_reading(core::ImportMapping& mapping);
     void draw_questions();
-    void draw_preview();
     void draw_start(Desk& desk);
     void draw_running(Desk& desk);
     void draw_result(Desk& desk);
     void draw_refused(Desk& desk);
 
     EInvoiceCard einvoices_;
+    ImportKeptCard kept_;
+    Cached<std::pair<std::uint64_t, core::ImportKind>, std::vector<std::string>> presets_;
     std::unique_ptr<ImportJob> job_;
     std::shared_ptr<platform::File> file_;
     session::ImportOptions options_; // what a person forced
@@ -122,7 +132,10 @@ double ImportPage::work(Desk& desk) {
     const bool ended = job_->phase() == ImportPhase::done;
     if (ended && !told_ && !job_->result().dry_run && job_->result().read > 0) {
         told_ = true;
-        toast(say("import.done", count_text(job_->result().created)));
+        const session::ImportResult& result = job_->result();
+        toast(result.take_out ? say("import.taken_out_done", count_text(result.taken_out))
+                              : say("import.done." + std::string(name_of(job_->kind())),
+                                    count_text(result.created)));
     }
     return 0;
 }
@@ -154,24 +167,30 @@ void ImportPage::draw(Desk& desk) {
         draw_questions();
         draw_start(desk);
         draw_how(desk); // found out by itself as a rule: what one does next stands before it
-        draw_preview();
+        draw_import_preview(*job_, preview_state_);
         break;
     case ImportPhase::running: draw_running(desk); break;
     case ImportPhase::saving: progress(say("import.saving"), job_->progress(), ""); break;
     case ImportPhase::done:
-    case ImportPhase::cancelled: draw_result(desk); break;
+    case ImportPhase::cancelled:
+        draw_result(desk);
+        kept_.draw(desk);
+        break;
     }
 }
 
 void ImportPage::draw_choose(Desk& desk) {
     const EmptyAction action{say("import.choose"), Icon::upload};
-    Panel panel(say("import.choose"));
-    if (empty_state(Icon::import, say("import.drop"), say("import.drop_detail"),
-                    std::span(&action, 1))) {
-        pick(desk);
+    {
+        Panel panel(say("import.choose"));
+        if (empty_state(Icon::import, say("import.drop"), say("import.drop_detail"),
+                        std::span(&action, 1))) {
+            pick(desk);
+        }
+        if (button(say("einvoice.choose"), {.icon = Icon::document})) einvoices_.pick(desk);
+        caption(say("einvoice.hint"));
     }
-    if (button(say("einvoice.choose"), {.icon = Icon::document})) einvoices_.pick(desk);
-    caption(say("einvoice.hint"));
+    kept_.draw(desk);
 }
 
 void ImportPage::draw_file(Desk& desk) {
@@ -190,6 +209,7 @@ void ImportPage::draw_file(Desk& desk) {
             caption(say("import.file", kilobytes, count_text(file.rows), file.encoding, delimiter));
         }
         if (job_->idle() && choose_sheet(file.workbook, options_.sheet)) {
+            options_.kind.reset(); // another sheet may hold something else
             desk.later([this, &desk] { look_again(desk); });
         }
     }
@@ -199,12 +219,13 @@ void ImportPage::draw_file(Desk& desk) {
     }
 }
 
-void ImportPage::draw_column(const core::ImportField field, core::ImportMapping& mapping,
+void ImportPage::draw_column(const core::ImportColumn& known, core::ImportMapping& mapping,
                              const std::vector<std::string>& columns) {
+    const core::ImportField field = known.field;
     const std::string key = "import.field." + std::string(core::name_of(field));
     int chosen = mapping[field] + 1;
-    const bool needed = field == core::ImportField::number || field == core::ImportField::issued ||
-                        field == core::ImportField::amount;
+    const bool lines = mapping[core::ImportField::line_amount] >= 0; // which the amount is then
+    const bool needed = known.required && !(lines && field == core::ImportField::amount);
     std::string example;
     if (mapping[field] >= 0) {
         for (const auto& row : job_->preview()) {
@@ -277,7 +298,7 @@ void ImportPage::draw_how(Desk& desk) {
         changed = choose_header_line() || changed;
     }
     if (changed) desk.later([this, &desk] { look_again(desk); });
-    if (job_->phase() == ImportPhase::ready) draw_presets();
+    if (job_->phase() == ImportPhase::ready) draw_presets(desk);
 }
 
 // Those that come with the program by the name of the program that they are for.
@@ -286,9 +307,26 @@ std::string preset_words(const std::string& name) {
     return std::ranges::any_of(core::import_presets(), same) ? say("import.preset." + name) : name;
 }
 
+// What the rows are: guessed from the headings, and to be said otherwise.
+void ImportPage::draw_kind() {
+    std::vector<std::string> labels;
+    for (const core::ImportKind kind : offered_kinds) labels.push_back(import_kind_words(kind));
+    const auto* const at = std::ranges::find(offered_kinds, job_->kind());
+    int chosen = static_cast<int>(at - std::ranges::begin(offered_kinds));
+    if (select(say("import.kind"), chosen, labels, {.width = 320})) {
+        options_.kind = offered_kinds[static_cast<std::size_t>(chosen)];
+        job_->set_kind(*options_.kind);
+        start_problem_.clear();
+    }
+    caption(say("import.kind_hint." + std::string(name_of(job_->kind()))));
+    if (!job_->proposed().empty())
+        notice(say("import.proposed", job_->proposed()), BadgeKind::accent);
+}
+
 // A mapping that will be needed again, under a name of its own.
-void ImportPage::draw_presets() {
-    const auto presets = ImportJob::presets();
+void ImportPage::draw_presets(Desk& desk) {
+    const auto& presets = presets_.get(std::pair(desk.session.revision(), job_->kind()),
+                                       [&] { return job_->presets(); });
     Row row(8, true, 36);
     if (!presets.empty()) {
         std::vector<std::string> labels{say("import.preset_none")};
@@ -313,8 +351,10 @@ void ImportPage::draw_presets() {
     const bool named = preset_name_.find_first_not_of(' ') != std::string::npos;
     const bool keep = button(say("kit.save"), {.enabled = named}) || (field.committed && named);
     if (keep) {
-        job_->keep_preset(preset_name_);
-        toast(say("import.preset_kept", preset_name_));
+        desk.later([this, name = preset_name_] {
+            const auto kept = job_->keep_preset(name);
+            toast(kept ? say("import.preset_kept", name) : error_words(kept.error()), {}, !kept);
+        });
         preset_name_.clear();
     }
     if (keep || field.cancelled) naming_preset_ = false;
@@ -324,16 +364,18 @@ void ImportPage::draw_mapping(Desk& desk) {
     (void)desk;
     Panel panel(say("import.mapping"), 16, 12);
     heading(say("import.mapping"), 2);
+    draw_kind();
     core::ImportMapping mapping = job_->mapping();
     std::vector<std::string> columns{say("import.no_column")};
     for (const std::string& name : job_->file().header) columns.push_back(name);
     {
         const std::size_t across = narrow() ? 1 : 3;
         Columns grid(std::vector<float>(across, 1.0F), 16, 480);
-        const std::size_t per = (core::import_field_count + across - 1) / across;
-        for (std::size_t i = 0; i < core::import_field_count; ++i) {
+        const auto known = import_columns(mapping.kind);
+        const std::size_t per = (known.size() + across - 1) / across;
+        for (std::size_t i = 0; i < known.size(); ++i) {
             if (i > 0 && i % per == 0) grid.next();
-            draw_column(static_cast<core::ImportField>(i), mapping, columns);
+            draw_column(known[i], mapping, columns);
         }
     }
     divider();
@@ -344,6 +386,7 @@ void ImportPage::draw_mapping(Desk& desk) {
 void ImportPage::draw_reading(core::ImportMapping& mapping) {
     Columns grid({1, 1, 1}, 16, 640);
     reading_choices(grid, mapping.date_order, mapping.number_style);
+    if (core::import_column(mapping.kind, core::ImportField::currency) == nullptr) return;
     const auto currencies = offered_currencies();
     std::vector<std::string> labels{say("import.book_currency")};
     int currency = 0;
@@ -364,63 +407,33 @@ void ImportPage::draw_questions() {
     if (!start_problem_.empty()) notice(start_problem_, BadgeKind::bad, true);
 }
 
-void ImportPage::draw_start(Desk& desk) {
-    (void)desk;
-    const bool ready = job_->phase() == ImportPhase::ready && job_->questions().empty();
-    const std::string hint = ready ? std::string() : say("import.not_ready");
-    const auto start = [&](bool dry) {
-        const auto begun = job_->start(dry);
+// What is written is written after drawing.
+void ImportPage::start(Desk& desk, session::ImportWish wish) {
+    desk.later([this, wish = std::move(wish)] {
+        // What a person corrected is kept, so that it need not be corrected again.
+        if (!wish.dry_run && !wish.take_out && job_->corrected()) {
+            const auto kept = job_->keep_preset();
+            toast(kept ? say("import.preset_kept", job_->proposed()) : error_words(kept.error()),
+                  {}, !kept);
+        }
+        const auto begun = job_->start(wish);
         start_problem_ = begun ? std::string() : error_words(begun.error());
         told_ = false;
         ask_frame_in(0);
-    };
+    });
+}
+
+void ImportPage::draw_start(Desk& desk) {
+    const bool ready = job_->phase() != ImportPhase::scanning && job_->questions().empty();
+    const std::string hint = ready ? std::string() : say("import.not_ready");
     Row row(8);
     if (button(
             say("import.start", count_text(job_->file().rows)),
             {.kind = ButtonKind::primary, .icon = Icon::import, .enabled = ready, .hint = hint})) {
-        start(false);
+        start(desk, {});
     }
-    if (button(say("import.dry_run"), {.enabled = ready, .hint = hint})) start(true);
-}
-
-void ImportPage::draw_preview() {
-    const auto& rows = job_->preview();
-    if (rows.empty()) return;
-    heading(say("import.preview", std::to_string(rows.size())), 2);
-    const std::vector<TableColumn> columns{
-        {say("import.line"), 0.3F, 64, Align::right, {}, 5},
-        {say("label.number"), 1, 120, Align::left, {}, 0, true},
-        {say("label.customer"), 1.4F, 130, Align::left, {}, 0},
-        {say("label.issued"), 0.6F, 108, Align::left, {}, 3},
-        {say("label.due"), 0.6F, 108, Align::left, {}, 4},
-        {say("label.amount"), 1, 130, Align::right, {}, 0},
-        {say("import.settled"), 0.6F, 108, Align::left, {}, 2},
-        {say("import.problem"), 1.6F, 140, Align::left, {}, 1},
-    };
-    Panel panel({}, 4, 0);
-    plain_table(preview_state_, std::min<std::size_t>(rows.size(), narrow() ? 10 : 20),
-                {.name = say("import.preview_table"), .columns = columns, .opens = false},
-                [&](std::size_t index, std::size_t column) -> Cell {
-                    const session::ImportPreviewRow& row = rows[index];
-                    const core::ImportedInvoice& it = row.invoice;
-                    const bool bad = !row.errors.empty();
-                    if (column == 0) return {.text = std::to_string(row.line), .tone = Tone::faint};
-                    if (column == 7) {
-                        return {.text = bad ? error_words(row.errors.front()) : std::string(),
-                                .tone = Tone::red};
-                    }
-                    if (bad) return {.text = "–", .tone = Tone::faint};
-                    switch (column) {
-                    case 1: return {.text = it.number, .strong = true};
-                    case 2:
-                        return {.text =
-                                    it.customer_name.empty() ? it.customer_code : it.customer_name};
-                    case 3: return {.text = date_text(it.issued)};
-                    case 4: return {.text = it.due ? date_text(*it.due) : say("import.by_terms")};
-                    case 5: return {.text = money_text(it.amount)};
-                    default: return {.text = it.settled ? date_text(*it.settled) : "–"};
-                    }
-                });
+    if (button(say("import.dry_run"), {.enabled = ready, .hint = hint}))
+        start(desk, {.dry_run = true});
 }
 
 void ImportPage::draw_running(Desk& desk) {
@@ -438,35 +451,58 @@ void ImportPage::draw_result(Desk& desk) {
     const bool cancelled = job_->phase() == ImportPhase::cancelled;
     if (cancelled) {
         notice(say("import.cancelled", std::to_string(result.last_line)), BadgeKind::warn, true);
+    } else if (result.take_out) {
+        notice(say("import.taken_out_done", count_text(result.taken_out)), BadgeKind::good, true);
     } else if (result.dry_run) {
         notice(say("import.tried"), BadgeKind::accent, true);
     } else {
         notice(say("import.finished"), BadgeKind::good, true);
     }
-    {
-        Panel panel(say("import.result"), 20, 12);
-        Row facts(32);
-        fact(say("import.read"), count_text(result.read));
-        fact(say("import.created"), count_text(result.created), Tone::green);
-        fact(say("import.receipts_created"), count_text(result.receipts_created));
-        fact(say("import.customers_created"), count_text(result.customers_created));
-        fact(say("import.updated"), count_text(result.updated));
-        fact(say("import.skipped"), count_text(result.skipped));
-        fact(say("import.refused"), count_text(result.refused),
-             result.refused > 0 ? Tone::red : Tone::text);
-    }
-    {
-        Row row(8);
-        if (result.dry_run || cancelled) {
-            draw_start(desk);
-        } else {
-            if (button(say("import.see_aging"), {.kind = ButtonKind::primary})) {
-                desk.go("/receivables/aging");
-            }
-            if (button(say("import.see_customers"))) desk.go("/customers");
-        }
-    }
+    draw_import_counts(*job_);
+    draw_after(desk);
     draw_refused(desk);
+}
+
+// What one may do next: for good, more of it, back again, or on to what came in.
+void ImportPage::draw_after(Desk& desk) {
+    const session::ImportResult& result = job_->result();
+    const bool again = result.dry_run || job_->phase() == ImportPhase::cancelled;
+    if (result.fillable > 0 && !again) {
+        notice(say("import.fillable", count_text(result.fillable)), BadgeKind::accent);
+    }
+    Row row(8);
+    if (again && !result.take_out) {
+        draw_start(desk);
+        return;
+    }
+    const bool money = job_->kind() == core::ImportKind::receipts;
+    const bool aging = job_->kind() == core::ImportKind::invoices;
+    if (aging && button(say("import.see_aging"), {.kind = ButtonKind::primary})) {
+        desk.go("/receivables/aging");
+    }
+    if (money && button(say("import.see_receipts"), {.kind = ButtonKind::primary})) {
+        desk.go("/receipts");
+    }
+    const auto kind = aging || money ? ButtonKind::secondary : ButtonKind::primary;
+    if (button(say("import.see_customers"), {.kind = kind})) desk.go("/customers");
+    if (result.fillable > 0 && button(say("import.fill", count_text(result.fillable)))) {
+        start(desk, {.fill = true});
+    }
+    if (job_->filled() > 0 && button(say("import.unfill"), {.icon = Icon::undo})) {
+        desk.later([this] {
+            const auto count = count_text(static_cast<std::int64_t>(job_->filled()));
+            const auto emptied = job_->undo_filling();
+            toast(emptied ? say("import.unfilled", count) : error_words(emptied.error()), {},
+                  !emptied);
+        });
+    }
+    const bool half_out = result.take_out && job_->phase() == ImportPhase::cancelled;
+    if (result.take_out && button(say("import.again"), {.icon = Icon::import})) start(desk, {});
+    const bool something = result.created + result.updated + result.skipped > 0;
+    if ((half_out || (!result.take_out && something)) &&
+        button(say("import.take_out"), {.kind = ButtonKind::danger, .icon = Icon::undo})) {
+        start(desk, {.take_out = true, .reason = say("import.take_out_reason", job_->file().name)});
+    }
 }
 
 void ImportPage::draw_refused(Desk& desk) {

@@ -81,7 +81,7 @@ core::LogContact TaskForm::contact(Desk& desk) const {
     log.contact.by = me(desk);
     log.contact.channel = core::Channel::visit;
     if (outcome_ >= 0) log.contact.outcome = offered_outcomes[static_cast<std::size_t>(outcome_)];
-    log.contact.reached = reaches(log.contact.outcome);
+    log.contact.reached = core::reaches(log.contact.outcome);
     log.contact.note = value("result");
     log.contact.task = id_;
     return log;

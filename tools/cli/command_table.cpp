@@ -3,22 +3,60 @@
 
 namespace huikuan::cli {
 
+namespace {
+
+// What every import of a sheet takes.
+const Shape importing{"BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
+                      "      [--numbers 1,234.50|1.234,50] [--currency CODE] [--encoding NAME]\n"
+                      "      [--sheet NAME] [--delimiter CHAR] [--header-line N] [--refused FILE]\n"
+                      "      [--keep NAME] [--take-out REASON] [--dry-run]",
+                      2,
+                      2,
+                      {"--preset", "--map", "--dates", "--numbers", "--currency", "--encoding",
+                       "--sheet", "--delimiter", "--header-line", "--refused", "--keep",
+                       "--take-out", "--dry-run!"}};
+const Shape importing_contacts{
+    "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
+    "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
+    "      [--refused FILE] [--keep NAME] [--take-out REASON] [--dry-run]",
+    2,
+    2,
+    {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
+     "--refused", "--keep", "--take-out", "--dry-run!"}};
+const Shape importing_filled{
+    "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
+    "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
+    "      [--refused FILE] [--keep NAME] [--fill] [--take-out REASON] [--dry-run]",
+    2,
+    2,
+    {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
+     "--refused", "--keep", "--fill!", "--take-out", "--dry-run!"}};
+
+} // namespace
+
 const std::vector<Command>& commands() {
     static const std::vector<Command> table{
         {"new",
          {"BOOK [--company NAME] [--currency CNY]", 1, 1, {"--company", "--currency"}},
          new_book,
          "start a book"},
-        {"import invoices",
-         {"BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
-          "      [--numbers 1,234.50|1.234,50] [--currency CODE] [--encoding NAME]\n"
-          "      [--sheet NAME] [--delimiter CHAR] [--header-line N] [--refused FILE] [--dry-run]",
-          2,
-          2,
-          {"--preset", "--map", "--dates", "--numbers", "--currency", "--encoding", "--sheet",
-           "--delimiter", "--header-line", "--refused", "--dry-run!"}},
-         import_file,
-         "bring in a sheet of invoices; settlement dates become receipts"},
+        {"import invoices", importing, import_invoices,
+         "bring in a sheet of invoices; settlement dates become receipts, lines of one number\n"
+         "      one invoice; --take-out takes back what a file brought"},
+        {"import customers", importing_filled, import_customers,
+         "bring in customers; they are met by code, tax number or name, and never overwritten"},
+        {"import contacts", importing_filled, import_contacts, "bring in people of customers"},
+        {"import receipts", importing, import_receipts,
+         "bring in receipts; they pay the invoices that they name"},
+        {"import contacts-log", importing_contacts, import_contact_log,
+         "bring in what was said to customers before"},
+        {"import mappings",
+         {"BOOK [--rename NAME --to NEW | --remove NAME] [--kind KIND]",
+          1,
+          1,
+          {"--rename", "--to", "--remove", "--kind"}},
+         import_mappings,
+         "mappings of columns that the book keeps (import ... --keep NAME)"},
         {"import einvoices",
          {"BOOK FILE.xml... [--dry-run]", 2, 1000, {"--dry-run!"}},
          import_einvoices,

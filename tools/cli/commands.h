@@ -23,7 +23,12 @@ void verify_book(const Arguments& arguments);
 void demo_book(const Arguments& arguments);
 
 // commands_import.cpp
-void import_file(const Arguments& arguments);
+void import_invoices(const Arguments& arguments);
+void import_customers(const Arguments& arguments);
+void import_contacts(const Arguments& arguments);
+void import_receipts(const Arguments& arguments);
+void import_contact_log(const Arguments& arguments);
+void import_mappings(const Arguments& arguments);
 
 // commands_einvoice.cpp
 void import_einvoices(const Arguments& arguments);

@@ -1,4 +1,4 @@
-// import invoices
+// import invoices, customers, contacts, receipts, contacts-log; import mappings
 #include <algorithm>
 
 #include "book.h"
@@ -6,6 +6,7 @@
 #include "output.h"
 #include "platform/native.h"
 #include "session/import.h"
+#include "session/import_kept.h"
 #include "sync/csv_mapping.h"
 #include "words.h"
 #include "workbook.h"
@@ -21,8 +22,9 @@ using session::ImportPhase;
 
 constexpr std::size_t shown_refusals = 20; // in the text answer; --json has more
 
-session::ImportOptions options_of(const Arguments& arguments) {
+session::ImportOptions options_of(const Arguments& arguments, core::ImportKind kind) {
     session::ImportOptions options;
+    options.kind = kind;
     options.encoding = arguments.option("--encoding").value_or("");
     options.header_line = arguments.number("--header-line", 0, 1, 10'000);
     options.sheet = arguments.option("--sheet").value_or("");
@@ -104,6 +106,7 @@ Json json_of(const ImportJob& job) {
         refused.push_back({{"line", row.line}, {"reasons", reasons}});
     }
     return {{"file", job.file().name},
+            {"kind", core::name_of(job.kind())},
             {"encoding", job.file().encoding},
             {"dry_run", result.dry_run},
             {"read", result.read},
@@ -112,20 +115,44 @@ Json json_of(const ImportJob& job) {
             {"skipped", result.skipped},
             {"refused", result.refused},
             {"ignored", result.ignored},
+            {"joined", result.joined},
+            {"fillable", result.fillable},
+            {"taken_out", result.taken_out},
             {"customers_created", result.customers_created},
             {"receipts_created", result.receipts_created},
             {"mapping", Json::parse(job.mapping_json())},
             {"refused_rows", refused}};
 }
 
-void print_text(const ImportJob& job) {
+void print_counts(const ImportJob& job) {
     const session::ImportResult& result = job.result();
-    print((result.dry_run ? "would read " : "read ") + std::to_string(result.read) + ": created " +
-          std::to_string(result.created) + ", updated " + std::to_string(result.updated) +
-          ", skipped as already there " + std::to_string(result.skipped) + ", refused " +
-          std::to_string(result.refused));
-    print("customers created " + std::to_string(result.customers_created) + ", receipts created " +
-          std::to_string(result.receipts_created));
+    const std::string read =
+        (result.dry_run ? "would read " : "read ") + std::to_string(result.read);
+    const std::string refused = ", refused " + std::to_string(result.refused);
+    if (result.take_out) {
+        print(read + ": taken out " + std::to_string(result.taken_out) + ", not there " +
+              std::to_string(result.skipped) + refused);
+    } else {
+        print(read + ": created " + std::to_string(result.created) + ", updated " +
+              std::to_string(result.updated) + ", skipped as already there " +
+              std::to_string(result.skipped) + refused);
+    }
+    if (result.joined > 0) {
+        print("further lines of the same documents " + std::to_string(result.joined));
+    }
+    if (job.kind() == core::ImportKind::invoices && !result.take_out) {
+        print("customers created " + std::to_string(result.customers_created) +
+              ", receipts created " + std::to_string(result.receipts_created));
+    }
+    if (result.fillable > 0) {
+        print("of those that are there " + std::to_string(result.fillable) +
+              " lack something that the file says (--fill writes it, and brings back what was "
+              "archived)");
+    }
+}
+
+void print_text(const ImportJob& job) {
+    print_counts(job);
     print_workbook(job.file().workbook);
     std::size_t shown = 0;
     for (const session::RefusedRow& row : job.refused()) {
@@ -148,15 +175,13 @@ void save_refused(ImportJob& job, const std::string& path) {
     if (job.phase() == ImportPhase::failed) { refuse(job.error(), path); }
 }
 
-} // namespace
-
-void import_file(const Arguments& arguments) {
+void import_rows(const Arguments& arguments, core::ImportKind kind) {
     const auto book = open_book(arguments);
     const std::string& path = arguments.word(1);
     const auto file = platform::open_path(path);
     if (file == nullptr) { refuse({ErrorCode::io, "file", path, 0}, path); }
 
-    ImportJob job(*book, file, options_of(arguments));
+    ImportJob job(*book, file, options_of(arguments, kind));
     run_until_idle(job);
     if (job.phase() == ImportPhase::failed) { refuse(job.error(), path); }
     choose_mapping(job, arguments);
@@ -164,9 +189,15 @@ void import_file(const Arguments& arguments) {
         complain(path + ": " + questions_as_text(job));
         throw Complained{};
     }
-    must(job.start(arguments.has("--dry-run")), path);
+    session::ImportWish wish;
+    wish.dry_run = arguments.has("--dry-run");
+    wish.fill = arguments.has("--fill");
+    wish.take_out = arguments.has("--take-out");
+    wish.reason = arguments.option("--take-out").value_or("");
+    must(job.start(std::move(wish)), path);
     run_until_idle(job);
     if (job.phase() == ImportPhase::failed) { refuse(job.error(), path); }
+    if (const auto name = arguments.option("--keep")) { must(job.keep_preset(*name)); }
     if (const auto refused = arguments.option("--refused")) { save_refused(job, *refused); }
     if (arguments.has("--json")) {
         Json answer = json_of(job);
@@ -175,6 +206,68 @@ void import_file(const Arguments& arguments) {
     } else {
         print_text(job);
     }
+}
+
+// By its name; of several kinds --kind says which.
+session::KeptImport find_mapping(const session::Session& book, const Arguments& arguments,
+                                 const std::string& name) {
+    std::optional<core::ImportKind> kind;
+    if (const auto text = arguments.option("--kind")) {
+        kind = core::parse_import_kind(*text);
+        if (!kind) {
+            throw UsageError{"--kind is invoices, customers, contacts, receipts or contact_log"};
+        }
+    }
+    for (const auto& kept : session::kept_imports(book)) {
+        if (kept.name == name && kept.kind == kind.value_or(kept.kind)) { return kept; }
+    }
+    refuse({ErrorCode::malformed, "preset", name, 0});
+}
+
+} // namespace
+
+void import_invoices(const Arguments& arguments) {
+    import_rows(arguments, core::ImportKind::invoices);
+}
+void import_customers(const Arguments& arguments) {
+    import_rows(arguments, core::ImportKind::customers);
+}
+void import_contacts(const Arguments& arguments) {
+    import_rows(arguments, core::ImportKind::contacts);
+}
+void import_receipts(const Arguments& arguments) {
+    import_rows(arguments, core::ImportKind::receipts);
+}
+void import_contact_log(const Arguments& arguments) {
+    import_rows(arguments, core::ImportKind::contact_log);
+}
+
+void import_mappings(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    if (arguments.has("--rename") != arguments.has("--to") ||
+        (arguments.has("--rename") && arguments.has("--remove"))) {
+        throw UsageError{"either --rename NAME --to NEW or --remove NAME"};
+    }
+    if (const auto name = arguments.option("--rename")) {
+        must(session::rename_kept_import(*book, find_mapping(*book, arguments, *name).key,
+                                         arguments.needed("--to")));
+    } else if (const auto gone = arguments.option("--remove")) {
+        must(session::remove_kept_import(*book, find_mapping(*book, arguments, *gone).key));
+    }
+    const auto all = session::kept_imports(*book);
+    if (arguments.has("--json")) {
+        Json rows = Json::array();
+        for (const auto& kept : all) {
+            rows.push_back({{"kind", core::name_of(kept.kind)},
+                            {"name", kept.name},
+                            {"map", Json::parse(kept.json)}});
+        }
+        print(rows);
+        return;
+    }
+    Table table({"KIND", "NAME"});
+    for (const auto& kept : all) { table.row({std::string(core::name_of(kept.kind)), kept.name}); }
+    table.print();
 }
 
 } // namespace huikuan::cli

@@ -5,6 +5,8 @@
 #include <filesystem>
 
 #include "platform/native.h"
+#include "session/import_kept.h"
+#include "session/resolve.h"
 #include "session/world.h"
 
 using namespace huikuan;
@@ -240,33 +242,59 @@ TEST_CASE("questions are answered by a mapping, and the preview follows") {
     CHECK(job.questions().empty()); // a map that is refused changes nothing
 }
 
-TEST_CASE("a mapping is kept on this device and found again by its name") {
-    const auto settings =
-        std::filesystem::temp_directory_path() / "huikuan-import-presets-settings";
-    std::filesystem::remove(settings);
-    platform::set_settings_file(settings.string());
+TEST_CASE("a mapping is kept in the book, found by its name, and proposed for its headings") {
     const Book book = new_book();
     const std::string text = "Wer,Was,Wann,Wieviel\nA B,1,2026-01-01,5\n";
     ImportJob job(*book, file(text));
     run(job);
+    CHECK(job.proposed().empty());
+    CHECK_FALSE(job.corrected());
     core::ImportMapping mapping;
     mapping[core::ImportField::customer_name] = 0;
     mapping[core::ImportField::number] = 1;
     mapping[core::ImportField::issued] = 2;
     mapping[core::ImportField::amount] = 3;
     job.set_mapping(mapping);
-    job.keep_preset("德国\n子公司");
-    job.keep_preset("德国子公司");
-    const auto names = ImportJob::presets();
-    CHECK(names == std::vector<std::string>{"kingdee", "yonyou", "einvoice", "erpnext", "odoo",
-                                            "zoho", "德国子公司"});
-    ImportJob again(*book, file("Wieviel,Wann,Was,Wer\n5,2026-01-01,2,A B\n"));
+    CHECK(job.corrected());
+    REQUIRE(job.keep_preset(" 德国子公司 "));
+    CHECK_FALSE(job.corrected());
+    CHECK(job.presets() == std::vector<std::string>{"kingdee", "yonyou", "einvoice", "erpnext",
+                                                    "odoo", "zoho", "德国子公司"});
+    // On any device, whatever the order of the columns; of another kind only what fits that kind.
+    const Book field = new_book("");
+    merged(*field, exported(*book));
+    ImportJob again(*field, file("Wieviel,Wann,Was,Wer\n5,2026-01-01,2,A B\n"));
     run(again);
-    REQUIRE(again.use_preset("德国子公司"));
+    CHECK(again.proposed() == "德国子公司");
     CHECK(again.mapping()[core::ImportField::amount] == 0);
+    again.set_kind(core::ImportKind::receipts);
+    CHECK(again.proposed().empty());
+    CHECK(again.presets() ==
+          std::vector<std::string>{"kingdee", "yonyou", "erpnext", "odoo", "zoho"});
+    again.set_kind(core::ImportKind::invoices);
+    CHECK(again.proposed() == "德国子公司");
     CHECK(again.use_preset("nobody").error().code == core::ErrorCode::malformed);
     CHECK(again.use_preset("kingdee").error().code == core::ErrorCode::required);
-    std::filesystem::remove(settings);
+
+    // Under another name it is the same one; away is away, and Undo brings it back.
+    const auto kept = session::kept_imports(*field);
+    REQUIRE(kept.size() == 1);
+    CHECK(session::rename_kept_import(*field, kept[0].key, " ").error().code ==
+          core::ErrorCode::required);
+    CHECK(session::rename_kept_import(*field, "import.map.0", "x").error().code ==
+          core::ErrorCode::malformed);
+    REQUIRE(session::rename_kept_import(*field, kept[0].key, "德国"));
+    REQUIRE(again.use_preset("德国"));
+    REQUIRE(again.keep_preset("第二"));
+    CHECK(session::rename_kept_import(*field, kept[0].key, "第二").error() ==
+          core::Error{core::ErrorCode::duplicate_number, "preset", "第二", 0});
+    const auto removed = session::remove_kept_import(*field, kept[0].key);
+    REQUIRE(removed);
+    CHECK(session::kept_imports(*field).size() == 1);
+    REQUIRE(session::undo(*field, *removed, "误删"));
+    CHECK(session::kept_imports(*field).size() == 2);
+    CHECK(session::remove_kept_import(*field, "import.map.0").error().code ==
+          core::ErrorCode::malformed);
 }
 
 TEST_CASE("refused lines are listed in order and saved as they were, with the reasons") {

@@ -78,3 +78,18 @@ TEST_CASE("a workbook that cannot be read says why, as any file does") {
         CHECK(job.error().detail == detail);
     }
 }
+
+TEST_CASE("a workbook of customers is taken for what it is") {
+    const std::string file = xlsx_of(
+        {{"客户", cells({"编码", "名称", "地区", "税号"}) +
+                      cells({"C1", "甲", "华东", "９１３１"}) + cells({"C2", "乙", "", ""})}});
+    auto book = new_book();
+    ImportJob job(*book, std::make_shared<session::TextFile>("客户.xlsx", file));
+    while (!job.idle()) job.step(5);
+    REQUIRE(job.phase() == ImportPhase::ready);
+    CHECK(job.kind() == core::ImportKind::customers);
+    REQUIRE(job.start(false).has_value());
+    while (!job.idle()) job.step(5);
+    CHECK(job.result().created == 2);
+    CHECK(book->customer_by_code("C2")->name == "乙");
+}

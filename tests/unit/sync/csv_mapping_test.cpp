@@ -72,3 +72,43 @@ TEST_CASE("a map file that cannot be meant is refused where it is wrong") {
     CHECK(refusal_of_mapping(R"({"columns":{},"amount_power":-1})") == "malformed amount_power");
     CHECK(refusal_of_mapping("{\"columns\":{\"amount\":\"\xFF\"}}") == "malformed JSON");
 }
+
+TEST_CASE("a map of another kind says so, and has its columns alone") {
+    const std::vector<std::string> sheet{"客户", "收款日期", "金额"};
+    core::ImportMapping mapping(core::ImportKind::receipts);
+    mapping[ImportField::customer_name] = 0;
+    mapping[ImportField::date] = 1;
+    mapping[ImportField::amount] = 2;
+    const auto read = sync::mapping_from_json(sync::mapping_to_json(mapping, sheet), sheet);
+    REQUIRE(read);
+    CHECK(*read == mapping);
+    CHECK(refusal_of_mapping(R"({"kind":"orders","columns":{}})") == "malformed kind");
+    CHECK(refusal_of_mapping(R"({"kind":5,"columns":{}})") == "malformed kind");
+    CHECK(refusal_of_mapping(R"({"columns":{"person":"客户"}})") == "malformed person");
+    CHECK(refusal_of_mapping(R"({"kind":"contacts","columns":{"amount":"客户"}})") ==
+          "malformed amount");
+}
+
+TEST_CASE("a mapping that the book keeps is one line with its name and that of its headings") {
+    const std::vector<std::string> sheet{"客户", "收款日期", "金额"};
+    core::ImportMapping mapping(core::ImportKind::receipts);
+    mapping[ImportField::customer_name] = 0;
+    const std::string kept = sync::kept_mapping_to_json(mapping, sheet, "收款 \"日报\"");
+    CHECK(!kept.contains('\n'));
+    const auto read = sync::read_kept_mapping(kept);
+    REQUIRE(read);
+    CHECK(read->name == "收款 \"日报\"");
+    CHECK(read->kind == core::ImportKind::receipts);
+    CHECK(read->headings == core::name_of_headings(sheet));
+    CHECK(sync::mapping_from_json(kept, sheet).value() == mapping);
+    const auto renamed = sync::read_kept_mapping(sync::rename_kept_mapping(kept, "日报"));
+    REQUIRE(renamed);
+    CHECK(renamed->name == "日报");
+    CHECK(renamed->headings == read->headings);
+    // Of a later version, of somebody else, removed.
+    for (const char* other :
+         {R"({"kind":"orders","name":"x"})", R"({"name":""})", "{}", "[]", "5", "", "{"}) {
+        CHECK_FALSE(sync::read_kept_mapping(other));
+    }
+    CHECK(sync::rename_kept_mapping("[]", "x") == "[]");
+}

@@ -79,6 +79,21 @@ std::set<std::string> made_of_names() {
     for (const core::ImportPreset& preset : core::import_presets()) {
         out.insert("import.preset." + std::string(preset.name));
     }
+    for (std::size_t i = 0; i < core::import_kinds; ++i) {
+        const auto kind = static_cast<core::ImportKind>(i);
+        for (const char* family : {"import.kind.", "import.kind_hint.", "import.done."}) {
+            out.insert(family + std::string(core::name_of(kind)));
+        }
+        if (kind != core::ImportKind::invoices) {
+            out.insert("import.new." + std::string(core::name_of(kind)));
+        }
+        for (const core::ImportColumn& column : core::import_columns(kind)) {
+            out.insert("field." + std::string(core::name_of(column.field)));
+            if (!column.keeps.empty()) { // what differs from the book is told by its name
+                out.insert("error.duplicate_id." + std::string(core::name_of(column.field)));
+            }
+        }
+    }
     for (int i = 0; i <= static_cast<int>(core::ExceptionKind::invalid_fact); ++i) {
         const std::string kind(core::name_of(static_cast<core::ExceptionKind>(i)));
         out.insert("exception." + kind);

@@ -1,0 +1,247 @@
+// Mappings for the exports of other programs, as far as their public layouts are known.
+#include <algorithm>
+
+#include "core/import.h"
+#include "core/import_text.h"
+
+namespace huikuan::core {
+
+namespace {
+
+std::vector<ImportPreset> all_presets() {
+    using enum ImportField;
+    return {
+        {"kingdee",
+         ImportKind::invoices,
+         {{customer_code, "客户编码|客户.编码"},
+          {customer_name, "客户|客户名称|客户.名称"},
+          {number, "单据编号|发票号"},
+          {issued, "业务日期|日期"},
+          {due, "到期日"},
+          {amount, "价税合计|金额|应收金额"},
+          {currency, "币别|币别.名称"},
+          {note, "备注|摘要"}}},
+        {"yonyou",
+         ImportKind::invoices,
+         {{customer_code, "客户编码|客户编号"},
+          {customer_name, "客户名称|客户简称|客户"},
+          {region, "地区|地区名称"},
+          {number, "发票号|单据号|单据编号"},
+          {issued, "开票日期|单据日期"},
+          {due, "到期日"},
+          {amount, "价税合计|原币金额|金额"},
+          {currency, "币种"},
+          {note, "备注|摘要"}}},
+        {"einvoice",
+         ImportKind::invoices,
+         {{customer_code, "购买方识别号|购方识别号"},
+          {customer_name, "购买方名称|购方名称"},
+          {number, "数电发票号码|数电票号码|发票号码"},
+          {issued, "开票日期"},
+          {amount, "价税合计"},
+          {note, "备注"}}},
+        // Lists as these programs export them in English; of Zoho's one row per invoice is wanted.
+        {"erpnext",
+         ImportKind::invoices,
+         {{customer_code, "Customer"},
+          {customer_name, "Customer Name"},
+          {region, "Territory"},
+          {number, "ID|Name"},
+          {issued, "Date|Posting Date"},
+          {due, "Payment Due Date|Due Date"},
+          {amount, "Grand Total"},
+          {currency, "Currency"},
+          {note, "Remarks"}}},
+        {"odoo",
+         ImportKind::invoices,
+         {{customer_name, "Invoice Partner Display Name|Partner|Customer"},
+          {number, "Number"},
+          {issued, "Invoice/Bill Date|Invoice Date"},
+          {due, "Due Date"},
+          {amount, "Total in Currency Signed|Total|Total Signed"},
+          {currency, "Currency"},
+          {note, "Reference|Payment Reference"}}},
+        {"zoho",
+         ImportKind::invoices,
+         {{customer_code, "Customer ID"},
+          {customer_name, "Customer Name"},
+          {region, "Place of Supply"},
+          {number, "Invoice Number"},
+          {issued, "Invoice Date"},
+          {due, "Due Date"},
+          {amount, "Total"},
+          {currency, "Currency Code"},
+          {note, "Notes"}}},
+        // 客户档案, 基础资料 - 客户; 收款单.
+        {"kingdee",
+         ImportKind::customers,
+         {{customer_code, "编码|客户编码|代码"},
+          {customer_name, "名称|客户名称"},
+          {phone, "联系电话|电话"},
+          {tax_no, "纳税登记号|税务登记号"},
+          {address, "通讯地址|地址"},
+          {terms, "收款条件"},
+          {owner, "销售员"},
+          {industry, "所属行业|行业"},
+          {bank, "开户银行"},
+          {bank_account, "银行账号"}}},
+        {"yonyou",
+         ImportKind::customers,
+         {{customer_code, "客户编码"},
+          {customer_name, "客户名称"},
+          {region, "所属地区名称|地区名称|所属地区"},
+          {owner, "专管业务员名称|专管业务员|分管人员"},
+          {tax_no, "税号|纳税人登记号"},
+          {phone, "电话"},
+          {email, "Email地址|E-mail|Email"},
+          {address, "地址"},
+          {bank, "开户银行"},
+          {bank_account, "银行账号"},
+          {terms, "付款条件"}}},
+        {"erpnext",
+         ImportKind::customers,
+         {{customer_code, "ID|Name"},
+          {customer_name, "Customer Name"},
+          {region, "Territory"},
+          {industry, "Industry"},
+          {tax_no, "Tax ID"},
+          {phone, "Mobile No"},
+          {email, "Email Id"},
+          {terms, "Default Payment Terms Template|Payment Terms"},
+          {tags, "Tags"}}},
+        {"odoo",
+         ImportKind::customers,
+         {{customer_code, "Reference"},
+          {customer_name, "Name|Display Name|Complete Name"},
+          {phone, "Phone|Mobile"},
+          {email, "Email"},
+          {region, "Country"},
+          {owner, "Salesperson"},
+          {tax_no, "Tax ID"},
+          {tags, "Tags"},
+          {address, "Complete Address|Street"},
+          {parent, "Related Company"}}},
+        {"zoho",
+         ImportKind::customers,
+         {{customer_code, "Customer Number|Contact ID|Customer ID"},
+          {customer_name, "Display Name|Contact Name|Company Name"},
+          {phone, "Phone|MobilePhone"},
+          {email, "EmailID"},
+          {region, "Place of Contact|Billing Country"},
+          {tax_no, "GST Identification Number (GSTIN)|Tax Registration Number"},
+          {terms, "Payment Terms"},
+          {address, "Billing Address"},
+          {owner, "Owner Name"},
+          {note, "Notes"}}},
+        {"kingdee",
+         ImportKind::receipts,
+         {{customer_code, "往来单位编码|客户编码|往来单位.编码"},
+          {customer_name, "往来单位|付款单位|客户|往来单位.名称"},
+          {receipt_number, "单据编号"},
+          {date, "业务日期|日期"},
+          {amount, "收款金额|实收金额"},
+          {currency, "币别|币别.名称"},
+          {method, "结算方式"},
+          {reference, "结算号"},
+          {note, "备注|摘要"}}},
+        {"yonyou",
+         ImportKind::receipts,
+         {{customer_code, "客户编码|客户编号"},
+          {customer_name, "客户|客户名称|客户简称"},
+          {receipt_number, "单据编号|单据号"},
+          {date, "单据日期|日期"},
+          {amount, "原币金额|金额|本币金额"},
+          {currency, "币种"},
+          {method, "结算方式|结算方式名称"},
+          {reference, "票据号"},
+          {note, "摘要"}}},
+        {"erpnext",
+         ImportKind::receipts,
+         {{customer_code, "Party"},
+          {customer_name, "Party Name"},
+          {receipt_number, "ID|Name"},
+          {date, "Posting Date"},
+          {amount, "Paid Amount"},
+          {currency, "Account Currency (From)|Account Currency"},
+          {method, "Mode of Payment"},
+          {reference, "Cheque/Reference No|Reference No"},
+          {note, "Remarks"}}},
+        {"odoo",
+         ImportKind::receipts,
+         {{customer_name, "Customer/Vendor|Partner|Customer"},
+          {receipt_number, "Number"},
+          {date, "Date"},
+          {amount, "Amount|Amount Signed"},
+          {currency, "Currency"},
+          {method, "Payment Method|Payment Method Line"},
+          {reference, "Memo|Reference"}}},
+        {"zoho",
+         ImportKind::receipts,
+         {{customer_name, "Customer Name"},
+          {receipt_number, "Payment Number"},
+          {date, "Date"},
+          {amount, "Amount"},
+          {currency, "Currency Code"},
+          {method, "Mode"},
+          {reference, "Reference Number"},
+          {invoices, "Invoice Number"},
+          {applied, "Amount Applied to Invoice"},
+          {note, "Description"}}},
+    };
+}
+
+// The first heading of "a|b" that the file has; -1: none.
+int column_named(std::string_view wanted, std::span<const std::string> header) {
+    while (!wanted.empty()) {
+        const std::size_t bar = wanted.find('|');
+        const std::string_view one = wanted.substr(0, bar);
+        wanted = bar == std::string_view::npos ? std::string_view{} : wanted.substr(bar + 1);
+        const auto found = std::ranges::find_if(
+            header, [&](const std::string& heading) { return same_heading(heading, one); });
+        if (found != header.end()) { return static_cast<int>(found - header.begin()); }
+    }
+    return -1;
+}
+
+// "开票日期|单据日期" as people read it.
+std::string alternatives(const ImportPreset& preset, ImportField field) {
+    const auto column = std::ranges::find(preset.columns, field, &ImportPreset::Column::field);
+    std::string text;
+    for (const char c : column == preset.columns.end() ? "" : column->headings) {
+        text += c == '|' ? std::string(" / ") : std::string(1, c);
+    }
+    return text;
+}
+
+} // namespace
+
+std::span<const ImportPreset> import_presets() {
+    static const std::vector<ImportPreset> presets = all_presets();
+    return presets;
+}
+
+Result<ImportMapping> apply_preset(const ImportPreset& preset,
+                                   std::span<const std::string> header) {
+    ImportMapping mapping(preset.kind);
+    for (const ImportPreset::Column& column : preset.columns) {
+        mapping[column.field] = column_named(column.headings, header);
+    }
+    for (const ImportColumn& column : import_columns(preset.kind)) {
+        if (column.required && mapping[column.field] < 0) {
+            return fail(ErrorCode::required, "preset", alternatives(preset, column.field));
+        }
+    }
+    if (mapping[ImportField::customer_code] < 0 && mapping[ImportField::customer_name] < 0) {
+        const std::string code = alternatives(preset, ImportField::customer_code);
+        return fail(ErrorCode::required, "preset",
+                    code.empty() ? alternatives(preset, ImportField::customer_name) : code);
+    }
+    if (const int column = mapping[ImportField::amount]; column >= 0) {
+        const Heading heading = read_heading(header[static_cast<std::size_t>(column)]);
+        mapping.currency = heading.currency;
+        mapping.amount_power = heading.power;
+    }
+    return mapping;
+}
+
+} // namespace huikuan::core

@@ -1,0 +1,243 @@
+#include <algorithm>
+#include <doctest/doctest.h>
+
+#include "core/import.h"
+#include "sample.h"
+
+using namespace huikuan::core;
+
+namespace {
+
+using Cells = std::vector<std::string>;
+
+std::vector<std::string_view> cells_of(const Cells& cells) { return {cells.begin(), cells.end()}; }
+
+ImportReading reading_for(ImportKind kind, const Cells& header, const Cells& row) {
+    const ImportMapping mapping = guess_mapping(header, {}, kind);
+    std::vector<ColumnEvidence> columns(header.size());
+    for (std::size_t i = 0; i < row.size(); ++i) columns[i].add(row[i], 2);
+    ImportReading reading;
+    CHECK(decide_reading(mapping, header, columns, currency("CNY"), reading).empty());
+    return reading;
+}
+
+// "customer_code=C1 phone=138": a record as it was understood, or "field:code" of each error.
+std::string understood(ImportKind kind, const Cells& header, const Cells& row) {
+    const auto read = read_import_record(cells_of(row), 2, reading_for(kind, header, row));
+    std::string text;
+    if (!read) {
+        for (const Error& error : read.error()) {
+            text +=
+                (text.empty() ? "" : " ") + error.field + ":" + std::string(name_of(error.code));
+        }
+        return text;
+    }
+    for (const ImportColumn& column : import_columns(kind)) {
+        if (!(*read)[column.field].empty()) {
+            text += (text.empty() ? "" : " ") + std::string(name_of(column.field)) + "=" +
+                    (*read)[column.field];
+        }
+    }
+    return text;
+}
+
+std::string kind_of_sheet(const Cells& header, const std::vector<Cells>& rows = {}) {
+    return std::string(name_of(guess_kind(header, rows)));
+}
+
+} // namespace
+
+TEST_CASE("what a sheet holds is guessed from its headings") {
+    CHECK(kind_of_sheet({"客户编号", "客户名称", "发票号", "开票日期", "金额"}) == "invoices");
+    CHECK(kind_of_sheet({"customer", "invoice", "date", "amount"}) == "invoices");
+    CHECK(kind_of_sheet({"客户编码", "客户名称", "地区", "电话", "税号", "付款条件"}) ==
+          "customers");
+    CHECK(kind_of_sheet({"Name", "Phone", "Email", "Tax ID"}) == "customers");
+    CHECK(kind_of_sheet({"客户", "联系人", "职务", "手机", "邮箱"}) == "contacts");
+    CHECK(kind_of_sheet({"Company", "Contact Name", "Job Title", "Mobile"}) == "contacts");
+    CHECK(kind_of_sheet({"客户", "收款日期", "收款金额", "收款方式", "流水号"}) == "receipts");
+    CHECK(kind_of_sheet({"客户", "跟进日期", "联系方式", "联系结果", "跟进内容"}) == "contact_log");
+    // Nothing is whole, or a name alone among much else: invoices, and the page asks.
+    CHECK(kind_of_sheet({"Wer", "Was", "Wann", "Wieviel"}) == "invoices");
+    CHECK(kind_of_sheet({"customer", "a", "b", "c"}) == "invoices");
+    CHECK(kind_of_sheet({}) == "invoices");
+}
+
+TEST_CASE("what the headings leave open is seen in the cells") {
+    const std::vector<Cells> people{{"甲", "王芳", "wang@example.com"}};
+    CHECK(guess_mapping(Cells{"客户", "联系人", "x"}, people,
+                        ImportKind::contacts)[ImportField::email] == 2);
+    const std::vector<Cells> money{{"C1", "2026-01-01", "5.00"}};
+    const ImportMapping receipts =
+        guess_mapping(Cells{"客户", "x", "y"}, money, ImportKind::receipts);
+    CHECK(receipts[ImportField::customer_code] == 0);
+    CHECK(receipts[ImportField::date] == 1);
+    CHECK(receipts[ImportField::amount] == 2);
+}
+
+TEST_CASE("the row that names the columns is found whatever the kind") {
+    const std::vector<Cells> rows{
+        {"客户档案"}, {"客户编码", "客户名称", "电话", "税号"}, {"C1", "甲", "021-1", "9131"}};
+    CHECK(find_header(rows, std::nullopt) == 1);
+    CHECK(find_header(std::vector<Cells>{{"C1", "甲"}}, std::nullopt) == std::nullopt);
+}
+
+TEST_CASE("every kind has a name, and every column belongs to a field once") {
+    for (std::size_t i = 0; i < import_kinds; ++i) {
+        const auto kind = static_cast<ImportKind>(i);
+        CHECK(parse_import_kind(name_of(kind)) == kind);
+        const auto columns = import_columns(kind);
+        for (const ImportColumn& column : columns) {
+            CAPTURE(name_of(column.field));
+            CHECK(std::ranges::count(columns, column.field, &ImportColumn::field) == 1);
+            CHECK(import_column(kind, column.field) == &column);
+            CHECK(!column.headings.empty());
+            CHECK((column.shape != CellShape::text || column.longest > 0));
+            CHECK(parse_import_field(name_of(column.field)) == column.field);
+        }
+    }
+    CHECK(import_column(ImportKind::contacts, ImportField::amount) == nullptr);
+    CHECK(parse_import_kind("orders") == std::nullopt);
+}
+
+TEST_CASE("a row of customers says the fields of a customer") {
+    const Cells header{"编码", "名称", "地区", "账期", "上级客户", "税号", "备注"};
+    CHECK(understood(ImportKind::customers, header,
+                     {"C1", "甲", "华东", "30", "集团", "9131", "老客户"}) ==
+          "customer_code=C1 customer_name=甲 region=华东 terms=net 30 parent=集团 tax_no=9131 "
+          "note=老客户");
+    CHECK(understood(ImportKind::customers, header, {"C1", "甲", "", "月结30天", "", "-", ""}) ==
+          "customer_code=C1 customer_name=甲 terms=eom 30");
+    CHECK(understood(ImportKind::customers, header, {"", "", "华东", "", "", "", ""}) ==
+          "customer_code:required");
+    CHECK(understood(ImportKind::customers, header, {"C1", "甲", "", "看情况", "", "", ""}) ==
+          "terms:malformed");
+}
+
+TEST_CASE("a row of contacts says who, and whether he decides") {
+    const Cells header{"客户", "联系人", "职务", "手机", "收票人", "决策人"};
+    CHECK(understood(ImportKind::contacts, header, {"甲", "王芳", "财务", "138", "是", "no"}) ==
+          "customer_name=甲 person=王芳 title=财务 phone=138 billing=1 decides=0");
+    CHECK(understood(ImportKind::contacts, header, {"甲", "", "财务", "138", "也许", ""}) ==
+          "person:required billing:malformed");
+}
+
+TEST_CASE("a row of receipts says when, how much, how, and what it pays") {
+    const Cells header{"客户", "收款日期", "收款金额", "币种", "收款方式", "流水号", "发票号"};
+    CHECK(understood(ImportKind::receipts, header,
+                     {"甲", "2025年3月1日", "¥1,200.50", "", "网银转账", "A1", "INV-1、INV-2"}) ==
+          "customer_name=甲 date=2025-03-01 amount=1,200.50 currency=CNY method=bank "
+          "reference=A1 invoices=INV-1、INV-2");
+    CHECK(understood(ImportKind::receipts, header, {"甲", "2025-03-01", "5", "", "易货", "", ""}) ==
+          "customer_name=甲 date=2025-03-01 amount=5.00 currency=CNY method=other");
+    CHECK(understood(ImportKind::receipts, header, {"", "昨天", "-5", "XXQ", "", "", ""}) ==
+          "currency:unknown_currency date:malformed amount:amount_not_positive "
+          "customer_name:required");
+    CHECK(understood(ImportKind::receipts, header, {"甲", "", "", "", "", "", ""}) ==
+          "date:required amount:required");
+    CHECK(listed_numbers(" INV-1，INV-2;INV 3 、\n") ==
+          std::vector<std::string>{"INV-1", "INV-2", "INV 3"});
+    CHECK(listed_numbers("").empty());
+}
+
+TEST_CASE("a row of contacts that were made says with whom and what came of it") {
+    const Cells header{"客户",   "跟进时间", "联系方式", "结果",
+                       "联系人", "跟进人",   "下次跟进", "内容"};
+    CHECK(understood(ImportKind::contact_log, header,
+                     {"甲", "2025-03-01 9:05:00", "打电话", "承诺下周付", "王芳", "李",
+                      "2025-03-08", "说在走流程"}) ==
+          "customer_name=甲 date=2025-03-01 time=09:05 channel=phone outcome=promised person=王芳 "
+          "by=李 next=2025-03-08 note=说在走流程");
+    // What is not known as a result is not lost.
+    CHECK(understood(ImportKind::contact_log, header,
+                     {"甲", "2025-03-01", "", "老板出差", "", "", "", "回来再说"}) ==
+          "customer_name=甲 date=2025-03-01 outcome=other note=老板出差\n回来再说");
+    CHECK(understood(ImportKind::contact_log, header,
+                     {"甲", "2025-03-01", "信鸽", "", "", "", "改天", ""}) ==
+          "channel:malformed next:malformed");
+}
+
+TEST_CASE("lines of an invoice are read where the amount is theirs") {
+    const Cells header{"客户", "发票号", "开票日期", "到期日", "行金额"};
+    const Cells first{"甲", "F1", "2025-03-01", "2025-03-31", "100"};
+    const ImportReading reading = reading_for(ImportKind::invoices, header, first);
+    CHECK(reading.mapping[ImportField::line_amount] == 4);
+    CHECK(reading.mapping[ImportField::amount] == -1);
+    const auto line = read_import_row(cells_of(first), 2, reading);
+    REQUIRE(line);
+    CHECK(line->line);
+    CHECK_FALSE(line->goes_on);
+    const auto next = read_import_row(cells_of({"", "", "", "", "-5.50"}), 3, reading);
+    REQUIRE(next);
+    CHECK(next->goes_on);
+    CHECK(next->amount.minor == -550);
+    CHECK(import_identity(cells_of({"甲", "F1", "bad", "", "bad"}), reading).number == "F1");
+    CHECK(shape_of(cells_of({"合计", "", "", "", "94.50"}), reading) == RowShape::total);
+    CHECK(shape_of(cells_of({"", "", "", "", "94.50"}), reading) == RowShape::data);
+    // Both: a person has to say which is meant.
+    ImportMapping both = reading.mapping;
+    both[ImportField::amount] = 3;
+    ImportReading open;
+    const auto asked = decide_reading(both, header, {}, currency("CNY"), open);
+    REQUIRE(!asked.empty());
+    CHECK(asked[0] == Error{ErrorCode::ambiguous, "amount_columns", {}, 0});
+}
+
+TEST_CASE("headings have a name whatever their order and spelling") {
+    const Cells a{"客户", "Invoice Date", "金额(元)"};
+    const Cells b{"金额", "invoice_date", "客户"};
+    CHECK(name_of_headings(a) == name_of_headings(b));
+    CHECK(name_of_headings(a).size() == 16);
+    CHECK(name_of_headings(a) != name_of_headings(Cells{"客户", "Invoice Date"}));
+}
+
+TEST_CASE("presets of other programs find customers and receipts by their own headings") {
+    const auto preset = [](std::string_view name, ImportKind kind) {
+        const auto all = import_presets();
+        return *std::ranges::find_if(
+            all, [&](const ImportPreset& it) { return it.name == name && it.kind == kind; });
+    };
+    const auto column = [](const Result<ImportMapping>& mapping, ImportField field) {
+        REQUIRE(mapping);
+        return (*mapping)[field];
+    };
+    const auto odoo = apply_preset(preset("odoo", ImportKind::customers),
+                                   Cells{"Name", "Phone", "Email", "Country", "Tax ID"});
+    CHECK(column(odoo, ImportField::tax_no) == 4);
+    CHECK(odoo->kind == ImportKind::customers);
+    const auto zoho = apply_preset(preset("zoho", ImportKind::receipts),
+                                   Cells{"Payment Number", "Mode", "Date", "Reference Number",
+                                         "Amount", "Currency Code", "Customer Name",
+                                         "Invoice Number", "Amount Applied to Invoice"});
+    CHECK(column(zoho, ImportField::receipt_number) == 0);
+    CHECK(column(zoho, ImportField::applied) == 8);
+    const auto erpnext = apply_preset(
+        preset("erpnext", ImportKind::receipts),
+        Cells{"ID", "Party", "Party Name", "Posting Date", "Paid Amount", "Mode of Payment"});
+    CHECK(column(erpnext, ImportField::amount) == 4);
+    const auto yonyou = apply_preset(preset("yonyou", ImportKind::receipts), Cells{"客户"});
+    REQUIRE(!yonyou);
+    CHECK(yonyou.error() == Error{ErrorCode::required, "preset", "单据日期 / 日期", 0});
+    const auto kingdee = apply_preset(preset("kingdee", ImportKind::customers), Cells{"电话"});
+    REQUIRE(!kingdee);
+    CHECK(kingdee.error().detail == "编码 / 客户编码 / 代码");
+}
+
+TEST_CASE(
+    "names of records: a receipt by its number, else by what it says and which of the equal") {
+    ImportedRecord row;
+    row.kind = ImportKind::receipts;
+    row[ImportField::date] = "2025-03-01";
+    row.minor[static_cast<std::size_t>(ImportField::amount)] = 500;
+    CHECK(import_name_of_record(row, "c", 0) != import_name_of_record(row, "c", 1));
+    CHECK(import_name_of_record(row, "c") != import_name_of_record(row, "d"));
+    row[ImportField::receipt_number] = "R1";
+    CHECK(import_name_of_record(row, "c", 0) == import_name_of_record(row, "c", 1));
+    row.kind = ImportKind::contact_log;
+    ImportedRecord other = row;
+    other[ImportField::note] = "again";
+    CHECK(import_name_of_record(row, "c") != import_name_of_record(other, "c"));
+    CHECK(import_name_again("x", 0) == "x");
+    CHECK(import_name_again("x", 1) != import_name_again("x", 2));
+    CHECK(import_name_of_take_out("a") != import_name_of_take_out("b"));
+}
