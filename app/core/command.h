@@ -125,8 +125,10 @@ struct SettleDispute {
     DisputeSettled settled;
 };
 // Something written went out. Of a ladder's step the id is that of core/dunning.h.
+// What it charges is entered with it; each has the id that core/dunning.h gives it.
 struct SendLetter {
     LetterSent letter;
+    std::vector<IssueInvoice> charges = {};
 };
 struct ImportBankLines {
     BankLinesImported imported;
@@ -198,6 +200,7 @@ struct Account {
     std::int64_t owed_minor = 0;             // AgreePlan: open debits in the plan's currency
     bool line_used = false;                  // UseBankLine: it is somebody's already
     std::optional<Date> latest_letter;       // SendLetter of a ladder: of this customer's
+    std::vector<EntityId> carried;           // Reverse of a letter: what it charged, live
 };
 
 inline constexpr int longest_terms_days = 3650;

@@ -85,6 +85,18 @@ std::vector<core::OpenLine> Store::open_lines(core::Date as_of) const {
     return inside_->columns.open_lines(as_of);
 }
 
+std::vector<core::InvoiceId> Store::charges() const {
+    std::vector<core::InvoiceId> found;
+    Statement all(*inside_->database, "SELECT e.id, d.type FROM invoice d JOIN entity e"
+                                      " ON e.no = d.no WHERE d.type > 0");
+    for (Rows rows = all.query(); rows.next();) {
+        if (!core::is_charge(static_cast<core::DebitType>(rows.integer(1)))) continue;
+        found.push_back(core::id_cast<core::InvoiceId>(rows.id(0)));
+    }
+    core::sort(found, std::less{});
+    return found;
+}
+
 std::vector<core::LineLevel> Store::line_levels(core::Date as_of) const {
     std::vector<core::LineLevel> found;
     Statement all(*inside_->database,

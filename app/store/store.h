@@ -247,6 +247,8 @@ public:
     [[nodiscard]] const std::vector<core::CustomerBrief>& briefs() const;
     // Lines of which something is open on a day, in no order that means anything.
     [[nodiscard]] std::vector<core::OpenLine> open_lines(core::Date as_of) const;
+    // Debits that charge for being late (core::is_charge), by id; those that were taken back too.
+    [[nodiscard]] std::vector<core::InvoiceId> charges() const;
     // By invoice, then due date; by the letters dated until a day.
     [[nodiscard]] std::vector<core::LineLevel> line_levels(core::Date as_of) const;
     // Money that came in (receipts, advances, bills), by date: of each of these.

@@ -176,3 +176,34 @@ TEST_CASE("a dispute has a cause and an owner, is listed by its answer, and ends
     const auto goes_on = session::Dunning(world.book()).preview_of(desk.large, day("2026-11-22"));
     CHECK((*goes_on)->plan.why == core::DunningWhy::none);
 }
+
+TEST_CASE("the day's letters are printed at once, each on its own page, and one press undoes it") {
+    for (const float width : {1440.F, 390.F}) {
+        CAPTURE(width);
+        Office desk(width);
+        World& world = desk.world;
+        REQUIRE(world.book().run(core::SetFields{
+            {core::RegisterKind::setting,
+             core::settings_entity,
+             {{"dunning.standard.1", "一|due|1|0|letter|reminder|5000||"}}}}));
+        world.visit("/dunning");
+        REQUIRE(world.press(Role::button, say("post.all")));
+        CHECK(world.shows(say("post.detail", "2")));
+        REQUIRE(world.press(Role::button, say("post.look")));
+        CHECK(world.backend->printed.contains("A-1"));
+        CHECK(world.backend->printed.contains("B-1"));
+        CHECK(world.backend->printed.contains("<div class=\"new-page\">"));
+        CHECK(desk.sent(desk.large) == 0);
+        REQUIRE(world.press(Role::button, say("post.do", "2")));
+        CHECK(desk.sent(desk.large) == 1);
+        CHECK(desk.sent(desk.small) == 1);
+        CHECK(world.shows(say("dunning.none")));
+        core::ListQuery query;
+        query.as_of = day("2026-11-22");
+        query.customer = desk.large;
+        CHECK(world.book().invoice_keys(query).size() == 2); // the fee is owed
+        REQUIRE(world.press(Role::button, say("undo")));
+        CHECK(desk.sent(desk.large) == 0);
+        CHECK(desk.sent(desk.small) == 0);
+    }
+}
