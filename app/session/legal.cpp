@@ -26,6 +26,9 @@ public:
     Events(Session& session, core::Date day, core::CustomerId customer)
         : book_(*session.inside().store), day_(day), customer_(customer),
           files_(book_.with_files()) {
+        for (const core::DisputeRow& row : book_.disputes({}, true)) {
+            disputes_.push_back(row.id);
+        }
         gather_work();
         gather_legal();
     }
@@ -77,6 +80,11 @@ private:
                 if (customer_.is_nil() && !event.proven) { continue; }
                 const auto contact = fact_of<core::ContactLogged>(book_, row.id);
                 if (!contact || contact->third_party) { continue; }
+                // What the debtor says about a dispute demands nothing of him.
+                if (contact->outcome == core::ContactOutcome::disputed &&
+                    std::ranges::contains(disputes_, contact->task)) {
+                    continue;
+                }
                 if (contact->outcome == core::ContactOutcome::promised) {
                     event.what = core::LegalEvent::acknowledgement;
                 }
@@ -135,6 +143,7 @@ private:
     core::Date day_;
     core::CustomerId customer_;
     std::vector<core::EntityId> files_;
+    std::vector<core::EntityId> disputes_;
     std::unordered_map<core::CustomerId, std::vector<Reach>> by_customer_;
 };
 

@@ -75,6 +75,11 @@ bool ContactForm::promises() const {
            offered_outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::promised;
 }
 
+bool ContactForm::refuses() const {
+    return outcome_ >= 0 &&
+           offered_outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::refused;
+}
+
 core::LogContact ContactForm::contact(Desk& desk) const {
     core::LogContact log;
     log.contact.id = id_;
@@ -197,6 +202,7 @@ void ContactForm::draw_contact(Desk& desk) {
     draw_outcomes();
     if (tried_ && outcome_ < 0) notice(say("contact.outcome_missing"), BadgeKind::bad, true);
     if (promises()) draw_promise(desk);
+    if (refuses()) notice(say("refusal.next"), BadgeKind::warn);
     {
         Columns columns({1, 1}, 12, 300);
         text_field(say("contact.whom"), whom_, {.placeholder = say("contact.whom_hint")});
@@ -348,6 +354,11 @@ void ContactForm::after(Desk& desk, bool go_on, const core::Result<session::Outc
         return;
     }
     draft_.forget(desk);
+    if (mode_ == Mode::contact && refuses()) { // it has a way of its own
+        shown_.clear();
+        desk.go(with_sheet(desk, "refusal", core::to_text(row_->id)), true);
+        return;
+    }
     core::CustomerId next;
     if (go_on) {
         const auto list = session::Collections(desk.session).today(desk.today, list_owner(desk));

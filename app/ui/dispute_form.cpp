@@ -5,6 +5,7 @@
 #include "core/read.h"
 #include "core/task.h"
 #include "session/ledger.h"
+#include "ui/dispute_sheet.h"
 #include "ui/dunning_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -163,6 +164,9 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
             text(money_text(row.amount),
                  {.letters = Letters::strong, .tone = ended ? Tone::faint : Tone::text});
             text(date_text(row.date), {.tone = Tone::soft});
+            if (button(say("talk.open"), {.kind = ButtonKind::quiet, .icon = Icon::message})) {
+                open_dispute(desk, row.id);
+            }
             if (!ended &&
                 button(say("dispute.end"), {.kind = ButtonKind::quiet, .icon = Icon::check})) {
                 start_end(desk, row);

@@ -26,6 +26,7 @@
 #include "core/view.h"
 #include "core/worklist.h"
 #include "session/aging_book.h"
+#include "session/refusal.h"
 #include "ui/kit/format.h"
 #include "ui/write_off_form.h"
 
@@ -210,6 +211,9 @@ void add_legal_names(std::set<std::string>& made) {
         add("law.source.", core::name_of(source));
     }
     for (const char* part : {"clocks", "guarantees", "cases"}) add("law.tab.", part);
+    for (std::size_t i = 0; i < session::proofs; ++i) {
+        add("refusal.proof.", session::name_of(static_cast<session::ProofOf>(i)));
+    }
     made.insert("customer.tab.legal");
 }
 
