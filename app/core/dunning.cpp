@@ -250,8 +250,8 @@ std::vector<EntityId> letter_charge_ids(const LetterSent& letter) {
     for (const LetterSum& sum : letter.sums) {
         if (sum.fee > 0) { ids.push_back(letter_fee_id(letter.id, sum.currency)); }
     }
-    const bool interest = std::ranges::any_of(
-        letter.sums, [](const LetterSum& sum) { return sum.interest > 0; });
+    const bool interest =
+        std::ranges::any_of(letter.sums, [](const LetterSum& sum) { return sum.interest > 0; });
     for (const LetterItem& item : letter.items) {
         if (!interest) { break; }
         const EntityId id = letter_interest_id(letter.id, item.invoice);

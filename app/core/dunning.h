@@ -140,7 +140,8 @@ EntityId letter_fee_id(EntityId letter, Currency currency);
 EntityId letter_interest_id(EntityId letter, InvoiceId of);
 // All that there may be of a letter.
 std::vector<EntityId> letter_charge_ids(const LetterSent& letter);
-// "DF-20261201-K3V5", the fee; with a place from 1 on the interest of that item: "DI-20261201-K3V5-1".
+// "DF-20261201-K3V5", the fee; with a place from 1 on the interest of that item:
+// "DI-20261201-K3V5-1".
 std::string letter_charge_number(const LetterSent& letter, std::size_t place = 0);
 
 } // namespace huikuan::core

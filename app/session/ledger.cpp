@@ -102,8 +102,7 @@ core::LateFee Ledger::late_fee_of(core::InvoiceId id) const {
     return core::parse_late_fee("statutory").value_or(core::LateFee{});
 }
 
-std::map<core::EntityId, std::int64_t>
-Ledger::interest_entered(core::CustomerId customer) const {
+std::map<core::EntityId, std::int64_t> Ledger::interest_entered(core::CustomerId customer) const {
     std::map<core::EntityId, std::int64_t> entered;
     core::ListQuery query;
     query.customer = customer;

@@ -367,7 +367,7 @@ Weighing Legal::weigh(core::CustomerId customer, core::Date day) const {
         if (row.customer != holder || row.date > day || row.end <= day) { continue; }
         if (row.type == core::WorkType::contact && row.reached && !row.internal) {
             answer.last_reached = row.date;
-            if (core::days_between(row.date, day) <= days_of_warning) { ++answer.contacts_reached; }
+            if (core::days_between(row.date, day) <= days_of_talks) { ++answer.contacts_reached; }
             answer.letter_sent = answer.letter_sent || std::ranges::binary_search(files, row.id);
         }
         if (row.type == core::WorkType::plan) { answer.plan_tried = true; }
@@ -407,7 +407,8 @@ Weighing Legal::weigh(core::CustomerId customer, core::Date day) const {
 core::Date Legal::far_from(core::Date day) const {
     const core::LegalPolicy& law = session_.inside().policy().legal;
     const int months = std::min(law.limitation_months, law.cross_border_months);
-    return core::add_days(core::add_months(core::add_days(day, days_of_warning), -months), 1);
+    return core::add_days(core::add_months(core::add_days(day, law.first_warning_days), -months),
+                          1);
 }
 
 std::unordered_map<core::CustomerId, core::Date>
@@ -440,7 +441,9 @@ Legal::near_days(core::Date day, const std::vector<core::CustomerId>* of) const 
         const core::Debt what{debt.issued, debt.due, contracts.of(debt.contract).cross_border};
         const core::Date safe =
             core::limitation_safe_day(policy.legal, *policy.calendar, what, events.of(debt), day);
-        if (core::days_between(day, safe) <= days_of_warning) { take(debt.customer, safe); }
+        if (core::days_between(day, safe) <= policy.legal.first_warning_days) {
+            take(debt.customer, safe);
+        }
     }
     return near;
 }

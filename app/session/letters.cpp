@@ -236,8 +236,8 @@ private:
         for (const core::LetterSum& sum : letter.sums) {
             if (sum.fee <= 0) continue;
             core::IssueInvoice& fee = owe(row, {sum.fee, sum.currency}, core::DebitType::costs);
-            fee.invoice.id = core::id_cast<core::InvoiceId>(
-                core::letter_fee_id(letter.id, sum.currency));
+            fee.invoice.id =
+                core::id_cast<core::InvoiceId>(core::letter_fee_id(letter.id, sum.currency));
             fee.invoice.number = core::letter_charge_number(letter);
             fee.invoice.note = note("fee_note", {});
         }
@@ -258,14 +258,14 @@ private:
             const auto before = entered.find(core::entity_of(item.invoice));
             const std::int64_t minor =
                 table->minor - (before == entered.end() ? 0 : before->second);
-            const auto sum =
-                std::ranges::find(letter.sums, invoice->amount.currency, &core::LetterSum::currency);
+            const auto sum = std::ranges::find(letter.sums, invoice->amount.currency,
+                                               &core::LetterSum::currency);
             if (minor <= 0 || sum == letter.sums.end()) continue;
             sum->interest += minor;
-            core::IssueInvoice& owed = owe(row, {minor, invoice->amount.currency},
-                                           query.fee.name == "judgment"
-                                               ? core::DebitType::doubled_interest
-                                               : core::DebitType::interest);
+            core::IssueInvoice& owed =
+                owe(row, {minor, invoice->amount.currency},
+                    query.fee.name == "judgment" ? core::DebitType::doubled_interest
+                                                 : core::DebitType::interest);
             owed.invoice.id =
                 core::id_cast<core::InvoiceId>(core::letter_interest_id(letter.id, item.invoice));
             owed.invoice.number = core::letter_charge_number(letter, ++place);
@@ -443,8 +443,8 @@ core::Result<Letters::Post> Letters::post(core::Date day, const std::optional<st
     for (const DunningRow& row : preview->rows) {
         if (row.plan.why != core::DunningWhy::none) continue;
         if (!customers.empty() && !std::ranges::contains(customers, row.customer)) continue;
-        const bool on_paper = row.step.channel == core::Channel::mail ||
-                              row.step.channel == core::Channel::letter;
+        const bool on_paper =
+            row.step.channel == core::Channel::mail || row.step.channel == core::Channel::letter;
         if (!row.ready) ++post.decided;
         else if (!on_paper) ++post.other_channel;
         if (!row.ready || !on_paper) continue;

@@ -48,8 +48,8 @@ void clock_proofs(std::vector<Proof>& evidence, const std::vector<DebtClock>& cl
             });
         if (acknowledged) ++statement.have;
         ++interruption.wanted;
-        const bool lacks = row.clock.state == core::ClockState::over ||
-                           row.clock.hoped_day > row.clock.safe_day;
+        const bool lacks =
+            row.clock.state == core::ClockState::over || row.clock.hoped_day > row.clock.safe_day;
         if (!lacks) ++interruption.have;
         else if (interruption.open.is_nil()) interruption.open = row.debt.id;
         if (!interruption.day || row.clock.safe_day < *interruption.day) {

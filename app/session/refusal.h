@@ -1,7 +1,7 @@
 #pragma once
-// 拒绝付款: what the book has for the way that a refusal takes: why he refuses, what proves the claim
-// and what is missing, what was offered, and what was tried before it goes to law. Every step of it
-// is a fact or a task that other pages write as well.
+// 拒绝付款: what the book has for the way that a refusal takes: why he refuses, what proves the
+// claim and what is missing, what was offered, and what was tried before it goes to law. Every step
+// of it is a fact or a task that other pages write as well.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -30,9 +30,9 @@ struct Proof {
 
 struct Refusal {
     core::CustomerId customer;
-    std::vector<core::InvoiceRow> overdue;   // that owe something, the oldest first
-    std::vector<core::DisputeRow> disputes;  // that stand, the latest first
-    std::vector<Proof> evidence;             // by ProofOf
+    std::vector<core::InvoiceRow> overdue;    // that owe something, the oldest first
+    std::vector<core::DisputeRow> disputes;   // that stand, the latest first
+    std::vector<Proof> evidence;              // by ProofOf
     std::optional<core::ContactLogged> offer; // the latest about one of the disputes, with its end
     std::optional<core::EntityId> legal_case; // that is open
     Weighing tried;

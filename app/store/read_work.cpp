@@ -115,6 +115,26 @@ std::vector<core::LineLevel> Store::line_levels(core::Date as_of) const {
     return found;
 }
 
+std::vector<std::pair<core::CustomerId, int>> Store::payment_delays(core::Date due_from,
+                                                                    core::Date paid_by) const {
+    std::vector<std::pair<core::CustomerId, int>> found;
+    Statement all(*inside_->database,
+                  "SELECT e.id, max(a.start) - i.due FROM invoice i"
+                  " JOIN allocation a ON a.invoice = i.no JOIN receipt r ON r.no = a.receipt"
+                  " JOIN entity e ON e.no = i.customer"
+                  " WHERE i.open = 0 AND i.ends IS NULL AND i.type = ?1 AND i.due >= ?2"
+                  " AND a.until IS NULL AND a.effective > 0 AND r.type IN (?3, ?4, ?5)"
+                  " GROUP BY i.no HAVING max(a.start) <= ?6");
+    for (Rows rows = all.query(core::DebitType::invoice, due_from, core::CreditType::receipt,
+                               core::CreditType::advance, core::CreditType::bill, paid_by);
+         rows.next();) {
+        found.emplace_back(core::id_cast<core::CustomerId>(rows.id(0)),
+                           static_cast<int>(rows.integer(1)));
+    }
+    core::sort(found, std::less{});
+    return found;
+}
+
 std::vector<std::vector<core::Cash>> Store::cash_of(std::span<const CustomerMoney> whose) const {
     std::vector<std::vector<core::Cash>> found(whose.size());
     Statement all(*inside_->database, "SELECT date, ends, minor, type FROM receipt"

@@ -255,6 +255,10 @@ public:
     using CustomerMoney = std::pair<core::CustomerId, core::Currency>;
     [[nodiscard]] std::vector<std::vector<core::Cash>>
     cash_of(std::span<const CustomerMoney> whose) const;
+    // Of invoices that fell due from a day on and that money has settled by another: how many days
+    // after their last due day it came, by customer with whom they count.
+    [[nodiscard]] std::vector<std::pair<core::CustomerId, int>>
+    payment_delays(core::Date due_from, core::Date paid_by) const;
     // By party of aging_entries().
     [[nodiscard]] std::span<const core::CustomerRow::Balance>
     party_balances(core::Date as_of) const;

@@ -364,7 +364,8 @@ void EscalationSheet::draw(Desk& desk) {
             text_field(say("case.court"), court_);
             text_field(say("case.talks"), talks_,
                        {.kind = FieldKind::multiline,
-                        .hint = say("case.talks_hint"), .required = !what.talks_tried()});
+                        .hint = say("case.talks_hint"),
+                        .required = !what.talks_tried()});
             if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
             Row row(8);
             if (button(say("case.open_do"), {.kind = ButtonKind::primary})) {

@@ -39,14 +39,12 @@ void DisputeForm::save(Desk& desk, const core::InvoiceRow& invoice) {
     const auto date = core::read_typed_date(date_typed_, desk.today);
     if (!minor) return refuse(minor.error().code, "amount", minor.error().detail);
     if (!date) return refuse(date.error().code, "date", date_typed_);
-    if (reason_.find_first_not_of(' ') == std::string::npos) {
-        return refuse(core::ErrorCode::required, "reason");
-    }
+    if (is_blank(reason_)) { return refuse(core::ErrorCode::required, "reason"); }
     const core::Money amount{*minor, invoice.amount.currency};
     core::OpenDispute open{{id_, invoice.id, amount, *date, reason_}};
     open.dispute.cause = static_cast<core::DisputeCause>(cause_);
     open.dispute.owner = owner_;
-    if (answer_typed_.find_first_not_of(' ') != std::string::npos) {
+    if (!is_blank(answer_typed_)) {
         const auto answer = core::read_typed_date(answer_typed_, desk.today);
         if (!answer) return refuse(answer.error().code, "answer", answer_typed_);
         open.dispute.answer_by = *answer;
@@ -169,7 +167,7 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
             }
             if (!ended &&
                 button(say("dispute.end"), {.kind = ButtonKind::quiet, .icon = Icon::check})) {
-                start_end(desk, row);
+                ask_end(desk, row);
             }
         }
         std::string more = cause_words(row.cause);
@@ -183,7 +181,7 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
     return standing;
 }
 
-void DisputeList::start_end(Desk& desk, const core::DisputeRow& row) {
+void DisputeList::ask_end(Desk& desk, const core::DisputeRow& row) {
     ending_ = true;
     ended_ = row.id;
     whose_ = row.customer;

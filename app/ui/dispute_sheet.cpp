@@ -92,8 +92,8 @@ void DisputeSheet::draw_facts(Desk& desk, const core::DisputeRow& row) {
         Row line(10, true, 28);
         badge(ended ? say("dispute.ended", date_text(row.end)) : say("dispute.standing"),
               ended ? BadgeKind::neutral : BadgeKind::warn);
-        badge(cause_words(row.cause), row.cause == core::DisputeCause::refusal ? BadgeKind::bad
-                                                                               : BadgeKind::neutral);
+        badge(cause_words(row.cause),
+              row.cause == core::DisputeCause::refusal ? BadgeKind::bad : BadgeKind::neutral);
         const std::string route = with_sheet(desk, "invoice", core::to_text(row.invoice));
         if (link(say("invoice.title", row.invoice_number), "#" + route)) desk.go(route);
     }
@@ -108,9 +108,15 @@ void DisputeSheet::draw_facts(Desk& desk, const core::DisputeRow& row) {
         if (!row.owner.empty()) fact(say("dispute.owner"), row.owner);
     }
     text(row.reason);
-    if (!ended && button(say("refusal.title"), {.kind = ButtonKind::quiet})) {
-        open_refusal(desk, row.customer);
+    if (ended) return;
+    {
+        Row actions(8);
+        if (button(say("dispute.end"), {.icon = Icon::check})) ending_.ask_end(desk, row);
+        if (button(say("refusal.title"), {.kind = ButtonKind::quiet})) {
+            open_refusal(desk, row.customer);
+        }
     }
+    ending_.draw_end(desk);
 }
 
 void DisputeSheet::draw_messages(Desk& desk, const Shown& now) {
@@ -126,8 +132,8 @@ void DisputeSheet::draw_messages(Desk& desk, const Shown& now) {
             constexpr const char* keys[] = {"talk.from.customer", "talk.from.us",
                                             "talk.from.colleagues"};
             badge(word(keys[static_cast<int>(who)]), who == Speaker::customer ? BadgeKind::warn
-                                                     : who == Speaker::us ? BadgeKind::accent
-                                                                          : BadgeKind::neutral);
+                                                     : who == Speaker::us     ? BadgeKind::accent
+                                                                              : BadgeKind::neutral);
             text(date_text(one.date), {.letters = Letters::strong});
             if (who != Speaker::colleagues) {
                 text(channel_words(one.channel), {.tone = Tone::soft});

@@ -30,6 +30,7 @@ private:
 
     std::string asked_;
     Cached<std::string, Shown> shown_;
+    DisputeList ending_;
     core::EntityId id_;
     int from_ = 0; // the customer, we, colleagues
     int channel_ = 0;

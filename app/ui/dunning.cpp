@@ -186,8 +186,7 @@ std::string DunningPage::charges(Desk& desk, const session::DunningRow& row) {
     const auto found = charges_.find(row.customer);
     if (found != charges_.end()) return found->second;
     Sums sums;
-    for (const core::LetterSum& sum :
-         session::Letters(desk.session).charges_of(row, desk.today)) {
+    for (const core::LetterSum& sum : session::Letters(desk.session).charges_of(row, desk.today)) {
         sums.add({sum.fee + sum.interest, sum.currency});
     }
     const std::string words = sums.words(desk.session.book().currency);
@@ -231,8 +230,7 @@ Cell DunningPage::due_cell(Desk& desk, const session::DunningRow& row, std::size
 }
 
 ListContent DunningPage::content(Desk& desk, const Due& now) {
-    ListContent out{say("dunning.tabs"), due_columns(),
-                    with_waiting_ ? now.all : now.letters, {}};
+    ListContent out{say("dunning.tabs"), due_columns(), with_waiting_ ? now.all : now.letters, {}};
     out.read = [this, &desk, &now](std::span<const core::RowKey> keys) {
         std::vector<std::vector<Cell>> rows;
         for (const core::RowKey key : keys) {

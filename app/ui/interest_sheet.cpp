@@ -47,7 +47,8 @@ std::optional<core::LateFee> InterestSheet::chosen_fee() const {
 }
 
 std::optional<InterestItem> InterestSheet::item_of(Desk& desk, const core::InvoiceRow& row) const {
-    if (!core::bears_interest(row.type) || row.status == core::DocumentStatus::voided) return std::nullopt;
+    if (!core::bears_interest(row.type) || row.status == core::DocumentStatus::voided)
+        return std::nullopt;
     const session::Ledger ledger(desk.session);
     const auto chosen = chosen_fee();
     InterestItem item{row, chosen ? *chosen : ledger.late_fee_of(row.id), {}, 0};

@@ -225,9 +225,7 @@ void LadderView::draw_level(std::size_t index) {
 core::Result<core::DunningLadder> LadderView::read(Desk& desk) const {
     core::DunningLadder ladder = ladder_;
     ladder.key = key_;
-    if (ladder.name.find_first_not_of(' ') == std::string::npos) {
-        return core::fail(core::ErrorCode::required, "name");
-    }
+    if (is_blank(ladder.name)) { return core::fail(core::ErrorCode::required, "name"); }
     // A shipped name stays what each person reads in his own language.
     if (ladder.name == ladder_words(ladder.key, ladder.key)) ladder.name = ladder.key;
     ladder.segment = segment_ == 0 ? "" : std::string(segments[segment_]) + ":" + values_;

@@ -120,27 +120,24 @@ void LetterPost::draw_left_out(Desk& desk) {
 void LetterPost::print(Desk& desk, bool keep) {
     std::string html = post_html(desk, post_.drafts);
     if (!keep) {
-        desk.later([&desk, html = std::move(html)] {
-            desk.backend.print_html(html, say("post.title"));
-        });
+        desk.later(
+            [&desk, html = std::move(html)] { desk.backend.print_html(html, say("post.title")); });
         return;
     }
     sending_ = true;
     const auto count = static_cast<std::int64_t>(post_.drafts.size());
-    desk.act(
-        [drafts = post_.drafts](session::Session& book) {
-            return session::Letters(book).keep_sent(drafts);
-        },
-        say("post.done", count_text(count)),
-        [this, &desk, html = std::move(html)](const core::Result<session::Outcome>& done) {
-            sending_ = false;
-            if (!done) {
-                problem_ = error_words(done.error());
-                return;
-            }
-            open_ = false;
-            desk.backend.print_html(html, say("post.title"));
-        });
+    desk.act([drafts = post_.drafts](
+                 session::Session& book) { return session::Letters(book).keep_sent(drafts); },
+             say("post.done", count_text(count)),
+             [this, &desk, html = std::move(html)](const core::Result<session::Outcome>& done) {
+                 sending_ = false;
+                 if (!done) {
+                     problem_ = error_words(done.error());
+                     return;
+                 }
+                 open_ = false;
+                 desk.backend.print_html(html, say("post.title"));
+             });
 }
 
 } // namespace huikuan::ui

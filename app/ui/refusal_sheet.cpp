@@ -60,7 +60,8 @@ std::string tried_words(const session::Refusal& now) {
         if (words.size() + row.reason.size() > most_of_tried) break;
         add(say("refusal.says", row.invoice_number, cause_words(row.cause), row.reason));
     }
-    if (now.offer && words.size() + now.offer->note.size() <= most_of_tried) add(say("refusal.offered", date_text(now.offer->date), now.offer->note));
+    if (now.offer && words.size() + now.offer->note.size() <= most_of_tried)
+        add(say("refusal.offered", date_text(now.offer->date), now.offer->note));
     return words;
 }
 
@@ -82,17 +83,15 @@ void RefusalSheet::draw(Desk& desk) {
     if (id != asked_) start(desk, id);
     bool open = !id.empty();
     {
-        const auto& now =
-            now_.get(moment_key(desk, id), [&]() -> std::optional<session::Refusal> {
-                const auto parsed = core::parse_id(id);
-                const auto row =
-                    parsed ? desk.session.customer(core::id_cast<core::CustomerId>(*parsed),
-                                                   desk.today)
-                           : std::nullopt;
-                if (!row) return std::nullopt;
-                name_ = customer_label(*row);
-                return session::refusal(desk.session, row->id, desk.today);
-            });
+        const auto& now = now_.get(moment_key(desk, id), [&]() -> std::optional<session::Refusal> {
+            const auto parsed = core::parse_id(id);
+            const auto row =
+                parsed ? desk.session.customer(core::id_cast<core::CustomerId>(*parsed), desk.today)
+                       : std::nullopt;
+            if (!row) return std::nullopt;
+            name_ = customer_label(*row);
+            return session::refusal(desk.session, row->id, desk.today);
+        });
         Sheet sheet("refusal", now ? say("refusal.of", name_) : say("refusal.title"), open, 620);
         if (!sheet) return;
         if (!now) {
@@ -159,8 +158,9 @@ void RefusalSheet::save_why(Desk& desk, const session::Refusal& now) {
     open.dispute.reason = reason_;
     open.dispute.cause = asked_causes[static_cast<std::size_t>(cause_)];
     open.dispute.owner = me(desk);
-    desk.run(std::move(open), say("dispute.saved", row.number,
-                                  money_text({row.open - row.disputed, row.amount.currency})),
+    desk.run(std::move(open),
+             say("dispute.saved", row.number,
+                 money_text({row.open - row.disputed, row.amount.currency})),
              [this](const core::Result<session::Outcome>& done) {
                  was_refused_ = !done;
                  if (!done) refused_ = done.error();
@@ -199,15 +199,15 @@ void RefusalSheet::draw_evidence(Desk& desk, const session::Refusal& now) {
         case session::ProofOf::statement: {
             if (button(say("refusal.write_statement"),
                        {.kind = ButtonKind::quiet, .icon = Icon::document})) {
-                Route route =
-                    parse_route(with_sheet(desk, "letter", core::to_text(now.customer)));
+                Route route = parse_route(with_sheet(desk, "letter", core::to_text(now.customer)));
                 route.set("form", "statement");
                 desk.go(route.text());
             }
             break;
         }
         case session::ProofOf::interruption: {
-            if (button(say("refusal.see_clock"), {.kind = ButtonKind::quiet, .icon = Icon::clock})) {
+            if (button(say("refusal.see_clock"),
+                       {.kind = ButtonKind::quiet, .icon = Icon::clock})) {
                 Route route = parse_route(with_sheet(desk, "refusal", {}));
                 route.set("clock", core::to_text(proof.open));
                 desk.go(route.text());
@@ -296,8 +296,8 @@ void RefusalSheet::save_offer(Desk& desk, const session::Refusal& now) {
     log.contact.outcome = core::ContactOutcome::sent;
     log.contact.task = about.id;
     log.contact.next = *until;
-    log.contact.note = say("refusal.offer_note", money_text({*minor, about.amount.currency}),
-                           date_text(*until));
+    log.contact.note =
+        say("refusal.offer_note", money_text({*minor, about.amount.currency}), date_text(*until));
     desk.run(std::move(log), say("refusal.offer_saved"),
              [this, &desk](const core::Result<session::Outcome>& done) {
                  was_refused_ = !done;

@@ -280,8 +280,7 @@ TEST_CASE("what a letter charges is owed with it, once, and goes with it") {
     CHECK(interest_of(third) == table->minor - sums[0].interest);
     CHECK(charged(*book, customer).size() == 5);
     // Taken back, its charges are void with it; undone, both are there again under new ids.
-    const auto taken =
-        book->run(core::Reverse{book->mint(), third.id, std::nullopt, "没有寄出"});
+    const auto taken = book->run(core::Reverse{book->mint(), third.id, std::nullopt, "没有寄出"});
     REQUIRE(taken);
     CHECK(taken->facts.size() == 3);
     CHECK(charged(*book, customer).size() == 3);
@@ -296,7 +295,8 @@ TEST_CASE("what a letter charges is owed with it, once, and goes with it") {
     CHECK(run(*book, "2026-03-02") == 0);
 }
 
-TEST_CASE("two devices that send one step charge it once; a charge that is not its own is refused") {
+TEST_CASE(
+    "two devices that send one step charge it once; a charge that is not its own is refused") {
     const Book book = new_book();
     charge(*book);
     const auto customer = add_customer(*book, "甲");
@@ -346,8 +346,8 @@ TEST_CASE("the post of a day: paper and mail at once, one step back; the others 
     std::vector<core::CustomerId> all;
     for (const char* code : {"A", "C", "W", "B", "L"}) {
         const auto id = book->mint();
-        REQUIRE(book->run(core::SetFields{
-            {core::RegisterKind::customer, id, {{"code", code}, {"name", code}}}}));
+        REQUIRE(book->run(
+            core::SetFields{{core::RegisterKind::customer, id, {{"code", code}, {"name", code}}}}));
         all.push_back(core::id_cast<core::CustomerId>(id));
         REQUIRE(book->run(
             invoice(book->mint(), all.back(), code, 100'000, "2026-01-01", "2026-01-31")));

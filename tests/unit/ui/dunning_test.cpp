@@ -185,10 +185,10 @@ TEST_CASE("the day's letters are printed at once, each on its own page, and one 
         CAPTURE(width);
         Office desk(width);
         World& world = desk.world;
-        REQUIRE(world.book().run(core::SetFields{
-            {core::RegisterKind::setting,
-             core::settings_entity,
-             {{"dunning.standard.1", "一|due|1|0|letter|reminder|5000||"}}}}));
+        REQUIRE(world.book().run(
+            core::SetFields{{core::RegisterKind::setting,
+                             core::settings_entity,
+                             {{"dunning.standard.1", "一|due|1|0|letter|reminder|5000||"}}}}));
         world.visit("/dunning");
         REQUIRE(world.press(Role::button, say("post.all")));
         CHECK(world.shows(say("post.detail", "2")));
