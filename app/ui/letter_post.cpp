@@ -7,6 +7,7 @@
 #include "ui/dunning_words.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
+#include "ui/kit/frame.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
@@ -17,7 +18,8 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr std::size_t most_named = 8; // of a long post the others are counted
+// Of a long post the others are counted: a dialog does not scroll.
+std::size_t most_named() { return narrow() ? 3 : 8; }
 
 std::string post_html(Desk& desk, std::span<const session::LetterDraft> drafts) {
     std::string html;
@@ -75,7 +77,7 @@ void LetterPost::draw_letters(Desk& desk) {
         {say("dunning.to_pay"), 1, 110, Align::right, {}, 0},
     };
     const core::Currency own = desk.session.book().currency;
-    const std::size_t shown = std::min(post_.drafts.size(), most_named);
+    const std::size_t shown = std::min(post_.drafts.size(), most_named());
     plain_table(table_, shown, {.name = say("post.title"), .columns = columns, .opens = false},
                 [&](std::size_t index, std::size_t column) -> Cell {
                     const core::LetterSent& letter = post_.drafts[index].letter;
@@ -108,7 +110,7 @@ void LetterPost::draw_left_out(Desk& desk) {
     line("post.other_channel", post_.other_channel);
     line("post.decided", post_.decided);
     line("post.later", post_.later);
-    const std::size_t named = std::min(post_.refused.size(), most_named);
+    const std::size_t named = std::min(post_.refused.size(), most_named() / 2);
     for (std::size_t i = 0; i < named; ++i) {
         const auto& [customer, error] = post_.refused[i];
         const Named of(core::to_text(customer));

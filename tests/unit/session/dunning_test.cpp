@@ -1,6 +1,7 @@
 #include "session/dunning.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "session/ledger.h"
 #include "session/letters.h"
@@ -370,4 +371,34 @@ TEST_CASE("the post of a day: paper and mail at once, one step back; the others 
     REQUIRE(session::undo(*book, *kept, "撤销"));
     CHECK(session::Dunning(*book).letters({}).empty());
     CHECK(letters.post(day("2026-02-05"), {}, {}, "王")->drafts.size() == 2);
+}
+
+TEST_CASE("two books that charge the same day owe it once after a merge, whoever takes it back") {
+    const Book a = new_book();
+    charge(*a);
+    const auto customer = add_customer(*a, "甲");
+    REQUIRE(a->run(invoice(a->mint(), customer, "A", 1'000'000, "2026-01-01", "2026-01-31")));
+    const Book b = new_book("");
+    merged(*b, exported(*a));
+    for (const char* on : {"2026-02-01", "2026-02-14"}) {
+        CHECK(run(*a, on) == 1);
+        CHECK(run(*b, on) == 1);
+    }
+    merged(*a, exported(*b));
+    merged(*b, exported(*a));
+    for (const Book& book : {std::cref(a), std::cref(b)}) {
+        CHECK(book->exceptions().empty());
+        CHECK(charged(*book, customer).size() == 3);
+        CHECK(session::Dunning(*book).letters(customer).size() == 2);
+    }
+    CHECK(digest(*a) == digest(*b));
+    // Both take the second one back before they hear of each other.
+    const auto letter = session::Dunning(*a).letters(customer).front().letter.id;
+    for (const Book& book : {std::cref(a), std::cref(b)}) {
+        REQUIRE(book->run(core::Reverse{book->mint(), letter, std::nullopt, "没有寄出"}));
+    }
+    merged(*a, exported(*b));
+    merged(*b, exported(*a));
+    CHECK(charged(*a, customer).size() == 1);
+    CHECK(digest(*a) == digest(*b));
 }

@@ -1,8 +1,5 @@
 #include "session/forecast.h"
 
-#include <algorithm>
-#include <chrono>
-
 #include "session/demo.h"
 #include "session/world.h"
 
@@ -61,7 +58,7 @@ TEST_CASE("the forecast of a book: habit, promise, plan, dispute and money that 
     CHECK(sum.covered == 5'000);
     CHECK(of(sum, core::ForecastSource::promise) == 10'000);
     CHECK(of(sum, core::ForecastSource::habit) == 35'000);
-    // A plan of both, kept so far: its parts take the oldest, the promise what is left.
+    // A plan beside it: by their days the promise comes first, the last part gets what is left.
     core::AgreePlan plan;
     plan.plan.id = book->mint();
     plan.plan.customer = customer;
@@ -80,7 +77,9 @@ TEST_CASE("the forecast of a book: habit, promise, plan, dispute and money that 
     CHECK(of(made.currencies.at(0), core::ForecastSource::habit) == 45'000);
     // What was paid later than the day asked for is no habit of that day.
     made = session::forecast(*book, day("2026-07-20"));
-    CHECK(made.entries.empty());
+    REQUIRE(made.entries.size() == 1);
+    CHECK(made.entries[0].source == core::ForecastSource::due);
+    CHECK(made.entries[0].expected == day("2026-07-31"));
 }
 
 TEST_CASE("a sample book: whatever is open stands in exactly one place") {
