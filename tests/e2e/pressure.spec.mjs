@@ -76,7 +76,8 @@ test('a refusal: why, what is missing, an offer, and a case that begins with wha
     await expect(page).toHaveURL(/customers\/[0-9a-f-]{36}/)
     const customer = /customers\/([0-9a-f-]{36})/.exec(page.url())[1]
     await visits(page, `/today?contact=${customer}`)
-    await person.press(page.getByRole('button', { name: new RegExp(`${say('outcome.refused')}$`) }))
+    const refuses = new RegExp(`${say('outcome.refused')}$`)
+    await person.press(page.getByRole('checkbox', { name: refuses }))
     await person.press(person.button('kit.save'))
     const guide = page.getByRole('dialog', { name: new RegExp(`^${say('refusal.title')}`) })
     await expect(guide).toBeVisible()

@@ -255,7 +255,7 @@ TEST_CASE("a refusal is led: why, what proves it, an offer, the law with what wa
         Office desk(width);
         World& world = desk.world;
         world.visit("/today?contact=" + core::to_text(desk.large));
-        REQUIRE(world.press(Role::button, "7 " + outcome_words(core::ContactOutcome::refused)));
+        REQUIRE(world.press(Role::checkbox, "7 " + outcome_words(core::ContactOutcome::refused)));
         CHECK(world.shows(say("refusal.next")));
         REQUIRE(world.press(Role::button, say("contact.save_next")));
         CHECK(world.backend->route().contains("refusal=" + core::to_text(desk.large)));

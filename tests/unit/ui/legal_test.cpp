@@ -108,7 +108,7 @@ TEST_CASE("a case is opened after talks were weighed, goes on by stages, and cos
         CHECK(world.press(Role::button, say("case.open_do")));
         CHECK(world.shows(say("case.talks_missing")));
         CHECK(session::Legal(world.book()).cases(day("2026-11-22")).empty());
-        CHECK(world.type(say("case.talks"), "电话三次，无人接听"));
+        CHECK(world.type(say("case.talks"), "电话三次，无人接听", Role::textarea));
         CHECK(world.press(Role::button, say("case.open_do")));
         auto cases = session::Legal(world.book()).cases(day("2026-11-22"));
         REQUIRE(cases.size() == 1);
