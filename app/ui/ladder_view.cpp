@@ -220,6 +220,8 @@ void LadderView::draw_level(std::size_t index) {
     text_field(say("ladder.who"), level.who, {.placeholder = say("ladder.who_hint")});
     checkbox(say("ladder.month_end"), level.month_end);
     checkbox(say("ladder.interest"), level.interest);
+    const bool charges = level.interest || (!is_blank(level.fee) && level.fee != "0");
+    if (charges) caption(say("ladder.charges"));
 }
 
 core::Result<core::DunningLadder> LadderView::read(Desk& desk) const {

@@ -208,6 +208,14 @@ TEST_CASE("the day's letters are printed at once, each on its own page, and one 
         REQUIRE(world.press(Role::button, say("undo")));
         CHECK(desk.sent(desk.large) == 0);
         CHECK(desk.sent(desk.small) == 0);
+        // One by one it says what it charges, and the sent letter names it.
+        world.visit("/dunning?letter=" + core::to_text(desk.large));
+        CHECK(world.shows(say("letter.charges", "1")));
+        REQUIRE(world.press(Role::button, say("letter.do_keep")));
+        const auto kept = session::Dunning(world.book()).letters(desk.large).front().letter.id;
+        world.visit("/dunning/sent?sent=" + core::to_text(kept));
+        CHECK(world.shows(say("letter.charged")));
+        CHECK(world.shows("DF-20261122-"));
     }
 }
 
