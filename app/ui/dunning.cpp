@@ -45,6 +45,7 @@ class DunningPage final : public Page {
 public:
     std::string title(Desk&) override { return say("nav.dunning"); }
     void draw(Desk& desk) override;
+    bool print(Desk& desk) override; // the post of the day
 
 private:
     struct Due {
@@ -131,6 +132,13 @@ void DunningPage::draw(Desk& desk) {
     }
     texts_.draw_sheet(desk);
     ladders_.draw_sheet(desk);
+}
+
+bool DunningPage::print(Desk& desk) {
+    const bool covered = !desk.route.option("letter").empty();
+    if (covered || !desk.route.part(1).empty() || due(desk).letters.empty()) return false;
+    post_.ask(desk, {});
+    return true;
 }
 
 void DunningPage::draw_due(Desk& desk, const Due& now) {
