@@ -125,8 +125,10 @@ struct SettleDispute {
     DisputeSettled settled;
 };
 // Something written went out. Of a ladder's step the id is that of core/dunning.h.
+// What it charges is entered with it; each has the id that core/dunning.h gives it.
 struct SendLetter {
     LetterSent letter;
+    std::vector<IssueInvoice> charges = {};
 };
 struct ImportBankLines {
     BankLinesImported imported;
@@ -217,6 +219,7 @@ struct Account {
     std::int64_t closing_minor = 0;          // AnswerStatement: of the statement
     std::size_t difference_lines = 0;        // SettleDifference: of the answer
     bool line_settled = false;               // SettleDifference: it is already
+    std::vector<EntityId> carried;           // Reverse of a letter: what it charged, live
 };
 
 inline constexpr int longest_terms_days = 3650;

@@ -94,9 +94,9 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const PlaceHold& command) {
     return decide_hold(account, command);
 }
-Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy& policy,
                                     const SendLetter& command) {
-    return decide_letter(account, command);
+    return decide_letter(account, policy, command);
 }
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const SettleDispute& command) {
@@ -264,7 +264,12 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&, const
     findings.add_if(account.target_is_reversal, ErrorCode::reversal_of_reversal, "target");
     findings.add_if(account.target_known && date < account.target_date, ErrorCode::date_order,
                     "date", to_text(account.target_date));
-    return findings.answer({Reversed{command.id, command.target, date, reason}});
+    std::vector<Fact> facts{Reversed{command.id, command.target, date, reason}};
+    for (const EntityId carried : account.carried) {
+        const std::uint64_t content[] = {carried.high, carried.low};
+        facts.emplace_back(Reversed{derived_id(command.id, content), carried, date, reason});
+    }
+    return findings.answer(std::move(facts));
 }
 
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,

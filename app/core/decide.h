@@ -66,7 +66,8 @@ Result<std::vector<Fact>> decide_contact(const Account& account, const Policy& p
 Result<std::vector<Fact>> decide_promise(const Account& account, const MakePromise& command);
 Result<std::vector<Fact>> decide_plan(const Account& account, const AgreePlan& command);
 Result<std::vector<Fact>> decide_hold(const Account& account, const PlaceHold& command);
-Result<std::vector<Fact>> decide_letter(const Account& account, const SendLetter& command);
+Result<std::vector<Fact>> decide_letter(const Account& account, const Policy& policy,
+                                        const SendLetter& command);
 Result<std::vector<Fact>> decide_settlement(const Account& account, const SettleDispute& command);
 
 // The course of a statement of account.

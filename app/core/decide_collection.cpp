@@ -1,7 +1,8 @@
-// Contacts, promises, plans and holds.
+// Contacts, promises, plans, holds and letters.
 #include <algorithm>
 
 #include "core/decide.h"
+#include "core/dunning.h"
 #include "core/instalment.h"
 #include "core/text.h"
 
@@ -153,7 +154,40 @@ void check_items(Findings& findings, LetterSent& fact) {
 
 } // namespace
 
-Result<std::vector<Fact>> decide_letter(const Account& account, const SendLetter& command) {
+namespace {
+
+// What a letter charges is what it says that it charges.
+void check_charges(Findings& findings, const SendLetter& command) {
+    if (command.charges.empty()) { return; }
+    const LetterSent& letter = command.letter;
+    findings.add_if(letter.level == 0, ErrorCode::required, "ladder");
+    std::vector<LetterSum> sums = letter.sums;
+    for (const IssueInvoice& charge : command.charges) {
+        const InvoiceIssued& debit = charge.invoice;
+        const bool fee = debit.type == DebitType::costs;
+        const InvoiceId of = id_cast<InvoiceId>(debit.against);
+        const EntityId id = fee ? letter_fee_id(letter.id, debit.amount.currency)
+                                : letter_interest_id(letter.id, of);
+        findings.add_if(!is_charge(debit.type) || entity_of(debit.id) != id ||
+                            debit.customer != letter.customer,
+                        ErrorCode::wrong_type, "charges", debit.number);
+        const auto sum = std::ranges::find(sums, debit.amount.currency, &LetterSum::currency);
+        if (sum == sums.end()) {
+            findings.add(ErrorCode::currency_mismatch, "charges", debit.number);
+            continue;
+        }
+        (fee ? sum->fee : sum->interest) -= debit.amount.minor;
+    }
+    for (const LetterSum& sum : sums) {
+        findings.add_if(sum.fee != 0 || sum.interest != 0, ErrorCode::schedule_sum, "charges",
+                        sum.currency.view());
+    }
+}
+
+} // namespace
+
+Result<std::vector<Fact>> decide_letter(const Account& account, const Policy& policy,
+                                        const SendLetter& command) {
     Findings findings;
     LetterSent fact = command.letter;
     check_common(findings, account, fact);
@@ -173,7 +207,15 @@ Result<std::vector<Fact>> decide_letter(const Account& account, const SendLetter
                     ErrorCode::date_order, "dunning_day",
                     account.latest_letter ? to_text(*account.latest_letter) : std::string());
     findings.add_if(account.newer_version, ErrorCode::newer_version, "customer");
-    return findings.answer({std::move(fact)});
+    check_charges(findings, command);
+    auto facts = findings.answer({std::move(fact)});
+    for (const IssueInvoice& charge : command.charges) {
+        if (!facts) { break; }
+        auto debit = decide_debit(account, policy, charge);
+        if (!debit) { return debit; }
+        facts->push_back(std::move(debit->front()));
+    }
+    return facts;
 }
 
 Result<std::vector<Fact>> decide_settlement(const Account& account, const SettleDispute& command) {

@@ -38,6 +38,17 @@ std::string_view name_of(CreditType type);
 std::optional<DebitType> parse_debit_type(std::string_view name);
 std::optional<CreditType> parse_credit_type(std::string_view name);
 
+// What a debtor owes for being late: no letter charges anything for it.
+constexpr bool is_charge(DebitType type) {
+    return type == DebitType::interest || type == DebitType::doubled_interest ||
+           type == DebitType::costs;
+}
+// 逾期利息 runs on what was delivered and on what was spent, not on itself.
+constexpr bool bears_interest(DebitType type) {
+    return type == DebitType::invoice || type == DebitType::debit_note ||
+           type == DebitType::opening || type == DebitType::costs;
+}
+
 // Not money that came in: these only say that less is owed.
 constexpr bool is_cash(CreditType type) {
     return type == CreditType::receipt || type == CreditType::advance || type == CreditType::bill;

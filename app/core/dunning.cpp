@@ -103,12 +103,18 @@ private:
         return !sums_.empty();
     }
 
+    bool is_asked_for(const DunningLine& line) {
+        return is_due(line) && asked(line) > 0 && sum_of(line.currency).why == DunningWhy::none;
+    }
+
     void take_steps() {
         const auto& levels = account_.ladder->levels;
+        only_charges_ = std::ranges::none_of(account_.lines, [this](const DunningLine& line) {
+            return !line.charge && is_asked_for(line);
+        });
         for (std::size_t i = 0; i < account_.lines.size(); ++i) {
             const DunningLine& line = account_.lines[i];
-            if (!is_due(line) || asked(line) == 0) { continue; }
-            if (sum_of(line.currency).why != DunningWhy::none) { continue; }
+            if (!is_asked_for(line) || (line.charge && !only_charges_)) { continue; }
             const auto next = static_cast<std::size_t>(std::max(line.level, 0));
             if (next >= levels.size()) {
                 finished_ = true;
@@ -143,8 +149,7 @@ private:
     void write() {
         for (std::size_t i = 0; i < account_.lines.size(); ++i) {
             const DunningLine& line = account_.lines[i];
-            if (!is_due(line) || asked(line) == 0) { continue; }
-            if (sum_of(line.currency).why != DunningWhy::none) { continue; }
+            if (!is_asked_for(line)) { continue; }
             const bool steps = std::ranges::binary_search(steps_, i);
             const int level = account_.ladder->together ? plan_.level : line.level + 1;
             plan_.items.push_back({line.invoice, line.due, asked(line), steps ? level : 0});
@@ -160,7 +165,7 @@ private:
             }
             if (sum.disputed > 0) { plan_.disputed.push_back({sum.disputed, sum.currency}); }
         }
-        if (level.fee_minor <= 0) { return; }
+        if (level.fee_minor <= 0 || only_charges_) { return; }
         const auto own = std::ranges::find(plan_.sums, base_, &LetterSum::currency);
         if (own != plan_.sums.end()) {
             own->fee = level.fee_minor;
@@ -189,6 +194,7 @@ private:
     Date first_due_ = far_future;
     Date next_ = far_future;
     bool finished_ = false;
+    bool only_charges_ = false;
     DunningPlan plan_;
 };
 
@@ -222,6 +228,48 @@ EntityId letter_id(CustomerId customer, std::string_view ladder, std::span<const
                                        static_cast<std::uint64_t>(item.level)});
     }
     return derived_id(entity_of(customer), content);
+}
+
+EntityId letter_fee_id(EntityId letter, Currency currency) {
+    std::uint64_t code = 0;
+    for (const char letter_of : currency.view()) {
+        code = (code << 8U) | static_cast<unsigned char>(letter_of);
+    }
+    const std::uint64_t content[] = {1, code};
+    return derived_id(letter, content);
+}
+
+EntityId letter_interest_id(EntityId letter, InvoiceId of) {
+    const std::uint64_t content[] = {2, of.high, of.low};
+    return derived_id(letter, content);
+}
+
+std::vector<EntityId> letter_charge_ids(const LetterSent& letter) {
+    std::vector<EntityId> ids;
+    if (letter.level == 0) { return ids; }
+    for (const LetterSum& sum : letter.sums) {
+        if (sum.fee > 0) { ids.push_back(letter_fee_id(letter.id, sum.currency)); }
+    }
+    const bool interest =
+        std::ranges::any_of(letter.sums, [](const LetterSum& sum) { return sum.interest > 0; });
+    for (const LetterItem& item : letter.items) {
+        if (!interest) { break; }
+        const EntityId id = letter_interest_id(letter.id, item.invoice);
+        if (!std::ranges::contains(ids, id)) { ids.push_back(id); }
+    }
+    return ids;
+}
+
+std::string letter_charge_number(const LetterSent& letter, std::size_t place) {
+    constexpr std::string_view digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    std::string mark;
+    for (unsigned shift = 0; shift < 20; shift += 5) {
+        mark += digits[(letter.id.low >> shift) & 31U];
+    }
+    std::string day = to_text(letter.date);
+    std::erase(day, '-');
+    return (place == 0 ? "DF-" : "DI-") + day + "-" + mark +
+           (place == 0 ? std::string() : "-" + std::to_string(place));
 }
 
 } // namespace huikuan::core

@@ -10,6 +10,8 @@
 //     to the letters that stand, so that a rerun and a second device ask for nothing twice;
 //   - the days are compared with <=, so that a day on which nobody looked is caught up;
 //   - nothing is asked for before the day after it fell due;
+//   - what was charged for being late is asked for with the rest; alone it takes the steps, but
+//     earns no fee of its own;
 //   - what is disputed, held, promised or in a running plan is left alone until that ends by
 //     itself.
 #include <cstdint>
@@ -86,6 +88,7 @@ struct DunningLine {
     int level = 0;
     Date last = first_date; // of the letter that took it there
     bool held = false;      // a hold on its invoice
+    bool charge = false;    // interest or a fee that an earlier letter asked for
 };
 // Why there is no letter; `none`: there is one.
 enum class DunningWhy : std::uint8_t {
@@ -129,5 +132,16 @@ DunningPlan plan_letter(const DunningAccount& account, Date day, Currency base);
 // The id of a step: the same customer, ladder, lines and levels give the same id on every device.
 EntityId letter_id(CustomerId customer, std::string_view ladder, std::span<const LetterItem> items,
                    int voided);
+
+// What a letter charges becomes owed with it: one debit of type costs per currency of its fees, and
+// one of interest per document that it is asked for. Their ids and numbers follow from the letter,
+// so that the same step on two devices is owed once, and taking it back finds them.
+EntityId letter_fee_id(EntityId letter, Currency currency);
+EntityId letter_interest_id(EntityId letter, InvoiceId of);
+// All that there may be of a letter.
+std::vector<EntityId> letter_charge_ids(const LetterSent& letter);
+// "DF-20261201-K3V5", the fee; with a place from 1 on the interest of that item:
+// "DI-20261201-K3V5-1".
+std::string letter_charge_number(const LetterSent& letter, std::size_t place = 0);
 
 } // namespace huikuan::core

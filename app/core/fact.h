@@ -207,8 +207,8 @@ struct ContactLogged {
     bool reached = false;
     bool third_party = false; // somebody who is neither the debtor nor speaks for it
     std::string note;
-    std::optional<Date> next;           // when to come back to it
-    EntityId task;                      // the visit or task that this was; nil: none
+    std::optional<Date> next; // when to come back to it
+    EntityId task; // the visit or task that this was, or the dispute that it is about; nil: none
     std::vector<ConductRule> overruled; // warned about and done nevertheless
 
     friend bool operator==(const ContactLogged&, const ContactLogged&) = default;

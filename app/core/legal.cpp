@@ -1,5 +1,6 @@
 #include "core/legal.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -54,24 +55,30 @@ std::optional<CaseCost> parse_case_cost(std::string_view name) {
     return parsed<CaseCost>(costs, name);
 }
 
+std::span<const LegalNumber> legal_numbers() {
+    using Policy = LegalPolicy;
+    static constexpr LegalNumber numbers[] = {
+        {"law.limitation_months", &Policy::limitation_months},
+        {"law.cross_border_months", &Policy::cross_border_months},
+        {"law.longest_months", &Policy::longest_months},
+        {"law.suspension_months", &Policy::suspension_months},
+        {"law.guarantee_months", &Policy::guarantee_months},
+        {"law.enforcement_months", &Policy::enforcement_months},
+        {"law.first_warning_days", &Policy::first_warning_days, 1, 1000, true},
+        {"law.second_warning_days", &Policy::second_warning_days, 1, 1000, true},
+        {"law.last_warning_days", &Policy::last_warning_days, 1, 1000, true}};
+    return numbers;
+}
+
 bool LegalPolicy::take_setting(std::string_view key, std::string_view value) {
-    const std::pair<std::string_view, int*> known[] = {
-        {"law.limitation_months", &limitation_months},
-        {"law.cross_border_months", &cross_border_months},
-        {"law.longest_months", &longest_months},
-        {"law.suspension_months", &suspension_months},
-        {"law.guarantee_months", &guarantee_months},
-        {"law.enforcement_months", &enforcement_months}};
-    for (const auto& [name, number] : known) {
-        if (key != name) { continue; }
-        int months = 0;
-        const auto [end, error] =
-            std::from_chars(value.data(), value.data() + value.size(), months);
-        const bool sound = error == std::errc{} && end == value.data() + value.size();
-        if (sound && months >= 1 && months <= 600) { *number = months; }
-        return true;
-    }
-    return false;
+    const auto known = legal_numbers();
+    const auto of = std::ranges::find(known, key, &LegalNumber::key);
+    if (of == known.end()) { return false; }
+    int number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    const bool sound = error == std::errc{} && end == value.data() + value.size();
+    if (sound && number >= of->least && number <= of->most) { this->*(of->number) = number; }
+    return true;
 }
 
 } // namespace huikuan::core

@@ -4,6 +4,7 @@
 // clocks make of them is core/limitation.h, what a stage asks for next is core/case.h.
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -100,9 +101,23 @@ struct LegalPolicy {
     int suspension_months = 6;    // 194
     int guarantee_months = 6;     // 692
     int enforcement_months = 24;  // 民诉法 250
+    // Before the end of a clock, when it is said for the first time, again, and in red.
+    int first_warning_days = 180;
+    int second_warning_days = 90;
+    int last_warning_days = 30;
 
     // Whether it was one of these; what cannot be read leaves the number as it was.
     bool take_setting(std::string_view key, std::string_view value);
 };
+
+// Each number with its setting and its bounds, in the order in which a person reads them.
+struct LegalNumber {
+    std::string_view key; // "law.limitation_months"
+    int LegalPolicy::* number = nullptr;
+    int least = 1;
+    int most = 600;
+    bool days = false; // else months
+};
+std::span<const LegalNumber> legal_numbers();
 
 } // namespace huikuan::core

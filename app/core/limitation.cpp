@@ -153,14 +153,15 @@ private:
     std::vector<ClockStep>* steps_ = nullptr;
 };
 
-void finish(LimitationClock& clock, const Calendar& calendar, Date today) {
+void finish(LimitationClock& clock, const LegalPolicy& policy, const Calendar& calendar,
+            Date today) {
     const bool ends = clock.safe_day != far_future;
     clock.last_day = ends ? calendar.rolled(clock.safe_day, Roll::following) : far_future;
     clock.days_left = days_between(today, clock.safe_day);
     if (clock.state == ClockState::over) {
         clock.warning = ClockWarning::over;
     } else if (ends && clock.state != ClockState::done) {
-        clock.warning = warning_of(std::max(clock.days_left, 0));
+        clock.warning = warning_of(std::max(clock.days_left, 0), policy);
     }
 }
 
@@ -187,11 +188,11 @@ std::string_view name_of(ClockWarning warning) {
     return names[static_cast<std::size_t>(warning)];
 }
 
-ClockWarning warning_of(int days_left) {
+ClockWarning warning_of(int days_left, const LegalPolicy& policy) {
     if (days_left < 0) { return ClockWarning::over; }
-    if (days_left <= 30) { return ClockWarning::days_30; }
-    if (days_left <= 90) { return ClockWarning::days_90; }
-    return days_left <= 180 ? ClockWarning::days_180 : ClockWarning::none;
+    if (days_left <= policy.last_warning_days) { return ClockWarning::days_30; }
+    if (days_left <= policy.second_warning_days) { return ClockWarning::days_90; }
+    return days_left <= policy.first_warning_days ? ClockWarning::days_180 : ClockWarning::none;
 }
 
 void sort_events(std::vector<ClockEvent>& events) {
@@ -218,7 +219,7 @@ LimitationClock limitation(const LegalPolicy& policy, const Calendar& calendar, 
     Walk hoped(policy, calendar, debt, today, false);
     hoped.run(events, nullptr);
     clock.hoped_day = hoped.safe_day();
-    finish(clock, calendar, today);
+    finish(clock, policy, calendar, today);
     return clock;
 }
 
@@ -250,7 +251,7 @@ LimitationClock guarantee_period(const LegalPolicy& policy, const Calendar& cale
         clock.steps.push_back({event, effect, end});
         if (effect == ClockEffect::fulfils) { clock.state = ClockState::done; }
     }
-    finish(clock, calendar, today);
+    finish(clock, policy, calendar, today);
     return clock;
 }
 

@@ -80,6 +80,7 @@ enum class ClockState : std::uint8_t {
     over,
 };
 std::string_view name_of(ClockState state);
+// Called by the days of LegalPolicy as they are unless a book sets others.
 enum class ClockWarning : std::uint8_t { none, days_180, days_90, days_30, over };
 std::string_view name_of(ClockWarning warning);
 
@@ -115,6 +116,6 @@ LimitationClock guarantee_period(const LegalPolicy& policy, const Calendar& cale
                                  const Guarantee& guarantee, std::span<const ClockEvent> events,
                                  Date today);
 
-ClockWarning warning_of(int days_left);
+ClockWarning warning_of(int days_left, const LegalPolicy& policy = {});
 
 } // namespace huikuan::core

@@ -64,6 +64,7 @@ public:
             return std::tie(a.customer, a.due, a.invoice) < std::tie(b.customer, b.due, b.invoice);
         });
         levels_ = book_.line_levels(day_);
+        charges_ = book_.charges();
         for (std::size_t first = 0, end = 0; first < lines.size(); first = end) {
             while (end < lines.size() && lines[end].customer == lines[first].customer) ++end;
             add(preview, std::span(lines).subspan(first, end - first), owner);
@@ -184,6 +185,7 @@ private:
             line.level = level->level;
             line.last = level->last;
         }
+        line.charge = std::ranges::binary_search(charges_, open.invoice);
         line.held = held_documents_.contains(core::entity_of(open.invoice));
         return line;
     }
@@ -260,6 +262,7 @@ private:
     std::unordered_map<core::InvoiceId, std::int64_t> disputed_;
     std::unordered_map<core::CustomerId, std::vector<core::Money>> unapplied_;
     std::vector<core::LineLevel> levels_;
+    std::vector<core::InvoiceId> charges_; // by id
     std::vector<core::DunningLine> lines_;
 };
 

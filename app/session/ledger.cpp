@@ -103,6 +103,22 @@ core::LateFee Ledger::late_fee_of(core::InvoiceId id) const {
     return core::parse_late_fee("statutory").value_or(core::LateFee{});
 }
 
+std::map<core::EntityId, std::int64_t> Ledger::interest_entered(core::CustomerId customer) const {
+    std::map<core::EntityId, std::int64_t> entered;
+    core::ListQuery query;
+    query.customer = customer;
+    query.as_of = session_.today();
+    for (const auto type : {core::DebitType::interest, core::DebitType::doubled_interest}) {
+        query.debit = type;
+        for (const auto& note : session_.invoices(session_.invoice_keys(query), query.as_of)) {
+            if (note.status != core::DocumentStatus::voided) {
+                entered[note.against] += note.amount.minor;
+            }
+        }
+    }
+    return entered;
+}
+
 core::Result<core::InterestTable> Ledger::interest(core::InvoiceId id,
                                                    core::InterestQuery query) const {
     const auto& book = *session_.inside().store;

@@ -4,6 +4,7 @@
 // Each answer is made anew from the tables; screens keep it until the revision changes.
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -82,6 +83,9 @@ public:
     [[nodiscard]] const core::Policy& policy() const;
     // The rule of the invoice's contract, else what the law says (statutory).
     [[nodiscard]] core::LateFee late_fee_of(core::InvoiceId invoice) const;
+    // What a customer was charged of it already, by what it is owed for.
+    [[nodiscard]] std::map<core::EntityId, std::int64_t>
+    interest_entered(core::CustomerId customer) const;
     [[nodiscard]] core::Result<core::InterestTable> interest(core::InvoiceId invoice,
                                                              core::InterestQuery query) const;
 

@@ -27,6 +27,9 @@ public:
     Events(Session& session, core::Date day, core::CustomerId customer)
         : book_(*session.inside().store), day_(day), customer_(customer),
           files_(book_.with_files()) {
+        for (const core::DisputeRow& row : book_.disputes({}, true)) {
+            disputes_.push_back(row.id);
+        }
         gather_work();
         gather_legal();
         gather_statements();
@@ -80,6 +83,11 @@ private:
                 if (customer_.is_nil() && !event.proven) { continue; }
                 const auto contact = fact_of<core::ContactLogged>(book_, row.id);
                 if (!contact || contact->third_party) { continue; }
+                // What the debtor says about a dispute demands nothing of him.
+                if (contact->outcome == core::ContactOutcome::disputed &&
+                    std::ranges::contains(disputes_, contact->task)) {
+                    continue;
+                }
                 if (contact->outcome == core::ContactOutcome::promised) {
                     event.what = core::LegalEvent::acknowledgement;
                 }
@@ -173,6 +181,7 @@ private:
     core::Date day_;
     core::CustomerId customer_;
     std::vector<core::EntityId> files_;
+    std::vector<core::EntityId> disputes_;
     std::unordered_map<core::CustomerId, std::vector<Reach>> by_customer_;
 };
 
@@ -396,7 +405,7 @@ Weighing Legal::weigh(core::CustomerId customer, core::Date day) const {
         if (row.customer != holder || row.date > day || row.end <= day) { continue; }
         if (row.type == core::WorkType::contact && row.reached && !row.internal) {
             answer.last_reached = row.date;
-            if (core::days_between(row.date, day) <= days_of_warning) { ++answer.contacts_reached; }
+            if (core::days_between(row.date, day) <= days_of_talks) { ++answer.contacts_reached; }
             answer.letter_sent = answer.letter_sent || std::ranges::binary_search(files, row.id);
         }
         if (row.type == core::WorkType::plan) { answer.plan_tried = true; }
@@ -436,7 +445,8 @@ Weighing Legal::weigh(core::CustomerId customer, core::Date day) const {
 core::Date Legal::far_from(core::Date day) const {
     const core::LegalPolicy& law = session_.inside().policy().legal;
     const int months = std::min(law.limitation_months, law.cross_border_months);
-    return core::add_days(core::add_months(core::add_days(day, days_of_warning), -months), 1);
+    return core::add_days(core::add_months(core::add_days(day, law.first_warning_days), -months),
+                          1);
 }
 
 std::unordered_map<core::CustomerId, core::Date>
@@ -469,7 +479,9 @@ Legal::near_days(core::Date day, const std::vector<core::CustomerId>* of) const 
         const core::Debt what{debt.issued, debt.due, contracts.of(debt.contract).cross_border};
         const core::Date safe =
             core::limitation_safe_day(policy.legal, *policy.calendar, what, events.of(debt), day);
-        if (core::days_between(day, safe) <= days_of_warning) { take(debt.customer, safe); }
+        if (core::days_between(day, safe) <= policy.legal.first_warning_days) {
+            take(debt.customer, safe);
+        }
     }
     return near;
 }

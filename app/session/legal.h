@@ -16,7 +16,7 @@
 
 namespace huikuan::session {
 
-inline constexpr int days_of_warning = 180; // before its end a clock is on the day's list
+inline constexpr int days_of_talks = 180; // that are looked at before a case is opened
 
 struct DebtClock {
     core::DebtRow debt;
@@ -94,9 +94,9 @@ public:
     [[nodiscard]] std::vector<core::CustomerId> in_case(core::Date day) const; // by id
     [[nodiscard]] Weighing weigh(core::CustomerId customer, core::Date day) const;
 
-    // The safe day that comes next of what is overdue, by customer, as far as it lies within 180
-    // days or is over; a customer in court has none. For the day's list. `of`: those alone who owe
-    // anything long enough; nullptr: all.
+    // The safe day that comes next of what is overdue, by customer, as far as it lies within
+    // the days of the first warning or is over; a customer in court has none. For the day's list.
+    // `of`: those alone who owe anything long enough; nullptr: all.
     [[nodiscard]] std::unordered_map<core::CustomerId, core::Date>
     near_days(core::Date day, const std::vector<core::CustomerId>* of = nullptr) const;
     // A debt that fell due on this day or later is not near its end on `day`, whatever happened.

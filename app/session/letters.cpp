@@ -86,9 +86,28 @@ public:
             wish.language.empty() ? Letters(session).language() : wish.language;
     }
 
+    // Of a step of a ladder: under its id, and what it charges becomes owed.
+    void is_step(const DunningRow& row) {
+        draft_.letter.id = row.letter;
+        draft_.letter.ladder = row.ladder;
+        draft_.letter.level = row.plan.level;
+        with_interest_ = !row.step.interest.empty();
+    }
+
+    // What it charges, without its text.
+    std::vector<core::LetterSum> charged(core::CustomerId customer,
+                                         std::vector<core::LetterItem> items,
+                                         std::vector<core::LetterSum> sums) {
+        const auto row = session_.customer(customer, day_);
+        draft_.letter.items = std::move(items);
+        draft_.letter.sums = std::move(sums);
+        if (row) charge(*row);
+        return std::move(draft_.letter.sums);
+    }
+
     core::Result<LetterDraft> write(core::CustomerId customer, std::vector<core::LetterItem> items,
                                     std::vector<core::LetterSum> sums,
-                                    const std::vector<core::Money>& disputed, bool with_interest) {
+                                    const std::vector<core::Money>& disputed) {
         core::LetterSent& letter = draft_.letter;
         const auto found = core::letter_template(settings_, letter.letter, letter.language);
         if (!found) {
@@ -99,7 +118,7 @@ public:
         letter.customer = customer;
         letter.items = std::move(items);
         letter.sums = std::move(sums);
-        if (with_interest) add_interest();
+        if (letter.level > 0) charge(*row);
         name_customer(*row);
         name_lines();
         name_sums(*row, disputed);
@@ -210,23 +229,69 @@ private:
         value("balance", balance.words(language));
     }
 
-    // What the contract or the law has it cost to be late, of every document once.
-    void add_interest() {
+    // The fee of the step, and what the contract or the law has it cost to be late, of every
+    // document once and less what was entered of it before.
+    void charge(const core::CustomerRow& row) {
+        core::LetterSent& letter = draft_.letter;
+        for (const core::LetterSum& sum : letter.sums) {
+            if (sum.fee <= 0) continue;
+            core::IssueInvoice& fee = owe(row, {sum.fee, sum.currency}, core::DebitType::costs);
+            fee.invoice.id =
+                core::id_cast<core::InvoiceId>(core::letter_fee_id(letter.id, sum.currency));
+            fee.invoice.number = core::letter_charge_number(letter);
+            fee.invoice.note = note("fee_note", {});
+        }
+        if (!with_interest_) return;
         std::set<core::InvoiceId> seen;
         const Ledger ledger(session_);
-        for (const core::LetterItem& item : draft_.letter.items) {
+        const auto entered = ledger.interest_entered(row.id);
+        std::size_t place = 0;
+        for (const core::LetterItem& item : letter.items) {
             if (!seen.insert(item.invoice).second) continue;
             const auto invoice = session_.invoice(item.invoice, day_);
-            if (!invoice) continue;
+            if (!invoice || core::is_charge(invoice->type)) continue;
             core::InterestQuery query;
             query.fee = ledger.late_fee_of(item.invoice);
             query.until = day_;
             const auto table = ledger.interest(item.invoice, query);
             if (!table) continue;
-            const auto sum = std::ranges::find(draft_.letter.sums, invoice->amount.currency,
+            const auto before = entered.find(core::entity_of(item.invoice));
+            const std::int64_t minor =
+                table->minor - (before == entered.end() ? 0 : before->second);
+            const auto sum = std::ranges::find(letter.sums, invoice->amount.currency,
                                                &core::LetterSum::currency);
-            if (sum != draft_.letter.sums.end()) sum->interest += table->minor;
+            if (minor <= 0 || sum == letter.sums.end()) continue;
+            sum->interest += minor;
+            core::IssueInvoice& owed =
+                owe(row, {minor, invoice->amount.currency},
+                    query.fee.name == "judgment" ? core::DebitType::doubled_interest
+                                                 : core::DebitType::interest);
+            owed.invoice.id =
+                core::id_cast<core::InvoiceId>(core::letter_interest_id(letter.id, item.invoice));
+            owed.invoice.number = core::letter_charge_number(letter, ++place);
+            owed.invoice.against = core::entity_of(item.invoice);
+            owed.invoice.note = note("interest_note", invoice->number);
         }
+    }
+
+    core::IssueInvoice& owe(const core::CustomerRow& row, core::Money amount,
+                            core::DebitType type) {
+        core::IssueInvoice& charge = draft_.charges.emplace_back();
+        charge.invoice.customer = draft_.letter.customer;
+        charge.invoice.customer_name = row.name;
+        charge.invoice.type = type;
+        charge.invoice.amount = amount;
+        charge.invoice.issued = day_;
+        charge.due = core::add_days(day_, days_to_pay_of());
+        return charge;
+    }
+
+    [[nodiscard]] std::string note(std::string_view part, const std::string& document) const {
+        const core::LetterValues values{{"document", document},
+                                        {"date", core::to_text(day_)},
+                                        {"level", std::to_string(draft_.letter.level)}};
+        return core::expand(core::letter_part(part, draft_.letter.language), values)
+            .value_or(std::string());
     }
 
     [[nodiscard]] std::string plan_words(core::CustomerId customer) const {
@@ -286,6 +351,7 @@ private:
     core::Fields settings_;
     core::LetterValues values_;
     std::string items_;
+    bool with_interest_ = false;
     LetterDraft draft_;
 };
 
@@ -302,13 +368,8 @@ core::Result<LetterDraft> Letters::of_step(const DunningRow& row, core::Date day
     whole.name = row.step.letter;
     if (!whole.channel) whole.channel = row.step.channel;
     Writer writer(session_, day, whole);
-    auto draft = writer.write(row.customer, row.plan.items, row.plan.sums, row.plan.disputed,
-                              !row.step.interest.empty());
-    if (!draft) return draft;
-    draft->letter.id = row.letter;
-    draft->letter.ladder = row.ladder;
-    draft->letter.level = row.plan.level;
-    return draft;
+    writer.is_step(row);
+    return writer.write(row.customer, row.plan.items, row.plan.sums, row.plan.disputed);
 }
 
 core::Result<LetterDraft> Letters::of(core::CustomerId customer, core::Date day,
@@ -355,9 +416,56 @@ core::Result<LetterDraft> Letters::of(core::CustomerId customer, core::Date day,
     std::vector<core::LetterSum> list;
     for (const auto& [currency, sum] : sums) list.push_back(sum);
     Writer writer(session_, day, wish);
-    auto draft = writer.write(row->holder, std::move(items), std::move(list), not_asked, false);
+    auto draft = writer.write(row->holder, std::move(items), std::move(list), not_asked);
     if (draft) draft->letter.id = session_.mint();
     return draft;
+}
+
+std::vector<core::LetterSum> Letters::charges_of(const DunningRow& row, core::Date day) const {
+    std::vector<core::LetterSum> sums = row.plan.sums;
+    if (!row.step.interest.empty()) {
+        LetterWish wish;
+        wish.name = row.step.letter;
+        Writer writer(session_, day, wish);
+        writer.is_step(row);
+        sums = writer.charged(row.customer, row.plan.items, std::move(sums));
+    }
+    std::erase_if(sums, [](const core::LetterSum& sum) { return sum.fee + sum.interest <= 0; });
+    return sums;
+}
+
+core::Result<Letters::Post> Letters::post(core::Date day, const std::optional<std::string>& owner,
+                                          std::span<const core::CustomerId> customers,
+                                          const std::string& by) const {
+    const auto preview = Dunning(session_).preview(day, owner);
+    if (!preview) return std::unexpected(preview.error());
+    Post post;
+    for (const DunningRow& row : preview->rows) {
+        if (row.plan.why != core::DunningWhy::none) continue;
+        if (!customers.empty() && !std::ranges::contains(customers, row.customer)) continue;
+        const bool on_paper =
+            row.step.channel == core::Channel::mail || row.step.channel == core::Channel::letter;
+        if (!row.ready) ++post.decided;
+        else if (!on_paper) ++post.other_channel;
+        if (!row.ready || !on_paper) continue;
+        if (post.drafts.size() == most_at_once) {
+            ++post.later;
+            continue;
+        }
+        LetterWish wish;
+        wish.by = by;
+        if (auto draft = of_step(row, day, wish)) post.drafts.push_back(*std::move(draft));
+        else post.refused.emplace_back(row.customer, draft.error());
+    }
+    return post;
+}
+
+core::Result<Outcome> Letters::keep_sent(std::span<const LetterDraft> drafts) {
+    std::vector<core::Command> commands;
+    for (const LetterDraft& draft : drafts) {
+        commands.emplace_back(core::SendLetter{draft.letter, draft.charges});
+    }
+    return session_.run_batch(commands);
 }
 
 core::Result<Letters::Ran> Letters::run(core::Date day, const std::optional<std::string>& owner,
@@ -375,7 +483,8 @@ core::Result<Letters::Ran> Letters::run(core::Date day, const std::optional<std:
             ran.refused.emplace_back(row.customer, draft.error());
             continue;
         }
-        commands.emplace_back(core::SendLetter{std::move(draft->letter)});
+        commands.emplace_back(
+            core::SendLetter{std::move(draft->letter), std::move(draft->charges)});
     }
     if (commands.empty()) return ran;
     const auto done = session_.run_batch(commands);

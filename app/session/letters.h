@@ -2,6 +2,7 @@
 // 函件 of an open book: a template filled with what a customer owes on a day. Nothing in it depends
 // on the device, the hour or chance, so that two devices write the same letter to the last byte.
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct LetterDraft {
     core::LetterSent letter; // as it is kept
     std::string marked;      // its text with items_mark where the table stands
     std::vector<LetterLine> lines;
+    std::vector<core::IssueInvoice> charges; // what becomes owed with it
 };
 inline constexpr std::string_view items_mark = "\xEE\x80\x80"; // U+E000
 
@@ -44,6 +46,24 @@ public:
     // that is open. The id is fresh.
     [[nodiscard]] core::Result<LetterDraft> of(core::CustomerId customer, core::Date day,
                                                const LetterWish& wish) const;
+    // What a step charges, by currency: its fee, and the interest that is not entered yet.
+    [[nodiscard]] std::vector<core::LetterSum> charges_of(const DunningRow& row,
+                                                          core::Date day) const;
+    // What is due on a day and goes on paper or by mail, of these customers (none named: of all):
+    // the drafts in the order of the preview, and who is left out, with the error of a hole.
+    static constexpr std::size_t most_at_once = 500;
+    struct Post {
+        std::vector<LetterDraft> drafts;
+        std::size_t other_channel = 0; // goes by telephone
+        std::size_t decided = 0;       // somebody else decides about it
+        std::size_t later = 0;         // more than go at once
+        std::vector<std::pair<core::CustomerId, core::Error>> refused;
+    };
+    [[nodiscard]] core::Result<Post> post(core::Date day, const std::optional<std::string>& owner,
+                                          std::span<const core::CustomerId> customers,
+                                          const std::string& by) const;
+    // Keeps them as sent, as one step: all or none.
+    core::Result<Outcome> keep_sent(std::span<const LetterDraft> drafts);
     // Writes what is due on a day and nobody else decides about, as one step. What cannot be
     // written (a hole that nothing fills) is left for a person, and named.
     struct Ran {

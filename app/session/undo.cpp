@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/dunning.h"
 #include "session/batch.h"
 #include "session/inside.h"
 #include "session/resolve.h"
@@ -66,6 +67,29 @@ core::EntityId enter_credit(Session& session, std::vector<core::Fact>& facts,
     return core::entity_of(again.id);
 }
 
+// A letter and what it charged, with what paid it.
+void enter_letter(Session& session, std::vector<core::Fact>& facts, const core::LetterSent& letter,
+                  core::Date from) {
+    const auto& book = *session.inside().store;
+    core::LetterSent again = letter;
+    again.id = session.mint();
+    facts.emplace_back(again);
+    const auto ids = core::letter_charge_ids(letter);
+    const auto ids_again = core::letter_charge_ids(again); // in the same order
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const auto charge = fact_of<core::InvoiceIssued>(book, ids[i]);
+        const auto row = session.invoice(core::id_cast<core::InvoiceId>(ids[i]), core::last_date);
+        if (!charge || !row || row->status == core::DocumentStatus::voided) continue;
+        core::InvoiceIssued owed = *charge;
+        owed.id = core::id_cast<core::InvoiceId>(ids_again[i]);
+        facts.emplace_back(owed);
+        for (core::AllocationRow part : live_allocations(session, ids[i])) {
+            part.invoice = owed.id;
+            facts.emplace_back(allocated(session, part, from));
+        }
+    }
+}
+
 // Contacts, promises, plans, holds, bank lines: the same under another id.
 struct EnterAgain {
     core::EntityId id;
@@ -79,7 +103,6 @@ struct EnterAgain {
     void operator()(const core::PromiseMade& what) { take(what); }
     void operator()(const core::PlanAgreed& what) { take(what); }
     void operator()(const core::HoldPlaced& what) { take(what); }
-    void operator()(const core::LetterSent& what) { take(what); }
     void operator()(const core::DisputeSettled& what) { take(what); }
     void operator()(const core::LegalEventNoted& what) { take(what); }
     void operator()(const core::CaseStepTaken& what) { take(what); }
@@ -183,6 +206,8 @@ std::vector<core::Fact> entered_again(Session& session, core::EntityId target, c
         again.id = session.mint();
         facts.emplace_back(again);
         enter_followers(session, facts, target, again.id);
+    } else if (const auto* letter = std::get_if<core::LetterSent>(&*fact)) {
+        enter_letter(session, facts, *letter, from);
     } else {
         EnterAgain enter{session.mint(), facts};
         std::visit(enter, *fact);

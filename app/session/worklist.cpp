@@ -231,11 +231,11 @@ private:
             facts.overdue_major = std::max(facts.overdue_major, balance.overdue / unit);
         }
         core::sort(one.balances, std::greater{}, &core::CustomerRow::Balance::overdue);
+        const core::LegalPolicy& law = session_.inside().policy().legal;
         const core::Date plain =
-            core::add_months(core::add_days(day_, -facts.oldest_days),
-                             session_.inside().policy().legal.limitation_months);
+            core::add_months(core::add_days(day_, -facts.oldest_days), law.limitation_months);
         one.limitation = facts.limitation;
-        const bool far = core::days_between(day_, plain) > days_of_warning;
+        const bool far = core::days_between(day_, plain) > law.first_warning_days;
         if (facts.overdue && !one.limitation && far) { one.limitation = plain; }
         one.score = core::score(facts);
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/contract.h"
+#include "core/dunning.h"
 #include "core/text.h"
 #include "store/inside.h"
 
@@ -44,13 +45,8 @@ private:
         const auto given = find(core::entity_of(command.invoice.customer));
         if (!given) return;
         customer(*given);
-        const std::int64_t no = inside_.projection.holder_of(*given);
-        Statement same(*inside_.database, "SELECT 1 FROM invoice WHERE customer = ? AND number = ?"
-                                          " AND ends IS NULL LIMIT 1");
-        // As it will be kept: decide trims it.
-        const std::string number(core::trim(command.invoice.number));
-        Rows rows = same.query(no, number);
-        account_.number_taken = rows.next();
+        account_.number_taken =
+            number_taken(inside_.projection.holder_of(*given), command.invoice.number);
     }
     void load(const core::RecordReceipt& command) {
         take_id(core::entity_of(command.receipt.id));
@@ -154,6 +150,13 @@ private:
         const core::EntityId own = command.letter.id;
         Rows rows = latest.query(inside_.projection.holder_of(*no), own);
         if (rows.next() && !rows.is_null(0)) account_.latest_letter = rows.date(0);
+        if (!command.charges.empty()) relatives(inside_.projection.holder_of(*no));
+        for (const core::IssueInvoice& charge : command.charges) {
+            if (const auto of = known(charge.invoice.against)) invoice(*of);
+            account_.number_taken =
+                account_.number_taken ||
+                number_taken(inside_.projection.holder_of(*no), charge.invoice.number);
+        }
     }
     void load(const core::SettleDispute& command) {
         const core::DisputeSettled& settled = command.settled;
@@ -317,6 +320,14 @@ private:
         if (const std::int64_t of = inside_.projection.customer_of(subject)) customer(of);
     }
 
+    bool number_taken(std::int64_t holder, std::string_view given) {
+        Statement same(*inside_.database, "SELECT 1 FROM invoice WHERE customer = ? AND number = ?"
+                                          " AND ends IS NULL LIMIT 1");
+        const std::string number(core::trim(given)); // as it will be kept: decide trims it
+        Rows rows = same.query(holder, number);
+        return rows.next();
+    }
+
     std::optional<std::int64_t> find(core::EntityId id) { return inside_.log.find_entity(id); }
 
     void take_id(core::EntityId id) {
@@ -467,6 +478,15 @@ private:
         }
     }
 
+    // What a letter charged is taken back with it.
+    void carried_by(const core::LetterSent& letter) {
+        Statement live(*inside_.database, "SELECT 1 FROM invoice WHERE no = ? AND ends IS NULL");
+        for (const core::EntityId id : core::letter_charge_ids(letter)) {
+            const auto no = find(id);
+            if (no && live.query(*no).next()) account_.carried.push_back(id);
+        }
+    }
+
     void target(std::int64_t no) {
         const Projection::Shown shown = inside_.projection.shown(no);
         account_.target_known = shown.slot != Slot::none && shown.slot != Slot::invalid;
@@ -504,6 +524,7 @@ private:
             account_.target_date = hold->date;
         } else if (const auto* letter = std::get_if<core::LetterSent>(&*fact)) {
             account_.target_date = letter->date;
+            carried_by(*letter);
         } else if (const auto* settled = std::get_if<core::DisputeSettled>(&*fact)) {
             account_.target_date = settled->date;
         } else if (const auto* event = std::get_if<core::LegalEventNoted>(&*fact)) {

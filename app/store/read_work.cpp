@@ -85,6 +85,18 @@ std::vector<core::OpenLine> Store::open_lines(core::Date as_of) const {
     return inside_->columns.open_lines(as_of);
 }
 
+std::vector<core::InvoiceId> Store::charges() const {
+    std::vector<core::InvoiceId> found;
+    Statement all(*inside_->database, "SELECT e.id, d.type FROM invoice d JOIN entity e"
+                                      " ON e.no = d.no WHERE d.type > 0");
+    for (Rows rows = all.query(); rows.next();) {
+        if (!core::is_charge(static_cast<core::DebitType>(rows.integer(1)))) continue;
+        found.push_back(core::id_cast<core::InvoiceId>(rows.id(0)));
+    }
+    core::sort(found, std::less{});
+    return found;
+}
+
 std::vector<core::LineLevel> Store::line_levels(core::Date as_of) const {
     std::vector<core::LineLevel> found;
     Statement all(*inside_->database,
@@ -100,6 +112,26 @@ std::vector<core::LineLevel> Store::line_levels(core::Date as_of) const {
         if (same) found.back() = one;
         else found.push_back(one);
     }
+    return found;
+}
+
+std::vector<std::pair<core::CustomerId, int>> Store::payment_delays(core::Date due_from,
+                                                                    core::Date paid_by) const {
+    std::vector<std::pair<core::CustomerId, int>> found;
+    Statement all(*inside_->database,
+                  "SELECT e.id, max(a.start) - i.due FROM invoice i"
+                  " JOIN allocation a ON a.invoice = i.no JOIN receipt r ON r.no = a.receipt"
+                  " JOIN entity e ON e.no = i.customer"
+                  " WHERE i.open = 0 AND i.ends IS NULL AND i.type = ?1 AND i.due >= ?2"
+                  " AND a.until IS NULL AND a.effective > 0 AND r.type IN (?3, ?4, ?5)"
+                  " GROUP BY i.no HAVING max(a.start) <= ?6");
+    for (Rows rows = all.query(core::DebitType::invoice, due_from, core::CreditType::receipt,
+                               core::CreditType::advance, core::CreditType::bill, paid_by);
+         rows.next();) {
+        found.emplace_back(core::id_cast<core::CustomerId>(rows.id(0)),
+                           static_cast<int>(rows.integer(1)));
+    }
+    core::sort(found, std::less{});
     return found;
 }
 

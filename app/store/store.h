@@ -249,12 +249,18 @@ public:
     [[nodiscard]] const std::vector<core::CustomerBrief>& briefs() const;
     // Lines of which something is open on a day, in no order that means anything.
     [[nodiscard]] std::vector<core::OpenLine> open_lines(core::Date as_of) const;
+    // Debits that charge for being late (core::is_charge), by id; those that were taken back too.
+    [[nodiscard]] std::vector<core::InvoiceId> charges() const;
     // By invoice, then due date; by the letters dated until a day.
     [[nodiscard]] std::vector<core::LineLevel> line_levels(core::Date as_of) const;
     // Money that came in (receipts, advances, bills), by date: of each of these.
     using CustomerMoney = std::pair<core::CustomerId, core::Currency>;
     [[nodiscard]] std::vector<std::vector<core::Cash>>
     cash_of(std::span<const CustomerMoney> whose) const;
+    // Of invoices that fell due from a day on and that money has settled by another: how many days
+    // after their last due day it came, by customer with whom they count.
+    [[nodiscard]] std::vector<std::pair<core::CustomerId, int>>
+    payment_delays(core::Date due_from, core::Date paid_by) const;
     // By party of aging_entries().
     [[nodiscard]] std::span<const core::CustomerRow::Balance>
     party_balances(core::Date as_of) const;

@@ -34,7 +34,7 @@ constexpr std::array<OfferedRule, 6> offered_rules{{
 constexpr std::size_t most_invoices = 300; // that a form lists
 
 core::Result<std::int64_t> read_hand(const std::string& typed, core::Currency currency) {
-    if (typed.find_first_not_of(' ') == std::string::npos) return 0;
+    if (is_blank(typed)) return 0;
     return read_typed_amount(typed, currency);
 }
 

@@ -179,7 +179,7 @@ void RatesPage::draw_form(Desk& desk) {
     if (!date) return refuse(date.error().code, "date", date_typed_);
     const auto one = core::parse_percent_ppm(one_year_);
     if (!one || *one <= 0) return refuse(core::ErrorCode::malformed, "one_year", one_year_);
-    const bool with_five = five_year_.find_first_not_of(' ') != std::string::npos;
+    const bool with_five = !is_blank(five_year_);
     if (with_five && !core::parse_percent_ppm(five_year_)) {
         return refuse(core::ErrorCode::malformed, "five_year", five_year_);
     }

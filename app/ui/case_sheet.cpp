@@ -12,6 +12,7 @@
 #include "ui/legal_tables.h"
 #include "ui/legal_words.h"
 #include "ui/lists.h"
+#include "ui/refusal_sheet.h"
 #include "ui/reversal.h"
 
 namespace huikuan::ui {
@@ -324,6 +325,7 @@ void EscalationSheet::start(Desk& desk, const std::string& id) {
     title_ = say("case.default_title");
     court_.clear();
     talks_.clear();
+    filled_.clear();
     problem_.clear();
     const auto parsed = core::parse_id(id);
     if (!parsed) return;
@@ -347,6 +349,10 @@ void EscalationSheet::draw(Desk& desk) {
             const session::Weighing& what = weighing_.get(moment_key(desk, customer_.id), [&] {
                 return session::Legal(desk.session).weigh(customer, desk.as_of);
             });
+            if (filled_ != customer_.id) { // what was tried stands there already, to be edited
+                filled_ = customer_.id;
+                talks_ = tried_words(session::refusal(desk.session, customer, desk.today));
+            }
             draw_weighing(what);
             heading(say("case.open_it"), 3);
             std::vector<std::string> routes;
@@ -357,7 +363,9 @@ void EscalationSheet::draw(Desk& desk) {
             text_field(say("case.title"), title_, {.required = true});
             text_field(say("case.court"), court_);
             text_field(say("case.talks"), talks_,
-                       {.hint = say("case.talks_hint"), .required = !what.talks_tried()});
+                       {.kind = FieldKind::multiline,
+                        .hint = say("case.talks_hint"),
+                        .required = !what.talks_tried()});
             if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
             Row row(8);
             if (button(say("case.open_do"), {.kind = ButtonKind::primary})) {

@@ -61,6 +61,7 @@ private:
     core::EntityId id_;
     int route_ = 0;
     std::string title_, court_, talks_;
+    std::string filled_; // the customer whose talks stand there
     std::string problem_;
 };
 

@@ -41,9 +41,7 @@ void BillStepForm::draw(Desk& desk) {
     };
     if (step_ != core::BillStep::honoured) {
         std::string missing = problem("party");
-        if (tried_ && party_.find_first_not_of(' ') == std::string::npos) {
-            missing = say("bill.party_missing");
-        }
+        if (tried_ && is_blank(party_)) { missing = say("bill.party_missing"); }
         text_field(say(step_ == core::BillStep::endorsed ? "bill.endorsee" : "bill.discounter"),
                    party_, {.error = missing, .required = true, .autofocus = true});
     }
@@ -67,8 +65,7 @@ void BillStepForm::draw(Desk& desk) {
     Row row(8);
     if (button(bill_words(step_), {.kind = ButtonKind::primary})) {
         tried_ = true;
-        const bool named =
-            step_ == core::BillStep::honoured || party_.find_first_not_of(' ') != std::string::npos;
+        const bool named = step_ == core::BillStep::honoured || !is_blank(party_);
         if (named && date && cost) {
             desk.run(core::MoveBill{{id_, bill_.id, step_, *date, party_, *cost}},
                      say("bill.moved", bill_words(step_)),

@@ -19,11 +19,6 @@ constexpr core::Channel contact_channels[] = {
     core::Channel::phone,  core::Channel::wechat, core::Channel::sms,     core::Channel::mail,
     core::Channel::letter, core::Channel::visit,  core::Channel::internal};
 
-// Notes have several lines: breaks say no more than spaces do.
-bool is_blank_note(const std::string& text) {
-    return text.find_first_not_of(" \n") == std::string::npos;
-}
-
 } // namespace
 
 void ContactForm::start(Desk& desk, const std::string& customer) {
@@ -75,6 +70,11 @@ bool ContactForm::promises() const {
            offered_outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::promised;
 }
 
+bool ContactForm::refuses() const {
+    return outcome_ >= 0 &&
+           offered_outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::refused;
+}
+
 core::LogContact ContactForm::contact(Desk& desk) const {
     core::LogContact log;
     log.contact.id = id_;
@@ -88,7 +88,7 @@ core::LogContact ContactForm::contact(Desk& desk) const {
     log.contact.reached = reached_;
     log.contact.third_party = third_party_;
     log.contact.note = note_;
-    if (!is_blank_note(next_typed_) && next_) log.contact.next = *next_;
+    if (!is_blank(next_typed_) && next_) log.contact.next = *next_;
     return log;
 }
 
@@ -133,7 +133,7 @@ void ContactForm::draw(Desk& desk) {
             draw_buttons(desk);
         }
     }
-    if (row_) draft_.keep(desk, {shown_, note_}, !is_blank_note(note_));
+    if (row_) draft_.keep(desk, {shown_, note_}, !is_blank(note_));
     fresh_ = false;
     if (!open) desk.go(with_sheet(desk, "contact", {}));
 }
@@ -197,11 +197,12 @@ void ContactForm::draw_contact(Desk& desk) {
     draw_outcomes();
     if (tried_ && outcome_ < 0) notice(say("contact.outcome_missing"), BadgeKind::bad, true);
     if (promises()) draw_promise(desk);
+    if (refuses()) notice(say("refusal.next"), BadgeKind::warn);
     {
         Columns columns({1, 1}, 12, 300);
         text_field(say("contact.whom"), whom_, {.placeholder = say("contact.whom_hint")});
         columns.next();
-        const bool bad = tried_ && !is_blank_note(next_typed_) && !next_;
+        const bool bad = tried_ && !is_blank(next_typed_) && !next_;
         const std::string problem = bad ? error_words(next_.error()) : std::string();
         next_ = date_field(say("contact.next"), next_typed_, desk.today,
                            {.error = problem, .placeholder = say("contact.next_hint")})
@@ -251,7 +252,7 @@ void ContactForm::draw_warnings(Desk& desk) {
 
 void ContactForm::draw_snooze(Desk& desk) {
     heading(say("contact.snooze"), 3);
-    std::string problem = tried_ && is_blank_note(reason_) ? say("contact.reason_missing") : "";
+    std::string problem = tried_ && is_blank(reason_) ? say("contact.reason_missing") : "";
     text_field(say("label.reason"), reason_,
                {.error = problem, .required = true, .autofocus = fresh_});
     problem = tried_ && !until_ ? error_words(until_.error()) : std::string();
@@ -262,7 +263,7 @@ void ContactForm::draw_snooze(Desk& desk) {
 
 void ContactForm::draw_hand_over(Desk&) {
     heading(say("contact.hand_over"), 3);
-    const std::string problem = tried_ && is_blank_note(to_) ? say("contact.to_missing") : "";
+    const std::string problem = tried_ && is_blank(to_) ? say("contact.to_missing") : "";
     text_field(say("contact.to"), to_, {.error = problem, .required = true, .autofocus = fresh_});
     text_field(say("label.note"), note_, {.kind = FieldKind::multiline});
 }
@@ -307,7 +308,7 @@ void ContactForm::save(Desk& desk, bool go_on) {
     };
     const std::string name = customer_label(*row_);
     if (mode_ == Mode::snooze) {
-        if (is_blank_note(reason_) || !until_) return;
+        if (is_blank(reason_) || !until_) return;
         core::PlaceHold place;
         place.hold.id = id_;
         place.hold.customer = row_->id;
@@ -319,7 +320,7 @@ void ContactForm::save(Desk& desk, bool go_on) {
         return;
     }
     if (mode_ == Mode::hand_over) {
-        if (is_blank_note(to_)) return;
+        if (is_blank(to_)) return;
         desk.act(
             [customer = row_->id, to = to_, by = me(desk), note = note_](session::Session& book) {
                 return session::Collections(book).hand_over(customer, to, by, note);
@@ -328,7 +329,7 @@ void ContactForm::save(Desk& desk, bool go_on) {
         return;
     }
     auto make = promise();
-    const bool incomplete = outcome_ < 0 || (!is_blank_note(next_typed_) && !next_) ||
+    const bool incomplete = outcome_ < 0 || (!is_blank(next_typed_) && !next_) ||
                             (make && (!minor_ || *minor_ <= 0 || !due_));
     if (incomplete) return;
     const core::LogContact log = contact(desk);
@@ -348,6 +349,11 @@ void ContactForm::after(Desk& desk, bool go_on, const core::Result<session::Outc
         return;
     }
     draft_.forget(desk);
+    if (mode_ == Mode::contact && refuses()) { // it has a way of its own
+        shown_.clear();
+        desk.go(with_sheet(desk, "refusal", core::to_text(row_->id)), true);
+        return;
+    }
     core::CustomerId next;
     if (go_on) {
         const auto list = session::Collections(desk.session).today(desk.today, list_owner(desk));

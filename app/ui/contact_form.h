@@ -34,6 +34,7 @@ private:
     [[nodiscard]] core::LogContact contact(Desk& desk) const;
     [[nodiscard]] std::optional<core::MakePromise> promise() const;
     [[nodiscard]] bool promises() const;
+    [[nodiscard]] bool refuses() const;
 
     Draft draft_{"contact"};
     std::string shown_; // the customer's id

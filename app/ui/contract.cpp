@@ -13,6 +13,13 @@ namespace huikuan::ui {
 
 namespace {
 
+// 民法典 686: what is not said, or not clear, is a general one.
+constexpr FormChoice guarantee_kinds[] = {
+    {"", "contract.guarantee_kind.unsaid", "contract.guarantee_kind.unsaid_hint"},
+    {"general", "contract.guarantee_kind.general", "contract.guarantee_kind.general_hint"},
+    {"joint", "contract.guarantee_kind.joint", "contract.guarantee_kind.joint_hint"},
+};
+
 constexpr FormField contract_fields[] = {
     {.name = "number", .label = "contract.number", .required = true},
     {.name = "title", .label = "contract.title"},
@@ -39,7 +46,8 @@ constexpr FormField contract_fields[] = {
      .half = true},
     {.name = "guarantee_kind",
      .label = "contract.guarantee_kind",
-     .hint = "contract.guarantee_kind_hint"},
+     .entry = Entry::choice,
+     .choices = guarantee_kinds},
     {.name = "cross_border", .label = "contract.cross_border", .entry = Entry::flag},
     {.name = "sme_notice", .label = "contract.sme_notice", .entry = Entry::flag},
     {.name = "retention_of_title", .label = "contract.retention", .entry = Entry::flag},
@@ -127,6 +135,8 @@ void ContractList::draw_row(Desk& desk, const session::ContractRow& row) {
         if (!contract.guarantee.empty()) {
             fact(say("contract.guarantee"),
                  say("contract.secured", contract.guarantee, contract.secured_percent));
+            fact(say("contract.guarantee_kind"),
+                 say(contract.joint_guarantee ? "law.joint" : "law.general"));
         }
     }
     if (!row.missing.empty() && !contract.archived) {

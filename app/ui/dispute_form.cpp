@@ -5,6 +5,7 @@
 #include "core/read.h"
 #include "core/task.h"
 #include "session/ledger.h"
+#include "ui/dispute_sheet.h"
 #include "ui/dunning_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -38,14 +39,12 @@ void DisputeForm::save(Desk& desk, const core::InvoiceRow& invoice) {
     const auto date = core::read_typed_date(date_typed_, desk.today);
     if (!minor) return refuse(minor.error().code, "amount", minor.error().detail);
     if (!date) return refuse(date.error().code, "date", date_typed_);
-    if (reason_.find_first_not_of(' ') == std::string::npos) {
-        return refuse(core::ErrorCode::required, "reason");
-    }
+    if (is_blank(reason_)) { return refuse(core::ErrorCode::required, "reason"); }
     const core::Money amount{*minor, invoice.amount.currency};
     core::OpenDispute open{{id_, invoice.id, amount, *date, reason_}};
     open.dispute.cause = static_cast<core::DisputeCause>(cause_);
     open.dispute.owner = owner_;
-    if (answer_typed_.find_first_not_of(' ') != std::string::npos) {
+    if (!is_blank(answer_typed_)) {
         const auto answer = core::read_typed_date(answer_typed_, desk.today);
         if (!answer) return refuse(answer.error().code, "answer", answer_typed_);
         open.dispute.answer_by = *answer;
@@ -163,9 +162,12 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
             text(money_text(row.amount),
                  {.letters = Letters::strong, .tone = ended ? Tone::faint : Tone::text});
             text(date_text(row.date), {.tone = Tone::soft});
+            if (button(say("talk.open"), {.kind = ButtonKind::quiet, .icon = Icon::message})) {
+                open_dispute(desk, row.id);
+            }
             if (!ended &&
                 button(say("dispute.end"), {.kind = ButtonKind::quiet, .icon = Icon::check})) {
-                start_end(desk, row);
+                ask_end(desk, row);
             }
         }
         std::string more = cause_words(row.cause);
@@ -179,7 +181,7 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
     return standing;
 }
 
-void DisputeList::start_end(Desk& desk, const core::DisputeRow& row) {
+void DisputeList::ask_end(Desk& desk, const core::DisputeRow& row) {
     ending_ = true;
     ended_ = row.id;
     whose_ = row.customer;

@@ -38,6 +38,9 @@ class DisputeList {
 public:
     // Of an invoice or a customer; those that ended are shown faint. Answers how many are open.
     std::size_t draw(Desk& desk, core::EntityId of);
+    // How one of them ends, in a dialog of its own.
+    void ask_end(Desk& desk, const core::DisputeRow& row);
+    void draw_end(Desk& desk);
 
 private:
     Cached<std::string, std::vector<core::DisputeRow>> rows_;
@@ -51,8 +54,6 @@ private:
     std::string outcome_;
     std::string date_typed_;
     std::string problem_;
-    void start_end(Desk& desk, const core::DisputeRow& row);
-    void draw_end(Desk& desk);
     void settle(Desk& desk);
 };
 

@@ -4,6 +4,7 @@
 
 #include "core/sorting.h"
 #include "session/ledger.h"
+#include "ui/dispute_sheet.h"
 #include "ui/dunning_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -79,7 +80,7 @@ void DisputesView::draw(Desk& desk) {
             default: return {.text = row.reason, .tone = Tone::soft};
             }
         });
-    if (answer.opened) open_invoice(desk, now.rows[*answer.opened].invoice);
+    if (answer.opened) open_dispute(desk, now.rows[*answer.opened].id);
 }
 
 } // namespace huikuan::ui

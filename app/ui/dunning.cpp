@@ -1,7 +1,9 @@
 // 催收函: the letters that are due today, one press each; those that were sent; the templates and
 // the ladders; the disputes that stand in the way.
 #include <algorithm>
+#include <map>
 
+#include "session/letters.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
 #include "ui/disputes_view.h"
@@ -12,8 +14,10 @@
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/ladder_view.h"
+#include "ui/letter_post.h"
 #include "ui/letter_sheet.h"
 #include "ui/letter_texts.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 #include "ui/pages.h"
 
@@ -24,10 +28,24 @@ namespace {
 constexpr const char* tab_routes[] = {"/dunning", "/dunning/sent", "/dunning/letters",
                                       "/dunning/ladders", "/dunning/disputes"};
 
+std::vector<TableColumn> due_columns() {
+    return {
+        {say("label.customer"), 1.6F, 150, Align::left, {}, 0, true},
+        {say("dunning.letter"), 1.4F, 150, Align::left, {}, 0},
+        {say("dunning.to_pay"), 1.1F, 130, Align::right, {}, 0},
+        {say("dunning.charges"), 0.8F, 96, Align::right, {}, 2},
+        {say("contact.channel"), 0.6F, 72, Align::left, {}, 3},
+        {say("dunning.reason"), 1.4F, 140, Align::left, {}, 1},
+        {say("label.owner"), 0.7F, 80, Align::left, {}, 4},
+        {say("dunning.ladder"), 0.8F, 90, Align::left, {}, 5},
+    };
+}
+
 class DunningPage final : public Page {
 public:
     std::string title(Desk&) override { return say("nav.dunning"); }
     void draw(Desk& desk) override;
+    bool print(Desk& desk) override; // the post of the day
 
 private:
     struct Due {
@@ -43,10 +61,17 @@ private:
     const Due& due(Desk& desk);
     void draw_due(Desk& desk, const Due& now);
     void draw_sent(Desk& desk);
+    [[nodiscard]] Cell due_cell(Desk& desk, const session::DunningRow& row, std::size_t column);
+    [[nodiscard]] std::string charges(Desk& desk, const session::DunningRow& row);
+    [[nodiscard]] ListContent content(Desk& desk, const Due& now);
+    void print_selected(Desk& desk, const Due& now);
 
     Cached<std::string, Due> due_;
     Cached<std::string, Sent> sent_;
     TableState due_table_, sent_table_;
+    ListTools tools_{"dunning"};
+    LetterPost post_;
+    std::map<core::CustomerId, std::string> charges_; // of the letters that were seen
     bool with_waiting_ = false;
     LetterTexts texts_;
     LadderView ladders_;
@@ -59,6 +84,8 @@ const DunningPage::Due& DunningPage::due(Desk& desk) {
                             std::to_string(desk.today.days) + (owner ? "=" + *owner : "");
     return due_.get(key, [&] {
         Due made;
+        due_table_.selected.clear(); // places in rows that are gone
+        charges_.clear();
         auto preview = session::Dunning(desk.session).preview(desk.today, owner);
         if (!preview) {
             made.refused = preview.error();
@@ -107,78 +134,133 @@ void DunningPage::draw(Desk& desk) {
     ladders_.draw_sheet(desk);
 }
 
+bool DunningPage::print(Desk& desk) {
+    const bool covered = !desk.route.option("letter").empty();
+    if (covered || !desk.route.part(1).empty() || due(desk).letters.empty()) return false;
+    post_.ask(desk, {});
+    return true;
+}
+
 void DunningPage::draw_due(Desk& desk, const Due& now) {
     if (!now.preview) {
         notice(error_words(now.refused), BadgeKind::warn, true);
         return;
     }
+    const auto columns = due_columns();
     {
         Row row(12, true, 36);
         chip(say("dunning.with_waiting"), with_waiting_);
+        if (!now.letters.empty() &&
+            button(say("post.all"), {.kind = ButtonKind::secondary, .icon = Icon::print})) {
+            post_.ask(desk, {});
+        }
         caption(say("dunning.rule"));
+        tools_.draw(desk, columns, [&] { return content(desk, now); });
     }
+    tools_.draw_selection(
+        desk, due_table_, {}, [&] { return content(desk, now); },
+        [&] {
+            if (button(say("post.selected"),
+                       {.kind = ButtonKind::secondary, .icon = Icon::print})) {
+                print_selected(desk, now);
+            }
+        });
+    post_.draw(desk);
     const auto& keys = with_waiting_ ? now.all : now.letters;
     if (keys.empty()) {
         empty_state(Icon::check, say("dunning.none"), say("dunning.none_detail"));
         return;
     }
-    const core::Currency own = desk.session.book().currency;
-    const std::vector<TableColumn> columns{
-        {say("label.customer"), 1.6F, 150, Align::left, {}, 0, true},
-        {say("dunning.letter"), 1.4F, 150, Align::left, {}, 0},
-        {say("dunning.to_pay"), 1.1F, 130, Align::right, {}, 0},
-        {say("contact.channel"), 0.6F, 72, Align::left, {}, 3},
-        {say("dunning.reason"), 1.4F, 140, Align::left, {}, 1},
-        {say("label.owner"), 0.7F, 80, Align::left, {}, 4},
-        {say("dunning.ladder"), 0.8F, 90, Align::left, {}, 5},
-    };
     const auto row_at = [&](std::size_t row) -> const session::DunningRow& {
         return now.preview->rows[static_cast<std::size_t>(keys[row])];
     };
     const auto answer = table(
-        due_table_, keys, {.name = say("dunning.tabs"), .columns = columns},
+        due_table_, keys,
+        {.name = say("dunning.tabs"),
+         .columns = columns,
+         .select = true,
+         .hidden = tools_.hidden(desk, columns)},
         [](std::size_t, std::size_t) {},
-        [&](std::size_t index, std::size_t column) -> Cell {
-            const session::DunningRow& row = row_at(index);
-            const bool letter = row.plan.why == core::DunningWhy::none;
-            switch (column) {
-            case 0: return {.text = row.name.empty() ? row.code : row.name, .strong = true};
-            case 1:
-                if (!letter) return {.text = "–", .tone = Tone::faint};
-                return {.text =
-                            std::to_string(row.plan.level) + " · " +
-                            (row.step.name.empty() ? letter_words(row.step.letter) : row.step.name),
-                        .badge = row.plan.level >= 4   ? BadgeKind::bad
-                                 : row.plan.level >= 2 ? BadgeKind::warn
-                                                       : BadgeKind::accent};
-            case 2: {
-                Sums sums;
-                for (const core::LetterSum& sum : row.plan.sums) {
-                    sums.add(
-                        {std::max<std::int64_t>(sum.overdue - sum.unapplied, 0), sum.currency});
-                }
-                return {.text = sums.words(own), .tone = letter ? Tone::red : Tone::soft};
-            }
-            case 3: return {.text = letter ? channel_words(row.step.channel) : "–"};
-            case 4: {
-                std::string words = letter && !row.ready ? say("dunning.decides", row.step.who)
-                                                         : why_no_letter(row.plan.why);
-                if (!letter && row.plan.next != core::far_future) {
-                    words += " · " + say("dunning.again", date_text(row.plan.next));
-                }
-                return {.text = words, .tone = Tone::soft};
-            }
-            case 5: return {.text = row.owner.empty() ? "–" : row.owner, .tone = Tone::soft};
-            default:
-                return {.text =
-                            row.ladder.empty() ? "–" : ladder_words(row.ladder, row.ladder_name),
-                        .tone = Tone::soft};
-            }
-        });
+        [&](std::size_t row, std::size_t column) { return due_cell(desk, row_at(row), column); });
     if (!answer.opened) return;
     const session::DunningRow& row = row_at(*answer.opened);
     if (row.plan.why == core::DunningWhy::none) open_letter(desk, row.customer);
     else desk.go(customer_route(row.customer));
+}
+
+// What it will charge, looked up when it is first seen: interest is counted document by document.
+std::string DunningPage::charges(Desk& desk, const session::DunningRow& row) {
+    if (row.step.fee_minor == 0 && row.step.interest.empty()) return "–";
+    const auto found = charges_.find(row.customer);
+    if (found != charges_.end()) return found->second;
+    Sums sums;
+    for (const core::LetterSum& sum : session::Letters(desk.session).charges_of(row, desk.today)) {
+        sums.add({sum.fee + sum.interest, sum.currency});
+    }
+    const std::string words = sums.words(desk.session.book().currency);
+    return charges_[row.customer] = words.empty() ? "–" : words;
+}
+
+Cell DunningPage::due_cell(Desk& desk, const session::DunningRow& row, std::size_t column) {
+    const bool letter = row.plan.why == core::DunningWhy::none;
+    switch (column) {
+    case 0: return {.text = row.name.empty() ? row.code : row.name, .strong = true};
+    case 1:
+        if (!letter) return {.text = "–", .tone = Tone::faint};
+        return {.text = std::to_string(row.plan.level) + " · " +
+                        (row.step.name.empty() ? letter_words(row.step.letter) : row.step.name),
+                .badge = row.plan.level >= 4   ? BadgeKind::bad
+                         : row.plan.level >= 2 ? BadgeKind::warn
+                                               : BadgeKind::accent};
+    case 2: {
+        Sums sums;
+        for (const core::LetterSum& sum : row.plan.sums) {
+            sums.add({std::max<std::int64_t>(sum.overdue - sum.unapplied, 0), sum.currency});
+        }
+        return {.text = sums.words(desk.session.book().currency),
+                .tone = letter ? Tone::red : Tone::soft};
+    }
+    case 3: return {.text = letter ? charges(desk, row) : "–", .tone = Tone::soft};
+    case 4: return {.text = letter ? channel_words(row.step.channel) : "–"};
+    case 5: {
+        std::string words = letter && !row.ready ? say("dunning.decides", row.step.who)
+                                                 : why_no_letter(row.plan.why);
+        if (!letter && row.plan.next != core::far_future) {
+            words += " · " + say("dunning.again", date_text(row.plan.next));
+        }
+        return {.text = words, .tone = Tone::soft};
+    }
+    case 6: return {.text = row.owner.empty() ? "–" : row.owner, .tone = Tone::soft};
+    default:
+        return {.text = row.ladder.empty() ? "–" : ladder_words(row.ladder, row.ladder_name),
+                .tone = Tone::soft};
+    }
+}
+
+ListContent DunningPage::content(Desk& desk, const Due& now) {
+    ListContent out{say("dunning.tabs"), due_columns(), with_waiting_ ? now.all : now.letters, {}};
+    out.read = [this, &desk, &now](std::span<const core::RowKey> keys) {
+        std::vector<std::vector<Cell>> rows;
+        for (const core::RowKey key : keys) {
+            auto& cells = rows.emplace_back();
+            for (std::size_t column = 0; column < due_columns().size(); ++column) {
+                cells.push_back(
+                    due_cell(desk, now.preview->rows[static_cast<std::size_t>(key)], column));
+            }
+        }
+        return rows;
+    };
+    return out;
+}
+
+void DunningPage::print_selected(Desk& desk, const Due& now) {
+    std::vector<core::CustomerId> customers;
+    for (const core::RowKey key : now.letters) {
+        if (!due_table_.selected.contains(key)) continue;
+        customers.push_back(now.preview->rows[static_cast<std::size_t>(key)].customer);
+    }
+    if (customers.empty()) toast(say("post.none"), {}, true);
+    else post_.ask(desk, customers);
 }
 
 void DunningPage::draw_sent(Desk& desk) {

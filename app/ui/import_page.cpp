@@ -348,7 +348,7 @@ void ImportPage::draw_presets(Desk& desk) {
     const auto field = text_field(
         say("import.preset_name"), preset_name_,
         {.placeholder = say("import.preset_name"), .width = 240, .autofocus = true, .bare = true});
-    const bool named = preset_name_.find_first_not_of(' ') != std::string::npos;
+    const bool named = !is_blank(preset_name_);
     const bool keep = button(say("kit.save"), {.enabled = named}) || (field.committed && named);
     if (keep) {
         desk.later([this, name = preset_name_] {

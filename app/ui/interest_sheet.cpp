@@ -24,11 +24,6 @@ constexpr std::array<const char*, 8> offered_fees{"",    "lpr+50%",  "lpr+30%", 
 constexpr std::size_t custom_fee = offered_fees.size() - 1;
 constexpr std::size_t most_items = 300;
 
-bool bears(core::DebitType type) { // interest bears no interest
-    return type == core::DebitType::invoice || type == core::DebitType::debit_note ||
-           type == core::DebitType::opening || type == core::DebitType::costs;
-}
-
 void open_for(Desk& desk, core::EntityId id) {
     desk.go(with_sheet(desk, "interest", core::to_text(id)));
 }
@@ -52,7 +47,8 @@ std::optional<core::LateFee> InterestSheet::chosen_fee() const {
 }
 
 std::optional<InterestItem> InterestSheet::item_of(Desk& desk, const core::InvoiceRow& row) const {
-    if (!bears(row.type) || row.status == core::DocumentStatus::voided) return std::nullopt;
+    if (!core::bears_interest(row.type) || row.status == core::DocumentStatus::voided)
+        return std::nullopt;
     const session::Ledger ledger(desk.session);
     const auto chosen = chosen_fee();
     InterestItem item{row, chosen ? *chosen : ledger.late_fee_of(row.id), {}, 0};
@@ -87,16 +83,7 @@ std::vector<InterestItem> InterestSheet::read(Desk& desk, const std::string& id)
         rows = desk.session.invoices(desk.session.invoice_keys(query), desk.today);
         query.open_only = false;
     }
-    std::map<core::EntityId, std::int64_t> entered;
-    for (const auto type : {core::DebitType::interest, core::DebitType::doubled_interest}) {
-        query.debit = type;
-        for (const auto& note :
-             desk.session.invoices(desk.session.invoice_keys(query), desk.today)) {
-            if (note.status != core::DocumentStatus::voided) {
-                entered[note.against] += note.amount.minor;
-            }
-        }
-    }
+    const auto entered = session::Ledger(desk.session).interest_entered(*query.customer);
     for (const core::InvoiceRow& row : rows) {
         if (!one && !row.lines.empty() && row.lines.front().due >= *until_) continue; // not late
         auto item = item_of(desk, row);

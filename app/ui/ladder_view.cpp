@@ -220,14 +220,14 @@ void LadderView::draw_level(std::size_t index) {
     text_field(say("ladder.who"), level.who, {.placeholder = say("ladder.who_hint")});
     checkbox(say("ladder.month_end"), level.month_end);
     checkbox(say("ladder.interest"), level.interest);
+    const bool charges = level.interest || (!is_blank(level.fee) && level.fee != "0");
+    if (charges) caption(say("ladder.charges"));
 }
 
 core::Result<core::DunningLadder> LadderView::read(Desk& desk) const {
     core::DunningLadder ladder = ladder_;
     ladder.key = key_;
-    if (ladder.name.find_first_not_of(' ') == std::string::npos) {
-        return core::fail(core::ErrorCode::required, "name");
-    }
+    if (is_blank(ladder.name)) { return core::fail(core::ErrorCode::required, "name"); }
     // A shipped name stays what each person reads in his own language.
     if (ladder.name == ladder_words(ladder.key, ladder.key)) ladder.name = ladder.key;
     ladder.segment = segment_ == 0 ? "" : std::string(segments[segment_]) + ":" + values_;

@@ -1,6 +1,7 @@
 // 法务: until when every debt can be enforced, what guarantors still stand for, and the cases.
 #include <array>
 
+#include "session/ledger.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
@@ -20,8 +21,10 @@ public:
 
     void draw(Desk& desk) override {
         const LegalTables::Figures figures = tables_.figures(desk);
+        const core::LegalPolicy& law = session::Ledger(desk.session).policy().legal;
         if (page_head(say("nav.legal"),
-                      say("law.summary", figures.near, figures.urgent, figures.over, figures.cases),
+                      say("law.summary", figures.near, figures.urgent, figures.over, figures.cases,
+                          law.first_warning_days, law.last_warning_days),
                       say("case.new"))) {
             start_new(desk);
         }

@@ -238,6 +238,14 @@ void LetterSheet::draw_holes(Desk& desk) {
 }
 
 void LetterSheet::draw_sums() {
+    draw_totals();
+    if (!draft_->charges.empty()) {
+        const auto count = static_cast<std::int64_t>(draft_->charges.size());
+        caption(say("letter.charges", count_text(count)));
+    }
+}
+
+void LetterSheet::draw_totals() {
     Row facts(28);
     for (const core::LetterSum& sum : draft_->letter.sums) {
         const Named named(sum.currency.view());
@@ -330,7 +338,7 @@ void LetterSheet::send(Desk& desk, bool out) {
     const core::LetterSent whole = letter();
     if (out) hand_out(desk, whole);
     sending_ = true;
-    desk.run(core::SendLetter{whole}, say("letter.sent", name_),
+    desk.run(core::SendLetter{whole, draft_->charges}, say("letter.sent", name_),
              [this, &desk](const core::Result<session::Outcome>& outcome) {
                  sending_ = false;
                  if (!outcome) {

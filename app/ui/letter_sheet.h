@@ -22,6 +22,7 @@ private:
     void draw_holes(Desk& desk);
     void draw_letter(Desk& desk);
     void draw_sums();
+    void draw_totals();
     void draw_buttons(Desk& desk);
     void send(Desk& desk, bool hand_out);
     void hand_out(Desk& desk, const core::LetterSent& letter);

@@ -1,6 +1,10 @@
-// 应收: the aging report and the list of invoices.
+// 应收: the aging report, the list of invoices and what is expected to come in.
+#include <algorithm>
+#include <iterator>
+
 #include "ui/aging_view.h"
 #include "ui/document_tables.h"
+#include "ui/forecast_view.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
@@ -14,40 +18,50 @@ namespace {
 
 class ReceivablesPage final : public Page {
 public:
-    std::string title(Desk& desk) override {
-        return say(desk.route.part(1) == "invoices" ? "invoices.title" : "aging.title");
-    }
+    std::string title(Desk& desk) override { return say(titles[part_of(desk)]); }
     void draw(Desk& desk) override;
     bool print(Desk& desk) override {
-        return desk.route.part(1) == "invoices" ? invoices_.print(desk) : aging_.print(desk);
+        switch (part_of(desk)) {
+        case 1: return invoices_.print(desk);
+        case 2: return forecast_.print(desk);
+        default: return aging_.print(desk);
+        }
     }
     void start_new(Desk& desk) override { desk.go(with_sheet(desk, "new", "invoice")); }
 
 private:
+    static constexpr const char* titles[] = {"aging.title", "invoices.title", "forecast.title"};
+    static constexpr const char* parts[] = {"aging", "invoices", "forecast"};
+    static std::size_t part_of(const Desk& desk) {
+        const auto found = std::ranges::find(parts, desk.route.part(1));
+        return found == std::end(parts) ? 0 : static_cast<std::size_t>(found - parts);
+    }
     void draw_invoices(Desk& desk);
 
     AgingView aging_;
     InvoiceTable invoices_;
+    ForecastView forecast_;
     StandingCount standing_;
 };
 
 void ReceivablesPage::draw(Desk& desk) {
-    const bool list = desk.route.part(1) == "invoices";
+    const std::size_t part = part_of(desk);
     if (page_head(say("nav.receivables"),
                   say("invoices.summary", count_text(standing_.invoices(desk)),
                       count_text(standing_.receipts(desk))),
                   say("invoices.issue"))) {
         start_new(desk);
     }
-    const std::string labels[] = {say("aging.title"), say("invoices.title")};
-    int tab = list ? 1 : 0;
+    std::vector<std::string> labels;
+    for (const char* title : titles) labels.push_back(say(title));
+    int tab = static_cast<int>(part);
     if (tabs(say("nav.receivables"), labels, tab)) {
-        desk.go(tab == 1 ? "/receivables/invoices" : "/receivables/aging");
+        desk.go(std::string("/receivables/") + parts[tab]);
     }
-    if (list) {
-        draw_invoices(desk);
-    } else {
-        aging_.draw(desk);
+    switch (part) {
+    case 1: draw_invoices(desk); break;
+    case 2: forecast_.draw(desk); break;
+    default: aging_.draw(desk); break;
     }
 }
 

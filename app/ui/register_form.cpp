@@ -169,6 +169,23 @@ void RegisterForm::draw_customer(Desk& desk, std::size_t index, const FieldLook&
     values_[index] = lookups_[index].id;
 }
 
+// What the list does not have is not said, whatever was typed before there was a list.
+void RegisterForm::draw_choice(std::size_t index, const FieldLook& look) {
+    const FormField& field = fields_[index];
+    std::vector<std::string> labels;
+    int chosen = 0;
+    for (std::size_t i = 0; i < field.choices.size(); ++i) {
+        labels.push_back(say(field.choices[i].label));
+        if (values_[index] == field.choices[i].value) chosen = static_cast<int>(i);
+    }
+    FieldLook with_hint = look;
+    const std::string hint = say(field.choices[static_cast<std::size_t>(chosen)].hint);
+    with_hint.hint = hint;
+    if (select(say(field.label), chosen, labels, with_hint)) {
+        values_[index] = field.choices[static_cast<std::size_t>(chosen)].value;
+    }
+}
+
 void RegisterForm::draw_field(Desk& desk, std::size_t index, bool& committed) {
     const FormField& field = fields_[index];
     const std::string problem = problem_of(index);
@@ -196,6 +213,7 @@ void RegisterForm::draw_entry(Desk& desk, std::size_t index, const FieldLook& lo
         if (!look.hint.empty()) caption(look.hint);
         return;
     }
+    case Entry::choice: draw_choice(index, look); return;
     case Entry::customer: draw_customer(desk, index, look); return;
     case Entry::terms:
         terms_field(desk, say(field.label), value, desk.today, {0, desk.session.book().currency},

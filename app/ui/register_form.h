@@ -25,6 +25,13 @@ enum class Entry : std::uint8_t {
     customer,
     terms,
     late_fee,
+    choice, // one of a closed list
+};
+
+struct FormChoice {
+    const char* value; // as it is kept; empty: not said
+    const char* label; // key
+    const char* hint;  // key: what follows from it
 };
 
 struct FormField {
@@ -35,6 +42,7 @@ struct FormField {
     const char* part = nullptr; // key of a heading above it
     bool required = false;
     bool half = false; // stands beside the next one, where that is half as well
+    std::span<const FormChoice> choices = {};
 };
 
 class RegisterForm {
@@ -59,6 +67,7 @@ private:
     void save(Desk& desk);
     void draw_field(Desk& desk, std::size_t index, bool& committed);
     void draw_entry(Desk& desk, std::size_t index, const FieldLook& look, bool& committed);
+    void draw_choice(std::size_t index, const FieldLook& look);
     void draw_customer(Desk& desk, std::size_t index, const FieldLook& look);
     [[nodiscard]] core::Result<core::SetFields> command(const Desk& desk) const;
     [[nodiscard]] std::string problem_of(std::size_t index) const;

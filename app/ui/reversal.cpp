@@ -43,7 +43,7 @@ void ReverseDialog::draw(Desk& desk) {
                           .required = true})
                   .date;
     }
-    const bool missing = wish_.reason.find_first_not_of(' ') == std::string::npos;
+    const bool missing = is_blank(wish_.reason);
     const std::string problem = tried_ && missing  ? say("reverse.reason_missing")
                                 : problem_of_date_ ? std::string()
                                                    : problem_;

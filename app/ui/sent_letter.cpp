@@ -1,8 +1,10 @@
 #include "ui/sent_letter.h"
 
+#include "core/dunning.h"
 #include "session/dunning.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
+#include "ui/document_words.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -10,8 +12,34 @@
 #include "ui/kit/strings.h"
 #include "ui/letter_sheet.h"
 #include "ui/lists.h"
+#include "ui/reversal.h"
 
 namespace huikuan::ui {
+
+// What was entered with it, each a document of its own.
+void SentLetter::draw_charges(Desk& desk) {
+    const auto& charges = charges_.get(moment_key(desk, shown_), [&] {
+        std::vector<core::InvoiceRow> rows;
+        for (const core::EntityId id : core::letter_charge_ids(*letter_)) {
+            auto row = desk.session.invoice(core::id_cast<core::InvoiceId>(id), desk.today);
+            if (row) rows.push_back(*std::move(row));
+        }
+        return rows;
+    });
+    if (charges.empty()) return;
+    heading(say("letter.charged"), 3);
+    for (const core::InvoiceRow& row : charges) {
+        const Named named(core::to_text(row.id));
+        Row line(8, true, 28);
+        const std::string route = with_sheet(desk, "invoice", core::to_text(row.id));
+        if (link(row.number, "#" + route)) desk.go(route);
+        text(debit_words(row.type), {.tone = Tone::soft});
+        text(money_text(row.amount));
+        if (row.status == core::DocumentStatus::voided) {
+            badge(say("status.voided"), BadgeKind::neutral);
+        }
+    }
+}
 
 void SentLetter::draw(Desk& desk) {
     const std::string wanted = desk.route.option("sent");
@@ -54,6 +82,7 @@ void SentLetter::draw(Desk& desk) {
                         end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
                 }
             }
+            draw_charges(desk);
             Row row(8);
             if (button(say("letter.print"), {.icon = Icon::print})) {
                 session::LetterDraft draft{*letter_, letter_->text, {}};

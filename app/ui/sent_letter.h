@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/fact.h"
+#include "core/view.h"
 #include "ui/desk.h"
 
 namespace huikuan::ui {
@@ -14,8 +15,11 @@ public:
     void draw(Desk& desk);
 
 private:
+    void draw_charges(Desk& desk);
+
     std::string shown_;
     std::optional<core::LetterSent> letter_;
+    Cached<std::string, std::vector<core::InvoiceRow>> charges_;
     std::string name_;
     bool asking_ = false;
     std::string reason_, problem_;

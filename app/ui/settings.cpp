@@ -11,6 +11,7 @@
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
+#include "ui/law_page.h"
 #include "ui/lists.h"
 #include "ui/pages.h"
 #include "ui/process_page.h"
@@ -28,6 +29,7 @@ public:
                    : part == "rates"   ? "rates.title"
                    : part == "process" ? "process.title"
                    : part == "conduct" ? "conduct_page.title"
+                   : part == "law"     ? "law_page.title"
                                        : "nav.settings");
     }
     void draw(Desk& desk) override;
@@ -53,6 +55,7 @@ private:
     RatesPage rates_;
     ProcessPage process_;
     ConductPage conduct_;
+    LawPage law_;
 };
 
 // --- jobs
@@ -93,6 +96,7 @@ void SettingsPage::draw(Desk& desk) {
     if (desk.route.part(1) == "rates") return rates_.draw(desk);
     if (desk.route.part(1) == "process") return process_.draw(desk);
     if (desk.route.part(1) == "conduct") return conduct_.draw(desk);
+    if (desk.route.part(1) == "law") return law_.draw(desk);
     page_head(say("nav.settings"), say("settings.summary"));
     draw_filling();
     Columns columns({1, 1}, 16, 900);
@@ -118,7 +122,7 @@ void SettingsPage::draw_company(Desk& desk) {
     heading(say("settings.company"), 2);
     const core::BookRow book = desk.session.book();
     if (company_shown_ != book.company) company_ = company_shown_ = book.company;
-    const bool empty = company_.find_first_not_of(' ') == std::string::npos;
+    const bool empty = is_blank(company_);
     const std::string problem = empty ? say("start.company_missing") : std::string();
     const auto field = text_field(say("label.company"), company_, {.error = problem});
     fact(say("label.currency"), book.currency.view());
@@ -152,6 +156,7 @@ void SettingsPage::draw_process(Desk& desk) {
     Row row(8);
     if (button(say("process.title"), {.icon = Icon::split})) desk.go("/settings/process");
     if (button(say("conduct_page.title"), {.icon = Icon::shield})) desk.go("/settings/conduct");
+    if (button(say("law_page.title"), {.icon = Icon::scales})) desk.go("/settings/law");
 }
 
 void SettingsPage::draw_looks(Desk& desk) {

@@ -24,6 +24,8 @@ void Sheets::draw(Desk& desk) {
     allocate_form_.draw(desk);
     credit_form_.draw(desk);
     dispute_form_.draw(desk);
+    dispute_sheet_.draw(desk);
+    refusal_.draw(desk);
     interest_.draw(desk);
     reverse_.draw(desk);
     contact_form_.draw(desk);

@@ -1,6 +1,7 @@
 #pragma once
 // What opens over any page by its route: ?invoice=ID, ?receipt=ID, ?new=receipt, ?new=invoice,
-// ?new=write_off and the other documents, ?apply=RECEIPT, ?interest=ID, ?dispute=ID; of collecting
+// ?new=write_off and the other documents, ?apply=RECEIPT, ?interest=ID, ?dispute=ID (a new one),
+// ?talk=DISPUTE, ?refusal=CUSTOMER; of collecting
 // ?contact=CUSTOMER, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER, ?sent=LETTER; of the law
 // ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the same place, and the
 // browser's back closes it.
@@ -13,6 +14,7 @@
 #include "ui/credit_form.h"
 #include "ui/desk.h"
 #include "ui/dispute_form.h"
+#include "ui/dispute_sheet.h"
 #include "ui/history.h"
 #include "ui/interest_sheet.h"
 #include "ui/invoice_form.h"
@@ -21,6 +23,7 @@
 #include "ui/plan_form.h"
 #include "ui/receipt_form.h"
 #include "ui/receipt_sheet.h"
+#include "ui/refusal_sheet.h"
 #include "ui/reversal.h"
 #include "ui/sent_letter.h"
 #include "ui/task_form.h"
@@ -59,6 +62,8 @@ private:
     EscalationSheet escalation_;
     CreditForm credit_form_;
     DisputeForm dispute_form_;
+    DisputeSheet dispute_sheet_;
+    RefusalSheet refusal_;
     DisputeList disputes_;
     Attachments files_;
     History history_;

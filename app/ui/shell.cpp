@@ -30,7 +30,7 @@ constexpr std::array<Place, page_count> menu_places{{
     {PageName::receipts, Icon::coin, "nav.receipts", "/receipts"},
     {PageName::dunning, Icon::mail, "nav.dunning", "/dunning"},
     {PageName::import, Icon::import, "nav.import", "/import"},
-    {PageName::legal, Icon::clock, "nav.legal", "/legal"},
+    {PageName::legal, Icon::scales, "nav.legal", "/legal"},
     {PageName::exceptions, Icon::inbox, "nav.exceptions", "/exceptions"},
     {PageName::integrity, Icon::shield, "nav.integrity", "/integrity"},
     {PageName::settings, Icon::settings, "nav.settings", "/settings"},

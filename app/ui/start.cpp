@@ -191,7 +191,7 @@ void StartPage::draw_form(Library& library) {
         return;
     }
     text(say("start.new_book_detail"), {.tone = Tone::soft});
-    const bool missing = company_.find_first_not_of(' ') == std::string::npos;
+    const bool missing = is_blank(company_);
     const std::string problem = tried_ && missing ? say("start.company_missing") : std::string();
     const auto field = text_field(say("label.company"), company_,
                                   {.error = problem,

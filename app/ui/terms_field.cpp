@@ -76,7 +76,7 @@ std::vector<std::string> due_words_of(const std::vector<core::ScheduleLine>& lin
 
 FieldAnswer terms_field(Desk& desk, std::string_view label, std::string& typed, core::Date issued,
                         core::Money amount, const FieldLook& look) {
-    const bool empty = typed.find_first_not_of(' ') == std::string::npos;
+    const bool empty = is_blank(typed);
     const auto terms = core::parse_terms(typed);
     std::string error(look.error);
     std::string hint(look.hint);
@@ -118,7 +118,7 @@ FieldAnswer terms_field(Desk& desk, std::string_view label, std::string& typed, 
 }
 
 FieldAnswer late_fee_field(std::string_view label, std::string& typed, const FieldLook& look) {
-    const bool empty = typed.find_first_not_of(' ') == std::string::npos;
+    const bool empty = is_blank(typed);
     const auto fee = core::parse_late_fee(typed);
     std::string error(look.error);
     std::string hint(look.hint);

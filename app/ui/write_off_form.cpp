@@ -66,7 +66,7 @@ void WriteOffForm::start(Desk& desk) {
 
 std::string WriteOffForm::reason() const {
     const std::string code(codes[static_cast<std::size_t>(code_)]);
-    return detail_.find_first_not_of(' ') == std::string::npos ? code : code + ": " + detail_;
+    return is_blank(detail_) ? code : code + ": " + detail_;
 }
 
 void WriteOffForm::draw(Desk& desk) {

@@ -7,7 +7,8 @@ import { tongue } from './person.mjs'
 const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 export const routes = ['/today', '/today?new=task', '/today/visits', '/today/calendar',
   '/today/improvements', '/receivables/aging',
-  '/receivables/aging?bucket=5', '/receivables/invoices',
+  '/receivables/aging?bucket=5', '/receivables/invoices', '/receivables/forecast',
+  '/receivables/forecast?week=undated',
   '/customers', '/receipts', '/import', '/legal', '/legal/guarantees',
   '/legal/cases', '/legal?escalate=new', '/exceptions', '/integrity', '/settings',
   '/receipts?new=receipt', '/receivables/invoices?new=invoice', '/receipts/bills',
@@ -17,7 +18,7 @@ export const routes = ['/today', '/today?new=task', '/today/visits', '/today/cal
   '/receipts/apply', '/receipts/write-offs', '/receipts/gains', '/receivables/aging?by=owner',
   '/customers?new=debit_note', '/customers?new=credit_note', '/customers?new=advance',
   '/customers/duplicates', '/settings/calendar', '/settings/rates',
-  '/settings/process', '/settings/conduct']
+  '/settings/process', '/settings/conduct', '/settings/law']
 
 async function violations(page) {
   return page.evaluate(async () => {

@@ -1,6 +1,6 @@
 // Letters: a ladder from the first reminder to the lawyer's letter over three months, with a
 // dispute in between that a credit note settles; and two people who both run the day without a
-// network, and after a merge nothing has been sent twice.
+// network, and after a merge nothing has been sent twice. At a desk and on a phone.
 import { expect, test } from '@playwright/test'
 import { writeFileSync } from 'node:fs'
 import { Person } from './person.mjs'
@@ -24,8 +24,10 @@ async function opens_on(person, date) {
 }
 const visits = (page, hash) => page.evaluate(where => { location.hash = where }, `#${hash}`)
 
-async function starts(browser, baseURL) {
-  const context = await browser.newContext({ baseURL, locale: 'en-US', acceptDownloads: true })
+async function starts({ browser, browserName, baseURL, viewport, isMobile, hasTouch,
+  deviceScaleFactor }) {
+  const context = await browser.newContext({ baseURL, locale: 'en-US', acceptDownloads: true,
+    viewport, ...(browserName === 'firefox' ? {} : { isMobile, hasTouch, deviceScaleFactor }) })
   await context.addInitScript(moved_clock)
   return new Person(await context.newPage())
 }
@@ -53,9 +55,10 @@ const sheet = 'invoice number,customer,invoice date,due date,amount\n' +
   'A-1,Qingyun,2026-01-01,2026-01-31,1000.00\nA-2,Qingyun,2026-01-10,2026-02-09,500.00\n'
 
 test('from the first reminder to the lawyer, with a dispute settled by a credit note', async ({
-  browser, baseURL }, info) => {
+  browser, browserName, baseURL, viewport, isMobile, hasTouch, deviceScaleFactor }, info) => {
   test.setTimeout(300_000)
-  const person = await starts(browser, baseURL)
+  const person = await starts(
+    { browser, browserName, baseURL, viewport, isMobile, hasTouch, deviceScaleFactor })
   const { page, say } = person
   await person.opens('./?sw=none')
   await opens_on(person, '2026-02-03')
@@ -134,9 +137,10 @@ test('from the first reminder to the lawyer, with a dispute settled by a credit 
 })
 
 test('two who run the same day without a network: after a merge nothing was sent twice', async ({
-  browser, baseURL }, info) => {
+  browser, browserName, baseURL, viewport, isMobile, hasTouch, deviceScaleFactor }, info) => {
   test.setTimeout(300_000)
-  const [a, b] = [await starts(browser, baseURL), await starts(browser, baseURL)]
+  const screen = { browser, browserName, baseURL, viewport, isMobile, hasTouch, deviceScaleFactor }
+  const [a, b] = [await starts(screen), await starts(screen)]
   for (const person of [a, b]) {
     await person.opens()
     await opens_on(person, '2026-02-20')

@@ -18,6 +18,7 @@
 #include "platform/platform.h"
 #include "session/collections.h"
 #include "session/demo.h"
+#include "session/forecast.h"
 #include "session/import.h"
 #include "session/letters.h"
 #include "session/session.h"
@@ -345,7 +346,7 @@ void bench_dunning(int items) {
     for (std::size_t i = 0; i < before.letters; i += 3) {
         const auto draft = letters.of_step(before.rows[i], core::add_days(today, -10));
         if (!draft) std::exit(1);
-        commands.emplace_back(core::SendLetter{draft->letter});
+        commands.emplace_back(core::SendLetter{draft->letter, draft->charges});
     }
     const std::size_t sent = commands.size();
     const double sending = timed(1, flush);
@@ -356,6 +357,8 @@ void bench_dunning(int items) {
     print(std::format("dunning, {} open items of {} customers: first {:.0f} ms, again {:.0f} ms; "
                       "{} letters; {} letters kept in {:.0f} ms",
                       items, customers.size(), first, again, written, sent, sending));
+    const double forecast = timed(3, [&] { (void)session::forecast(*book, today); });
+    print(std::format("forecast of {} open items: {:.0f} ms", items, forecast));
 }
 
 } // namespace

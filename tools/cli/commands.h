@@ -89,6 +89,9 @@ void show_process(const Arguments& arguments);
 void show_calendar(const Arguments& arguments);
 void show_visits(const Arguments& arguments);
 
+// commands_forecast.cpp
+void show_forecast(const Arguments& arguments);
+
 // commands_dunning.cpp: letters, and how disputes end
 void preview_dunning(const Arguments& arguments);
 void run_dunning(const Arguments& arguments);

@@ -33,7 +33,17 @@ Json json_of_sums(const std::vector<core::LetterSum>& sums) {
     return list;
 }
 
-Json json_of_row(const session::Session& book, const session::DunningRow& row, core::Date day) {
+Json json_of_charges(session::Session& book, const session::DunningRow& row, core::Date day) {
+    Json list = Json::array();
+    for (const core::LetterSum& sum : session::Letters(book).charges_of(row, day)) {
+        list.push_back({{"currency", sum.currency.view()},
+                        {"fee_minor", sum.fee},
+                        {"interest_minor", sum.interest}});
+    }
+    return list;
+}
+
+Json json_of_row(session::Session& book, const session::DunningRow& row, core::Date day) {
     Json items = Json::array();
     for (const core::LetterItem& item : row.plan.items) {
         const auto invoice = book.invoice(item.invoice, day);
@@ -65,7 +75,17 @@ Json json_of_row(const session::Session& book, const session::DunningRow& row, c
     json["ready"] = row.ready;
     json["id"] = core::to_text(row.letter);
     json["items"] = items;
+    json["charges"] = json_of_charges(book, row, day);
     return json;
+}
+
+std::string charges_text(session::Session& book, const session::DunningRow& row, core::Date day) {
+    if (row.plan.why != core::DunningWhy::none) { return "-"; }
+    std::string out;
+    for (const core::LetterSum& sum : session::Letters(book).charges_of(row, day)) {
+        out += (out.empty() ? "" : " + ") + text_of(sum.fee + sum.interest, sum.currency);
+    }
+    return out.empty() ? "-" : out;
 }
 
 std::string level_words(const session::DunningRow& row) {
@@ -80,7 +100,8 @@ void preview_dunning(const Arguments& arguments) {
     const core::Date day = as_of(*book, arguments);
     const auto preview = must(session::Dunning(*book).preview(day, arguments.option("--owner")));
     Json rows = Json::array();
-    Table table({"CUSTOMER", "LEVEL", "VIA", "TO PAY", "WHY", "AGAIN", "LADDER"}, "   r   ");
+    Table table({"CUSTOMER", "LEVEL", "VIA", "TO PAY", "CHARGED", "WHY", "AGAIN", "LADDER"},
+                "   rr   ");
     for (const session::DunningRow& row : preview.rows) {
         if (arguments.has("--letters") && row.plan.why != core::DunningWhy::none) { continue; }
         rows.push_back(json_of_row(*book, row, day));
@@ -90,7 +111,7 @@ void preview_dunning(const Arguments& arguments) {
                                             : "decides " + row.step.who;
         table.row({row.name, level_words(row),
                    letter ? std::string(core::name_of(row.step.channel)) : "-",
-                   sums_text(row.plan.sums), why,
+                   sums_text(row.plan.sums), charges_text(*book, row, day), why,
                    row.plan.next == core::far_future ? "-" : core::to_text(row.plan.next),
                    row.ladder.empty() ? "-" : row.ladder});
     }

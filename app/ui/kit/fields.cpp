@@ -210,9 +210,7 @@ FieldAnswer text_field(std::string_view label, std::string& value, const FieldLo
     return draw_field(label, value, look, role_of(look.kind), 0).answer;
 }
 
-bool is_blank(std::string_view typed) {
-    return typed.find_first_not_of(' ') == std::string_view::npos;
-}
+bool is_blank(std::string_view typed) { return core::trim(typed).empty(); }
 
 std::optional<int> read_whole_number(std::string_view typed, int least, int most) {
     const std::string_view digits = core::trim(typed);

@@ -55,7 +55,7 @@ struct FieldAnswer {
 
 FieldAnswer text_field(std::string_view label, std::string& value, const FieldLook& look = {});
 
-// Whether nothing was typed, or nothing but spaces.
+// Whether nothing was typed, or nothing but blanks and breaks.
 bool is_blank(std::string_view typed);
 
 // A whole number within limits that are included, with any blanks around it.

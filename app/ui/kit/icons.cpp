@@ -62,6 +62,10 @@ std::string_view path_of(Icon icon) {
                "L18.7 18.7 M5.3 18.7 L7 17 M17 7 L18.7 5.3";
     case Icon::copy: return "M9 9 L20 9 L20 20 L9 20 Z M15 9 L15 4 L4 4 L4 15 L9 15";
     case Icon::arrow_left: return "M20 12 L4 12 M10.5 5.5 L4 12 L10.5 18.5";
+    case Icon::scales:
+        return "M12 3.5 L12 20 M8 20 L16 20 M5 6.5 L19 6.5 M5 6.5 L2 14 M5 6.5 L8 14 M2 14 C2 17.5 "
+               "8 "
+               "17.5 8 14 Z M19 6.5 L16 14 M19 6.5 L22 14 M16 14 C16 17.5 22 17.5 22 14 Z";
     case Icon::clock: return "O12 12 9 M12 7 L12 12.5 L15.5 14.5";
     case Icon::user: return "O12 8 4 M4 21 C4 16.5 7 14.5 12 14.5 C17 14.5 20 16.5 20 21";
     case Icon::link:

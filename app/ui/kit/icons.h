@@ -54,6 +54,7 @@ enum class Icon : std::uint8_t {
     share,
     mail,
     message,
+    scales,
 };
 
 } // namespace huikuan::ui

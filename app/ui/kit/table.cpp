@@ -235,10 +235,11 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
     const float half = ImFloor((card.GetWidth() - dp(28)) * 0.5F);
     bool second = false;
     for (const std::size_t c : card_columns(g)) {
+        const Cell content = g.cell(row, c);
+        if (content.text.empty()) continue; // a name with nothing below it says nothing
         const float x = card.Min.x + dp(14) + (second ? half : 0);
         const float end = x + half - dp(8);
         const float name = line_height(Letters::caption);
-        const Cell content = g.cell(row, c);
         draw_text({ImRect(x, y, end, y + name), Letters::caption, Tone::soft},
                   g.look.columns[c].title);
         const ImRect box(x, y + name, end, y + name + line_height(Letters::body));

@@ -133,6 +133,9 @@ struct DunningTable {
         } else if (word == "open" || word == "disputed") { // open INVOICE DUE AMOUNT
             in >> a >> b;
             (word == "open" ? line(name, a).line.open : line(name, a).line.disputed) = minor_of(b);
+        } else if (word == "charge") { // charge INVOICE DUE
+            in >> a;
+            line(name, a).line.charge = true;
         } else if (word == "held") { // held INVOICE DUE yes|no
             in >> a >> b;
             line(name, a).line.held = b == "yes";

@@ -151,6 +151,20 @@ TEST_CASE("the numbers of the law can be set, within reason") {
         CHECK(policy.take_setting("law.limitation_months", bad));
         CHECK(policy.limitation_months == 48);
     }
+    // Each has a setting of its own, and bounds that hold what is shipped.
+    for (const LegalNumber& number : legal_numbers()) {
+        CAPTURE(number.key);
+        LegalPolicy one;
+        const int shipped = one.*(number.number);
+        CHECK(shipped >= number.least);
+        CHECK(shipped <= number.most);
+        CHECK(one.take_setting(number.key, std::to_string(number.most)));
+        CHECK(one.*(number.number) == number.most);
+        CHECK(one.take_setting(number.key, std::to_string(number.most + 1)));
+        CHECK(one.*(number.number) == number.most);
+        CHECK(one.take_setting(number.key, std::to_string(number.least - 1)));
+        CHECK(one.*(number.number) == number.most);
+    }
     CHECK(!policy.take_setting("law.unknown", "1"));
     CHECK(!policy.take_setting("policy.terms_days", "1"));
 }
@@ -164,4 +178,11 @@ TEST_CASE("warnings at 180, 90 and 30 days") {
     CHECK(warning_of(30) == ClockWarning::days_30);
     CHECK(warning_of(0) == ClockWarning::days_30);
     CHECK(warning_of(-1) == ClockWarning::over);
+    LegalPolicy earlier;
+    CHECK(earlier.take_setting("law.first_warning_days", "365"));
+    CHECK(earlier.take_setting("law.last_warning_days", "60"));
+    CHECK(warning_of(365, earlier) == ClockWarning::days_180);
+    CHECK(warning_of(366, earlier) == ClockWarning::none);
+    CHECK(warning_of(60, earlier) == ClockWarning::days_30);
+    CHECK(warning_of(61, earlier) == ClockWarning::days_90);
 }

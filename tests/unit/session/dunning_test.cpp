@@ -1,9 +1,11 @@
 #include "session/dunning.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "session/ledger.h"
 #include "session/letters.h"
+#include "session/resolve.h"
 #include "session/world.h"
 
 using namespace huikuan;
@@ -205,4 +207,198 @@ TEST_CASE("two devices that run the same day write one letter, and one taken bac
     CHECK(find(*preview, customer)->plan.why == core::DunningWhy::early);
     CHECK(session::Dunning(*book).letters(customer).size() == 1);
     CHECK(session::Dunning(*book).letters(customer, true).size() == 2);
+}
+
+namespace {
+
+// A ladder that charges: a fee with the first letter, a fee and interest with the second.
+void charge(session::Session& book) {
+    set(book, "dunning.standard.1", "一|due|1|0|mail|reminder|5000||");
+    set(book, "dunning.standard.2", "二|due|14|10|letter|demand_firm|10000|agreed|");
+    set(book, "dunning.standard.3", "三|due|30|10|letter|demand_final|10000|agreed|");
+}
+std::vector<core::InvoiceRow> charged(session::Session& book, core::CustomerId customer) {
+    core::ListQuery query;
+    query.customer = customer;
+    query.as_of = day("2026-12-31");
+    query.sort = "number";
+    auto rows = book.invoices(book.invoice_keys(query), query.as_of);
+    std::erase_if(rows, [](const core::InvoiceRow& row) {
+        return !core::is_charge(row.type) || row.status == core::DocumentStatus::voided;
+    });
+    return rows;
+}
+std::int64_t interest_of(const core::LetterSent& letter) {
+    std::int64_t minor = 0;
+    for (const core::LetterSum& sum : letter.sums) minor += sum.interest;
+    return minor;
+}
+
+} // namespace
+
+TEST_CASE("what a letter charges is owed with it, once, and goes with it") {
+    const Book book = new_book();
+    charge(*book);
+    const auto customer = add_customer(*book, "甲");
+    const auto first = book->mint();
+    REQUIRE(book->run(invoice(first, customer, "A", 1'000'000, "2026-01-01", "2026-01-31")));
+    CHECK(run(*book, "2026-02-01") == 1);
+    auto rows = charged(*book, customer);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].type == core::DebitType::costs);
+    CHECK(rows[0].amount.minor == 5'000);
+    CHECK(rows[0].issued == day("2026-02-01"));
+    CHECK(rows[0].lines.at(0).due == day("2026-02-08")); // as the letter says
+    CHECK(rows[0].number.starts_with("DF-20260201-"));
+    CHECK(run(*book, "2026-02-01") == 0);
+    // Shown before it is sent, then entered: fee and interest; the fee of the first is asked for
+    // with the rest and takes no step.
+    const auto due = session::Dunning(*book).preview_of(customer, day("2026-02-14"));
+    REQUIRE((due && *due));
+    const auto sums = session::Letters(*book).charges_of(**due, day("2026-02-14"));
+    REQUIRE(sums.size() == 1);
+    CHECK(sums[0].fee == 10'000);
+    CHECK(sums[0].interest > 0);
+    CHECK(run(*book, "2026-02-14") == 1);
+    const auto letter = session::Dunning(*book).letters(customer).front().letter;
+    CHECK(letter.sums.at(0).overdue == 1'005'000);
+    CHECK(letter.items.size() == 2);
+    CHECK(interest_of(letter) == sums[0].interest);
+    rows = charged(*book, customer);
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[2].type == core::DebitType::interest);
+    CHECK(rows[2].amount.minor == sums[0].interest);
+    CHECK(rows[2].against == first);
+    // The next letter charges what has come since: nothing is asked for twice.
+    core::InterestQuery query;
+    query.fee = session::Ledger(*book).late_fee_of(core::id_cast<core::InvoiceId>(first));
+    query.until = day("2026-03-02");
+    const auto table =
+        session::Ledger(*book).interest(core::id_cast<core::InvoiceId>(first), query);
+    REQUIRE(table);
+    CHECK(run(*book, "2026-03-02") == 1);
+    const auto third = session::Dunning(*book).letters(customer).front().letter;
+    CHECK(interest_of(third) == table->minor - sums[0].interest);
+    CHECK(charged(*book, customer).size() == 5);
+    // Taken back, its charges are void with it; undone, both are there again under new ids.
+    const auto taken = book->run(core::Reverse{book->mint(), third.id, std::nullopt, "没有寄出"});
+    REQUIRE(taken);
+    CHECK(taken->facts.size() == 3);
+    CHECK(charged(*book, customer).size() == 3);
+    REQUIRE(session::undo(*book, *taken, "撤销"));
+    CHECK(charged(*book, customer).size() == 5);
+    const auto back = session::Dunning(*book).letters(customer).front().letter;
+    CHECK(back.id != third.id);
+    for (const auto& row : charged(*book, customer)) {
+        if (row.issued != day("2026-03-02")) continue;
+        CHECK(std::ranges::contains(core::letter_charge_ids(back), core::entity_of(row.id)));
+    }
+    CHECK(run(*book, "2026-03-02") == 0);
+}
+
+TEST_CASE(
+    "two devices that send one step charge it once; a charge that is not its own is refused") {
+    const Book book = new_book();
+    charge(*book);
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 100'000, "2026-01-01", "2026-01-31")));
+    const auto row = session::Dunning(*book).preview_of(customer, day("2026-02-14"));
+    REQUIRE((row && *row));
+    const auto draft = session::Letters(*book).of_step(**row, day("2026-02-14"));
+    const auto again = session::Letters(*book).of_step(**row, day("2026-02-14"));
+    REQUIRE(draft);
+    REQUIRE(draft->charges.size() == 1);
+    CHECK(draft->charges[0].invoice == again->charges[0].invoice);
+    core::SendLetter send{draft->letter, draft->charges};
+    send.charges[0].invoice.amount.minor += 1;
+    auto refused = book->run(send);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error() == core::Error{core::ErrorCode::schedule_sum, "charges", "CNY", 0});
+    send.charges = draft->charges;
+    send.charges[0].invoice.id = core::id_cast<core::InvoiceId>(book->mint());
+    refused = book->run(send);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == core::ErrorCode::wrong_type);
+    send.charges = draft->charges;
+    send.charges[0].invoice.amount.currency = core::parse_currency("USD").value();
+    refused = book->run(send);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().field == "charges");
+    send.charges = draft->charges;
+    const auto sent = book->run(send);
+    REQUIRE(sent);
+    CHECK(sent->facts.size() == 2);
+    CHECK(book->run(send)->repeated);
+    CHECK(charged(*book, customer).size() == 1);
+    REQUIRE(session::undo(*book, *sent, "撤销"));
+    CHECK(charged(*book, customer).empty());
+    CHECK(session::Dunning(*book).letters(customer).empty());
+}
+
+TEST_CASE("the post of a day: paper and mail at once, one step back; the others are counted") {
+    const Book book = new_book();
+    set(*book, "dunning.standard.1", "一|due|1|0|letter|reminder|0||");
+    set(*book, "dunning.wechat", "微信|customer:W|0|0|");
+    set(*book, "dunning.wechat.1", "一|due|1|0|wechat|reminder|0||");
+    set(*book, "dunning.boss", "定|customer:B|0|0|");
+    set(*book, "dunning.boss.1", "一|due|1|0|letter|reminder|0||总经理");
+    set(*book, "dunning.law", "律|customer:L|0|0|");
+    set(*book, "dunning.law.1", "一|due|1|0|letter|lawyer|0||");
+    std::vector<core::CustomerId> all;
+    for (const char* code : {"A", "C", "W", "B", "L"}) {
+        const auto id = book->mint();
+        REQUIRE(book->run(
+            core::SetFields{{core::RegisterKind::customer, id, {{"code", code}, {"name", code}}}}));
+        all.push_back(core::id_cast<core::CustomerId>(id));
+        REQUIRE(book->run(
+            invoice(book->mint(), all.back(), code, 100'000, "2026-01-01", "2026-01-31")));
+    }
+    session::Letters letters(*book);
+    const auto post = letters.post(day("2026-02-05"), {}, {}, "王");
+    REQUIRE(post);
+    CHECK(post->drafts.size() == 2);
+    CHECK(post->other_channel == 1);
+    CHECK(post->decided == 1);
+    REQUIRE(post->refused.size() == 1);
+    CHECK(post->refused[0].first == all[4]);
+    CHECK(post->refused[0].second.code == core::ErrorCode::required);
+    const core::CustomerId chosen[] = {all[1]};
+    CHECK(letters.post(day("2026-02-05"), {}, chosen, "王")->drafts.size() == 1);
+    const auto kept = letters.keep_sent(post->drafts);
+    REQUIRE(kept);
+    CHECK(session::Dunning(*book).letters({}).size() == 2);
+    CHECK(letters.post(day("2026-02-05"), {}, {}, "王")->drafts.empty());
+    REQUIRE(session::undo(*book, *kept, "撤销"));
+    CHECK(session::Dunning(*book).letters({}).empty());
+    CHECK(letters.post(day("2026-02-05"), {}, {}, "王")->drafts.size() == 2);
+}
+
+TEST_CASE("two books that charge the same day owe it once after a merge, whoever takes it back") {
+    const Book a = new_book();
+    charge(*a);
+    const auto customer = add_customer(*a, "甲");
+    REQUIRE(a->run(invoice(a->mint(), customer, "A", 1'000'000, "2026-01-01", "2026-01-31")));
+    const Book b = new_book("");
+    merged(*b, exported(*a));
+    for (const char* on : {"2026-02-01", "2026-02-14"}) {
+        CHECK(run(*a, on) == 1);
+        CHECK(run(*b, on) == 1);
+    }
+    merged(*a, exported(*b));
+    merged(*b, exported(*a));
+    for (const Book& book : {std::cref(a), std::cref(b)}) {
+        CHECK(book->exceptions().empty());
+        CHECK(charged(*book, customer).size() == 3);
+        CHECK(session::Dunning(*book).letters(customer).size() == 2);
+    }
+    CHECK(digest(*a) == digest(*b));
+    // Both take the second one back before they hear of each other.
+    const auto letter = session::Dunning(*a).letters(customer).front().letter.id;
+    for (const Book& book : {std::cref(a), std::cref(b)}) {
+        REQUIRE(book->run(core::Reverse{book->mint(), letter, std::nullopt, "没有寄出"}));
+    }
+    merged(*a, exported(*b));
+    merged(*b, exported(*a));
+    CHECK(charged(*a, customer).size() == 1);
+    CHECK(digest(*a) == digest(*b));
 }

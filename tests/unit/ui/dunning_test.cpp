@@ -1,10 +1,13 @@
 // Letters as a person meets them: the list of the day, one press that hands a letter out and keeps
 // it, the next one slides in; a hole is filled by hand; templates and ladders are changed; a
 // dispute ends with its outcome.
+#include <algorithm>
 #include <doctest/doctest.h>
 
 #include "session/ledger.h"
 #include "session/letters.h"
+#include "session/refusal.h"
+#include "ui/collection_words.h"
 #include "ui/world.h"
 
 using namespace huikuan;
@@ -175,4 +178,131 @@ TEST_CASE("a dispute has a cause and an owner, is listed by its answer, and ends
     CHECK(session::Ledger(world.book()).disputes(core::entity_of(desk.large)).empty());
     const auto goes_on = session::Dunning(world.book()).preview_of(desk.large, day("2026-11-22"));
     CHECK((*goes_on)->plan.why == core::DunningWhy::none);
+}
+
+TEST_CASE("the day's letters are printed at once, each on its own page, and one press undoes it") {
+    for (const float width : {1440.F, 390.F}) {
+        CAPTURE(width);
+        Office desk(width);
+        World& world = desk.world;
+        REQUIRE(world.book().run(
+            core::SetFields{{core::RegisterKind::setting,
+                             core::settings_entity,
+                             {{"dunning.standard.1", "一|due|1|0|letter|reminder|5000||"}}}}));
+        world.visit("/dunning");
+        REQUIRE(world.press(Role::button, say("post.all")));
+        CHECK(world.shows(say("post.detail", "2")));
+        REQUIRE(world.press(Role::button, say("post.look")));
+        CHECK(world.backend->printed.contains("A-1"));
+        CHECK(world.backend->printed.contains("B-1"));
+        CHECK(world.backend->printed.contains("<div class=\"new-page\">"));
+        CHECK(desk.sent(desk.large) == 0);
+        REQUIRE(world.press(Role::button, say("post.do", "2")));
+        CHECK(desk.sent(desk.large) == 1);
+        CHECK(desk.sent(desk.small) == 1);
+        CHECK(world.shows(say("dunning.none")));
+        core::ListQuery query;
+        query.as_of = day("2026-11-22");
+        query.customer = desk.large;
+        CHECK(world.book().invoice_keys(query).size() == 2); // the fee is owed
+        REQUIRE(world.press(Role::button, say("undo")));
+        CHECK(desk.sent(desk.large) == 0);
+        CHECK(desk.sent(desk.small) == 0);
+        // One by one it says what it charges, and the sent letter names it.
+        world.visit("/dunning?letter=" + core::to_text(desk.large));
+        CHECK(world.shows(say("letter.charges", "1")));
+        REQUIRE(world.press(Role::button, say("letter.do_keep")));
+        const auto kept = session::Dunning(world.book()).letters(desk.large).front().letter.id;
+        world.visit("/dunning/sent?sent=" + core::to_text(kept));
+        CHECK(world.shows(say("letter.charged")));
+        CHECK(world.shows("DF-20261122-"));
+    }
+}
+
+TEST_CASE("what is said about a dispute stands in its sheet in order, and can be taken back") {
+    for (const float width : {1440.F, 390.F}) {
+        CAPTURE(width);
+        Office desk(width);
+        World& world = desk.world;
+        core::OpenDispute open{{world.book().mint(),
+                                desk.of_large,
+                                {1'000'000, core::parse_currency("CNY").value()},
+                                day("2026-11-20"),
+                                "少货"}};
+        REQUIRE(world.book().run(open));
+        world.visit("/dunning/disputes?talk=" + core::to_text(open.dispute.id));
+        CHECK(world.shows("少货"));
+        CHECK(world.shows(say("talk.none")));
+        REQUIRE(world.press(Role::button, say("talk.save")));
+        CHECK(world.shows(say("talk.missing")));
+        REQUIRE(world.type(say("contact.whom"), "张会计"));
+        REQUIRE(world.type(say("talk.text"), "少了两箱", Role::textarea));
+        REQUIRE(world.press(Role::button, say("talk.save")));
+        const auto kept = session::Collections(world.book()).contacts(desk.large);
+        REQUIRE(kept.size() == 1);
+        CHECK(kept[0].contact.task == open.dispute.id);
+        CHECK(kept[0].contact.outcome == core::ContactOutcome::disputed);
+        CHECK(kept[0].contact.whom == "张会计");
+        CHECK(world.shows("少了两箱"));
+        // It demands nothing: the clock of the debt knows nothing of it.
+        const auto clocks = session::Legal(world.book()).clocks(day("2026-11-22"), desk.large);
+        REQUIRE(clocks.size() == 1);
+        CHECK(std::ranges::none_of(clocks[0].clock.steps, [](const core::ClockStep& step) {
+            return step.event.source == core::ClockSource::contact;
+        }));
+        REQUIRE(world.press(Role::button, say("history.undo")));
+        CHECK_FALSE(world.shows("少了两箱"));
+        world.visit("/dunning/disputes?talk=" + core::to_text(world.book().mint()));
+        CHECK(world.shows(say("talk.gone")));
+    }
+}
+
+TEST_CASE("a refusal is led: why, what proves it, an offer, the law with what was tried") {
+    for (const float width : {1440.F, 390.F}) {
+        CAPTURE(width);
+        Office desk(width);
+        World& world = desk.world;
+        world.visit("/today?contact=" + core::to_text(desk.large));
+        REQUIRE(world.press(Role::checkbox, "7 " + outcome_words(core::ContactOutcome::refused)));
+        CHECK(world.shows(say("refusal.next")));
+        REQUIRE(world.press(Role::button, say("contact.save_next")));
+        CHECK(world.backend->route().contains("refusal=" + core::to_text(desk.large)));
+        // Nothing without a reason.
+        CHECK(world.shows(say("refusal.why_first")));
+        REQUIRE(world.press(Role::button, say("refusal.why_save")));
+        CHECK(session::Ledger(world.book()).disputes(core::entity_of(desk.large)).empty());
+        REQUIRE(world.type(say("refusal.reason"), "质量不合格"));
+        REQUIRE(world.press(Role::button, say("refusal.why_save")));
+        const auto open = session::Ledger(world.book()).disputes(core::entity_of(desk.large));
+        REQUIRE(open.size() == 1);
+        CHECK(open[0].cause == core::DisputeCause::quality);
+        CHECK(open[0].amount.minor == 4'800'000);
+        // What is missing becomes a task with its lines.
+        REQUIRE(world.press(Role::button, say("refusal.task")));
+        const auto tasks = session::Collections(world.book()).tasks({}, desk.large);
+        REQUIRE(tasks.size() == 1);
+        CHECK(tasks[0].task.due == day("2026-11-29"));
+        CHECK(core::read_checklist(tasks[0].task.checklist).size() == 4);
+        // An offer with an end; a day that is over is refused.
+        REQUIRE(world.type(say("refusal.offer_amount"), "4万"));
+        REQUIRE(world.type(say("refusal.offer_until"), "2026-11-01"));
+        REQUIRE(world.press(Role::button, say("refusal.offer_save")));
+        CHECK_FALSE(session::refusal(world.book(), desk.large, day("2026-11-22")).offer);
+        REQUIRE(world.type(say("refusal.offer_until"), "2026-12-01"));
+        REQUIRE(world.press(Role::button, say("refusal.offer_save")));
+        const auto now = session::refusal(world.book(), desk.large, day("2026-11-22"));
+        REQUIRE(now.offer);
+        CHECK(now.offer->next == day("2026-12-01"));
+        CHECK(now.offer->note.contains("40,000.00"));
+        // The case begins with what was tried.
+        REQUIRE(world.press(Role::button, say("refusal.escalate")));
+        CHECK(world.backend->route().contains("escalate="));
+        REQUIRE(world.press(Role::button, say("case.open_do")));
+        const auto cases = session::Legal(world.book()).cases(day("2026-11-22"), desk.large);
+        REQUIRE(cases.size() == 1);
+        CHECK(cases[0].what.talks.contains("质量不合格"));
+        CHECK(cases[0].what.talks.contains("40,000.00"));
+        world.visit("/today?refusal=" + core::to_text(desk.large));
+        CHECK(world.shows(say("refusal.see_case")));
+    }
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "session/evidence.h"
+#include "session/ledger.h"
 #include "ui/legal_words.h"
 #include "ui/lists.h"
 #include "ui/world.h"
@@ -107,7 +108,7 @@ TEST_CASE("a case is opened after talks were weighed, goes on by stages, and cos
         CHECK(world.press(Role::button, say("case.open_do")));
         CHECK(world.shows(say("case.talks_missing")));
         CHECK(session::Legal(world.book()).cases(day("2026-11-22")).empty());
-        CHECK(world.type(say("case.talks"), "电话三次，无人接听"));
+        CHECK(world.type(say("case.talks"), "电话三次，无人接听", Role::textarea));
         CHECK(world.press(Role::button, say("case.open_do")));
         auto cases = session::Legal(world.book()).cases(day("2026-11-22"));
         REQUIRE(cases.size() == 1);
@@ -153,4 +154,66 @@ TEST_CASE("the evidence leaves as the file that the command line would write") {
                                       return std::string(word(key));
                                   }});
     CHECK(world.saved == maker.finish().value());
+}
+
+TEST_CASE("the periods of the law are set with their articles, checked, and put back") {
+    for (const float width : {1440.0F, 390.0F}) {
+        CAPTURE(width);
+        Debt one(width);
+        World& world = one.world;
+        const auto field = [](const char* name, const char* unit) {
+            return say("law_page.field", say(std::string("law_page.name.") + name),
+                       say(std::string("law_page.in_") + unit));
+        };
+        const auto policy = [&] { return session::Ledger(world.book()).policy().legal; };
+        world.visit("/settings");
+        REQUIRE(world.press(Role::button, say("law_page.title")));
+        CHECK(world.shows(say("law_page.article.limitation_months")));
+        CHECK(world.shows(say("law_page.shipped", say("law_page.months", 36))));
+        REQUIRE(world.type(field("guarantee_months", "months"), "0"));
+        REQUIRE(world.press(Role::button, say("kit.save")));
+        CHECK(world.shows(say("law_page.wrong", 1, 600)));
+        CHECK(policy().guarantee_months == 6);
+        REQUIRE(world.type(field("guarantee_months", "months"), "24"));
+        REQUIRE(world.type(field("last_warning_days", "days"), "90"));
+        REQUIRE(world.press(Role::button, say("kit.save")));
+        CHECK(world.shows(say("law_page.order", 90)));
+        REQUIRE(world.type(field("last_warning_days", "days"), "39"));
+        REQUIRE(world.press(Role::button, say("kit.save")));
+        CHECK(policy().guarantee_months == 24);
+        // It counts at once: 39 days are left, and that is red now.
+        CHECK(one.clock().clock.warning == core::ClockWarning::days_30);
+        world.visit("/settings/law");
+        REQUIRE(world.press(Role::button,
+                            say("law_page.reset", say("law_page.name.guarantee_months"))));
+        REQUIRE(world.press(Role::button, say("kit.save")));
+        CHECK(policy().guarantee_months == 6);
+        const auto fields = world.book().fields(core::RegisterKind::setting, core::settings_entity);
+        for (const auto& [name, value] : fields) {
+            if (name == "law.guarantee_months") CHECK(value.empty());
+        }
+        one.check_names();
+    }
+}
+
+TEST_CASE("the kind of a guarantee is chosen from the list of the law, and its period follows") {
+    Debt one;
+    World& world = one.world;
+    world.visit("/customers/" + core::to_text(one.customer) + "?tab=data");
+    REQUIRE(world.press(Role::button, say("contract.edit")));
+    CHECK(world.shows(say("contract.guarantee_kind.joint_hint")));
+    REQUIRE(world.press(Role::combobox, say("contract.guarantee_kind")));
+    REQUIRE(world.press(Role::option, say("contract.guarantee_kind.unsaid")));
+    CHECK(world.shows(say("contract.guarantee_kind.unsaid_hint")));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    auto rows = session::Legal(world.book()).guarantees(day("2026-11-22"), one.customer);
+    REQUIRE(rows.size() == 1);
+    CHECK_FALSE(rows[0].joint);                         // 686
+    CHECK(rows[0].clock.safe_day == day("2024-06-30")); // 692: six months from 31 December
+    REQUIRE(world.press(Role::button, say("contract.edit")));
+    REQUIRE(world.press(Role::combobox, say("contract.guarantee_kind")));
+    REQUIRE(world.press(Role::option, say("contract.guarantee_kind.joint")));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    rows = session::Legal(world.book()).guarantees(day("2026-11-22"), one.customer);
+    CHECK(rows.at(0).joint);
 }

@@ -66,6 +66,9 @@ constexpr const char* routes[] = {
     "/settings/rates",
     "/settings/process",
     "/settings/conduct",
+    "/settings/law",
+    "/receivables/forecast",
+    "/receivables/forecast?week=undated",
 };
 
 bool needs_name(Role role) {

@@ -18,6 +18,7 @@
 #include "core/contract.h"
 #include "core/dunning.h"
 #include "core/exception.h"
+#include "core/forecast.h"
 #include "core/import.h"
 #include "core/interest.h"
 #include "core/letter.h"
@@ -26,6 +27,7 @@
 #include "core/view.h"
 #include "core/worklist.h"
 #include "session/aging_book.h"
+#include "session/refusal.h"
 #include "ui/kit/format.h"
 #include "ui/write_off_form.h"
 
@@ -187,6 +189,10 @@ void add_cash_names(std::set<std::string>& made) {
         REQUIRE(core::parse_late_fee(name));
         made.insert("interest.rule." + std::string(name));
     }
+    for (std::size_t i = 0; i < core::forecast_sources; ++i) {
+        made.insert("forecast.source." +
+                    std::string(core::name_of(static_cast<core::ForecastSource>(i))));
+    }
     for (const char* rule : {"oldest", "by_hand", "designated", "legal", "pro_rata"}) {
         made.insert("allocate." + std::string(rule) + ".means");
     }
@@ -228,6 +234,14 @@ void add_legal_names(std::set<std::string>& made) {
         add("law.source.", core::name_of(source));
     }
     for (const char* part : {"clocks", "guarantees", "cases"}) add("law.tab.", part);
+    for (const core::LegalNumber& number : core::legal_numbers()) {
+        for (const char* head : {"law_page.name.", "law_page.article."}) {
+            add(head, number.key.substr(4));
+        }
+    }
+    for (std::size_t i = 0; i < session::proofs; ++i) {
+        add("refusal.proof.", session::name_of(static_cast<session::ProofOf>(i)));
+    }
     made.insert("customer.tab.legal");
 }
 

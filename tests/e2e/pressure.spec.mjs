@@ -1,0 +1,158 @@
+// A day's letters printed at once and taken back; a refusal led from the call to the case; what is
+// expected to come in; the periods of the law. At a desk and on a phone.
+import { writeFileSync } from 'node:fs'
+import { expect, test } from './app.mjs'
+import { Person } from './person.mjs'
+
+test.use({ locale: 'en-US' })
+
+const visits = (page, hash) => page.evaluate(where => { location.hash = where }, `#${hash}`)
+
+// Two customers who owe since January of this century's twenties: whatever the day is, it is late.
+const sheet = 'invoice number,customer,invoice date,due date,amount\n' +
+  'A-1,Qingyun,2026-01-01,2026-01-31,1000.00\nB-1,Baishi,2026-01-10,2026-02-09,500.00\n'
+
+async function begins(page, info) {
+  const person = new Person(page, 'en')
+  await person.opens('./?sw=none')
+  const file = info.outputPath('invoices.csv')
+  writeFileSync(file, sheet)
+  await person.begins_book({ company: 'Pressure Ltd', by: 'start.import' })
+  await person.imports(file)
+  await person.has_saved()
+  await person.closes_toasts()
+  return person
+}
+
+// What goes to the printer is kept instead.
+const keeps_paper = page => page.evaluate(() => {
+  new MutationObserver(records => {
+    for (const frame of records.flatMap(record => [...record.addedNodes])) {
+      if (frame.tagName !== 'IFRAME') continue
+      frame.contentWindow.print = () => {}
+      window.printed = frame
+    }
+  }).observe(document.body, { childList: true, subtree: true })
+})
+
+test('all letters of a day in one print, each on its own page, and one press back',
+  async ({ page }, info) => {
+    test.setTimeout(120_000)
+    const person = await begins(page, info)
+    const { say } = person
+    await visits(page, '/dunning/ladders?ladder=3_time') // its first letter goes by mail
+    await person.press(person.button('ladder.make_default'))
+    await person.closes_toasts()
+    await visits(page, '/dunning')
+    await keeps_paper(page)
+    await person.press(person.button('post.all'))
+    const post = person.dialog(say('post.title'))
+    await expect(post).toBeVisible()
+    await person.press(post.getByRole('button', { name: say('post.do', 2), exact: true }))
+    const pages = () => page.evaluate(() =>
+      window.printed?.contentDocument?.querySelectorAll('h1').length)
+    await expect.poll(pages).toBe(2)
+    const breaks = await page.evaluate(() => {
+      const paper = window.printed.contentDocument
+      return [...paper.querySelectorAll('.new-page')].map(one =>
+        paper.defaultView.getComputedStyle(one).breakBefore)
+    })
+    expect(breaks).toEqual(['page'])
+    const text = await page.evaluate(() => window.printed.contentDocument.body.innerText)
+    expect(text).toContain('A-1')
+    expect(text).toContain('B-1')
+    await expect(page.getByText(say('dunning.none'), { exact: true })).toBeVisible()
+    await person.press(person.button('undo').last())
+    await expect(person.button('post.all')).toBeVisible()
+  })
+
+test('a refusal: why, what is missing, an offer, and a case that begins with what was tried',
+  async ({ page }, info) => {
+    test.setTimeout(120_000)
+    const person = await begins(page, info)
+    const { say } = person
+    await visits(page, '/customers')
+    await person.press(page.getByRole('rowheader', { name: /Qingyun/ }).first())
+    await expect(page).toHaveURL(/customers\/[0-9a-f-]{36}/)
+    const customer = /customers\/([0-9a-f-]{36})/.exec(page.url())[1]
+    await visits(page, `/today?contact=${customer}`)
+    const refuses = new RegExp(`${say('outcome.refused')}$`)
+    await person.press(page.getByRole('checkbox', { name: refuses }))
+    await person.press(person.button('kit.save'))
+    const guide = page.getByRole('dialog', { name: new RegExp(`^${say('refusal.title')}`) })
+    await expect(guide).toBeVisible()
+    // What a toast covers cannot be pressed; its cross is named as that of the sheet.
+    const again = async () => {
+      await person.closes_toasts()
+      await visits(page, `/today?refusal=${customer}`)
+      await expect(guide).toBeVisible()
+    }
+    await again()
+    await guide.getByRole('textbox', { name: say('refusal.reason') }).fill('short delivery')
+    await person.press(guide.getByRole('button', { name: say('refusal.why_save'), exact: true }))
+    await expect(guide.getByText('short delivery').first()).toBeVisible()
+    await again()
+    await person.press(guide.getByRole('button', { name: say('refusal.task'), exact: true }))
+    await again()
+    const amount = guide.getByRole('textbox', { name: say('refusal.offer_amount') })
+    await person.brings_into_view(amount)
+    await amount.fill('800')
+    await person.press(guide.getByRole('button', { name: say('refusal.offer_save'), exact: true }))
+    await expect(guide.getByText(/800\.00/).first()).toBeVisible()
+    await again()
+
+    // The dispute has its messages.
+    await person.press(guide.getByRole('button', { name: say('talk.open'), exact: true }).first())
+    const talk = person.dialog(say('talk.title'))
+    await expect(talk.getByText(/800\.00/).first()).toBeVisible()
+    const text = talk.getByRole('textbox', { name: say('talk.text') })
+    await person.brings_into_view(text)
+    await text.fill('two boxes were missing')
+    await person.press(talk.getByRole('button', { name: say('talk.save'), exact: true }))
+    await expect(talk.getByText('two boxes were missing').first()).toBeVisible()
+    await again()
+    await person.press(guide.getByRole('button', { name: say('refusal.escalate'), exact: true }))
+    const escalation = person.dialog(say('case.new'))
+    const talks = escalation.getByRole('textbox', { name: say('case.talks'), exact: true })
+    await person.brings_into_view(talks)
+    await expect(talks).toHaveValue(/short delivery/)
+    await person.press(escalation.getByRole('button', { name: say('case.open_do') }))
+    await expect(person.dialog(say('case.default_title'))).toBeVisible()
+  })
+
+test('the forecast opens down to a document', async ({ page }, info) => {
+  const person = await begins(page, info)
+  const { say } = person
+  await visits(page, '/receivables/forecast')
+  await expect(page.getByRole('tab', { name: say('forecast.title'), selected: true })).toBeVisible()
+  await person.press(page.getByRole('rowheader', { name: say('forecast.undated') }).first())
+  const rows = page.getByRole('table', { name: say('forecast.documents') }).getByRole('rowheader')
+  await expect(rows).toHaveCount(2)
+  await person.press(rows.first())
+  await expect(page.getByRole('dialog').first()).toBeVisible()
+})
+
+test('a period of the law is set, checked, and put back', async ({ page }, info) => {
+  const person = await begins(page, info)
+  const { say } = person
+  await visits(page, '/settings/law')
+  const name = say('law_page.field', say('law_page.name.first_warning_days'),
+    say('law_page.in_days'))
+  const field = page.getByRole('textbox', { name, exact: true })
+  await person.brings_into_view(field)
+  await field.fill('20') // fewer than the second warning would be
+  await person.press(person.button('kit.save'))
+  await expect(page.getByText(say('law_page.order', 20)).first()).toBeAttached()
+  await person.brings_into_view(field)
+  await field.fill('200')
+  await person.press(person.button('kit.save'))
+  await person.closes_toasts()
+  await visits(page, '/legal')
+  await expect(page.getByText(/within 200 days/).first()).toBeVisible()
+  await visits(page, '/settings/law')
+  await person.press(person.button('law_page.reset', say('law_page.name.first_warning_days')))
+  await person.press(person.button('kit.save'))
+  await person.closes_toasts()
+  await visits(page, '/legal')
+  await expect(page.getByText(/within 180 days/).first()).toBeVisible()
+})
