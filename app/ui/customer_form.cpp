@@ -52,8 +52,7 @@ constexpr ShownField invoicing[] = {
 constexpr ShownField managing[] = {
     {"code", "label.code"},     {"owner", "label.owner"}, {"tier", "label.tier"},
     {"region", "label.region"}, {"tags", "label.tags"},   {"industry", "label.industry"},
-    {"email", "label.email"},   {"note", "label.note"},
-    {"credit_limit", "label.credit_limit"},
+    {"email", "label.email"},   {"note", "label.note"},   {"credit_limit", "label.credit_limit"},
 };
 
 } // namespace

@@ -16,13 +16,13 @@ using core::ErrorCode;
 
 Json json_of(const session::Exposure& sum) {
     Json json{{"currency", sum.currency.view()},
-            {"open_minor", sum.open},
-            {"unapplied_minor", sum.unapplied},
-            {"balance_minor", sum.balance()},
-            {"bills_minor", sum.bills},
-            {"exposure_minor", sum.total()},
-            {"written_off_minor", sum.written_off},
-            {"disputed_minor", sum.disputed}};
+              {"open_minor", sum.open},
+              {"unapplied_minor", sum.unapplied},
+              {"balance_minor", sum.balance()},
+              {"bills_minor", sum.bills},
+              {"exposure_minor", sum.total()},
+              {"written_off_minor", sum.written_off},
+              {"disputed_minor", sum.disputed}};
     if (sum.limit) {
         json["credit_limit_minor"] = *sum.limit;
         json["available_minor"] = sum.available();
