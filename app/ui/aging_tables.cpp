@@ -151,14 +151,14 @@ std::vector<std::string> AgingView::totals_of(const std::vector<TableColumn>& co
 std::vector<TableColumn> AgingView::columns_of(const Asked& asked) const {
     const int slots = static_cast<int>(query_.edges.size()) + 2;
     const std::string name(session::name_of(asked.key));
-    std::vector<TableColumn> columns{{say("aging.key." + name), 6, 220, Align::left, "name", 0}};
+    std::vector<TableColumn> columns{{say("aging.key." + name), 6, 170, Align::left, "name", 0}};
     for (int i = 0; i < slots; ++i) {
-        columns.push_back({slot_words(i), 1, 104, Align::right, std::to_string(i),
+        columns.push_back({slot_words(i), 1, 96, Align::right, std::to_string(i),
                            i == asked.slot ? 0 : slots - i});
     }
-    columns.push_back({say("label.unapplied"), 1, 104, Align::right, "unapplied", 20});
-    columns.push_back({say("label.disputed"), 1, 104, Align::right, "disputed", 21});
-    columns.push_back({say("label.promised"), 1, 104, Align::right, "promised", 22});
+    columns.push_back({say("label.unapplied"), 1, 96, Align::right, "unapplied", 20});
+    columns.push_back({say("label.disputed"), 1, 96, Align::right, "disputed", 21});
+    columns.push_back({say("label.promised"), 1, 96, Align::right, "promised", 22});
     columns.push_back({say("aging.total"), 1, 124, Align::right, "total", 0});
     return columns;
 }

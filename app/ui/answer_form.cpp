@@ -89,7 +89,7 @@ void AnswerForm::draw(Desk& desk, const session::StatementCourse& of) {
                                     say("statement.verdict.difference")};
     select(say("statement.verdict"), verdict_, verdicts);
     {
-        Columns grid({1, 1}, 12, 300);
+        Columns grid({1, 1}, 12, 360);
         date_field(say("statement.answer_date"), date_, desk.today, {.error = problem("date")});
         grid.next();
         text_field(say("statement.who"), who_, {.error = problem("who")});
@@ -130,6 +130,14 @@ void AnswerForm::draw_lines(Desk& desk, const session::StatementCourse& of) {
         const Named named(static_cast<std::uint64_t>(i));
         Panel one(say("statement.line_number", at + 1), 12, 8);
         {
+            Row head(8, true, 32);
+            text(say("statement.line_number", at + 1), {.letters = Letters::strong});
+            if (button(say("statement.line_remove"),
+                       {.kind = ButtonKind::quiet, .icon = Icon::close})) {
+                gone = i;
+            }
+        }
+        {
             Columns grid({1, 1}, 12, 300);
             text_field(say("statement.line_what"), line.number, {.error = problem("number", at)});
             grid.next();
@@ -146,11 +154,6 @@ void AnswerForm::draw_lines(Desk& desk, const session::StatementCourse& of) {
             Columns grid({1, 1}, 12, 300);
             date_field(say("statement.answer_by"), line.answer_by, desk.today,
                        {.error = problem("answer", at)});
-            grid.next();
-            if (button(say("statement.line_remove"),
-                       {.kind = ButtonKind::quiet, .icon = Icon::close})) {
-                gone = i;
-            }
         }
     }
     if (gone) lines_.erase(lines_.begin() + static_cast<std::ptrdiff_t>(*gone));

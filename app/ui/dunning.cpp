@@ -154,9 +154,9 @@ void DunningPage::draw_due(Desk& desk, const Due& now) {
             button(say("post.all"), {.kind = ButtonKind::secondary, .icon = Icon::print})) {
             post_.ask(desk, {});
         }
-        caption(say("dunning.rule"));
         tools_.draw(desk, columns, [&] { return content(desk, now); });
     }
+    caption(say("dunning.rule"));
     tools_.draw_selection(
         desk, due_table_, {}, [&] { return content(desk, now); },
         [&] {

@@ -37,9 +37,9 @@ void ImportKeptCard::draw_one(Desk& desk, const session::KeptImport& kept) {
         }
         return;
     }
-    Row row(8, true, 36);
     const auto field = text_field(say("import.preset_name"), name_,
                                   {.error = problem_, .width = 240, .autofocus = true});
+    Row row(8);
     const bool save = button(say("kit.save"), {.kind = ButtonKind::primary}) || field.committed;
     if (save) {
         desk.act(

@@ -201,7 +201,8 @@ void ImportPage::draw_file(Desk& desk) {
         badge(file.name, BadgeKind::accent);
         const std::string delimiter =
             file.delimiter == '\t' ? say("import.tab") : std::string(1, file.delimiter);
-        const std::string kilobytes = count_text(static_cast<std::int64_t>(file.bytes / 1024));
+        const std::string kilobytes =
+            count_text(static_cast<std::int64_t>((file.bytes + 1023) / 1024));
         if (file.workbook) {
             caption(say("import.workbook", kilobytes, count_text(file.rows),
                         file.workbook->sheets[file.workbook->chosen].name));

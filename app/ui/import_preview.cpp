@@ -29,7 +29,7 @@ void draw_invoices(const Rows& rows, TableState& state) {
         {say("label.due"), 0.6F, 108, Align::left, {}, 4},
         {say("label.amount"), 1, 130, Align::right, {}, 0},
         {say("import.settled"), 0.6F, 108, Align::left, {}, 2},
-        {say("import.problem"), 1.6F, 140, Align::left, {}, 1},
+        {say("import.problem"), 4, 220, Align::left, {}, 1},
     };
     plain_table(state, shown_rows(rows),
                 {.name = say("import.preview_table"), .columns = columns, .opens = false},
@@ -100,7 +100,7 @@ void draw_records(const session::ImportJob& job, TableState& state) {
                            column == shown.front() ? 0 : 2,
                            column == shown.front()});
     }
-    columns.push_back({say("import.problem"), 1.6F, 140, Align::left, {}, 1});
+    columns.push_back({say("import.problem"), 4, 220, Align::left, {}, 1});
     plain_table(state, shown_rows(rows),
                 {.name = say("import.preview_table"), .columns = columns, .opens = false},
                 [&](std::size_t index, std::size_t at) -> Cell {

@@ -94,10 +94,14 @@ void LawPage::draw_number(std::size_t index) {
 
 void LawPage::save(Desk& desk) {
     tried_ = true;
+    problem_.clear();
     const auto numbers = core::legal_numbers();
     core::SetFields set{{core::RegisterKind::setting, core::settings_entity, {}}};
     for (std::size_t i = 0; i < numbers.size(); ++i) {
-        if (!problem_of(i).empty()) return;
+        if (const std::string wrong = problem_of(i); !wrong.empty()) {
+            problem_ = say("law_page.problem", law_words("law_page.name.", numbers[i]), wrong);
+            return;
+        }
         const std::string value(core::trim(typed_[i]));
         if (value == before_[i]) continue;
         // As the law has it is not said: it follows the next version of this table.

@@ -18,8 +18,8 @@ namespace huikuan::ui {
 
 namespace {
 
-// Of a long post the others are counted: a dialog does not scroll.
-std::size_t most_named() { return narrow() ? 3 : 8; }
+// Of a long post the others are counted, so that its buttons stay in sight.
+std::size_t most_named() { return narrow() ? 2 : 8; }
 
 std::string post_html(Desk& desk, std::span<const session::LetterDraft> drafts) {
     std::string html;

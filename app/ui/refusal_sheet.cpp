@@ -260,14 +260,16 @@ void RefusalSheet::draw_offer(Desk& desk, const session::Refusal& now) {
     std::vector<std::string> ways;
     for (const core::Channel channel : offer_channels) ways.push_back(channel_words(channel));
     const std::string of_offer = problem("offer"), of_until = problem("until");
-    Columns grid({1, 1, 1}, 12, 420);
-    amount_field(say("refusal.offer_amount"), amount_, currency,
-                 {.error = of_offer, .required = true});
-    grid.next();
-    date_field(say("refusal.offer_until"), until_, desk.today,
-               {.error = of_until, .required = true});
-    grid.next();
-    select(say("contact.channel"), channel_, ways);
+    {
+        Columns grid({1, 1, 1}, 12, 420);
+        amount_field(say("refusal.offer_amount"), amount_, currency,
+                     {.error = of_offer, .required = true});
+        grid.next();
+        date_field(say("refusal.offer_until"), until_, desk.today,
+                   {.error = of_until, .required = true});
+        grid.next();
+        select(say("contact.channel"), channel_, ways);
+    }
     if (button(say("refusal.offer_save"))) save_offer(desk, now);
 }
 

@@ -12,11 +12,11 @@ namespace huikuan::ui {
 ReportTable::Content StatementList::read(Desk& desk, core::CustomerId customer,
                                          std::optional<core::StatementState> state) {
     ReportTable::Content out{say("statement.course"),
-                             {{say("statement.period_column"), 1.2F, 150, Align::left, {}, 1},
+                             {{say("statement.period_column"), 1.2F, 190, Align::left, {}, 1},
                               {say("label.customer"), 1.6F, 150, Align::left, {}, 0, true},
                               {say("label.status"), 0.8F, 100, Align::left, {}, 0},
                               {say("statement.closing"), 1, 120, Align::right, {}, 2},
-                              {say("statement.sent_column"), 1, 130, Align::left, {}, 3},
+                              {say("statement.sent_column"), 1, 150, Align::left, {}, 3},
                               {say("statement.gap"), 1, 110, Align::right, {}, 0},
                               {say("label.owner"), 0.7F, 80, Align::left, {}, 4}},
                              {}};

@@ -131,8 +131,8 @@ void StatementSheet::draw_actions(Desk& desk, const Shown& shown) {
     const session::StatementCourse& one = *shown.course;
     {
         Row row(8);
-        if (button(say("statement.record_confirmed"),
-                   {.kind = ButtonKind::primary, .icon = Icon::check})) {
+        const auto kind = answer_.open() ? ButtonKind::secondary : ButtonKind::primary;
+        if (button(say("statement.record_confirmed"), {.kind = kind, .icon = Icon::check})) {
             answer_.start(desk, one, core::StatementVerdict::confirmed);
         }
         if (button(say("statement.record_difference"), {.icon = Icon::warning})) {
@@ -303,7 +303,7 @@ void StatementSheet::draw_settling(Desk& desk, const session::StatementCourse& o
         ends.push_back(difference_end_words(static_cast<core::DifferenceEnd>(i)));
     }
     {
-        Columns grid({1, 1}, 12, 300);
+        Columns grid({1, 1}, 12, 360);
         select(say("statement.how"), settling_.how, ends);
         grid.next();
         date_field(say("label.date"), settling_.date, desk.today);

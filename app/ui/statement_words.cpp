@@ -29,13 +29,16 @@ std::string difference_end_words(core::DifferenceEnd end) {
 
 std::string period_words(const session::StatementCourse& one) {
     if (one.form == core::StatementForm::open_items) return date_text(one.to);
-    return date_text(one.from) + " – " + date_text(one.to);
+    const std::string to = date_text(one.to);
+    const bool same_year = core::ymd_of(one.from).year == core::ymd_of(one.to).year;
+    return date_text(one.from) + " – " + (same_year ? to.substr(5) : to);
 }
 
 std::string sent_words(const session::StatementCourse& one, core::Date day) {
     if (one.sendings.empty()) return "–";
     const core::Date sent = one.sendings.back().date;
-    return date_text(sent) + " · " + days_words(core::days_between(sent, day));
+    const int days = core::days_between(sent, day);
+    return date_text(sent) + (days > 0 ? " · " + days_words(days) : std::string());
 }
 
 } // namespace huikuan::ui

@@ -61,9 +61,11 @@ test('all letters of a day in one print, each on its own page, and one press bac
     const text = await page.evaluate(() => window.printed.contentDocument.body.innerText)
     expect(text).toContain('A-1')
     expect(text).toContain('B-1')
-    await expect(page.getByText(say('dunning.none'), { exact: true })).toBeVisible()
+    // So late as they are, the next level is due at once; what is taken back is due again.
+    const due = level => page.getByRole('main').getByText(new RegExp(`^${level} · `))
+    await expect(due(2)).toHaveCount(2)
     await person.press(person.button('undo').last())
-    await expect(person.button('post.all')).toBeVisible()
+    await expect(due(1)).toHaveCount(2)
   })
 
 test('a refusal: why, what is missing, an offer, and a case that begins with what was tried',
@@ -142,7 +144,8 @@ test('a period of the law is set, checked, and put back', async ({ page }, info)
   await person.brings_into_view(field)
   await field.fill('20') // fewer than the second warning would be
   await person.press(person.button('kit.save'))
-  await expect(page.getByText(say('law_page.order', 20)).first()).toBeAttached()
+  await expect(page.getByText(say('law_page.problem', say('law_page.name.second_warning_days'),
+    say('law_page.order', 20)), { exact: true })).toBeVisible()
   await person.brings_into_view(field)
   await field.fill('200')
   await person.press(person.button('kit.save'))

@@ -13,6 +13,21 @@ namespace huikuan::ui {
 namespace {
 
 // Which columns are shown, and where.
+// Figures stand at the right of their column, and may use the gap before it.
+ImRect inner_box(const Grid& g, const Lane& lane, const ImRect& line) {
+    const bool figures = g.look.columns[lane.column].align == Align::right;
+    return {lane.left + dp(figures ? 2 : 10), line.Min.y, lane.right - dp(10), line.Max.y};
+}
+
+// A sum is never cut, so that its column is at least as wide; where sums of many currencies stand,
+// at most twice what it asked for.
+float least_width(const Grid& g, std::size_t c) {
+    const TableColumn& column = g.look.columns[c];
+    if (column.align != Align::right || c >= g.look.totals.size()) return dp(column.least);
+    const float sum = text_width(g.look.totals[c], Letters::strong) + dp(13);
+    return std::clamp(sum, dp(column.least), dp(column.least * 2));
+}
+
 void lay_columns(Grid& g, float left, float width) {
     std::vector<std::size_t> shown;
     for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
@@ -20,7 +35,7 @@ void lay_columns(Grid& g, float left, float width) {
     }
     const auto least = [&] {
         float sum = g.mark;
-        for (const std::size_t c : shown) sum += dp(g.look.columns[c].least);
+        for (const std::size_t c : shown) sum += least_width(g, c);
         return sum;
     };
     while (shown.size() > 2 && least() > width) {
@@ -37,9 +52,9 @@ void lay_columns(Grid& g, float left, float width) {
     g.lanes.clear();
     for (const std::size_t c : shown) {
         const TableColumn& column = g.look.columns[c];
-        float wide = dp(column.least);
+        float wide = least_width(g, c);
         wide += spare >= 0 ? ImFloor(spare * column.weight / std::max(weights, 0.01F))
-                           : ImFloor(spare * dp(column.least) / std::max(least() - g.mark, 1.0F));
+                           : ImFloor(spare * wide / std::max(least() - g.mark, 1.0F));
         g.lanes.push_back({c, x, x + wide});
         x += wide;
     }
@@ -67,7 +82,7 @@ void header_cell(Grid& g, const Lane& lane, const ImRect& line) {
     if (sortable) t = touch(box, id);
     if (t.activated) toggle_sort(g, column);
     if (t.hovered) fill(box, Tone::hover, 4);
-    ImRect words(box.Min.x + dp(10), box.Min.y, box.Max.x - dp(10), box.Max.y);
+    ImRect words = inner_box(g, lane, line);
     const float arrow = dp(16);
     if (sorted) {
         const float size = text_width(column.title, Letters::caption);
@@ -132,8 +147,10 @@ bool check_cell(const ImRect& box, std::string_view name, std::string_view label
     return t.activated;
 }
 
+float header_height() { return kit().surface.touch ? dp(40) : dp(34); }
+
 void header(Grid& g) {
-    const ImRect line = place(0, kit().surface.touch ? dp(40) : dp(34));
+    const ImRect line = place(0, header_height());
     Node row;
     row.id = recorder().id_of("header");
     row.role = Role::row;
@@ -189,7 +206,7 @@ void record_cell(std::size_t row, const Lane& lane, const Cell& cell, const ImRe
 void line_row(Grid& g, std::size_t row, const ImRect& line, bool hovered) {
     for (const Lane& lane : g.lanes) {
         const Cell content = g.cell(row, lane.column);
-        const ImRect box(lane.left + dp(10), line.Min.y, lane.right - dp(10), line.Max.y);
+        const ImRect box = inner_box(g, lane, line);
         const bool cut = draw_cell(content, box, g.look.columns[lane.column].align);
         const ImRect whole(lane.left, line.Min.y, lane.right, line.Max.y);
         record_cell(row, lane, content, whole);
@@ -395,7 +412,7 @@ void totals_row(Grid& g) {
     for (const Lane& lane : g.lanes) {
         if (lane.column >= g.look.totals.size()) continue;
         const Cell content{g.look.totals[lane.column], Tone::text, true, std::nullopt};
-        const ImRect box(lane.left + dp(10), line.Min.y, lane.right - dp(10), line.Max.y);
+        const ImRect box = inner_box(g, lane, line);
         draw_text({box, Letters::strong, Tone::text, g.look.columns[lane.column].align},
                   content.text);
         record_cell(g.count, lane, content, box);
@@ -446,7 +463,10 @@ Grid make_grid(TableState& state, std::span<const core::RowKey> keys, std::size_
 TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const TableLook& look,
                   const FetchRows& fetch, const CellOf& cell) {
     Grid g = make_grid(state, keys, keys.size(), look, cell);
-    const float height = dp(look.height > 0 ? look.height : 0);
+    const float foot = look.totals.empty() || g.cards ? 0 : std::max(row_height(), dp(36));
+    const float whole_of_rows = (g.cards ? 0 : header_height()) + foot + dp(2) +
+                                std::round(static_cast<float>(g.count) * g.row);
+    const float height = std::min(dp(look.height > 0 ? look.height : 0), whole_of_rows);
     const Flow& f = flow();
     const ImGuiWindow* outer = ImGui::GetCurrentWindow();
     const float top = f.fresh ? f.y : f.y + f.gap;
@@ -465,7 +485,6 @@ TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const T
     place(0, 0.0001F);
     flow().gap = 0;
     if (!g.cards) header(g);
-    const float foot = look.totals.empty() || g.cards ? 0 : std::max(row_height(), dp(36));
     const float body_top = flow().y;
     const float body_height = std::max(top + whole - body_top - foot - dp(1), g.row);
     move_cursor(g, body_height / g.row);

@@ -59,7 +59,7 @@ struct TableLook {
     bool* descending = nullptr;
     bool select = false; // many rows: boxes, Space, Shift with the arrows, Ctrl+A
     const std::set<std::size_t>* hidden = nullptr; // columns that the person has put away
-    float height = 0; // CSS pixels; 0: down to the end of the area, at least 240
+    float height = 0; // CSS pixels at most; 0: down to the end of the area, at least 240
     float keep_below = 0;
     std::span<const std::string> totals{}; // one per column; empty: no totals row
     bool opens = true;                     // rows open something
