@@ -151,7 +151,7 @@ std::vector<std::string> AgingView::totals_of(const std::vector<TableColumn>& co
 std::vector<TableColumn> AgingView::columns_of(const Asked& asked) const {
     const int slots = static_cast<int>(query_.edges.size()) + 2;
     const std::string name(session::name_of(asked.key));
-    std::vector<TableColumn> columns{{say("aging.key." + name), 6, 170, Align::left, "name", 0}};
+    std::vector<TableColumn> columns{{say("aging.key." + name), 6, 196, Align::left, "name", 0}};
     for (int i = 0; i < slots; ++i) {
         columns.push_back({slot_words(i), 1, 96, Align::right, std::to_string(i),
                            i == asked.slot ? 0 : slots - i});

@@ -148,7 +148,7 @@ void DunningPage::draw_due(Desk& desk, const Due& now) {
     }
     const auto columns = due_columns();
     {
-        Row row(12, true, 36);
+        Row row(8, true, 36);
         chip(say("dunning.with_waiting"), with_waiting_);
         if (!now.letters.empty() &&
             button(say("post.all"), {.kind = ButtonKind::secondary, .icon = Icon::print})) {

@@ -158,7 +158,7 @@ void ForecastView::draw_weeks(Desk& desk, const core::ForecastSum& now) {
     const auto columns = week_columns();
     {
         Row row(8, true, 36);
-        heading(say("forecast.title"), 3);
+        heading(say("forecast.title"), 2);
         tools_.draw(desk, columns, [&] { return weeks(now); });
     }
     const auto rows = places(now);
@@ -218,7 +218,7 @@ void ForecastView::draw_documents(Desk& desk, const core::ForecastSum& now) {
     }
     {
         Row row(8, true, 36);
-        heading(place->name, 3);
+        heading(place->name, 2);
         text(money_text({place->total, now.currency}), {.letters = Letters::strong});
     }
     if (keys_.empty()) {

@@ -72,7 +72,7 @@ void LetterPost::draw(Desk& desk) {
 void LetterPost::draw_letters(Desk& desk) {
     const std::vector<TableColumn> columns{
         {say("label.customer"), 1.5F, 120, Align::left, {}, 0, true},
-        {say("dunning.letter"), 1.2F, 120, Align::left, {}, 1},
+        {say("dunning.letter"), 1.4F, 170, Align::left, {}, 1},
         {say("contact.channel"), 0.6F, 64, Align::left, {}, 2},
         {say("dunning.to_pay"), 1, 110, Align::right, {}, 0},
     };

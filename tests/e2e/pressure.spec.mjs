@@ -144,8 +144,9 @@ test('a period of the law is set, checked, and put back', async ({ page }, info)
   await person.brings_into_view(field)
   await field.fill('20') // fewer than the second warning would be
   await person.press(person.button('kit.save'))
-  await expect(page.getByText(say('law_page.problem', say('law_page.name.second_warning_days'),
-    say('law_page.order', 20)), { exact: true })).toBeVisible()
+  const wrong = say('law_page.problem', say('law_page.name.second_warning_days'),
+    say('law_page.order', 20))
+  await expect(person.main.getByText(wrong, { exact: true })).toBeVisible()
   await person.brings_into_view(field)
   await field.fill('200')
   await person.press(person.button('kit.save'))

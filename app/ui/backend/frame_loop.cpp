@@ -73,9 +73,11 @@ bool textures_changed(const ImDrawData& data) {
 
 float& along(ImVec2& point, bool vertical) { return vertical ? point.y : point.x; }
 
-bool can_scroll(ImGuiWindow& window, bool vertical) {
-    return along(window.ScrollMax, vertical) > 0 &&
-           (window.Flags & ImGuiWindowFlags_NoMouseInputs) == 0;
+// Whether there is a way to go in this direction.
+bool can_scroll(ImGuiWindow& window, bool vertical, float delta) {
+    if ((window.Flags & ImGuiWindowFlags_NoMouseInputs) != 0) return false;
+    const float position = along(window.Scroll, vertical);
+    return delta < 0 ? position > 0 : position < along(window.ScrollMax, vertical);
 }
 
 } // namespace
@@ -142,8 +144,11 @@ bool FrameLoop::scroll(float dx, float dy) {
         const float delta = vertical ? dy : dx;
         if (delta == 0) continue;
         ImGuiWindow* window = ImGui::FindWindowByID(scroll_window_);
-        while (window != nullptr && !can_scroll(*window, vertical)) window = window->ParentWindow;
+        while (window != nullptr && !can_scroll(*window, vertical, delta)) {
+            window = window->ParentWindow;
+        }
         if (window == nullptr) continue;
+        scroll_window_ = window->ID; // a list at its end leaves the gesture to what is around it
         float& position = along(window->Scroll, vertical);
         const float target =
             std::round(std::clamp(position + delta, 0.0F, along(window->ScrollMax, vertical)));
