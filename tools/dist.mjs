@@ -1,7 +1,7 @@
 // Assembles dist/ from web/ and what Emscripten linked: a folder for any static host, at any path.
 //
 //   dist/index.html, sw.js, *.webmanifest   names that never change; always revalidated
-//   dist/<build>/...                        the rest of web/, app.mjs, app.wasm: immutable;
+//   dist/<build>/...                        the rest of web/, boot.mjs, app.wasm: immutable;
 //                                           workbooks and another language, fetched when needed
 //   dist/fonts/subset.<hash>.otf            for devices without a Chinese font: immutable
 //
@@ -13,14 +13,14 @@
 // there as .br and .gz too.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, extname, join, relative } from 'node:path'
+import { dirname, extname, join, relative, resolve } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { fileURLToPath } from 'node:url'
 
 import { build as bundle, transformSync } from 'esbuild'
 
 const repo = join(dirname(fileURLToPath(import.meta.url)), '..')
-const linked = process.argv[2] ?? join(repo, 'build/web')
+const linked = resolve(process.argv[2] ?? join(repo, 'build/web'))
 const dist = process.argv[3] ?? join(repo, 'dist')
 const cache = join(repo, 'build/compressed')
 
@@ -58,18 +58,33 @@ const bundled = await bundle({
   nodePaths: [join(repo, 'node_modules')],
 })
 shipped.set('sheet_worker.js', Buffer.from(bundled.outputFiles[0].contents))
-for (const name of ['sheet_worker.mjs', 'sheet_rows.mjs']) shipped.delete(name)
+// The page's own scripts are one file with what Emscripten wrote: one request, smaller together.
+const boot = await bundle({
+  entryPoints: [join(repo, 'web/boot.mjs')],
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  write: false,
+  plugins: [{
+    name: 'linked',
+    setup: build => build.onResolve({ filter: /^\.\/app\.mjs$/ },
+      () => ({ path: join(linked, 'app.mjs') })),
+  }],
+})
+for (const name of shipped.keys()) if (name.endsWith('.mjs')) shipped.delete(name)
+shipped.set('boot.mjs', Buffer.from(boot.outputFiles[0].contents))
 const smaller = text => transformSync(text, { minify: true, target: 'es2022' }).code
 
 // Not fetched at a first visit, but when it is needed, and in idle time of a later start. (Of the
 // words one language is; which one, the worker sees.)
 const when_needed = ['sheet_worker.js', 'workbook.wasm', 'workbook_worker.js']
 const words = ['words/zh.txt', 'words/en.txt']
-for (const name of ['app.mjs', 'app.wasm', 'workbook.wasm']) {
+for (const name of ['app.wasm', 'workbook.wasm']) {
   shipped.set(name, readFileSync(join(linked, name)))
 }
 for (const name of shipped.keys()) {
-  if (/\.m?js$/.test(name) && name !== 'old.js' && name !== 'sheet_worker.js') {
+  if (['sw.js', 'workbook_worker.js'].includes(name)) {
     shipped.set(name, Buffer.from(smaller(shipped.get(name).toString('utf8'))))
   }
 }

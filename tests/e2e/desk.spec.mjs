@@ -6,9 +6,13 @@ test('a document is laid out for the printer in a hidden frame, without inline s
   async ({ page, allowed_errors }) => {
     // The driver's own script is kept out of the frame, as every script is.
     allowed_errors.push(/Blocked script execution in 'about:srcdoc'/)
+    // The script as it lies in web/: what ships is one file.
+    await page.route('**/apart/*.mjs', route => route.fulfill({
+      path: `web/${new URL(route.request().url()).pathname.split('/').at(-1)}`,
+      contentType: 'text/javascript' }))
     await open(page, '?sw=none')
     const printed = await page.evaluate(async () => {
-      const { create_desk } = await import(`./${window.huikuan.build}/desk.mjs`)
+      const { create_desk } = await import('./apart/desk.mjs')
       // Instead of the browser's dialog, which waits for a person: what it would be given.
       const given = new Promise(resolve => {
         document.addEventListener('load', ({ target }) => {
