@@ -147,6 +147,7 @@ void DunningPage::draw_due(Desk& desk, const Due& now) {
         return;
     }
     const auto columns = due_columns();
+    const auto draw_tools = [&] { tools_.draw(desk, columns, [&] { return content(desk, now); }); };
     {
         Row row(8, true, 36);
         chip(say("dunning.with_waiting"), with_waiting_);
@@ -154,9 +155,13 @@ void DunningPage::draw_due(Desk& desk, const Due& now) {
             button(say("post.all"), {.kind = ButtonKind::secondary, .icon = Icon::print})) {
             post_.ask(desk, {});
         }
-        tools_.draw(desk, columns, [&] { return content(desk, now); });
+        if (!narrow()) draw_tools();
     }
     caption(say("dunning.rule"));
+    if (narrow()) {
+        Row row(8);
+        draw_tools();
+    }
     tools_.draw_selection(
         desk, due_table_, {}, [&] { return content(desk, now); },
         [&] {
