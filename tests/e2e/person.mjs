@@ -111,7 +111,13 @@ export class Person {
 
   async closes_toasts() {
     const close = this.page.getByRole('button', { name: this.say('kit.close'), exact: true })
-    while (await close.count() > 0) await this.press(close.first())
+    while (await close.count() > 0) {
+      try {
+        await this.press(close.first())
+      } catch (error) {
+        if (await close.count() > 0) throw error // else it went by itself meanwhile
+      }
+    }
   }
 
   async chooses(list, option, within = this.page) {
