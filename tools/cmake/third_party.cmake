@@ -17,7 +17,7 @@ endfunction()
 # not use is left out: it would be a tenth of the first visit.
 quiet_library(sqlite3 ${DEPS}/sqlite/sqlite3.c)
 target_include_directories(sqlite3 SYSTEM INTERFACE ${DEPS}/sqlite)
-target_compile_options(sqlite3 PRIVATE -Os)
+target_compile_options(sqlite3 PRIVATE $<IF:$<BOOL:${EMSCRIPTEN}>,-Oz,-Os>) # as fast, measured
 target_compile_definitions(sqlite3 PRIVATE
   SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_DQS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS
   SQLITE_OMIT_AUTHORIZATION SQLITE_OMIT_AUTOVACUUM SQLITE_OMIT_COMPILEOPTION_DIAGS
@@ -58,7 +58,7 @@ list(TRANSFORM zlib_sources PREPEND ${DEPS}/zlib/)
 list(TRANSFORM zlib_sources APPEND .c)
 quiet_library(zlib ${zlib_sources})
 target_include_directories(zlib SYSTEM INTERFACE ${DEPS}/zlib)
-target_compile_options(zlib PRIVATE $<IF:$<BOOL:${EMSCRIPTEN}>,-Os,-O2>)
+target_compile_options(zlib PRIVATE $<IF:$<BOOL:${EMSCRIPTEN}>,-Oz,-O2>)
 
 # ZIP as its author keeps it beside zlib: over memory (app/sync/zip_file.cpp), without ciphers.
 set(minizip ${DEPS}/zlib/contrib/minizip)
@@ -67,7 +67,7 @@ target_include_directories(minizip SYSTEM INTERFACE ${minizip})
 target_compile_definitions(minizip PRIVATE NOCRYPT NOUNCRYPT)
 target_link_libraries(minizip PUBLIC zlib)
 if(EMSCRIPTEN)
-  target_compile_options(minizip PRIVATE -Os)
+  target_compile_options(minizip PRIVATE -Oz)
 endif()
 
 quiet_library(csv ${DEPS}/libcsv/libcsv.c)
@@ -112,7 +112,7 @@ quiet_library(imgui ${DEPS}/imgui/imgui.cpp ${DEPS}/imgui/imgui_draw.cpp
 target_include_directories(imgui SYSTEM PUBLIC ${DEPS}/imgui)
 target_compile_options(imgui PRIVATE -fno-exceptions -fno-rtti)
 if(EMSCRIPTEN)
-  target_compile_options(imgui PRIVATE -Os)
+  target_compile_options(imgui PRIVATE -Oz)
 endif()
 file(GLOB imconfig CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/app/ui/backend/imconfig.h)
 if(imconfig)
