@@ -53,11 +53,10 @@ const core::Forecast& ForecastView::forecast(Desk& desk) {
 const core::ForecastSum* ForecastView::sum(Desk& desk) {
     const core::Forecast& now = forecast(desk);
     if (now.currencies.empty()) return nullptr;
-    const std::string wanted = desk.route.option("currency");
-    const std::string_view code =
-        wanted.empty() ? desk.session.book().currency.view() : std::string_view(wanted);
-    const auto found = std::ranges::find(
-        now.currencies, code, [](const core::ForecastSum& one) { return one.currency.view(); });
+    std::string wanted = desk.route.option("currency");
+    if (wanted.empty()) wanted = desk.session.book().currency.view();
+    const auto found = std::ranges::find_if(
+        now.currencies, [&](const auto& one) { return one.currency.view() == wanted; });
     return found == now.currencies.end() ? &now.currencies.front() : &*found;
 }
 
