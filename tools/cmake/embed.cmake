@@ -14,6 +14,9 @@ file(GLOB_RECURSE embedded_files CONFIGURE_DEPENDS
 foreach(path IN LISTS embedded_files)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
   file(READ ${path} text)
+  if(path MATCHES "\\.sql$") # what is said to readers between statements stays at home
+    string(REGEX REPLACE "(^|\n)--[^\n]*" "\\1" text "${text}")
+  endif()
   set(literal "R\"~huikuan~(${text})~huikuan~\"\n")
   set(target ${EMBEDDED}/embed/${path})
   set(old "")

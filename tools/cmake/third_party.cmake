@@ -49,7 +49,7 @@ quiet_library(sodium ${sodium_sources})
 target_include_directories(sodium SYSTEM INTERFACE ${DEPS}/libsodium/src/libsodium/include)
 target_include_directories(sodium PRIVATE
   ${DEPS}/libsodium/src/libsodium/include/sodium ${DEPS}/libsodium/src/libsodium/include)
-target_compile_options(sodium PRIVATE -O2)
+target_compile_options(sodium PRIVATE $<IF:$<BOOL:${EMSCRIPTEN}>,-Os,-O2>)
 target_compile_definitions(sodium PRIVATE CONFIGURED=1 NATIVE_LITTLE_ENDIAN=1 PUBLIC SODIUM_STATIC)
 
 set(zlib_sources
