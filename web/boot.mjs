@@ -166,6 +166,7 @@ async function start() {
     build: '@BUILD@',
     count: what => module._hk_count(what),
     settle: () => host.frames.settle(),
+    print: (html, title) => host.desk.print(html, title),
   })
   document.documentElement.dataset.ready = 'yes'
 }

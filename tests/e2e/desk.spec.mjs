@@ -6,13 +6,8 @@ test('a document is laid out for the printer in a hidden frame, without inline s
   async ({ page, allowed_errors }) => {
     // The driver's own script is kept out of the frame, as every script is.
     allowed_errors.push(/Blocked script execution in 'about:srcdoc'/)
-    // The script as it lies in web/: what ships is one file.
-    await page.route('**/apart/*.mjs', route => route.fulfill({
-      path: `web/${new URL(route.request().url()).pathname.split('/').at(-1)}`,
-      contentType: 'text/javascript' }))
     await open(page, '?sw=none')
     const printed = await page.evaluate(async () => {
-      const { create_desk } = await import('./apart/desk.mjs')
       // Instead of the browser's dialog, which waits for a person: what it would be given.
       const given = new Promise(resolve => {
         document.addEventListener('load', ({ target }) => {
@@ -22,7 +17,7 @@ test('a document is laid out for the printer in a hidden frame, without inline s
             inside.body.textContent])
         }, { capture: true, once: true })
       })
-      create_desk().print('<h1>对账单</h1><table><tbody><tr><td class="number">1.00</td></tr>' +
+      window.huikuan.print('<h1>对账单</h1><table><tbody><tr><td class="number">1.00</td></tr>' +
         '</tbody></table>', '对账单 <2026>')
       return given
     })
