@@ -35,7 +35,8 @@ void Palette::find(Desk& desk, const std::vector<PaletteAction>& fixed) {
     lines_.clear();
     const std::string wanted = lower(typed_);
     for (const PaletteAction& action : fixed) {
-        if (wanted.empty() || lower(action.label).contains(wanted)) lines_.push_back(action);
+        if (wanted.empty() ? !action.searched : lower(action.label).contains(wanted))
+            lines_.push_back(action);
     }
     if (wanted.empty()) return;
     constexpr std::size_t most = 6;

@@ -14,6 +14,7 @@ struct PaletteAction {
     std::string label;
     std::string detail;
     std::function<void(Desk&)> act;
+    bool searched = false; // shown only to who searches for it
 };
 
 class Palette {

@@ -36,6 +36,44 @@ constexpr std::array<Place, page_count> menu_places{{
     {PageName::settings, Icon::settings, "nav.settings", "/settings"},
 }};
 
+// What the palette offers beside those: what can be begun, and, to who searches, the pages within
+// pages.
+struct Way {
+    Icon icon;
+    const char* key;
+    const char* route;
+};
+constexpr Way palette_actions[] = {
+    {Icon::coin, "receipts.record", "/receipts?new=receipt"},
+    {Icon::document, "invoices.issue", "/receivables/invoices?new=invoice"},
+    {Icon::people, "customers.new", "/customers?new=customer"},
+    {Icon::check, "task.new", "/today?new=task"},
+};
+constexpr Way palette_pages[] = {
+    {Icon::people, "visits.title", "/today/visits"},
+    {Icon::calendar, "month.title", "/today/calendar"},
+    {Icon::check, "improve.title", "/today/improvements"},
+    {Icon::people, "duplicates.title", "/customers/duplicates"},
+    {Icon::document, "invoices.title", "/receivables/invoices"},
+    {Icon::calendar, "forecast.title", "/receivables/forecast"},
+    {Icon::coin, "bank.tab", "/receipts/bank"},
+    {Icon::document, "statement.tab", "/receipts/statements"},
+    {Icon::coin, "suggestions.title", "/receipts/apply"},
+    {Icon::coin, "bills.title", "/receipts/bills"},
+    {Icon::coin, "write_offs.title", "/receipts/write-offs"},
+    {Icon::coin, "gains.title", "/receipts/gains"},
+    {Icon::mail, "dunning.tab.sent", "/dunning/sent"},
+    {Icon::mail, "dunning.tab.letters", "/dunning/letters"},
+    {Icon::mail, "dunning.tab.ladders", "/dunning/ladders"},
+    {Icon::shield, "law.tab.guarantees", "/legal/guarantees"},
+    {Icon::document, "law.tab.cases", "/legal/cases"},
+    {Icon::calendar, "calendar.title", "/settings/calendar"},
+    {Icon::coin, "rates.title", "/settings/rates"},
+    {Icon::settings, "process.title", "/settings/process"},
+    {Icon::settings, "conduct_page.title", "/settings/conduct"},
+    {Icon::scales, "law_page.title", "/settings/law"},
+};
+
 constexpr float top_bar_height = 60;
 constexpr float bottom_bar_height = 64;
 
@@ -230,15 +268,13 @@ void Shell::draw_book() {
     if (page_key('/')) palette_.open();
     std::vector<PaletteAction> actions;
     if (palette_.is_open()) {
-        actions.push_back({Icon::coin, say("receipts.record"), say("palette.action"),
-                           [](Desk& d) { d.go("/receipts?new=receipt"); }});
-        actions.push_back({Icon::document, say("invoices.issue"), say("palette.action"),
-                           [](Desk& d) { d.go("/receivables/invoices?new=invoice"); }});
-        for (const Place& entry : menu_places) {
-            const std::string route = entry.route;
-            actions.push_back({entry.icon, say(entry.key), say("palette.page"),
-                               [route](Desk& d) { d.go(route); }});
-        }
+        const auto offer = [&](const auto& place, const char* kind, bool searched = false) {
+            actions.push_back({place.icon, say(place.key), say(kind),
+                               [route = place.route](Desk& d) { d.go(route); }, searched});
+        };
+        for (const Way& action : palette_actions) offer(action, "palette.action");
+        for (const Place& page : menu_places) offer(page, "palette.page");
+        for (const Way& page : palette_pages) offer(page, "palette.page", true);
     }
     palette_.draw(desk, actions);
     draw_job();

@@ -153,8 +153,7 @@ double plain_inserts(sqlite3* book, std::int64_t& rows) {
                                          " WHERE sql IS NOT NULL ORDER BY type = 'index'");
     while (sqlite3_step(schema) == SQLITE_ROW) {
         const auto text = [&](int column) {
-            return std::string(
-                reinterpret_cast<const char*>(sqlite3_column_text(schema, column)));
+            return std::string(reinterpret_cast<const char*>(sqlite3_column_text(schema, column)));
         };
         run_sql(db, text(2));
         if (text(0) == "table") tables.push_back(text(1));
