@@ -17,7 +17,8 @@ namespace huikuan::store {
 
 inline constexpr int deepest_group = 64; // a hostile circle ends here
 
-// What a list looks at of every invoice, or every receipt, in one order.
+// What a list looks at of every invoice, or every receipt, in one order. It stays until one of
+// these documents changes in what stands here: what pays an invoice does not.
 struct Listing {
     struct Entry {
         std::int64_t no = 0, customer = 0, minor = 0;
@@ -26,8 +27,7 @@ struct Listing {
         std::uint32_t type = 0;
         std::size_t search = 0, search_size = 0; // where its text lies
     };
-    std::uint64_t revision = 0;
-    std::string order;
+    std::string order; // empty: not read
     std::vector<Entry> entries;
     std::string text;
 };
@@ -61,7 +61,9 @@ struct Store::Inside {
         std::vector<core::CustomerRow::Balance> of_party; // by party
     };
     std::optional<Balances> balances;
-    Listing invoice_listing, receipt_listing; // of one revision and order each
+    Listing invoice_listing, receipt_listing;
+    void relist(std::span<const std::int64_t> changed); // these documents
+    void forget_listings() { invoice_listing = receipt_listing = {}; }
     const Balances& balances_at(core::Date as_of);
 
     // Of one version of the projection each: what every day's list is made of.

@@ -90,8 +90,8 @@ const Listing& listing_of(Store::Inside& inside, const ListShape& shape,
         read_entries(few, some.query(customer));
         return few;
     }
-    if (whole.revision != inside.revision || whole.order != order) {
-        whole = {inside.revision, order, {}, {}};
+    if (whole.order != order) {
+        whole = {order, {}, {}};
         Statement all(*inside.database, listing_sql(shape) + " ORDER BY " + order);
         read_entries(whole, all.query());
     }
@@ -240,6 +240,32 @@ core::Rate booked_rate(const Store& store, Store::Inside& inside, std::int64_t c
 }
 
 } // namespace
+
+void Store::Inside::relist(std::span<const std::int64_t> changed) {
+    constexpr std::size_t few_changes = 32; // else reading anew is cheaper than looking for each
+    for (const ListShape* shape : {&invoices_shape, &receipts_shape}) {
+        Listing& listing = shape->invoice ? invoice_listing : receipt_listing;
+        if (listing.order.empty()) continue;
+        bool same = changed.size() <= few_changes;
+        Statement one(*database, listing_sql(*shape) + " WHERE d.no = ?");
+        for (std::size_t i = 0; same && i < changed.size(); ++i) {
+            Listing now;
+            read_entries(now, one.query(changed[i]));
+            const auto kept = std::ranges::find(listing.entries, changed[i], &Listing::Entry::no);
+            if (now.entries.empty() || kept == listing.entries.end()) {
+                same = now.entries.empty() && kept == listing.entries.end();
+                continue;
+            }
+            const Listing::Entry& entry = now.entries.front();
+            same =
+                entry.customer == kept->customer && entry.minor == kept->minor &&
+                entry.date == kept->date && entry.ends == kept->ends &&
+                entry.currency == kept->currency && entry.type == kept->type &&
+                now.text == std::string_view(listing.text).substr(kept->search, kept->search_size);
+        }
+        if (!same) listing = {};
+    }
+}
 
 std::vector<core::RowKey> Store::invoice_keys(const core::ListQuery& query) const {
     return list_of(*inside_, invoices_shape, query, false).keys;
