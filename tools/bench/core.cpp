@@ -1,8 +1,8 @@
 // What the rooms cost, beside a plain baseline in the same run; prints ratios, asserts nothing.
 //   aging     the columnar pass against the same report as one SQL query
-//   changes   deciding nothing, but stamping, chaining, keeping and projecting, against plain INSERTs
-//   ledger    a letter typed into a list's filter, a customer's page, a receipt to new figures
-//   import    a file of invoices with settlement dates, through the whole import
+//   changes   deciding nothing, but stamping, chaining, keeping and projecting, against plain
+//   INSERTs ledger    a letter typed into a list's filter, a customer's page, a receipt to new
+//   figures import    a file of invoices with settlement dates, through the whole import
 // Arguments: how many open items (default 1,000,000), how many rows (default 100,000), and anything
 // for the import as well.
 #include <sqlite3.h>
