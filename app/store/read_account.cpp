@@ -55,10 +55,9 @@ private:
     }
     void load(const core::RecordReceipt& command) {
         take_id(core::entity_of(command.receipt.id));
-        with_discounts_ = command.receipt.type == core::CreditType::discount;
-        for (const core::Companion& one : command.companions) {
-            with_discounts_ = with_discounts_ || one.type == core::CreditType::discount;
-        }
+        with_discounts_ = command.receipt.type == core::CreditType::discount ||
+                          std::ranges::contains(command.companions, core::CreditType::discount,
+                                                &core::Companion::type);
         if (const auto of = known(command.receipt.against)) invoice(*of);
         const auto no = find(core::entity_of(command.receipt.customer));
         if (!no) return;
@@ -67,7 +66,7 @@ private:
         plan(command.plan, holder);
         if (command.receipt.type != core::CreditType::credit_note) return;
         if (account_.same.empty()) relatives(holder);
-        account_.number_taken = number_taken(holder, command.receipt.number, "receipt");
+        account_.number_taken = number_taken(holder, command.receipt.number, true);
     }
     void load(const core::AllocateReceipt& command) {
         take_id(command.id);
@@ -333,16 +332,14 @@ private:
         if (const std::int64_t of = inside_.projection.customer_of(subject)) customer(of);
     }
 
-    // By an invoice, or ("receipt") by a credit note.
-    bool number_taken(std::int64_t holder, std::string_view given, std::string table = "invoice") {
-        const std::string notes = table == "receipt" ? " AND type = 1" : "";
-        Statement same(*inside_.database, "SELECT 1 FROM " + std::move(table) +
-                                              " WHERE customer = ? AND number = ?"
-                                              " AND ends IS NULL" +
-                                              notes + " LIMIT 1");
+    // By an invoice, or by a credit note.
+    bool number_taken(std::int64_t holder, std::string_view given, bool of_note = false) {
+        Statement same(*inside_.database,
+                       std::string("SELECT 1 FROM ") +
+                           (of_note ? "receipt WHERE type = 1" : "invoice WHERE 1") +
+                           " AND customer = ? AND number = ? AND ends IS NULL");
         const std::string number(core::trim(given)); // as it will be kept: decide trims it
-        Rows rows = same.query(holder, number);
-        return rows.next();
+        return same.query(holder, number).next();
     }
 
     std::optional<std::int64_t> find(core::EntityId id) { return inside_.log.find_entity(id); }

@@ -1,38 +1,8 @@
 // What the command line offers: names, what they take, what they do.
 #include "commands.h"
+#include "import_shapes.h"
 
 namespace huikuan::cli {
-
-namespace {
-
-// What every import of a sheet takes.
-const Shape importing{"BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
-                      "      [--numbers 1,234.50|1.234,50] [--currency CODE] [--encoding NAME]\n"
-                      "      [--sheet NAME] [--delimiter CHAR] [--header-line N] [--refused FILE]\n"
-                      "      [--keep NAME] [--take-out REASON] [--dry-run]",
-                      2,
-                      2,
-                      {"--preset", "--map", "--dates", "--numbers", "--currency", "--encoding",
-                       "--sheet", "--delimiter", "--header-line", "--refused", "--keep",
-                       "--take-out", "--dry-run!"}};
-const Shape importing_contacts{
-    "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
-    "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
-    "      [--refused FILE] [--keep NAME] [--take-out REASON] [--dry-run]",
-    2,
-    2,
-    {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
-     "--refused", "--keep", "--take-out", "--dry-run!"}};
-const Shape importing_filled{
-    "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
-    "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
-    "      [--refused FILE] [--keep NAME] [--fill] [--take-out REASON] [--dry-run]",
-    2,
-    2,
-    {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
-     "--refused", "--keep", "--fill!", "--take-out", "--dry-run!"}};
-
-} // namespace
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> table{
@@ -214,10 +184,7 @@ const std::vector<Command>& commands() {
           "      [--currency CODE] [--archived 0|1]",
           1,
           2,
-          {"--amount",
-           "--currency",
-           "--archived",
-           "--new!",
+          {"--new!",
            "--customer",
            "--number",
            "--title",
@@ -235,7 +202,10 @@ const std::vector<Command>& commands() {
            "--retention-of-title",
            "--note",
            "--guarantee-kind",
-           "--cross-border"}},
+           "--cross-border",
+           "--amount",
+           "--currency",
+           "--archived"}},
          write_contract,
          "add a contract or change its clauses"},
         {"contracts",
@@ -306,10 +276,7 @@ const std::vector<Command>& commands() {
          {"BOOK ID FILE [--media TYPE]", 3, 3, {"--media"}},
          write_attachment,
          "keep a file with a document, customer or contract"},
-        {"attachments",
-         {"BOOK ID", 2, 2, {}},
-         list_attachments,
-         "the files of a document or customer"},
+        {"attachments", {"BOOK ID", 2, 2, {}}, list_attachments, "the files of a document"},
         {"allocations",
          {"BOOK DOCUMENT [--as-of D]", 2, 2, {"--as-of"}},
          list_allocations,
