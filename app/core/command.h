@@ -23,7 +23,8 @@ struct SetFields {
     FieldsSet fields;
 };
 // Any debit except exchange_out. Lines empty: one line at `due`; due empty: by the invoice's terms;
-// terms empty: by the customer's, then by the book's days. What terms gave is kept with them.
+// terms empty: by its contract's, then the customer's, then the book's days. What terms gave is
+// kept with them.
 struct IssueInvoice {
     InvoiceIssued invoice;
     std::optional<Date> due;
@@ -49,7 +50,9 @@ struct AllocationPlan {
     std::vector<AllocationPart> parts; // manual and designated
 };
 // What goes with a receipt and pays like it: the bank's charge, a discount taken, a difference too
-// small to ask for. Each becomes a credit of its own that ends with the receipt.
+// small to ask for. Each becomes a credit of its own that ends with the receipt. A discount beyond
+// what the terms of the paid documents allow on that day, and a fee beyond the receipt itself, need
+// a reason, unless they are below the small difference.
 struct Companion {
     CreditType type = CreditType::fee; // fee, discount or write_off
     std::int64_t minor = 0;
@@ -197,7 +200,9 @@ struct Account {
     Currency base_currency;
     std::vector<OpenInvoice> invoices; // open ones of the customer, and those that are named
     std::vector<OpenReceipt> receipts; // with unapplied cash, and those that are named
-    bool number_taken = false; // IssueInvoice: a live invoice of this customer has it (trimmed)
+    std::string contract_terms; // IssueInvoice: of the contract that it names; wins over both
+    // IssueInvoice: a live invoice of this customer has it (trimmed). RecordReceipt: a credit note.
+    bool number_taken = false;
     // The command's id exists. decide answers duplicate_id whatever the content: a re-send is told
     // apart before, by session, which compares with the facts that the book has under this id.
     bool id_taken = false;

@@ -51,9 +51,9 @@ void take_terms(Findings& findings, const Account& account, const Policy& policy
     const bool asked = !command.due && invoice.lines.empty() && has_terms(invoice.type);
     const bool own = !invoice.terms.empty();
     // A customer's terms that this version cannot read do not stop an invoice: the days count.
-    const std::string_view wanted = own     ? invoice.terms
-                                    : asked ? account.terms
-                                            : std::string_view();
+    const std::string& agreed =
+        account.contract_terms.empty() ? account.terms : account.contract_terms;
+    const std::string_view wanted = own ? invoice.terms : asked ? agreed : std::string_view();
     if (wanted.empty()) { return; }
     const auto terms = parse_terms(wanted);
     if (!terms) {

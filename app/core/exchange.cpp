@@ -97,6 +97,29 @@ Result<Money> convert(Money amount, Rate rate, Currency to) {
     return Money{static_cast<std::int64_t>(rounded), to};
 }
 
+Rate rate_after_exchange(Currency from, Rate booked, Rate exchange, Currency to, Currency base) {
+    if (to == base || !exchange.given() || (from != base && !booked.given())) { return {}; }
+    Wide above = exchange.denominator;
+    Wide below = exchange.numerator;
+    if (from != base) {
+        above *= booked.numerator;
+        below *= booked.denominator;
+    }
+    Wide common = above;
+    for (Wide rest = below; rest != 0;) {
+        const Wide next = common % rest;
+        common = rest;
+        rest = next;
+    }
+    above /= common;
+    below /= common;
+    while (above > largest_amount_minor || below > largest_amount_minor) { // beyond any meaning
+        above = (above + 1) / 2;
+        below = (below + 1) / 2;
+    }
+    return {static_cast<std::int64_t>(above), static_cast<std::int64_t>(below)};
+}
+
 Result<Money> realised_gain(Money part, Rate owed, Rate paid, Currency base) {
     const auto worth_owed = convert(part, owed, base);
     if (!worth_owed) { return worth_owed; }

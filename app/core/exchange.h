@@ -19,6 +19,11 @@ std::string to_text(Rate rate); // "7.1234", or "100/14" where no short decimal 
 // Half away from zero, by the exponents of both currencies. required: no rate; out_of_range.
 Result<Money> convert(Money amount, Rate rate, Currency to);
 
+// What money that came out of an exchange is booked at: units of the book's currency for one of
+// `to`. It was given at `exchange` (units of `to` for one of `from`) for money booked at `booked`.
+// None where `to` is the book's own, or where nothing says what the money was worth.
+Rate rate_after_exchange(Currency from, Rate booked, Rate exchange, Currency to, Currency base);
+
 // 汇兑损益 in the book's currency. A part of a debit booked at `owed` was paid with money booked at
 // `paid`: positive is a gain. The part's worth at each rate is rounded by itself, so that what is
 // shown for an allocation adds up from what is shown for its two documents.

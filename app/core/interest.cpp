@@ -86,8 +86,9 @@ std::vector<InterestWarning> warnings_of(const InterestQuery& query, const RateT
 } // namespace
 
 std::string_view name_of(InterestWarning warning) {
-    constexpr std::array<std::string_view, 5> names{"above_four_lpr", "above_loss", "below_sme",
-                                                    "before_rates", "rates_not_known"};
+    constexpr std::array<std::string_view, 7> names{
+        "above_four_lpr",  "above_loss", "below_sme",  "before_rates",
+        "rates_not_known", "bankruptcy", "no_judgment"};
     return names.at(static_cast<std::size_t>(warning));
 }
 
@@ -150,6 +151,10 @@ std::string to_text(const LateFee& fee) {
     return "lpr*" + percent_text(fee.factor_percent * 100);
 }
 
+DebitType debit_type_of(const LateFee& fee) {
+    return fee.name == "judgment" ? DebitType::doubled_interest : DebitType::interest;
+}
+
 std::int64_t yearly_ppm(const LateFee& fee, const RateTable& rates, Date on) {
     switch (fee.kind) {
     case LateFee::Kind::yearly: return fee.ppm;
@@ -166,12 +171,14 @@ Result<InterestTable> interest_on(std::span<const PrincipalStep> steps, const In
         return fail(ErrorCode::out_of_range, "basis", std::to_string(query.basis));
     }
     if (!in_book_range(query.until)) { return fail(ErrorCode::out_of_range, "until"); }
+    if (query.from && !in_book_range(*query.from)) { return fail(ErrorCode::out_of_range, "from"); }
     // What is overdue at the end of a day bears from the next day on.
     std::map<Date, std::int64_t> bearing;
     for (const PrincipalStep& step : steps) {
         if (!in_book_range(step.date)) { return fail(ErrorCode::out_of_range, "date"); }
-        if (step.date >= query.until) { continue; }
-        std::int64_t& change = bearing[add_days(step.date, 1)];
+        const Date date = std::max(step.date, query.from.value_or(step.date));
+        if (date >= query.until) { continue; }
+        std::int64_t& change = bearing[add_days(date, 1)];
         if (__builtin_add_overflow(change, step.minor, &change)) {
             return fail(ErrorCode::out_of_range, "amount");
         }

@@ -5,11 +5,13 @@
 // from the next one). Sums are exact; each row shows what the running total grew by, rounded half
 // up, so that the rows of the table add up to its total and anyone can follow it with a calculator.
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/document.h"
 #include "core/rates.h"
 #include "core/result.h"
 
@@ -33,6 +35,8 @@ struct LateFee {
 };
 Result<LateFee> parse_late_fee(std::string_view text); // required, malformed, out_of_range
 std::string to_text(const LateFee& fee);
+// As what it is owed: the doubled part after a judgment is a debt of its own.
+DebitType debit_type_of(const LateFee& fee);
 // Per year, for comparing: a daily rate times 365; LPR of `on`.
 std::int64_t yearly_ppm(const LateFee& fee, const RateTable& rates, Date on);
 
@@ -45,7 +49,10 @@ struct PrincipalStep {
 
 struct InterestQuery {
     LateFee fee;
-    Date until;      // the day of payment, or the day of the reckoning; it is counted
+    Date until; // the day of payment, or the day of the reckoning; it is counted
+    // Not counted, nor any day before it: what was overdue by then bears from the next day on. The
+    // end of the period for performance, where it is doubled after a judgment (法释〔2014〕8号, 2).
+    std::optional<Date> from;
     int basis = 365; // days of a year: 365 or 360
     // 违约行为发生时 as the text has it: the LPR of the first day of delay throughout. Else every
     // change of LPR begins a segment, as most claims are written.
@@ -69,6 +76,8 @@ enum class InterestWarning : std::uint8_t {
     below_sme,       // 条例 17: an agreed rate below LPR-1Y at signing
     before_rates,    // days before the first known rate bear nothing
     rates_not_known, // days after the last look at the table use the last known rate
+    bankruptcy,      // 企业破产法 46: it stops with the acceptance of the debtor's bankruptcy
+    no_judgment,     // doubled, and the book has no judgment: it runs from the due day
 };
 std::string_view name_of(InterestWarning warning);
 

@@ -65,7 +65,7 @@ struct InvoiceRow {
     std::string terms;
     std::optional<EarlyDiscount> discount;
     std::optional<TaxSplit> tax;
-    Rate rate;
+    Rate rate;                 // of exchange_out: at which it was exchanged
     CustomerId issued_to;      // differs from `customer` where records were merged
     std::int64_t disputed = 0; // of what is open, on the query's date
 };
@@ -87,7 +87,7 @@ struct ReceiptRow {
     EntityId against;
     std::optional<Bill> bill;
     std::optional<BillStep> bill_step; // the latest, on the query's date
-    Rate rate;
+    Rate rate;                         // at which it is booked; of exchange_in see core/exchange.h
     CustomerId issued_to;
 };
 
@@ -277,7 +277,18 @@ struct ListQuery {
     std::optional<DebitType> debit; // documents of this type alone
     std::optional<CreditType> credit;
     bool disputed_only = false;
-    Date as_of; // figures as of this date
+    bool without_later = false; // documents: nor those that are dated after as_of
+    Date as_of;                 // figures as of this date
+};
+// A list of documents, and what they come to, void ones left out; by currency.
+struct DocumentSum {
+    Currency currency;
+    std::int64_t minor = 0;
+    std::int64_t open = 0; // of receipts: unapplied
+};
+struct DocumentList {
+    std::vector<RowKey> keys;
+    std::vector<DocumentSum> sums;
 };
 
 struct BookCounts {

@@ -186,18 +186,25 @@ std::map<core::InvoiceId, std::int64_t> AgingBook::disputed(core::Date as_of) co
     return sums;
 }
 
+std::size_t AgingBook::place_of(core::CustomerId customer, core::Currency currency) const {
+    const auto& parties = entries().parties;
+    if (places_.size() != parties.size()) {
+        places_.clear();
+        for (std::size_t i = 0; i < parties.size(); ++i)
+            places_.emplace(Party{parties[i].customer, parties[i].currency}, i);
+    }
+    const auto found = places_.find({customer, currency});
+    return found == places_.end() ? parties.size() : found->second;
+}
+
 void AgingBook::add_disputed(GroupedAging& grouped, AgingKey key) const {
     const auto sums = disputed(grouped.query.as_of);
-    const auto& parties = entries().parties;
+    const auto& of_party = grouping(key).of_party;
     for (const auto& [id, minor] : sums) {
         const auto invoice = minor > 0 ? book().invoice(id, grouped.query.as_of) : std::nullopt;
         if (!invoice) continue;
-        const auto party = std::ranges::find_if(parties, [&](const auto& one) {
-            return one.customer == invoice->customer && one.currency == invoice->amount.currency;
-        });
-        if (party == parties.end()) continue;
-        const auto index = static_cast<std::size_t>(party - parties.begin());
-        grouped.groups[grouping(key).of_party[index]].disputed += minor;
+        const std::size_t party = place_of(invoice->customer, invoice->amount.currency);
+        if (party < of_party.size()) grouped.groups[of_party[party]].disputed += minor;
     }
 }
 
@@ -236,15 +243,11 @@ std::map<AgingBook::Party, std::int64_t> AgingBook::promised(core::Date as_of) c
 }
 
 void AgingBook::add_promised(GroupedAging& grouped, AgingKey key) const {
-    const auto& parties = entries().parties;
+    const auto& of_party = grouping(key).of_party;
     for (const auto& [whose, minor] : promised(grouped.query.as_of)) {
-        const auto party = std::ranges::find_if(parties, [&](const auto& one) {
-            return one.customer == whose.first && one.currency == whose.second;
-        });
-        if (party == parties.end()) continue; // promised, and owes nothing
-        auto& group =
-            grouped
-                .groups[grouping(key).of_party[static_cast<std::size_t>(party - parties.begin())]];
+        const std::size_t party = place_of(whose.first, whose.second);
+        if (party >= of_party.size()) continue; // promised, and owes nothing
+        auto& group = grouped.groups[of_party[party]];
         group.promised = plus(group.promised, minor);
     }
 }

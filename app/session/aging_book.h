@@ -78,6 +78,8 @@ private:
     [[nodiscard]] const core::CustomerRow& person(core::CustomerId customer) const;
     [[nodiscard]] std::string value_of(AgingKey key, core::CustomerId customer) const;
     void read_people() const;
+    // Among the parties of the entries; their number where there is none.
+    [[nodiscard]] std::size_t place_of(core::CustomerId customer, core::Currency currency) const;
     void add_disputed(GroupedAging& grouped, AgingKey key) const;
     void add_promised(GroupedAging& grouped, AgingKey key) const;
 
@@ -86,6 +88,7 @@ private:
     mutable std::map<core::CustomerId, core::CustomerRow> people_;
     mutable std::array<std::optional<Grouping>, aging_keys> groupings_;
     mutable std::optional<std::vector<core::DisputeRow>> disputes_;
+    mutable std::map<Party, std::size_t> places_;
     struct Promises {
         Party whose;
         std::vector<core::PromiseTerm> terms;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "core/case.h"
 #include "core/exchange.h"
 #include "core/read.h"
+#include "core/terms.h"
 #include "session/inside.h"
 #include "sync/hash.h"
 
@@ -103,8 +105,14 @@ core::LateFee Ledger::late_fee_of(core::InvoiceId id) const {
     return core::parse_late_fee("statutory").value_or(core::LateFee{});
 }
 
-std::map<core::EntityId, std::int64_t> Ledger::interest_entered(core::CustomerId customer) const {
-    std::map<core::EntityId, std::int64_t> entered;
+std::int64_t entered_of(const EnteredInterest& entered, core::InvoiceId invoice,
+                        const core::LateFee& fee) {
+    const auto found = entered.find({core::entity_of(invoice), core::debit_type_of(fee)});
+    return found == entered.end() ? 0 : found->second;
+}
+
+EnteredInterest Ledger::interest_entered(core::CustomerId customer) const {
+    EnteredInterest entered;
     core::ListQuery query;
     query.customer = customer;
     query.as_of = session_.today();
@@ -112,11 +120,44 @@ std::map<core::EntityId, std::int64_t> Ledger::interest_entered(core::CustomerId
         query.debit = type;
         for (const auto& note : session_.invoices(session_.invoice_keys(query), query.as_of)) {
             if (note.status != core::DocumentStatus::voided) {
-                entered[note.against] += note.amount.minor;
+                entered[{note.against, type}] += note.amount.minor;
             }
         }
     }
     return entered;
+}
+
+std::optional<core::Date> Ledger::performance_end(core::InvoiceId id) const {
+    const auto& book = *session_.inside().store;
+    const auto invoice = book.invoice(id, session_.today());
+    if (!invoice) return std::nullopt;
+    std::optional<core::Date> end;
+    for (const core::LegalRow& row : book.legal()) { // by date: the latest wins
+        if (row.customer != invoice->customer || row.end != core::far_future ||
+            row.until == core::far_future) {
+            continue;
+        }
+        const bool by_date = invoice->issued <= row.date;
+        if (row.type == core::LegalType::event &&
+            row.code == static_cast<int>(core::LegalEvent::judgment)) {
+            if (row.subject.is_nil() ? by_date : row.subject == core::entity_of(id))
+                end = row.until;
+        } else if (row.type == core::LegalType::step &&
+                   (row.code == static_cast<int>(core::CaseStage::judgment) ||
+                    row.code == static_cast<int>(core::CaseStage::effective))) {
+            const auto of =
+                core::read_case(book.fields(core::RegisterKind::legal_case, row.subject));
+            if (of.invoices.empty() ? by_date : std::ranges::contains(of.invoices, id))
+                end = row.until;
+        }
+    }
+    return end;
+}
+
+std::int64_t Ledger::discount_due(core::InvoiceId id, core::Date paid) const {
+    const auto invoice = session_.invoice(id, paid);
+    if (!invoice || !invoice->discount) return 0;
+    return core::discount_of(*invoice->discount, invoice->open, paid);
 }
 
 core::Result<core::InterestTable> Ledger::interest(core::InvoiceId id,
@@ -131,7 +172,24 @@ core::Result<core::InterestTable> Ledger::interest(core::InvoiceId id,
             core::read_contract(book.fields(core::RegisterKind::contract, invoice->contract));
         query.contract_date = contract.signed_on.value_or(core::first_date);
     }
-    return core::interest_on(book.overdue_steps(id), query, rates());
+    std::vector<core::InterestWarning> warnings;
+    if (core::debit_type_of(query.fee) == core::DebitType::doubled_interest && !query.from) {
+        query.from = performance_end(id);
+        if (!query.from) warnings.push_back(core::InterestWarning::no_judgment);
+    }
+    for (const core::LegalRow& row : book.legal()) {
+        if (row.customer != invoice->customer || row.end != core::far_future ||
+            row.type != core::LegalType::step ||
+            row.code != static_cast<int>(core::CaseStage::bankruptcy) || row.date > query.until) {
+            continue;
+        }
+        query.until = core::add_days(row.date, -1); // of the day itself nothing is owed
+        warnings.push_back(core::InterestWarning::bankruptcy);
+        break;
+    }
+    auto table = core::interest_on(book.overdue_steps(id), query, rates());
+    if (table) table->warnings.insert(table->warnings.end(), warnings.begin(), warnings.end());
+    return table;
 }
 
 std::vector<Exposure> Ledger::exposure(core::CustomerId customer, core::Date as_of) const {
@@ -192,13 +250,72 @@ std::vector<GainRow> Ledger::gains_of(const std::vector<core::AllocationRow>& ro
         const auto debit = session_.invoice(row.invoice, as_of);
         const auto credit = session_.receipt(row.receipt, as_of);
         if (!debit || !credit || !debit->rate.given() || !credit->rate.given()) continue;
-        // An exchange is a conversion at its own rate: what it gains shows in what it pays.
-        if (debit->type == core::DebitType::exchange_out) continue;
+        // Into another foreign currency it keeps its worth, and gains with what it pays there.
+        const bool exchanged = debit->type == core::DebitType::exchange_out;
+        if (exchanged && !is_of_base(*debit)) continue;
         const core::Money part{row.effective, row.amount.currency};
-        const auto gain = core::realised_gain(part, debit->rate, credit->rate, base);
+        const core::Rate owed = exchanged ? credit->rate : debit->rate;
+        const core::Rate paid = exchanged ? debit->rate : credit->rate;
+        const auto gain = core::realised_gain(part, owed, paid, base);
         if (!gain) continue;
-        found.push_back({row.id, row.invoice, row.receipt, debit->number, debit->customer_name,
-                         row.start, part, debit->rate, credit->rate, *gain});
+        found.push_back({row.id, row.invoice, row.receipt, debit->type, debit->number,
+                         debit->customer_name, row.start, part, owed, paid, *gain});
+    }
+    return found;
+}
+
+// Whether what came out of an exchange is money of the book's own currency.
+bool Ledger::is_of_base(const core::InvoiceRow& out) const {
+    core::ListQuery query;
+    query.customer = out.customer;
+    query.credit = core::CreditType::exchange_in;
+    query.with_void = true;
+    query.as_of = core::last_date;
+    for (const auto& in : session_.receipts(session_.receipt_keys(query), query.as_of)) {
+        if (in.against == core::entity_of(out.id))
+            return in.amount.currency == session_.book().currency;
+    }
+    return false;
+}
+
+std::vector<OpenForeignRow>
+Ledger::unrealised_gains(core::Date as_of,
+                         const std::map<core::Currency, core::Rate>& rates) const {
+    std::vector<OpenForeignRow> found;
+    const core::Currency base = session_.book().currency;
+    const auto add = [&](OpenForeignRow row) {
+        if (row.open.currency == base) return;
+        const auto now = rates.find(row.open.currency);
+        if (now != rates.end() && row.booked.given()) {
+            // What we owe is worth more at a higher rate, and that is a loss.
+            const core::Money sum{row.credit ? -row.open.minor : row.open.minor, row.open.currency};
+            const auto gain = core::unrealised_gain(sum, row.booked, now->second, base);
+            if (gain) row.gain = *gain;
+        }
+        found.push_back(std::move(row));
+    };
+    core::ListQuery query;
+    query.as_of = as_of;
+    query.open_only = true;
+    for (const auto& row : session_.invoices(session_.invoice_keys(query), as_of)) {
+        if (row.issued > as_of || row.open <= 0) continue;
+        add({core::entity_of(row.id),
+             false,
+             row.number,
+             row.customer_name,
+             {row.open, row.amount.currency},
+             row.rate,
+             {}});
+    }
+    for (const auto& row : session_.receipts(session_.receipt_keys(query), as_of)) {
+        if (row.date > as_of || row.unapplied <= 0) continue;
+        add({core::entity_of(row.id),
+             true,
+             row.number.empty() ? row.reference : row.number,
+             row.customer_name,
+             {row.unapplied, row.amount.currency},
+             row.rate,
+             {}});
     }
     return found;
 }

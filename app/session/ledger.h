@@ -46,12 +46,15 @@ struct Exposure {
     [[nodiscard]] std::int64_t available() const { return limit.value_or(0) - total(); }
 };
 
-// One allocation between documents of a foreign currency that both have a rate.
+// One allocation between documents of a foreign currency that both have a rate. Of money that was
+// exchanged into the book's currency `owed` is the rate at which it was booked, `paid` the one at
+// which it was exchanged.
 struct GainRow {
     core::AllocationId allocation;
     core::InvoiceId invoice;
     core::ReceiptId receipt;
-    std::string number; // of what is owed
+    core::DebitType type{};
+    std::string number; // of what is owed; an exchange has none
     std::string customer_name;
     core::Date date;
     core::Money part;
@@ -59,6 +62,23 @@ struct GainRow {
     core::Rate paid;
     core::Money gain; // in the book's currency, negative: a loss
 };
+
+// An open document of a foreign currency, and what it is worth at another rate than its own.
+struct OpenForeignRow {
+    core::EntityId document;
+    bool credit = false; // unapplied money; else a debit
+    std::string number;  // or the reference
+    std::string customer_name;
+    core::Money open;                // what is open or unapplied, positive
+    core::Rate booked;               // not given: nothing says what it was worth
+    std::optional<core::Money> gain; // 未实现汇兑损益; none without both rates
+};
+
+// By what it is owed for, and as what: interest and the doubled part after a judgment are two debts
+// (法释〔2014〕8号, 1).
+using EnteredInterest = std::map<std::pair<core::EntityId, core::DebitType>, std::int64_t>;
+std::int64_t entered_of(const EnteredInterest& entered, core::InvoiceId invoice,
+                        const core::LateFee& fee);
 
 class Ledger {
 public:
@@ -83,16 +103,25 @@ public:
     [[nodiscard]] const core::Policy& policy() const;
     // The rule of the invoice's contract, else what the law says (statutory).
     [[nodiscard]] core::LateFee late_fee_of(core::InvoiceId invoice) const;
-    // What a customer was charged of it already, by what it is owed for.
-    [[nodiscard]] std::map<core::EntityId, std::int64_t>
-    interest_entered(core::CustomerId customer) const;
+    // What a customer was charged of it already.
+    [[nodiscard]] EnteredInterest interest_entered(core::CustomerId customer) const;
+    // The contract's date is found where it is not given, and so is the day from which it is
+    // doubled; it never runs past the acceptance of the debtor's bankruptcy (企业破产法 46).
     [[nodiscard]] core::Result<core::InterestTable> interest(core::InvoiceId invoice,
                                                              core::InterestQuery query) const;
+    // The last day of the period for performance that a judgment set: a noted event, or a stage of
+    // a case. The latest that stands; nullopt: none.
+    [[nodiscard]] std::optional<core::Date> performance_end(core::InvoiceId invoice) const;
+    // What may be kept of what is open by who pays it on that day.
+    [[nodiscard]] std::int64_t discount_due(core::InvoiceId invoice, core::Date paid) const;
 
     [[nodiscard]] std::vector<Exposure> exposure(core::CustomerId customer, core::Date as_of) const;
     [[nodiscard]] std::vector<GainRow> gains(core::EntityId document) const;
     // Of the whole book, those that were realised until then, by date.
     [[nodiscard]] std::vector<GainRow> realised_gains(core::Date as_of) const;
+    // Of the book's open documents in other currencies; `rates` in the book's for one of each.
+    [[nodiscard]] std::vector<OpenForeignRow>
+    unrealised_gains(core::Date as_of, const std::map<core::Currency, core::Rate>& rates) const;
 
     [[nodiscard]] GroupedAging aging(const core::AgingQuery& query, AgingKey key) const;
     // The same of the changes that were written until then (milliseconds since 1970, UTC).
@@ -107,6 +136,7 @@ public:
 private:
     [[nodiscard]] std::vector<GainRow> gains_of(const std::vector<core::AllocationRow>& rows,
                                                 core::Date as_of) const;
+    [[nodiscard]] bool is_of_base(const core::InvoiceRow& exchange_out) const;
 
     Session& session_;
 };

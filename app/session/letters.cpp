@@ -255,17 +255,13 @@ private:
             query.until = day_;
             const auto table = ledger.interest(item.invoice, query);
             if (!table) continue;
-            const auto before = entered.find(core::entity_of(item.invoice));
-            const std::int64_t minor =
-                table->minor - (before == entered.end() ? 0 : before->second);
+            const std::int64_t minor = table->minor - entered_of(entered, item.invoice, query.fee);
             const auto sum = std::ranges::find(letter.sums, invoice->amount.currency,
                                                &core::LetterSum::currency);
             if (minor <= 0 || sum == letter.sums.end()) continue;
             sum->interest += minor;
             core::IssueInvoice& owed =
-                owe(row, {minor, invoice->amount.currency},
-                    query.fee.name == "judgment" ? core::DebitType::doubled_interest
-                                                 : core::DebitType::interest);
+                owe(row, {minor, invoice->amount.currency}, core::debit_type_of(query.fee));
             owed.invoice.id =
                 core::id_cast<core::InvoiceId>(core::letter_interest_id(letter.id, item.invoice));
             owed.invoice.number = core::letter_charge_number(letter, ++place);

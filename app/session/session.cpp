@@ -259,6 +259,18 @@ std::optional<core::CustomerRow> Session::customer(core::CustomerId id, core::Da
 std::optional<core::CustomerRow> Session::customer_by_code(const std::string& code) const {
     return inside_->store->customer_by_code(code, today());
 }
+core::DocumentList Session::invoice_list(const core::ListQuery& query) const {
+    return inside_->store->invoice_list(query);
+}
+core::DocumentList Session::receipt_list(const core::ListQuery& query) const {
+    return inside_->store->receipt_list(query);
+}
+std::int64_t Session::standing_invoices(core::Date on) const {
+    return inside_->store->standing_invoices(on);
+}
+std::int64_t Session::standing_receipts(core::Date on) const {
+    return inside_->store->standing_receipts(on);
+}
 std::vector<core::RowKey> Session::invoice_keys(const core::ListQuery& query) const {
     return inside_->store->invoice_keys(query);
 }

@@ -86,6 +86,10 @@ public:
                                                             core::Date as_of) const;
     [[nodiscard]] std::optional<core::CustomerRow> customer_by_code(const std::string& code) const;
     [[nodiscard]] std::vector<core::RowKey> invoice_keys(const core::ListQuery& query) const;
+    [[nodiscard]] core::DocumentList invoice_list(const core::ListQuery& query) const;
+    [[nodiscard]] core::DocumentList receipt_list(const core::ListQuery& query) const;
+    [[nodiscard]] std::int64_t standing_invoices(core::Date on) const; // how many
+    [[nodiscard]] std::int64_t standing_receipts(core::Date on) const;
     [[nodiscard]] std::vector<core::InvoiceRow> invoices(std::span<const core::RowKey> keys,
                                                          core::Date as_of) const;
     [[nodiscard]] std::optional<core::InvoiceRow> invoice(core::InvoiceId id,

@@ -36,8 +36,9 @@ public:
     // The same for a document of which only the tables are at hand.
     [[nodiscard]] DocumentFigures figures_from_tables(std::int64_t document, bool invoice,
                                                       core::Date as_of);
-    // The entries of one document, from the tables.
-    [[nodiscard]] core::AgingEntries entries_of(std::int64_t invoice);
+    // The entries of one invoice, from the tables, as interest asks: money counts from the day on
+    // which it came, whenever it was allocated, and what was taken back never counted.
+    [[nodiscard]] core::AgingEntries paid_entries(std::int64_t invoice);
     // Parties of one customer, by currency.
     [[nodiscard]] std::span<const std::uint32_t> parties_of(std::int64_t customer) const;
     // Of every document: the lines of which something is open.
@@ -78,6 +79,7 @@ private:
     Statement lines_;
     Statement of_invoice_;
     Statement of_receipt_;
+    Statement paid_;
 };
 
 } // namespace huikuan::store

@@ -88,12 +88,17 @@ void Projection::list_allocation(const Allocation& allocation, Standing standing
     list(ExceptionKind::invalid_fact, allocation.no, allocation.no, std::move(invalid));
 }
 
+// Invoices and other debits have their numbers, credit notes theirs.
 void Projection::list_number(std::int64_t customer, const std::string& number) {
-    std::vector<std::int64_t> found;
-    for (Rows rows = same_number_.query(customer, number); rows.next();) {
-        found.push_back(rows.integer(0));
-    }
     const std::string scope = Exceptions::scope_of(customer) + number;
+    list_same_number(same_number_, customer, number, scope);
+    list_same_number(same_note_, customer, number, scope + "\nnote");
+}
+
+void Projection::list_same_number(Statement& same, std::int64_t customer, const std::string& number,
+                                  const std::string& scope) {
+    std::vector<std::int64_t> found;
+    for (Rows rows = same.query(customer, number); rows.next();) found.push_back(rows.integer(0));
     if (found.size() < 2) {
         exceptions_.set(ExceptionKind::duplicate_invoice_number, scope, {});
         return;

@@ -17,6 +17,21 @@ namespace huikuan::store {
 
 inline constexpr int deepest_group = 64; // a hostile circle ends here
 
+// What a list looks at of every invoice, or every receipt, in one order. It stays until one of
+// these documents changes in what stands here: what pays an invoice does not.
+struct Listing {
+    struct Entry {
+        std::int64_t no = 0, customer = 0, minor = 0;
+        core::Date date, ends;
+        core::Currency currency;
+        std::uint32_t type = 0;
+        std::size_t search = 0, search_size = 0; // where its text lies
+    };
+    std::string order; // empty: not read
+    std::vector<Entry> entries;
+    std::string text;
+};
+
 struct Store::Inside {
     Inside(std::unique_ptr<Database> opened, StoreOptions given)
         : options(std::move(given)), database(std::move(opened)), log(*database),
@@ -46,6 +61,9 @@ struct Store::Inside {
         std::vector<core::CustomerRow::Balance> of_party; // by party
     };
     std::optional<Balances> balances;
+    Listing invoice_listing, receipt_listing;
+    void relist(std::span<const std::int64_t> changed); // these documents
+    void forget_listings() { invoice_listing = receipt_listing = {}; }
     const Balances& balances_at(core::Date as_of);
 
     // Of one version of the projection each: what every day's list is made of.
@@ -72,5 +90,9 @@ struct Store::Inside {
 
 // The name by which a reader finds a text: folded as core does it.
 std::string search_key(std::string_view text);
+// The digits of a search that could be a telephone and is written with more than them; else empty.
+std::string phone_needle(std::string_view needle);
+// Of a telephone, the digits.
+std::string phone_digits(std::string_view phone);
 
 } // namespace huikuan::store

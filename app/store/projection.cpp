@@ -76,6 +76,12 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
       erase_writes_(database,
                     "DELETE FROM concurrent_write WHERE entity = ? AND kind = ? AND field = ?"),
       shown_fields_(database, "SELECT field, value FROM register WHERE entity = ? AND kind = ?"),
+      contact_words_(database, "SELECT w.field, w.value FROM register r JOIN register w"
+                               " ON w.entity = r.entity AND w.kind = r.kind"
+                               " AND w.field IN ('name', 'phone') JOIN entity e ON e.no = r.entity"
+                               " WHERE r.value = ? AND r.field = 'customer'"
+                               " AND r.kind IN (3, 10, 15, 19) AND r.kind = 3"
+                               " ORDER BY e.id, w.field"),
       insert_customer_(database, "INSERT INTO customer (no, code, name, region, phone, owner,"
                                  " terms_days, archived, holder, tax_no, tier, tags, parent, terms,"
                                  " search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
@@ -83,10 +89,12 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
                        "UPDATE customer SET code = ?, name = ?, region = ?, phone = ?, owner = ?,"
                        " terms_days = ?, archived = ?, tax_no = ?, tier = ?, tags = ?, parent = ?,"
                        " terms = ?, search = ? WHERE no = ?"),
-      document_{{database, "SELECT customer, minor, currency, date, ends, known, unapplied, '',"
-                           " type, against FROM receipt WHERE no = ?"},
-                {database, "SELECT customer, minor, currency, issued, ends, known, open, number,"
-                           " type, against FROM invoice WHERE no = ?"}},
+      document_{
+          {database,
+           "SELECT customer, minor, currency, date, ends, known, unapplied,"
+           " CASE type WHEN 1 THEN number ELSE '' END, type, against FROM receipt WHERE no = ?"},
+          {database, "SELECT customer, minor, currency, issued, ends, known, open, number,"
+                     " type, against FROM invoice WHERE no = ?"}},
       asks_{{database, "SELECT minor FROM allocation WHERE receipt = ?"},
             {database, "SELECT minor FROM allocation WHERE invoice = ?"}},
       of_document_{{database, "SELECT no FROM allocation WHERE receipt = ?"},
@@ -104,6 +112,8 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
       first_reversal_(database, "SELECT min(date) FROM reversal WHERE target = ?"),
       same_number_(database, "SELECT no FROM invoice WHERE customer = ? AND number = ?"
                              " AND ends IS NULL AND known = 1"),
+      same_note_(database, "SELECT no FROM receipt WHERE customer = ? AND number = ? AND type = 1"
+                           " AND ends IS NULL AND known = 1"),
       same_payment_(database, "SELECT no, date, reference FROM receipt WHERE customer = ?"
                               " AND minor = ? AND currency = ? AND ends IS NULL AND known = 1") {}
 

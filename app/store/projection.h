@@ -161,6 +161,8 @@ private:
     std::optional<FieldWrite> latest_write(std::int64_t entity, std::int64_t kind,
                                            const std::string& field);
     void refresh_customer(std::int64_t entity, const core::FieldsSet* whole);
+    // Whose contact it is by now; 0: nobody's that the book has.
+    std::int64_t customer_of_contact(std::int64_t contact);
     bool has_registers(std::int64_t entity);
 
     // ends and ties (ties.cpp)
@@ -198,6 +200,8 @@ private:
     void list_doubts(std::int64_t entity);
     void list_allocation(const Allocation& allocation, Standing standing, std::int64_t parked);
     void list_number(std::int64_t customer, const std::string& number);
+    void list_same_number(Statement& same, std::int64_t customer, const std::string& number,
+                          const std::string& scope);
     void list_payments(const Payment& payment);
     void list_reversals(std::int64_t target);
     void list_clash(std::int64_t entity);
@@ -274,6 +278,7 @@ private:
     Statement insert_write_;
     Statement erase_writes_;
     Statement shown_fields_;
+    Statement contact_words_; // names and telephones of a customer's contacts
     Statement insert_customer_;
     Statement update_customer_;
     Statement document_[2];
@@ -286,6 +291,7 @@ private:
     Statement reversals_;
     Statement first_reversal_;
     Statement same_number_;
+    Statement same_note_; // of credit notes
     Statement same_payment_;
 };
 

@@ -255,6 +255,8 @@ Slot Projection::put(std::int64_t no, const core::ReceiptRecorded& fact, bool fr
                         issued_to, static_cast<std::int64_t>(fact.type), mention_if(fact.against),
                         fact.number, maturity, search);
     if (!fact.against.is_nil()) touch_ties(no);
+    if (known && fact.type == core::CreditType::credit_note && !fact.number.empty())
+        numbers_.emplace_back(customer, fact.number);
     if (known) {
         payments_.push_back(
             {customer, fact.amount.minor, std::string(fact.amount.currency.view())});

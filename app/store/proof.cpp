@@ -66,6 +66,7 @@ void replay(Store::Inside& inside) {
     (void)projection.take_changed_documents();
     (void)projection.take_counts();
     inside.columns.forget();
+    inside.forget_listings();
     inside.balances.reset();
     inside.newer.reset();
     ++inside.revision;

@@ -40,7 +40,12 @@ private:
     }
     void load(const core::IssueInvoice& command) {
         take_id(core::entity_of(command.invoice.id));
-        known(command.invoice.contract);
+        if (known(command.invoice.contract)) {
+            const auto fields =
+                inside_.fields_of(core::RegisterKind::contract, command.invoice.contract);
+            const auto terms = core::read_contract(fields).terms;
+            if (terms) account_.contract_terms = core::to_text(*terms);
+        }
         if (const auto of = known(command.invoice.against)) invoice(*of);
         const auto given = find(core::entity_of(command.invoice.customer));
         if (!given) return;
@@ -50,11 +55,18 @@ private:
     }
     void load(const core::RecordReceipt& command) {
         take_id(core::entity_of(command.receipt.id));
+        with_discounts_ = command.receipt.type == core::CreditType::discount ||
+                          std::ranges::contains(command.companions, core::CreditType::discount,
+                                                &core::Companion::type);
         if (const auto of = known(command.receipt.against)) invoice(*of);
-        if (const auto no = find(core::entity_of(command.receipt.customer))) {
-            customer(*no);
-            plan(command.plan, inside_.projection.holder_of(*no));
-        }
+        const auto no = find(core::entity_of(command.receipt.customer));
+        if (!no) return;
+        customer(*no);
+        const std::int64_t holder = inside_.projection.holder_of(*no);
+        plan(command.plan, holder);
+        if (command.receipt.type != core::CreditType::credit_note) return;
+        if (account_.same.empty()) relatives(holder);
+        account_.number_taken = number_taken(holder, command.receipt.number, true);
     }
     void load(const core::AllocateReceipt& command) {
         take_id(command.id);
@@ -320,12 +332,14 @@ private:
         if (const std::int64_t of = inside_.projection.customer_of(subject)) customer(of);
     }
 
-    bool number_taken(std::int64_t holder, std::string_view given) {
-        Statement same(*inside_.database, "SELECT 1 FROM invoice WHERE customer = ? AND number = ?"
-                                          " AND ends IS NULL LIMIT 1");
+    // By an invoice, or by a credit note.
+    bool number_taken(std::int64_t holder, std::string_view given, bool of_note = false) {
+        Statement same(*inside_.database,
+                       std::string("SELECT 1 FROM ") +
+                           (of_note ? "receipt WHERE type = 1" : "invoice WHERE 1") +
+                           " AND customer = ? AND number = ? AND ends IS NULL");
         const std::string number(core::trim(given)); // as it will be kept: decide trims it
-        Rows rows = same.query(holder, number);
-        return rows.next();
+        return same.query(holder, number).next();
     }
 
     std::optional<std::int64_t> find(core::EntityId id) { return inside_.log.find_entity(id); }
@@ -426,6 +440,11 @@ private:
         if (!rows.is_null(13)) open.fact.contract = rows.id(13);
         if (with_contracts_) secure(open);
         if (with_disputes_) dispute(no, open);
+        if (with_discounts_) {
+            const auto fact = inside_.projection.decode(inside_.projection.shown(no).change);
+            const auto* issued = fact ? std::get_if<core::InvoiceIssued>(&*fact) : nullptr;
+            if (issued != nullptr) open.fact.discount = issued->discount;
+        }
         if (rows.integer(7) == 1) {
             open.fact.lines.push_back({rows.date(6), rows.integer(3)});
         } else {
@@ -553,6 +572,7 @@ private:
     std::set<std::int64_t> taken_;
     bool with_contracts_ = false;
     bool with_disputes_ = false;
+    bool with_discounts_ = false;
     std::map<core::EntityId, core::Contract> contracts_;
     static constexpr std::string_view invoice_columns =
         "SELECT e.id, ce.id, d.number, d.minor, d.currency, d.issued, d.due, d.lines, d.open,"

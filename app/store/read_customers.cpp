@@ -42,6 +42,22 @@ std::string search_key(std::string_view text) {
     return folded ? std::move(*folded) : std::string(text);
 }
 
+std::string phone_digits(std::string_view phone) {
+    std::string digits;
+    for (const char letter : phone) {
+        if (letter >= '0' && letter <= '9') digits.push_back(letter);
+    }
+    return digits;
+}
+
+std::string phone_needle(std::string_view needle) {
+    constexpr std::size_t least = 3;
+    const bool dialled = needle.find_first_not_of("0123456789 +-()/.") == std::string_view::npos;
+    std::string digits = dialled ? phone_digits(needle) : std::string();
+    if (digits.size() < least || digits == needle) digits.clear();
+    return digits;
+}
+
 const Store::Inside::Balances& Store::Inside::balances_at(core::Date as_of) {
     if (balances && balances->revision == revision && balances->as_of == as_of) return *balances;
     core::AgingQuery query;
@@ -79,10 +95,12 @@ std::vector<core::RowKey> Store::customer_keys(const core::ListQuery& query) con
     Statement all(*inside.database,
                   "SELECT c.no, instr(c.search, ?2) > 0, c.name FROM customer c"
                   " JOIN entity e ON e.no = c.no WHERE (?1 OR (c.archived = 0 AND c.holder = c.no))"
-                  " AND (?2 = '' OR ?3 OR instr(c.search, ?2) > 0) ORDER BY " +
+                  " AND (?2 = '' OR ?3 OR instr(c.search, ?2) > 0"
+                  " OR (?4 <> '' AND instr(c.search, ?4) > 0)) ORDER BY " +
                       order_of(query));
     // A search finds what is archived as well.
-    for (Rows rows = all.query(query.with_void || !needle.empty(), needle, initials);
+    for (Rows rows =
+             all.query(query.with_void || !needle.empty(), needle, initials, phone_needle(needle));
          rows.next();) {
         if (initials && rows.integer(1) == 0 && !core::has_initials(rows.text(2), needle)) {
             continue;

@@ -4,12 +4,15 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/exchange.h"
 #include "core/initials.h"
 #include "core/sorting.h"
 #include "store/inside.h"
 
 namespace huikuan::store {
 namespace {
+
+constexpr int most_exchanges = 8; // of one money, one after the other
 
 struct ListShape {
     bool invoice;
@@ -48,49 +51,63 @@ bool sorts_by_customer(const core::ListQuery& query) {
     return query.sort == "customer" || query.sort == "customer_name";
 }
 
-// Column names are data from a screen: only those of the shape become SQL.
-// `named`: the numbers of customers whom the search means by the initials of their names.
-std::string statement_of(const ListShape& shape, const core::ListQuery& query,
-                         const std::string& named) {
+// Column names are data from a screen: only those of the shape become SQL. Rows that are equal
+// stand by what one sees, then by their id: alike on every device, in whatever order their changes
+// arrived.
+std::string order_of(const ListShape& shape, const core::ListQuery& query) {
     std::string order = shape.natural;
     for (const auto& [name, sql] : shape.columns) {
         if (query.sort == name) order = sql;
     }
-    std::string sql =
-        "SELECT d.no, d.customer FROM " + shape.table + " d JOIN entity e ON e.no = d.no WHERE 1";
-    if (query.customer) sql += " AND d.customer = ?1";
-    if (shape.invoice ? query.debit.has_value() : query.credit.has_value()) {
-        sql += " AND d.type = ?4";
-    }
-    // SQLite's own search is many times as fast as one through this side, row by row.
-    if (!query.search.empty()) {
-        sql += " AND (instr(d.search, ?3) > 0 OR d.customer IN"
-               " (SELECT no FROM customer WHERE instr(search, ?3) > 0)";
-        if (!named.empty()) sql += " OR d.customer IN (" + named + ")";
-        sql += ")";
-    }
-    if (shape.invoice && query.disputed_only) {
-        sql += " AND d.no IN (SELECT invoice FROM dispute WHERE date <= ?2"
-               " AND (ends IS NULL OR ends > ?2))";
-    }
-    if (!query.with_void) {
-        sql += " AND (d.ends IS NULL OR (d.ends > ?2 AND d.ends > " + shape.natural + "))";
-    }
-    // Rows that are equal stand by what one sees, then by their id: alike on every device, in
-    // whatever order their changes arrived.
-    sql +=
-        " ORDER BY " + order + (query.descending ? " DESC" : "") + ", " + shape.number + ", e.id";
-    return sql;
+    return order + (query.descending ? " DESC" : "") + ", " + shape.number + ", e.id";
 }
 
-// Letters may be the initials of a name's pinyin, which SQL does not know.
-std::string customers_by_initials(Database& database, const std::string& needle) {
-    std::string numbers;
-    if (!core::could_be_initials(needle)) return numbers;
-    Statement all(database, "SELECT no, name FROM customer");
-    for (Rows rows = all.query(); rows.next();) {
-        if (!core::has_initials(rows.text(1), needle)) continue;
-        numbers += (numbers.empty() ? "" : ",") + std::to_string(rows.integer(0));
+void read_entries(Listing& into, Rows rows) {
+    while (rows.next()) {
+        const std::string_view search = rows.text(6);
+        into.entries.push_back({rows.integer(0), rows.integer(1), rows.integer(2), rows.date(3),
+                                rows.date(4), rows.currency(5),
+                                static_cast<std::uint32_t>(rows.integer(7)), into.text.size(),
+                                search.size()});
+        into.text += search;
+    }
+}
+
+std::string listing_sql(const ListShape& shape) {
+    return "SELECT d.no, d.customer, d.minor, " + shape.natural +
+           ", d.ends, d.currency, d.search, d.type FROM " + shape.table +
+           " d JOIN entity e ON e.no = d.no";
+}
+
+// One customer's are few, and an index finds them; all of the book are read once per revision.
+const Listing& listing_of(Store::Inside& inside, const ListShape& shape,
+                          const core::ListQuery& query, std::int64_t customer, Listing& few) {
+    const std::string order = order_of(shape, query);
+    Listing& whole = shape.invoice ? inside.invoice_listing : inside.receipt_listing;
+    if (query.customer) {
+        Statement some(*inside.database,
+                       listing_sql(shape) + " WHERE d.customer = ? ORDER BY " + order);
+        read_entries(few, some.query(customer));
+        return few;
+    }
+    if (whole.order != order) {
+        whole = {order, {}, {}};
+        Statement all(*inside.database, listing_sql(shape) + " ORDER BY " + order);
+        read_entries(whole, all.query());
+    }
+    return whole;
+}
+
+// Whom a search means: by their own words, or by the initials of their names' pinyin, which SQL
+// does not know.
+std::unordered_set<std::int64_t> customers_meant(Database& database, const std::string& needle) {
+    std::unordered_set<std::int64_t> numbers;
+    const bool initials = core::could_be_initials(needle);
+    Statement all(database, "SELECT no, name, instr(search, ?1) > 0 OR (?2 <> '' AND instr(search,"
+                            " ?2) > 0) AS found FROM customer WHERE found OR ?3");
+    for (Rows rows = all.query(needle, phone_needle(needle), initials); rows.next();) {
+        if (rows.integer(2) != 0 || core::has_initials(rows.text(1), needle))
+            numbers.insert(rows.integer(0));
     }
     return numbers;
 }
@@ -106,68 +123,167 @@ std::unordered_map<std::int64_t, std::int64_t> customer_ranks(Database& database
     return ranks;
 }
 
-std::vector<core::RowKey> keys_of(Store::Inside& inside, const ListShape& shape,
-                                  const core::ListQuery& query) {
+bool is_void(core::Date start, core::Date ends, core::Date as_of) {
+    return ends <= as_of || ends <= start;
+}
+
+void add_to(std::vector<core::DocumentSum>& sums, const Listing::Entry& entry, std::int64_t open) {
+    auto sum = std::ranges::find(sums, entry.currency, &core::DocumentSum::currency);
+    if (sum == sums.end()) sum = sums.insert(sum, {entry.currency, 0, 0});
+    // Wraps, as aging itself does.
+    if (__builtin_add_overflow(sum->minor, entry.minor, &sum->minor) ||
+        __builtin_add_overflow(sum->open, open, &sum->open)) {
+        return;
+    }
+}
+
+core::DocumentList list_of(Store::Inside& inside, const ListShape& shape,
+                           const core::ListQuery& query, bool with_sums) {
+    core::DocumentList list;
     std::int64_t customer = 0;
     if (query.customer) {
         const auto no = inside.log.find_entity(core::entity_of(*query.customer));
-        if (!no) return {};
+        if (!no) return list;
         customer = inside.projection.holder_of(*no);
     }
     const std::string needle = search_key(query.search);
-    const bool figures = query.open_only || query.overdue_only || sorts_by_open(query);
-
+    std::unordered_set<std::int64_t> meant, disputed;
+    if (!needle.empty()) meant = customers_meant(*inside.database, needle);
+    if (query.disputed_only && shape.invoice) {
+        Statement open(*inside.database, "SELECT invoice FROM dispute WHERE date <= ?1"
+                                         " AND (ends IS NULL OR ends > ?1)");
+        for (Rows rows = open.query(query.as_of); rows.next();) disputed.insert(rows.integer(0));
+    }
+    std::optional<std::uint32_t> type;
+    if (shape.invoice && query.debit) type = static_cast<std::uint32_t>(*query.debit);
+    if (!shape.invoice && query.credit) type = static_cast<std::uint32_t>(*query.credit);
     const bool by_customer = sorts_by_customer(query);
     std::unordered_map<std::int64_t, std::int64_t> ranks;
     if (by_customer) ranks = customer_ranks(*inside.database);
+    const bool filters = query.open_only || query.overdue_only || sorts_by_open(query);
 
     std::vector<std::pair<std::int64_t, core::RowKey>> ranked;
-    Statement all(*inside.database,
-                  statement_of(shape, query, customers_by_initials(*inside.database, needle)));
-    std::int64_t type = 0;
-    if (shape.invoice && query.debit) type = static_cast<std::int64_t>(*query.debit);
-    if (!shape.invoice && query.credit) type = static_cast<std::int64_t>(*query.credit);
-    for (Rows rows = all.query(customer, query.as_of.days, needle, type); rows.next();) {
-        const core::RowKey key = rows.integer(0);
-        std::int64_t rank = 0;
-        if (figures) {
-            const DocumentFigures at = inside.columns.figures(key, query.as_of);
-            if (query.open_only && at.open == 0) continue;
-            if (query.overdue_only && at.overdue == 0) continue;
-            rank = at.open;
+    Listing few;
+    const Listing& listing = listing_of(inside, shape, query, customer, few);
+    const std::string_view text = listing.text;
+    for (const Listing::Entry& entry : listing.entries) {
+        if (type && entry.type != *type) continue;
+        const bool voided = is_void(entry.date, entry.ends, query.as_of);
+        if (voided && !query.with_void) continue;
+        if (query.without_later && entry.date > query.as_of) continue;
+        if (query.disputed_only && shape.invoice && !disputed.contains(entry.no)) continue;
+        if (!needle.empty() && !text.substr(entry.search, entry.search_size).contains(needle) &&
+            !meant.contains(entry.customer)) {
+            continue;
         }
+        DocumentFigures at;
+        if (filters || (with_sums && !voided)) at = inside.columns.figures(entry.no, query.as_of);
+        if (query.open_only && at.open == 0) continue;
+        if (query.overdue_only && at.overdue == 0) continue;
+        if (with_sums && !voided) add_to(list.sums, entry, at.open);
+        std::int64_t rank = sorts_by_open(query) ? at.open : 0;
         if (by_customer) {
-            const auto found = ranks.find(rows.integer(1)); // none: it waits for its customer
+            const auto found = ranks.find(entry.customer); // none: it waits for its customer
             rank = found == ranks.end() ? 0 : found->second;
         }
-        ranked.emplace_back(rank, key);
+        ranked.emplace_back(rank, entry.no);
     }
     if (by_customer || sorts_by_open(query)) {
         core::sort(ranked, [&](const auto& a, const auto& b) {
             return query.descending ? a.first > b.first : a.first < b.first;
         });
     }
-    std::vector<core::RowKey> keys;
-    keys.reserve(ranked.size());
-    for (const auto& [rank, key] : ranked) keys.push_back(key);
-    return keys;
+    list.keys.reserve(ranked.size());
+    for (const auto& [rank, key] : ranked) list.keys.push_back(key);
+    core::sort(list.sums, std::less{}, &core::DocumentSum::currency);
+    return list;
+}
+
+std::int64_t standing(Store::Inside& inside, const ListShape& shape, core::Date on) {
+    Statement count(*inside.database, "SELECT count(*) FROM " + shape.table +
+                                          " d WHERE d.ends IS NULL OR (d.ends > ?1 AND d.ends > " +
+                                          shape.natural + ")");
+    Rows rows = count.query(on);
+    return rows.next() ? rows.integer(0) : 0;
 }
 
 core::DocumentStatus status_of(core::Date start, core::Date ends, core::Date as_of,
                                std::int64_t open, std::int64_t minor) {
-    if (ends <= as_of || ends <= start) return core::DocumentStatus::voided;
+    if (is_void(start, ends, as_of)) return core::DocumentStatus::voided;
     if (start > as_of || open == minor) return core::DocumentStatus::open;
     return open == 0 ? core::DocumentStatus::settled : core::DocumentStatus::part_paid;
 }
 
-} // namespace
-
-std::vector<core::RowKey> Store::invoice_keys(const core::ListQuery& query) const {
-    return keys_of(*inside_, invoices_shape, query);
+// What came out of an exchange is booked at what its source was worth. Money may be exchanged
+// again.
+core::Rate booked_rate(const Store& store, Store::Inside& inside, std::int64_t credit, int depth) {
+    const auto fact = inside.projection.decode(inside.projection.shown(credit).change);
+    const auto* what = fact ? std::get_if<core::ReceiptRecorded>(&*fact) : nullptr;
+    if (what == nullptr) return {};
+    if (what->type != core::CreditType::exchange_in) return what->rate;
+    const auto out_no = inside.log.find_entity(what->against);
+    if (!out_no || depth == 0) return {};
+    const auto out = inside.projection.decode(inside.projection.shown(*out_no).change);
+    const auto* given = out ? std::get_if<core::InvoiceIssued>(&*out) : nullptr;
+    if (given == nullptr) return {};
+    core::Rate booked;
+    Statement source(*inside.database, "SELECT receipt FROM allocation WHERE invoice = ?"
+                                       " ORDER BY until IS NOT NULL, no LIMIT 1");
+    std::int64_t from = 0;
+    {
+        Rows rows = source.query(*out_no);
+        if (rows.next()) from = rows.integer(0);
+    }
+    if (from != 0) booked = booked_rate(store, inside, from, depth - 1);
+    return core::rate_after_exchange(given->amount.currency, booked, given->rate,
+                                     what->amount.currency, store.book().currency);
 }
 
+} // namespace
+
+void Store::Inside::relist(std::span<const std::int64_t> changed) {
+    constexpr std::size_t few_changes = 32; // else reading anew is cheaper than looking for each
+    for (const ListShape* shape : {&invoices_shape, &receipts_shape}) {
+        Listing& listing = shape->invoice ? invoice_listing : receipt_listing;
+        if (listing.order.empty()) continue;
+        bool same = changed.size() <= few_changes;
+        Statement one(*database, listing_sql(*shape) + " WHERE d.no = ?");
+        for (std::size_t i = 0; same && i < changed.size(); ++i) {
+            Listing now;
+            read_entries(now, one.query(changed[i]));
+            const auto kept = std::ranges::find(listing.entries, changed[i], &Listing::Entry::no);
+            if (now.entries.empty() || kept == listing.entries.end()) {
+                same = now.entries.empty() && kept == listing.entries.end();
+                continue;
+            }
+            const Listing::Entry& entry = now.entries.front();
+            same =
+                entry.customer == kept->customer && entry.minor == kept->minor &&
+                entry.date == kept->date && entry.ends == kept->ends &&
+                entry.currency == kept->currency && entry.type == kept->type &&
+                now.text == std::string_view(listing.text).substr(kept->search, kept->search_size);
+        }
+        if (!same) listing = {};
+    }
+}
+
+std::vector<core::RowKey> Store::invoice_keys(const core::ListQuery& query) const {
+    return list_of(*inside_, invoices_shape, query, false).keys;
+}
 std::vector<core::RowKey> Store::receipt_keys(const core::ListQuery& query) const {
-    return keys_of(*inside_, receipts_shape, query);
+    return list_of(*inside_, receipts_shape, query, false).keys;
+}
+core::DocumentList Store::invoice_list(const core::ListQuery& query) const {
+    return list_of(*inside_, invoices_shape, query, true);
+}
+core::DocumentList Store::receipt_list(const core::ListQuery& query) const {
+    return list_of(*inside_, receipts_shape, query, true);
+}
+std::int64_t Store::standing_invoices(core::Date on) const {
+    return standing(*inside_, invoices_shape, on);
+}
+std::int64_t Store::standing_receipts(core::Date on) const {
+    return standing(*inside_, receipts_shape, on);
 }
 
 std::vector<core::InvoiceRow> Store::invoices(std::span<const core::RowKey> keys,
@@ -286,7 +402,9 @@ std::vector<core::ReceiptRow> Store::receipts(std::span<const core::RowKey> keys
                 receipt.reason = recorded->reason;
                 receipt.against = recorded->against;
                 receipt.bill = recorded->bill;
-                receipt.rate = recorded->rate;
+                receipt.rate = recorded->type == core::CreditType::exchange_in
+                                   ? booked_rate(*this, inside, key, most_exchanges)
+                                   : recorded->rate;
             }
         }
         found.push_back(std::move(receipt));

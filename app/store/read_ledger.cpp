@@ -43,10 +43,7 @@ std::string plain_name(std::string_view name) {
 }
 
 std::string digits_of(std::string_view phone) {
-    std::string digits;
-    for (const char letter : phone) {
-        if (letter >= '0' && letter <= '9') digits.push_back(letter);
-    }
+    std::string digits = phone_digits(phone);
     return digits.size() < 7 ? std::string() : digits; // an extension says nothing
 }
 
@@ -237,7 +234,7 @@ std::vector<core::PrincipalStep> Store::overdue_steps(core::InvoiceId invoice) c
     std::vector<core::PrincipalStep> steps;
     const auto no = inside_->log.find_entity(core::entity_of(invoice));
     if (!no) return steps;
-    const core::AgingEntries entries = inside_->columns.entries_of(*no);
+    const core::AgingEntries entries = inside_->columns.paid_entries(*no);
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const std::int32_t day = std::max(entries.effective[i], entries.due[i]);
         steps.push_back({core::Date{day}, entries.minor[i]});

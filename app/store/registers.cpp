@@ -14,7 +14,7 @@
 
 #include "core/command.h"
 #include "core/text.h"
-#include "store/projection.h"
+#include "store/inside.h"
 
 namespace huikuan::store {
 namespace {
@@ -64,6 +64,12 @@ bool named_before(const core::FieldsSet& fact, std::size_t position) {
                        [&](const auto& pair) { return pair.first == fact.fields[position].first; });
 }
 
+// The digits alone of a telephone that is written with more than them.
+std::string more_digits(std::string_view phone) {
+    const std::string digits = phone_digits(phone);
+    return digits == phone ? std::string() : digits;
+}
+
 // What a list looks at: each part folded, on a line of its own.
 std::string search_text(std::initializer_list<std::string_view> parts) {
     std::string text;
@@ -92,11 +98,21 @@ bool Projection::has_registers(std::int64_t entity) {
     return rows.next();
 }
 
+std::int64_t Projection::customer_of_contact(std::int64_t contact) {
+    constexpr auto kind = static_cast<std::int64_t>(Kind::contact_set);
+    Rows rows = register_.query(contact, kind, "customer");
+    const auto id = rows.next() ? core::parse_id(rows.text(1)) : std::nullopt;
+    const auto no = id ? log_.find_entity(*id) : std::nullopt;
+    return no && is_customer(*no) ? *no : 0;
+}
+
 void Projection::apply_fields(const core::Change& change, const core::FieldsSet& fact,
                               ChangeKey key, Log::Entity entity) {
     const std::int64_t kind = number_of(fact.kind);
     const bool first = entity.fresh || !has_registers(entity.no);
     ++(first ? counts_.created : counts_.changed);
+    const bool of_contact = fact.kind == core::RegisterKind::contact;
+    const std::int64_t before = of_contact && !first ? customer_of_contact(entity.no) : 0;
     if (first) {
         Joined joined;
         join(joined, seen_by(change));
@@ -117,6 +133,11 @@ void Projection::apply_fields(const core::Change& change, const core::FieldsSet&
     }
     if (fact.kind == core::RegisterKind::book || fact.kind == core::RegisterKind::setting)
         settings_changed();
+    if (of_contact) { // a customer is found by whom one calls there
+        const std::int64_t now = customer_of_contact(entity.no);
+        if (now != 0) refresh_customer(now, nullptr);
+        if (before != 0 && before != now) refresh_customer(before, nullptr);
+    }
     if (fact.kind != core::RegisterKind::customer) return;
     const bool new_customer = !is_customer(entity.no);
     if (new_customer && !first && !entity.fresh) appeared_.push_back(entity.no);
@@ -224,7 +245,14 @@ void Projection::refresh_customer(std::int64_t entity, const core::FieldsSet* wh
     }
     const auto& [code, name, region, phone, owner, terms_days, archived, tax_no, tier, tags, parent,
                  terms, title] = values;
-    const std::string search = search_text({name, code, phone, tax_no, tags, title});
+    std::string search = search_text({name, code, phone, tax_no, tags, title, more_digits(phone)});
+    for (Rows rows = contact_words_.query(core::to_text(log_.id_of(entity))); rows.next();) {
+        const std::string_view words = rows.text(1);
+        const bool is_phone = rows.text(0) == "phone";
+        const std::string more =
+            search_text({words, is_phone ? more_digits(words) : std::string()});
+        if (!more.empty()) search += "\n" + more;
+    }
     ++customers_version_;
     if (customers_.insert(entity).second) {
         insert_customer_.run(entity, code, name, region, phone, owner, terms_of(terms_days),

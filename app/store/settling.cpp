@@ -44,9 +44,8 @@ void Projection::note_document(Side side, std::int64_t no, const Document& docum
     if (side == Side::receipt) {
         payments_.push_back(
             {document.customer, document.minor, std::string(document.currency.view())});
-    } else if (!document.number.empty()) {
-        numbers_.emplace_back(document.customer, document.number);
     }
+    if (!document.number.empty()) numbers_.emplace_back(document.customer, document.number);
 }
 
 void Projection::allocations_of(Side side, std::int64_t no, std::vector<std::int64_t>& into) {

@@ -24,6 +24,7 @@ void Store::Inside::reload() {
     exceptions.load();
     projection.load();
     columns.forget();
+    forget_listings();
     balances.reset();
     ++revision;
 }
@@ -206,6 +207,7 @@ core::Result<IntakeReport> Intake::settle() {
     if (const auto& error = inside.database->error()) return std::unexpected(*error);
     const std::vector<std::int64_t> changed = inside.projection.take_changed_documents();
     inside.columns.patch(changed);
+    inside.relist(changed);
     const Projection::Counts counts = inside.projection.take_counts();
     IntakeReport& report = inside.report;
     report.created += counts.created;

@@ -208,6 +208,12 @@ public:
                                                                     core::Date as_of) const;
     [[nodiscard]] std::optional<core::CustomerId> customer_id_by_code(std::string_view code) const;
     [[nodiscard]] std::vector<core::RowKey> invoice_keys(const core::ListQuery& query) const;
+    // Keys and sums in one pass over memory: a letter that is typed into a filter of 100,000.
+    [[nodiscard]] core::DocumentList invoice_list(const core::ListQuery& query) const;
+    [[nodiscard]] core::DocumentList receipt_list(const core::ListQuery& query) const;
+    // How many stand on that day.
+    [[nodiscard]] std::int64_t standing_invoices(core::Date on) const;
+    [[nodiscard]] std::int64_t standing_receipts(core::Date on) const;
     [[nodiscard]] std::vector<core::InvoiceRow> invoices(std::span<const core::RowKey> keys,
                                                          core::Date as_of) const;
     [[nodiscard]] std::optional<core::InvoiceRow> invoice(core::InvoiceId id,

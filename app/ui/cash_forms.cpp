@@ -93,7 +93,13 @@ void ExchangeForm::open(Desk& desk, const core::ReceiptRow& credit) {
     if (to == credit.amount.currency) to = currencies[currencies[0] == to ? 1 : 0];
     const auto at = std::ranges::find(currencies, to);
     to_ = at == currencies.end() ? 0 : static_cast<int>(at - currencies.begin());
-    if (credit.rate.given()) rate_typed_ = core::to_text(credit.rate);
+    offer_rate(desk, to);
+}
+
+// Its own rate is one of the book's currency, and says nothing about any other.
+void ExchangeForm::offer_rate(Desk& desk, core::Currency to) {
+    const bool own = to == desk.session.book().currency && credit_.rate.given();
+    rate_typed_ = own ? core::to_text(credit_.rate) : std::string();
 }
 
 core::ExchangeCredit ExchangeForm::command(Desk& desk, core::Currency to) const {
@@ -123,7 +129,10 @@ void ExchangeForm::draw(Desk& desk) {
         columns.next();
         std::vector<std::string> labels;
         for (const core::Currency& one : currencies) labels.emplace_back(one.view());
-        if (select(say("exchange.to"), to_, labels)) picker_.reset();
+        if (select(say("exchange.to"), to_, labels)) {
+            picker_.reset();
+            offer_rate(desk, currencies[static_cast<std::size_t>(to_)]);
+        }
     }
     core::Result<core::Date> date = core::Date{};
     {

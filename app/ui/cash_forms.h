@@ -34,6 +34,7 @@ public:
 
 private:
     [[nodiscard]] core::ExchangeCredit command(Desk& desk, core::Currency to) const;
+    void offer_rate(Desk& desk, core::Currency to);
 
     bool open_ = false;
     core::InvoiceId id_;

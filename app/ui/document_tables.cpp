@@ -10,7 +10,7 @@ namespace huikuan::ui {
 
 namespace {
 
-// Sums over more rows than these would hold up a frame; the list says them by report instead.
+// A selection of more rows than these is not summed up in a frame.
 constexpr std::size_t most_summed = 20'000;
 
 std::string window_key(const std::string& asked, std::size_t first, std::size_t count) {
@@ -60,23 +60,6 @@ std::string selection_key(const TableState& state, const std::string& asked) {
     return asked + "/" + std::to_string(mix);
 }
 
-// Looking back, what is dated later is not there yet: its rows go (rows and keys run in step). A
-// list too long to be summed keeps them, and calls them later.
-template <class Row, class DateOf>
-void drop_later(Desk& desk, std::vector<core::RowKey>& keys, std::vector<Row>& rows,
-                const DateOf& date_of) {
-    if (desk.as_of >= desk.today || keys.size() != rows.size()) return;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (date_of(rows[i]) > desk.as_of) continue;
-        keys[kept] = keys[i];
-        if (kept != i) rows[kept] = std::move(rows[i]);
-        ++kept;
-    }
-    keys.resize(kept);
-    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(kept), rows.end());
-}
-
 } // namespace
 
 std::string query_key(const core::ListQuery& query, std::uint64_t revision) {
@@ -96,18 +79,15 @@ void InvoiceTable::refresh(Desk& desk) {
     std::string key = query_key(query, desk.session.revision());
     if (key == asked_) return;
     asked_ = std::move(key);
-    keys_ = desk.session.invoice_keys(query);
+    query.without_later = desk.as_of < desk.today; // looking back, it is not there yet
+    auto list = desk.session.invoice_list(query);
+    keys_ = std::move(list.keys);
     keep_selection(state_, keys_);
     amount_ = Sums{};
     open_ = Sums{};
-    summed_ = keys_.size() <= most_summed;
-    if (!summed_) return;
-    auto rows = desk.session.invoices(keys_, desk.as_of);
-    drop_later(desk, keys_, rows, [](const core::InvoiceRow& row) { return row.issued; });
-    for (const auto& row : rows) {
-        if (row.status == core::DocumentStatus::voided) continue;
-        amount_.add(row.amount);
-        open_.add({row.open, row.amount.currency});
+    for (const core::DocumentSum& sum : list.sums) {
+        amount_.add({sum.minor, sum.currency});
+        open_.add({sum.open, sum.currency});
     }
 }
 
@@ -206,10 +186,8 @@ bool InvoiceTable::draw(Desk& desk) {
     const std::size_t shift = with_customer ? 0 : 1;
     std::vector<std::string> totals(shown.size());
     totals[0] = say("table.total", count_text(static_cast<std::int64_t>(keys_.size())));
-    if (summed_) {
-        totals[4 - shift] = amount_.words();
-        totals[5 - shift] = open_.words();
-    }
+    totals[4 - shift] = amount_.words();
+    totals[5 - shift] = open_.words();
     const TableAnswer answer = table(
         state_, keys_,
         {.name = say("invoices.list"),
@@ -244,18 +222,15 @@ void ReceiptTable::refresh(Desk& desk) {
     std::string key = query_key(query, desk.session.revision());
     if (key == asked_) return;
     asked_ = std::move(key);
-    keys_ = desk.session.receipt_keys(query);
+    query.without_later = desk.as_of < desk.today;
+    auto list = desk.session.receipt_list(query);
+    keys_ = std::move(list.keys);
     keep_selection(state_, keys_);
     amount_ = Sums{};
     unapplied_ = Sums{};
-    summed_ = keys_.size() <= most_summed;
-    if (!summed_) return;
-    auto rows = desk.session.receipts(keys_, desk.as_of);
-    drop_later(desk, keys_, rows, [](const core::ReceiptRow& row) { return row.date; });
-    for (const auto& row : rows) {
-        if (row.status == core::DocumentStatus::voided) continue;
-        amount_.add(row.amount);
-        unapplied_.add({row.unapplied, row.amount.currency});
+    for (const core::DocumentSum& sum : list.sums) {
+        amount_.add({sum.minor, sum.currency});
+        unapplied_.add({sum.open, sum.currency});
     }
 }
 
@@ -370,10 +345,8 @@ bool ReceiptTable::draw(Desk& desk) {
     const std::size_t shift = with_customer ? 0 : 1;
     std::vector<std::string> totals(shown.size());
     totals[0] = say("table.total", count_text(static_cast<std::int64_t>(keys_.size())));
-    if (summed_) {
-        totals[4 - shift] = amount_.words();
-        totals[5 - shift] = unapplied_.words();
-    }
+    totals[4 - shift] = amount_.words();
+    totals[5 - shift] = unapplied_.words();
     const TableAnswer answer = table(
         state_, keys_,
         {.name = say("receipts.list"),

@@ -43,7 +43,6 @@ private:
     std::string fetched_;
     std::string asked_;
     Sums amount_, open_;
-    bool summed_ = false;
 };
 
 class ReceiptTable {
@@ -77,7 +76,6 @@ private:
     std::string fetched_;
     std::string asked_;
     Sums amount_, unapplied_;
-    bool summed_ = false;
 };
 
 // Everything that a list's answer depends on, as text: a key for caches.

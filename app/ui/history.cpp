@@ -9,6 +9,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/statement_words.h"
+#include "ui/write_off_form.h"
 
 namespace huikuan::ui {
 
@@ -45,7 +46,7 @@ struct Words {
         return say("history.allocation", money_text(fact.amount));
     }
     std::string operator()(const core::Reversed& fact) const {
-        return say("history.reversed", fact.reason);
+        return say("history.reversed", reason_words(fact.reason));
     }
     std::string operator()(const core::ExceptionResolved& fact) const {
         return say("history.resolved", fact.note);

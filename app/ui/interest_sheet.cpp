@@ -55,6 +55,7 @@ std::optional<InterestItem> InterestSheet::item_of(Desk& desk, const core::Invoi
     core::InterestQuery query;
     query.fee = item.fee;
     query.until = *until_;
+    query.from = from_;
     query.basis = basis_ == 0 ? 365 : 360;
     query.rate_at_breach = at_breach_;
     auto table = ledger.interest(row.id, query);
@@ -88,9 +89,7 @@ std::vector<InterestItem> InterestSheet::read(Desk& desk, const std::string& id)
         if (!one && !row.lines.empty() && row.lines.front().due >= *until_) continue; // not late
         auto item = item_of(desk, row);
         if (!item || (!one && item->table.minor == 0)) continue;
-        if (const auto at = entered.find(core::entity_of(row.id)); at != entered.end()) {
-            item->entered = at->second;
-        }
+        item->entered = session::entered_of(entered, row.id, item->fee);
         items.push_back(*std::move(item));
         if (items.size() == most_items) break;
     }
@@ -104,16 +103,21 @@ void InterestSheet::draw(Desk& desk) {
     bool open = !id.empty();
     if (open && shown_.empty()) {
         until_typed_ = core::to_text(desk.today);
+        from_typed_.clear();
         rule_ = basis_ = 0;
         at_breach_ = false;
     }
-    if (id != shown_) refused_.clear();
+    if (id != shown_) {
+        refused_.clear();
+        offer_from(desk, id);
+    }
     shown_ = id;
     {
         Sheet sheet("interest", say("interest.sheet"), open, 960);
         if (!sheet) return;
         draw_rule(desk);
-        std::string key = moment_key(desk, id) + "|" + until_typed_ + "|" + custom_;
+        std::string key =
+            moment_key(desk, id) + "|" + until_typed_ + "|" + from_typed_ + "|" + custom_;
         key += std::to_string(rule_) + std::to_string(basis_) + (at_breach_ ? "b" : "") +
                (settled_too_ ? "s" : "");
         const auto& items = items_.get(key, [&] { return read(desk, id); });
@@ -130,6 +134,17 @@ void InterestSheet::draw(Desk& desk) {
     if (!open) desk.go(with_sheet(desk, "interest", {}));
 }
 
+// Doubled after a judgment: it runs from the end of the period for performance.
+void InterestSheet::offer_from(Desk& desk, const std::string& id) {
+    if (std::string_view(offered_fees[static_cast<std::size_t>(rule_)]) != "judgment") return;
+    const auto parsed = core::parse_id(id);
+    const auto end =
+        parsed
+            ? session::Ledger(desk.session).performance_end(core::id_cast<core::InvoiceId>(*parsed))
+            : std::nullopt;
+    from_typed_ = end ? core::to_text(*end) : std::string();
+}
+
 void InterestSheet::draw_rule(Desk& desk) {
     {
         Columns columns({3, 2}, 12, 420);
@@ -140,7 +155,7 @@ void InterestSheet::draw_rule(Desk& desk) {
                              : fee  ? late_fee_words(*fee)
                                     : say("interest.rule.custom"));
         }
-        select(say("interest.rule"), rule_, labels);
+        if (select(say("interest.rule"), rule_, labels)) offer_from(desk, shown_);
         columns.next();
         until_ =
             date_field(say("interest.until"), until_typed_, desk.today, {.required = true}).date;
@@ -154,6 +169,9 @@ void InterestSheet::draw_rule(Desk& desk) {
                     .error = problem,
                     .placeholder = "18%/y"});
     }
+    const auto from = date_field(say("interest.from"), from_typed_, desk.today,
+                                 {.hint = word("interest.from_hint")});
+    from_ = from.date ? std::optional(*from.date) : std::nullopt;
     Row row(16);
     radio(say("interest.basis", 365), basis_, 0);
     radio(say("interest.basis", 360), basis_, 1);
@@ -257,8 +275,7 @@ void InterestSheet::enter(Desk& desk, const std::vector<InterestItem>& items) {
     wish.invoice.id = core::id_cast<core::InvoiceId>(desk.session.mint());
     wish.invoice.customer = item.invoice.customer;
     wish.invoice.customer_name = item.invoice.customer_name;
-    wish.invoice.type =
-        item.fee.name == "judgment" ? core::DebitType::doubled_interest : core::DebitType::interest;
+    wish.invoice.type = core::debit_type_of(item.fee);
     wish.invoice.number = session::Ledger(desk.session).next_number(wish.invoice.type);
     wish.invoice.amount = {item.table.minor - item.entered, currency};
     wish.invoice.issued = item.table.query.until;

@@ -30,6 +30,7 @@ private:
                                                       const core::InvoiceRow& row) const;
     [[nodiscard]] std::optional<core::LateFee> chosen_fee() const;
     void draw_rule(Desk& desk);
+    void offer_from(Desk& desk, const std::string& id);
     void draw_one(Desk& desk, const InterestItem& item);
     void draw_many(Desk& desk, const std::vector<InterestItem>& items);
     void draw_warnings(const InterestItem& item);
@@ -44,6 +45,8 @@ private:
     bool settled_too_ = false; // of a customer: what was paid late and is settled by now
     std::string until_typed_;
     core::Result<core::Date> until_ = core::Date{};
+    std::string from_typed_; // empty: from the due day, or as the book has the judgment
+    std::optional<core::Date> from_;
     Cached<std::string, std::vector<InterestItem>> items_;
     TableState rows_;
     std::string refused_;

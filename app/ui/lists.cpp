@@ -163,23 +163,16 @@ namespace {
 std::string standing_key(const Desk& desk) {
     return std::to_string(desk.session.revision()) + "/" + std::to_string(desk.today.days);
 }
-core::ListQuery standing(const Desk& desk) {
-    core::ListQuery query;
-    query.as_of = desk.today;
-    return query;
-}
 
 } // namespace
 
 std::int64_t StandingCount::invoices(Desk& desk) {
-    return invoices_.get(standing_key(desk), [&] {
-        return static_cast<std::int64_t>(desk.session.invoice_keys(standing(desk)).size());
-    });
+    return invoices_.get(standing_key(desk),
+                         [&] { return desk.session.standing_invoices(desk.today); });
 }
 std::int64_t StandingCount::receipts(Desk& desk) {
-    return receipts_.get(standing_key(desk), [&] {
-        return static_cast<std::int64_t>(desk.session.receipt_keys(standing(desk)).size());
-    });
+    return receipts_.get(standing_key(desk),
+                         [&] { return desk.session.standing_receipts(desk.today); });
 }
 
 std::string comma_words() { return say("list.comma") + (language() == Language::zh ? "" : " "); }

@@ -1,7 +1,8 @@
 // What the rooms cost, beside a plain baseline in the same run; prints ratios, asserts nothing.
 //   aging     the columnar pass against the same report as one SQL query
 //   changes   deciding nothing, but stamping, chaining, keeping and projecting, against plain
-//   INSERTs import    a file of invoices with settlement dates, through the whole import
+//   INSERTs ledger    a letter typed into a list's filter, a customer's page, a receipt to new
+//   figures import    a file of invoices with settlement dates, through the whole import
 // Arguments: how many open items (default 1,000,000), how many rows (default 100,000), and anything
 // for the import as well.
 #include <sqlite3.h>
@@ -20,6 +21,7 @@
 #include "session/demo.h"
 #include "session/forecast.h"
 #include "session/import.h"
+#include "session/ledger.h"
 #include "session/letters.h"
 #include "session/session.h"
 
@@ -398,6 +400,100 @@ void bench_dunning(int items) {
     print(std::format("forecast of {} open items: {:.0f} ms", items, forecast));
 }
 
+// --- the ledger: a letter typed into a filter, one customer of 5,000 documents, one receipt
+
+void bench_ledger(int invoices) {
+    const core::Currency cny = core::parse_currency("CNY").value();
+    auto book = session::Session::create_file(":memory:", {"bench", cny, 1}).value();
+    const core::Date today{20'779};
+    book->set_today(today);
+    std::vector<core::Command> commands;
+    std::vector<core::CustomerId> customers;
+    const auto flush = [&] {
+        if (auto done = book->run_batch(commands); !done) {
+            std::fprintf(stderr, "ledger: %s\n", done.error().field.c_str());
+            std::exit(1);
+        }
+        commands.clear();
+    };
+    for (int i = 0; i <= invoices / 50; ++i) {
+        const core::EntityId id = book->mint();
+        customers.push_back(core::id_cast<core::CustomerId>(id));
+        commands.emplace_back(core::SetFields{
+            {core::RegisterKind::customer, id, {{"name", std::format("客户 {:05}", i)}}}});
+    }
+    flush();
+    constexpr int of_one = 5'000; // the first customer's
+    for (int i = 0; i < invoices; ++i) {
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book->mint());
+        const auto whose = static_cast<std::size_t>(i) % (customers.size() - 1) + 1;
+        issue.invoice.customer = customers[i < of_one ? 0 : whose];
+        issue.invoice.number = std::format("INV-2026-{:06}", i);
+        issue.invoice.amount = {10'000 + i, cny};
+        issue.invoice.issued = core::add_days(today, -30 - i % 600);
+        commands.emplace_back(issue);
+    }
+    flush();
+    core::ListQuery query;
+    query.as_of = today;
+    const double first = timed(1, [&] { (void)book->invoice_list(query); });
+    const auto typed = [&](const char* search, const char* sort = "") {
+        query.search = search;
+        query.sort = sort;
+        (void)book->invoice_list(query); // its order is read once
+        return timed(5, [&] { (void)book->invoice_list(query); });
+    };
+    const double all = typed("2026");
+    const double some = typed("0417");
+    const double name = typed("客户 0001");
+    const double open = typed("2026", "open");
+    const double due = typed("2026", "due");
+    print(std::format("list of {} invoices: first {:.0f} ms; a letter that all have {:.1f} ms, "
+                      "that some have {:.1f} ms, of a name {:.1f} ms; by what is open {:.1f} ms, "
+                      "by due day {:.1f} ms",
+                      invoices, first, all, some, name, open, due));
+
+    const core::CustomerId one = customers.front();
+    const session::Ledger ledger(*book);
+    const double page = timed(5, [&] {
+        core::ListQuery of;
+        of.as_of = today;
+        of.customer = one;
+        (void)book->customer(one, today);
+        (void)ledger.exposure(one, today);
+        const auto list = book->invoice_list(of);
+        (void)book->invoices(std::span(list.keys).first(50), today);
+        (void)book->receipt_list(of);
+        (void)ledger.disputes(core::entity_of(one));
+    });
+    print(std::format("page of a customer of {} documents: {:.1f} ms", of_one, page));
+
+    core::AgingQuery aging;
+    aging.as_of = today;
+    double decided = 0, figures = 0, listed = 0;
+    constexpr int rounds = 5;
+    query.search.clear();
+    query.sort.clear();
+    (void)book->invoice_list(query);
+    for (int round = 0; round < rounds; ++round) {
+        core::RecordReceipt record;
+        record.receipt.id = core::id_cast<core::ReceiptId>(book->mint());
+        record.receipt.customer = customers[static_cast<std::size_t>(round) + 1];
+        record.receipt.amount = {4'000, cny};
+        record.receipt.date = today;
+        record.plan.rule = core::AllocationRule::oldest_due_first;
+        decided += timed(1, [&] {
+            if (!book->run(record)) std::exit(1);
+        });
+        figures += timed(1, [&] { (void)book->aging(aging); });
+        listed += timed(1, [&] { (void)book->invoice_list(query); });
+    }
+    print(std::format("one receipt among {} invoices: kept in {:.1f} ms, aging {:.1f} ms, list "
+                      "{:.1f} ms",
+                      invoices, decided / rounds, figures / rounds, listed / rounds));
+}
+
 } // namespace
 
 int main(int count, char** values) {
@@ -406,6 +502,7 @@ int main(int count, char** values) {
     bench_aging(items);
     bench_changes(rows / 10);
     bench_changes(rows);
+    bench_ledger(rows);
     bench_today(rows);
     bench_dunning(rows);
     // A page reads files through its own scripts: there the import is measured by bench page.

@@ -1,38 +1,8 @@
 // What the command line offers: names, what they take, what they do.
 #include "commands.h"
+#include "import_shapes.h"
 
 namespace huikuan::cli {
-
-namespace {
-
-// What every import of a sheet takes.
-const Shape importing{"BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
-                      "      [--numbers 1,234.50|1.234,50] [--currency CODE] [--encoding NAME]\n"
-                      "      [--sheet NAME] [--delimiter CHAR] [--header-line N] [--refused FILE]\n"
-                      "      [--keep NAME] [--take-out REASON] [--dry-run]",
-                      2,
-                      2,
-                      {"--preset", "--map", "--dates", "--numbers", "--currency", "--encoding",
-                       "--sheet", "--delimiter", "--header-line", "--refused", "--keep",
-                       "--take-out", "--dry-run!"}};
-const Shape importing_contacts{
-    "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
-    "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
-    "      [--refused FILE] [--keep NAME] [--take-out REASON] [--dry-run]",
-    2,
-    2,
-    {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
-     "--refused", "--keep", "--take-out", "--dry-run!"}};
-const Shape importing_filled{
-    "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
-    "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
-    "      [--refused FILE] [--keep NAME] [--fill] [--take-out REASON] [--dry-run]",
-    2,
-    2,
-    {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
-     "--refused", "--keep", "--fill!", "--take-out", "--dry-run!"}};
-
-} // namespace
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> table{
@@ -101,13 +71,13 @@ const std::vector<Command>& commands() {
           "TERMS]\n"
           "      [--terms-days N] [--owner O] [--tier T] [--parent CUSTOMER] [--tags T] [--note "
           "N]\n"
-          "      [--credit-limit A] [--archived 0|1]",
+          "      [--credit-limit A] [--industry I] [--archived 0|1]",
           1,
           2,
-          {"--new!",  "--credit-limit", "--name",   "--code",       "--region",
-           "--phone", "--email",        "--tax-no", "--title",      "--address",
-           "--bank",  "--bank-account", "--terms",  "--terms-days", "--owner",
-           "--tier",  "--parent",       "--tags",   "--note",       "--archived"}},
+          {"--industry",     "--new!",  "--credit-limit", "--name",  "--code",    "--region",
+           "--phone",        "--email", "--tax-no",       "--title", "--address", "--bank",
+           "--bank-account", "--terms", "--terms-days",   "--owner", "--tier",    "--parent",
+           "--tags",         "--note",  "--archived"}},
          write_customer,
          "add a customer or change its fields"},
         {"invoices",
@@ -210,13 +180,32 @@ const std::vector<Command>& commands() {
           "      [--starts D] [--ends D] [--terms TERMS] [--late-fee RULE] [--guarantee G]\n"
           "      [--secured-percent N] [--guarantee-until D] [--jurisdiction J]\n"
           "      [--acceptance A] [--sme-notice 0|1] [--retention-of-title 0|1] [--note N]\n"
-          "      [--guarantee-kind joint|general] [--cross-border 0|1]",
+          "      [--guarantee-kind joint|general] [--cross-border 0|1] [--amount A]\n"
+          "      [--currency CODE] [--archived 0|1]",
           1,
           2,
-          {"--new!", "--customer", "--number", "--title", "--signed", "--starts", "--ends",
-           "--terms", "--late-fee", "--guarantee", "--secured-percent", "--guarantee-until",
-           "--jurisdiction", "--acceptance", "--sme-notice", "--retention-of-title", "--note",
-           "--guarantee-kind", "--cross-border"}},
+          {"--new!",
+           "--customer",
+           "--number",
+           "--title",
+           "--signed",
+           "--starts",
+           "--ends",
+           "--terms",
+           "--late-fee",
+           "--guarantee",
+           "--secured-percent",
+           "--guarantee-until",
+           "--jurisdiction",
+           "--acceptance",
+           "--sme-notice",
+           "--retention-of-title",
+           "--note",
+           "--guarantee-kind",
+           "--cross-border",
+           "--amount",
+           "--currency",
+           "--archived"}},
          write_contract,
          "add a contract or change its clauses"},
         {"contracts",
@@ -261,9 +250,9 @@ const std::vector<Command>& commands() {
          "say what became of an acceptance bill (dishonoured: reverse it)"},
         {"bills", {"BOOK [--as-of D]", 1, 1, {"--as-of"}}, list_bills, "acceptance bills"},
         {"gains",
-         {"BOOK [--as-of D]", 1, 1, {"--as-of"}},
+         {"BOOK [--as-of D] [--rate CODE=R,...]", 1, 1, {"--as-of", "--rate"}},
          list_gains,
-         "gains and losses on currencies, by allocation"},
+         "gains and losses on currencies, by allocation; --rate: of what is open"},
         {"exchange",
          {"BOOK RECEIPT --amount A --to CODE --rate R [--date D] [--allocate RULE|...]\n"
           "      [--id ID] [--preview]",
@@ -287,11 +276,16 @@ const std::vector<Command>& commands() {
          {"BOOK ID FILE [--media TYPE]", 3, 3, {"--media"}},
          write_attachment,
          "keep a file with a document, customer or contract"},
+        {"attachments", {"BOOK ID", 2, 2, {}}, list_attachments, "the files of a document"},
+        {"allocations",
+         {"BOOK DOCUMENT [--as-of D]", 2, 2, {"--as-of"}},
+         list_allocations,
+         "what an invoice was paid by, or a receipt used for"},
         {"interest",
-         {"BOOK INVOICE --until D [--rule RULE] [--basis 365|360] [--at-breach]",
+         {"BOOK INVOICE --until D [--from D] [--rule RULE] [--basis 365|360] [--at-breach]",
           2,
           2,
-          {"--until", "--rule", "--basis", "--at-breach!"}},
+          {"--until", "--from", "--rule", "--basis", "--at-breach!"}},
          show_interest,
          "what being late has cost, row by row (18%/y, 0.05%/d, lpr+50%, sme, judgment ...)"},
         {"rates", {"BOOK", 1, 1, {}}, list_rates, "loan prime rates, with their source"},

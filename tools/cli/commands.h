@@ -127,6 +127,8 @@ void list_duplicates(const Arguments& arguments);
 void list_write_offs(const Arguments& arguments);
 void list_bills(const Arguments& arguments);
 void list_gains(const Arguments& arguments);
+void list_allocations(const Arguments& arguments);
+void list_attachments(const Arguments& arguments);
 void list_disputes(const Arguments& arguments);
 
 } // namespace huikuan::cli

@@ -77,7 +77,10 @@ void write_contact(const Arguments& arguments) {
 }
 
 void write_contract(const Arguments& arguments) {
-    constexpr std::array<Option, 17> options{{{"--acceptance", "acceptance"},
+    constexpr std::array<Option, 20> options{{{"--acceptance", "acceptance"},
+                                              {"--amount", "amount"},
+                                              {"--archived", "archived"},
+                                              {"--currency", "currency"},
                                               {"--cross-border", "cross_border"},
                                               {"--guarantee-kind", "guarantee_kind"},
                                               {"--ends", "ends"},

@@ -145,16 +145,22 @@ void list_receipts(const Arguments& arguments) {
         print(Json{{"as_of", core::to_text(query.as_of)}, {"receipts", list}});
         return;
     }
-    Table table(
-        {"DATE", "CUSTOMER", "AMOUNT", "UNAPPLIED", "", "STATUS", "METHOD", "REFERENCE", "ID"},
-        "  rr     ");
+    Table table({"DATE", "TYPE", "CUSTOMER", "AMOUNT", "UNAPPLIED", "", "STATUS", "METHOD",
+                 "REFERENCE", "ID"},
+                "   rr     ");
+    std::map<core::Currency, std::int64_t> cash; // a write-off is no money
     each_row<core::ReceiptRow>(keys, rows, [&](const core::ReceiptRow& row) {
-        table.row({core::to_text(row.date), row.customer_name, core::to_text(row.amount),
+        if (core::is_cash(row.type) && row.status != core::DocumentStatus::voided) {
+            cash[row.amount.currency] += row.amount.minor;
+        }
+        table.row({core::to_text(row.date), std::string(core::name_of(row.type)), row.customer_name,
+                   core::to_text(row.amount),
                    core::to_text(core::Money{row.unapplied, row.amount.currency}),
                    std::string(row.amount.currency.view()), std::string(name_of(row.status)),
                    row.method, row.reference, core::to_text(row.id)});
     });
     table.print();
+    for (const auto& [currency, minor] : cash) { print("money " + text_of(minor, currency)); }
 }
 
 namespace {
@@ -194,7 +200,19 @@ customers_of(const session::Session& book, const core::AgingReport& report) {
     return found;
 }
 
-void print_aging(const session::Session& book, const core::AgingReport& report, bool by_customer) {
+// What of it is disputed, and what promised, by customer.
+using Marked =
+    std::map<std::pair<core::CustomerId, core::Currency>, std::pair<std::int64_t, std::int64_t>>;
+Marked marked_of(session::Session& book, const core::AgingQuery& query) {
+    Marked marked;
+    const auto key = session::AgingKey::customer;
+    for (const auto& group : session::Ledger(book).aging(query, key).groups) {
+        marked[{group.customer, group.currency}] = {group.disputed, group.promised};
+    }
+    return marked;
+}
+
+void print_aging(session::Session& book, const core::AgingReport& report, bool by_customer) {
     std::vector<std::string> headings{by_customer ? "CUSTOMER" : "", "", "TOTAL", "NOT DUE"};
     std::string right = "  rr";
     for (const std::string& label : core::bucket_labels(report.query.edges)) {
@@ -203,8 +221,16 @@ void print_aging(const session::Session& book, const core::AgingReport& report, 
     }
     headings.emplace_back("UNAPPLIED");
     right += 'r';
+    Marked marked;
+    if (by_customer) {
+        marked = marked_of(book, report.query);
+        headings.emplace_back("DISPUTED");
+        headings.emplace_back("PROMISED");
+        right += "rr";
+    }
     Table table(headings, right);
-    const auto add = [&](std::string name, core::Currency currency, const core::AgingLine& line) {
+    const auto add = [&](std::string name, core::Currency currency, const core::AgingLine& line,
+                         std::pair<std::int64_t, std::int64_t> marks) {
         const auto text = [&](std::int64_t minor) {
             return core::to_text(core::Money{minor, currency});
         };
@@ -212,18 +238,28 @@ void print_aging(const session::Session& book, const core::AgingReport& report, 
                                        text(line.total()), text(line.not_due)};
         for (const std::int64_t bucket : line.buckets) { cells.push_back(text(bucket)); }
         cells.push_back(text(line.unapplied));
+        if (by_customer) {
+            cells.push_back(text(marks.first));
+            cells.push_back(text(marks.second));
+        }
         table.row(std::move(cells));
     };
+    std::map<core::Currency, std::pair<std::int64_t, std::int64_t>> sums;
+    for (const auto& [whose, marks] : marked) {
+        sums[whose.second].first += marks.first;
+        sums[whose.second].second += marks.second;
+    }
     if (by_customer) {
         const auto& parties = book.aging_entries().parties;
         for (const auto& [customer, line] : customers_of(book, report)) {
             const bool code_only = customer.code == customer.name || customer.code.empty();
             add(code_only ? customer.name : customer.code + " " + customer.name,
-                parties[line->party].currency, line->line);
+                parties[line->party].currency, line->line,
+                marked[{customer.id, parties[line->party].currency}]);
         }
     }
     for (const core::AgingCurrencyLine& line : report.currencies) {
-        add("total", line.currency, line.line);
+        add("total", line.currency, line.line, sums[line.currency]);
     }
     table.print();
 }
@@ -345,6 +381,7 @@ void show_aging(const Arguments& arguments) {
                   {"currencies", currencies}};
     if (by_customer) {
         Json customers = Json::array();
+        auto marked = marked_of(*book, query);
         const auto& parties = book->aging_entries().parties;
         for (const auto& [customer, line] : customers_of(*book, report)) {
             Json one{{"id", core::to_text(customer.id)},
@@ -352,6 +389,9 @@ void show_aging(const Arguments& arguments) {
                      {"name", customer.name},
                      {"currency", parties[line->party].currency.view()}};
             one.update(json_of(line->line));
+            const auto marks = marked[{customer.id, parties[line->party].currency}];
+            one["disputed_minor"] = marks.first;
+            one["promised_minor"] = marks.second;
             customers.push_back(one);
         }
         document["customers"] = customers;

@@ -72,17 +72,36 @@ void show_customer(const Arguments& arguments) {
     const auto contracts = ledger.contracts(customer.id);
     const auto contacts = ledger.contacts(customer.id);
     const auto family = ledger.family(customer.id);
+    const auto fields = book->fields(core::RegisterKind::customer, core::entity_of(customer.id));
+    core::ListQuery open;
+    open.customer = customer.id;
+    open.open_only = open.without_later = true;
+    open.sort = "due";
+    open.as_of = as_of;
+    const auto items = book->invoices(book->invoice_keys(open), as_of);
     if (arguments.has("--json")) {
         Json document{{"id", core::to_text(customer.id)},
                       {"holder", core::to_text(customer.holder)},
                       {"code", customer.code},
                       {"name", customer.name},
                       {"as_of", core::to_text(as_of)},
+                      {"fields", Json::object()},
                       {"exposure", Json::array()},
+                      {"open_items", Json::array()},
                       {"contracts", Json::array()},
                       {"contacts", Json::array()},
                       {"group", Json::array()}};
+        for (const auto& [name, value] : fields) { document["fields"][name] = value; }
         for (const auto& sum : sums) { document["exposure"].push_back(json_of(sum)); }
+        for (const auto& row : items) {
+            document["open_items"].push_back({{"id", core::to_text(row.id)},
+                                              {"number", row.number},
+                                              {"type", core::name_of(row.type)},
+                                              {"due", core::to_text(row.due)},
+                                              {"currency", row.amount.currency.view()},
+                                              {"open_minor", row.open},
+                                              {"disputed_minor", row.disputed}});
+        }
         for (const auto& row : contracts) { document["contracts"].push_back(json_of(row)); }
         for (const auto& row : contacts) {
             Json one{{"id", core::to_text(row.id)}};
@@ -94,6 +113,12 @@ void show_customer(const Arguments& arguments) {
         return;
     }
     print(customer.code + (customer.code.empty() ? "" : " ") + customer.name);
+    std::string master;
+    for (const auto& [name, value] : fields) {
+        if (value.empty() || name == "name" || name == "code" || name == "parent") { continue; }
+        master += (master.empty() ? "  " : "; ") + name + " " + value;
+    }
+    if (!master.empty()) { print(master); }
     for (const auto& sum : sums) {
         print("  open " + plain(sum.open, sum.currency) + " - unapplied " +
               plain(sum.unapplied, sum.currency) + " = balance " +
@@ -107,6 +132,11 @@ void show_customer(const Arguments& arguments) {
         if (sum.written_off != 0) {
             print("  written off " + text_of(sum.written_off, sum.currency));
         }
+    }
+    for (const auto& row : items) {
+        print("  " + row.number + " due " + core::to_text(row.due) + " open " +
+              text_of(row.open, row.amount.currency) +
+              (row.disputed == 0 ? "" : ", disputed " + plain(row.disputed, row.amount.currency)));
     }
     for (const auto& row : contacts) {
         print("  contact " + row.field("name") + " " + row.field("phone") +
@@ -146,6 +176,7 @@ void show_interest(const Arguments& arguments) {
     const auto rule = arguments.option("--rule");
     query.fee = rule ? must(core::parse_late_fee(*rule)) : ledger.late_fee_of(invoice.id);
     query.until = date_of(*book, arguments, "--until");
+    if (arguments.has("--from")) { query.from = date_of(*book, arguments, "--from"); }
     query.rate_at_breach = arguments.has("--at-breach");
     const std::string basis = arguments.option("--basis").value_or("365");
     if (basis != "365" && basis != "360") { throw UsageError{"--basis is 365 or 360"}; }
@@ -170,7 +201,7 @@ void show_interest(const Arguments& arguments) {
         }
         print(Json{{"invoice", invoice.number},
                    {"rule", core::to_text(query.fee)},
-                   {"until", core::to_text(query.until)},
+                   {"until", core::to_text(table.query.until)},
                    {"basis", query.basis},
                    {"currency", currency.view()},
                    {"rows", rows},
@@ -324,9 +355,123 @@ void list_bills(const Arguments& arguments) {
     table.print();
 }
 
+namespace {
+
+// "USD=7.1,EUR=7.8": the book's currency for one of each.
+std::map<core::Currency, core::Rate> rates_of(std::string text) {
+    std::map<core::Currency, core::Rate> rates;
+    while (!text.empty()) {
+        const std::size_t comma = text.find(',');
+        const std::string one = text.substr(0, comma);
+        text = comma == std::string::npos ? "" : text.substr(comma + 1);
+        const std::size_t equals = one.find('=');
+        const auto currency = core::parse_currency(one.substr(0, equals));
+        if (!currency) { refuse({ErrorCode::unknown_currency, "rate", one, 0}); }
+        rates[*currency] =
+            must(core::parse_rate(equals == std::string::npos ? "" : one.substr(equals + 1)));
+    }
+    return rates;
+}
+
+// What is open in other currencies, at the rates of the day.
+void list_open_foreign(const Arguments& arguments, const session::Ledger& ledger, core::Date as_of,
+                       core::Currency base) {
+    const auto rates = rates_of(arguments.needed("--rate"));
+    Json list = Json::array();
+    Table table({"DOCUMENT", "CUSTOMER", "OPEN", "BOOKED AT", "NOW", "GAIN"}, "  rrrr");
+    std::int64_t sum = 0;
+    for (const session::OpenForeignRow& row : ledger.unrealised_gains(as_of, rates)) {
+        const core::Currency currency = row.open.currency;
+        const auto now = rates.find(currency);
+        const std::string booked = row.booked.given() ? core::to_text(row.booked) : "no rate";
+        const std::string at = now == rates.end() ? "-" : core::to_text(now->second);
+        sum += row.gain ? row.gain->minor : 0;
+        list.push_back({{"document", core::to_text(row.document)},
+                        {"number", row.number},
+                        {"credit", row.credit},
+                        {"currency", currency.view()},
+                        {"open_minor", row.open.minor},
+                        {"booked_rate", core::to_text(row.booked)},
+                        {"rate", now == rates.end() ? "" : at},
+                        {"gain_minor", row.gain ? Json(row.gain->minor) : Json()}});
+        table.row({row.number, row.customer_name,
+                   text_of(row.credit ? -row.open.minor : row.open.minor, currency), booked, at,
+                   row.gain ? text_of(row.gain->minor, base) : "-"});
+    }
+    if (arguments.has("--json")) {
+        return print(Json{{"as_of", core::to_text(as_of)},
+                          {"currency", base.view()},
+                          {"open", list},
+                          {"sum_minor", sum}});
+    }
+    table.print();
+    print("unrealised " + text_of(sum, base));
+}
+
+core::EntityId document_of(const session::Session& book, const std::string& name) {
+    const auto id = core::parse_id(name);
+    return id ? *id : core::entity_of(find_invoice(book, name, {}).id);
+}
+
+} // namespace
+
+void list_allocations(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::Date as_of = date_of(*book, arguments, "--as-of", book->today());
+    Json list = Json::array();
+    Table table({"FROM", "RECEIPT OF", "TYPE", "TO", "AMOUNT", "ID"}, "    r ");
+    for (const auto& row : book->allocations_of(document_of(*book, arguments.word(1)))) {
+        if (row.start > as_of || row.end <= as_of || row.effective <= 0) { continue; }
+        const auto receipt = book->receipt(row.receipt, as_of);
+        const std::string type(receipt ? core::name_of(receipt->type) : "");
+        list.push_back({{"id", core::to_text(row.id)},
+                        {"receipt", core::to_text(row.receipt)},
+                        {"type", type},
+                        {"invoice", core::to_text(row.invoice)},
+                        {"number", row.invoice_number},
+                        {"start", core::to_text(row.start)},
+                        {"currency", row.amount.currency.view()},
+                        {"minor", row.effective}});
+        table.row({core::to_text(row.start), core::to_text(row.receipt_date), type,
+                   row.invoice_number, text_of(row.effective, row.amount.currency),
+                   core::to_text(row.id)});
+    }
+    if (arguments.has("--json")) { return print(Json{{"allocations", list}}); }
+    table.print();
+}
+
+void list_attachments(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    Json list = Json::array();
+    Table table({"NAME", "BYTES", "HERE", "SHA-256", "ID"}, " r   ");
+    for (const auto& row :
+         session::Ledger(*book).attachments(document_of(*book, arguments.word(1)))) {
+        if (row.voided) { continue; }
+        std::string hash;
+        for (const std::uint8_t byte : row.sha256) {
+            constexpr std::string_view digits = "0123456789abcdef";
+            hash += digits[byte >> 4U];
+            hash += digits[byte & 15U];
+        }
+        list.push_back({{"id", core::to_text(row.id)},
+                        {"name", row.name},
+                        {"media", row.media},
+                        {"bytes", row.bytes},
+                        {"sha256", hash},
+                        {"here", row.here}});
+        table.row({row.name, std::to_string(row.bytes), row.here ? "yes" : "no", hash,
+                   core::to_text(row.id)});
+    }
+    if (arguments.has("--json")) { return print(Json{{"attachments", list}}); }
+    table.print();
+}
+
 void list_gains(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const core::Date as_of = date_of(*book, arguments, "--as-of", book->today());
+    if (arguments.has("--rate")) {
+        return list_open_foreign(arguments, session::Ledger(*book), as_of, book->book().currency);
+    }
     Json list = Json::array();
     Table table({"DATE", "NUMBER", "CUSTOMER", "PAID", "OWED AT", "PAID AT", "GAIN"}, "   rrrr");
     std::int64_t sum = 0;
@@ -335,13 +480,16 @@ void list_gains(const Arguments& arguments) {
         list.push_back({{"allocation", core::to_text(row.allocation)},
                         {"invoice", core::to_text(row.invoice)},
                         {"receipt", core::to_text(row.receipt)},
+                        {"type", core::name_of(row.type)},
                         {"date", core::to_text(row.date)},
                         {"currency", row.part.currency.view()},
                         {"part_minor", row.part.minor},
                         {"owed_rate", core::to_text(row.owed)},
                         {"paid_rate", core::to_text(row.paid)},
                         {"gain_minor", row.gain.minor}});
-        table.row({core::to_text(row.date), row.number, row.customer_name,
+        const std::string number =
+            row.number.empty() ? std::string(core::name_of(row.type)) : row.number;
+        table.row({core::to_text(row.date), number, row.customer_name,
                    text_of(row.part.minor, row.part.currency), core::to_text(row.owed),
                    core::to_text(row.paid), text_of(row.gain.minor, row.gain.currency)});
     }

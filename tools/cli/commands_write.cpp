@@ -214,7 +214,7 @@ core::AllocationPlan plan_of(session::Session& book, const Arguments& arguments,
 }
 
 void write_customer(const Arguments& arguments) {
-    constexpr std::array<std::pair<std::string_view, const char*>, 18> options{
+    constexpr std::array<std::pair<std::string_view, const char*>, 19> options{
         {{"--address", "address"},
          {"--archived", "archived"},
          {"--bank", "bank"},
@@ -222,6 +222,7 @@ void write_customer(const Arguments& arguments) {
          {"--code", "code"},
          {"--credit-limit", "credit_limit"},
          {"--email", "email"},
+         {"--industry", "industry"},
          {"--name", "name"},
          {"--note", "note"},
          {"--owner", "owner"},
@@ -324,7 +325,8 @@ void write_receipt(const Arguments& arguments) {
           std::pair{"--discount", core::CreditType::discount},
           std::pair{"--small-difference", core::CreditType::write_off}}) {
         if (const auto amount = arguments.option(option)) {
-            record.companions.push_back({companion, amount_of(*amount, currency), ""});
+            record.companions.push_back(
+                {companion, amount_of(*amount, currency), record.receipt.reason});
         }
     }
     record.receipt.reference = arguments.option("--reference").value_or("");

@@ -123,7 +123,7 @@ TEST_CASE("a difference is written off up to the policy, to the cent, and only w
     const auto& beside = std::get<ReceiptRecorded>(taken->at(1));
     CHECK(beside.type == CreditType::write_off);
     CHECK(beside.against == entity_of(ReceiptId{3, 1}));
-    CHECK_FALSE(beside.reason.empty());
+    CHECK(beside.reason == "small_difference");
     CHECK(refused(with(98'99, 1'01)) == ErrorCode::out_of_range); // above the policy
     CHECK(refused(with(99'50, 1'00)) == ErrorCode::not_used_up);  // 0.50 would pay nothing
     CHECK(refused(with(99'00, 0)) == ErrorCode::amount_not_positive);
@@ -135,6 +135,62 @@ TEST_CASE("a difference is written off up to the policy, to the cent, and only w
     note.receipt.type = CreditType::offset;
     note.companions = {{CreditType::fee, 1'00, ""}};
     CHECK(refused(decide(account, {}, note)) == ErrorCode::wrong_type);
+}
+
+TEST_CASE("a discount beyond the terms, or a charge beyond the money, needs a word why") {
+    OpenInvoice early = owed(1, 1'000'00, 7); // 2 % until the end of June
+    early.fact.discount = {20'000, end_of_june};
+    const Account account = account_of({early, owed(2, 500'00, 8)});
+    Policy policy;
+    policy.small_difference_minor = 1'00;
+    const auto keeps = [&](CreditType type, std::int64_t minor, std::int64_t received,
+                           const char* reason = "", int days = 0) {
+        RecordReceipt command = pays(received, AllocationRule::oldest_due_first);
+        command.receipt.date = add_days(command.receipt.date, days);
+        command.companions = {{type, minor, reason}};
+        return decide(account, policy, command);
+    };
+    CHECK(keeps(CreditType::discount, 20'00, 980'00));
+    CHECK(keeps(CreditType::discount, 10'00, 490'00)); // of half of it, half
+    const auto much = keeps(CreditType::discount, 20'01, 979'99);
+    REQUIRE(!much);
+    CHECK(much.error().code == ErrorCode::out_of_range);
+    CHECK(much.error().field == "discount");
+    CHECK(much.error().detail == "20.00");
+    CHECK(keeps(CreditType::discount, 20'01, 979'99, "agreed on the phone"));
+    CHECK(refused(keeps(CreditType::discount, 20'00, 980'00, "", 1)) == ErrorCode::out_of_range);
+    CHECK(keeps(CreditType::discount, 1'00, 980'00, "", 1)); // a small difference is one
+    // What the second invoice takes gives nothing.
+    CHECK(keeps(CreditType::discount, 20'00, 1'480'00));
+    CHECK(refused(keeps(CreditType::discount, 21'00, 1'479'00)) == ErrorCode::out_of_range);
+    CHECK(keeps(CreditType::fee, 30'00, 30'00));
+    const auto fee = keeps(CreditType::fee, 30'01, 30'00);
+    REQUIRE(!fee);
+    CHECK(fee.error().field == "fee");
+    CHECK(keeps(CreditType::fee, 30'01, 30'00, "two banks between"));
+    CHECK(keeps(CreditType::fee, 1'00, 1)); // a transfer of one cent that tests an account
+    // Written by itself it is the same discount.
+    RecordReceipt alone = pays(21'00, AllocationRule::oldest_due_first);
+    alone.receipt.type = CreditType::discount;
+    alone.receipt.method = "other";
+    CHECK(refused(decide(account, policy, alone)) == ErrorCode::out_of_range);
+    alone.receipt.reason = "as agreed";
+    CHECK(decide(account, policy, alone));
+}
+
+TEST_CASE("what an exchange leaves is booked by the source, the book's currency needs no rate") {
+    const Currency eur = parse_currency("EUR").value();
+    CHECK(rate_after_exchange(cny, {}, {10, 71}, usd, cny) == Rate{71, 10});
+    CHECK(!rate_after_exchange(usd, {7, 1}, {71, 10}, cny, cny).given());
+    CHECK(rate_after_exchange(usd, {7, 1}, {9, 10}, eur, cny) == Rate{70, 9});
+    CHECK(!rate_after_exchange(usd, {}, {9, 10}, eur, cny).given());
+    CHECK(!rate_after_exchange(usd, {7, 1}, {}, eur, cny).given());
+    const Rate long_one = rate_after_exchange(usd, {99'999'999'999'977, 99'999'999'999'973},
+                                              {88'888'888'888'867, 88'888'888'888'889}, eur, cny);
+    CHECK(long_one.given());
+    CHECK(long_one.numerator <= largest_amount_minor);
+    CHECK(long_one.denominator <= largest_amount_minor);
+    CHECK(convert({1'000'000, eur}, long_one, cny)->minor == 1'000'000);
 }
 
 TEST_CASE("a write-off names its reason and is used up whole") {

@@ -181,8 +181,8 @@ void add_cash_names(std::set<std::string>& made) {
                     std::string(session::name_of(static_cast<session::AgingKey>(i))));
     }
     using enum core::InterestWarning;
-    for (const auto warning :
-         {above_four_lpr, above_loss, below_sme, before_rates, rates_not_known}) {
+    for (const auto warning : {above_four_lpr, above_loss, below_sme, before_rates, rates_not_known,
+                               bankruptcy, no_judgment}) {
         made.insert("interest.warning." + std::string(core::name_of(warning)));
     }
     for (const char* name : {"statutory", "sme", "judgment"}) {
@@ -199,6 +199,7 @@ void add_cash_names(std::set<std::string>& made) {
     for (const auto code : ui::write_off_codes()) {
         made.insert("write_off.reason." + std::string(code));
     }
+    made.insert("write_off.reason.recovered");
 }
 
 void add_legal_names(std::set<std::string>& made) {
