@@ -41,6 +41,11 @@ void sort_unique(std::vector<Value>& values) {
     values.erase(doubled.begin(), doubled.end());
 }
 
+// Of which register a field is one where two values at once are for a person to choose from.
+inline Kind kind_of_critical(std::string_view field) {
+    return field == "decided" ? Kind::task_set : Kind::customer_set;
+}
+
 class Projection {
 public:
     Projection(Database& database, Log& log, Exceptions& exceptions, const StoreOptions& options);
@@ -201,6 +206,8 @@ private:
     void list_payments(const Payment& payment);
     void list_reversals(std::int64_t target);
     void list_clash(std::int64_t entity);
+    void note_plan(std::int64_t entity);
+    void list_plans(std::int64_t replaced);
     void list_conflict(std::int64_t entity, const std::string& field);
     void list_newer(std::int64_t entity);
     void list_fork(ChangeKey key);
@@ -224,6 +231,7 @@ private:
     std::vector<Payment> payments_;
     std::vector<std::int64_t> clashes_;
     std::vector<std::pair<std::int64_t, std::string>> conflicts_;
+    std::vector<std::int64_t> replaced_plans_;
     std::vector<std::int64_t> newer_;
     std::vector<ChangeKey> forks_;
     std::vector<std::int64_t> changed_documents_;

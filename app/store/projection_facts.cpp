@@ -348,6 +348,7 @@ Slot Projection::put(std::int64_t no, const core::PlanAgreed& fact, bool) {
     insert_work_.run(no, core::WorkType::plan, mention(core::entity_of(fact.customer)).no,
                      fact.date, fact.lines.back().due, sum, fact.currency, 0, 0,
                      mention_if(fact.supersedes));
+    note_plan(no);
     ++work_version_;
     doubts_.push_back(no);
     return Slot::work;
@@ -483,6 +484,13 @@ void Projection::doubt_uses_of(std::int64_t bank_import) {
     for (Rows rows = naming.query(bank_import); rows.next();) doubts_.push_back(rows.integer(0));
 }
 
+// What a plan replaces is looked at again.
+void Projection::note_plan(std::int64_t entity) {
+    Statement plan(database_, "SELECT subject FROM work WHERE no = ? AND type = 2 AND subject > 0");
+    Rows rows = plan.query(entity);
+    if (rows.next()) replaced_plans_.push_back(rows.integer(0));
+}
+
 void Projection::retract(std::int64_t entity) {
     const Slot slot = shown(entity).slot;
     switch (slot) {
@@ -518,6 +526,7 @@ void Projection::retract(std::int64_t entity) {
         break;
     }
     case Slot::work: {
+        note_plan(entity);
         ++work_version_;
         Statement items(database_, "DELETE FROM letter_item WHERE letter = ?");
         items.run(entity);

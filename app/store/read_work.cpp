@@ -135,21 +135,26 @@ std::vector<std::pair<core::CustomerId, int>> Store::payment_delays(core::Date d
     return found;
 }
 
+std::vector<core::Cash> Store::Inside::cash_of(std::int64_t holder, core::Currency currency) {
+    std::vector<core::Cash> found;
+    Statement all(*database, "SELECT date, ends, minor, type FROM receipt"
+                             " WHERE customer = ? AND currency = ? AND known = 1");
+    for (Rows rows = all.query(holder, currency); rows.next();) {
+        if (!core::is_cash(static_cast<core::CreditType>(rows.integer(3)))) continue;
+        found.push_back({rows.date(0), rows.date(1), rows.integer(2)});
+    }
+    core::sort(found, [](const core::Cash& a, const core::Cash& b) {
+        return std::tie(a.date, a.end, a.minor) < std::tie(b.date, b.end, b.minor);
+    });
+    return found;
+}
+
 std::vector<std::vector<core::Cash>> Store::cash_of(std::span<const CustomerMoney> whose) const {
     std::vector<std::vector<core::Cash>> found(whose.size());
-    Statement all(*inside_->database, "SELECT date, ends, minor, type FROM receipt"
-                                      " WHERE customer = ? AND currency = ? AND known = 1");
     for (std::size_t i = 0; i < whose.size(); ++i) {
         const auto no = inside_->log.find_entity(core::entity_of(whose[i].first));
         if (!no) continue;
-        const std::int64_t holder = inside_->projection.holder_of(*no);
-        for (Rows rows = all.query(holder, whose[i].second); rows.next();) {
-            if (!core::is_cash(static_cast<core::CreditType>(rows.integer(3)))) continue;
-            found[i].push_back({rows.date(0), rows.date(1), rows.integer(2)});
-        }
-        core::sort(found[i], [](const core::Cash& a, const core::Cash& b) {
-            return std::tie(a.date, a.end, a.minor) < std::tie(b.date, b.end, b.minor);
-        });
+        found[i] = inside_->cash_of(inside_->projection.holder_of(*no), whose[i].second);
     }
     return found;
 }
