@@ -49,7 +49,13 @@ struct Store::Inside {
     const Balances& balances_at(core::Date as_of);
 
     // Of one version of the projection each: what every day's list is made of.
-    std::optional<std::pair<std::uint64_t, std::vector<core::WorkRow>>> all_work;
+    // All work by day, as it was read last; `numbers`: the entity of each row.
+    struct AllWork {
+        std::uint64_t version = 0, customers = 0;
+        std::vector<core::WorkRow> rows;
+        std::vector<std::int64_t> numbers;
+    };
+    std::optional<AllWork> all_work;
     std::optional<std::pair<std::uint64_t, std::vector<core::LegalRow>>> all_legal;
     std::optional<std::pair<std::uint64_t, std::vector<core::StatementStepRow>>> all_statements;
     std::optional<std::pair<std::uint64_t, std::vector<std::pair<core::EntityId, core::Fields>>>>

@@ -125,6 +125,8 @@ void Projection::load() {
     clashes_.clear();
     conflicts_.clear();
     replaced_plans_.clear();
+    touched_work_.clear();
+    all_work_touched_ = true;
     newer_.clear();
     forks_.clear();
     changed_documents_.clear();

@@ -76,6 +76,8 @@ public:
     [[nodiscard]] std::uint64_t customers_version() const { return customers_version_; }
     [[nodiscard]] std::uint64_t settings_version() const { return settings_version_; }
     [[nodiscard]] std::uint64_t work_version() const { return work_version_; }
+    // Rows of work that were written, ended or retracted since this was asked last; nullopt: all.
+    std::optional<std::vector<std::int64_t>> take_touched_work();
 
     // Shared with the readers.
     struct Shown {
@@ -243,6 +245,9 @@ private:
     void settings_changed();
     std::uint64_t settings_version_ = 0; // of the book's own registers
     std::uint64_t work_version_ = 1;
+    std::vector<std::int64_t> touched_work_;
+    bool all_work_touched_ = true;
+    void touch_work(std::int64_t no);
     bool has_merges_ = false;
     bool merges_touched_ = false;
     bool rebuilding_ = false;
