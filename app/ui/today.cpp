@@ -2,6 +2,8 @@
 // the sheet in which a contact is logged, and after it the next one comes by itself.
 #include <algorithm>
 
+#include "core/initials.h"
+#include "core/text.h"
 #include "session/dunning.h"
 #include "session/ledger.h"
 #include "session/legal.h"
@@ -73,6 +75,7 @@ private:
     Cached<std::string, std::int64_t> letters_, guarantees_;
     std::array<TableState, group_count> tables_;
     TableState tasks_, steps_, differences_;
+    std::string find_; // of the three groups
     int tab_ = -1;
     VisitPlan visits_;
     MonthView month_;
@@ -88,6 +91,17 @@ std::string count_key(Desk& desk, const std::optional<std::string>& owner) {
         key += "@" + std::to_string(desk.session.revision());
     }
     return key;
+}
+
+// Part of its name or code, or the initials of its name.
+bool is_found(const session::WorkItem& item, const std::string& find) {
+    const std::string needle = core::fold(find).value_or(std::string());
+    if (needle.empty()) return true;
+    const auto has = [&](const std::string& text) {
+        return core::fold(text).value_or(std::string()).contains(needle);
+    };
+    return has(item.name) || has(item.code) ||
+           (core::could_be_initials(needle) && core::has_initials(item.name, needle));
 }
 
 bool is_of(Desk& desk, core::CustomerId customer, const std::optional<std::string>& owner) {
@@ -139,13 +153,15 @@ std::int64_t deadlines_near(Desk& desk, const std::optional<std::string>& owner)
 const TodayPage::Shown& TodayPage::shown(Desk& desk) {
     const auto owner = list_owner(desk);
     const std::string key = std::to_string(desk.session.revision()) + "/" +
-                            std::to_string(desk.today.days) + (owner ? "=" + *owner : "");
+                            std::to_string(desk.today.days) + (owner ? "=" + *owner : "") + "?" +
+                            find_;
     return shown_.get(key, [&] {
         const session::Collections collections(desk.session);
         Shown made;
         made.list = collections.today(desk.today, owner);
         for (std::size_t i = 0; i < made.list.items.size(); ++i) {
             const auto group = static_cast<std::size_t>(made.list.items[i].score.group);
+            if (!is_found(made.list.items[i], find_)) continue;
             made.keys.at(group).push_back(static_cast<core::RowKey>(i));
             const core::WorkFacts& facts = made.list.items[i].facts;
             const int left =
@@ -203,7 +219,7 @@ void TodayPage::draw(Desk& desk) {
     if (draw_part(desk)) return;
     const Shown& now = shown(desk);
     const auto waiting = static_cast<std::int64_t>(now.keys[2].size());
-    const auto calls = static_cast<std::int64_t>(now.list.items.size()) - waiting;
+    const auto calls = static_cast<std::int64_t>(now.keys[0].size() + now.keys[1].size());
     const bool pressed = page_head(say("nav.today"),
                                    say("today.summary", date_words(desk.today), count_text(calls),
                                        count_text(waiting), count_text(now.list.overdue_customers)),
@@ -329,6 +345,10 @@ void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners) {
 void TodayPage::draw_filters(Desk& desk, const Shown& now) {
     Row row(12, true, 36);
     draw_owner(desk, now.list.owners);
+    if (list_search(say("today.find"), find_)) {
+        tab_ = -1;
+        desk.backend.request_frame();
+    }
     if (button(say("task.new"), {.icon = Icon::plus})) start_new(desk);
     if (button(say("visits.title"), {.kind = ButtonKind::quiet, .icon = Icon::people})) {
         desk.go("/today/visits");
