@@ -130,6 +130,7 @@ bool CollectionPolicy::take_setting(std::string_view key, std::string_view value
     if (key == "conduct.daily") { return number(daily, 1000); }
     if (key == "conduct.weekly") { return number(weekly, 1000); }
     if (key == "promise.grace") { return number(grace_days, 365); }
+    if (key == "promise.cover") { return number(cover_percent, 100); }
     constexpr std::string_view answers = "dispute.days.";
     if (key.starts_with(answers)) {
         const auto cause = parse_name<DisputeCause>(cause_names, key.substr(answers.size()));

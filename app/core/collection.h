@@ -101,6 +101,9 @@ constexpr bool awaits_reply(ContactOutcome outcome) {
            outcome == ContactOutcome::processing || outcome == ContactOutcome::no_invoice;
 }
 
+// Whoever is put off, promised or to be called again comes back within a year: more would hide him.
+inline constexpr int longest_wait_days = 366;
+
 inline constexpr int minutes_of_day = 24 * 60;
 std::optional<int> parse_minute(std::string_view text); // "08:00" .. "23:59"; also "24:00"
 std::string minute_text(int minute);                    // "08:00"
@@ -113,6 +116,9 @@ struct CollectionPolicy {
     int weekly = 7;             // "conduct.weekly": within seven days
     bool third_parties = false; // "conduct.third_parties"
     int grace_days = 3;         // "promise.grace": after the promised date, still kept
+    // "promise.cover": percent of what is overdue that promises and plans must cover, so that the
+    // customer may wait for them.
+    int cover_percent = 100;
     // "dispute.days.<cause>"; -1: default_answer_days.
     std::array<int, dispute_causes> answer_days{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
     [[nodiscard]] int days_to_answer(DisputeCause cause) const;

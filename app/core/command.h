@@ -219,6 +219,10 @@ struct Account {
     std::optional<BillStep> bill_step;       // MoveBill: the latest
     std::vector<Approach> approaches;        // LogContact: earlier ones to the same person
     std::int64_t owed_minor = 0;             // AgreePlan: open debits in the plan's currency
+    std::vector<EntityId> running_plans; // AgreePlan: of this customer and currency, not paid whole
+    // SetFields of a task: what it says now; and whether two devices decided it differently.
+    std::vector<std::pair<std::string, std::string>> present;
+    bool decided_twice = false;
     bool line_used = false;                  // UseBankLine: it is somebody's already
     std::optional<Date> latest_letter;       // SendLetter of a ladder: of this customer's
     std::int64_t closing_minor = 0;          // AnswerStatement: of the statement

@@ -9,9 +9,6 @@
 namespace huikuan::core {
 namespace {
 
-// Whoever is put off comes back within a year: a longer one would hide him.
-constexpr int longest_snooze_days = 366;
-
 // What the four share: an id, a customer that the book has, a day.
 template <class What>
 void check_common(Findings& findings, const Account& account, What& fact) {
@@ -28,6 +25,11 @@ void check_known(Findings& findings, const Account& account, EntityId id, std::s
                     ErrorCode::unknown_document, field, to_text(id));
 }
 
+void check_wait(Findings& findings, Date from, Date until, std::string_view field) {
+    findings.add_if(days_between(from, until) > longest_wait_days, ErrorCode::out_of_range, field,
+                    to_text(until));
+}
+
 } // namespace
 
 Result<std::vector<Fact>> decide_contact(const Account& account, const Policy& policy,
@@ -42,6 +44,7 @@ Result<std::vector<Fact>> decide_contact(const Account& account, const Policy& p
     if (fact.next) {
         findings.date(*fact.next, "next");
         findings.add_if(*fact.next < fact.date, ErrorCode::date_order, "next", to_text(*fact.next));
+        check_wait(findings, fact.date, *fact.next, "next");
     }
     check_known(findings, account, fact.person, "person");
     check_known(findings, account, fact.task, "task");
@@ -61,6 +64,7 @@ Result<std::vector<Fact>> decide_promise(const Account& account, const MakePromi
     fact.amount = findings.document_amount(fact.amount, account.base_currency);
     findings.date(fact.due, "due");
     findings.add_if(fact.due < fact.date, ErrorCode::date_order, "due", to_text(fact.due));
+    check_wait(findings, fact.date, fact.due, "promised_for");
     check_known(findings, account, fact.contact, "contact");
     return findings.answer({std::move(fact)});
 }
@@ -101,6 +105,26 @@ Result<std::vector<Fact>> decide_plan(const Account& account, const AgreePlan& c
                         "income", std::to_string(sheet));
     }
     check_known(findings, account, fact.supersedes, "supersedes");
+    // Two of one currency would both count the same money.
+    const bool beside = !account.running_plans.empty() &&
+                        !std::ranges::contains(account.running_plans, fact.supersedes);
+    findings.add_if(beside, ErrorCode::required, "supersedes",
+                    beside ? to_text(account.running_plans.front()) : std::string());
+    findings.add_if(fact.offers.size() > most_offers, ErrorCode::too_long, "offers",
+                    std::to_string(most_offers));
+    for (const PlanOffer& offer : fact.offers) {
+        findings.date(offer.date, "offers");
+        findings.add_if(offer.date > fact.date, ErrorCode::date_order, "offers",
+                        to_text(offer.date));
+        findings.add_if(offer.monthly <= 0 || offer.monthly > largest_amount_minor,
+                        ErrorCode::amount_not_positive, "offers");
+    }
+    if (fact.consent_on) {
+        findings.date(*fact.consent_on, "consent");
+        findings.add_if(!fact.consent, ErrorCode::required, "consent");
+        findings.add_if(*fact.consent_on > fact.date, ErrorCode::date_order, "consent",
+                        to_text(*fact.consent_on));
+    }
     findings.add_if(principal > account.owed_minor, ErrorCode::exceeds_open, "amount",
                     to_text(Money{account.owed_minor, fact.currency}));
     return findings.answer({std::move(fact)});
@@ -114,9 +138,7 @@ Result<std::vector<Fact>> decide_hold(const Account& account, const PlaceHold& c
         findings.required_text(fact.reason, "reason", longest_note, Findings::Lines::many);
     findings.date(fact.until, "until");
     findings.add_if(fact.until < fact.date, ErrorCode::date_order, "until", to_text(fact.until));
-    const bool hides =
-        fact.kind == HoldKind::snooze && days_between(fact.date, fact.until) > longest_snooze_days;
-    findings.add_if(hides, ErrorCode::out_of_range, "snooze", to_text(fact.until));
+    if (fact.kind == HoldKind::snooze) { check_wait(findings, fact.date, fact.until, "snooze"); }
     check_known(findings, account, fact.of, "of");
     return findings.answer({std::move(fact)});
 }

@@ -69,7 +69,9 @@ struct LeastView {
     std::uint32_t operator()(const ExceptionResolved&) const { return 1; }
     std::uint32_t operator()(const ContactLogged&) const { return 3; }
     std::uint32_t operator()(const PromiseMade&) const { return 3; }
-    std::uint32_t operator()(const PlanAgreed&) const { return 3; }
+    std::uint32_t operator()(const PlanAgreed& fact) const {
+        return fact.offers.empty() && !fact.consent_on ? 3 : 6;
+    }
     std::uint32_t operator()(const HoldPlaced&) const { return 3; }
     std::uint32_t operator()(const BankLinesImported&) const { return 3; }
     std::uint32_t operator()(const BankLineUsed&) const { return 3; }

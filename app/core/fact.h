@@ -240,6 +240,15 @@ struct PlanLine {
     [[nodiscard]] std::int64_t minor() const { return principal + interest; }
     friend bool operator==(const PlanLine&, const PlanLine&) = default;
 };
+// What was on the table before a plan was agreed: so much a month.
+struct PlanOffer {
+    Date date;
+    bool ours = false; // else the debtor's
+    std::int64_t monthly = 0;
+
+    friend bool operator==(const PlanOffer&, const PlanOffer&) = default;
+};
+inline constexpr std::size_t most_offers = 50;
 struct PlanAgreed {
     EntityId id;
     CustomerId customer;
@@ -255,6 +264,9 @@ struct PlanAgreed {
     std::int64_t income = 0, costs = 0, debts = 0;
     std::string by;
     std::string note;
+    // Of the sixth version of the view, all optional:
+    std::vector<PlanOffer> offers;  // as they were made
+    std::optional<Date> consent_on; // when the guarantor signed; his paper is a file of the plan
 
     friend bool operator==(const PlanAgreed&, const PlanAgreed&) = default;
 };
@@ -496,7 +508,7 @@ EntityId entity_of(const Fact& fact);
 
 // The least version of the view that counts this fact as it is meant: 1 for what the first version
 // could say, 3 for the work of collecting, letters and bank lines, 4 for the law, 5 for the course
-// of statements, else 2. A reader below it keeps the change, marks its customer, and counts
+// of statements, 6 for what was added to older facts later, else 2. A reader below it keeps the change, marks its customer, and counts
 // nothing.
 std::uint32_t least_view(const Fact& fact);
 

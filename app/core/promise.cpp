@@ -83,35 +83,72 @@ void KeptRate::add(const PromiseTerm& promise, const PromiseResult& result) {
 std::int64_t KeptRate::by_count() const { return ratio_ppm(kept, closed()); }
 std::int64_t KeptRate::by_amount() const { return ratio_ppm(paid_minor, promised_minor); }
 
-PlanProgress progress_of(const PlanAgreed& plan, std::span<const Cash> cash, Date as_of) {
+namespace {
+
+PlanProgress progress_with(const PlanAgreed& plan, std::vector<std::int64_t> paid_of, Date as_of) {
     PlanProgress progress;
-    std::int64_t left = 0;
-    for (const Cash& one : cash) {
-        if (counts(one, as_of) && one.date >= plan.date) { left += one.minor; }
-    }
-    for (const PlanLine& line : plan.lines) {
-        const std::int64_t part = std::min(left, line.minor());
-        left -= part;
-        progress.paid_of.push_back(part);
+    for (std::size_t i = 0; i < plan.lines.size(); ++i) {
+        const PlanLine& line = plan.lines[i];
+        const std::int64_t missing = line.minor() - paid_of[i];
         progress.agreed += line.minor();
-        progress.paid += part;
-        const std::int64_t missing = line.minor() - part;
+        progress.paid += paid_of[i];
+        progress.principal_left += std::min(line.principal, missing);
         if (missing > 0 && progress.next_minor == 0) {
             progress.next_due = line.due;
             progress.next_minor = missing;
         }
-        if (line.due >= as_of) {
-            if (line.due == as_of) { progress.due_by_now += line.minor(); }
-            continue;
-        }
-        progress.due_by_now += line.minor();
+        if (line.due <= as_of) { progress.due_by_now += line.minor(); }
+        if (line.due >= as_of) { continue; }
         progress.behind += missing;
         if (missing > 0 && progress.days_behind == 0) {
             progress.days_behind = days_between(line.due, as_of);
         }
     }
+    progress.paid_of = std::move(paid_of);
     progress.accelerated = plan.accelerate_days >= 0 && progress.days_behind > plan.accelerate_days;
+    if (progress.accelerated) {
+        progress.due_by_now = progress.agreed;
+        progress.behind = progress.agreed - progress.paid;
+    }
     return progress;
+}
+
+} // namespace
+
+std::vector<PlanProgress> progress_of(std::span<const PlanAgreed* const> plans,
+                                      std::span<const Cash> cash, Date as_of) {
+    std::vector<std::vector<std::int64_t>> paid;
+    std::vector<std::pair<std::size_t, std::size_t>> order; // plan, line
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        paid.emplace_back(plans[i]->lines.size());
+        for (std::size_t at = 0; at < plans[i]->lines.size(); ++at) { order.emplace_back(i, at); }
+    }
+    if (plans.size() > 1) {
+        core::sort(order, std::less{}, [&](const auto& place) {
+            const PlanAgreed& plan = *plans[place.first];
+            return std::tuple(plan.lines[place.second].due, plan.date, plan.id);
+        });
+    }
+    for (const Cash& one : counting(cash, as_of)) {
+        std::int64_t left = one.minor;
+        for (const auto& [i, at] : order) {
+            if (left == 0) { break; }
+            if (one.date < plans[i]->date) { continue; }
+            const std::int64_t part = std::min(left, plans[i]->lines[at].minor() - paid[i][at]);
+            paid[i][at] += part;
+            left -= part;
+        }
+    }
+    std::vector<PlanProgress> found;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        found.push_back(progress_with(*plans[i], std::move(paid[i]), as_of));
+    }
+    return found;
+}
+
+PlanProgress progress_of(const PlanAgreed& plan, std::span<const Cash> cash, Date as_of) {
+    const PlanAgreed* one = &plan;
+    return std::move(progress_of(std::span(&one, 1), cash, as_of).front());
 }
 
 } // namespace huikuan::core

@@ -70,10 +70,15 @@ struct PlanProgress {
     int days_behind = 0;               // of the earliest part that is late
     Date next_due = far_future;        // of the earliest part that is not paid whole
     std::int64_t next_minor = 0;       // what is missing of it
-    bool accelerated = false;          // a part is so late that the rest is due at once
+    bool accelerated = false;          // a part is so late that all the rest is due, and behind
+    std::int64_t principal_left = 0;   // of the debt, not yet paid
     std::vector<std::int64_t> paid_of; // by part
     [[nodiscard]] bool done() const { return paid >= agreed; }
 };
 PlanProgress progress_of(const PlanAgreed& plan, std::span<const Cash> cash, Date as_of);
+// Of plans of one customer in one currency that stand beside each other: cash counts once, for the
+// part that is due first of those agreed by its day. In the order of `plans`.
+std::vector<PlanProgress> progress_of(std::span<const PlanAgreed* const> plans,
+                                      std::span<const Cash> cash, Date as_of);
 
 } // namespace huikuan::core

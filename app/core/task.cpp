@@ -44,6 +44,7 @@ Task read_task(std::span<const std::pair<std::string, std::string>> fields) {
                               {"department", &Task::department},
                               {"voice", &Task::voice},
                               {"asked_by", &Task::asked_by},
+                              {"decided_by", &Task::decided_by},
                               {"result", &Task::result},
                               {"note", &Task::note},
                               {"participants", &Task::participants},

@@ -50,6 +50,7 @@ struct Task {
     std::string voice;     // of a return visit: the complaint or suggestion as it was said
     std::string asked_by;  // of an approval: who may not decide it
     std::string decided;   // of an approval: "yes", "no"; empty: it is awaited
+    std::string decided_by;
     bool archived = false;
 
     [[nodiscard]] bool open() const { return !done && !archived; }

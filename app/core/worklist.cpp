@@ -24,25 +24,33 @@ int percent_of(const WorkFacts& facts) {
     return (by_age + static_cast<int>(facts.kept_ppm / 10'000)) / 2;
 }
 
+constexpr int points_of_last_days = 40;
+
 int limitation_points(const WorkFacts& facts) {
     if (!facts.limitation) { return 0; }
     const int left = days_between(facts.today, *facts.limitation);
-    return left < 0 ? 5 : left <= 30 ? 40 : left <= 90 ? 25 : left <= 180 ? 15 : 0;
+    return left < 0      ? 5
+           : left <= 30  ? points_of_last_days
+           : left <= 90  ? 25
+           : left <= 180 ? 15
+                         : 0;
 }
 
 // Something that was agreed for today or before.
 bool has_come(const WorkFacts& facts) {
     return (facts.promise_due && *facts.promise_due <= facts.today) ||
-           (facts.next && *facts.next <= facts.today) || facts.plan_behind;
+           (facts.next && *facts.next <= facts.today) || facts.plan_behind || facts.plan_part_due;
 }
 
 WaitReason waits(const WorkFacts& facts) {
-    if (facts.hold_until && *facts.hold_until >= facts.today) { return WaitReason::hold; }
+    const bool presses = limitation_points(facts) >= points_of_last_days;
+    const bool held = facts.hold_until && *facts.hold_until >= facts.today;
+    if (held && !presses) { return WaitReason::hold; }
     if (facts.last_contact == facts.today) { return WaitReason::contacted; }
-    if (has_come(facts)) { return WaitReason::none; }
-    if (facts.promise_due) { return WaitReason::promise; }
+    if (presses || has_come(facts) || facts.broke) { return WaitReason::none; }
+    if (facts.promise_due && facts.covered()) { return WaitReason::promise; }
     if (facts.next) { return WaitReason::next_date; }
-    if (facts.plan_running) { return WaitReason::plan; }
+    if (facts.plan_running && facts.covered()) { return WaitReason::plan; }
     return facts.overdue ? WaitReason::none : WaitReason::not_due;
 }
 
@@ -61,6 +69,11 @@ std::string_view name_of(ScorePart part) {
     constexpr std::string_view names[] = {"amount",      "days",         "broken",   "limitation",
                                           "probability", "last_contact", "due_today"};
     return names[static_cast<std::size_t>(part)];
+}
+
+bool WorkFacts::covered() const {
+    using Wide = __int128;
+    return (Wide{promised} + planned) * 100 >= Wide{overdue_minor} * cover_percent;
 }
 
 int WorkScore::total() const { return std::accumulate(parts.begin(), parts.end(), 0); }

@@ -15,7 +15,7 @@ namespace huikuan::core {
 enum class WorkGroup : std::uint8_t {
     at_risk,  // broken promises, very late, or its limitation is near
     easy_win, // late, and nothing speaks against being paid soon
-    can_wait, // held, promised for later, spoken to already, or nothing is due
+    can_wait, // held, all promised for later, spoken to already, or nothing is due
 };
 std::string_view name_of(WorkGroup group);
 
@@ -39,6 +39,15 @@ struct WorkFacts {
     std::optional<Date> limitation; // the safe day (core/limitation.h) that is near, or over
     bool plan_running = false;      // and not behind
     bool plan_behind = false;
+    bool plan_accelerated = false; // all the rest of it is due
+    bool plan_part_due = false;    // a part is due today and not paid
+    bool broke = false;         // a promise broke, and nobody has spoken to him since
+    // Of the currency that is covered least, in minor units: what is overdue less the money that
+    // waits for its use; what is promised for later; what is left of the debt in plans.
+    std::int64_t overdue_minor = 0, promised = 0, planned = 0;
+    int cover_percent = 100; // of overdue_minor, that promises and plans must cover
+    // Whether what was said for later is enough to wait for it.
+    [[nodiscard]] bool covered() const;
 };
 
 enum class ScorePart : std::uint8_t {
@@ -72,6 +81,8 @@ struct WorkScore {
 //               50 to 90, 30 to 180, then 15; then the kept rate counts for half where there is one
 // last_contact  one for each day since, at most 15; 15 where there was none
 // due_today     25
+// A limitation that ends within 30 days beats every reason to wait but having spoken to him today
+// (a case that is open has no limitation).
 WorkScore score(const WorkFacts& facts);
 
 } // namespace huikuan::core

@@ -51,13 +51,20 @@ void event(std::string& file, const Entry& entry, const std::string& stamp) {
     line(file, "DTSTAMP:" + stamp);
     if (entry.minute < 0) {
         line(file, "DTSTART;VALUE=DATE:" + day_text(entry.day));
-    } else { // by the clock of wherever it is read
-        std::string at = core::minute_text(entry.minute);
+    } else { // by the clock of wherever it is read; 24:00 is the next day's first minute
+        const bool midnight = entry.minute >= core::minutes_of_day;
+        std::string at = core::minute_text(midnight ? 0 : entry.minute);
         at.erase(2, 1);
-        line(file, "DTSTART:" + day_text(entry.day) + "T" + at + "00");
+        const core::Date day = midnight ? core::add_days(entry.day, 1) : entry.day;
+        line(file, "DTSTART:" + day_text(day) + "T" + at + "00");
     }
     line(file, "SUMMARY:" + escaped(entry.title));
     if (!entry.detail.empty()) { line(file, "DESCRIPTION:" + escaped(entry.detail)); }
+    line(file, "BEGIN:VALARM"); // RFC 5545, 3.6.6: at nine of the day, or before its minute
+    line(file, "ACTION:DISPLAY");
+    line(file, "DESCRIPTION:" + escaped(entry.title));
+    line(file, entry.minute < 0 ? "TRIGGER:PT9H" : "TRIGGER:-PT15M");
+    line(file, "END:VALARM");
     line(file, "END:VEVENT");
 }
 
@@ -78,6 +85,9 @@ std::string calendar_file(const Collections& collections, Session& session,
         if (one.kind == CalendarEntry::Kind::deadline) {
             name += "-" + std::string(core::name_of(one.deadline));
         }
+        // The same customer, invoice or dispute may stand there for something else too.
+        if (one.kind == CalendarEntry::Kind::limitation) { name += "-limitation"; }
+        if (one.kind == CalendarEntry::Kind::guarantee) { name += "-guarantee"; }
         event(file, {std::move(name), one.day, one.minute, words(one), one.note},
               day_text(day) + "T000000Z");
     }

@@ -1,5 +1,5 @@
-// What stands on the days of a calendar: tasks, promises, parts of plans, next contacts, and the
-// deadlines of open cases.
+// What stands on the days of a calendar: tasks, steps of the process, promises, parts of plans, next
+// contacts, the deadlines of open cases, answers to disputes, ends of limitations and guarantees.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -50,11 +50,11 @@ private:
     std::vector<CalendarEntry> found_;
 };
 
-void add_task(Days& days, const TaskRow& row) {
+void add_task(Days& days, const TaskRow& row, Kind kind) {
     const auto when = row.task.done ? row.task.done : row.task.due;
     if (!when) { return; }
     CalendarEntry entry;
-    entry.kind = Kind::task;
+    entry.kind = kind;
     entry.id = row.id;
     entry.customer = row.task.customer;
     entry.day = *when;
@@ -67,8 +67,7 @@ void add_task(Days& days, const TaskRow& row) {
     days.add(std::move(entry));
 }
 
-void add_plan(Days& days, const PlanRow& row) {
-    if (!row.current || row.progress.done()) { return; }
+void add_plan(Days& days, const RunningPlan& row) {
     for (std::size_t i = 0; i < row.plan.lines.size(); ++i) {
         const std::int64_t missing = row.plan.lines[i].minor() - row.progress.paid_of[i];
         if (missing <= 0) { continue; }
@@ -97,13 +96,45 @@ void add_deadlines(Days& days, const CaseRow& row) {
     }
 }
 
+void add_day(Days& days, Kind kind, core::EntityId id, core::CustomerId customer, core::Date day,
+             std::string note = {}) {
+    CalendarEntry entry;
+    entry.kind = kind;
+    entry.id = id;
+    entry.customer = customer;
+    entry.day = day;
+    entry.note = std::move(note);
+    if (days.of_owner(entry)) { days.add(std::move(entry)); }
+}
+
+// What a clock of the law or an answer that is due says.
+void add_warnings(Days& days, Session& session, core::Date today) {
+    const store::Store& book = *session.inside().store;
+    for (const core::DisputeRow& row : book.disputes({}, false)) {
+        if (!row.answer_by || row.end <= today) { continue; }
+        add_day(days, Kind::dispute, row.id, holder_of(session, row.customer), *row.answer_by,
+                row.reason);
+    }
+    const Legal legal(session);
+    for (const auto& [customer, safe] : legal.near_days(today)) {
+        add_day(days, Kind::limitation, core::entity_of(customer), customer, safe);
+    }
+    for (const GuaranteeClock& row : legal.guarantees(today)) {
+        const bool runs = row.clock.state == core::ClockState::running;
+        if (!runs) { continue; }
+        add_day(days, Kind::guarantee, core::entity_of(row.invoice), row.customer,
+                row.clock.safe_day, row.guarantor + " " + row.number);
+    }
+}
+
 } // namespace
 
 std::vector<CalendarEntry> Collections::calendar(core::Date from, core::Date to,
                                                  const std::optional<std::string>& owner) const {
     const core::Date today = session_.today();
     Days days(session_, from, to, owner);
-    for (const TaskRow& row : tasks(owner)) { add_task(days, row); }
+    for (const TaskRow& row : tasks(owner)) { add_task(days, row, Kind::task); }
+    for (const TaskRow& row : steps(today, to, owner)) { add_task(days, row, Kind::step); }
     for (const PromiseRow& row : all_promises(today)) {
         if (row.result.state != core::PromiseState::open) { continue; }
         CalendarEntry entry;
@@ -115,25 +146,19 @@ std::vector<CalendarEntry> Collections::calendar(core::Date from, core::Date to,
         entry.note = row.promise.note;
         if (days.of_owner(entry)) { days.add(std::move(entry)); }
     }
+    // As the day's list has it: a note among colleagues that names no day changes none.
     std::map<core::CustomerId, const core::WorkRow*> latest;
-    std::map<core::CustomerId, bool> with_plan;
     for (const core::WorkRow& row : session_.inside().store->work()) { // by date
         if (row.end != core::far_future || row.date > today) { continue; }
-        if (row.type == core::WorkType::contact) { latest[row.customer] = &row; }
-        if (row.type == core::WorkType::plan) { with_plan[row.customer] = true; }
+        const bool says = !row.internal || row.until != core::far_future;
+        if (row.type == core::WorkType::contact && says) { latest[row.customer] = &row; }
     }
     for (const auto& [customer, row] : latest) {
         if (row->until == core::far_future) { continue; }
-        CalendarEntry entry;
-        entry.kind = Kind::next_contact;
-        entry.id = row->id;
-        entry.customer = customer;
-        entry.day = row->until;
-        if (days.of_owner(entry)) { days.add(std::move(entry)); }
+        add_day(days, Kind::next_contact, row->id, customer, row->until);
     }
-    for (const auto& [customer, has] : with_plan) {
-        for (const PlanRow& row : plans(customer, today)) { add_plan(days, row); }
-    }
+    for (const RunningPlan& row : running_plans(session_, today)) { add_plan(days, row); }
+    add_warnings(days, session_, today);
     for (const CaseRow& row : Legal(session_).cases(today)) {
         if (row.state.open) { add_deadlines(days, row); }
     }

@@ -79,36 +79,73 @@ std::vector<PromiseRow> Collections::promises(core::CustomerId customer, core::D
     return found;
 }
 
+std::vector<RunningPlan> running_plans(Session& session, core::Date day, core::CustomerId only) {
+    const store::Store& book = *session.inside().store;
+    std::map<store::Store::CustomerMoney, std::vector<const core::WorkRow*>> rows;
+    std::set<core::EntityId> replaced;
+    for (const core::WorkRow& row : book.work()) {
+        const bool stands = row.type == core::WorkType::plan && row.date <= day && row.end > day;
+        if (!stands || (!only.is_nil() && row.customer != only)) { continue; }
+        rows[{row.customer, row.amount.currency}].push_back(&row);
+        if (!row.subject.is_nil()) { replaced.insert(row.subject); }
+    }
+    std::vector<store::Store::CustomerMoney> whose;
+    for (const auto& [key, of] : rows) { whose.push_back(key); }
+    const auto cash = book.cash_of(whose);
+    std::vector<RunningPlan> found;
+    for (std::size_t i = 0; i < whose.size(); ++i) {
+        std::vector<core::PlanAgreed> plans;
+        for (const core::WorkRow* row : rows[whose[i]]) {
+            if (replaced.contains(row->id)) { continue; }
+            if (auto plan = fact_of<core::PlanAgreed>(book, row->id)) {
+                plan->customer = row->customer;
+                plans.push_back(*std::move(plan));
+            }
+        }
+        std::vector<const core::PlanAgreed*> beside;
+        for (const core::PlanAgreed& plan : plans) { beside.push_back(&plan); }
+        auto progress = core::progress_of(beside, cash[i], day);
+        for (std::size_t at = 0; at < plans.size(); ++at) {
+            if (progress[at].done()) { continue; }
+            found.push_back({std::move(plans[at]), std::move(progress[at])});
+        }
+    }
+    return found;
+}
+
 std::vector<PlanRow> Collections::plans(core::CustomerId customer, core::Date day,
                                         bool with_void) const {
+    const store::Store& book = *session_.inside().store;
     std::vector<PlanRow> found;
     each_fact<core::PlanAgreed>(
         session_, customer, core::WorkType::plan, with_void, [&](const auto& row, auto fact) {
-            const std::pair whose{customer, fact.currency};
-            const auto cash = session_.inside().store->cash_of({&whose, 1});
-            auto progress = core::progress_of(fact, cash.front(), day);
-            const auto sheet = core::affordability(fact);
-            const auto files = session_.inside().store->attachments(row.id);
+            const auto files = book.attachments(row.id);
             const auto copies = std::ranges::count(files, false, &core::AttachmentRow::voided);
-            found.push_back({std::move(fact), std::move(progress), sheet, row.end, true,
+            const auto sheet = core::affordability(fact);
+            found.push_back({std::move(fact), {}, sheet, row.end, true,
                              static_cast<std::size_t>(copies)});
         });
+    std::map<core::Currency, std::vector<core::Cash>> cash;
+    std::map<core::Currency, std::vector<const core::PlanAgreed*>> beside;
     for (PlanRow& row : found) {
         row.current =
             row.end == core::far_future && std::ranges::none_of(found, [&](const PlanRow& other) {
                 return other.end == core::far_future && other.plan.supersedes == row.plan.id;
             });
+        const auto [at, fresh] = cash.try_emplace(row.plan.currency);
+        const std::pair whose{customer, row.plan.currency};
+        if (fresh) { at->second = std::move(book.cash_of({&whose, 1}).front()); }
+        if (row.current) { beside[row.plan.currency].push_back(&row.plan); }
+        else { row.progress = core::progress_of(row.plan, at->second, day); }
+    }
+    for (const auto& [currency, plans] : beside) {
+        auto progress = core::progress_of(plans, cash[currency], day);
+        for (std::size_t i = 0; i < plans.size(); ++i) {
+            std::ranges::find(found, plans[i]->id, [](const PlanRow& row) { return row.plan.id; })
+                ->progress = std::move(progress[i]);
+        }
     }
     return found;
-}
-
-std::optional<PlanHold> Collections::plan_hold(core::CustomerId customer, core::Date day) const {
-    for (const PlanRow& row : plans(customer, day)) {
-        const bool runs = row.current && row.plan.date <= day && !row.progress.done();
-        if (!runs || row.progress.behind > 0) { continue; }
-        return PlanHold{row.plan.id, row.progress.next_due, row.files > 0};
-    }
-    return std::nullopt;
 }
 
 std::vector<HoldRow> Collections::holds(core::CustomerId customer, bool with_void) const {
@@ -120,13 +157,27 @@ std::vector<HoldRow> Collections::holds(core::CustomerId customer, bool with_voi
 }
 
 std::vector<PromiseRow> Collections::all_promises(core::Date day) const {
-    std::set<core::CustomerId> customers;
-    for (const core::WorkRow& row : session_.inside().store->work()) {
-        if (row.type == core::WorkType::promise) { customers.insert(row.customer); }
+    const store::Store& book = *session_.inside().store;
+    const core::Policy& policy = session_.inside().policy();
+    std::map<store::Store::CustomerMoney, std::vector<core::PromiseTerm>> terms;
+    for (const core::WorkRow& row : book.work()) {
+        const bool counts =
+            row.type == core::WorkType::promise && stands(row, false) && row.date <= day;
+        if (!counts) { continue; }
+        terms[{row.customer, row.amount.currency}].push_back(promise_term(row, policy));
     }
+    std::vector<store::Store::CustomerMoney> whose;
+    for (const auto& [key, of] : terms) { whose.push_back(key); }
+    const auto cash = book.cash_of(whose);
     std::vector<PromiseRow> all;
-    for (const core::CustomerId customer : customers) {
-        for (PromiseRow& row : promises(customer, day)) { all.push_back(std::move(row)); }
+    for (std::size_t i = 0; i < whose.size(); ++i) {
+        const auto& of = terms[whose[i]];
+        const auto results = core::assess(of, cash[i], day);
+        for (std::size_t at = 0; at < of.size(); ++at) {
+            if (auto fact = fact_of<core::PromiseMade>(book, of[at].id)) {
+                all.push_back({*std::move(fact), of[at].deadline, results[at], of[at].end});
+            }
+        }
     }
     core::sort(all, std::less{},
                [](const PromiseRow& row) { return std::pair(row.promise.due, row.promise.id); });
@@ -232,8 +283,23 @@ core::Result<Outcome> Collections::hand_over(core::CustomerId customer, const st
     said.contact.note = note;
     const core::SetFields owner{
         {core::RegisterKind::customer, core::entity_of(customer), {{"owner", to}}}};
-    const core::Command commands[] = {owner, said};
-    return with_fields(session_, owner, commands);
+    std::vector<core::Command> commands{owner, said};
+    // What the one before had to do for this customer goes along.
+    const auto* brief = brief_of(*session_.inside().store, holder_of(session_, customer));
+    std::vector<core::FieldsSet> restore;
+    for (const TaskRow& row : tasks({}, customer)) {
+        const bool goes = !row.derived && row.task.open() && brief != nullptr &&
+                          row.task.owner == brief->owner && row.task.owner != to;
+        if (!goes) { continue; }
+        const auto of = [&](const std::string& name) {
+            return core::FieldsSet{core::RegisterKind::task, row.id, {{"owner", name}}};
+        };
+        commands.emplace_back(core::SetFields{of(to)});
+        restore.push_back(of(row.task.owner));
+    }
+    auto outcome = with_fields(session_, owner, commands);
+    if (outcome) { outcome->restore_too = std::move(restore); }
+    return outcome;
 }
 
 int Collections::minute_now() const {

@@ -39,6 +39,12 @@ struct TodayList {
     std::int64_t overdue_customers = 0; // of the book, whoever's
 };
 
+// The list of everybody, as it was asked for last.
+struct KeptToday {
+    std::pair<std::uint64_t, core::Date> when; // revision, day
+    TodayList list;
+};
+
 struct PromiseRow {
     core::PromiseMade promise;
     core::Date deadline;
@@ -60,12 +66,15 @@ struct PlanRow {
     bool current = true;   // no later version stands
     std::size_t files = 0; // signed copies that the book holds
 };
-// A plan that is kept: nobody is pressed until its next part has come and is not paid.
-struct PlanHold {
-    core::EntityId plan;
-    core::Date until; // the day of the next part
-    bool signed_copy = false;
+// A plan that stands on a day, that none replaces, and that is not paid whole. Of several of one
+// customer and currency, cash counts once.
+struct RunningPlan {
+    core::PlanAgreed plan; // its customer: with whom it counts
+    core::PlanProgress progress;
 };
+// By customer and currency. `only`: of this customer; nil: of all.
+std::vector<RunningPlan> running_plans(Session& session, core::Date day,
+                                       core::CustomerId only = {});
 struct HoldRow {
     core::HoldPlaced hold;
     core::Date end = core::far_future;
@@ -78,7 +87,7 @@ struct TaskRow {
     core::Task task;
     std::string customer_name;
     // Follows from the ledger (core/aftercare.h) and is not written yet: whoever says something
-    // about it writes all of it, under this id. Its title is empty.
+    // about it writes all of it, under this id. Its title is empty. Or a step of the process.
     bool derived = false;
 };
 
@@ -101,9 +110,21 @@ struct VisitDay {
 
 // What stands on one day of the calendar.
 struct CalendarEntry {
-    enum class Kind : std::uint8_t { task, promise, plan_part, next_contact, deadline };
+    enum class Kind : std::uint8_t {
+        task,
+        promise,
+        plan_part,
+        next_contact,
+        deadline,
+        step,       // that the process asks for and nobody has made
+        dispute,    // until when it is to be answered
+        limitation, // the safe day that comes next of the customer
+        guarantee,  // the last day on which the guarantor can be held to it
+    };
     Kind kind{};
-    core::EntityId id; // of the task, the promise, the plan, the contact, the case
+    // Of the task, the promise, the plan, the contact, the case, the dispute; of a step its own;
+    // of a limitation the customer; of a guarantee the invoice.
+    core::EntityId id;
     core::CustomerId customer;
     core::Date day;
     int minute = -1;
@@ -130,9 +151,6 @@ public:
                                                    bool with_void = false) const;
     [[nodiscard]] std::vector<PlanRow> plans(core::CustomerId customer, core::Date day,
                                              bool with_void = false) const;
-    // Ends by itself on the day after a part that was not paid: the plan is behind then.
-    [[nodiscard]] std::optional<PlanHold> plan_hold(core::CustomerId customer,
-                                                    core::Date day) const;
     [[nodiscard]] std::vector<HoldRow> holds(core::CustomerId customer,
                                              bool with_void = false) const;
     // All of the book, of whom promises are known.
@@ -151,10 +169,15 @@ public:
     [[nodiscard]] std::string area(core::CustomerId customer) const;
     [[nodiscard]] VisitDay visits(core::Date day,
                                   const std::optional<std::string>& owner = {}) const;
-    // By day and minute, in [from, to].
+    // By day and minute, in [from, to]: also what follows from the ledger.
     [[nodiscard]] std::vector<CalendarEntry>
     calendar(core::Date from, core::Date to, const std::optional<std::string>& owner = {}) const;
     [[nodiscard]] std::vector<core::ProcessStep> process() const; // by day, then number
+    // Steps that the process asks for of who is overdue on `day` and nobody has made, due by
+    // `until`: so many days after the oldest item fell due. By that day; derived, with ids of
+    // their own. `owner`: who does the step.
+    [[nodiscard]] std::vector<TaskRow> steps(core::Date day, core::Date until,
+                                             const std::optional<std::string>& owner = {}) const;
     // Which steps the process asks for of this customer on this day and nobody has made yet.
     [[nodiscard]] std::vector<core::ProcessStep> steps_due(core::CustomerId customer,
                                                            core::Date day) const;
@@ -176,6 +199,8 @@ public:
     [[nodiscard]] int minute_now() const;
 
 private:
+    [[nodiscard]] const TodayList& list_of_all(core::Date day) const;
+
     Session& session_;
 };
 

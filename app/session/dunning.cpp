@@ -8,6 +8,7 @@
 #include "core/promise.h"
 #include "core/sorting.h"
 #include "core/text.h"
+#include "session/collections.h"
 #include "session/inside.h"
 #include "session/legal.h"
 
@@ -39,6 +40,17 @@ core::DunningWhy why_of(core::HoldKind kind) {
     default: return core::DunningWhy::hold;
     }
 }
+
+// Of one customer and currency.
+struct Promised {
+    std::int64_t minor = 0;
+    core::Date until = core::first_date;
+};
+struct Planned {
+    core::Date date; // debts issued later are none of its
+    std::int64_t minor = 0;
+    core::Date until;
+};
 
 class PreviewMaker {
 public:
@@ -116,52 +128,75 @@ private:
         }
     }
 
-    // Open promises until their deadline, plans that are not behind until their next part is due.
+    // What is promised for later, until its deadline; what is in plans that are not behind, of the
+    // debts that their days knew, until the next part is due.
     void read_promises() {
         const core::Policy& policy = session_.inside().policy();
-        std::map<store::Store::CustomerMoney, std::vector<const core::WorkRow*>> promises, plans;
-        std::set<core::EntityId> revised;
+        std::map<store::Store::CustomerMoney, std::vector<core::PromiseTerm>> promises;
         for (const core::WorkRow& row : book_.work()) {
-            if (row.date > day_ || row.end <= day_) continue;
+            if (row.type != core::WorkType::promise || row.date > day_ || row.end <= day_) continue;
             if (!only_.is_nil() && row.customer != only_) continue;
-            if (row.type == core::WorkType::promise) {
-                promises[{row.customer, row.amount.currency}].push_back(&row);
-            } else if (row.type == core::WorkType::plan) {
-                plans[{row.customer, row.amount.currency}].push_back(&row);
-                if (!row.subject.is_nil()) revised.insert(row.subject);
-            }
+            promises[{row.customer, row.amount.currency}].push_back(promise_term(row, policy));
         }
         std::vector<store::Store::CustomerMoney> whose;
         for (const auto& [key, rows] : promises) whose.push_back(key);
-        auto cash = book_.cash_of(whose);
+        const auto cash = book_.cash_of(whose);
         for (std::size_t i = 0; i < whose.size(); ++i) {
-            std::vector<core::PromiseTerm> terms;
-            for (const core::WorkRow* row : promises[whose[i]]) {
-                terms.push_back(
-                    {row->id, row->date, row->until,
-                     core::promise_deadline(row->until, policy.collection, *policy.calendar),
-                     row->amount.minor, row->end});
-            }
+            const auto& terms = promises[whose[i]];
             const auto results = core::assess(terms, cash[i], day_);
+            Promised& of = promised_[whose[i]];
             for (std::size_t at = 0; at < terms.size(); ++at) {
                 if (results[at].state != core::PromiseState::open) continue;
-                holds_[whose[i].first].take(core::DunningWhy::promise, terms[at].deadline);
+                of.minor += terms[at].minor - results[at].paid;
+                of.until = std::max(of.until, terms[at].deadline);
             }
         }
-        whose.clear();
-        for (const auto& [key, rows] : plans) whose.push_back(key);
-        cash = book_.cash_of(whose);
-        for (std::size_t i = 0; i < whose.size(); ++i) {
-            for (const core::WorkRow* row : plans[whose[i]]) {
-                const auto fact = revised.contains(row->id) ? std::nullopt : book_.fact(row->id);
-                const auto* plan = fact ? std::get_if<core::PlanAgreed>(&*fact) : nullptr;
-                if (plan == nullptr) continue;
-                const auto progress = core::progress_of(*plan, cash[i], day_);
-                if (progress.done() || progress.behind > 0) continue;
-                holds_[whose[i].first].take(core::DunningWhy::plan,
-                                            std::max(progress.next_due, day_));
+        for (RunningPlan& row : running_plans(session_, day_, only_)) {
+            if (row.progress.behind > 0) continue;
+            planned_[{row.plan.customer, row.plan.currency}].push_back(
+                {row.plan.date, row.progress.principal_left, std::max(row.progress.next_due, day_)});
+        }
+    }
+
+    // Takes out of the lines (by due date) what plans and promises cover; a promise counts only
+    // where it covers what else is late of its currency. Answers the hold of all that is late.
+    Hold cover(std::span<const core::OpenLine> open, std::span<const core::Money> unapplied) {
+        Hold hold;
+        bool all = true;
+        std::map<core::Currency, std::int64_t> left; // late, not disputed, not in a plan
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            core::DunningLine& line = lines_[i];
+            if (line.due >= day_ || line.held) continue;
+            const auto plans = planned_.find({open[i].customer, line.currency});
+            for (Planned& plan : plans == planned_.end() ? none_ : plans->second) {
+                if (open[i].issued > plan.date) continue;
+                const std::int64_t part =
+                    std::min(plan.minor, std::max<std::int64_t>(line.open - line.disputed, 0));
+                if (part == 0) continue;
+                plan.minor -= part;
+                line.open -= part;
+                hold.take(core::DunningWhy::plan, plan.until);
+            }
+            left[line.currency] += std::max<std::int64_t>(line.open - line.disputed, 0);
+        }
+        const int percent = session_.inside().policy().collection.cover_percent;
+        for (auto& [currency, minor] : left) {
+            for (const core::Money& money : unapplied) {
+                if (money.currency == currency) minor -= money.minor;
+            }
+            const auto found = promised_.find({open.front().customer, currency});
+            if (minor <= 0) continue;
+            const bool promised = found != promised_.end() && found->second.minor > 0 &&
+                                  static_cast<__int128>(found->second.minor) * 100 >=
+                                      static_cast<__int128>(minor) * percent;
+            all = all && promised;
+            if (!promised) continue;
+            hold.take(core::DunningWhy::promise, found->second.until);
+            for (core::DunningLine& line : lines_) {
+                if (line.currency == currency) line.held = true;
             }
         }
+        return all ? hold : Hold{};
     }
 
     void read_disputes() {
@@ -209,10 +244,12 @@ private:
         account.lines = lines_;
         const auto unapplied = unapplied_of(brief->id);
         account.unapplied = unapplied;
-        if (const auto hold = holds_.find(brief->id); hold != holds_.end()) {
-            account.held = hold->second.why;
-            account.held_until = hold->second.until;
+        Hold hold = cover(open, unapplied);
+        if (const auto said = holds_.find(brief->id); said != holds_.end()) {
+            hold.take(said->second.why, said->second.until);
         }
+        account.held = hold.why;
+        account.held_until = hold.until;
         if (const auto last = last_letter_.find(brief->id); last != last_letter_.end()) {
             account.last_letter = last->second;
         }
@@ -258,6 +295,9 @@ private:
     std::unordered_map<core::CustomerId, core::Date> last_letter_;
     std::set<core::EntityId> voided_;
     std::unordered_map<core::CustomerId, Hold> holds_;
+    std::map<store::Store::CustomerMoney, Promised> promised_;
+    std::map<store::Store::CustomerMoney, std::vector<Planned>> planned_;
+    std::vector<Planned> none_;
     std::set<core::EntityId> held_documents_;
     std::unordered_map<core::InvoiceId, std::int64_t> disputed_;
     std::unordered_map<core::CustomerId, std::vector<core::Money>> unapplied_;

@@ -15,6 +15,7 @@
 namespace huikuan::session {
 
 class Keeper;
+struct KeptToday; // session/collections.h
 store::StoreOptions page_options(const Keeper& keeper); // of the store over a keeper's pages
 
 // Where ids, devices and moments come from: chance and the clock, or a seed for demonstrations.
@@ -49,6 +50,7 @@ struct Session::Inside {
     bool merging = false; // a merge waits for a decision: no other writing meanwhile
     std::function<void()> on_news;
     std::uint64_t reopened = 0;
+    std::shared_ptr<KeptToday> today_list; // of the revision and day for which it was asked last
     std::string vault;
 
     [[nodiscard]] bool read_only() const; // another tab owns the book

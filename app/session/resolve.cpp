@@ -140,11 +140,26 @@ private:
         for (const std::string& member : row_.members)
             if (const auto id = core::parse_id(member)) entity = *id;
         if (!index || entity.is_nil()) return std::unexpected(no_such_choice(choice));
-        const core::SetFields set{
+        core::SetFields set{
             {core::RegisterKind::customer, entity, {{row_.field, row_.values[*index]}}}};
+        if (row_.field == "decided") { // it stays the decision of whoever made it
+            set.fields.kind = core::RegisterKind::task;
+            set.fields.fields.emplace_back("decided_by", decider(row_.values[*index]));
+        }
         // What was shown comes back with an undo; the conflict does not: somebody has decided.
         if (const auto would = session_.preview(set)) restore_ = would->restore;
         return take(set);
+    }
+
+    std::string decider(const std::string& decided) {
+        for (const ExceptionSide& side : sides_of(session_, row_)) {
+            const auto* set = side.fact ? std::get_if<core::FieldsSet>(&*side.fact) : nullptr;
+            if (set == nullptr || side.value != decided) continue;
+            for (const auto& [name, value] : set->fields) {
+                if (name == "decided_by") return value;
+            }
+        }
+        return {};
     }
 
     Session& session_;

@@ -44,7 +44,7 @@ std::vector<ExceptionSide> sides_of(Session& session, const core::ExceptionRow& 
 //                               left goes to what is due first · reverse: it ends · keep
 //   possible-duplicate-payment  same: the first stays, the others are reversed, and what they had
 //                               paid is paid by the first as far as it goes · different
-//   duplicate-invoice-number    reverse:<i> that member · keep
+//   duplicate-invoice-number, rival-plans   reverse:<i> that member · keep
 //   field-conflict              pick:<i> that value is written again, over all
 // malformed (choice) for one that the row does not offer; errors of run.
 core::Result<Outcome> resolve(Session& session, const core::ExceptionRow& row,

@@ -36,6 +36,7 @@ struct Outcome {
     bool repeated = false; // the same command was run before: nothing new was written
     // Undo of a reversal: enters what was made void again (a reversal is never reversed).
     std::vector<core::Fact> again = {};
+    std::vector<core::FieldsSet> restore_too; // of other entities, written in the same step
 };
 
 enum class SaveState : std::uint8_t { saved, saving, failed, memory_only };

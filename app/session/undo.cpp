@@ -228,6 +228,10 @@ core::Result<Outcome> undo(Session& session, const Outcome& outcome, const std::
         if (auto taken = take(core::SetFields{*outcome.restore}); !taken)
             return std::unexpected(taken.error());
     }
+    for (const core::FieldsSet& fields : outcome.restore_too) {
+        if (auto taken = take(core::SetFields{fields}); !taken)
+            return std::unexpected(taken.error());
+    }
     if (auto taken = batch.take_again(outcome.again); !taken) return std::unexpected(taken.error());
     return batch.commit();
 }

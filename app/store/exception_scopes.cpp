@@ -194,7 +194,7 @@ void Projection::list_clash(std::int64_t entity) {
 void Projection::list_conflict(std::int64_t entity, const std::string& field) {
     std::set<std::string> values;
     std::vector<ChangeKey> keys;
-    constexpr auto kind = static_cast<std::int64_t>(Kind::customer_set);
+    const auto kind = static_cast<std::int64_t>(kind_of_critical(field));
     for (Rows rows = writes_.query(entity, kind, field); rows.next();) {
         keys.push_back(rows.integer(0));
         values.insert(std::string(rows.text(1)));
@@ -207,6 +207,20 @@ void Projection::list_conflict(std::int64_t entity, const std::string& field) {
     WantedException wanted{{id_text(entity), "field:" + field}, entity, field};
     for (const ChangeKey key : keys) wanted.members.push_back(log_.dot_text(key));
     exceptions_.set(ExceptionKind::field_conflict, scope, {&wanted, 1});
+}
+
+// Plans that stand and replace the same one.
+void Projection::list_plans(std::int64_t replaced) {
+    std::vector<std::int64_t> found;
+    Statement rivals(database_, "SELECT no FROM work WHERE subject = ? AND subject > 0"
+                                " AND type = 2 AND ends IS NULL");
+    for (Rows rows = rivals.query(replaced); rows.next();) found.push_back(rows.integer(0));
+    std::vector<std::string> members;
+    if (found.size() > 1) {
+        for (const std::int64_t no : found) members.push_back(id_text(no));
+    }
+    list(ExceptionKind::rival_plans, replaced, found.empty() ? 0 : found.front(),
+         std::move(members));
 }
 
 void Projection::list_newer(std::int64_t entity) {

@@ -67,7 +67,13 @@ struct Store::Inside {
     const Balances& balances_at(core::Date as_of);
 
     // Of one version of the projection each: what every day's list is made of.
-    std::optional<std::pair<std::uint64_t, std::vector<core::WorkRow>>> all_work;
+    // All work by day, as it was read last; `numbers`: the entity of each row.
+    struct AllWork {
+        std::uint64_t version = 0, customers = 0;
+        std::vector<core::WorkRow> rows;
+        std::vector<std::int64_t> numbers;
+    };
+    std::optional<AllWork> all_work;
     std::optional<std::pair<std::uint64_t, std::vector<core::LegalRow>>> all_legal;
     std::optional<std::pair<std::uint64_t, std::vector<core::StatementStepRow>>> all_statements;
     std::optional<std::pair<std::uint64_t, std::vector<std::pair<core::EntityId, core::Fields>>>>
@@ -84,6 +90,8 @@ struct Store::Inside {
     std::vector<std::int64_t> same_as(std::int64_t customer);
     // Those, and everybody of its group; none where it stands alone.
     std::vector<std::int64_t> family_of(std::int64_t customer);
+    // Money that came in from whoever counts as this holder, by day.
+    std::vector<core::Cash> cash_of(std::int64_t holder, core::Currency currency);
     [[nodiscard]] std::vector<std::pair<std::string, std::string>>
     fields_of(core::RegisterKind kind, core::EntityId entity);
 };

@@ -134,6 +134,9 @@ void Projection::load() {
     payments_.clear();
     clashes_.clear();
     conflicts_.clear();
+    replaced_plans_.clear();
+    touched_work_.clear();
+    all_work_touched_ = true;
     newer_.clear();
     forks_.clear();
     changed_documents_.clear();
@@ -292,6 +295,8 @@ void Projection::settle_exceptions() {
     for (const std::int64_t entity : std::exchange(clashes_, {})) list_clash(entity);
     sort_unique(conflicts_);
     for (const auto& [entity, field] : std::exchange(conflicts_, {})) list_conflict(entity, field);
+    sort_unique(replaced_plans_);
+    for (const std::int64_t plan : std::exchange(replaced_plans_, {})) list_plans(plan);
     sort_unique(doubts_);
     for (const std::int64_t entity : std::exchange(doubts_, {})) list_doubts(entity);
     sort_unique(newer_);

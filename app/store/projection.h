@@ -41,6 +41,11 @@ void sort_unique(std::vector<Value>& values) {
     values.erase(doubled.begin(), doubled.end());
 }
 
+// Of which register a field is one where two values at once are for a person to choose from.
+inline Kind kind_of_critical(std::string_view field) {
+    return field == "decided" ? Kind::task_set : Kind::customer_set;
+}
+
 class Projection {
 public:
     Projection(Database& database, Log& log, Exceptions& exceptions, const StoreOptions& options);
@@ -71,6 +76,8 @@ public:
     [[nodiscard]] std::uint64_t customers_version() const { return customers_version_; }
     [[nodiscard]] std::uint64_t settings_version() const { return settings_version_; }
     [[nodiscard]] std::uint64_t work_version() const { return work_version_; }
+    // Rows of work that were written, ended or retracted since this was asked last; nullopt: all.
+    std::optional<std::vector<std::int64_t>> take_touched_work();
 
     // Shared with the readers.
     struct Shown {
@@ -205,6 +212,8 @@ private:
     void list_payments(const Payment& payment);
     void list_reversals(std::int64_t target);
     void list_clash(std::int64_t entity);
+    void note_plan(std::int64_t entity);
+    void list_plans(std::int64_t replaced);
     void list_conflict(std::int64_t entity, const std::string& field);
     void list_newer(std::int64_t entity);
     void list_fork(ChangeKey key);
@@ -228,6 +237,7 @@ private:
     std::vector<Payment> payments_;
     std::vector<std::int64_t> clashes_;
     std::vector<std::pair<std::int64_t, std::string>> conflicts_;
+    std::vector<std::int64_t> replaced_plans_;
     std::vector<std::int64_t> newer_;
     std::vector<ChangeKey> forks_;
     std::vector<std::int64_t> changed_documents_;
@@ -239,6 +249,9 @@ private:
     void settings_changed();
     std::uint64_t settings_version_ = 0; // of the book's own registers
     std::uint64_t work_version_ = 1;
+    std::vector<std::int64_t> touched_work_;
+    bool all_work_touched_ = true;
+    void touch_work(std::int64_t no);
     bool has_merges_ = false;
     bool merges_touched_ = false;
     bool rebuilding_ = false;

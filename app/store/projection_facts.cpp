@@ -330,7 +330,7 @@ Slot Projection::put(std::int64_t no, const core::ContactLogged& fact, bool) {
     insert_work_.run(no, core::WorkType::contact, mention(core::entity_of(fact.customer)).no,
                      fact.date, fact.next.value_or(core::far_future), 0, "",
                      static_cast<std::int64_t>(fact.outcome), flags, mention_if(fact.task));
-    ++work_version_;
+    touch_work(no);
     doubts_.push_back(no);
     return Slot::work;
 }
@@ -339,7 +339,7 @@ Slot Projection::put(std::int64_t no, const core::PromiseMade& fact, bool) {
     insert_work_.run(no, core::WorkType::promise, mention(core::entity_of(fact.customer)).no,
                      fact.date, fact.due, fact.amount.minor, fact.amount.currency, 0, 0,
                      mention_if(fact.contact));
-    ++work_version_;
+    touch_work(no);
     doubts_.push_back(no);
     return Slot::work;
 }
@@ -350,7 +350,8 @@ Slot Projection::put(std::int64_t no, const core::PlanAgreed& fact, bool) {
     insert_work_.run(no, core::WorkType::plan, mention(core::entity_of(fact.customer)).no,
                      fact.date, fact.lines.back().due, sum, fact.currency, 0, 0,
                      mention_if(fact.supersedes));
-    ++work_version_;
+    note_plan(no);
+    touch_work(no);
     doubts_.push_back(no);
     return Slot::work;
 }
@@ -359,7 +360,7 @@ Slot Projection::put(std::int64_t no, const core::HoldPlaced& fact, bool) {
     insert_work_.run(no, core::WorkType::hold, mention(core::entity_of(fact.customer)).no,
                      fact.date, fact.until, 0, "", static_cast<std::int64_t>(fact.kind), 0,
                      mention_if(fact.of));
-    ++work_version_;
+    touch_work(no);
     doubts_.push_back(no);
     return Slot::work;
 }
@@ -372,7 +373,7 @@ Slot Projection::put(std::int64_t no, const core::LetterSent& fact, bool) {
         insert_letter_item_.run(no, mention(core::entity_of(item.invoice)).no, item.due,
                                 std::int64_t{item.level});
     }
-    ++work_version_;
+    touch_work(no);
     doubts_.push_back(no);
     return Slot::work;
 }
@@ -381,7 +382,7 @@ Slot Projection::put(std::int64_t no, const core::DisputeSettled& fact, bool) {
     insert_work_.run(no, core::WorkType::settlement, mention(core::entity_of(fact.customer)).no,
                      fact.date, core::far_future, 0, "", static_cast<std::int64_t>(fact.outcome), 0,
                      mention(fact.dispute).no);
-    ++work_version_;
+    touch_work(no);
     doubts_.push_back(no);
     return Slot::work;
 }
@@ -485,6 +486,29 @@ void Projection::doubt_uses_of(std::int64_t bank_import) {
     for (Rows rows = naming.query(bank_import); rows.next();) doubts_.push_back(rows.integer(0));
 }
 
+void Projection::touch_work(std::int64_t no) {
+    constexpr std::size_t many = 1000; // so many are read all at once
+    ++work_version_;
+    if (all_work_touched_ || touched_work_.size() >= many) {
+        all_work_touched_ = true;
+        touched_work_.clear();
+    } else if (!std::ranges::contains(touched_work_, no)) {
+        touched_work_.push_back(no);
+    }
+}
+
+std::optional<std::vector<std::int64_t>> Projection::take_touched_work() {
+    if (std::exchange(all_work_touched_, false)) return std::nullopt;
+    return std::exchange(touched_work_, {});
+}
+
+// What a plan replaces is looked at again.
+void Projection::note_plan(std::int64_t entity) {
+    Statement plan(database_, "SELECT subject FROM work WHERE no = ? AND type = 2 AND subject > 0");
+    Rows rows = plan.query(entity);
+    if (rows.next()) replaced_plans_.push_back(rows.integer(0));
+}
+
 void Projection::retract(std::int64_t entity) {
     const Slot slot = shown(entity).slot;
     switch (slot) {
@@ -520,7 +544,8 @@ void Projection::retract(std::int64_t entity) {
         break;
     }
     case Slot::work: {
-        ++work_version_;
+        note_plan(entity);
+        touch_work(entity);
         Statement items(database_, "DELETE FROM letter_item WHERE letter = ?");
         items.run(entity);
         break;

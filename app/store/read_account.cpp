@@ -6,6 +6,7 @@
 
 #include "core/contract.h"
 #include "core/dunning.h"
+#include "core/promise.h"
 #include "core/text.h"
 #include "store/inside.h"
 
@@ -28,6 +29,7 @@ private:
         const auto no = find(fields.entity);
         account_.id_taken = no && inside_.projection.shown(*no).slot != Slot::none;
         if (fields.kind == core::RegisterKind::customer && no) customer(*no);
+        if (fields.kind == core::RegisterKind::task && no) task(*no, fields.entity);
         for (const auto& [name, value] : fields.fields) {
             const auto id = core::parse_id(value);
             const auto of = id ? find(*id) : std::nullopt;
@@ -135,6 +137,7 @@ private:
         customer(*no);
         core::Currency currency = command.plan.currency;
         if (currency.view().empty()) currency = account_.base_currency;
+        running_plans(inside_.projection.holder_of(*no), currency, command.plan);
         Statement open(*inside_.database,
                        "SELECT open FROM invoice WHERE customer = ? AND open > 0 AND currency = ?");
         for (Rows rows = open.query(inside_.projection.holder_of(*no), currency); rows.next();) {
@@ -249,13 +252,49 @@ private:
         if (rows.next()) account_.bill_step = static_cast<core::BillStep>(rows.integer(0));
     }
 
+    void task(std::int64_t no, core::EntityId id) {
+        account_.present = inside_.fields_of(core::RegisterKind::task, id);
+        Statement twice(*inside_.database, "SELECT 1 FROM register WHERE entity = ? AND kind = 15"
+                                           " AND field = 'decided' AND crowded = 1");
+        account_.decided_twice = twice.query(no).next();
+    }
+
+    // Plans that stand, are not replaced, and are not paid whole on the day of the new one.
+    void running_plans(std::int64_t holder, core::Currency currency, const core::PlanAgreed& wish) {
+        std::vector<ChangeKey> found;
+        Statement plans(*inside_.database,
+                        "SELECT e.change FROM customer c JOIN work w ON w.customer = c.no"
+                        " JOIN entity e ON e.no = w.no WHERE c.holder = ?1 AND w.type = 2"
+                        " AND w.currency = ?2 AND w.ends IS NULL AND e.id <> ?3 AND NOT EXISTS"
+                        " (SELECT 1 FROM work r WHERE r.subject = w.no AND r.subject > 0"
+                        " AND r.type = 2 AND r.ends IS NULL) ORDER BY w.date, e.id");
+        const core::EntityId own = wish.id;
+        for (Rows rows = plans.query(holder, currency, own); rows.next();) {
+            found.push_back(rows.integer(0));
+        }
+        std::vector<core::PlanAgreed> agreed;
+        for (const ChangeKey key : found) {
+            auto fact = inside_.projection.decode(key);
+            auto* plan = fact ? std::get_if<core::PlanAgreed>(&*fact) : nullptr;
+            if (plan != nullptr) agreed.push_back(std::move(*plan));
+        }
+        if (agreed.empty()) return;
+        std::vector<const core::PlanAgreed*> plans_of;
+        for (const core::PlanAgreed& plan : agreed) plans_of.push_back(&plan);
+        const auto cash = inside_.cash_of(holder, currency);
+        const auto progress = core::progress_of(plans_of, cash, wish.date);
+        for (std::size_t i = 0; i < agreed.size(); ++i) {
+            if (!progress[i].done()) account_.running_plans.push_back(agreed[i].id);
+        }
+    }
+
     // Earlier approaches of the week to the same person: the same contact, or the same name, or
-    // where nobody is named, the customer.
+    // where nobody is named, the customer. What was written and did not go by post is one too.
     void approaches(std::int64_t holder, const core::ContactLogged& wish) {
         std::vector<ChangeKey> found;
         Statement week(*inside_.database,
                        "SELECT e.change FROM work w JOIN customer c ON c.no = w.customer"
-                       " JOIN entity e ON e.no = w.no WHERE c.holder = ?1 AND w.type = 0"
+                       " JOIN entity e ON e.no = w.no WHERE c.holder = ?1 AND w.type IN (0, 4)"
                        " AND w.date BETWEEN ?2 - 6 AND ?2 AND w.ends IS NULL AND e.id <> ?3");
         const core::EntityId own = wish.id;
         for (Rows rows = week.query(holder, wish.date, own); rows.next();) {
@@ -263,6 +302,12 @@ private:
         }
         for (const ChangeKey key : found) {
             const auto fact = inside_.projection.decode(key);
+            if (const auto* sent = fact ? std::get_if<core::LetterSent>(&*fact) : nullptr) {
+                if (core::is_approach(sent->channel)) {
+                    account_.approaches.push_back({sent->date, -1, sent->channel, false});
+                }
+                continue;
+            }
             const auto* one = fact ? std::get_if<core::ContactLogged>(&*fact) : nullptr;
             if (one == nullptr) continue;
             const bool same = wish.person.is_nil() && wish.whom.empty() ? true

@@ -101,6 +101,7 @@ std::vector<std::string> choices_of(core::ExceptionKind kind, std::size_t member
     switch (kind) {
     case over_allocation: return {"reallocate", "reverse", "keep"};
     case possible_duplicate_payment: return {"same", "different"};
+    case rival_plans:
     case duplicate_invoice_number: {
         std::vector<std::string> choices{"keep"};
         for (std::size_t i = 0; i < members; ++i) choices.push_back("reverse:" + std::to_string(i));
@@ -126,8 +127,9 @@ std::vector<std::string> values_of_conflict(Store::Inside& inside, std::int64_t 
     std::vector<std::pair<core::OrderKey, std::string>> writes;
     std::vector<std::pair<ChangeKey, std::string>> found;
     Statement all(*inside.database, "SELECT change, value FROM concurrent_write"
-                                    " WHERE entity = ? AND kind = 2 AND field = ?");
-    for (Rows rows = all.query(entity, field); rows.next();) {
+                                    " WHERE entity = ? AND kind = ? AND field = ?");
+    const auto kind = static_cast<std::int64_t>(kind_of_critical(field));
+    for (Rows rows = all.query(entity, kind, field); rows.next();) {
         found.emplace_back(rows.integer(0), rows.text(1));
     }
     for (auto& [key, value] : found) writes.emplace_back(inside.log.entry(key).order, value);

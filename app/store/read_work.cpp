@@ -9,39 +9,82 @@
 
 namespace huikuan::store {
 
+namespace {
+
+constexpr std::string_view work_columns =
+    "SELECT e.id, w.type, h.id, w.date, w.until, w.minor, w.currency, w.code, w.flags, s.id,"
+    " w.ends, w.no FROM work w JOIN entity e ON e.no = w.no"
+    " JOIN customer c ON c.no = w.customer JOIN entity h ON h.no = c.holder"
+    " LEFT JOIN entity s ON s.no = w.subject";
+
+core::WorkRow work_row(const Rows& rows) {
+    core::WorkRow row;
+    row.id = rows.id(0);
+    row.type = static_cast<core::WorkType>(rows.integer(1));
+    row.customer = core::id_cast<core::CustomerId>(rows.id(2));
+    row.date = rows.date(3);
+    row.until = rows.date(4);
+    row.amount.minor = rows.integer(5);
+    if (row.amount.minor != 0) row.amount.currency = rows.currency(6);
+    row.code = static_cast<int>(rows.integer(7));
+    row.reached = (rows.integer(8) & 1) != 0;
+    row.internal = (rows.integer(8) & 2) != 0;
+    if (!rows.is_null(9)) row.subject = rows.id(9);
+    row.end = rows.date(10);
+    return row;
+}
+
+auto by_day(const core::WorkRow& row) { return std::pair(row.date, row.id); }
+
+// Reads again what was touched alone: a contact must not cost as much as all contacts.
+void renew(Store::Inside& inside, Store::Inside::AllWork& all,
+           const std::vector<std::int64_t>& touched) {
+    Statement one(*inside.database, std::string(work_columns) + " WHERE w.no = ?");
+    for (const std::int64_t no : touched) {
+        if (const auto at = std::ranges::find(all.numbers, no); at != all.numbers.end()) {
+            all.rows.erase(all.rows.begin() + (at - all.numbers.begin()));
+            all.numbers.erase(at);
+        }
+        Rows rows = one.query(no);
+        if (!rows.next()) continue; // it is gone, or waits for its customer
+        core::WorkRow row = work_row(rows);
+        const auto place = std::ranges::lower_bound(all.rows, by_day(row), std::less{}, by_day) -
+                           all.rows.begin();
+        all.rows.insert(all.rows.begin() + place, std::move(row));
+        all.numbers.insert(all.numbers.begin() + place, no);
+    }
+}
+
+} // namespace
+
 const std::vector<core::WorkRow>& Store::work() const {
+    constexpr std::size_t few = 200;
     Inside& inside = *inside_;
     // A row is shown once its customer is there, and with whom that counts.
-    const std::uint64_t version =
-        inside.projection.work_version() + inside.projection.customers_version();
-    if (inside.all_work && inside.all_work->first == version) return inside.all_work->second;
-    std::vector<core::WorkRow> found;
-    Statement all(*inside.database,
-                  "SELECT e.id, w.type, h.id, w.date, w.until, w.minor, w.currency, w.code,"
-                  " w.flags, s.id, w.ends FROM work w JOIN entity e ON e.no = w.no"
-                  " JOIN customer c ON c.no = w.customer JOIN entity h ON h.no = c.holder"
-                  " LEFT JOIN entity s ON s.no = w.subject");
-    for (Rows rows = all.query(); rows.next();) {
-        core::WorkRow row;
-        row.id = rows.id(0);
-        row.type = static_cast<core::WorkType>(rows.integer(1));
-        row.customer = core::id_cast<core::CustomerId>(rows.id(2));
-        row.date = rows.date(3);
-        row.until = rows.date(4);
-        row.amount.minor = rows.integer(5);
-        if (row.amount.minor != 0) row.amount.currency = rows.currency(6);
-        row.code = static_cast<int>(rows.integer(7));
-        row.reached = (rows.integer(8) & 1) != 0;
-        row.internal = (rows.integer(8) & 2) != 0;
-        if (!rows.is_null(9)) row.subject = rows.id(9);
-        row.end = rows.date(10);
-        found.push_back(row);
+    const std::uint64_t version = inside.projection.work_version();
+    const std::uint64_t customers = inside.projection.customers_version();
+    std::optional<Inside::AllWork>& all = inside.all_work;
+    if (all && all->version == version && all->customers == customers) return all->rows;
+    const auto touched = inside.projection.take_touched_work();
+    if (all && all->customers == customers && touched && touched->size() <= few) {
+        renew(inside, *all, *touched);
+        all->version = version;
+        return all->rows;
     }
-    core::sort(found, [](const core::WorkRow& a, const core::WorkRow& b) {
-        return std::pair(a.date, a.id) < std::pair(b.date, b.id);
-    });
-    inside.all_work = {version, std::move(found)};
-    return inside.all_work->second;
+    all = Inside::AllWork{version, customers, {}, {}};
+    std::vector<std::pair<core::WorkRow, std::int64_t>> found;
+    Statement every(*inside.database, std::string(work_columns));
+    for (Rows rows = every.query(); rows.next();) {
+        found.emplace_back(work_row(rows), rows.integer(11));
+    }
+    core::sort(found, std::less{}, [](const auto& one) { return by_day(one.first); });
+    all->rows.reserve(found.size());
+    all->numbers.reserve(found.size());
+    for (auto& [row, no] : found) {
+        all->rows.push_back(std::move(row));
+        all->numbers.push_back(no);
+    }
+    return all->rows;
 }
 
 const std::vector<std::pair<core::EntityId, core::Fields>>& Store::tasks() const {
@@ -135,21 +178,26 @@ std::vector<std::pair<core::CustomerId, int>> Store::payment_delays(core::Date d
     return found;
 }
 
+std::vector<core::Cash> Store::Inside::cash_of(std::int64_t holder, core::Currency currency) {
+    std::vector<core::Cash> found;
+    Statement all(*database, "SELECT date, ends, minor, type FROM receipt"
+                             " WHERE customer = ? AND currency = ? AND known = 1");
+    for (Rows rows = all.query(holder, currency); rows.next();) {
+        if (!core::is_cash(static_cast<core::CreditType>(rows.integer(3)))) continue;
+        found.push_back({rows.date(0), rows.date(1), rows.integer(2)});
+    }
+    core::sort(found, [](const core::Cash& a, const core::Cash& b) {
+        return std::tie(a.date, a.end, a.minor) < std::tie(b.date, b.end, b.minor);
+    });
+    return found;
+}
+
 std::vector<std::vector<core::Cash>> Store::cash_of(std::span<const CustomerMoney> whose) const {
     std::vector<std::vector<core::Cash>> found(whose.size());
-    Statement all(*inside_->database, "SELECT date, ends, minor, type FROM receipt"
-                                      " WHERE customer = ? AND currency = ? AND known = 1");
     for (std::size_t i = 0; i < whose.size(); ++i) {
         const auto no = inside_->log.find_entity(core::entity_of(whose[i].first));
         if (!no) continue;
-        const std::int64_t holder = inside_->projection.holder_of(*no);
-        for (Rows rows = all.query(holder, whose[i].second); rows.next();) {
-            if (!core::is_cash(static_cast<core::CreditType>(rows.integer(3)))) continue;
-            found[i].push_back({rows.date(0), rows.date(1), rows.integer(2)});
-        }
-        core::sort(found[i], [](const core::Cash& a, const core::Cash& b) {
-            return std::tie(a.date, a.end, a.minor) < std::tie(b.date, b.end, b.minor);
-        });
+        found[i] = inside_->cash_of(inside_->projection.holder_of(*no), whose[i].second);
     }
     return found;
 }

@@ -20,8 +20,11 @@ namespace huikuan::store {
 namespace {
 
 // Two values at once in one of these are for a person to choose from.
-constexpr std::array<std::string_view, 5> critical_fields{"terms_days", "name", "tax_no", "owner",
-                                                          "code"};
+constexpr std::array<std::string_view, 6> critical_fields{"terms_days", "name", "tax_no",
+                                                          "owner",      "code", "decided"};
+bool is_critical(Kind kind, std::string_view field) {
+    return kind == kind_of_critical(field) && std::ranges::contains(critical_fields, field);
+}
 constexpr std::array<std::string_view, 13> column_fields{
     "code",   "name", "region", "phone",  "owner", "terms_days", "archived",
     "tax_no", "tier", "tags",   "parent", "terms", "title"};
@@ -191,9 +194,7 @@ void Projection::write_field(std::int64_t entity, std::int64_t kind, const std::
             insert_write_.run(entity, kind, field, write.key, write.value);
         }
     }
-    const bool critical = std::ranges::find(critical_fields, field) != critical_fields.end();
-    if ((crowded || was_crowded) && critical &&
-        kind == static_cast<std::int64_t>(Kind::customer_set)) {
+    if ((crowded || was_crowded) && is_critical(static_cast<Kind>(kind), field)) {
         conflicts_.emplace_back(entity, field);
     }
 }

@@ -188,6 +188,15 @@ Value body_of(const core::PlanAgreed& plan) {
     if (plan.income != 0 || plan.costs != 0 || plan.debts != 0) {
         body.value("month", Array{plan.income, plan.costs, plan.debts});
     }
+    if (!plan.offers.empty()) {
+        Array offers;
+        for (const core::PlanOffer& offer : plan.offers) {
+            offers.emplace_back(Array{core::to_text(offer.date), std::int64_t{offer.ours ? 1 : 0},
+                                      offer.monthly});
+        }
+        body.value("offers", std::move(offers));
+    }
+    if (plan.consent_on) body.date("signed", *plan.consent_on);
     return body;
 }
 Value body_of(const core::HoldPlaced& hold) {
@@ -459,6 +468,8 @@ std::optional<Fact> read_plan(core::EntityId entity, Reader in) {
         plan.costs = in.integer_of((*parts)[1], 0, core::largest_amount_minor);
         plan.debts = in.integer_of((*parts)[2], 0, core::largest_amount_minor);
     }
+    plan.offers = in.plan_offers();
+    if (in.has("signed")) plan.consent_on = in.date("signed");
     return finished(in, std::move(plan));
 }
 std::optional<Fact> read_hold(core::EntityId entity, Reader in) {

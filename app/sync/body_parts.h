@@ -216,6 +216,23 @@ public:
         }
         return lines;
     }
+    // [[date, ours, a month], ...]; none where there is no such list.
+    std::vector<core::PlanOffer> plan_offers() {
+        const Value* value = body_.find("offers");
+        if (value == nullptr) return {};
+        const Array* parts = value->array();
+        if (parts == nullptr || parts->empty() || parts->size() > core::most_offers) {
+            return bad<std::vector<core::PlanOffer>>();
+        }
+        std::vector<core::PlanOffer> offers;
+        for (const Value& part : *parts) {
+            const Array* offer = part.array();
+            if (offer == nullptr || offer->size() != 3) return bad<std::vector<core::PlanOffer>>();
+            offers.push_back({date_of(text_of((*offer)[0])), integer_of((*offer)[1], 0, 1) == 1,
+                              integer_of((*offer)[2], 1, core::largest_amount_minor)});
+        }
+        return offers;
+    }
     // [[due, amt], ...]: at least one, by due date, summing to the amount.
     std::vector<core::ScheduleLine> lines(std::int64_t sum) {
         const Value* value = body_.find("lines");

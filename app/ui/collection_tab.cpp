@@ -40,6 +40,11 @@ void CollectionTab::draw(Desk& desk, const core::CustomerRow& customer) {
     for (const session::PlanRow& row : now.plans) {
         if (row.current) draw_plan(desk, row);
     }
+    for (const session::PlanRow& row : now.plans) { // kept for evidence
+        if (row.current) continue;
+        caption(say("plan.replaced", date_text(row.plan.date), row.plan.lines.size(),
+                    money_text({row.progress.agreed, row.plan.currency})));
+    }
     draw_contacts(desk, now);
 }
 
@@ -118,6 +123,13 @@ void CollectionTab::draw_plan(Desk& desk, const session::PlanRow& row) {
             if (!customer) return;
             desk.backend.print_html(agreement_html(desk, *customer, plan), say("agreement.title"));
         });
+    }
+    for (const core::PlanOffer& offer : row.plan.offers) {
+        caption(say(offer.ours ? "plan.offer_ours" : "plan.offer_theirs", date_text(offer.date),
+                    money_text({offer.monthly, currency})));
+    }
+    if (row.plan.consent_on) {
+        caption(say("plan.consented", row.plan.guarantor, date_text(*row.plan.consent_on)));
     }
     if (row.progress.accelerated) notice(say("collection.accelerated"), BadgeKind::bad);
     if (core::lacks_consent(row.plan)) {

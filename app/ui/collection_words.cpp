@@ -10,6 +10,8 @@ namespace {
 
 std::string owner_key(const Desk& desk) { return "today.owner." + desk.session.vault(); }
 
+std::string me_key(const Desk& desk) { return "me." + desk.session.vault(); }
+
 std::string key_words(std::string_view prefix, std::string_view name) {
     return std::string(word(std::string(prefix) + std::string(name)));
 }
@@ -47,14 +49,22 @@ std::string why_words(const session::WorkItem& item) {
     case core::WaitReason::contacted: add(say("wait.contacted")); break;
     case core::WaitReason::not_due: add(say("wait.not_due")); break;
     case core::WaitReason::none:
-        if (facts.promise_due) add(say("why.promise", date_text(*facts.promise_due)));
+        if (facts.promise_due) {
+            add(say(facts.covered() ? "why.promise" : "why.promise_part",
+                    date_text(*facts.promise_due)));
+        }
         if (facts.next) {
             add(say(facts.reply_awaited ? "why.reply" : "why.next", date_text(*facts.next)));
         }
         break;
     }
     if (facts.promises_broken > 0) add(say("why.broken", facts.promises_broken));
-    if (facts.plan_behind) add(say("why.plan_behind"));
+    if (facts.broke) add(say("why.broke"));
+    if (facts.plan_behind) {
+        add(say(facts.plan_accelerated ? "why.plan_accelerated" : "why.plan_behind"));
+    } else if (facts.plan_part_due) {
+        add(say("why.plan_part"));
+    }
     if (item.score.part(core::ScorePart::limitation) > 0) {
         const core::Date safe = facts.limitation.value_or(facts.today);
         const bool over = safe < facts.today;
@@ -108,6 +118,12 @@ std::string entry_words(const session::CalendarEntry& entry) {
     case session::CalendarEntry::Kind::deadline:
         return say("day.deadline", key_words("case.deadline.", core::name_of(entry.deadline)),
                    entry.customer_name);
+    case session::CalendarEntry::Kind::dispute: return say("day.dispute", entry.customer_name);
+    case session::CalendarEntry::Kind::limitation:
+        return say("day.limitation", entry.customer_name);
+    case session::CalendarEntry::Kind::guarantee:
+        return say("day.guarantee", entry.customer_name, entry.note);
+    case session::CalendarEntry::Kind::step:
     case session::CalendarEntry::Kind::task: break;
     }
     const std::string title = entry.title.empty() ? task_kind_words(entry.task_kind) : entry.title;
@@ -116,12 +132,14 @@ std::string entry_words(const session::CalendarEntry& entry) {
 
 std::optional<std::string> list_owner(const Desk& desk) {
     const std::string kept = desk.setting(owner_key(desk));
+    if (kept.empty() && !me(desk).empty()) return me(desk); // until somebody filters
     return kept.starts_with('=') ? std::optional(kept.substr(1)) : std::nullopt;
 }
 void keep_list_owner(Desk& desk, const std::optional<std::string>& owner) {
-    desk.keep_setting(owner_key(desk), owner ? "=" + *owner : std::string());
+    desk.keep_setting(owner_key(desk), owner ? "=" + *owner : "*");
 }
-std::string me(const Desk& desk) { return list_owner(desk).value_or(std::string()); }
+std::string me(const Desk& desk) { return desk.setting(me_key(desk)); }
+void keep_me(Desk& desk, const std::string& name) { desk.keep_setting(me_key(desk), name); }
 
 void open_contact(Desk& desk, core::CustomerId customer) {
     desk.go(with_sheet(desk, "contact", core::to_text(customer)));

@@ -41,7 +41,9 @@ std::string entry_words(const session::CalendarEntry& entry);
 // Whose list this device shows: nullopt everybody's, "" of nobody.
 std::optional<std::string> list_owner(const Desk& desk);
 void keep_list_owner(Desk& desk, const std::optional<std::string>& owner);
-std::string me(const Desk& desk); // who writes: the owner whose list is shown, else empty
+// Who writes at this device, as its settings say; empty: nobody said. Whose list is shown first.
+std::string me(const Desk& desk);
+void keep_me(Desk& desk, const std::string& name);
 
 void open_contact(Desk& desk, core::CustomerId customer);
 void open_task(Desk& desk, core::EntityId task);

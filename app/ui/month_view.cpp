@@ -23,7 +23,11 @@ Tone tone_of(const session::CalendarEntry& entry, core::Date today) {
     case session::CalendarEntry::Kind::promise:
     case session::CalendarEntry::Kind::plan_part: return Tone::green;
     case session::CalendarEntry::Kind::next_contact:
+    case session::CalendarEntry::Kind::dispute:
+    case session::CalendarEntry::Kind::limitation:
+    case session::CalendarEntry::Kind::guarantee:
     case session::CalendarEntry::Kind::deadline: return Tone::amber;
+    case session::CalendarEntry::Kind::step:
     case session::CalendarEntry::Kind::task: break;
     }
     return Tone::accent;
@@ -55,10 +59,17 @@ void save_file(Desk& desk) {
 } // namespace
 
 void MonthView::open(Desk& desk, const session::CalendarEntry& entry) {
-    if (entry.kind == session::CalendarEntry::Kind::task) return open_task(desk, entry.id);
-    if (entry.kind == session::CalendarEntry::Kind::deadline) return open_case(desk, entry.id);
-    if (entry.kind == session::CalendarEntry::Kind::plan_part) {
-        return desk.go(customer_route(entry.customer) + "?tab=collection");
+    using enum session::CalendarEntry::Kind;
+    switch (entry.kind) {
+    case task: return open_task(desk, entry.id);
+    case deadline: return open_case(desk, entry.id);
+    case plan_part:
+    case step: return desk.go(customer_route(entry.customer) + "?tab=collection");
+    case dispute: return desk.go("/dunning/disputes");
+    case limitation:
+    case guarantee: return desk.go("/legal");
+    case promise:
+    case next_contact: break;
     }
     open_contact(desk, entry.customer);
 }
@@ -166,32 +177,32 @@ void MonthView::draw_reminding(Desk& desk) {
     case platform::Reminding::not_asked: break;
     }
     if (button(say("month.remind"), {.icon = Icon::clock})) {
-        desk.later([this, &desk] {
-            desk.backend.ask_to_remind([this, &backend = desk.backend](platform::Reminding) {
-                reminded_.clear();
-                backend.request_frame();
-            });
+        desk.later([&desk] {
+            desk.backend.ask_to_remind(
+                [&backend = desk.backend](platform::Reminding) { backend.request_frame(); });
         });
     }
     caption(say("month.remind_detail"));
 }
 
-void MonthView::remind(Desk& desk) {
-    if (desk.backend.reminding() != platform::Reminding::allowed) return;
+void Reminders::tell(Desk& desk) {
+    if (desk.backend.reminding() != platform::Reminding::allowed) return told_.clear();
     const session::Collections collections(desk.session);
     const auto owner = list_owner(desk);
     const std::string key = std::to_string(desk.session.revision()) + "/" +
                             std::to_string(desk.today.days) + (owner ? "=" + *owner : "");
-    if (key == reminded_) return;
-    reminded_ = key;
+    if (key == told_) return;
+    told_ = key;
     const int now = collections.minute_now();
     std::vector<platform::Reminder> coming;
-    for (const session::CalendarEntry& entry :
-         collections.calendar(desk.today, desk.today, owner)) {
-        if (entry.done || entry.minute < 0 || entry.minute <= now) continue;
-        coming.push_back({entry.minute, entry_words(entry),
-                          say("month.remind_at", core::minute_text(entry.minute)),
-                          core::to_text(entry.id), "#/today?task=" + core::to_text(entry.id)});
+    for (const session::TaskRow& row : collections.tasks(owner)) {
+        const core::Task& task = row.task;
+        if (!task.open() || task.due != desk.today || task.minute <= now) continue;
+        const std::string title = task_title(row);
+        coming.push_back({task.minute,
+                          row.customer_name.empty() ? title : title + " · " + row.customer_name,
+                          say("month.remind_at", core::minute_text(task.minute)),
+                          core::to_text(row.id), "#/today?task=" + core::to_text(row.id)});
     }
     desk.backend.remind(coming);
 }

@@ -15,9 +15,6 @@ namespace huikuan::ui {
 class MonthView {
 public:
     void draw(Desk& desk);
-    // Tasks with a time that are still to come today; asked for again when the book changed.
-    void remind(Desk& desk);
-
 private:
     using ByDay = std::map<core::Date, std::vector<session::CalendarEntry>>;
     void draw_day(Desk& desk, const std::vector<session::CalendarEntry>& entries, core::Date day);
@@ -26,7 +23,16 @@ private:
 
     Cached<std::string, ByDay> days_;
     TableState state_;
-    std::string reminded_;
+};
+
+// Tasks with a time that are still to come today, whichever page is open; asked for again when the
+// book or the day changed.
+class Reminders {
+public:
+    void tell(Desk& desk);
+
+private:
+    std::string told_;
 };
 
 } // namespace huikuan::ui

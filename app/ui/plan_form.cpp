@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/read.h"
 #include "core/text.h"
 #include "session/ledger.h"
 #include "ui/backend/backend.h"
@@ -14,6 +15,47 @@
 #include "ui/lists.h"
 
 namespace huikuan::ui {
+
+namespace {
+
+// "2026-12-31 1000.00 12.50": day, principal and, where there is any, interest; a part a line.
+// Of what cannot be read, malformed with its line.
+core::Result<std::vector<core::PlanLine>> read_parts(std::string_view typed, core::Currency currency,
+                                                     core::Date today) {
+    std::vector<core::PlanLine> lines;
+    std::int64_t number = 0;
+    while (!typed.empty()) {
+        const std::size_t end = std::min(typed.find('\n'), typed.size());
+        std::string_view row = core::trim(typed.substr(0, end));
+        typed.remove_prefix(std::min(end + 1, typed.size()));
+        ++number;
+        if (row.empty()) continue;
+        const auto word = [&] {
+            const std::size_t space = std::min(row.find_first_of(" \t"), row.size());
+            const std::string_view first = row.substr(0, space);
+            row = core::trim(row.substr(space));
+            return first;
+        };
+        const auto day = core::read_typed_date(word(), today);
+        const auto principal = read_typed_amount(word(), currency);
+        const std::string_view rest = word();
+        const auto interest =
+            rest.empty() ? core::Result<std::int64_t>(0) : read_typed_amount(rest, currency);
+        const bool sound = day && principal && interest && row.empty() && *principal >= 0 &&
+                           *interest >= 0;
+        if (!sound) return core::fail(core::ErrorCode::malformed, "plan_part", {}, number);
+        lines.push_back({*day, *principal, *interest});
+    }
+    return lines;
+}
+
+// 36,500 ppm as "3.6500", as one would type it.
+std::string percent_typed(std::int64_t ppm) {
+    const std::string decimals = std::to_string(10'000 + ppm % 10'000).substr(1);
+    return std::to_string(ppm / 10'000) + "." + decimals;
+}
+
+} // namespace
 
 std::optional<std::int64_t> read_percent(std::string_view typed) {
     std::string_view text = core::trim(typed);
@@ -56,12 +98,57 @@ void PlanForm::start(Desk& desk) {
         const std::int64_t net = most->overdue + most->unapplied;
         if (net > 0) amount_ = core::to_text({net, currency_}, false);
     }
-    for (const auto& row : session::Collections(desk.session).plans(customer, desk.today)) {
-        if (row.current && !row.progress.done()) supersedes_ = row.plan.id;
-    }
     for (const auto& contract : session::Ledger(desk.session).contracts(customer)) {
         if (!contract.contract.guarantee.empty()) guarantor_ = contract.contract.guarantee;
     }
+    for (const auto& row : session::running_plans(desk.session, desk.today, row_->holder)) {
+        if (row.plan.currency == currency_) revise(row);
+    }
+}
+
+// A revision begins with what was agreed, and with the rest of it.
+void PlanForm::revise(const session::RunningPlan& row) {
+    const core::PlanAgreed& plan = row.plan;
+    const auto typed = [&](std::int64_t minor) {
+        return minor == 0 ? std::string() : core::to_text({minor, currency_}, false);
+    };
+    supersedes_ = plan.id;
+    amount_ = typed(row.progress.principal_left);
+    std::int64_t parts = 0;
+    for (std::size_t i = 0; i < plan.lines.size(); ++i) {
+        parts += row.progress.paid_of[i] < plan.lines[i].minor() ? 1 : 0;
+    }
+    parts_ = std::to_string(parts);
+    if (row.progress.behind == 0) first_due_ = core::to_text(row.progress.next_due);
+    if (plan.interest_ppm > 0) interest_ = percent_typed(plan.interest_ppm);
+    if (plan.accelerate_days >= 0) accelerate_ = std::to_string(plan.accelerate_days);
+    if (!plan.guarantor.empty()) guarantor_ = plan.guarantor;
+    income_ = typed(plan.income);
+    costs_ = typed(plan.costs);
+    debts_ = typed(plan.debts);
+    offers_ = plan.offers;
+}
+
+// Whether anything that was typed cannot be read, or does not add up: nothing is agreed then.
+bool PlanForm::sound() const {
+    const auto read = [](const std::string& typed, const core::Result<std::int64_t>& minor) {
+        return core::trim(typed).empty() || minor.has_value();
+    };
+    return lines_ && minor_ && due_ && read_percent(interest_) && read(first_, first_minor_) &&
+           read(income_, income_minor_) && read(costs_, costs_minor_) &&
+           read(debts_, debts_minor_) && accelerate_problem().empty() &&
+           (!consent_ || consent_on_) && principal() == *minor_;
+}
+std::string PlanForm::accelerate_problem() const {
+    const bool sound =
+        core::trim(accelerate_).empty() || read_whole_number(accelerate_, 0, 3650).has_value();
+    return sound ? std::string() : say("plan.accelerate_wrong");
+}
+std::int64_t PlanForm::principal() const {
+    std::int64_t sum = 0;
+    if (!lines_) return sum;
+    for (const core::PlanLine& line : *lines_) sum += line.principal;
+    return sum;
 }
 
 core::PlanAgreed PlanForm::plan(Desk& desk) const {
@@ -75,7 +162,9 @@ core::PlanAgreed PlanForm::plan(Desk& desk) const {
     plan.accelerate_days =
         core::trim(accelerate_).empty() ? -1 : read_whole_number(accelerate_, 0, 3650).value_or(-1);
     plan.guarantor = guarantor_;
-    plan.consent = consent_;
+    plan.consent = consent_ && !core::trim(guarantor_).empty();
+    if (plan.consent && consent_on_) plan.consent_on = *consent_on_;
+    plan.offers = offers_;
     plan.supersedes = supersedes_;
     plan.income = income_minor_.value_or(0);
     plan.costs = costs_minor_.value_or(0);
@@ -100,8 +189,8 @@ void PlanForm::draw(Desk& desk) {
         } else {
             if (!supersedes_.is_nil()) notice(say("plan.replaces"), BadgeKind::accent);
             draw_debt(desk);
-            draw_parts();
-            draw_sheet();
+            draw_parts(desk);
+            draw_sheet(desk);
             if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
             draw_buttons(desk);
         }
@@ -134,7 +223,7 @@ void PlanForm::draw_debt(Desk& desk) {
                {.kind = FieldKind::decimal, .error = wrong, .placeholder = "3.00"});
     columns.next();
     text_field(say("plan.accelerate"), accelerate_,
-               {.kind = FieldKind::decimal, .placeholder = "15"});
+               {.kind = FieldKind::decimal, .error = accelerate_problem(), .placeholder = "15"});
     core::InstalmentWish wish;
     wish.minor = minor_.value_or(0);
     wish.first = core::trim(first_).empty() ? 0 : first_minor_.value_or(0);
@@ -146,7 +235,29 @@ void PlanForm::draw_debt(Desk& desk) {
     lines_ = core::instalments(wish, *session::Ledger(desk.session).policy().calendar);
 }
 
-void PlanForm::draw_parts() {
+void PlanForm::draw_parts(Desk& desk) {
+    const bool was = custom_;
+    checkbox(say("plan.custom"), custom_);
+    if (custom_ && !was && lines_) {
+        parts_typed_.clear();
+        for (const core::PlanLine& line : *lines_) {
+            parts_typed_ += core::to_text(line.due) + " " +
+                            core::to_text({line.principal, currency_}, false) +
+                            (line.interest == 0
+                                 ? std::string()
+                                 : " " + core::to_text({line.interest, currency_}, false)) +
+                            "\n";
+        }
+    }
+    if (custom_) {
+        text_field(say("plan.custom_parts"), parts_typed_, {.kind = FieldKind::multiline});
+        lines_ = read_parts(parts_typed_, currency_, desk.today);
+        if (lines_ && minor_ && principal() != *minor_) {
+            notice(say("plan.custom_sum", money_text({principal(), currency_}),
+                       money_text({*minor_, currency_})),
+                   BadgeKind::bad);
+        }
+    }
     if (!lines_) {
         notice(error_words(lines_.error()), BadgeKind::warn);
         return;
@@ -181,7 +292,7 @@ void PlanForm::draw_parts() {
          {.letters = Letters::strong});
 }
 
-void PlanForm::draw_sheet() {
+void PlanForm::draw_sheet(Desk& desk) {
     heading(say("plan.carries"), 3);
     {
         Columns columns({1, 1, 1}, 12, 300);
@@ -206,17 +317,50 @@ void PlanForm::draw_sheet() {
                    percent_words(sheet.share_ppm), money_text({sheet.free, currency_})),
                sheet.share_ppm > 500'000 ? BadgeKind::warn : BadgeKind::good);
     }
+    draw_offers(desk);
     text_field(say("plan.guarantor"), guarantor_);
     if (!core::trim(guarantor_).empty()) {
         checkbox(say("plan.consent"), consent_);
+        if (consent_) {
+            consent_on_ = date_field(say("plan.consent_on"), consent_typed_, desk.today,
+                                     {.required = true})
+                              .date;
+            caption(say("plan.consent_file"));
+        }
         if (!consent_) notice(say("collection.no_consent", guarantor_), BadgeKind::warn);
     }
     text_field(say("label.note"), note_, {.kind = FieldKind::multiline});
 }
 
+// What was on the table before: a sum a month each, and whose it was.
+void PlanForm::draw_offers(Desk& desk) {
+    for (std::size_t i = 0; i < offers_.size(); ++i) {
+        const Named named("offer" + std::to_string(i));
+        const core::PlanOffer& offer = offers_[i];
+        Row row(12, true, 30);
+        text(say(offer.ours ? "plan.offer_ours" : "plan.offer_theirs", date_text(offer.date),
+                 money_text({offer.monthly, currency_})));
+        if (button(say("plan.offer_remove"), {.kind = ButtonKind::quiet})) {
+            offers_.erase(offers_.begin() + static_cast<std::ptrdiff_t>(i));
+            return;
+        }
+    }
+    const auto minor = amount_field(say("plan.offer"), offer_, currency_, {}).minor;
+    Row row(8);
+    for (const bool ours : {false, true}) {
+        const bool ready = minor && *minor > 0 && offers_.size() < core::most_offers;
+        if (!button(say(ours ? "plan.offer_add_ours" : "plan.offer_add_theirs"),
+                    {.enabled = ready})) {
+            continue;
+        }
+        offers_.push_back({desk.today, ours, *minor});
+        offer_.clear();
+    }
+}
+
 void PlanForm::draw_buttons(Desk& desk) {
     Row row(8);
-    if (button(say("plan.agree"), {.kind = ButtonKind::primary, .enabled = lines_.has_value()})) {
+    if (button(say("plan.agree"), {.kind = ButtonKind::primary, .enabled = sound()})) {
         tried_ = true;
         desk.run(core::AgreePlan{plan(desk)}, say("plan.agreed", customer_label(*row_)),
                  [this, &desk](const core::Result<session::Outcome>& outcome) {
@@ -228,7 +372,7 @@ void PlanForm::draw_buttons(Desk& desk) {
                      desk.go(without_sheet(desk), true);
                  });
     }
-    if (button(say("plan.print"), {.icon = Icon::print, .enabled = lines_.has_value()})) {
+    if (button(say("plan.print"), {.icon = Icon::print, .enabled = sound()})) {
         desk.later([&desk, row = *row_, agreed = plan(desk)] {
             desk.backend.print_html(agreement_html(desk, row, agreed), say("agreement.title"));
         });

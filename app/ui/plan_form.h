@@ -18,8 +18,13 @@ public:
 private:
     void start(Desk& desk);
     void draw_debt(Desk& desk);
-    void draw_sheet();
-    void draw_parts();
+    void revise(const session::RunningPlan& row);
+    void draw_sheet(Desk& desk);
+    void draw_parts(Desk& desk);
+    void draw_offers(Desk& desk);
+    [[nodiscard]] bool sound() const;
+    [[nodiscard]] std::string accelerate_problem() const;
+    [[nodiscard]] std::int64_t principal() const; // of the parts
     void draw_buttons(Desk& desk);
     [[nodiscard]] core::PlanAgreed plan(Desk& desk) const;
 
@@ -29,7 +34,10 @@ private:
     core::Currency currency_;
     std::string amount_, first_, parts_, first_due_, interest_, accelerate_, guarantor_, note_;
     std::string income_, costs_, debts_;
-    bool consent_ = false;
+    std::string parts_typed_, consent_typed_, offer_;
+    std::vector<core::PlanOffer> offers_;
+    bool consent_ = false, custom_ = false;
+    core::Result<core::Date> consent_on_ = core::Date{};
     core::Result<std::int64_t> minor_ = 0, first_minor_ = 0, income_minor_ = 0, costs_minor_ = 0,
                                debts_minor_ = 0;
     core::Result<core::Date> due_ = core::Date{};

@@ -34,11 +34,13 @@ std::string step_key(int order) { return "process." + std::to_string(order); }
 
 // In the order of ConductPage's fields.
 constexpr const char* conduct_keys[] = {"conduct.from",   "conduct.until", "conduct.daily",
-                                        "conduct.weekly", "promise.grace", "aftercare.days"};
+                                        "conduct.weekly", "promise.grace", "aftercare.days",
+                                        "promise.cover"};
 constexpr const char* conduct_words[] = {"conduct_page.from",  "conduct_page.until",
                                          "conduct_page.daily", "conduct_page.weekly",
-                                         "conduct_page.grace", "conduct_page.aftercare"};
-constexpr int conduct_most[] = {0, 0, 1000, 1000, 365, 90};
+                                         "conduct_page.grace", "conduct_page.aftercare",
+                                         "conduct_page.cover"};
+constexpr int conduct_most[] = {0, 0, 1000, 1000, 365, 90, 100};
 constexpr std::size_t time_fields = 2;
 
 } // namespace
@@ -170,7 +172,8 @@ void ProcessPage::save(Desk& desk) {
 void ConductPage::read(const core::CollectionPolicy& policy) {
     typed_ = {core::minute_text(policy.from_minute), core::minute_text(policy.until_minute),
               std::to_string(policy.daily),          std::to_string(policy.weekly),
-              std::to_string(policy.grace_days),     std::to_string(policy.aftercare_days)};
+              std::to_string(policy.grace_days),     std::to_string(policy.aftercare_days),
+              std::to_string(policy.cover_percent)};
     before_ = typed_;
     third_ = third_before_ = policy.third_parties;
     tried_ = false;
@@ -198,9 +201,9 @@ void ConductPage::draw(Desk& desk) {
         read(session::Ledger(desk.session).policy().collection);
     }
     Panel panel(say("conduct_page.title"), 20, 12);
-    for (const std::size_t line : {std::size_t{0}, std::size_t{2}, std::size_t{4}}) {
+    for (std::size_t line = 0; line < field_count; line += 2) {
         Columns columns({1, 1}, 12, 480);
-        for (std::size_t i = line; i < line + 2; ++i) {
+        for (std::size_t i = line; i < std::min(line + 2, field_count); ++i) {
             if (i > line) columns.next();
             const std::string problem = problem_of(i);
             const FieldKind kind = i < time_fields ? FieldKind::text : FieldKind::decimal;

@@ -35,7 +35,7 @@ public:
     void draw(Desk& desk);
 
 private:
-    static constexpr std::size_t field_count = 6;
+    static constexpr std::size_t field_count = 7;
     void read(const core::CollectionPolicy& policy);
     void save(Desk& desk);
     [[nodiscard]] std::string problem_of(std::size_t field) const;

@@ -1,8 +1,10 @@
 // 设置: the company, how it looks and speaks, and the ways in and out of the book: files for
 // colleagues, merging theirs, sample data.
+#include "core/text.h"
 #include "session/demo.h"
 #include "ui/backend/backend.h"
 #include "ui/calendar_rates.h"
+#include "ui/collection_words.h"
 #include "ui/exchange.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
@@ -40,6 +42,7 @@ public:
 
 private:
     void draw_company(Desk& desk);
+    void draw_me(Desk& desk);
     void draw_tables(Desk& desk);
     void draw_process(Desk& desk);
     void draw_looks(Desk& desk);
@@ -48,6 +51,7 @@ private:
 
     std::string company_;
     std::string company_shown_;
+    std::optional<std::string> me_;
     Exchange exchange_;
     std::unique_ptr<session::DemoJob> demo_;
     StorageCard storage_;
@@ -101,6 +105,7 @@ void SettingsPage::draw(Desk& desk) {
     draw_filling();
     Columns columns({1, 1}, 16, 900);
     draw_company(desk);
+    draw_me(desk);
     draw_process(desk);
     draw_tables(desk);
     draw_looks(desk);
@@ -136,6 +141,21 @@ void SettingsPage::draw_company(Desk& desk) {
         set.fields.entity = core::entity_of(book.id);
         set.fields.fields.emplace_back("company", company_);
         desk.run(std::move(set), say("settings.company_saved"));
+    }
+}
+
+// Who writes at this device: of the device, not of the book.
+void SettingsPage::draw_me(Desk& desk) {
+    Panel panel(say("settings.me"), 20, 12);
+    heading(say("settings.me"), 2);
+    caption(say("settings.me_detail"));
+    if (!me_) me_ = me(desk);
+    const auto field = text_field(say("settings.me"), *me_, {});
+    const std::string name(core::trim(*me_));
+    const bool changed = name != me(desk);
+    if ((button(say("settings.me_keep"), {.enabled = changed}) || field.committed) && changed) {
+        keep_me(desk, name);
+        toast(say("settings.me_saved"));
     }
 }
 

@@ -215,6 +215,7 @@ double Shell::frame(std::span<const NodeEvent> events) {
         toast(say("list.copied", count_text(1)));
     }
     if (ready) fulfil();
+    if (ready && desk_) reminders_.tell(*desk_);
     const double next = work(started);
     const double wake = kit_->wake_s();
     if (wake < 0) return next;

@@ -12,6 +12,7 @@
 #include "ui/desk.h"
 #include "ui/kit/theme.h"
 #include "ui/library.h"
+#include "ui/month_view.h"
 #include "ui/palette.h"
 #include "ui/sheets.h"
 #include "ui/start.h"
@@ -79,6 +80,7 @@ private:
     std::map<std::uint64_t, session::Outcome> undoable_; // by toast
     const std::optional<session::SliceInfo>& slice();
     Cached<std::uint64_t, std::optional<session::SliceInfo>> slice_;
+    Reminders reminders_;
     std::string title_;
     std::string language_tag_;
     double job_since_ = 0;

@@ -196,6 +196,9 @@ void TaskForm::decide(Desk& desk, bool yes) {
     if (value("owner").empty()) value("owner") = me(desk);
     core::SetFields set = changes();
     set.fields.fields.emplace_back("decided", yes ? "yes" : "no");
+    if (const std::string who = me(desk); !who.empty()) {
+        set.fields.fields.emplace_back("decided_by", who);
+    }
     write(desk, std::move(set), true);
 }
 

@@ -2,7 +2,10 @@
 // the sheet in which a contact is logged, and after it the next one comes by itself.
 #include <algorithm>
 
+#include "core/initials.h"
+#include "core/text.h"
 #include "session/dunning.h"
+#include "session/ledger.h"
 #include "session/legal.h"
 #include "session/statement_course.h"
 #include "ui/backend/backend.h"
@@ -25,6 +28,7 @@ namespace huikuan::ui {
 namespace {
 
 constexpr std::size_t group_count = 3;
+constexpr int days_near = 30; // of what is about to be lost
 
 class TodayPage final : public Page {
 public:
@@ -46,11 +50,19 @@ private:
         std::int64_t letters = 0;   // that are due
         std::int64_t approvals = 0; // that somebody else than me asked for
         std::int64_t deadlines = 0; // of cases, within a week or over
+        std::int64_t limitations = 0, guarantees = 0; // that end within 30 days
+        std::int64_t disputes = 0;                    // to be answered by today
+        std::int64_t replies = 0;                     // awaited
+        std::vector<session::TaskRow> steps; // that the process asks for and nobody has made
         std::vector<session::OpenDifference>
             differences; // lines of statements that are this owner's to settle
     };
     const Shown& shown(Desk& desk);
     std::int64_t letters_due(Desk& desk, const std::optional<std::string>& owner);
+    std::int64_t guarantees_near(Desk& desk, const std::optional<std::string>& owner);
+    void draw_me(Desk& desk, const std::vector<std::string>& owners);
+    void draw_links(Desk& desk, const Shown& shown);
+    void draw_steps(Desk& desk, const Shown& shown);
     void draw_first(Desk& desk);
     bool draw_part(Desk& desk);
     void draw_filters(Desk& desk, const Shown& shown);
@@ -60,24 +72,64 @@ private:
     void draw_owner(Desk& desk, const std::vector<std::string>& owners);
 
     Cached<std::string, Shown> shown_;
-    Cached<std::string, std::int64_t> letters_;
+    Cached<std::string, std::int64_t> letters_, guarantees_;
     std::array<TableState, group_count> tables_;
-    TableState tasks_, differences_;
+    TableState tasks_, steps_, differences_;
+    std::string find_; // of the three groups
     int tab_ = -1;
     VisitPlan visits_;
     MonthView month_;
     Improvements improvements_;
 };
 
-// In a book of many documents the run is longer than a list may take after each contact: there it
-// is counted once a day, and the page of letters has the number of this moment.
-std::int64_t TodayPage::letters_due(Desk& desk, const std::optional<std::string>& owner) {
+// In a book of many documents such a count is longer than a list may take after each contact: there
+// it is made once a day, and its own page has the number of this moment.
+std::string count_key(Desk& desk, const std::optional<std::string>& owner) {
     constexpr std::int64_t many = 20'000;
     std::string key = std::to_string(desk.today.days) + (owner ? "=" + *owner : "");
     if (desk.session.counts().invoices < many) {
         key += "@" + std::to_string(desk.session.revision());
     }
-    return letters_.get(key, [&]() -> std::int64_t {
+    return key;
+}
+
+// Part of its name or code, or the initials of its name.
+bool is_found(const session::WorkItem& item, const std::string& find) {
+    const std::string needle = core::fold(find).value_or(std::string());
+    if (needle.empty()) return true;
+    const auto has = [&](const std::string& text) {
+        return core::fold(text).value_or(std::string()).contains(needle);
+    };
+    return has(item.name) || has(item.code) ||
+           (core::could_be_initials(needle) && core::has_initials(item.name, needle));
+}
+
+bool is_of(Desk& desk, core::CustomerId customer, const std::optional<std::string>& owner) {
+    if (!owner) return true;
+    const auto row = desk.session.customer(customer, desk.today);
+    return row && row->owner == *owner;
+}
+
+std::int64_t TodayPage::guarantees_near(Desk& desk, const std::optional<std::string>& owner) {
+    return guarantees_.get(count_key(desk, owner), [&]() -> std::int64_t {
+        const auto rows = session::Legal(desk.session).guarantees(desk.today);
+        return std::ranges::count_if(rows, [&](const session::GuaranteeClock& row) {
+            return row.clock.state == core::ClockState::running && row.clock.days_left >= 0 &&
+                   row.clock.days_left <= days_near && is_of(desk, row.customer, owner);
+        });
+    });
+}
+
+std::int64_t disputes_due(Desk& desk, const std::optional<std::string>& owner) {
+    const auto rows = session::Ledger(desk.session).disputes({});
+    return std::ranges::count_if(rows, [&](const core::DisputeRow& row) {
+        if (!row.answer_by || *row.answer_by > desk.today || row.end <= desk.today) return false;
+        return row.owner.empty() ? is_of(desk, row.customer, owner) : !owner || row.owner == *owner;
+    });
+}
+
+std::int64_t TodayPage::letters_due(Desk& desk, const std::optional<std::string>& owner) {
+    return letters_.get(count_key(desk, owner), [&]() -> std::int64_t {
         const auto due = session::Dunning(desk.session).preview(desk.today, owner);
         return due ? static_cast<std::int64_t>(due->letters) : 0;
     });
@@ -90,10 +142,7 @@ std::int64_t deadlines_near(Desk& desk, const std::optional<std::string>& owner)
     std::int64_t near = 0;
     for (const session::CaseRow& row : session::Legal(desk.session).cases(desk.today)) {
         if (!row.state.open) continue;
-        if (owner) {
-            const auto customer = desk.session.customer(row.what.customer, desk.today);
-            if (!customer || customer->owner != *owner) continue;
-        }
+        if (!is_of(desk, row.what.customer, owner)) continue;
         near += std::ranges::count_if(row.deadlines, [&](const core::CaseDeadline& one) {
             return !one.met && one.day <= until;
         });
@@ -104,15 +153,25 @@ std::int64_t deadlines_near(Desk& desk, const std::optional<std::string>& owner)
 const TodayPage::Shown& TodayPage::shown(Desk& desk) {
     const auto owner = list_owner(desk);
     const std::string key = std::to_string(desk.session.revision()) + "/" +
-                            std::to_string(desk.today.days) + (owner ? "=" + *owner : "");
+                            std::to_string(desk.today.days) + (owner ? "=" + *owner : "") + "?" +
+                            find_;
     return shown_.get(key, [&] {
         const session::Collections collections(desk.session);
         Shown made;
         made.list = collections.today(desk.today, owner);
         for (std::size_t i = 0; i < made.list.items.size(); ++i) {
             const auto group = static_cast<std::size_t>(made.list.items[i].score.group);
+            if (!is_found(made.list.items[i], find_)) continue;
             made.keys.at(group).push_back(static_cast<core::RowKey>(i));
+            const core::WorkFacts& facts = made.list.items[i].facts;
+            const int left =
+                facts.limitation ? core::days_between(desk.today, *facts.limitation) : -1;
+            made.limitations += left >= 0 && left <= days_near ? 1 : 0;
+            made.replies += facts.reply_awaited ? 1 : 0;
         }
+        made.steps = collections.steps(desk.today, desk.today, owner);
+        made.guarantees = guarantees_near(desk, owner);
+        made.disputes = disputes_due(desk, owner);
         made.tasks = collections.tasks(owner);
         made.letters = letters_due(desk, owner);
         std::erase_if(made.tasks, [](const session::TaskRow& row) { return !row.task.open(); });
@@ -157,11 +216,10 @@ void TodayPage::draw(Desk& desk) {
     if (const auto counts = desk.session.counts(); counts.customers == 0 && counts.invoices == 0) {
         return draw_first(desk);
     }
-    month_.remind(desk);
     if (draw_part(desk)) return;
     const Shown& now = shown(desk);
     const auto waiting = static_cast<std::int64_t>(now.keys[2].size());
-    const auto calls = static_cast<std::int64_t>(now.list.items.size()) - waiting;
+    const auto calls = static_cast<std::int64_t>(now.keys[0].size() + now.keys[1].size());
     const bool pressed = page_head(say("nav.today"),
                                    say("today.summary", date_words(desk.today), count_text(calls),
                                        count_text(waiting), count_text(now.list.overdue_customers)),
@@ -172,6 +230,46 @@ void TodayPage::draw(Desk& desk) {
         open_contact(desk, now.list.items[at].customer);
     }
     draw_filters(desk, now);
+    draw_me(desk, now.list.owners);
+    draw_links(desk, now);
+    if (tab_ < 0) {
+        tab_ = 0;
+        while (tab_ < 2 && now.keys.at(static_cast<std::size_t>(tab_)).empty()) ++tab_;
+    }
+    const auto count = [&](std::size_t group) {
+        return count_text(static_cast<std::int64_t>(now.keys.at(group).size()));
+    };
+    const std::string labels[] = {
+        say("today.at_risk", count(0)), say("today.easy_win", count(1)),
+        say("today.can_wait", count(2)),
+        say("today.tasks",
+            count_text(static_cast<std::int64_t>(now.tasks.size() + now.steps.size())))};
+    tabs(say("today.groups"), labels, tab_);
+    if (tab_ < static_cast<int>(group_count)) draw_list(desk, now, static_cast<std::size_t>(tab_));
+    else {
+        draw_tasks(desk, now);
+        draw_steps(desk, now);
+        draw_differences(desk, now);
+    }
+}
+
+// Asked once, and in nobody's way: until somebody says who writes here, nothing is signed.
+void TodayPage::draw_me(Desk& desk, const std::vector<std::string>& owners) {
+    if (!me(desk).empty() || owners.empty()) return;
+    Row row(12, true, 36);
+    text(say("today.me"), {.tone = Tone::soft});
+    std::vector<std::string> labels{say("settings.me")};
+    labels.insert(labels.end(), owners.begin(), owners.end());
+    int index = 0;
+    if (!select(say("settings.me"), index, labels, {.width = 180, .bare = true}) || index <= 0) {
+        return;
+    }
+    keep_me(desk, labels[static_cast<std::size_t>(index)]);
+    tab_ = -1;
+    desk.backend.request_frame();
+}
+
+void TodayPage::draw_links(Desk& desk, const Shown& now) {
     if (const auto open = desk.session.counts().exceptions; open > 0) {
         if (link(say("today.exceptions", count_text(open)), "#/exceptions")) desk.go("/exceptions");
     }
@@ -190,23 +288,19 @@ void TodayPage::draw(Desk& desk) {
         const std::string route = "/receipts/statements?state=difference";
         if (link(say("today.differences", now.differences.size()), "#" + route)) desk.go(route);
     }
-    if (tab_ < 0) {
-        tab_ = 0;
-        while (tab_ < 2 && now.keys.at(static_cast<std::size_t>(tab_)).empty()) ++tab_;
-    }
-    const auto count = [&](std::size_t group) {
-        return count_text(static_cast<std::int64_t>(now.keys.at(group).size()));
+    struct Count {
+        std::int64_t count;
+        const char* words;
+        const char* route;
     };
-    const std::string labels[] = {
-        say("today.at_risk", count(0)), say("today.easy_win", count(1)),
-        say("today.can_wait", count(2)),
-        say("today.tasks", count_text(static_cast<std::int64_t>(now.tasks.size())))};
-    tabs(say("today.groups"), labels, tab_);
-    if (tab_ < static_cast<int>(group_count)) draw_list(desk, now, static_cast<std::size_t>(tab_));
-    else {
-        draw_tasks(desk, now);
-        draw_differences(desk, now);
+    const Count counts[] = {{now.limitations, "today.limitations", "/legal"},
+                            {now.guarantees, "today.guarantees", "/legal"},
+                            {now.disputes, "today.disputes", "/dunning/disputes"}};
+    for (const Count& one : counts) {
+        if (one.count == 0) continue;
+        if (link(say(one.words, one.count), std::string("#") + one.route)) desk.go(one.route);
     }
+    if (now.replies > 0) text(say("today.replies", now.replies), {.tone = Tone::soft});
 }
 
 // What lies behind the day's list: the same owner's visits, days and improvements.
@@ -233,8 +327,11 @@ void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners) {
     const auto owner = list_owner(desk);
     int index = 0;
     if (owner && owner->empty()) index = 1;
-    for (std::size_t i = 0; owner && i < owners.size(); ++i) {
-        if (owners[i] == *owner) index = static_cast<int>(i) + 2;
+    if (owner && !owner->empty() && !std::ranges::contains(owners, *owner)) {
+        labels.push_back(*owner); // has nothing now: his empty list is still his
+    }
+    for (std::size_t i = 2; owner && i < labels.size(); ++i) {
+        if (labels[i] == *owner) index = static_cast<int>(i);
     }
     if (!select(say("today.whose"), index, labels, {.width = 220, .bare = true})) return;
     std::optional<std::string> chosen;
@@ -248,6 +345,10 @@ void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners) {
 void TodayPage::draw_filters(Desk& desk, const Shown& now) {
     Row row(12, true, 36);
     draw_owner(desk, now.list.owners);
+    if (list_search(say("today.find"), find_)) {
+        tab_ = -1;
+        desk.backend.request_frame();
+    }
     if (button(say("task.new"), {.icon = Icon::plus})) start_new(desk);
     if (button(say("visits.title"), {.kind = ButtonKind::quiet, .icon = Icon::people})) {
         desk.go("/today/visits");
@@ -304,6 +405,7 @@ void TodayPage::draw_list(Desk& desk, const Shown& now, std::size_t group) {
 
 void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
     if (now.tasks.empty()) {
+        if (!now.steps.empty()) return;
         empty_state(Icon::check, say("today.no_tasks"), say("today.no_tasks_detail"));
         return;
     }
@@ -332,6 +434,35 @@ void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
                         }
                     });
     if (answer.opened) open_task(desk, now.tasks[*answer.opened].id);
+}
+
+// What the company's process asks for today: a row opens the customer, where one press makes it a
+// task.
+void TodayPage::draw_steps(Desk& desk, const Shown& now) {
+    if (now.steps.empty()) return;
+    heading(say("today.steps"), 2);
+    const std::vector<TableColumn> columns{
+        {say("process.step"), 2, 160, Align::left, {}, 0, true},
+        {say("task.due"), 0.8F, 110, Align::left, {}, 0},
+        {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
+        {say("label.owner"), 0.7F, 80, Align::left, {}, 2},
+    };
+    const auto answer =
+        plain_table(steps_, now.steps.size(), {.name = say("today.steps"), .columns = columns},
+                    [&](std::size_t row, std::size_t column) -> Cell {
+                        const session::TaskRow& step = now.steps[row];
+                        switch (column) {
+                        case 0: return {.text = step.task.title, .strong = true};
+                        case 1:
+                            return {.text = date_text(*step.task.due),
+                                    .tone = *step.task.due < desk.today ? Tone::red : Tone::text};
+                        case 2: return {.text = step.customer_name};
+                        default: return {.text = step.task.owner.empty() ? "–" : step.task.owner};
+                        }
+                    });
+    if (answer.opened) {
+        desk.go(customer_route(now.steps[*answer.opened].task.customer) + "?tab=collection");
+    }
 }
 
 // Lines of statements that somebody has to clear up by a day are his like tasks.

@@ -323,6 +323,56 @@ void bench_today(int items) {
         commands.emplace_back(make);
     }
     flush();
+    // Plans, holds, letters and tasks beside them, and debts whose limitation is near.
+    for (std::size_t i = 0; i < customers.size(); ++i) {
+        if (i % 25 == 1) {
+            core::AgreePlan agree;
+            agree.plan.id = book->mint();
+            agree.plan.customer = customers[i];
+            agree.plan.date = core::add_days(today, -20);
+            for (int part = 0; part < 6; ++part) {
+                agree.plan.lines.push_back({core::add_days(today, 10 + 30 * part), 10'000, 0});
+            }
+            commands.emplace_back(agree);
+        }
+        if (i % 25 == 2) {
+            core::PlaceHold place;
+            place.hold.id = book->mint();
+            place.hold.customer = customers[i];
+            place.hold.date = core::add_days(today, -5);
+            place.hold.until = core::add_days(today, 5);
+            place.hold.reason = "away";
+            commands.emplace_back(place);
+        }
+        if (i % 5 == 3) {
+            core::SendLetter send;
+            send.letter.id = book->mint();
+            send.letter.customer = customers[i];
+            send.letter.date = core::add_days(today, -8);
+            send.letter.channel = core::Channel::letter;
+            send.letter.letter = "statement";
+            send.letter.language = "zh";
+            send.letter.text = "letter";
+            commands.emplace_back(send);
+        }
+        if (i % 5 == 4) {
+            commands.emplace_back(core::SetFields{{core::RegisterKind::task,
+                                                   book->mint(),
+                                                   {{"customer", core::to_text(customers[i])},
+                                                    {"owner", "O" + std::to_string(i % 20)},
+                                                    {"title", "task"}}}});
+        }
+        if (i % 20 == 5) {
+            core::IssueInvoice old;
+            old.invoice.id = core::id_cast<core::InvoiceId>(book->mint());
+            old.invoice.customer = customers[i];
+            old.invoice.number = "old" + std::to_string(i);
+            old.invoice.amount = {10'000, cny};
+            old.invoice.issued = core::add_days(today, -1'100);
+            commands.emplace_back(old);
+        }
+    }
+    flush();
     const session::Collections collections(*book);
     std::size_t listed = 0;
     const double first = timed(1, [&] { listed = collections.today(today).items.size(); });

@@ -341,7 +341,8 @@ const std::vector<Command>& commands() {
         {"plan",
          {"BOOK CUSTOMER --amount A --first-due D [--parts N] [--every DAYS] [--first A]\n"
           "      [--interest PERCENT] [--business-days] [--accelerate DAYS] [--guarantor G]\n"
-          "      [--consent] [--income A] [--costs A] [--debts A] [--supersedes PLAN]\n"
+          "      [--consent [--consent-on D]] [--income A] [--costs A] [--debts A] [--supersedes PLAN]\n"
+          "      [--offers DAY:theirs|ours:A;...]\n"
           "      [--currency CODE] [--date D] [--by B] [--note N] [--id ID] [--preview]",
           2,
           2,
@@ -355,6 +356,8 @@ const std::vector<Command>& commands() {
            "--accelerate",
            "--guarantor",
            "--consent!",
+           "--consent-on",
+           "--offers",
            "--income",
            "--costs",
            "--debts",
@@ -379,14 +382,14 @@ const std::vector<Command>& commands() {
           "      [--participants P] [--area A] [--checklist C] [--needs N] [--place P] [--score "
           "1-5]\n"
           "      [--step S] [--parent ID] [--note N] [--order N] [--voice V] [--asked-by B]\n"
-          "      [--decided yes|no] [--archived 0|1] [--id ID]",
+          "      [--decided yes|no --decided-by B] [--archived 0|1] [--id ID]",
           1,
           2,
           {"--new!",  "--title",     "--kind",     "--customer", "--owner",
            "--due",   "--at",        "--done",     "--result",   "--participants",
            "--area",  "--checklist", "--needs",    "--place",    "--score",
            "--step",  "--parent",    "--note",     "--archived", "--id",
-           "--order", "--voice",     "--asked-by", "--decided",  "--department"}},
+           "--order", "--voice",     "--asked-by", "--decided", "--decided-by",  "--department"}},
          write_task,
          "add a task or a visit, or change it"},
         {"tasks",

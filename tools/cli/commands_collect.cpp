@@ -295,6 +295,26 @@ static std::int64_t ppm_of(const Arguments& arguments, std::string_view option) 
     return ppm;
 }
 
+// "2026-11-20:theirs:500;2026-11-22:ours:1000.00": what was offered a month.
+static std::vector<core::PlanOffer> offers_of(std::string_view text, core::Currency currency) {
+    std::vector<core::PlanOffer> offers;
+    while (!text.empty()) {
+        const std::string_view one = text.substr(0, std::min(text.find(';'), text.size()));
+        text.remove_prefix(std::min(one.size() + 1, text.size()));
+        const std::size_t first = one.find(':');
+        const std::size_t second = one.find(':', first + 1);
+        const auto date = core::parse_iso(one.substr(0, first));
+        const bool parts = first != std::string_view::npos && second != std::string_view::npos;
+        const std::string_view who = parts ? one.substr(first + 1, second - first - 1) : one;
+        if (!date || !parts || (who != "ours" && who != "theirs")) {
+            refuse({ErrorCode::malformed, "offers", std::string(one), 0});
+        }
+        offers.push_back(
+            {*date, who == "ours", amount_of(std::string(one.substr(second + 1)), currency)});
+    }
+    return offers;
+}
+
 void write_plan(const Arguments& arguments) {
     const auto book = open_book(arguments);
     core::AgreePlan agree;
@@ -320,6 +340,10 @@ void write_plan(const Arguments& arguments) {
     plan.accelerate_days = static_cast<int>(arguments.number("--accelerate", -1, 0, 3650));
     plan.guarantor = arguments.option("--guarantor").value_or("");
     plan.consent = arguments.has("--consent");
+    if (arguments.has("--consent-on")) { plan.consent_on = date_of(*book, arguments, "--consent-on"); }
+    if (const auto offers = arguments.option("--offers")) {
+        plan.offers = offers_of(*offers, plan.currency);
+    }
     plan.supersedes = id_named(arguments, "--supersedes");
     plan.income = amount("--income");
     plan.costs = amount("--costs");
@@ -411,7 +435,7 @@ void write_task(const Arguments& arguments) {
     if (const auto customer = arguments.option("--customer")) {
         set.fields.emplace_back("customer", core::to_text(find_customer(*book, *customer).id));
     }
-    constexpr std::array<std::pair<std::string_view, const char*>, 20> options{{
+    constexpr std::array<std::pair<std::string_view, const char*>, 21> options{{
         {"--title", "title"},
         {"--kind", "kind"},
         {"--owner", "owner"},
@@ -432,6 +456,7 @@ void write_task(const Arguments& arguments) {
         {"--voice", "voice"},
         {"--asked-by", "asked_by"},
         {"--decided", "decided"},
+        {"--decided-by", "decided_by"},
     }};
     const auto put = [&](const char* field, const std::string& value) {
         std::erase_if(set.fields, [&](const auto& one) { return one.first == field; });

@@ -9,8 +9,8 @@ namespace huikuan::cli {
 namespace {
 
 std::string_view name_of_kind(session::CalendarEntry::Kind kind) {
-    constexpr std::string_view names[] = {"task", "promise", "plan_part", "next_contact",
-                                          "deadline"};
+    constexpr std::string_view names[] = {"task", "promise", "plan_part",  "next_contact", "deadline",
+                                          "step", "dispute", "limitation", "guarantee"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -21,7 +21,9 @@ std::string words_of(const session::CalendarEntry& entry) {
     if (entry.kind == session::CalendarEntry::Kind::deadline) {
         return std::string(core::name_of(entry.deadline)) + " · " + entry.customer_name;
     }
-    if (entry.kind != session::CalendarEntry::Kind::task) { return entry.customer_name + amount; }
+    const bool is_task = entry.kind == session::CalendarEntry::Kind::task ||
+                         entry.kind == session::CalendarEntry::Kind::step;
+    if (!is_task) { return entry.customer_name + amount; }
     const std::string title = entry.title.empty() ? "return visit" : entry.title;
     return entry.customer_name.empty() ? title : title + " · " + entry.customer_name;
 }

@@ -170,11 +170,19 @@ struct FactWriter {
                              {"principal_minor", line.principal},
                              {"interest_minor", line.interest}});
         }
+        Json offers = Json::array();
+        for (const core::PlanOffer& offer : plan.offers) {
+            offers.push_back({{"date", core::to_text(offer.date)},
+                              {"ours", offer.ours},
+                              {"monthly_minor", offer.monthly}});
+        }
         return {{"id", core::to_text(plan.id)},
                 {"customer", core::to_text(plan.customer)},
                 {"date", core::to_text(plan.date)},
                 {"currency", plan.currency.view()},
                 {"lines", lines},
+                {"offers", offers},
+                {"consent_on", plan.consent_on ? Json(core::to_text(*plan.consent_on)) : Json()},
                 {"interest_ppm", plan.interest_ppm},
                 {"accelerate_days", plan.accelerate_days},
                 {"guarantor", plan.guarantor},

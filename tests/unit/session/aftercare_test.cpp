@@ -246,12 +246,10 @@ TEST_CASE("a month of the calendar: tasks, promises, instalments and next contac
     CHECK(collections.calendar(day("2026-11-01"), day("2026-12-31"), others).empty());
 }
 
-TEST_CASE("a plan that is kept holds the customer, and lets go when a part is missed") {
+TEST_CASE("plans that run: from their day until they are paid, what cash pays of them, and bounces") {
     const Book book = new_book();
-    session::Collections collections(*book);
     const auto customer = add_customer(*book, "乙");
     REQUIRE(book->run(invoice(book->mint(), customer, "A", 300'00, "2026-08-01", "2026-09-01")));
-    CHECK_FALSE(collections.plan_hold(customer, book->today()));
     core::AgreePlan agree;
     agree.plan.id = book->mint();
     agree.plan.customer = customer;
@@ -259,21 +257,23 @@ TEST_CASE("a plan that is kept holds the customer, and lets go when a part is mi
     agree.plan.currency = cny();
     agree.plan.lines = {{day("2026-11-30"), 100'00, 0}, {day("2026-12-31"), 200'00, 0}};
     REQUIRE(book->run(agree));
-    CHECK_FALSE(collections.plan_hold(customer, day("2026-11-19"))); // not agreed yet
-    auto hold = collections.plan_hold(customer, day("2026-11-30"));
-    REQUIRE(hold);
-    CHECK(hold->plan == agree.plan.id);
-    CHECK(hold->until == day("2026-11-30"));
-    CHECK_FALSE(hold->signed_copy);
-    CHECK_FALSE(collections.plan_hold(customer, day("2026-12-01"))); // missed
+    const auto behind = [&](const char* on) {
+        const auto plans = session::running_plans(*book, day(on));
+        return plans.empty() ? -1 : plans.at(0).progress.behind;
+    };
+    CHECK(behind("2026-11-19") == -1); // not agreed yet
+    CHECK(behind("2026-11-30") == 0);
+    CHECK(behind("2026-12-01") == 100'00);
     const auto cash = book->mint();
     REQUIRE(book->run(receipt(cash, customer, 99'99, "2026-11-30")));
-    CHECK_FALSE(collections.plan_hold(customer, day("2026-12-01")));      // a cent is missing
+    CHECK(behind("2026-12-01") == 1);                                     // a cent is missing
     REQUIRE(book->run(receipt(book->mint(), customer, 1, "2026-11-30"))); // back-dated
-    hold = collections.plan_hold(customer, day("2026-12-01"));
-    REQUIRE(hold);
-    CHECK(hold->until == day("2026-12-31"));
+    CHECK(behind("2026-12-01") == 0);
+    CHECK(session::running_plans(*book, day("2026-12-01"), customer).at(0).progress.next_due ==
+          day("2026-12-31"));
     REQUIRE(book->run(core::Reverse{book->mint(), cash, day("2026-12-05"), "bounced"}));
-    CHECK_FALSE(collections.plan_hold(customer, day("2026-12-05")));
-    CHECK(collections.plan_hold(customer, day("2026-12-04")));
+    CHECK(behind("2026-12-05") == 99'99);
+    CHECK(behind("2026-12-04") == 0);
+    REQUIRE(book->run(receipt(book->mint(), customer, 299'99, "2026-12-06")));
+    CHECK(behind("2026-12-06") == -1); // paid whole
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "session/aging_book.h"
+#include "session/resolve.h"
 #include "session/world.h"
 
 using namespace huikuan;
@@ -64,6 +65,10 @@ TEST_CASE("a day: the call, the promise, its kept and its broken end, and who co
     CHECK(find(list, late)->score.waits == core::WaitReason::contacted);
     CHECK(list.items[0].customer == small); // the next one
     CHECK(collections.today(day("2026-11-25")).items.size() == 2);
+    // It covers two fifths of what is overdue: he may wait for it only where the book says so.
+    CHECK(find(collections.today(day("2026-11-25")), late)->score.waits == core::WaitReason::none);
+    REQUIRE(book->run(core::SetFields{
+        {core::RegisterKind::setting, core::settings_entity, {{"promise.cover", "40"}}}}));
     CHECK(find(collections.today(day("2026-11-25")), late)->score.waits ==
           core::WaitReason::promise);
     CHECK(find(collections.today(day("2026-11-30")), late)->facts.promise_due == day("2026-11-30"));
@@ -169,6 +174,26 @@ TEST_CASE("what cannot be logged, promised, agreed or held is refused") {
     CHECK(code(agree) == core::ErrorCode::date_order);
     agree.plan.lines = {{day("2026-12-31"), 10'000, 5}};
     CHECK(code(agree) == core::ErrorCode::cancelled);
+    agree.plan.offers = {{day("2026-11-20"), false, 500}, {day("2026-11-22"), true, 0}};
+    CHECK(code(agree) == core::ErrorCode::amount_not_positive);
+    agree.plan.offers[1] = {day("2026-11-23"), true, 1'000};
+    CHECK(code(agree) == core::ErrorCode::date_order);
+    agree.plan.offers[1].date = day("2026-11-22");
+    CHECK(code(agree) == core::ErrorCode::cancelled);
+    agree.plan.consent_on = day("2026-11-22");
+    CHECK(code(agree) == core::ErrorCode::required);
+    agree.plan.consent = true;
+    CHECK(code(agree) == core::ErrorCode::cancelled);
+    // A year ahead, and a day more.
+    CHECK(code(promise_of(*book, customer, 1, "2026-11-22", "2027-11-23")) ==
+          core::ErrorCode::cancelled);
+    CHECK(code(promise_of(*book, customer, 1, "2026-11-22", "2027-11-24")) ==
+          core::ErrorCode::out_of_range);
+    said = contact_of(*book, customer, core::ContactOutcome::other);
+    said.contact.next = day("2027-11-23");
+    CHECK(code(said) == core::ErrorCode::cancelled);
+    said.contact.next = day("2199-12-31");
+    CHECK(code(said) == core::ErrorCode::out_of_range);
     core::PlaceHold hold;
     hold.hold.id = book->mint();
     hold.hold.customer = customer;
@@ -200,14 +225,23 @@ TEST_CASE("a plan, its progress from cash, and the version after it") {
     REQUIRE(book->run(agree));
     CHECK(book->run(agree)->repeated);
     const session::Collections collections(*book);
-    CHECK(find(collections.today(day("2026-11-30")), customer)->score.waits ==
+    CHECK(find(collections.today(day("2026-11-29")), customer)->score.waits ==
           core::WaitReason::plan);
+    const auto due = collections.today(day("2026-11-30"));
+    CHECK(find(due, customer)->facts.plan_part_due); // today is the day of its first part
+    CHECK(find(due, customer)->score.waits == core::WaitReason::none);
     CHECK(find(collections.today(day("2026-12-01")), customer)->score.group ==
           core::WorkGroup::at_risk);
     REQUIRE(book->run(receipt(book->mint(), customer, 15'000, "2026-11-30")));
     CHECK(find(collections.today(day("2026-12-01")), customer)->score.waits ==
           core::WaitReason::plan);
     CHECK(book->run(agree)->repeated); // though half of what it was about is paid
+    auto beside = agree;
+    beside.plan.id = book->mint();
+    beside.plan.date = day("2026-12-01");
+    beside.plan.lines = {{day("2027-02-28"), 15'000, 0}};
+    CHECK(book->run(beside).error().code == core::ErrorCode::required);
+    CHECK(book->run(beside).error().field == "supersedes");
     auto revised = agree;
     revised.plan.id = book->mint();
     revised.plan.supersedes = agree.plan.id;
@@ -242,6 +276,147 @@ TEST_CASE("a customer is handed over with a note, and undone as one step") {
     REQUIRE(log.size() == 1);
     CHECK(log[0].contact.channel == core::Channel::internal);
     CHECK_FALSE(find(collections.today(book->today()), customer)->facts.last_contact);
+    // What he had to do goes along, what others have to do does not; all of it comes back.
+    const auto task = [&](const std::string& owner) {
+        const auto id = book->mint();
+        REQUIRE(book->run(core::SetFields{{core::RegisterKind::task,
+                                           id,
+                                           {{"customer", core::to_text(customer)},
+                                            {"owner", owner},
+                                            {"title", "对账"}}}}));
+        return id;
+    };
+    const auto own = task("李");
+    const auto other = task("赵");
+    const auto again = collections.hand_over(customer, "陈", "李", "");
+    REQUIRE(again);
+    CHECK(collections.task(own)->task.owner == "陈");
+    CHECK(collections.task(other)->task.owner == "赵");
+    REQUIRE(session::undo(*book, *again, "看错了"));
+    CHECK(collections.task(own)->task.owner == "李");
+    CHECK(book->customer(customer, book->today())->owner == "李");
+}
+
+TEST_CASE("a call that was agreed and a promise that broke come though nothing is overdue") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "乙");
+    const session::Collections collections(*book);
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 10'000, "2026-11-01", "2027-01-31")));
+    auto said = contact_of(*book, customer, core::ContactOutcome::call_back);
+    said.contact.next = day("2026-11-30");
+    REQUIRE(book->run(said));
+    CHECK(find(collections.today(day("2026-11-29")), customer) == nullptr);
+    const auto due = collections.today(day("2026-11-30"));
+    REQUIRE(find(due, customer) != nullptr);
+    CHECK(find(due, customer)->score.waits == core::WaitReason::none);
+    // A note among colleagues changes no day that was agreed: neither here nor in the calendar.
+    const auto entries = [&] {
+        std::size_t count = 0;
+        for (const auto& entry : collections.calendar(day("2026-11-30"), day("2026-11-30"))) {
+            count += entry.kind == session::CalendarEntry::Kind::next_contact ? 1U : 0U;
+        }
+        return count;
+    };
+    CHECK(entries() == 1);
+    REQUIRE(session::Collections(*book).hand_over(customer, "李", "王", "出差"));
+    CHECK(entries() == 1);
+    CHECK(find(collections.today(day("2026-11-30")), customer) != nullptr);
+    said = contact_of(*book, customer, core::ContactOutcome::other);
+    REQUIRE(book->run(said));
+    CHECK(entries() == 0);
+    REQUIRE(book->run(promise_of(*book, customer, 5'000, "2026-11-22", "2026-11-25")));
+    const auto broke = collections.today(day("2026-11-29"));
+    REQUIRE(find(broke, customer) != nullptr);
+    CHECK(find(broke, customer)->facts.broke);
+    CHECK(find(broke, customer)->score.group == core::WorkGroup::at_risk);
+    said = contact_of(*book, customer, core::ContactOutcome::no_answer);
+    said.contact.date = day("2026-11-29");
+    REQUIRE(book->run(said));
+    CHECK(find(collections.today(day("2026-11-30")), customer) == nullptr);
+}
+
+TEST_CASE("an approval is decided once, by somebody else, and by name") {
+    const Book book = new_book();
+    const auto id = book->mint();
+    const auto set = [&](core::Fields fields) {
+        const auto done =
+            book->run(core::SetFields{{core::RegisterKind::task, id, std::move(fields)}});
+        return done ? std::string()
+                    : std::string(core::name_of(done.error().code)) + " " + done.error().field;
+    };
+    CHECK(set({{"title", "减免利息"}, {"kind", "approval"}, {"asked_by", "王"}}).empty());
+    CHECK(set({{"asked_by", "李"}}) == "wrong_type asked_by");
+    CHECK(set({{"decided", "yes"}}) == "required decided_by");
+    CHECK(set({{"decided", "yes"}, {"decided_by", "王"}}) == "wrong_type decided_by");
+    CHECK(set({{"decided_by", "李"}}) == "required decided");
+    CHECK(set({{"decided", "yes"}, {"decided_by", "李"}, {"done", "2026-11-22"}}).empty());
+    CHECK(set({{"decided", "yes"}, {"decided_by", "李"}}).empty()); // the same again
+    CHECK(set({{"decided", "no"}, {"decided_by", "赵"}}) == "wrong_type decided");
+    CHECK(set({{"decided", ""}}).starts_with("wrong_type decided"));
+    CHECK(set({{"result", "同意"}}).empty());
+    CHECK(session::Collections(*book).task(id)->task.decided_by == "李");
+}
+
+TEST_CASE("the list names whoever has something to do, and the process asks on its days") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "乙");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 10'000, "2026-10-01", "2026-10-31")));
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::customer,
+                                       core::entity_of(customer),
+                                       {{"owner", "王"}}}}));
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::setting,
+                                       core::settings_entity,
+                                       {{"process.1", "call|初次电话||3|"},
+                                        {"process.2", "boss|经理拜访|总经理|30|"}}}}));
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::task,
+                                       book->mint(),
+                                       {{"title", "对账"}, {"owner", "赵"},
+                                        {"participants", "钱、孙"}}}}));
+    const session::Collections collections(*book);
+    CHECK(collections.today(book->today()).owners ==
+          std::vector<std::string>{"孙", "总经理", "王", "赵", "钱"});
+    auto steps = collections.steps(day("2026-11-22"), day("2026-11-22"));
+    REQUIRE(steps.size() == 1);
+    CHECK(steps[0].task.title == "初次电话");
+    CHECK(steps[0].task.owner == "王");
+    CHECK(steps[0].task.due == day("2026-11-03"));
+    CHECK(collections.steps(day("2026-11-22"), day("2026-11-30"), "总经理").size() == 1);
+    const auto calendar = collections.calendar(day("2026-11-30"), day("2026-11-30"));
+    REQUIRE(calendar.size() == 1);
+    CHECK(calendar[0].kind == session::CalendarEntry::Kind::step);
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::task,
+                                       book->mint(),
+                                       {{"customer", core::to_text(customer)},
+                                        {"step", "call"},
+                                        {"title", "初次电话"}}}}));
+    CHECK(collections.steps(day("2026-11-22"), day("2026-11-22")).empty());
+}
+
+TEST_CASE("a mail or a message that was sent counts in the caps of conduct; a posted letter not") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "乙");
+    const auto letter = [&](core::Channel channel) {
+        core::SendLetter send;
+        send.letter.id = book->mint();
+        send.letter.customer = customer;
+        send.letter.date = book->today();
+        send.letter.channel = channel;
+        send.letter.letter = "statement";
+        send.letter.language = "zh";
+        send.letter.text = "对账";
+        REQUIRE(book->run(send));
+    };
+    const auto warned = [&] {
+        const auto done = book->preview(contact_of(*book, customer, core::ContactOutcome::other));
+        REQUIRE(done);
+        return !std::get<core::ContactLogged>(done->facts.at(0)).overruled.empty();
+    };
+    letter(core::Channel::wechat);
+    letter(core::Channel::mail);
+    letter(core::Channel::letter);
+    CHECK_FALSE(warned());
+    letter(core::Channel::sms);
+    CHECK(warned());
 }
 
 // Nothing overdue can hide: whatever was said, promised, held or agreed, every customer with

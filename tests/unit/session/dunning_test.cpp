@@ -182,6 +182,37 @@ TEST_CASE("what is promised, agreed, held or paid but not applied is left alone 
     CHECK(why(*book, customer, "2026-05-21") == core::DunningWhy::covered);
 }
 
+TEST_CASE("a promise of part and a plan over part leave the rest to be asked for") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 200'000, "2026-01-01", "2026-01-31")));
+    core::MakePromise promise;
+    promise.promise.id = book->mint();
+    promise.promise.customer = customer;
+    promise.promise.amount = {100, cny()};
+    promise.promise.date = day("2026-02-03");
+    promise.promise.due = day("2027-01-31");
+    REQUIRE(book->run(promise));
+    CHECK(why(*book, customer, "2026-02-05") == core::DunningWhy::none);
+    core::AgreePlan plan;
+    plan.plan.id = book->mint();
+    plan.plan.customer = customer;
+    plan.plan.date = day("2026-02-04");
+    plan.plan.currency = cny();
+    plan.plan.lines = {{day("2026-12-31"), 200'000, 0}};
+    REQUIRE(book->run(plan));
+    CHECK(why(*book, customer, "2026-02-05") == core::DunningWhy::plan);
+    // Debt that was issued later is none of the plan's.
+    REQUIRE(
+        book->run(invoice(book->mint(), customer, "B", 90'000'000, "2026-02-10", "2026-03-10")));
+    CHECK(why(*book, customer, "2026-03-10") == core::DunningWhy::plan);
+    const auto row = session::Dunning(*book).preview_of(customer, day("2026-03-20"));
+    REQUIRE((row && *row));
+    REQUIRE((*row)->plan.why == core::DunningWhy::none);
+    CHECK((*row)->plan.sums.at(0).overdue == 90'000'000);
+    CHECK((*row)->plan.items.size() == 1);
+}
+
 TEST_CASE("two devices that run the same day write one letter, and one taken back may go again") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "甲");

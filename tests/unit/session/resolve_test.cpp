@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 
+#include "session/collections.h"
 #include "session/world.h"
 
 using namespace huikuan;
@@ -217,6 +218,74 @@ TEST_CASE("two values of one field: each side says what it saw; the chosen one i
           row.values[static_cast<std::size_t>(other)]);
     take_back(*pair.a, outcome);
     CHECK(pair.a->customer(pair.customer, pair.a->today())->name == before);
+}
+
+TEST_CASE("two devices decide one approval differently: a person chooses, whose word it was stays") {
+    Pair pair;
+    const auto id = pair.a->mint();
+    REQUIRE(pair.a->run(core::SetFields{{core::RegisterKind::task,
+                                         id,
+                                         {{"asked_by", "王"}, {"kind", "approval"},
+                                          {"title", "减免利息"}}}}));
+    pair.exchange();
+    const auto decide = [&](session::Session& book, const char* what, const char* who) {
+        REQUIRE(book.run(core::SetFields{
+            {core::RegisterKind::task, id, {{"decided", what}, {"decided_by", who}}}}));
+    };
+    decide(*pair.a, "yes", "李");
+    decide(*pair.b, "no", "赵");
+    pair.exchange();
+    const auto row = only(*pair.a, field_conflict);
+    CHECK(row.field == "decided");
+    REQUIRE(row.values.size() == 2);
+    CHECK(session::sides_of(*pair.a, row).size() == 2);
+    const std::size_t no = row.values[0] == "no" ? 0 : 1;
+    static_cast<void>(done(*pair.a, row, "pick:" + std::to_string(no)));
+    CHECK(!has(*pair.a, field_conflict));
+    pair.exchange();
+    CHECK(!has(*pair.b, field_conflict));
+    const auto fields = pair.b->fields(core::RegisterKind::task, id);
+    for (const auto& [name, value] : fields) {
+        if (name == "decided") { CHECK(value == "no"); }
+        if (name == "decided_by") { CHECK(value == "赵"); }
+    }
+    CHECK(!pair.a->run(core::SetFields{
+        {core::RegisterKind::task, id, {{"decided", "yes"}, {"decided_by", "李"}}}}));
+}
+
+TEST_CASE("two devices replace one plan: both stand, cash counts once, one is taken back") {
+    Pair pair;
+    core::AgreePlan agree;
+    agree.plan.id = pair.a->mint();
+    agree.plan.customer = pair.customer;
+    agree.plan.currency = cny();
+    agree.plan.date = day("2026-11-01");
+    agree.plan.lines = {{day("2026-12-31"), 1'000, 0}};
+    REQUIRE(pair.a->run(agree));
+    pair.exchange();
+    for (session::Session* book : {pair.a.get(), pair.b.get()}) {
+        core::AgreePlan next = agree;
+        next.plan.id = book->mint();
+        next.plan.supersedes = agree.plan.id;
+        next.plan.date = day("2026-11-10");
+        REQUIRE(book->run(next));
+        CHECK(!has(*book, rival_plans));
+    }
+    pair.exchange();
+    const auto row = only(*pair.a, rival_plans);
+    CHECK(row.customer == pair.customer);
+    REQUIRE(row.members.size() == 2);
+    REQUIRE(pair.a->run(receipt(pair.a->mint(), pair.customer, 1'000, "2026-11-20")));
+    std::int64_t paid = 0;
+    for (const auto& plan : session::Collections(*pair.a).plans(pair.customer, pair.a->today())) {
+        if (plan.current) { paid += plan.progress.paid; }
+    }
+    CHECK(paid == 1'000);
+    const auto outcome = done(*pair.a, row, "reverse:0");
+    CHECK(!has(*pair.a, rival_plans));
+    pair.exchange();
+    CHECK(!has(*pair.b, rival_plans));
+    take_back(*pair.a, outcome);
 }
 
 TEST_CASE("taking back a reversal enters it again, with what it had paid") {

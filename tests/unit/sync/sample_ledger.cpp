@@ -109,6 +109,11 @@ core::PlanAgreed plan(std::mt19937_64& random) {
     if (half(random)) plan.income = static_cast<std::int64_t>(random() % 1'000'000);
     plan.by = any_word(random);
     plan.note = any_word(random);
+    for (std::uint64_t i = random() % 3; i > 0; --i) {
+        plan.offers.push_back(
+            {any_day(random), half(random), static_cast<std::int64_t>(1 + random() % 100'000)});
+    }
+    if (half(random)) plan.consent_on = any_day(random);
     return plan;
 }
 

@@ -201,7 +201,15 @@ TEST_CASE("an approval waits on Today until somebody else says yes, or no and wh
     CHECK(one.collections().task(id)->task.open());
     CHECK(world.type(say("task.result"), "无依据", Role::textarea));
     CHECK(world.press(Role::button, say("task.reject")));
+    CHECK(one.collections().task(id)->task.decided.empty()); // nobody said who decides here
+    world.visit("/settings");
+    CHECK(world.type(say("settings.me"), "李"));
+    CHECK(world.press(Role::button, say("settings.me_keep")));
+    world.visit("/today?task=" + core::to_text(id));
+    CHECK(world.type(say("task.result"), "无依据", Role::textarea));
+    CHECK(world.press(Role::button, say("task.reject")));
     CHECK(one.collections().task(id)->task.decided == "no");
+    CHECK(one.collections().task(id)->task.decided_by == "李");
     CHECK_FALSE(one.collections().task(id)->task.open());
     world.visit("/today");
     CHECK_FALSE(world.shows(say("today.approvals", 1)));

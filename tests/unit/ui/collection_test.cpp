@@ -178,11 +178,32 @@ TEST_CASE("instalments are shown to the cent before they are agreed, and printed
     CHECK(world.type(say("plan.parts"), "0"));
     CHECK(world.shows(say("plan.parts_wrong")));
     CHECK(world.type(say("plan.parts"), "2"));
+    // What was typed and cannot be read makes no other plan: nothing is agreed.
+    const auto refuses = [&](const char* field, const char* typed, const char* right) {
+        CHECK(world.type(say(field), typed));
+        static_cast<void>(world.press(Role::button, say("plan.agree")));
+        CHECK(one.collections().plans(one.large, world.book().today()).empty());
+        CHECK(world.type(say(field), right));
+    };
+    refuses("plan.accelerate", "15天", "15");
+    refuses("plan.income", "many", "5000");
+    refuses("plan.first_due", "soon", "2027-01-31");
     CHECK(world.press(Role::button, say("plan.agree")));
     const auto plans = one.collections().plans(one.large, world.book().today());
     REQUIRE(plans.size() == 1);
     CHECK(plans[0].plan.lines.size() == 2);
     CHECK(core::lacks_consent(plans[0].plan));
+    CHECK(plans[0].plan.accelerate_days == 15);
+    CHECK(plans[0].plan.income == 500'000);
+    // A revision begins with what was agreed, and replaces it.
+    world.visit("/customers/" + core::to_text(one.large) +
+                "?new=plan&customer=" + core::to_text(one.large));
+    CHECK(world.shows(say("plan.replaces")));
+    CHECK(world.press(Role::button, say("plan.agree")));
+    const auto revised = one.collections().plans(one.large, world.book().today());
+    REQUIRE(revised.size() == 2);
+    CHECK(revised[0].plan.accelerate_days == 15);
+    CHECK(revised[0].plan.supersedes == plans[0].plan.id);
 }
 
 TEST_CASE("a percentage is read as people type it, and nothing else is") {
