@@ -78,6 +78,7 @@ struct MergeReport {
     std::string made;        // when the bundle was written, as it says
     std::uint64_t read = 0;  // changes in the file
     std::uint64_t fresh = 0; // not in this book before
+    std::uint64_t files = 0; // of attachments, whose bytes were not on this device before
     std::uint64_t known = 0;
     std::uint64_t held = 0;              // wait for a predecessor that no file has brought yet
     std::uint64_t created = 0;           // documents and customers that the book did not have

@@ -29,7 +29,34 @@ void each_fact(Session& session, core::CustomerId customer, core::WorkType type,
     }
 }
 
+std::size_t standing_files(const store::Store& book, core::EntityId of) {
+    const auto rows = book.attachments(of);
+    return static_cast<std::size_t>(
+        std::ranges::count(rows, false, &core::AttachmentRow::voided));
+}
+
+ContactLine contact_line(const store::Store& book, core::ContactLogged contact, core::Date end) {
+    ContactLine line{std::move(contact), end, 0, {}};
+    line.files = standing_files(book, line.contact.id);
+    if (line.contact.task.is_nil()) { return line; }
+    const auto task = core::read_task(book.fields(core::RegisterKind::task, line.contact.task));
+    if (task.kind == core::TaskKind::visit) {
+        line.visit = line.contact.task;
+        line.files += standing_files(book, line.visit);
+    }
+    return line;
+}
+
 } // namespace
+
+std::optional<ContactLine> Collections::contact(core::EntityId id) const {
+    const store::Store& book = *session_.inside().store;
+    auto fact = fact_of<core::ContactLogged>(book, id);
+    if (!fact) { return std::nullopt; }
+    const auto row = std::ranges::find(book.work(), id, &core::WorkRow::id);
+    return contact_line(book, *std::move(fact),
+                        row == book.work().end() ? core::far_future : row->end);
+}
 
 core::PromiseTerm promise_term(const core::WorkRow& row, const core::Policy& policy) {
     return {
@@ -43,8 +70,8 @@ std::vector<ContactLine> Collections::contacts(core::CustomerId customer, bool w
     const store::Store& book = *session_.inside().store;
     each_fact<core::ContactLogged>(session_, customer, core::WorkType::contact, with_void,
                                    [&](const auto& row, auto fact) {
-                                       const std::size_t files = book.attachments(row.id).size();
-                                       lines.push_back({std::move(fact), row.end, files});
+                                       lines.push_back(contact_line(book, std::move(fact),
+                                                                    row.end));
                                    });
     core::sort(lines, [](const ContactLine& a, const ContactLine& b) {
         return std::pair(a.contact.date, a.contact.minute) >
@@ -88,10 +115,9 @@ std::vector<PlanRow> Collections::plans(core::CustomerId customer, core::Date da
             const auto cash = session_.inside().store->cash_of({&whose, 1});
             auto progress = core::progress_of(fact, cash.front(), day);
             const auto sheet = core::affordability(fact);
-            const auto files = session_.inside().store->attachments(row.id);
-            const auto copies = std::ranges::count(files, false, &core::AttachmentRow::voided);
+            const auto copies = standing_files(*session_.inside().store, row.id);
             found.push_back({std::move(fact), std::move(progress), sheet, row.end, true,
-                             static_cast<std::size_t>(copies)});
+                             copies});
         });
     for (PlanRow& row : found) {
         row.current =

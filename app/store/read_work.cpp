@@ -18,7 +18,7 @@ const std::vector<core::WorkRow>& Store::work() const {
     std::vector<core::WorkRow> found;
     Statement all(*inside.database,
                   "SELECT e.id, w.type, h.id, w.date, w.until, w.minor, w.currency, w.code,"
-                  " w.flags, s.id, w.ends FROM work w JOIN entity e ON e.no = w.no"
+                  " w.flags, s.id, w.ends, w.minute FROM work w JOIN entity e ON e.no = w.no"
                   " JOIN customer c ON c.no = w.customer JOIN entity h ON h.no = c.holder"
                   " LEFT JOIN entity s ON s.no = w.subject");
     for (Rows rows = all.query(); rows.next();) {
@@ -35,10 +35,11 @@ const std::vector<core::WorkRow>& Store::work() const {
         row.internal = (rows.integer(8) & 2) != 0;
         if (!rows.is_null(9)) row.subject = rows.id(9);
         row.end = rows.date(10);
+        row.minute = static_cast<int>(rows.integer(11));
         found.push_back(row);
     }
     core::sort(found, [](const core::WorkRow& a, const core::WorkRow& b) {
-        return std::pair(a.date, a.id) < std::pair(b.date, b.id);
+        return std::tuple(a.date, a.minute, a.id) < std::tuple(b.date, b.minute, b.id);
     });
     inside.all_work = {version, std::move(found)};
     return inside.all_work->second;
