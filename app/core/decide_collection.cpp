@@ -30,7 +30,7 @@ void check_known(Findings& findings, const Account& account, EntityId id, std::s
 
 // Nobody has said anything tomorrow.
 void check_said(Findings& findings, const Account& account, Date said) {
-    findings.add_if(account.today && said > *account.today, ErrorCode::date_order, "date",
+    findings.add_if(account.today && said > *account.today, ErrorCode::date_order, "said",
                     to_text(said));
 }
 

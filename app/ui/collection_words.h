@@ -44,6 +44,7 @@ void keep_list_owner(Desk& desk, const std::optional<std::string>& owner);
 std::string me(const Desk& desk); // who writes: the owner whose list is shown, else empty
 
 void open_contact(Desk& desk, core::CustomerId customer);
+void open_logged(Desk& desk, core::EntityId contact);
 void open_task(Desk& desk, core::EntityId task);
 // The present route without a sheet of collecting.
 std::string without_sheet(const Desk& desk);
