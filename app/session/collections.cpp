@@ -31,8 +31,7 @@ void each_fact(Session& session, core::CustomerId customer, core::WorkType type,
 
 std::size_t standing_files(const store::Store& book, core::EntityId of) {
     const auto rows = book.attachments(of);
-    return static_cast<std::size_t>(
-        std::ranges::count(rows, false, &core::AttachmentRow::voided));
+    return static_cast<std::size_t>(std::ranges::count(rows, false, &core::AttachmentRow::voided));
 }
 
 ContactLine contact_line(const store::Store& book, core::ContactLogged contact, core::Date end) {
@@ -68,11 +67,10 @@ core::PromiseTerm promise_term(const core::WorkRow& row, const core::Policy& pol
 std::vector<ContactLine> Collections::contacts(core::CustomerId customer, bool with_void) const {
     std::vector<ContactLine> lines;
     const store::Store& book = *session_.inside().store;
-    each_fact<core::ContactLogged>(session_, customer, core::WorkType::contact, with_void,
-                                   [&](const auto& row, auto fact) {
-                                       lines.push_back(contact_line(book, std::move(fact),
-                                                                    row.end));
-                                   });
+    each_fact<core::ContactLogged>(
+        session_, customer, core::WorkType::contact, with_void, [&](const auto& row, auto fact) {
+            lines.push_back(contact_line(book, std::move(fact), row.end));
+        });
     core::sort(lines, [](const ContactLine& a, const ContactLine& b) {
         return std::pair(a.contact.date, a.contact.minute) >
                std::pair(b.contact.date, b.contact.minute);
@@ -116,8 +114,7 @@ std::vector<PlanRow> Collections::plans(core::CustomerId customer, core::Date da
             auto progress = core::progress_of(fact, cash.front(), day);
             const auto sheet = core::affordability(fact);
             const auto copies = standing_files(*session_.inside().store, row.id);
-            found.push_back({std::move(fact), std::move(progress), sheet, row.end, true,
-                             copies});
+            found.push_back({std::move(fact), std::move(progress), sheet, row.end, true, copies});
         });
     for (PlanRow& row : found) {
         row.current =

@@ -132,7 +132,8 @@ void Attachments::draw(Desk& desk, core::EntityId of, bool photo) {
             // Of a picture that could not be drawn anew nothing came: it would tell what the camera
             // wrote beside it.
             desk.backend.pick_picture([this, &desk, of](std::shared_ptr<platform::File> file) {
-                if (file && file->size() == 0) toast(say("files.no_picture", file->name()), {}, true);
+                if (file && file->size() == 0)
+                    toast(say("files.no_picture", file->name()), {}, true);
                 else add(desk, of, std::move(file));
             });
         }

@@ -10,8 +10,8 @@ namespace huikuan::ui {
 
 class Attachments {
 public:
-    // Below a heading of its own; files that are dropped while it is seen are added. `photo`: with a
-    // button for the camera.
+    // Below a heading of its own; files that are dropped while it is seen are added. `photo`: with
+    // a button for the camera.
     void draw(Desk& desk, core::EntityId of, bool photo = false);
 
 private:

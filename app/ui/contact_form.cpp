@@ -87,8 +87,8 @@ void ContactForm::take_draft(Desk& desk) {
     const auto parts = draft_.take(desk, 12);
     if (parts.empty()) return;
     std::size_t at = 0;
-    for (std::string* one : {&whom_, &note_, &next_typed_, &amount_typed_, &due_typed_,
-                             &date_typed_, &time_typed_}) {
+    for (std::string* one :
+         {&whom_, &note_, &next_typed_, &amount_typed_, &due_typed_, &date_typed_, &time_typed_}) {
         *one = parts[at++];
     }
     dated_ = !is_blank(date_typed_) || !is_blank(time_typed_);
@@ -451,7 +451,8 @@ void ContactForm::save(Desk& desk, bool go_on) {
         return;
     }
     auto make = promise();
-    const bool incomplete = outcome_ < 0 || wrong_when(desk) || (!is_blank(next_typed_) && !next_) ||
+    const bool incomplete = outcome_ < 0 || wrong_when(desk) ||
+                            (!is_blank(next_typed_) && !next_) ||
                             (make && (!minor_ || *minor_ <= 0 || !due_));
     if (incomplete) return;
     const core::LogContact log = contact(desk);

@@ -61,7 +61,7 @@ private:
     std::string date_typed_, time_typed_; // where it was another day or hour than now
     core::Result<std::int64_t> minor_ = 0;
     core::Result<core::Date> next_ = core::Date{}, due_ = core::Date{}, until_ = core::Date{},
-                            date_ = core::Date{};
+                             date_ = core::Date{};
     core::Currency currency_;
     std::string problem_;
     Cached<std::string, std::vector<core::ConductRule>> warnings_;

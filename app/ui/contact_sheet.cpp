@@ -53,8 +53,8 @@ void ContactSheet::draw_facts(Desk& desk, const session::ContactLine& line) {
         const auto show = [](const char* key, const std::string& value) {
             if (!value.empty()) fact(say(key), value);
         };
-        show("label.date", date_text(one.date) +
-                               (one.minute < 0 ? "" : " " + core::minute_text(one.minute)));
+        show("label.date",
+             date_text(one.date) + (one.minute < 0 ? "" : " " + core::minute_text(one.minute)));
         show("contact.channel", channel_words(one.channel));
         show("contact.by", one.by);
         show("contact.whom", one.whom);

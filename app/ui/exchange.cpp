@@ -219,8 +219,8 @@ void Exchange::draw_merge() {
     case JobPhase::preview: {
         draw_report(merge_->report());
         Row row(8);
-        const bool news = merge_->report().fresh > 0 || merge_->report().held > 0 ||
-                          merge_->report().files > 0;
+        const bool news =
+            merge_->report().fresh > 0 || merge_->report().held > 0 || merge_->report().files > 0;
         const char* accept = merge_->report().slice ? "slice.open" : "merge.accept";
         if (button(say(accept), {.kind = ButtonKind::primary, .enabled = news})) {
             merge_->accept();

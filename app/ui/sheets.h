@@ -2,9 +2,9 @@
 // What opens over any page by its route: ?invoice=ID, ?receipt=ID, ?new=receipt, ?new=invoice,
 // ?new=write_off and the other documents, ?apply=RECEIPT, ?interest=ID, ?dispute=ID (a new one),
 // ?talk=DISPUTE, ?refusal=CUSTOMER; of collecting
-// ?contact=CUSTOMER, ?logged=CONTACT, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER, ?sent=LETTER; of the law
-// ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the same place, and the
-// browser's back closes it.
+// ?contact=CUSTOMER, ?logged=CONTACT, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER,
+// ?sent=LETTER; of the law ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the
+// same place, and the browser's back closes it.
 #include <string>
 
 #include "ui/attachments.h"

@@ -98,10 +98,10 @@ void TaskForm::start(Desk& desk, const std::string& key) {
 
 std::vector<std::string> TaskForm::parts() const {
     std::vector<std::string> all(values_.begin(), values_.end());
-    all.insert(all.end(), {std::to_string(kind_), std::to_string(score_),
-                           core::checklist_text(checks_), std::to_string(outcome_), amount_typed_,
-                           promised_typed_, whom_, next_typed_, third_party_ ? "1" : "",
-                           visited_typed_, visited_at_, improver_, improve_typed_});
+    all.insert(all.end(),
+               {std::to_string(kind_), std::to_string(score_), core::checklist_text(checks_),
+                std::to_string(outcome_), amount_typed_, promised_typed_, whom_, next_typed_,
+                third_party_ ? "1" : "", visited_typed_, visited_at_, improver_, improve_typed_});
     return all;
 }
 
@@ -168,8 +168,9 @@ void TaskForm::draw_fields(Desk& desk) {
     draw_customer(desk);
     const bool missing = tried_ && core::trim(value("title")).empty();
     const std::string problem = missing ? say("task.title_missing") : std::string();
-    text_field(say("task.what"), value("title"),
-               {.error = problem, .required = true, .autofocus = fresh_ && made_ && fixed_customer_});
+    text_field(
+        say("task.what"), value("title"),
+        {.error = problem, .required = true, .autofocus = fresh_ && made_ && fixed_customer_});
     {
         Columns columns({1, 1, 1}, 12, 400);
         std::vector<std::string> labels;
@@ -198,10 +199,9 @@ void TaskForm::draw_customer(Desk& desk) {
             kind() == core::TaskKind::visit || kind() == core::TaskKind::return_visit;
         const bool none = tried_ && visits_somebody && value("customer").empty();
         const std::string problem = none ? say("task.customer_missing") : std::string();
-        lookup_field(
-            say("label.customer"), customer_, desk.session.revision(),
-            [&](std::string_view typed) { return find_customers(desk, typed); },
-            {.error = problem, .required = visits_somebody, .autofocus = fresh_ && made_});
+        lookup_field(say("label.customer"), customer_, desk.session.revision(),
+                     [&](std::string_view typed) { return find_customers(desk, typed); },
+                     {.error = problem, .required = visits_somebody, .autofocus = fresh_ && made_});
         value("customer") = customer_.id;
     }
     const auto id = core::parse_id(value("customer"));
@@ -212,10 +212,11 @@ void TaskForm::draw_customer(Desk& desk) {
         }
     }
     if (made_) return;
-    const auto parent = core::parse_id(
-        field_of(desk.session.fields(core::RegisterKind::task, id_), "parent"));
+    const auto parent =
+        core::parse_id(field_of(desk.session.fields(core::RegisterKind::task, id_), "parent"));
     const auto from = parent ? session::Collections(desk.session).task(*parent) : std::nullopt;
-    if (from && link(say("task.from", task_title(*from)), "#/today?task=" + core::to_text(*parent))) {
+    if (from &&
+        link(say("task.from", task_title(*from)), "#/today?task=" + core::to_text(*parent))) {
         open_task(desk, *parent);
     }
 }
@@ -244,8 +245,9 @@ void TaskForm::draw_checklist() {
     }
     if (gone) checks_.erase(checks_.begin() + static_cast<std::ptrdiff_t>(*gone));
     const bool entered = text_field(say("task.check_new"), check_typed_).committed;
-    const bool pressed = !is_blank(check_typed_) &&
-                         button(say("task.check_add"), {.kind = ButtonKind::quiet, .icon = Icon::plus});
+    const bool pressed =
+        !is_blank(check_typed_) &&
+        button(say("task.check_add"), {.kind = ButtonKind::quiet, .icon = Icon::plus});
     if (!(entered || pressed) || is_blank(check_typed_)) return;
     checks_.push_back({std::string(core::trim(check_typed_)), false});
     check_typed_.clear();

@@ -119,10 +119,9 @@ void TaskForm::draw_visited(Desk& desk) {
 
 void TaskForm::draw_warnings(Desk& desk) {
     core::LogContact wish = contact(desk);
-    const std::string key = shown_ + whom_ + (third_party_ ? "t" : "") +
-                            std::to_string(wish.contact.date.days) + "." +
-                            std::to_string(wish.contact.minute) + "/" +
-                            std::to_string(desk.session.revision());
+    const std::string key =
+        shown_ + whom_ + (third_party_ ? "t" : "") + std::to_string(wish.contact.date.days) + "." +
+        std::to_string(wish.contact.minute) + "/" + std::to_string(desk.session.revision());
     const auto& rules = warnings_.get(key, [&] {
         std::vector<core::ConductRule> found;
         wish.contact.next.reset();

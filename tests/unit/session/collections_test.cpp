@@ -111,7 +111,8 @@ TEST_CASE("aging says what of a debt is promised: as long as the date is open, l
     CHECK(promised("2026-11-26") == 0);
 }
 
-TEST_CASE("of two contacts of one day the later is the latest, in whatever order they were logged") {
+TEST_CASE(
+    "of two contacts of one day the later is the latest, in whatever order they were logged") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "乙");
     REQUIRE(book->run(invoice(book->mint(), customer, "A", 10'000, "2026-07-01", "2026-07-31")));

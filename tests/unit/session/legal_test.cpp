@@ -108,11 +108,10 @@ TEST_CASE("what was photographed on a visit proves the contact that it was") {
     REQUIRE(book->run(invoice(id, customer, "A", 500'000, "2023-12-01", "2023-12-31")));
     const auto task = [&](const char* kind) {
         const auto made = book->mint();
-        REQUIRE(book->run(core::SetFields{{core::RegisterKind::task,
-                                           made,
-                                           {{"title", "上门"},
-                                            {"kind", kind},
-                                            {"customer", core::to_text(customer)}}}}));
+        REQUIRE(book->run(core::SetFields{
+            {core::RegisterKind::task,
+             made,
+             {{"title", "上门"}, {"kind", kind}, {"customer", core::to_text(customer)}}}}));
         return made;
     };
     session::Ledger ledger(*book);

@@ -120,7 +120,8 @@ TEST_CASE("a photo of a visit comes home, and every file travels with what names
     session::Ledger ledger(*office.book);
     const auto paper = office.book->mint();
     REQUIRE(ledger.attach(paper, office.first, "合同.pdf", "application/pdf", "contract"));
-    REQUIRE(ledger.attach(office.book->mint(), office.foreign, "b.pdf", "application/pdf", "other"));
+    REQUIRE(
+        ledger.attach(office.book->mint(), office.foreign, "b.pdf", "application/pdf", "other"));
     for (const auto form : {session::BundleForm::ndjson, session::BundleForm::ndjson_gzip,
                             session::BundleForm::json}) {
         const Book field = new_book("");
@@ -130,11 +131,10 @@ TEST_CASE("a photo of a visit comes home, and every file travels with what names
     const Book field = new_book("");
     merged(*field, office.slice());
     const auto visit = field->mint();
-    REQUIRE(field->run(core::SetFields{{core::RegisterKind::task,
-                                        visit,
-                                        {{"title", "上门"},
-                                         {"kind", "visit"},
-                                         {"customer", core::to_text(office.visited)}}}}));
+    REQUIRE(field->run(core::SetFields{
+        {core::RegisterKind::task,
+         visit,
+         {{"title", "上门"}, {"kind", "visit"}, {"customer", core::to_text(office.visited)}}}}));
     const std::string photo(200'000, '\x01');
     REQUIRE(session::Ledger(*field).attach(field->mint(), visit, "门口.jpg", "image/jpeg", photo));
     const std::string home = exported(*field);

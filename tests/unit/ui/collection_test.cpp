@@ -241,11 +241,10 @@ TEST_CASE("whom it is with: the customer's people by a press, and never one of u
     World& world = one.world;
     session::Session& book = world.book();
     const auto person = book.mint();
-    REQUIRE(book.run(core::SetFields{{core::RegisterKind::contact,
-                                      person,
-                                      {{"customer", core::to_text(one.large)},
-                                       {"name", "张经理"},
-                                       {"position", "财务"}}}}));
+    REQUIRE(book.run(core::SetFields{
+        {core::RegisterKind::contact,
+         person,
+         {{"customer", core::to_text(one.large)}, {"name", "张经理"}, {"position", "财务"}}}}));
     REQUIRE(one.collections().hand_over(one.large, "李", "王", "请跟进"));
     world.settle();
     world.visit("/today?contact=" + core::to_text(one.large));
@@ -261,12 +260,12 @@ TEST_CASE("whom it is with: the customer's people by a press, and never one of u
     CHECK(one.outcome("8 ", core::ContactOutcome::call_back));
     CHECK(world.press(Role::button, say("kit.save")));
     const auto lines = one.collections().contacts(one.large);
-    CHECK(std::ranges::count(lines, person, [](const auto& line) {
-              return line.contact.person;
-          }) == 1);
+    CHECK(std::ranges::count(lines, person, [](const auto& line) { return line.contact.person; }) ==
+          1);
 }
 
-TEST_CASE("what was typed of a contact or a visit survives the page, and is forgotten when cleared") {
+TEST_CASE(
+    "what was typed of a contact or a visit survives the page, and is forgotten when cleared") {
     Day one(390);
     World& world = one.world;
     const std::string sheet = "/today?contact=" + core::to_text(one.large);
@@ -313,9 +312,8 @@ TEST_CASE("what was typed of a contact or a visit survives the page, and is forg
     CHECK(done->task.done == day("2026-11-20")); // when it was planned, unless somebody says else
     CHECK(done->task.checklist == "[x] 合影");
     const auto lines = one.collections().contacts(one.large);
-    const auto line = std::ranges::find(lines, id, [](const auto& each) {
-        return each.contact.task;
-    });
+    const auto line =
+        std::ranges::find(lines, id, [](const auto& each) { return each.contact.task; });
     REQUIRE(line != lines.end());
     CHECK(line->contact.date == day("2026-11-20"));
     CHECK(line->contact.minute == 570);
