@@ -213,7 +213,7 @@ struct Account {
     std::vector<AllocationPart> written_off; // RecoverWriteOff: what the write-off pays, live
     std::optional<BillStep> bill_step;       // MoveBill: the latest
     std::vector<Approach> approaches;        // LogContact: earlier ones to the same person
-    std::optional<Date> today; // LogContact, MakePromise: nothing was said after it; none: any day
+    std::optional<Date> today;               // LogContact, MakePromise: none is of a later day
     std::int64_t owed_minor = 0;             // AgreePlan: open debits in the plan's currency
     bool line_used = false;                  // UseBankLine: it is somebody's already
     std::optional<Date> latest_letter;       // SendLetter of a ladder: of this customer's

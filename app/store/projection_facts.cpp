@@ -327,7 +327,8 @@ Slot Projection::put(std::int64_t no, const core::ContactLogged& fact, bool) {
         (fact.reached ? 1 : 0) + (fact.channel == core::Channel::internal ? 2 : 0);
     insert_work_.run(no, core::WorkType::contact, mention(core::entity_of(fact.customer)).no,
                      fact.date, fact.next.value_or(core::far_future), 0, "",
-                     static_cast<std::int64_t>(fact.outcome), flags, mention_if(fact.task), fact.minute);
+                     static_cast<std::int64_t>(fact.outcome), flags, mention_if(fact.task),
+                     fact.minute);
     ++work_version_;
     doubts_.push_back(no);
     return Slot::work;

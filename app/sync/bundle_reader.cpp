@@ -227,7 +227,8 @@ struct BundleReader::Inside {
         if (sha256(taken.data) != taken.sha256) {
             return fail(ErrorCode::corrupt, "file", to_hex(taken.sha256));
         }
-        return pass == Pass::check ? core::Result<void>{} : sink.attachment(taken.sha256, std::move(taken.data));
+        return pass == Pass::check ? core::Result<void>{}
+                                   : sink.attachment(taken.sha256, std::move(taken.data));
     }
     core::Result<void> state(const Value& value) {
         const Value* view = value.find("view");
