@@ -25,8 +25,7 @@
 // fact    only in a slice: {"$":"fact","c":{change},"h":"<hash>"}, a change out of its chain, for
 //         reading only
 // end     the number of lines before it, of changes, pieces and rows, and the SHA-256 of all bytes
-// before
-//         it: head -n -1 bundle.ndjson | sha256sum
+//         before it: head -n -1 bundle.ndjson | sha256sum
 //
 // Three forms: as it is (.ndjson), in gzip (.ndjson.gz; no time, no name, so that equal books make
 // equal files), or for small books as one JSON array of the same lines (.json), which may be
