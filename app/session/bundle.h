@@ -1,6 +1,7 @@
 #pragma once
 // Books that leave and books that arrive, as files. A bundle carries changes; merging is union, so
-// merging twice, an older or a larger bundle, is harmless. There is no "replace" here.
+// merging twice, an older or a larger bundle, is harmless. There is no "replace" here. With changes
+// that attach files go their bytes, as far as this device has them.
 //
 // Both jobs run in slices: call step() each frame (or in a loop) until phase() says done.
 // A merge applies everything inside one transaction, shows what it did as a preview, and only then
