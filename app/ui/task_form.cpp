@@ -106,8 +106,14 @@ std::vector<std::string> TaskForm::parts() const {
 }
 
 void TaskForm::take_draft(Desk& desk) {
-    const auto kept = draft_.take(desk, untouched_.size());
-    if (kept.empty()) return;
+    const std::size_t count = untouched_.size();
+    const auto both = draft_.take(desk, 2 * count);
+    if (both.empty()) return;
+    // What was not typed stands as it is now: somebody else may have changed it meanwhile.
+    std::vector<std::string> kept = untouched_;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (both[i] != both[count + i]) kept[i] = both[count + i];
+    }
     std::copy_n(kept.begin(), field_count, values_.begin());
     std::size_t at = field_count;
     const auto number = [&](int most, int otherwise) {
@@ -157,7 +163,9 @@ void TaskForm::draw(Desk& desk) {
             if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
             draw_buttons(desk);
             const auto now = parts();
-            draft_.follow(desk, now, now != untouched_);
+            auto both = untouched_; // before, and now
+            both.insert(both.end(), now.begin(), now.end());
+            draft_.follow(desk, both, now != untouched_);
         }
     }
     fresh_ = false;
