@@ -72,12 +72,13 @@ export function create_files(module, root, frames) {
       input.click()
     },
 
-    // Several files, or (longest > 0) a picture that is made smaller.
+    // Several files, or (longest > 0) a picture from the camera that is made smaller.
     choose(token, accept, many, longest) {
       const input = document.createElement('input')
       input.type = 'file'
       input.accept = accept
       input.multiple = many
+      if (longest > 0) input.capture = 'environment'
       const answer = async list => {
         const chosen = longest > 0
           ? await Promise.all(list.map(file => smaller_picture(file, longest))) : list

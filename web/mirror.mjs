@@ -497,6 +497,15 @@ export function create_mirror(root, page, send) {
     key(event) {
       const element = event.target
       const field = element.matches?.('.field') && slot_of(element) !== 0
+      // Ctrl+Enter saves the form in which it is pressed.
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        const form = element.closest?.('[role=dialog]')
+        if (form && slot_of(form) !== 0) {
+          if (field) edited(element)
+          tell(event_kind.commit, form)
+          return true
+        }
+      }
       if (event.key === 'Enter' && field) {
         const many = element.tagName === 'TEXTAREA'
         if (many && !event.ctrlKey && !event.metaKey) return false

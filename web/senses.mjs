@@ -5,14 +5,14 @@ const quality = 0.82
 const position_wait_ms = 20_000
 
 // A picture turned as it was held, at most `longest` pixels on its longer side, as a JPEG. Drawn
-// anew, it carries nothing that the camera wrote beside it (place, time, device). What cannot be
-// drawn is given back as it is.
+// anew, it carries nothing that the camera wrote beside it (place, time, device). Of what cannot be
+// drawn only its name comes back, with nothing in it.
 export async function smaller_picture(file, longest) {
   let image
   try {
     image = await createImageBitmap(file, { imageOrientation: 'from-image' })
   } catch {
-    return file
+    return new File([], file.name)
   }
   const share = Math.min(1, longest / Math.max(image.width, image.height))
   const canvas = document.createElement('canvas')
@@ -25,7 +25,7 @@ export async function smaller_picture(file, longest) {
   context.drawImage(image, 0, 0, canvas.width, canvas.height)
   image.close()
   const blob = await new Promise(done => canvas.toBlob(done, 'image/jpeg', quality))
-  if (!blob) return file
+  if (!blob) return new File([], file.name)
   const name = file.name.replace(/\.[^.]*$/, '') || 'photo'
   return new File([blob], `${name}.jpg`, { type: 'image/jpeg' })
 }

@@ -218,6 +218,7 @@ struct Account {
     std::vector<AllocationPart> written_off; // RecoverWriteOff: what the write-off pays, live
     std::optional<BillStep> bill_step;       // MoveBill: the latest
     std::vector<Approach> approaches;        // LogContact: earlier ones to the same person
+    std::optional<Date> today;               // LogContact, MakePromise: none is of a later day
     std::int64_t owed_minor = 0;             // AgreePlan: open debits in the plan's currency
     std::vector<EntityId> running_plans; // AgreePlan: of this customer and currency, not paid whole
     // SetFields of a task: what it says now; and whether two devices decided it differently.

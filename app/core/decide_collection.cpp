@@ -30,6 +30,12 @@ void check_wait(Findings& findings, Date from, Date until, std::string_view fiel
                     to_text(until));
 }
 
+// Nobody has said anything tomorrow.
+void check_said(Findings& findings, const Account& account, Date said) {
+    findings.add_if(account.today && said > *account.today, ErrorCode::date_order, "said",
+                    to_text(said));
+}
+
 } // namespace
 
 Result<std::vector<Fact>> decide_contact(const Account& account, const Policy& policy,
@@ -41,6 +47,7 @@ Result<std::vector<Fact>> decide_contact(const Account& account, const Policy& p
     fact.note = findings.text(fact.note, "note", longest_note, Findings::Lines::many);
     findings.add_if(fact.minute < -1 || fact.minute >= minutes_of_day, ErrorCode::out_of_range,
                     "minute", std::to_string(fact.minute));
+    check_said(findings, account, fact.date);
     if (fact.next) {
         findings.date(*fact.next, "next");
         findings.add_if(*fact.next < fact.date, ErrorCode::date_order, "next", to_text(*fact.next));
@@ -62,6 +69,7 @@ Result<std::vector<Fact>> decide_promise(const Account& account, const MakePromi
     fact.how = findings.text(fact.how, "how", longest_name);
     fact.note = findings.text(fact.note, "note", longest_note, Findings::Lines::many);
     fact.amount = findings.document_amount(fact.amount, account.base_currency);
+    check_said(findings, account, fact.date);
     findings.date(fact.due, "due");
     findings.add_if(fact.due < fact.date, ErrorCode::date_order, "due", to_text(fact.due));
     check_wait(findings, fact.date, fact.due, "promised_for");

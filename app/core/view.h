@@ -178,6 +178,7 @@ struct WorkRow {
     int code = 0; // ContactOutcome, HoldKind, DisputeOutcome; letter: its level
     bool reached = false;
     bool internal = false; // a note among colleagues
+    int minute = -1;       // contact: of the day; -1: not said
     EntityId subject;
     Date end; // far_future while it stands
 };

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "core/text.h"
+#include "platform/platform.h"
 
 namespace huikuan::session {
 
@@ -43,6 +44,7 @@ core::Result<void> Batch::take(const core::Command& command) {
         if (auto settled = settle(); !settled) return settled;
     }
     auto account = inside_.store->load_account(command);
+    account.today = inside_.today.value_or(core::Date{platform::today_days()});
     patch(account, command);
     auto facts = core::decide(account, inside_.policy(), command);
     if (!facts) {

@@ -1,6 +1,7 @@
 #pragma once
 // Books that leave and books that arrive, as files. A bundle carries changes; merging is union, so
-// merging twice, an older or a larger bundle, is harmless. There is no "replace" here.
+// merging twice, an older or a larger bundle, is harmless. There is no "replace" here. With changes
+// that attach files go their bytes, as far as this device has them.
 //
 // Both jobs run in slices: call step() each frame (or in a loop) until phase() says done.
 // A merge applies everything inside one transaction, shows what it did as a preview, and only then
@@ -78,6 +79,7 @@ struct MergeReport {
     std::string made;        // when the bundle was written, as it says
     std::uint64_t read = 0;  // changes in the file
     std::uint64_t fresh = 0; // not in this book before
+    std::uint64_t files = 0; // of attachments, whose bytes were not on this device before
     std::uint64_t known = 0;
     std::uint64_t held = 0;              // wait for a predecessor that no file has brought yet
     std::uint64_t created = 0;           // documents and customers that the book did not have

@@ -29,7 +29,33 @@ void each_fact(Session& session, core::CustomerId customer, core::WorkType type,
     }
 }
 
+std::size_t standing_files(const store::Store& book, core::EntityId of) {
+    const auto rows = book.attachments(of);
+    return static_cast<std::size_t>(std::ranges::count(rows, false, &core::AttachmentRow::voided));
+}
+
+ContactLine contact_line(const store::Store& book, core::ContactLogged contact, core::Date end) {
+    ContactLine line{std::move(contact), end, 0, {}};
+    line.files = standing_files(book, line.contact.id);
+    if (line.contact.task.is_nil()) { return line; }
+    const auto task = core::read_task(book.fields(core::RegisterKind::task, line.contact.task));
+    if (task.kind == core::TaskKind::visit) {
+        line.visit = line.contact.task;
+        line.files += standing_files(book, line.visit);
+    }
+    return line;
+}
+
 } // namespace
+
+std::optional<ContactLine> Collections::contact(core::EntityId id) const {
+    const store::Store& book = *session_.inside().store;
+    auto fact = fact_of<core::ContactLogged>(book, id);
+    if (!fact) { return std::nullopt; }
+    const auto row = std::ranges::find(book.work(), id, &core::WorkRow::id);
+    return contact_line(book, *std::move(fact),
+                        row == book.work().end() ? core::far_future : row->end);
+}
 
 core::PromiseTerm promise_term(const core::WorkRow& row, const core::Policy& policy) {
     return {
@@ -41,11 +67,10 @@ core::PromiseTerm promise_term(const core::WorkRow& row, const core::Policy& pol
 std::vector<ContactLine> Collections::contacts(core::CustomerId customer, bool with_void) const {
     std::vector<ContactLine> lines;
     const store::Store& book = *session_.inside().store;
-    each_fact<core::ContactLogged>(session_, customer, core::WorkType::contact, with_void,
-                                   [&](const auto& row, auto fact) {
-                                       const std::size_t files = book.attachments(row.id).size();
-                                       lines.push_back({std::move(fact), row.end, files});
-                                   });
+    each_fact<core::ContactLogged>(
+        session_, customer, core::WorkType::contact, with_void, [&](const auto& row, auto fact) {
+            lines.push_back(contact_line(book, std::move(fact), row.end));
+        });
     core::sort(lines, [](const ContactLine& a, const ContactLine& b) {
         return std::pair(a.contact.date, a.contact.minute) >
                std::pair(b.contact.date, b.contact.minute);
@@ -119,11 +144,9 @@ std::vector<PlanRow> Collections::plans(core::CustomerId customer, core::Date da
     std::vector<PlanRow> found;
     each_fact<core::PlanAgreed>(
         session_, customer, core::WorkType::plan, with_void, [&](const auto& row, auto fact) {
-            const auto files = book.attachments(row.id);
-            const auto copies = std::ranges::count(files, false, &core::AttachmentRow::voided);
             const auto sheet = core::affordability(fact);
-            found.push_back({std::move(fact), {}, sheet, row.end, true,
-                             static_cast<std::size_t>(copies)});
+            const auto copies = standing_files(book, row.id);
+            found.push_back({std::move(fact), {}, sheet, row.end, true, copies});
         });
     std::map<core::Currency, std::vector<core::Cash>> cash;
     std::map<core::Currency, std::vector<const core::PlanAgreed*>> beside;

@@ -56,7 +56,8 @@ core::PromiseTerm promise_term(const core::WorkRow& row, const core::Policy& pol
 struct ContactLine {
     core::ContactLogged contact;
     core::Date end = core::far_future;
-    std::size_t files = 0; // that prove it
+    std::size_t files = 0; // that prove it, on itself and on the visit
+    core::EntityId visit;  // the task that it was, where that is a visit; nil: none
 };
 struct PlanRow {
     core::PlanAgreed plan;
@@ -147,6 +148,7 @@ public:
     // Of one customer, latest first; those that were taken back only where asked for.
     [[nodiscard]] std::vector<ContactLine> contacts(core::CustomerId customer,
                                                     bool with_void = false) const;
+    [[nodiscard]] std::optional<ContactLine> contact(core::EntityId id) const;
     [[nodiscard]] std::vector<PromiseRow> promises(core::CustomerId customer, core::Date day,
                                                    bool with_void = false) const;
     [[nodiscard]] std::vector<PlanRow> plans(core::CustomerId customer, core::Date day,

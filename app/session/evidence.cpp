@@ -312,6 +312,10 @@ void EvidenceMaker::Inside::contacts() {
         rows.push_back({when, named("channel", core::name_of(what.channel)), what.by, what.whom,
                         say(what.reached ? "reached" : "not_reached"), what.note});
         if (line->files > 0) { with_files.push_back(what.id); }
+        const bool photos = line->files > 0 && !line->visit.is_nil();
+        if (photos && !std::ranges::contains(with_files, line->visit)) {
+            with_files.push_back(line->visit);
+        }
     }
     const store::Store& book = *session.inside().store;
     std::vector<core::LetterSent> letters; // what was sent, word by word

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "core/sorting.h"
 #include "session/bundle.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::string_view app_version = "1";
 constexpr std::size_t rows_per_slice = 256;
+constexpr std::string_view attachment_kind = "attachment.add";
 
 sync::BundleForm wire_form(BundleForm form) {
     switch (form) {
@@ -113,6 +115,10 @@ struct ExportJob::State {
     std::optional<core::Hash> slice_state; // what its reader must come to
     bool from_slice = false;
     std::uint64_t total = 0, written = 0;
+    // The bytes of what its changes attach, one after the other.
+    std::set<core::Hash> files;
+    std::optional<std::string> file; // the first of them, on its way
+    std::size_t piece = 0;
     int table = 0; // rows: customers, invoices, receipts, allocations of those receipts
     std::vector<core::RowKey> keys;
     std::size_t key = 0;
@@ -124,6 +130,8 @@ struct ExportJob::State {
     core::Result<void> begin_slice(sync::BundleHeader& header);
     void fail(core::Error why);
     core::Result<void> chains();
+    void note_file(const core::Change& change);
+    core::Result<void> next_piece();
     core::Result<void> slice();
     core::Result<bool> rows(); // true: all are written
     core::Result<void> write_rows(std::span<const core::RowKey> slice);
@@ -204,8 +212,30 @@ core::Result<void> ExportJob::State::begin_slice(sync::BundleHeader& header) {
 
 core::Result<void> ExportJob::State::slice() {
     const std::size_t end = std::min(facts.size(), fact + rows_per_slice);
-    for (; fact < end; ++fact, ++written)
+    for (; fact < end; ++fact, ++written) {
         if (auto done = writer->fact(facts[fact]); !done) return done;
+        note_file(facts[fact]);
+    }
+    return {};
+}
+
+void ExportJob::State::note_file(const core::Change& change) {
+    if (change.kind != attachment_kind) return;
+    const auto read = sync::decode_fact(change.kind, change.bytes);
+    const auto* added = read ? std::get_if<core::AttachmentAdded>(&*read) : nullptr;
+    if (added != nullptr) files.insert(added->sha256);
+}
+
+// What lies on another device is passed over: its change names it all the same.
+core::Result<void> ExportJob::State::next_piece() {
+    const core::Hash& hash = *files.begin();
+    if (!file) file = session.inside().store->file(hash);
+    auto more = file ? writer->file(hash, *file, piece++) : core::Result<bool>(false);
+    if (!more) return std::unexpected(more.error());
+    if (*more) return {};
+    files.erase(files.begin());
+    file.reset();
+    piece = 0;
     return {};
 }
 
@@ -217,6 +247,7 @@ core::Result<void> ExportJob::State::chains() {
     const store::ChainEnd end{at.end.device, at.end.seq, at.end.hash};
     auto read = session.inside().store->chain(end, at.from, [&](const core::Change& change) {
         result = writer->change(change);
+        note_file(change);
         at.from = change.seq + 1;
         ++written;
         return result.has_value() && ++taken < rows_per_slice;
@@ -274,6 +305,8 @@ ExportJob::ExportJob(Session& session, ExportOptions options,
                                            .parts = {},
                                            .facts = {},
                                            .slice_state = {},
+                                           .files = {},
+                                           .file = {},
                                            .keys = {},
                                            .error = {}})) {
     state_->begin();
@@ -295,6 +328,8 @@ void ExportJob::step(double budget_ms) {
             if (auto done = state.slice(); !done) return state.fail(done.error());
         } else if (state.part < state.parts.size()) {
             if (auto done = state.chains(); !done) return state.fail(done.error());
+        } else if (!state.files.empty()) {
+            if (auto done = state.next_piece(); !done) return state.fail(done.error());
         } else {
             auto rows = state.rows();
             if (!rows) return state.fail(rows.error());

@@ -48,6 +48,7 @@ struct MergeJob::State final : sync::BundleSink {
     sync::BundleHeader head;
     core::HybridTime latest_clock;
     std::set<core::DeviceId> ahead;
+    std::set<core::Hash> named; // files that the changes of this bundle attach
     bool foreign_self = false;
     std::optional<core::Hash> state_digest; // what this version of the view should come to
 
@@ -59,12 +60,14 @@ struct MergeJob::State final : sync::BundleSink {
     core::Result<void> header(const sync::BundleHeader& found) override;
     core::Result<void> change(core::Change change) override;
     core::Result<void> fact(core::Change change) override;
+    core::Result<void> attachment(const core::Hash& hash, std::string bytes) override;
     core::Result<void> state(std::uint32_t view, const core::Hash& digest) override;
 
     void step();
     void request();
     void end_of_file();
     void begin_applying();
+    void note_file(const core::Change& change);
     core::Result<void> flush();
     core::Result<void> rehearsed();
     core::Result<void> commit();
@@ -97,6 +100,7 @@ core::Result<void> MergeJob::State::fact(core::Change change) {
     if (!applying) return {};
     if (!report.slice) return core::fail(core::ErrorCode::corrupt, "bundle", "fact");
     latest_clock = sync::observe(latest_clock, change.time, session.inside().source.now_ms());
+    note_file(change);
     portion.push_back(std::move(change));
     return portion.size() < intake_portion ? core::Result<void>{} : flush();
 }
@@ -115,8 +119,23 @@ core::Result<void> MergeJob::State::change(core::Change change) {
     const std::int64_t now = inside.source.now_ms();
     latest_clock = sync::observe(latest_clock, change.time, now);
     if (sync::check_clock(change.device, change.time, now)) ahead.insert(change.device);
+    note_file(change);
     portion.push_back(std::move(change));
     return portion.size() < intake_portion ? core::Result<void>{} : flush();
+}
+
+void MergeJob::State::note_file(const core::Change& change) {
+    const auto* added = change.fact ? std::get_if<core::AttachmentAdded>(&*change.fact) : nullptr;
+    if (added != nullptr) named.insert(added->sha256);
+}
+
+// Inside the transaction, like its change. What nothing names is no part of the book.
+core::Result<void> MergeJob::State::attachment(const core::Hash& hash, std::string bytes) {
+    if (!applying || !named.contains(hash)) return {};
+    auto& store = *session.inside().store;
+    if (store.file(hash)) return {};
+    ++report.files;
+    return store.keep_file(hash, bytes);
 }
 
 core::Result<void> MergeJob::State::flush() {

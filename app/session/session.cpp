@@ -314,7 +314,8 @@ std::vector<std::pair<std::string, std::string>> Session::fields(core::RegisterK
 core::EntityId Session::mint() { return inside_->source.mint(); }
 
 core::Result<Outcome> Session::preview(const core::Command& command) const {
-    const auto account = inside_->store->load_account(command);
+    auto account = inside_->store->load_account(command);
+    account.today = today();
     auto facts = core::decide(account, inside_->policy(), command);
     if (!facts) {
         if (facts.error().code == ErrorCode::duplicate_id) {

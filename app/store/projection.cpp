@@ -38,8 +38,8 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
       insert_bill_step_(database, "INSERT INTO bill_step (no, bill, step, date, ends)"
                                   " VALUES (?, ?, ?, ?, NULL)"),
       insert_work_(database, "INSERT INTO work (no, type, customer, date, until, minor, currency,"
-                             " code, flags, subject, ends)"
-                             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
+                             " code, flags, subject, minute, ends)"
+                             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"),
       insert_letter_item_(database, "INSERT OR IGNORE INTO letter_item (letter, invoice, due,"
                                     " level) VALUES (?, ?, ?, ?)"),
       insert_bank_import_(database, "INSERT INTO bank_import (no, account, currency, file, lines,"

@@ -329,7 +329,8 @@ Slot Projection::put(std::int64_t no, const core::ContactLogged& fact, bool) {
         (fact.reached ? 1 : 0) + (fact.channel == core::Channel::internal ? 2 : 0);
     insert_work_.run(no, core::WorkType::contact, mention(core::entity_of(fact.customer)).no,
                      fact.date, fact.next.value_or(core::far_future), 0, "",
-                     static_cast<std::int64_t>(fact.outcome), flags, mention_if(fact.task));
+                     static_cast<std::int64_t>(fact.outcome), flags, mention_if(fact.task),
+                     fact.minute);
     touch_work(no);
     doubts_.push_back(no);
     return Slot::work;
@@ -338,7 +339,7 @@ Slot Projection::put(std::int64_t no, const core::ContactLogged& fact, bool) {
 Slot Projection::put(std::int64_t no, const core::PromiseMade& fact, bool) {
     insert_work_.run(no, core::WorkType::promise, mention(core::entity_of(fact.customer)).no,
                      fact.date, fact.due, fact.amount.minor, fact.amount.currency, 0, 0,
-                     mention_if(fact.contact));
+                     mention_if(fact.contact), -1);
     touch_work(no);
     doubts_.push_back(no);
     return Slot::work;
@@ -349,7 +350,7 @@ Slot Projection::put(std::int64_t no, const core::PlanAgreed& fact, bool) {
     for (const core::PlanLine& line : fact.lines) sum += line.minor();
     insert_work_.run(no, core::WorkType::plan, mention(core::entity_of(fact.customer)).no,
                      fact.date, fact.lines.back().due, sum, fact.currency, 0, 0,
-                     mention_if(fact.supersedes));
+                     mention_if(fact.supersedes), -1);
     note_plan(no);
     touch_work(no);
     doubts_.push_back(no);
@@ -359,7 +360,7 @@ Slot Projection::put(std::int64_t no, const core::PlanAgreed& fact, bool) {
 Slot Projection::put(std::int64_t no, const core::HoldPlaced& fact, bool) {
     insert_work_.run(no, core::WorkType::hold, mention(core::entity_of(fact.customer)).no,
                      fact.date, fact.until, 0, "", static_cast<std::int64_t>(fact.kind), 0,
-                     mention_if(fact.of));
+                     mention_if(fact.of), -1);
     touch_work(no);
     doubts_.push_back(no);
     return Slot::work;
@@ -367,7 +368,7 @@ Slot Projection::put(std::int64_t no, const core::HoldPlaced& fact, bool) {
 
 Slot Projection::put(std::int64_t no, const core::LetterSent& fact, bool) {
     insert_work_.run(no, core::WorkType::letter, mention(core::entity_of(fact.customer)).no,
-                     fact.date, core::far_future, 0, "", std::int64_t{fact.level}, 0, 0);
+                     fact.date, core::far_future, 0, "", std::int64_t{fact.level}, 0, 0, -1);
     for (const core::LetterItem& item : fact.items) {
         if (item.level <= 0) continue;
         insert_letter_item_.run(no, mention(core::entity_of(item.invoice)).no, item.due,
@@ -381,7 +382,7 @@ Slot Projection::put(std::int64_t no, const core::LetterSent& fact, bool) {
 Slot Projection::put(std::int64_t no, const core::DisputeSettled& fact, bool) {
     insert_work_.run(no, core::WorkType::settlement, mention(core::entity_of(fact.customer)).no,
                      fact.date, core::far_future, 0, "", static_cast<std::int64_t>(fact.outcome), 0,
-                     mention(fact.dispute).no);
+                     mention(fact.dispute).no, -1);
     touch_work(no);
     doubts_.push_back(no);
     return Slot::work;

@@ -103,7 +103,7 @@ core::Result<void> Store::keep_file(const core::Hash& hash, std::string_view byt
         return core::fail(core::ErrorCode::corrupt, "file", hex(hash));
     }
     const std::string key(reinterpret_cast<const char*>(hash.data()), hash.size());
-    Statement set(*inside_->database, "INSERT OR REPLACE INTO file (hash, bytes) VALUES (?, ?)");
+    Statement set(*inside_->database, "INSERT OR IGNORE INTO file (hash, bytes) VALUES (?, ?)");
     set.run(Blob{key}, Blob{bytes});
     if (auto error = inside_->database->take_error()) return std::unexpected(*error);
     return {};

@@ -89,8 +89,13 @@ std::vector<core::DebtRow> Store::debts(core::CustomerId customer, core::Date du
 
 std::vector<core::EntityId> Store::with_files() const {
     std::vector<core::EntityId> found;
-    Statement all(*inside_->database, "SELECT DISTINCT e.id FROM attachment a JOIN entity e"
-                                      " ON e.no = a.subject WHERE a.ends IS NULL");
+    // What hangs on a visit (a task: 15) proves the contact that the visit was.
+    Statement all(*inside_->database,
+                  "SELECT e.id FROM attachment a JOIN entity e ON e.no = a.subject"
+                  " WHERE a.ends IS NULL UNION SELECT e.id FROM attachment a"
+                  " JOIN register r ON r.entity = a.subject AND r.kind = 15 AND r.field = 'kind'"
+                  " AND r.value = 'visit' JOIN work w ON w.subject = a.subject AND w.subject > 0"
+                  " AND w.type = 0 JOIN entity e ON e.no = w.no WHERE a.ends IS NULL");
     for (Rows rows = all.query(); rows.next();) found.push_back(rows.id(0));
     core::sort(found);
     return found;

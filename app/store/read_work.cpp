@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view work_columns =
     "SELECT e.id, w.type, h.id, w.date, w.until, w.minor, w.currency, w.code, w.flags, s.id,"
-    " w.ends, w.no FROM work w JOIN entity e ON e.no = w.no"
+    " w.ends, w.no, w.minute FROM work w JOIN entity e ON e.no = w.no"
     " JOIN customer c ON c.no = w.customer JOIN entity h ON h.no = c.holder"
     " LEFT JOIN entity s ON s.no = w.subject";
 
@@ -31,10 +31,11 @@ core::WorkRow work_row(const Rows& rows) {
     row.internal = (rows.integer(8) & 2) != 0;
     if (!rows.is_null(9)) row.subject = rows.id(9);
     row.end = rows.date(10);
+    row.minute = static_cast<int>(rows.integer(12));
     return row;
 }
 
-auto by_day(const core::WorkRow& row) { return std::pair(row.date, row.id); }
+auto by_day(const core::WorkRow& row) { return std::tuple(row.date, row.minute, row.id); }
 
 // Reads again what was touched alone: a contact must not cost as much as all contacts.
 void renew(Store::Inside& inside, Store::Inside::AllWork& all,

@@ -38,6 +38,10 @@ constexpr std::array all_migrations{
         "2026_12_01_z_ledger",
 #include "embed/app/store/migrations/2026_12_01_z_ledger.sql"
     },
+    Migration{
+        "2026_12_01_z_files",
+#include "embed/app/store/migrations/2026_12_01_z_files.sql"
+    },
 };
 
 std::span<const Migration> in_force = all_migrations;

@@ -249,7 +249,7 @@ public:
     // id.
     [[nodiscard]] std::vector<core::DebtRow> debts(core::CustomerId customer,
                                                    core::Date due_before) const;
-    // Of these facts, those that a file proves.
+    // What a file hangs on, and the contacts that were a visit with one: a file proves them.
     [[nodiscard]] std::vector<core::EntityId> with_files() const; // by id
     // Customers that count by themselves, by id.
     [[nodiscard]] const std::vector<core::CustomerBrief>& briefs() const;

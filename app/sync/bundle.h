@@ -6,9 +6,9 @@
 //   {"book":...,"by":{...},"fmt":"ar-bundle","made":...,"scope":"all","ver":1,"view":1,"vv":{...}}
 //   {"$":"seg","dev":...,"from":413,"h":"1f0c92aa...","n":24,"prev":"<hash of 412>"}
 //   ... n changes of that device, one per line, exactly the bytes that are hashed (codec.h) ...
+//   {"$":"file","bytes":70000,"data":"<base64>","n":0,"sha256":...}    attached files, in pieces
 //   {"$":"invoice",...}                  rows of the view: for people and spreadsheets; import
-//   reads
-//                                        only the changes
+//                                        reads only the changes and the files
 //   {"$":"state","digest":"<of the view>","view":1}
 //   {"$":"end","counts":{"change":24,"invoice":7},"lines":34,"sha256":"<of all lines before>"}
 //
@@ -18,10 +18,14 @@
 // seg     a run of one device's chain: first sequence, number of changes, hash of the change before
 //         ("" for the first), and 8 hexadecimal digits of each change's hash, so that a changed
 //         byte is found in its own line
+// file    the bytes of an attachment that a change of this bundle names, in pieces of file_piece
+//         bytes that follow each other from n = 0: `bytes` of the whole, whose hash is sha256. A
+//         reader that does not know them passes over them as rows; a document leaves out those
+//         with which it would grow over document_bytes
 // fact    only in a slice: {"$":"fact","c":{change},"h":"<hash>"}, a change out of its chain, for
 //         reading only
-// end     the number of lines before it, of changes and rows, and the SHA-256 of all bytes before
-//         it: head -n -1 bundle.ndjson | sha256sum
+// end     the number of lines before it, of changes, pieces and rows, and the SHA-256 of all bytes
+//         before it: head -n -1 bundle.ndjson | sha256sum
 //
 // Three forms: as it is (.ndjson), in gzip (.ndjson.gz; no time, no name, so that equal books make
 // equal files), or for small books as one JSON array of the same lines (.json), which may be
@@ -88,6 +92,9 @@ public:
     core::Result<void> change(const core::Change& change);
     // A change out of its chain, for a slice.
     core::Result<void> fact(const core::Change& change);
+    // After the changes. One piece of a file at a time; true: another one follows. `whole` are all
+    // its bytes.
+    core::Result<bool> file(const core::Hash& hash, std::string_view whole, std::size_t piece);
     // Rows of the view, after the changes.
     core::Result<void> row(const core::CustomerRow& row);
     core::Result<void> row(const core::InvoiceRow& row);
@@ -109,6 +116,8 @@ public:
     virtual core::Result<void> header(const BundleHeader& header) = 0;
     virtual core::Result<void> change(core::Change change) = 0; // chained within its segment
     virtual core::Result<void> fact(core::Change change) = 0;   // slice: read-only, not chained
+    // The bytes of a file, of which this is the hash.
+    virtual core::Result<void> attachment(const core::Hash& hash, std::string bytes);
     virtual core::Result<void> row(std::string_view table, std::string_view line);
     virtual core::Result<void> state(std::uint32_t view, const core::Hash& digest);
     // A line whose hash is right but which is no change: as its device made it. What follows it in

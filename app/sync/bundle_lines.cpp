@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include <sodium/utils.h>
+
+#include "core/command.h"
 #include "core/sorting.h"
 #include "sync/clock.h"
 #include "sync/hash.h"
@@ -179,6 +182,39 @@ core::Result<Segment> read_segment(const Value& line) {
         return fail(ErrorCode::malformed, "seg", "n");
     }
     return segment;
+}
+
+Value json_of(const FilePiece& piece) {
+    std::string text(sodium_base64_ENCODED_LEN(piece.data.size(), sodium_base64_VARIANT_ORIGINAL),
+                     '\0');
+    sodium_bin2base64(text.data(), text.size(),
+                      reinterpret_cast<const unsigned char*>(piece.data.data()), piece.data.size(),
+                      sodium_base64_VARIANT_ORIGINAL);
+    text.pop_back(); // the zero that C puts behind it
+    return Object{{"$", "file"},
+                  {"bytes", whole_number(piece.bytes)},
+                  {"data", std::move(text)},
+                  {"n", whole_number(piece.n)},
+                  {"sha256", to_hex(piece.sha256)}};
+}
+
+core::Result<FilePiece> read_piece(const Value& line) {
+    const auto hash = parse_hash(text_of(line.find("sha256")));
+    const auto bytes = count_of(line.find("bytes"));
+    const auto n = count_of(line.find("n"));
+    const std::string_view text = text_of(line.find("data"));
+    FilePiece piece{hash.value_or(core::Hash{}), bytes.value_or(0), n.value_or(0), {}};
+    if (!hash || !n || !bytes || *bytes > std::uint64_t{core::largest_attachment_bytes}) {
+        return fail(ErrorCode::malformed, "file");
+    }
+    piece.data.resize(file_piece);
+    std::size_t length = 0;
+    const bool good = sodium_base642bin(reinterpret_cast<unsigned char*>(piece.data.data()),
+                                        piece.data.size(), text.data(), text.size(), nullptr,
+                                        &length, nullptr, sodium_base64_VARIANT_ORIGINAL) == 0;
+    if (!good) return fail(ErrorCode::malformed, "file", "data");
+    piece.data.resize(length);
+    return piece;
 }
 
 core::Result<BundleEnd> read_end(const Value& line) {

@@ -19,6 +19,7 @@ constexpr std::string_view gzip_magic = "\x1F\x8B";
 } // namespace
 
 core::Result<void> BundleSink::row(std::string_view, std::string_view) { return {}; }
+core::Result<void> BundleSink::attachment(const core::Hash&, std::string) { return {}; }
 core::Result<void> BundleSink::state(std::uint32_t, const core::Hash&) { return {}; }
 core::Result<void> BundleSink::unreadable(const core::Error&) { return {}; }
 
@@ -164,6 +165,8 @@ struct BundleReader::Inside {
         if (name == nullptr || name->text() == nullptr) {
             return fail(ErrorCode::corrupt, "bundle", "no such line");
         }
+        if (*name->text() == "file") return file(*value);
+        if (arriving) return fail(ErrorCode::corrupt, "file", to_hex(arriving->sha256));
         if (*name->text() == "seg") return begin_segment(*value);
         if (*name->text() == "fact") return fact(*value);
         if (*name->text() == "state") return state(*value);
@@ -201,6 +204,31 @@ struct BundleReader::Inside {
         auto change = decode_unchained(*bytes, *known);
         if (!change) return unreadable(std::move(change.error()));
         return sink.fact(std::move(*change));
+    }
+    core::Result<void> file(const Value& value) {
+        auto piece = read_piece(value);
+        if (!piece) return std::unexpected(piece.error());
+        ++end_counts["file"];
+        const bool follows = arriving ? piece->sha256 == arriving->sha256 && piece->n == next &&
+                                            piece->bytes == arriving->bytes
+                                      : piece->n == 0;
+        if (!follows) return fail(ErrorCode::corrupt, "file", to_hex(piece->sha256));
+        next = piece->n + 1;
+        if (arriving) arriving->data += piece->data;
+        else arriving = *std::move(piece);
+        const std::size_t there = arriving->data.size();
+        const bool whole = there == arriving->bytes;
+        // Each piece but the last is full: no file comes as endless drops.
+        if (!whole && (there > arriving->bytes || there != next * file_piece)) {
+            return fail(ErrorCode::corrupt, "file", to_hex(arriving->sha256));
+        }
+        if (!whole) return {};
+        FilePiece taken = *std::exchange(arriving, std::nullopt);
+        if (sha256(taken.data) != taken.sha256) {
+            return fail(ErrorCode::corrupt, "file", to_hex(taken.sha256));
+        }
+        return pass == Pass::check ? core::Result<void>{}
+                                   : sink.attachment(taken.sha256, std::move(taken.data));
     }
     core::Result<void> state(const Value& value) {
         const Value* view = value.find("view");
@@ -242,6 +270,8 @@ struct BundleReader::Inside {
     bool ended = false;
     Segment segment;
     std::uint64_t segment_left = 0;
+    std::optional<FilePiece> arriving; // what has come of a file
+    std::uint64_t next = 0;            // its next piece
     core::Hash tip{};
     std::optional<core::Error> problem; // the first: every later call answers it again
 };

@@ -26,6 +26,7 @@ struct BundleWriter::Inside {
     void put(std::string_view line) {
         if (form == BundleForm::document) pending += lines_written == 0 ? "[" : ",\n";
         pending += line;
+        text_bytes += line.size() + 2;
         if (form != BundleForm::document) pending += '\n';
         ++lines_written;
         if (pending.size() >= out_bytes) hand_on();
@@ -91,7 +92,7 @@ struct BundleWriter::Inside {
     Out out;
     std::unique_ptr<Gzip> gzip;
     std::string pending;
-    std::uint64_t lines_written = 0;
+    std::uint64_t lines_written = 0, text_bytes = 0;
     Sha256 hash;
     BundleCounts counts;
     std::map<std::string, std::uint64_t, std::less<>> end_counts;
@@ -135,6 +136,20 @@ core::Result<void> BundleWriter::fact(const core::Change& change) {
     ++inside_->end_counts["fact"];
     return inside_->json_line(
         Object{{"$", "fact"}, {"c", std::move(*body)}, {"h", to_hex(change.hash)}});
+}
+
+core::Result<bool> BundleWriter::file(const core::Hash& hash, std::string_view whole,
+                                      std::size_t piece) {
+    if (auto done = inside_->close_segment(); !done) return std::unexpected(done.error());
+    // A document is held in memory when it is read.
+    const std::uint64_t packed = whole.size() / 2 * 3 + 2 * longest_line;
+    const bool fits = inside_->text_bytes + packed <= BundleLimits{}.document_bytes;
+    if (inside_->form == BundleForm::document && piece == 0 && !fits) return false;
+    const std::size_t from = std::min(piece * file_piece, whole.size());
+    FilePiece line{hash, whole.size(), piece, std::string(whole.substr(from, file_piece))};
+    ++inside_->end_counts["file"];
+    if (auto done = inside_->json_line(json_of(line)); !done) return std::unexpected(done.error());
+    return from + file_piece < whole.size();
 }
 
 core::Result<void> BundleWriter::row(const core::CustomerRow& row) {

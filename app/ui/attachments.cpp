@@ -15,8 +15,9 @@ namespace huikuan::ui {
 namespace {
 
 // What a file is, by its name: the browser is told when it is opened.
-std::string media_of(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, const char*>, 9> known{
+std::string media_of(std::string name) {
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    constexpr std::array<std::pair<std::string_view, const char*>, 18> known{
         {{".pdf", "application/pdf"},
          {".png", "image/png"},
          {".jpg", "image/jpeg"},
@@ -25,7 +26,16 @@ std::string media_of(std::string_view name) {
          {".ofd", "application/ofd"},
          {".txt", "text/plain"},
          {".csv", "text/csv"},
-         {".zip", "application/zip"}}};
+         {".zip", "application/zip"},
+         {".heic", "image/heic"},
+         {".webp", "image/webp"},
+         {".mp3", "audio/mpeg"},
+         {".m4a", "audio/mp4"},
+         {".wav", "audio/wav"},
+         {".amr", "audio/amr"},
+         {".aac", "audio/aac"},
+         {".mp4", "video/mp4"},
+         {".mov", "video/quicktime"}}};
     for (const auto& [ending, media] : known) {
         if (name.ends_with(ending)) return media;
     }
@@ -110,16 +120,28 @@ void Attachments::draw_row(Desk& desk, const core::AttachmentRow& row) {
     caption("SHA-256 " + hash_words(row.sha256), Tone::faint);
 }
 
-void Attachments::draw(Desk& desk, core::EntityId of) {
+void Attachments::draw(Desk& desk, core::EntityId of, bool photo) {
     const std::string key = core::to_text(of) + "@" + std::to_string(desk.session.revision());
     const auto& rows =
         rows_.get(key, [&] { return session::Ledger(desk.session).attachments(of); });
     if (rows.empty()) text(say("files.none"), {.tone = Tone::soft});
     for (const core::AttachmentRow& row : rows) draw_row(desk, row);
-    if (button(say("files.add"), {.icon = Icon::upload})) {
-        desk.backend.pick_file("", [this, &desk, of](std::shared_ptr<platform::File> file) {
-            add(desk, of, std::move(file));
-        });
+    {
+        Row row(8);
+        if (photo && button(say("task.photo"), {.icon = Icon::sample})) {
+            // Of a picture that could not be drawn anew nothing came: it would tell what the camera
+            // wrote beside it.
+            desk.backend.pick_picture([this, &desk, of](std::shared_ptr<platform::File> file) {
+                if (file && file->size() == 0)
+                    toast(say("files.no_picture", file->name()), {}, true);
+                else add(desk, of, std::move(file));
+            });
+        }
+        if (button(say("files.add"), {.icon = Icon::upload})) {
+            desk.backend.pick_file("", [this, &desk, of](std::shared_ptr<platform::File> file) {
+                add(desk, of, std::move(file));
+            });
+        }
     }
     caption(say("files.hint", core::largest_attachment_bytes / (1024 * 1024)));
     desk.take_files = [this, &desk, of](const Desk::Files& files) {

@@ -10,8 +10,9 @@ namespace huikuan::ui {
 
 class Attachments {
 public:
-    // Below a heading of its own; files that are dropped while it is seen are added.
-    void draw(Desk& desk, core::EntityId of);
+    // Below a heading of its own; files that are dropped while it is seen are added. `photo`: with
+    // a button for the camera.
+    void draw(Desk& desk, core::EntityId of, bool photo = false);
 
 private:
     void add(Desk& desk, core::EntityId of, std::shared_ptr<platform::File> file);

@@ -246,25 +246,30 @@ void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
         {say("contact.whom"), 0.8F, 80, Align::left, {}, 4},
         {say("label.note"), 2, 140, Align::left, {}, 1},
         {say("contact.next"), 0.8F, 104, Align::left, {}, 2},
+        {say("files.title"), 0.5F, 60, Align::right, {}, 5},
     };
-    plain_table(contacts_, now.contacts.size(),
-                {.name = say("collection.contacts"), .columns = columns, .opens = false},
-                [&](std::size_t index, std::size_t column) -> Cell {
-                    const core::ContactLogged& one = now.contacts[index].contact;
-                    switch (column) {
-                    case 0:
-                        return {.text =
-                                    date_text(one.date) +
-                                    (one.minute < 0 ? "" : " " + core::minute_text(one.minute))};
-                    case 1: return {.text = channel_words(one.channel)};
-                    case 2:
-                        return {.text = outcome_words(one.outcome),
-                                .badge = one.reached ? BadgeKind::good : BadgeKind::neutral};
-                    case 3: return {.text = one.whom};
-                    case 4: return {.text = one.note, .tone = Tone::soft};
-                    default: return {.text = one.next ? date_text(*one.next) : "–"};
-                    }
-                });
+    const auto answer = plain_table(
+        contacts_, now.contacts.size(), {.name = say("collection.contacts"), .columns = columns},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const core::ContactLogged& one = now.contacts[index].contact;
+            switch (column) {
+            case 0:
+                return {.text = date_text(one.date) +
+                                (one.minute < 0 ? "" : " " + core::minute_text(one.minute))};
+            case 1: return {.text = channel_words(one.channel)};
+            case 2:
+                return {.text = outcome_words(one.outcome),
+                        .badge = one.reached ? BadgeKind::good : BadgeKind::neutral};
+            case 3: return {.text = one.whom};
+            case 4: return {.text = one.note, .tone = Tone::soft};
+            case 5: return {.text = one.next ? date_text(*one.next) : "–"};
+            default: {
+                const std::size_t files = now.contacts[index].files;
+                return {.text = files == 0 ? "–" : std::to_string(files)};
+            }
+            }
+        });
+    if (answer.opened) open_logged(desk, now.contacts[*answer.opened].contact.id);
 }
 
 } // namespace huikuan::ui

@@ -144,6 +144,9 @@ void keep_me(Desk& desk, const std::string& name) { desk.keep_setting(me_key(des
 void open_contact(Desk& desk, core::CustomerId customer) {
     desk.go(with_sheet(desk, "contact", core::to_text(customer)));
 }
+void open_logged(Desk& desk, core::EntityId contact) {
+    desk.go(with_sheet(desk, "logged", core::to_text(contact)));
+}
 void open_task(Desk& desk, core::EntityId task) {
     desk.go(with_sheet(desk, "task", core::to_text(task)));
 }

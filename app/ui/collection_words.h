@@ -46,6 +46,7 @@ std::string me(const Desk& desk);
 void keep_me(Desk& desk, const std::string& name);
 
 void open_contact(Desk& desk, core::CustomerId customer);
+void open_logged(Desk& desk, core::EntityId contact);
 void open_task(Desk& desk, core::EntityId task);
 // The present route without a sheet of collecting.
 std::string without_sheet(const Desk& desk);

@@ -28,11 +28,15 @@ void ContactForm::start(Desk& desk, const std::string& customer) {
     earlier_.clear();
     mode_ = Mode::contact;
     fresh_ = true;
-    tried_ = reached_ = third_party_ = false;
+    tried_ = reached_ = third_party_ = dated_ = false;
     outcome_ = -1;
     problem_.clear();
     whom_.clear();
     note_.clear();
+    person_ = {};
+    persons_.clear();
+    date_typed_.clear();
+    time_typed_.clear();
     next_typed_.clear();
     due_typed_.clear();
     reason_.clear();
@@ -49,20 +53,63 @@ void ContactForm::start(Desk& desk, const std::string& customer) {
     auto list = collections.today(desk.today);
     const auto item = std::ranges::find(list.items, row_->holder, &session::WorkItem::customer);
     if (item != list.items.end()) item_ = std::move(*item);
-    earlier_ = collections.contacts(id);
-    if (earlier_.size() > 3) earlier_.resize(3);
+    take_earlier(desk, id);
     id_ = desk.session.mint();
     promise_id_ = desk.session.mint();
-    minute_ = collections.minute_now();
     if (item_ && !item_->balances.empty()) {
         const auto& most = item_->balances.front();
         currency_ = most.currency;
         const std::int64_t net = std::max<std::int64_t>(0, most.overdue + most.unapplied);
         if (net > 0) amount_typed_ = core::to_text({net, currency_}, false);
     }
-    if (!earlier_.empty()) whom_ = earlier_.front().contact.whom;
-    const auto parts = draft_.take(desk, 2);
-    if (!parts.empty() && parts[0] == customer) note_ = parts[1];
+    draft_.rename("contact." + customer);
+    take_draft(desk);
+}
+
+// Whom it was with the last time; a note among colleagues is with nobody.
+void ContactForm::take_earlier(Desk& desk, core::CustomerId id) {
+    earlier_ = session::Collections(desk.session).contacts(id);
+    const auto outside = std::ranges::find_if(earlier_, [](const session::ContactLine& line) {
+        return line.contact.channel != core::Channel::internal;
+    });
+    if (outside != earlier_.end()) {
+        whom_ = outside->contact.whom;
+        person_ = outside->contact.person;
+    }
+    if (earlier_.size() > 3) earlier_.resize(3);
+    persons_ = session::Ledger(desk.session).contacts(id);
+    std::erase_if(persons_, [](const session::ContactRow& row) {
+        return !row.field("archived").empty() || row.field("name").empty();
+    });
+}
+
+void ContactForm::take_draft(Desk& desk) {
+    const auto parts = draft_.take(desk, 12);
+    if (parts.empty()) return;
+    std::size_t at = 0;
+    for (std::string* one :
+         {&whom_, &note_, &next_typed_, &amount_typed_, &due_typed_, &date_typed_, &time_typed_}) {
+        *one = parts[at++];
+    }
+    dated_ = !is_blank(date_typed_) || !is_blank(time_typed_);
+    const int last = static_cast<int>(std::size(offered_outcomes)) - 1;
+    channel_ = read_whole_number(parts[7], 0, static_cast<int>(std::size(contact_channels)) - 1)
+                   .value_or(0);
+    outcome_ = read_whole_number(parts[8], 0, last).value_or(-1);
+    reached_ = parts[9] == "1";
+    third_party_ = parts[10] == "1";
+    person_ = core::parse_id(parts[11]).value_or(core::EntityId{});
+}
+
+void ContactForm::keep_draft(Desk& desk) {
+    if (mode_ != Mode::contact) return;
+    const bool worth = !is_blank(note_) || !is_blank(next_typed_) || outcome_ >= 0;
+    const auto flag = [](bool set) { return std::string(set ? "1" : ""); };
+    draft_.follow(desk,
+                  {whom_, note_, next_typed_, amount_typed_, due_typed_, date_typed_, time_typed_,
+                   std::to_string(channel_), std::to_string(outcome_), flag(reached_),
+                   flag(third_party_), core::to_text(person_)},
+                  worth);
 }
 
 bool ContactForm::promises() const {
@@ -79,12 +126,18 @@ core::LogContact ContactForm::contact(Desk& desk) const {
     core::LogContact log;
     log.contact.id = id_;
     log.contact.customer = row_->id;
-    log.contact.date = desk.today;
-    log.contact.minute = minute_;
+    const bool said = dated_ && !is_blank(date_typed_);
+    log.contact.date = said ? date_.value_or(desk.today) : desk.today;
+    if (dated_ && !is_blank(time_typed_)) {
+        log.contact.minute = core::parse_minute(time_typed_).value_or(-1);
+    } else if (log.contact.date == desk.today) {
+        log.contact.minute = session::Collections(desk.session).minute_now();
+    }
     log.contact.by = me(desk);
     log.contact.channel = contact_channels[static_cast<std::size_t>(channel_)];
     if (outcome_ >= 0) log.contact.outcome = offered_outcomes[static_cast<std::size_t>(outcome_)];
     log.contact.whom = whom_;
+    log.contact.person = person_;
     log.contact.reached = reached_;
     log.contact.third_party = third_party_;
     log.contact.note = note_;
@@ -133,7 +186,7 @@ void ContactForm::draw(Desk& desk) {
             draw_buttons(desk);
         }
     }
-    if (row_) draft_.keep(desk, {shown_, note_}, !is_blank(note_));
+    if (row_) keep_draft(desk);
     fresh_ = false;
     if (!open) desk.go(with_sheet(desk, "contact", {}));
 }
@@ -186,6 +239,52 @@ void ContactForm::draw_outcomes() {
     }
 }
 
+// The customer's people, one press each; a name that is typed is nobody's of them.
+void ContactForm::draw_persons() {
+    if (!person_.is_nil()) {
+        const auto one = std::ranges::find(persons_, person_, &session::ContactRow::id);
+        if (one == persons_.end() || one->field("name") != whom_) person_ = {};
+    }
+    if (persons_.empty()) return;
+    Row chips(8);
+    for (const session::ContactRow& row : persons_) {
+        const Named named(core::to_text(row.id));
+        bool mine = person_ == row.id;
+        const std::string name = row.field("name"), position = row.field("position");
+        if (!chip(position.empty() ? name : name + " · " + position, mine)) continue;
+        person_ = mine ? row.id : core::EntityId{};
+        whom_ = mine ? name : std::string();
+    }
+}
+
+bool ContactForm::wrong_when(Desk& desk) const {
+    if (!dated_) return false;
+    const bool no_day = !is_blank(date_typed_) && (!date_ || *date_ > desk.today);
+    return no_day || (!is_blank(time_typed_) && !core::parse_minute(time_typed_));
+}
+
+void ContactForm::draw_when(Desk& desk) {
+    if (!dated_) {
+        if (button(say("contact.dated"), {.kind = ButtonKind::quiet, .icon = Icon::clock})) {
+            dated_ = true;
+        }
+        return;
+    }
+    Columns columns({1, 1}, 12, 300);
+    std::string problem;
+    if (tried_ && !is_blank(date_typed_)) {
+        if (!date_) problem = error_words(date_.error());
+        else if (*date_ > desk.today) problem = say("contact.not_yet");
+    }
+    date_ = date_field(say("contact.date"), date_typed_, desk.today,
+                       {.error = problem, .placeholder = say("asof.today")})
+                .date;
+    columns.next();
+    const bool no_time = tried_ && !is_blank(time_typed_) && !core::parse_minute(time_typed_);
+    problem = no_time ? say("conduct_page.wrong_time") : std::string();
+    text_field(say("contact.time"), time_typed_, {.error = problem, .placeholder = "09:30"});
+}
+
 void ContactForm::draw_contact(Desk& desk) {
     {
         Row chips(8);
@@ -198,6 +297,7 @@ void ContactForm::draw_contact(Desk& desk) {
     if (tried_ && outcome_ < 0) notice(say("contact.outcome_missing"), BadgeKind::bad, true);
     if (promises()) draw_promise(desk);
     if (refuses()) notice(say("refusal.next"), BadgeKind::warn);
+    draw_persons();
     {
         Columns columns({1, 1}, 12, 300);
         text_field(say("contact.whom"), whom_, {.placeholder = say("contact.whom_hint")});
@@ -209,9 +309,12 @@ void ContactForm::draw_contact(Desk& desk) {
                     .date;
     }
     text_field(say("label.note"), note_, {.kind = FieldKind::multiline});
-    Row checks(16);
-    checkbox(say("contact.reached"), reached_);
-    checkbox(say("contact.third_party"), third_party_);
+    {
+        Row checks(16);
+        checkbox(say("contact.reached"), reached_);
+        checkbox(say("contact.third_party"), third_party_);
+    }
+    draw_when(desk);
 }
 
 void ContactForm::draw_promise(Desk& desk) {
@@ -234,7 +337,9 @@ void ContactForm::draw_promise(Desk& desk) {
 void ContactForm::draw_warnings(Desk& desk) {
     core::LogContact wish = contact(desk);
     const std::string key = shown_ + std::to_string(channel_) + whom_ + (third_party_ ? "t" : "") +
-                            std::to_string(desk.session.revision());
+                            std::to_string(desk.session.revision()) + "/" +
+                            std::to_string(wish.contact.date.days) + "." +
+                            std::to_string(wish.contact.minute);
     const auto& rules = warnings_.get(key, [&] {
         std::vector<core::ConductRule> found;
         wish.contact.next.reset();
@@ -298,6 +403,23 @@ void ContactForm::draw_buttons(Desk& desk) {
     if (button(say("contact.hand_over"), {.kind = ButtonKind::quiet, .icon = Icon::user})) {
         turn(Mode::hand_over);
     }
+    draw_ways(desk);
+}
+
+// What else may be done with him.
+void ContactForm::draw_ways(Desk& desk) {
+    const auto open = [&](const char* what, const char* kind) {
+        Route route = parse_route(with_sheet(desk, "new", what));
+        route.set("customer", core::to_text(row_->id));
+        route.set("kind", kind);
+        desk.go(route.text());
+    };
+    if (button(say("task.visit"), {.kind = ButtonKind::quiet, .icon = Icon::people})) {
+        open("task", "visit");
+    }
+    if (button(say("plan.title"), {.kind = ButtonKind::quiet, .icon = Icon::split})) {
+        open("plan", "");
+    }
 }
 
 void ContactForm::save(Desk& desk, bool go_on) {
@@ -329,7 +451,8 @@ void ContactForm::save(Desk& desk, bool go_on) {
         return;
     }
     auto make = promise();
-    const bool incomplete = outcome_ < 0 || (!is_blank(next_typed_) && !next_) ||
+    const bool incomplete = outcome_ < 0 || wrong_when(desk) ||
+                            (!is_blank(next_typed_) && !next_) ||
                             (make && (!minor_ || *minor_ <= 0 || !due_));
     if (incomplete) return;
     const core::LogContact log = contact(desk);

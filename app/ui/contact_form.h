@@ -2,11 +2,13 @@
 // Logging a contact in ten seconds: ?contact=CUSTOMER. Who it is and why now; the channel; what
 // came of it by one digit; a promise or a next date where the outcome asks for one. Saved, the next
 // of the list slides in. A customer may also be put off with a reason, or given to a colleague.
+// What was typed survives a reload, by customer.
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "session/collections.h"
+#include "session/ledger.h"
 #include "ui/collection_words.h"
 #include "ui/desk.h"
 #include "ui/draft.h"
@@ -24,6 +26,12 @@ private:
     void draw_contact(Desk& desk);
     void draw_outcomes();
     void draw_promise(Desk& desk);
+    void draw_persons();
+    void draw_when(Desk& desk);
+    void draw_ways(Desk& desk);
+    void take_draft(Desk& desk);
+    void keep_draft(Desk& desk);
+    void take_earlier(Desk& desk, core::CustomerId id);
     void draw_warnings(Desk& desk);
     void draw_snooze(Desk& desk);
     void draw_hand_over(Desk& desk);
@@ -31,6 +39,7 @@ private:
     void save(Desk& desk, bool go_on);
     void after(Desk& desk, bool go_on, const core::Result<session::Outcome>& outcome);
     void choose(int outcome);
+    [[nodiscard]] bool wrong_when(Desk& desk) const;
     [[nodiscard]] core::LogContact contact(Desk& desk) const;
     [[nodiscard]] std::optional<core::MakePromise> promise() const;
     [[nodiscard]] bool promises() const;
@@ -41,16 +50,18 @@ private:
     std::optional<core::CustomerRow> row_;
     std::optional<session::WorkItem> item_;
     std::vector<session::ContactLine> earlier_;
-    core::EntityId id_, promise_id_;
+    std::vector<session::ContactRow> persons_;
+    core::EntityId id_, promise_id_, person_;
     Mode mode_ = Mode::contact;
-    bool fresh_ = false, tried_ = false;
+    bool fresh_ = false, tried_ = false, dated_ = false;
     int channel_ = 0;
     int outcome_ = -1;
     bool reached_ = false, third_party_ = false;
-    int minute_ = -1;
     std::string whom_, note_, next_typed_, amount_typed_, due_typed_, reason_, until_typed_, to_;
+    std::string date_typed_, time_typed_; // where it was another day or hour than now
     core::Result<std::int64_t> minor_ = 0;
-    core::Result<core::Date> next_ = core::Date{}, due_ = core::Date{}, until_ = core::Date{};
+    core::Result<core::Date> next_ = core::Date{}, due_ = core::Date{}, until_ = core::Date{},
+                             date_ = core::Date{};
     core::Currency currency_;
     std::string problem_;
     Cached<std::string, std::vector<core::ConductRule>> warnings_;

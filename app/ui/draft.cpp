@@ -39,6 +39,11 @@ void Draft::keep(Desk& desk, const std::vector<std::string>& parts, bool worth) 
     if (!is_sealed(desk)) desk.keep_setting(key(desk), now);
 }
 
+void Draft::follow(Desk& desk, const std::vector<std::string>& parts, bool worth) {
+    if (worth) return keep(desk, parts);
+    if (!kept_.empty()) forget(desk);
+}
+
 std::vector<std::string> Draft::take(Desk& desk, std::size_t count) {
     const std::string kept = is_sealed(desk) ? kept_ : desk.setting(key(desk));
     std::vector<std::string> parts;

@@ -15,6 +15,8 @@ public:
 
     // Called in each frame; writes only what differs. `worth` false: nothing was typed yet.
     void keep(Desk& desk, const std::vector<std::string>& parts, bool worth = true);
+    // The same, and what was typed before and is gone again does not come back.
+    void follow(Desk& desk, const std::vector<std::string>& parts, bool worth);
     // What was kept, if it has so many parts (0: any number); empty: nothing.
     [[nodiscard]] std::vector<std::string> take(Desk& desk, std::size_t count);
     void forget(Desk& desk);

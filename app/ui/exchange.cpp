@@ -219,7 +219,8 @@ void Exchange::draw_merge() {
     case JobPhase::preview: {
         draw_report(merge_->report());
         Row row(8);
-        const bool news = merge_->report().fresh > 0 || merge_->report().held > 0;
+        const bool news =
+            merge_->report().fresh > 0 || merge_->report().held > 0 || merge_->report().files > 0;
         const char* accept = merge_->report().slice ? "slice.open" : "merge.accept";
         if (button(say(accept), {.kind = ButtonKind::primary, .enabled = news})) {
             merge_->accept();
@@ -291,7 +292,8 @@ void Exchange::draw_report(const session::MergeReport& report) {
     if (report.dropped > 0) notice(say("merge.dropped", counted(report.dropped)), BadgeKind::warn);
     if (report.new_device) notice(say("merge.new_device"), BadgeKind::warn);
     if (report.backed_up) caption(say("merge.backed_up"));
-    if (report.fresh == 0) notice(say("merge.no_news"), BadgeKind::neutral);
+    if (report.files > 0) caption(say("merge.files", counted(report.files)));
+    if (report.fresh == 0 && report.files == 0) notice(say("merge.no_news"), BadgeKind::neutral);
 }
 
 } // namespace huikuan::ui

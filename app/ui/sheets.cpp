@@ -29,6 +29,7 @@ void Sheets::draw(Desk& desk) {
     interest_.draw(desk);
     reverse_.draw(desk);
     contact_form_.draw(desk);
+    contact_sheet_.draw(desk);
     task_form_.draw(desk);
     plan_form_.draw(desk);
     letter_.draw(desk);

@@ -2,15 +2,16 @@
 // What opens over any page by its route: ?invoice=ID, ?receipt=ID, ?new=receipt, ?new=invoice,
 // ?new=write_off and the other documents, ?apply=RECEIPT, ?interest=ID, ?dispute=ID (a new one),
 // ?talk=DISPUTE, ?refusal=CUSTOMER; of collecting
-// ?contact=CUSTOMER, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER, ?sent=LETTER; of the law
-// ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the same place, and the
-// browser's back closes it.
+// ?contact=CUSTOMER, ?logged=CONTACT, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER,
+// ?sent=LETTER; of the law ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the
+// same place, and the browser's back closes it.
 #include <string>
 
 #include "ui/attachments.h"
 #include "ui/case_sheet.h"
 #include "ui/clock_sheet.h"
 #include "ui/contact_form.h"
+#include "ui/contact_sheet.h"
 #include "ui/credit_form.h"
 #include "ui/desk.h"
 #include "ui/dispute_form.h"
@@ -53,6 +54,7 @@ private:
     AllocationList allocations_;
     UnappliedOffer unapplied_;
     ContactForm contact_form_;
+    ContactSheet contact_sheet_;
     TaskForm task_form_;
     PlanForm plan_form_;
     LetterSheet letter_;

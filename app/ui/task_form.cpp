@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/text.h"
-#include "session/ledger.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
 #include "ui/kit/fields.h"
@@ -13,6 +12,7 @@
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/lists.h"
+#include "ui/register_form.h"
 
 namespace huikuan::ui {
 
@@ -84,8 +84,56 @@ void TaskForm::start(Desk& desk, const std::string& key) {
     kind_ = static_cast<int>(std::ranges::find(task_kinds, wanted) - std::begin(task_kinds));
     score_ = value("score").empty() ? 0 : value("score")[0] - '0';
     checks_ = core::read_checklist(value("checklist"));
+    const auto due_day = core::parse_iso(value("due"));
+    fixed_customer_ = !value("customer").empty();
+    // A visit that was planned for an earlier day is written about afterwards.
+    if (due_day && *due_day < desk.today) {
+        visited_typed_ = value("due");
+        visited_at_ = value("minute");
+    }
+    draft_.rename("task." + key);
+    untouched_ = parts();
+    take_draft(desk);
+}
+
+std::vector<std::string> TaskForm::parts() const {
+    std::vector<std::string> all(values_.begin(), values_.end());
+    all.insert(all.end(),
+               {std::to_string(kind_), std::to_string(score_), core::checklist_text(checks_),
+                std::to_string(outcome_), amount_typed_, promised_typed_, whom_, next_typed_,
+                third_party_ ? "1" : "", visited_typed_, visited_at_, improver_, improve_typed_});
+    return all;
+}
+
+void TaskForm::take_draft(Desk& desk) {
+    const std::size_t count = untouched_.size();
+    const auto both = draft_.take(desk, 2 * count);
+    if (both.empty()) return;
+    // What was not typed stands as it is now: somebody else may have changed it meanwhile.
+    std::vector<std::string> kept = untouched_;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (both[i] != both[count + i]) kept[i] = both[count + i];
+    }
+    std::copy_n(kept.begin(), field_count, values_.begin());
+    std::size_t at = field_count;
+    const auto number = [&](int most, int otherwise) {
+        return read_whole_number(kept[at++], 0, most).value_or(otherwise);
+    };
+    kind_ = number(static_cast<int>(std::size(task_kinds)) - 1, kind_);
+    score_ = number(5, 0);
+    checks_ = core::read_checklist(kept[at++]);
+    outcome_ = number(static_cast<int>(std::size(offered_outcomes)) - 1, -1);
+    for (std::string* one : {&amount_typed_, &promised_typed_, &whom_, &next_typed_}) {
+        *one = kept[at++];
+    }
+    third_party_ = kept[at++] == "1";
+    for (std::string* one : {&visited_typed_, &visited_at_, &improver_, &improve_typed_}) {
+        *one = kept[at++];
+    }
+    if (fixed_customer_) return;
     if (const auto id = core::parse_id(value("customer"))) {
-        area_hint_ = session::Collections(desk.session).area(core::id_cast<core::CustomerId>(*id));
+        const auto row = desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.today);
+        if (row) customer_ = {.id = value("customer"), .typed = customer_label(*row)};
     }
 }
 
@@ -94,7 +142,10 @@ void TaskForm::draw(Desk& desk) {
     const bool fresh = desk.route.option("new") == "task";
     bool open = fresh || !task.empty();
     if (!open) shown_.clear();
-    const std::string key = fresh ? std::string("new") : task;
+    const std::string key = !fresh ? task
+                                   : "new." + desk.route.option("kind") + "." +
+                                         desk.route.option("customer") + "." +
+                                         desk.route.option("due");
     if (open && key != shown_) start(desk, key);
     {
         Sheet sheet("task", say(made_ ? "task.new" : "task.title"), open, 560);
@@ -105,9 +156,16 @@ void TaskForm::draw(Desk& desk) {
         } else {
             draw_fields(desk);
             draw_checklist();
-            if (!made_) draw_files(desk);
+            if (!made_) {
+                heading(say("files.title"), 3);
+                files_.draw(desk, id_, true);
+            }
             if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
             draw_buttons(desk);
+            const auto now = parts();
+            auto both = untouched_; // before, and now
+            both.insert(both.end(), now.begin(), now.end());
+            draft_.follow(desk, both, now != untouched_);
         }
     }
     fresh_ = false;
@@ -115,16 +173,12 @@ void TaskForm::draw(Desk& desk) {
 }
 
 void TaskForm::draw_fields(Desk& desk) {
-    if (const auto id = core::parse_id(value("customer"))) {
-        const auto row = desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.today);
-        if (row && link(customer_label(*row), "#" + customer_route(row->id))) {
-            desk.go(customer_route(row->id));
-        }
-    }
+    draw_customer(desk);
     const bool missing = tried_ && core::trim(value("title")).empty();
     const std::string problem = missing ? say("task.title_missing") : std::string();
-    text_field(say("task.what"), value("title"),
-               {.error = problem, .required = true, .autofocus = fresh_ && made_});
+    text_field(
+        say("task.what"), value("title"),
+        {.error = problem, .required = true, .autofocus = fresh_ && made_ && fixed_customer_});
     {
         Columns columns({1, 1, 1}, 12, 400);
         std::vector<std::string> labels;
@@ -147,6 +201,34 @@ void TaskForm::draw_fields(Desk& desk) {
     if (kind() == core::TaskKind::approval) draw_approval(desk);
 }
 
+void TaskForm::draw_customer(Desk& desk) {
+    if (!fixed_customer_) {
+        const bool visits_somebody =
+            kind() == core::TaskKind::visit || kind() == core::TaskKind::return_visit;
+        const bool none = tried_ && visits_somebody && value("customer").empty();
+        const std::string problem = none ? say("task.customer_missing") : std::string();
+        lookup_field(say("label.customer"), customer_, desk.session.revision(),
+                     [&](std::string_view typed) { return find_customers(desk, typed); },
+                     {.error = problem, .required = visits_somebody, .autofocus = fresh_ && made_});
+        value("customer") = customer_.id;
+    }
+    const auto id = core::parse_id(value("customer"));
+    if (fixed_customer_ && id) {
+        const auto row = desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.today);
+        if (row && link(customer_label(*row), "#" + customer_route(row->id))) {
+            desk.go(customer_route(row->id));
+        }
+    }
+    if (made_) return;
+    const auto parent =
+        core::parse_id(field_of(desk.session.fields(core::RegisterKind::task, id_), "parent"));
+    const auto from = parent ? session::Collections(desk.session).task(*parent) : std::nullopt;
+    if (from &&
+        link(say("task.from", task_title(*from)), "#/today?task=" + core::to_text(*parent))) {
+        open_task(desk, *parent);
+    }
+}
+
 void TaskForm::draw_when(Desk& desk) {
     Columns columns({1, 1}, 12, 300);
     const bool bad = tried_ && !value("due").empty() && !due_;
@@ -159,71 +241,24 @@ void TaskForm::draw_when(Desk& desk) {
 }
 
 void TaskForm::draw_checklist() {
+    const bool wanted = kind() == core::TaskKind::visit || kind() == core::TaskKind::task ||
+                        kind() == core::TaskKind::step || !checks_.empty();
+    if (!wanted) return;
+    std::optional<std::size_t> gone;
     for (std::size_t i = 0; i < checks_.size(); ++i) {
         const Named named(i);
+        Row line(8, true, 32);
         checkbox(checks_[i].what, checks_[i].ticked);
+        if (icon_button(Icon::close, say("task.check_remove", checks_[i].what))) gone = i;
     }
-}
-
-void TaskForm::draw_files(Desk& desk) {
-    const session::Ledger ledger(desk.session);
-    for (const core::AttachmentRow& file : ledger.attachments(id_)) {
-        if (!file.voided) caption(file.name + " · " + count_text(file.bytes));
-    }
-    {
-        Row row(8);
-        if (button(say("task.photo"), {.icon = Icon::sample})) attach(desk, true);
-        if (button(say("task.attach"), {.kind = ButtonKind::quiet, .icon = Icon::file})) {
-            attach(desk, false);
-        }
-    }
-    take_incoming(desk);
-}
-
-void TaskForm::attach(Desk& desk, bool photo) {
-    incoming_ = std::make_shared<Incoming>();
-    incoming_->of = id_;
-    const auto take = [to = std::weak_ptr(incoming_),
-                       &backend = desk.backend](const std::shared_ptr<platform::File>& file) {
-        const auto incoming = to.lock();
-        if (!incoming || !file) return;
-        incoming->name = file->name();
-        if (file->size() > static_cast<std::uint64_t>(core::largest_attachment_bytes)) {
-            incoming->failed = true;
-            return backend.request_frame();
-        }
-        file->read(0, static_cast<std::size_t>(file->size()),
-                   [to, &backend, file](const std::optional<std::vector<std::uint8_t>>& bytes) {
-                       const auto read = to.lock();
-                       if (!read) return;
-                       read->failed = !bytes;
-                       read->ready = bytes.has_value();
-                       if (bytes) read->bytes.assign(bytes->begin(), bytes->end());
-                       backend.request_frame();
-                   });
-    };
-    if (photo) desk.backend.pick_picture(take);
-    else desk.backend.pick_file("image/*,.pdf", take);
-}
-
-void TaskForm::take_incoming(Desk& desk) {
-    if (!incoming_ || !(incoming_->ready || incoming_->failed)) return;
-    const auto taken = std::exchange(incoming_, nullptr);
-    if (taken->failed) {
-        problem_ = say("task.attach_failed", taken->name);
-        return;
-    }
-    std::string ending = taken->name.substr(taken->name.rfind('.') + 1);
-    for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    const char* media = ending == "pdf"                       ? "application/pdf"
-                        : ending == "jpg" || ending == "jpeg" ? "image/jpeg"
-                        : ending == "png"                     ? "image/png"
-                                                              : "image/*";
-    desk.act(
-        [taken, media, id = desk.session.mint()](session::Session& book) {
-            return session::Ledger(book).attach(id, taken->of, taken->name, media, taken->bytes);
-        },
-        say("task.attached", taken->name));
+    if (gone) checks_.erase(checks_.begin() + static_cast<std::ptrdiff_t>(*gone));
+    const bool entered = text_field(say("task.check_new"), check_typed_).committed;
+    const bool pressed =
+        !is_blank(check_typed_) &&
+        button(say("task.check_add"), {.kind = ButtonKind::quiet, .icon = Icon::plus});
+    if (!(entered || pressed) || is_blank(check_typed_)) return;
+    checks_.push_back({std::string(core::trim(check_typed_)), false});
+    check_typed_.clear();
 }
 
 void TaskForm::draw_buttons(Desk& desk) {
@@ -263,14 +298,19 @@ void TaskForm::save(Desk& desk, bool done) {
     if (core::trim(value("title")).empty()) return;
     if (!value("due").empty() && !due_) return;
     if (!value("minute").empty() && !core::parse_minute(value("minute"))) return;
-    const bool visits = done && kind() == core::TaskKind::visit && !value("customer").empty();
-    if (visits && outcome_ < 0) return;
-    if (visits && promises() && (!minor_ || *minor_ <= 0 || !promised_)) return;
+    const bool nobody = made_ && value("customer").empty() &&
+                        (kind() == core::TaskKind::visit || kind() == core::TaskKind::return_visit);
+    if (nobody) return;
+    if (done && visits() && (outcome_ < 0 || wrong_visit(desk))) return;
+    if (done && visits() && promises() && (!minor_ || *minor_ <= 0 || !promised_)) return;
     if (!core::trim(improve_typed_).empty() && !improve_by_) return;
     if (!value("due").empty()) value("due") = core::to_text(*due_);
-    if (done) value("done") = core::to_text(desk.today);
+    if (done) value("done") = core::to_text(visits() ? contact(desk).contact.date : desk.today);
     core::SetFields set = changes();
-    if (set.fields.fields.empty() && !improvement(desk)) return desk.go(without_sheet(desk));
+    if (set.fields.fields.empty() && !improvement(desk)) {
+        draft_.forget(desk);
+        return desk.go(without_sheet(desk));
+    }
     write(desk, std::move(set), done);
 }
 
@@ -279,7 +319,7 @@ void TaskForm::save(Desk& desk, bool done) {
 void TaskForm::write(Desk& desk, core::SetFields set, bool done) {
     std::vector<core::Command> commands;
     if (!set.fields.fields.empty()) commands.emplace_back(set);
-    if (done && kind() == core::TaskKind::visit && !value("customer").empty()) {
+    if (done && visits()) {
         commands.emplace_back(contact(desk));
         if (const auto make = promise(desk)) commands.emplace_back(*make);
     }
@@ -297,6 +337,7 @@ void TaskForm::write(Desk& desk, core::SetFields set, bool done) {
                 problem_ = error_words(outcome.error());
                 return;
             }
+            draft_.forget(desk);
             shown_.clear();
             desk.go(closed, true);
         });

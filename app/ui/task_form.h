@@ -2,7 +2,8 @@
 // A task, a visit, a return visit, an approval or a point of improvement: ?new=task (with
 // &customer=, &kind=, &due=) or ?task=ID. Whoever did it says what came of it and ticks it off: a
 // visit is a contact as well, with photos and the place; a return visit has a score and may become
-// a point of improvement with an owner and a day; an approval is decided by somebody else.
+// a point of improvement with an owner and a day; an approval is decided by somebody else. What was
+// typed survives a reload: a phone may forget the page behind its camera.
 #include <array>
 #include <memory>
 #include <optional>
@@ -10,7 +11,10 @@
 #include <vector>
 
 #include "session/collections.h"
+#include "ui/attachments.h"
 #include "ui/desk.h"
+#include "ui/draft.h"
+#include "ui/kit/fields.h"
 
 namespace huikuan::ui {
 
@@ -28,20 +32,25 @@ private:
     void draw_outcome(Desk& desk);
     void draw_return_visit(Desk& desk);
     void draw_approval(Desk& desk);
+    void draw_customer(Desk& desk);
+    void draw_visited(Desk& desk);
+    void draw_warnings(Desk& desk);
     void draw_checklist();
-    void draw_files(Desk& desk);
+    void thank(Desk& desk);
+    void take_draft(Desk& desk);
+    [[nodiscard]] std::vector<std::string> parts() const;
     void draw_buttons(Desk& desk);
     void save(Desk& desk, bool done);
     void write(Desk& desk, core::SetFields set, bool done);
     void decide(Desk& desk, bool yes);
-    void attach(Desk& desk, bool photo);
-    void take_incoming(Desk& desk);
     [[nodiscard]] core::SetFields changes();
     [[nodiscard]] core::LogContact contact(Desk& desk) const;
     [[nodiscard]] std::optional<core::MakePromise> promise(Desk& desk) const;
     [[nodiscard]] std::optional<core::SetFields> improvement(Desk& desk) const;
     [[nodiscard]] core::TaskKind kind() const;
     [[nodiscard]] bool promises() const;
+    [[nodiscard]] bool visits() const;
+    [[nodiscard]] bool wrong_visit(Desk& desk) const;
     [[nodiscard]] std::string& value(std::string_view name);
     [[nodiscard]] const std::string& value(std::string_view name) const;
     [[nodiscard]] const std::string& before(std::string_view name) const;
@@ -64,14 +73,15 @@ private:
     // What becomes of a complaint.
     std::string improver_, improve_typed_;
     core::Result<core::Date> improve_by_ = core::Date{};
-    // A photo or a paper on its way into the book; what comes after the form has gone is dropped.
-    struct Incoming {
-        core::EntityId of;
-        std::string name;
-        std::string bytes;
-        bool ready = false, failed = false;
-    };
-    std::shared_ptr<Incoming> incoming_;
+    std::string whom_, next_typed_, visited_typed_, visited_at_, check_typed_;
+    bool third_party_ = false;
+    bool fixed_customer_ = false; // it came with the task
+    core::Result<core::Date> next_ = core::Date{}, visited_ = core::Date{};
+    Lookup customer_;
+    Attachments files_;
+    Draft draft_{"task"};
+    std::vector<std::string> untouched_; // what stood there before anybody typed
+    Cached<std::string, std::vector<core::ConductRule>> warnings_;
     std::shared_ptr<std::optional<std::string>> place_; // asked for; answered, perhaps with nothing
     bool place_asked_ = false;
 };

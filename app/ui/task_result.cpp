@@ -20,7 +20,21 @@ bool TaskForm::promises() const {
            offered_outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::promised;
 }
 
+// Done, it is a contact as well.
+bool TaskForm::visits() const {
+    return kind() == core::TaskKind::visit && !value("customer").empty();
+}
+
+bool TaskForm::wrong_visit(Desk& desk) const {
+    const bool no_day = !is_blank(visited_typed_) && (!visited_ || *visited_ > desk.today);
+    return no_day || (!is_blank(visited_at_) && !core::parse_minute(visited_at_)) ||
+           (!is_blank(next_typed_) && !next_);
+}
+
 void TaskForm::draw_visit(Desk& desk) {
+    const auto id = core::parse_id(value("customer"));
+    area_hint_ = id ? session::Collections(desk.session).area(core::id_cast<core::CustomerId>(*id))
+                    : std::string();
     {
         Columns columns({1, 1}, 12, 300);
         text_field(say("task.area"), value("area"), {.placeholder = area_hint_});
@@ -55,6 +69,8 @@ void TaskForm::draw_outcome(Desk& desk) {
         }
     }
     if (finishing_ && outcome_ < 0) notice(say("contact.outcome_missing"), BadgeKind::bad, true);
+    draw_visited(desk);
+    draw_warnings(desk);
     if (!promises()) return;
     Columns columns({1, 1}, 12, 300);
     std::string problem;
@@ -71,19 +87,76 @@ void TaskForm::draw_outcome(Desk& desk) {
                     .date;
 }
 
+// Whom, when, and when again.
+void TaskForm::draw_visited(Desk& desk) {
+    {
+        Columns columns({1, 1}, 12, 300);
+        text_field(say("contact.whom"), whom_, {.placeholder = say("contact.whom_hint")});
+        columns.next();
+        const bool bad = finishing_ && !is_blank(next_typed_) && !next_;
+        const std::string problem = bad ? error_words(next_.error()) : std::string();
+        next_ = date_field(say("contact.next"), next_typed_, desk.today,
+                           {.error = problem, .placeholder = say("contact.next_hint")})
+                    .date;
+    }
+    {
+        Columns columns({1, 1}, 12, 300);
+        std::string problem;
+        if (finishing_ && !is_blank(visited_typed_)) {
+            if (!visited_) problem = error_words(visited_.error());
+            else if (*visited_ > desk.today) problem = say("contact.not_yet");
+        }
+        visited_ = date_field(say("task.visited"), visited_typed_, desk.today,
+                              {.error = problem, .placeholder = say("asof.today")})
+                       .date;
+        columns.next();
+        const bool bad = finishing_ && !is_blank(visited_at_) && !core::parse_minute(visited_at_);
+        problem = bad ? say("conduct_page.wrong_time") : std::string();
+        text_field(say("task.visited_at"), visited_at_, {.error = problem, .placeholder = "09:30"});
+    }
+    checkbox(say("contact.third_party"), third_party_);
+}
+
+void TaskForm::draw_warnings(Desk& desk) {
+    core::LogContact wish = contact(desk);
+    const std::string key =
+        shown_ + whom_ + (third_party_ ? "t" : "") + std::to_string(wish.contact.date.days) + "." +
+        std::to_string(wish.contact.minute) + "/" + std::to_string(desk.session.revision());
+    const auto& rules = warnings_.get(key, [&] {
+        std::vector<core::ConductRule> found;
+        wish.contact.next.reset();
+        const auto preview = desk.session.preview(wish);
+        if (!preview || preview->facts.empty()) return found;
+        if (const auto* logged = std::get_if<core::ContactLogged>(&preview->facts.front())) {
+            found = logged->overruled;
+        }
+        return found;
+    });
+    for (const core::ConductRule rule : rules) {
+        notice(word("conduct." + std::string(core::name_of(rule))), BadgeKind::warn);
+    }
+}
+
 core::LogContact TaskForm::contact(Desk& desk) const {
     core::LogContact log;
     log.contact.id = contact_id_;
     log.contact.customer = core::id_cast<core::CustomerId>(
         core::parse_id(value("customer")).value_or(core::EntityId{}));
-    log.contact.date = desk.today;
-    log.contact.minute = session::Collections(desk.session).minute_now();
+    log.contact.date = is_blank(visited_typed_) ? desk.today : visited_.value_or(desk.today);
+    if (!is_blank(visited_at_)) {
+        log.contact.minute = core::parse_minute(visited_at_).value_or(-1);
+    } else if (log.contact.date == desk.today) {
+        log.contact.minute = session::Collections(desk.session).minute_now();
+    }
     log.contact.by = me(desk);
     log.contact.channel = core::Channel::visit;
     if (outcome_ >= 0) log.contact.outcome = offered_outcomes[static_cast<std::size_t>(outcome_)];
     log.contact.reached = core::reaches(log.contact.outcome);
     log.contact.note = value("result");
     log.contact.task = id_;
+    log.contact.whom = whom_;
+    log.contact.third_party = third_party_;
+    if (!is_blank(next_typed_) && next_) log.contact.next = *next_;
     return log;
 }
 
@@ -91,9 +164,11 @@ std::optional<core::MakePromise> TaskForm::promise(Desk& desk) const {
     if (!promises()) return std::nullopt;
     core::MakePromise make;
     make.promise.id = promise_id_;
-    make.promise.customer = contact(desk).contact.customer;
+    const core::LogContact log = contact(desk);
+    make.promise.customer = log.contact.customer;
+    make.promise.who = whom_;
     make.promise.amount = {minor_.value_or(0), currency_};
-    make.promise.date = desk.today;
+    make.promise.date = log.contact.date;
     make.promise.due = promised_.value_or(core::Date{});
     make.promise.by = me(desk);
     make.promise.contact = contact_id_;
@@ -122,16 +197,32 @@ void TaskForm::draw_return_visit(Desk& desk) {
                                  {.error = wrong, .placeholder = "+14"})
                           .date;
     }
-    const auto id = core::parse_id(value("customer"));
-    if (!id || made_) return;
-    if (button(say("task.thank"), {.icon = Icon::message})) {
-        const auto row = desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.today);
-        if (!row) return;
-        desk.later([&desk, name = row->name] {
-            const std::string words = say("task.thanks", name, desk.session.book().company);
-            if (!desk.backend.share(say("task.thank"), words)) toast(say("task.thanks_copied"));
-        });
-    }
+    if (value("customer").empty() || made_) return;
+    if (button(say("task.thank"), {.icon = Icon::message})) thank(desk);
+}
+
+// The words leave by whatever the person chooses; that they did is on the record. Nobody was spoken
+// to, and no reply is awaited.
+void TaskForm::thank(Desk& desk) {
+    core::LogContact log;
+    log.contact.customer = core::id_cast<core::CustomerId>(
+        core::parse_id(value("customer")).value_or(core::EntityId{}));
+    const auto row = desk.session.customer(log.contact.customer, desk.today);
+    if (!row) return;
+    const std::string words = say("task.thanks", row->name, desk.session.book().company);
+    desk.later([&desk, words] {
+        if (!desk.backend.share(say("task.thank"), words)) toast(say("task.thanks_copied"));
+    });
+    log.contact.id = desk.session.mint();
+    log.contact.date = desk.today;
+    log.contact.minute = session::Collections(desk.session).minute_now();
+    log.contact.by = me(desk);
+    log.contact.channel = core::Channel::wechat;
+    log.contact.outcome = core::ContactOutcome::other;
+    // A return visit that nobody has written about is not in the book yet.
+    if (!desk.session.fields(core::RegisterKind::task, id_).empty()) log.contact.task = id_;
+    log.contact.note = words;
+    desk.run(std::move(log), say("contact.saved", row->name));
 }
 
 // Somebody's words become a point of improvement when they are first written down.

@@ -33,6 +33,34 @@ void new_visit(Desk& desk, core::CustomerId customer, core::Date day) {
     desk.go(route.text());
 }
 
+// The slice, written between frames.
+class TakeAlong final : public Job {
+public:
+    TakeAlong(session::Session& book, session::ExportOptions options,
+              std::unique_ptr<platform::Outgoing> out)
+        : customers_(options.customers.size()), job_(book, std::move(options), std::move(out)) {}
+    bool step(double budget_ms) override {
+        job_.step(budget_ms);
+        if (job_.phase() == session::JobPhase::working) return false;
+        if (job_.phase() == session::JobPhase::done) {
+            toast(say("visits.taken", count_text(static_cast<std::int64_t>(customers_))));
+        } else if (job_.phase() == session::JobPhase::failed) {
+            toast(error_words(job_.error()), {}, true);
+        }
+        return true;
+    }
+    void cancel() override { job_.cancel(); }
+    [[nodiscard]] std::string title() const override { return say("slice.title"); }
+    [[nodiscard]] int progress() const override { return job_.progress(); }
+    [[nodiscard]] std::string detail() const override {
+        return count_text(static_cast<std::int64_t>(job_.changes()));
+    }
+
+private:
+    std::size_t customers_;
+    session::ExportJob job_;
+};
+
 } // namespace
 
 void VisitPlan::draw(Desk& desk) {
@@ -173,6 +201,7 @@ void VisitPlan::take_along(Desk& desk, const session::VisitDay& plan) {
         if (!visit.row.task.customer.is_nil()) customers.insert(visit.row.task.customer);
     }
     options.customers.assign(customers.begin(), customers.end());
+    if (desk.job) return;
     if (options.customers.empty()) {
         toast(say("visits.nobody"), {}, true);
         return;
@@ -180,12 +209,7 @@ void VisitPlan::take_along(Desk& desk, const session::VisitDay& plan) {
     const std::string name = session::bundle_file_name(desk.session, options.form, "slice");
     auto out = desk.library.save_file(name, "application/gzip");
     if (!out) return;
-    session::ExportJob job(desk.session, options, std::move(out));
-    while (job.phase() == session::JobPhase::working) job.step(100);
-    const bool kept = job.phase() == session::JobPhase::done;
-    toast(kept ? say("visits.taken", count_text(static_cast<std::int64_t>(customers.size())))
-               : error_words(job.error()),
-          {}, !kept);
+    desk.job = std::make_unique<TakeAlong>(desk.session, std::move(options), std::move(out));
 }
 
 } // namespace huikuan::ui

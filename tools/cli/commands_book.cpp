@@ -159,7 +159,8 @@ void merge_book(const Arguments& arguments) {
               std::to_string(report.read) + " changes (" + std::to_string(report.known) +
               " known, " + std::to_string(report.held) + " held back, " +
               std::to_string(report.unknown) + " not understood), " +
-              std::to_string(report.new_exceptions.size()) + " new exceptions");
+              std::to_string(report.new_exceptions.size()) + " new exceptions" +
+              (report.files == 0 ? "" : ", " + std::to_string(report.files) + " files"));
     }
 }
 

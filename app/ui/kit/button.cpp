@@ -56,6 +56,15 @@ void record_button(NodeId id, std::string_view label, const ButtonLook& look, co
     kit().last_button_id = id;
 }
 
+// Ctrl+Enter presses the first primary button of the dialog or sheet in which it was pressed.
+bool saves(const ButtonLook& look) {
+    Kit::Inside& in = kit();
+    const bool mine = look.kind == ButtonKind::primary && look.enabled && in.modal_depth > 0 &&
+                      in.save_of != 0 && in.save_of == in.modal_next;
+    if (mine) in.save_of = 0;
+    return mine;
+}
+
 } // namespace
 
 void tooltip(const ImRect& box, NodeId id, std::string_view words, bool hovered) {
@@ -118,7 +127,7 @@ bool button(std::string_view label, const ButtonLook& look) {
         focus_ring(box, id);
     }
     record_button(id, label, look, box);
-    return t.activated && look.enabled;
+    return (t.activated || saves(look)) && look.enabled;
 }
 
 bool icon_button(Icon icon, std::string_view label, const ButtonLook& look) {

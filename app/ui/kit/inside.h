@@ -60,6 +60,7 @@ struct Kit::Inside {
     int modal_depth = 0;
     NodeId modal = 0;      // the topmost dialog or sheet of the last frame
     NodeId modal_next = 0; // being drawn
+    NodeId save_of = 0;    // the dialog or sheet that Ctrl+Enter is to save in this frame
     ImRect modal_box;      // of the topmost
     bool typing = false;   // a field had the focus in the last frame
     bool typing_next = false;

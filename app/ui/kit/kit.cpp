@@ -81,6 +81,7 @@ void Kit::begin_frame(const Surface& surface) {
     in.splitter_depth = 0;
     in.modal = in.modal_next;
     in.modal_next = 0;
+    in.save_of = 0;
     in.typing = in.typing_next;
     in.typing_next = false;
     in.escape = in.escape_next;

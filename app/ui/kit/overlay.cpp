@@ -55,6 +55,7 @@ NodeId begin_modal(std::string_view title, NodeId id, const ImRect& box) {
     }
     kit().modal_next = id;
     kit().modal_box = box;
+    if (recorder().committed(id)) kit().save_of = id; // Ctrl+Enter anywhere in it
     return id;
 }
 

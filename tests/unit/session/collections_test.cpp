@@ -116,6 +116,24 @@ TEST_CASE("aging says what of a debt is promised: as long as the date is open, l
     CHECK(promised("2026-11-26") == 0);
 }
 
+TEST_CASE(
+    "of two contacts of one day the later is the latest, in whatever order they were logged") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "乙");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 10'000, "2026-07-01", "2026-07-31")));
+    auto evening = contact_of(*book, customer, core::ContactOutcome::call_back);
+    evening.contact.minute = 17 * 60;
+    evening.contact.next = day("2026-11-25");
+    auto morning = contact_of(*book, customer, core::ContactOutcome::no_answer);
+    morning.contact.minute = 9 * 60;
+    REQUIRE(book->run(evening));
+    REQUIRE(book->run(morning)); // remembered afterwards
+    const session::Collections collections(*book);
+    CHECK(collections.contacts(customer).at(0).contact.id == evening.contact.id);
+    const auto list = collections.today(book->today());
+    CHECK(find(list, customer)->facts.next == day("2026-11-25"));
+}
+
 TEST_CASE("the same contact twice is one; what it went against was found when it was logged") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "乙");
@@ -159,6 +177,13 @@ TEST_CASE("what cannot be logged, promised, agreed or held is refused") {
     CHECK(code(said) == core::ErrorCode::unknown_document);
     said = contact_of(*book, core::id_cast<core::CustomerId>(book->mint()), {});
     CHECK(code(said) == core::ErrorCode::unknown_customer);
+    said = contact_of(*book, customer, core::ContactOutcome::other);
+    said.contact.date = day("2026-11-23"); // nobody has said anything tomorrow
+    CHECK(code(said) == core::ErrorCode::date_order);
+    CHECK(book->run_batch(std::vector<core::Command>{said}).error().code ==
+          core::ErrorCode::date_order);
+    CHECK(code(promise_of(*book, customer, 1, "2026-11-23", "2026-11-30")) ==
+          core::ErrorCode::date_order);
     CHECK(code(promise_of(*book, customer, 0, "2026-11-22", "2026-11-22")) ==
           core::ErrorCode::amount_not_positive);
     CHECK(code(promise_of(*book, customer, 1, "2026-11-22", "2026-11-21")) ==

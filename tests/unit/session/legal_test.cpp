@@ -101,6 +101,56 @@ TEST_CASE("a clock from all that the book has: contact, proof, payment, reversal
     CHECK(safe_day(*book, customer) == day("2026-12-31"));
 }
 
+TEST_CASE("what was photographed on a visit proves the contact that it was") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto id = book->mint();
+    REQUIRE(book->run(invoice(id, customer, "A", 500'000, "2023-12-01", "2023-12-31")));
+    const auto task = [&](const char* kind) {
+        const auto made = book->mint();
+        REQUIRE(book->run(core::SetFields{
+            {core::RegisterKind::task,
+             made,
+             {{"title", "上门"}, {"kind", kind}, {"customer", core::to_text(customer)}}}}));
+        return made;
+    };
+    session::Ledger ledger(*book);
+    // A file of another task proves no contact.
+    auto said = cannot_pay_call(*book, customer, "2026-06-01");
+    said.contact.task = task("task");
+    REQUIRE(book->run(said));
+    REQUIRE(ledger.attach(book->mint(), said.contact.task, "a.pdf", "application/pdf", "paper"));
+    CHECK(safe_day(*book, customer) == day("2026-12-31"));
+
+    auto visited = cannot_pay_call(*book, customer, "2026-07-01");
+    visited.contact.channel = core::Channel::visit;
+    visited.contact.task = task("visit");
+    REQUIRE(book->run(visited));
+    CHECK(safe_day(*book, customer) == day("2026-12-31"));
+    const auto photo = book->mint();
+    REQUIRE(ledger.attach(photo, visited.contact.task, "门口.jpg", "image/jpeg", "photo"));
+    CHECK(safe_day(*book, customer) == day("2029-07-01"));
+    CHECK(session::Legal(*book).clocks(book->today(), {}).at(0).clock.safe_day ==
+          day("2029-07-01")); // of the whole book as well
+    const auto lines = session::Collections(*book).contacts(customer);
+    CHECK(lines.at(0).files == 1);
+    CHECK(lines.at(0).visit == visited.contact.task);
+    CHECK(lines.at(1).files == 0);
+    CHECK(session::Collections(*book).contact(visited.contact.id)->files == 1);
+    CHECK(!session::Collections(*book).contact(id));
+
+    // It lies in the bundle, once.
+    const auto bytes = session::EvidenceMaker(*book, evidence_of(customer)).finish();
+    REQUIRE(bytes);
+    auto zip = sync::ZipReader::open(*bytes);
+    REQUIRE(zip);
+    CHECK(zip->read("evidence.folder.files/01 门口.jpg", 100).value() == "photo");
+
+    REQUIRE(book->run(core::Reverse{book->mint(), photo, std::nullopt, "拍错"}));
+    CHECK(safe_day(*book, customer) == day("2026-12-31"));
+    CHECK(session::Collections(*book).contact(visited.contact.id)->files == 0);
+}
+
 TEST_CASE("an event concerns one debt, or all that was owed on its day") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "甲");

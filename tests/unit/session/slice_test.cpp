@@ -2,6 +2,8 @@
 // and what was written there comes home as an ordinary bundle.
 #include "session/bundle.h"
 
+#include "session/ledger.h"
+
 #include "session/world.h"
 
 using namespace huikuan;
@@ -111,6 +113,64 @@ TEST_CASE("what is written on a visit comes home as if it had been written there
     CHECK(merged(*office.book, exported(*field, slice_only)).fresh == 0);
     CHECK(session::check_integrity(*office.book).sound);
     CHECK(session::check_integrity(*field).sound);
+}
+
+TEST_CASE("a photo of a visit comes home, and every file travels with what names it") {
+    const Office office;
+    session::Ledger ledger(*office.book);
+    const auto paper = office.book->mint();
+    REQUIRE(ledger.attach(paper, office.first, "合同.pdf", "application/pdf", "contract"));
+    REQUIRE(
+        ledger.attach(office.book->mint(), office.foreign, "b.pdf", "application/pdf", "other"));
+    for (const auto form : {session::BundleForm::ndjson, session::BundleForm::ndjson_gzip,
+                            session::BundleForm::json}) {
+        const Book field = new_book("");
+        CHECK(merged(*field, office.slice(form)).files == 1); // not the other customer's
+        CHECK(session::Ledger(*field).attachments(office.first).at(0).here);
+    }
+    const Book field = new_book("");
+    merged(*field, office.slice());
+    const auto visit = field->mint();
+    REQUIRE(field->run(core::SetFields{
+        {core::RegisterKind::task,
+         visit,
+         {{"title", "上门"}, {"kind", "visit"}, {"customer", core::to_text(office.visited)}}}}));
+    const std::string photo(200'000, '\x01');
+    REQUIRE(session::Ledger(*field).attach(field->mint(), visit, "门口.jpg", "image/jpeg", photo));
+    const std::string home = exported(*field);
+    CHECK(merged(*office.book, home).files == 1);
+    const auto row = ledger.attachments(visit).at(0);
+    CHECK(row.here);
+    CHECK(ledger.file(row.sha256) == photo);
+    CHECK(merged(*office.book, home).files == 0); // once
+    // The whole book, and a colleague who lacks but the photo.
+    const Book colleague = new_book("");
+    CHECK(merged(*colleague, exported(*office.book)).files == 3);
+    CHECK(session::check_integrity(*colleague).sound);
+    // Cancelled, the bytes are gone with the changes.
+    const Book unsure = new_book("");
+    session::MergeJob job(*unsure, std::make_shared<MemoryFile>(exported(*office.book)));
+    while (job.phase() == session::JobPhase::working) job.step(1000);
+    job.cancel();
+    CHECK(!session::Ledger(*unsure).file(row.sha256));
+}
+
+TEST_CASE("only what is new since a colleague's file brings only the files of its changes") {
+    const Office office;
+    session::Ledger ledger(*office.book);
+    REQUIRE(ledger.attach(office.book->mint(), office.first, "a.txt", "text/plain", "one"));
+    const Book colleague = new_book("");
+    merged(*colleague, exported(*office.book));
+    add_customer(*colleague, "丁");
+    merged(*office.book, exported(*colleague));
+    REQUIRE(ledger.attach(office.book->mint(), office.first, "b.txt", "text/plain", "two"));
+    session::ExportOptions options;
+    options.form = session::BundleForm::ndjson;
+    options.since = session::peers(*office.book).at(0).device;
+    const std::string news = exported(*office.book, options);
+    CHECK(news.contains("dHdv"));  // "two" in base64
+    CHECK(!news.contains("b25l")); // "one"
+    CHECK(merged(*colleague, news).files == 1);
 }
 
 TEST_CASE("a slice and the office write apart: the same exceptions as between two whole books") {

@@ -221,6 +221,86 @@ TEST_CASE("rows, slices and differences") {
     CHECK(read.changes[0].previous == book.changes[2].hash);
 }
 
+namespace {
+
+std::string with_files(const sample::Book& book, BundleForm form,
+                       const std::vector<std::string>& files) {
+    std::string out;
+    sync::BundleWriter writer(sample::header(book), form, [&](std::string_view bytes) {
+        out += bytes;
+        return true;
+    });
+    for (const auto& change : book.changes) REQUIRE(writer.change(change).has_value());
+    for (const std::string& bytes : files) {
+        std::size_t piece = 0;
+        for (bool more = true; more;) {
+            const auto written = writer.file(sync::sha256(bytes), bytes, piece++);
+            REQUIRE(written.has_value());
+            more = *written;
+        }
+    }
+    REQUIRE(writer.finish(sync::sha256("the view")).has_value());
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("files travel in pieces, each as it was, and an older reader passes over them") {
+    const auto book = sample::book(5, 3, 1);
+    std::string large(100'001, '\0');
+    for (std::size_t i = 0; i < large.size(); ++i) large[i] = static_cast<char>(i * 7 + i / 256);
+    const std::vector<std::string> files{"", "x", std::string(48'000, 'y'), large};
+    for (const BundleForm form : forms) {
+        const auto read = sample::read(with_files(book, form, files));
+        REQUIRE_MESSAGE(read.result.has_value(), read.result.error().detail);
+        CHECK(read.changes.size() == 3);
+        REQUIRE(read.files.size() == files.size());
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            CHECK(read.files[i].first == sync::sha256(files[i]));
+            CHECK(read.files[i].second == files[i]);
+        }
+    }
+    // As a row of a table that nobody knows: within every limit that there has been.
+    for (const std::string& line : lines_of(with_files(book, BundleForm::lines, files))) {
+        const auto read = nlohmann::json::parse(line);
+        if (read.value("$", "") == "file") CHECK(read["data"].get<std::string>().size() <= 65'536);
+    }
+    // A document is held in memory as a whole: what would not fit stays at home.
+    const auto fits = sample::read(
+        with_files(book, BundleForm::document, {"x", std::string(std::size_t{22} << 20, 'z')}));
+    REQUIRE(fits.result.has_value());
+    CHECK(fits.files.size() == 1);
+}
+
+TEST_CASE("a piece that is missing, doubled, foreign or changed makes the file corrupt") {
+    const auto book = sample::book(5, 3, 1);
+    const std::string bytes(100'000, 'y');
+    const auto good = lines_of(with_files(book, BundleForm::lines, {bytes, "x"}));
+    std::size_t first = 0;
+    while (!good[first].contains("\"$\":\"file\"")) ++first;
+    const auto code = [](const std::vector<std::string>& lines) {
+        return error_of(sealed(lines)).code;
+    };
+    auto lines = good;
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first) + 1);
+    CHECK(code(lines) == ErrorCode::corrupt);
+    lines = good;
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(first) + 2); // its end
+    CHECK(code(lines) == ErrorCode::corrupt);
+    lines = good;
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(first), lines[first]);
+    CHECK(code(lines) == ErrorCode::corrupt);
+    lines = good;
+    lines[first] = replaced(lines[first], "eXl5", "eXl6");
+    CHECK(code(lines) == ErrorCode::corrupt);
+    lines = good;
+    lines[first] = replaced(lines[first], "eXl5", "****");
+    CHECK(code(lines) == ErrorCode::malformed);
+    lines = good;
+    lines[first] = replaced(lines[first], "\"bytes\":100000", "\"bytes\":99999999");
+    CHECK(code(lines) == ErrorCode::malformed);
+}
+
 TEST_CASE("a file that stops early is truncated, wherever it stops") {
     const auto book = sample::book(5, 20, 2);
     for (const BundleForm form : forms) {

@@ -151,6 +151,10 @@ core::Result<void> Read::fact(core::Change change) {
     facts.push_back(std::move(change));
     return answer;
 }
+core::Result<void> Read::attachment(const core::Hash& hash, std::string bytes) {
+    files.emplace_back(hash, std::move(bytes));
+    return answer;
+}
 core::Result<void> Read::row(std::string_view table, std::string_view line) {
     rows.emplace_back(table, line);
     return answer;

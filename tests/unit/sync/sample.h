@@ -40,6 +40,7 @@ struct Read final : sync::BundleSink {
     std::vector<core::Change> facts;
     std::vector<std::pair<std::string, std::string>> rows;
     std::vector<core::Hash> states;
+    std::vector<std::pair<core::Hash, std::string>> files;
     std::vector<core::Error> bad;
     core::Result<void> answer; // to every call
     core::Result<void> result; // of the reading
@@ -47,6 +48,7 @@ struct Read final : sync::BundleSink {
     core::Result<void> header(const sync::BundleHeader& header) override;
     core::Result<void> change(core::Change change) override;
     core::Result<void> fact(core::Change change) override;
+    core::Result<void> attachment(const core::Hash& hash, std::string bytes) override;
     core::Result<void> row(std::string_view table, std::string_view line) override;
     core::Result<void> state(std::uint32_t view, const core::Hash& digest) override;
     core::Result<void> unreadable(const core::Error& error) override;

@@ -182,6 +182,14 @@ TEST_CASE("a return visit comes by itself; its words become a point of improveme
     CHECK(world.shows(say("improve.average", "2.0", 1)));
     world.visit("/customers/" + core::to_text(one.customer) + "?tab=collection");
     CHECK(world.shows(say("collection.visited", "2026-11-22")));
+    // The point says where it came from; thanks are on the record, and reach nobody.
+    world.visit("/today?task=" + core::to_text(tasks[0].id));
+    CHECK(world.press(Role::link, say("task.from", say("task.return_visit"))));
+    CHECK(world.press(Role::button, say("task.thank")));
+    const auto thanked = one.collections().contacts(one.customer);
+    REQUIRE(thanked.size() == 2);
+    CHECK(thanked[0].contact.task == due[0].id);
+    CHECK_FALSE(thanked[0].contact.reached);
     // Saved again without new words: no second point.
     world.visit("/today?task=" + core::to_text(due[0].id));
     CHECK(world.type(say("task.result"), "已致歉", Role::textarea));

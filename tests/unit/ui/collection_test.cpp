@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "platform/native.h"
+#include "session/ledger.h"
 #include "ui/plan_form.h"
 #include "ui/world.h"
 
@@ -160,6 +162,204 @@ TEST_CASE("a visit is planned, ticked off, and its result stays with the custome
     CHECK(core::read_checklist(tasks[0].task.checklist)[2].ticked);
     world.visit("/today?task=0199b0c2-0000-7000-8000-000000000000");
     CHECK(world.shows(say("task.gone")));
+}
+
+namespace {
+
+class Recording final : public platform::File {
+public:
+    [[nodiscard]] std::string name() const override { return "录音.M4A"; }
+    [[nodiscard]] std::uint64_t size() const override { return 4; }
+    void read(std::uint64_t, std::size_t, Done done) override {
+        done(std::vector<std::uint8_t>{1, 2, 3, 4});
+    }
+};
+// A picture that the browser could not draw anew.
+class Nothing final : public platform::File {
+public:
+    [[nodiscard]] std::string name() const override { return "IMG_1.HEIC"; }
+    [[nodiscard]] std::uint64_t size() const override { return 0; }
+    void read(std::uint64_t, std::size_t, Done done) override { done({}); }
+};
+
+bool holds(const World& world, std::string_view label, std::string_view value) {
+    return std::ranges::any_of(world.backend->app()->nodes(), [&](const Node& node) {
+        return node.label == label && node.value == value;
+    });
+}
+
+} // namespace
+
+TEST_CASE("a contact opens as it is on the record, takes a recording, and is taken back") {
+    for (const float width : {1440.0F, 390.0F}) {
+        CAPTURE(width);
+        Day one(width);
+        World& world = one.world;
+        world.visit("/today?contact=" + core::to_text(one.large));
+        CHECK(one.outcome("6 ", core::ContactOutcome::cannot_pay));
+        CHECK(world.type(say("contact.whom"), "张经理"));
+        CHECK(world.press(Role::checkbox, say("contact.third_party")));
+        CHECK(world.press(Role::button, say("contact.dated")));
+        CHECK(world.type(say("contact.date"), "2026-11-23"));
+        CHECK(world.press(Role::button, say("kit.save")));
+        CHECK(world.shows(say("contact.not_yet")));
+        CHECK(world.type(say("contact.date"), "2026-11-20"));
+        CHECK(world.type(say("contact.time"), "7:30"));
+        CHECK(world.press(Role::button, say("kit.save")));
+        const auto lines = one.collections().contacts(one.large);
+        REQUIRE(lines.size() == 1);
+        const core::EntityId id = lines[0].contact.id;
+        CHECK(lines[0].contact.date == day("2026-11-20"));
+        CHECK(lines[0].contact.minute == 450);
+
+        world.visit("/customers/" + core::to_text(one.large) + "?tab=collection");
+        CHECK(world.shows("2026-11-20 07:30"));
+        world.visit("/customers/" + core::to_text(one.large) + "?logged=" + core::to_text(id));
+        CHECK(world.shows("张经理"));
+        CHECK(world.shows(say("conduct.hours")));
+        CHECK(world.shows(say("conduct.third_party")));
+        platform::set_next_pick(std::make_shared<Nothing>());
+        CHECK(world.press(Role::button, say("task.photo")));
+        CHECK(world.shows(say("files.no_picture", "IMG_1.HEIC")));
+        CHECK(session::Ledger(world.book()).attachments(id).empty());
+        platform::set_next_pick(std::make_shared<Recording>());
+        CHECK(world.press(Role::button, say("files.add")));
+        const auto files = session::Ledger(world.book()).attachments(id);
+        REQUIRE(files.size() == 1);
+        CHECK(files[0].media == "audio/mp4");
+        CHECK(one.collections().contacts(one.large)[0].files == 1);
+        CHECK(world.press(Role::button, say("history.undo")));
+        CHECK(one.collections().contacts(one.large).empty());
+        CHECK(world.shows(say("status.voided")));
+        world.visit("/today?logged=nonsense");
+        CHECK(world.shows(say("contact.gone")));
+    }
+}
+
+TEST_CASE("whom it is with: the customer's people by a press, and never one of us") {
+    Day one;
+    World& world = one.world;
+    session::Session& book = world.book();
+    const auto person = book.mint();
+    REQUIRE(book.run(core::SetFields{
+        {core::RegisterKind::contact,
+         person,
+         {{"customer", core::to_text(one.large)}, {"name", "张经理"}, {"position", "财务"}}}}));
+    REQUIRE(one.collections().hand_over(one.large, "李", "王", "请跟进"));
+    world.settle();
+    world.visit("/today?contact=" + core::to_text(one.large));
+    CHECK(holds(world, say("contact.whom"), ""));
+    CHECK(world.press(Role::checkbox, "张经理 · 财务"));
+    CHECK(holds(world, say("contact.whom"), "张经理"));
+    CHECK(one.outcome("8 ", core::ContactOutcome::call_back));
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(one.collections().contacts(one.large)[0].contact.person == person);
+    world.visit("/today?contact=" + core::to_text(one.large)); // as the last time
+    CHECK(holds(world, say("contact.whom"), "张经理"));
+    CHECK(world.type(say("contact.whom"), "门卫")); // not that person any more
+    CHECK(one.outcome("8 ", core::ContactOutcome::call_back));
+    CHECK(world.press(Role::button, say("kit.save")));
+    const auto lines = one.collections().contacts(one.large);
+    CHECK(std::ranges::count(lines, person, [](const auto& line) { return line.contact.person; }) ==
+          1);
+}
+
+TEST_CASE(
+    "what was typed of a contact or a visit survives the page, and is forgotten when cleared") {
+    Day one(390);
+    World& world = one.world;
+    const std::string sheet = "/today?contact=" + core::to_text(one.large);
+    world.visit(sheet);
+    CHECK(world.type(say("label.note"), "对方说月底", Role::textarea));
+    CHECK(one.outcome("1 ", core::ContactOutcome::promised));
+    CHECK(world.type(say("contact.promised_by"), "2026-11-30"));
+    world.visit("/customers");
+    world.visit("/today?contact=" + core::to_text(one.small)); // his own, not the other's
+    CHECK(holds(world, say("label.note"), ""));
+    world.visit(sheet);
+    CHECK(holds(world, say("label.note"), "对方说月底"));
+    CHECK(holds(world, say("contact.promised_by"), "2026-11-30"));
+    CHECK(one.outcome("1 ", core::ContactOutcome::promised));
+    CHECK(world.type(say("label.note"), "", Role::textarea));
+    CHECK(world.press(Role::button, say("kit.save")));
+    world.visit(sheet);
+    CHECK(holds(world, say("label.note"), ""));
+
+    const auto id = world.book().mint();
+    REQUIRE(world.book().run(core::SetFields{{core::RegisterKind::task,
+                                              id,
+                                              {{"customer", core::to_text(one.large)},
+                                               {"due", "2026-11-20"},
+                                               {"kind", "visit"},
+                                               {"minute", "09:30"},
+                                               {"title", "上门"}}}}));
+    world.settle();
+    const std::string visit = "/today/visits?task=" + core::to_text(id);
+    world.visit(visit);
+    CHECK(world.type(say("task.result"), "已签收", Role::textarea));
+    CHECK(world.type(say("contact.whom"), "周会计"));
+    CHECK(world.type(say("contact.next"), "2026-11-28"));
+    CHECK(world.type(say("task.check_new"), "合影"));
+    CHECK(world.press(Role::button, say("task.check_add")));
+    world.visit("/customers");
+    world.visit(visit);
+    CHECK(holds(world, say("task.result"), "已签收"));
+    CHECK(world.press(Role::checkbox, "合影"));
+    CHECK(world.press(Role::checkbox, outcome_words(core::ContactOutcome::processing)));
+    CHECK(world.press(Role::button, say("task.finish")));
+    const auto done = one.collections().task(id);
+    REQUIRE(done);
+    CHECK(done->task.done == day("2026-11-20")); // when it was planned, unless somebody says else
+    CHECK(done->task.checklist == "[x] 合影");
+    const auto lines = one.collections().contacts(one.large);
+    const auto line =
+        std::ranges::find(lines, id, [](const auto& each) { return each.contact.task; });
+    REQUIRE(line != lines.end());
+    CHECK(line->contact.date == day("2026-11-20"));
+    CHECK(line->contact.minute == 570);
+    CHECK(line->contact.whom == "周会计");
+    CHECK(line->contact.next == day("2026-11-28"));
+    CHECK(line->visit == id);
+}
+
+TEST_CASE("a visit is planned from the day's plan and from a contact, for a customer in either") {
+    Day one;
+    World& world = one.world;
+    world.visit("/today/visits");
+    CHECK(world.press(Role::button, say("visits.add")));
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(world.shows(say("task.customer_missing")));
+    CHECK(world.type(say("label.customer"), "青云"));
+    std::string option; // with the balance beside the name
+    for (const Node& node : world.backend->app()->nodes()) {
+        if (node.role == Role::option && node.label.starts_with("青云机械")) option = node.label;
+    }
+    CHECK(world.press(Role::option, option));
+    CHECK(world.press(Role::button, say("kit.save")));
+    const auto tasks = one.collections().tasks({}, one.large);
+    REQUIRE(tasks.size() == 1);
+    CHECK(tasks[0].task.due == world.book().today());
+    world.visit("/today?contact=" + core::to_text(one.small));
+    CHECK(world.press(Role::button, say("task.visit")));
+    CHECK(parse_route(world.backend->route()).option("customer") == core::to_text(one.small));
+    world.visit("/today?contact=" + core::to_text(one.small));
+    CHECK(world.press(Role::button, say("plan.title")));
+    CHECK(parse_route(world.backend->route()).option("new") == "plan");
+}
+
+TEST_CASE("Ctrl+Enter saves the form in which it is pressed") {
+    Day one;
+    World& world = one.world;
+    world.visit("/today?contact=" + core::to_text(one.large));
+    CHECK(one.outcome("9 ", core::ContactOutcome::no_answer));
+    for (const Node& node : world.backend->app()->nodes()) {
+        if (node.role != Role::dialog) continue;
+        world.backend->post({NodeEventKind::commit, node.id, {}, 0});
+        break;
+    }
+    world.settle();
+    CHECK(one.collections().contacts(one.large).size() == 1);
+    CHECK(one.sheet() == core::to_text(one.small));
 }
 
 TEST_CASE("instalments are shown to the cent before they are agreed, and printed") {
