@@ -14,6 +14,7 @@ std::string_view name_of(ExceptionKind kind) {
     case ExceptionKind::waiting_for_reference: return "waiting-for-reference";
     case ExceptionKind::newer_version_needed: return "newer-version-needed";
     case ExceptionKind::invalid_fact: return "invalid-fact";
+    case ExceptionKind::double_letter: return "double-letter";
     }
     return "unknown";
 }

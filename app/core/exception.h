@@ -21,6 +21,7 @@ enum class ExceptionKind : std::uint8_t {
     waiting_for_reference,
     newer_version_needed,
     invalid_fact,
+    double_letter,
 };
 std::string_view name_of(ExceptionKind kind); // "over-allocation", ...
 

@@ -70,7 +70,7 @@ struct LeastView {
     std::uint32_t operator()(const ContactLogged&) const { return 3; }
     std::uint32_t operator()(const PromiseMade&) const { return 3; }
     std::uint32_t operator()(const PlanAgreed&) const { return 3; }
-    std::uint32_t operator()(const HoldPlaced&) const { return 3; }
+    std::uint32_t operator()(const HoldPlaced& fact) const { return fact.owner.empty() ? 3 : 6; }
     std::uint32_t operator()(const BankLinesImported&) const { return 3; }
     std::uint32_t operator()(const BankLineUsed&) const { return 3; }
     std::uint32_t operator()(const LetterSent&) const { return 3; }

@@ -120,6 +120,7 @@ void Projection::settle_ends() {
             merges_touched_ = true;
         } else if (slot == Slot::work || slot == Slot::legal || slot == Slot::statement) {
             ++work_version_;
+            if (slot == Slot::work) note_letter(target);
         } else if (slot == Slot::resolution) {
             Statement exception(database_, "SELECT exception FROM resolution WHERE no = ?");
             std::string id;

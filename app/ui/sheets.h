@@ -2,9 +2,9 @@
 // What opens over any page by its route: ?invoice=ID, ?receipt=ID, ?new=receipt, ?new=invoice,
 // ?new=write_off and the other documents, ?apply=RECEIPT, ?interest=ID, ?dispute=ID (a new one),
 // ?talk=DISPUTE, ?refusal=CUSTOMER; of collecting
-// ?contact=CUSTOMER, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER, ?sent=LETTER; of the law
-// ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the same place, and the
-// browser's back closes it.
+// ?contact=CUSTOMER, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER, ?sent=LETTER,
+// ?hold=CUSTOMER; of the law ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the
+// same place, and the browser's back closes it.
 #include <string>
 
 #include "ui/attachments.h"
@@ -16,6 +16,7 @@
 #include "ui/dispute_form.h"
 #include "ui/dispute_sheet.h"
 #include "ui/history.h"
+#include "ui/hold_sheet.h"
 #include "ui/interest_sheet.h"
 #include "ui/invoice_form.h"
 #include "ui/kit/table.h"
@@ -57,6 +58,7 @@ private:
     PlanForm plan_form_;
     LetterSheet letter_;
     SentLetter sent_letter_;
+    HoldSheet hold_;
     ClockSheet clock_;
     CaseSheet case_;
     EscalationSheet escalation_;
