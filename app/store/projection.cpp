@@ -123,6 +123,7 @@ void Projection::load() {
     numbers_.clear();
     payments_.clear();
     clashes_.clear();
+    lettered_.clear();
     conflicts_.clear();
     newer_.clear();
     forks_.clear();

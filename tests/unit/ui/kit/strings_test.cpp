@@ -118,6 +118,7 @@ std::set<std::string> made_of_names() {
     named("dunning.why.", core::DunningWhy::not_due);
     named("dispute.cause.", core::DisputeCause::refusal);
     named("dispute.outcome.", core::DisputeOutcome::legal);
+    named("hold.kind.", core::HoldKind::manual);
     for (const std::string& name : core::letter_names({})) out.insert("letter.name." + name);
     for (const std::string_view name : core::letter_fields()) {
         out.insert("letter.field." + std::string(name));
