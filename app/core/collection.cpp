@@ -169,4 +169,19 @@ std::vector<ConductRule> conduct_warnings(const CollectionPolicy& policy, const 
     return warnings;
 }
 
+bool needs_document(DisputeOutcome outcome) {
+    return outcome == DisputeOutcome::credit_note || outcome == DisputeOutcome::adjustment ||
+           outcome == DisputeOutcome::refund;
+}
+bool may_settle(DisputeOutcome outcome, CreditType type) {
+    if (outcome == DisputeOutcome::credit_note) { return type == CreditType::credit_note; }
+    if (outcome != DisputeOutcome::adjustment) { return outcome != DisputeOutcome::refund; }
+    return type == CreditType::write_off || type == CreditType::discount ||
+           type == CreditType::credit_note;
+}
+bool may_settle(DisputeOutcome outcome, DebitType type) {
+    return !needs_document(outcome) ||
+           (outcome == DisputeOutcome::refund && type == DebitType::refund);
+}
+
 } // namespace huikuan::core

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/date.h"
+#include "core/document.h"
 #include "core/id.h"
 
 namespace huikuan::core {
@@ -69,6 +70,11 @@ enum class DisputeOutcome : std::uint8_t {
     legal,       // it goes to law
 };
 inline constexpr std::size_t dispute_outcomes = 7;
+// The document that an outcome is: a credit note; what was written off or allowed; what was paid
+// back. Any other outcome may name whatever document it came with.
+bool needs_document(DisputeOutcome outcome);
+bool may_settle(DisputeOutcome outcome, CreditType type);
+bool may_settle(DisputeOutcome outcome, DebitType type);
 std::string_view name_of(DisputeCause cause);
 std::string_view name_of(DisputeOutcome outcome);
 DisputeCause parse_dispute_cause(std::string_view name);

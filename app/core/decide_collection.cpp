@@ -144,6 +144,7 @@ Result<std::vector<Fact>> decide_hold(const Account& account, const PlaceHold& c
     check_common(findings, account, fact);
     fact.reason =
         findings.required_text(fact.reason, "reason", longest_note, Findings::Lines::many);
+    fact.owner = findings.text(fact.owner, "owner", longest_name);
     findings.date(fact.until, "until");
     findings.add_if(fact.until < fact.date, ErrorCode::date_order, "until", to_text(fact.until));
     if (fact.kind == HoldKind::snooze) { check_wait(findings, fact.date, fact.until, "snooze"); }
@@ -186,6 +187,8 @@ void check_items(Findings& findings, LetterSent& fact) {
 
 namespace {
 
+constexpr int most_voided = 1000;
+
 // What a letter charges is what it says that it charges.
 void check_charges(Findings& findings, const SendLetter& command) {
     if (command.charges.empty()) { return; }
@@ -196,11 +199,15 @@ void check_charges(Findings& findings, const SendLetter& command) {
         const InvoiceIssued& debit = charge.invoice;
         const bool fee = debit.type == DebitType::costs;
         const InvoiceId of = id_cast<InvoiceId>(debit.against);
-        const EntityId id = fee ? letter_fee_id(letter.id, debit.amount.currency)
-                                : letter_interest_id(letter.id, of);
-        findings.add_if(!is_charge(debit.type) || entity_of(debit.id) != id ||
-                            debit.customer != letter.customer,
-                        ErrorCode::wrong_type, "charges", debit.number);
+        // What was taken back before has used up its name.
+        bool own = is_charge(debit.type) && debit.customer == letter.customer;
+        for (int voided = 0; own; ++voided) {
+            const EntityId id = fee ? letter_fee_id(letter, debit.amount.currency, voided)
+                                    : letter_interest_id(letter, of, voided);
+            if (id == entity_of(debit.id)) { break; }
+            own = !id.is_nil() && voided < most_voided;
+        }
+        findings.add_if(!own, ErrorCode::wrong_type, "charges", debit.number);
         const auto sum = std::ranges::find(sums, debit.amount.currency, &LetterSum::currency);
         if (sum == sums.end()) {
             findings.add(ErrorCode::currency_mismatch, "charges", debit.number);
@@ -261,10 +268,23 @@ Result<std::vector<Fact>> decide_settlement(const Account& account, const Settle
     findings.add_if(account.target_known && fact.date < account.target_date, ErrorCode::date_order,
                     "date", to_text(account.target_date));
     check_known(findings, account, fact.document, "document");
-    const bool needs_document = fact.outcome == DisputeOutcome::credit_note ||
-                                fact.outcome == DisputeOutcome::adjustment ||
-                                fact.outcome == DisputeOutcome::refund;
-    findings.add_if(needs_document && fact.document.is_nil(), ErrorCode::required, "document");
+    findings.add_if(needs_document(fact.outcome) && fact.document.is_nil(), ErrorCode::required,
+                    "document");
+    const auto check = [&](const auto& one, std::string_view type, bool fits) {
+        const bool same = one.fact.customer == fact.customer ||
+                          std::ranges::contains(account.same, one.fact.customer);
+        findings.add_if(!same, ErrorCode::customer_mismatch, "document", one.fact.number);
+        findings.add_if(!fits, ErrorCode::wrong_type, "document", type);
+        findings.add_if(one.voided, ErrorCode::already_reversed, "document");
+    };
+    for (const OpenReceipt& one : account.receipts) {
+        if (entity_of(one.fact.id) != fact.document) { continue; }
+        check(one, name_of(one.fact.type), may_settle(fact.outcome, one.fact.type));
+    }
+    for (const OpenInvoice& one : account.invoices) {
+        if (entity_of(one.fact.id) != fact.document) { continue; }
+        check(one, name_of(one.fact.type), may_settle(fact.outcome, one.fact.type));
+    }
     const std::uint64_t content[] = {fact.dispute.high, fact.dispute.low};
     Reversed ends{derived_id(fact.id, content), fact.dispute, fact.date, fact.note};
     return findings.answer({std::move(fact), std::move(ends)});

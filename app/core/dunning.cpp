@@ -19,8 +19,29 @@ std::int64_t capped_sum(std::int64_t a, std::int64_t b) {
 Date reached_on(const DunningLine& line, const DunningLevel& level) {
     Date day = add_days(line.due, level.days);
     if (level.month_end) { day = month_end(day); }
-    if (line.level > 0) { day = std::max(day, add_days(line.last, level.gap)); }
+    if (line.level > 0) { day = std::max(day, add_days(line.last, std::max(level.gap, 1))); }
     return std::max(day, add_days(line.due, 1));
+}
+
+// Eight bytes a word.
+std::vector<std::uint64_t> words_of(std::string_view text) {
+    std::vector<std::uint64_t> words;
+    for (std::size_t at = 0; at < text.size(); at += 8) {
+        std::uint64_t word = 0;
+        for (const char byte : text.substr(at, 8)) {
+            word = (word << 8U) | static_cast<unsigned char>(byte);
+        }
+        words.push_back(word);
+    }
+    return words;
+}
+
+std::uint64_t code_of(Currency currency) {
+    std::uint64_t code = 0;
+    for (const char letter : currency.view()) {
+        code = (code << 8U) | static_cast<unsigned char>(letter);
+    }
+    return code;
 }
 
 struct CurrencySum {
@@ -47,8 +68,8 @@ public:
         }
         take_steps();
         if (steps_.empty()) { return wait(reason(), next_); }
-        if (account_.last_letter) {
-            const Date free = add_days(*account_.last_letter, account_.ladder->gap);
+        if (account_.last_contact) {
+            const Date free = add_days(*account_.last_contact, account_.ladder->gap);
             if (free > day_) { return wait(DunningWhy::gap, free); }
         }
         write();
@@ -214,13 +235,8 @@ DunningPlan plan_letter(const DunningAccount& account, Date day, Currency base) 
 EntityId letter_id(CustomerId customer, std::string_view ladder, std::span<const LetterItem> items,
                    int voided) {
     std::vector<std::uint64_t> content{static_cast<std::uint64_t>(voided), ladder.size()};
-    for (std::size_t at = 0; at < ladder.size(); at += 8) {
-        std::uint64_t word = 0;
-        for (const char byte : ladder.substr(at, 8)) {
-            word = (word << 8U) | static_cast<unsigned char>(byte);
-        }
-        content.push_back(word);
-    }
+    const auto words = words_of(ladder);
+    content.insert(content.end(), words.begin(), words.end());
     for (const LetterItem& item : items) {
         if (item.level <= 0) { continue; } // what is only mentioned may be paid meanwhile
         content.insert(content.end(), {item.invoice.high, item.invoice.low,
@@ -230,46 +246,69 @@ EntityId letter_id(CustomerId customer, std::string_view ladder, std::span<const
     return derived_id(entity_of(customer), content);
 }
 
-EntityId letter_fee_id(EntityId letter, Currency currency) {
-    std::uint64_t code = 0;
-    for (const char letter_of : currency.view()) {
-        code = (code << 8U) | static_cast<unsigned char>(letter_of);
+EntityId letter_fee_id(const LetterSent& letter, Currency currency, int voided) {
+    const auto oldest = std::ranges::find(letter.items, letter.level, &LetterItem::level);
+    if (letter.level <= 0 || oldest == letter.items.end()) { return {}; }
+    std::vector<std::uint64_t> content = words_of(letter.ladder);
+    content.insert(content.end(),
+                   {code_of(currency), oldest->invoice.high, oldest->invoice.low,
+                    static_cast<std::uint64_t>(oldest->due.days),
+                    static_cast<std::uint64_t>(letter.level), static_cast<std::uint64_t>(voided)});
+    return derived_id(entity_of(letter.customer), content);
+}
+
+EntityId letter_interest_id(const LetterSent& letter, InvoiceId of, int voided) {
+    const LetterItem* highest = nullptr;
+    for (const LetterItem& item : letter.items) {
+        const bool steps = item.invoice == of && item.level > 0;
+        if (steps && (highest == nullptr || item.level > highest->level)) { highest = &item; }
     }
-    const std::uint64_t content[] = {1, code};
-    return derived_id(letter, content);
+    if (highest == nullptr) { return {}; }
+    const std::uint64_t content[] = {3, static_cast<std::uint64_t>(highest->due.days),
+                                     static_cast<std::uint64_t>(highest->level),
+                                     static_cast<std::uint64_t>(voided)};
+    return derived_id(entity_of(of), content);
 }
 
-EntityId letter_interest_id(EntityId letter, InvoiceId of) {
-    const std::uint64_t content[] = {2, of.high, of.low};
-    return derived_id(letter, content);
-}
-
-std::vector<EntityId> letter_charge_ids(const LetterSent& letter) {
+std::vector<EntityId> letter_charge_ids(const LetterSent& letter, int voided) {
     std::vector<EntityId> ids;
     if (letter.level == 0) { return ids; }
+    const auto take = [&](EntityId id) {
+        if (!id.is_nil() && !std::ranges::contains(ids, id)) { ids.push_back(id); }
+    };
+    bool interest = false;
     for (const LetterSum& sum : letter.sums) {
-        if (sum.fee > 0) { ids.push_back(letter_fee_id(letter.id, sum.currency)); }
+        interest = interest || sum.interest > 0;
+        if (sum.fee <= 0) { continue; }
+        const std::uint64_t first[] = {1, code_of(sum.currency)};
+        take(voided < 0 ? derived_id(letter.id, first)
+                        : letter_fee_id(letter, sum.currency, voided));
     }
-    const bool interest =
-        std::ranges::any_of(letter.sums, [](const LetterSum& sum) { return sum.interest > 0; });
     for (const LetterItem& item : letter.items) {
         if (!interest) { break; }
-        const EntityId id = letter_interest_id(letter.id, item.invoice);
-        if (!std::ranges::contains(ids, id)) { ids.push_back(id); }
+        const std::uint64_t first[] = {2, item.invoice.high, item.invoice.low};
+        take(voided < 0 ? derived_id(letter.id, first)
+                        : letter_interest_id(letter, item.invoice, voided));
     }
     return ids;
 }
 
-std::string letter_charge_number(const LetterSent& letter, std::size_t place) {
+std::string letter_charge_number(const InvoiceIssued& charge) {
     constexpr std::string_view digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    std::string mark;
-    for (unsigned shift = 0; shift < 20; shift += 5) {
-        mark += digits[(letter.id.low >> shift) & 31U];
+    std::string number(charge.type == DebitType::costs ? "DF-" : "DI-");
+    for (const char digit : to_text(charge.issued)) {
+        if (digit != '-') { number += digit; }
     }
-    std::string day = to_text(letter.date);
-    std::erase(day, '-');
-    return (place == 0 ? "DF-" : "DI-") + day + "-" + mark +
-           (place == 0 ? std::string() : "-" + std::to_string(place));
+    number += '-';
+    for (unsigned shift = 0; shift < 40; shift += 5) {
+        number += digits[(charge.id.low >> shift) & 31U];
+    }
+    return number;
+}
+
+bool is_letter_charge(const InvoiceIssued& debit) {
+    return is_charge(debit.type) &&
+           (debit.number.starts_with("DF-") || debit.number.starts_with("DI-"));
 }
 
 } // namespace huikuan::core

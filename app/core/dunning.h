@@ -31,7 +31,7 @@ struct DunningLevel {
     std::string name;
     bool month_end = false; // the month in which the days are over is waited for
     int days = 0;           // since it fell due
-    int gap = 0;            // since the letter that took this line to the level before
+    int gap = 0; // since the letter that took this line to the level before; at least one day
     Channel channel = Channel::mail;
     std::string letter;         // name of a template (core/letter.h)
     std::int64_t fee_minor = 0; // in the book's currency
@@ -48,7 +48,7 @@ struct DunningLadder {
     // Whose: "tier:A,B", "tag:重点", "region:华东", "customer:C0017"; empty: only where it is the
     // book's own ladder ("dunning.default").
     std::string segment;
-    int gap = 0;                // days between two letters to one customer, whatever they ask for
+    int gap = 0;                // days since he was last spoken or written to, whatever about
     std::int64_t tolerance = 0; // most of the book's currency that is not worth a letter
     bool together = false;      // lines that take a step take it to the level of the letter
     bool nothing = false;       // nobody is written to
@@ -102,7 +102,7 @@ enum class DunningWhy : std::uint8_t {
     covered,   // money that waits for its use pays all of it
     tolerance, // too little to ask for
     finished,  // the last level was reached
-    gap,       // the last letter was too short a while ago
+    gap,       // he was spoken or written to too short a while ago
     early,     // the next level is not reached yet
     not_due,
 };
@@ -115,8 +115,8 @@ struct DunningAccount {
     std::span<const DunningLine> lines;
     std::span<const Money> unapplied; // by currency, positive
     DunningWhy held = DunningWhy::none;
-    Date held_until; // the last day of it
-    std::optional<Date> last_letter;
+    Date held_until;                  // the last day of it
+    std::optional<Date> last_contact; // a letter of any kind, or a contact that reached him
     int voided = 0; // letters of this ladder that were taken back: they free their id
 };
 struct DunningPlan {
@@ -134,14 +134,16 @@ EntityId letter_id(CustomerId customer, std::string_view ladder, std::span<const
                    int voided);
 
 // What a letter charges becomes owed with it: one debit of type costs per currency of its fees, and
-// one of interest per document that it is asked for. Their ids and numbers follow from the letter,
-// so that the same step on two devices is owed once, and taking it back finds them.
-EntityId letter_fee_id(EntityId letter, Currency currency);
-EntityId letter_interest_id(EntityId letter, InvoiceId of);
-// All that there may be of a letter.
-std::vector<EntityId> letter_charge_ids(const LetterSent& letter);
-// "DF-20261201-K3V5", the fee; with a place from 1 on the interest of that item:
-// "DI-20261201-K3V5-1".
-std::string letter_charge_number(const LetterSent& letter, std::size_t place = 0);
+// one of interest per document of which a line takes a step. The fee is named after the customer,
+// the ladder and the oldest line of the highest level, interest after the line and its level: of
+// two letters that take one line to one level, whatever else they say, each is owed once. `voided`:
+// how many of this name were taken back. Nil: the letter has nothing of the kind.
+EntityId letter_fee_id(const LetterSent& letter, Currency currency, int voided = 0);
+EntityId letter_interest_id(const LetterSent& letter, InvoiceId of, int voided = 0);
+// All that there may be of a letter; at -1 as letters named them at first, each its own.
+std::vector<EntityId> letter_charge_ids(const LetterSent& letter, int voided = 0);
+// "DF-20261201-K3V5A2B7", the fee; "DI-..." the interest.
+std::string letter_charge_number(const InvoiceIssued& charge);
+bool is_letter_charge(const InvoiceIssued& debit); // by its type and number
 
 } // namespace huikuan::core

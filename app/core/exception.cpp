@@ -15,6 +15,7 @@ std::string_view name_of(ExceptionKind kind) {
     case ExceptionKind::newer_version_needed: return "newer-version-needed";
     case ExceptionKind::invalid_fact: return "invalid-fact";
     case ExceptionKind::rival_plans: return "rival-plans";
+    case ExceptionKind::double_letter: return "double-letter";
     }
     return "unknown";
 }

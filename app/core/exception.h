@@ -22,6 +22,7 @@ enum class ExceptionKind : std::uint8_t {
     newer_version_needed,
     invalid_fact,
     rival_plans, // two instalment plans that stand replace the same one
+    double_letter,
 };
 std::string_view name_of(ExceptionKind kind); // "over-allocation", ...
 

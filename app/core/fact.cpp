@@ -72,7 +72,7 @@ struct LeastView {
     std::uint32_t operator()(const PlanAgreed& fact) const {
         return fact.offers.empty() && !fact.consent_on ? 3 : 6;
     }
-    std::uint32_t operator()(const HoldPlaced&) const { return 3; }
+    std::uint32_t operator()(const HoldPlaced& fact) const { return fact.owner.empty() ? 3 : 6; }
     std::uint32_t operator()(const BankLinesImported&) const { return 3; }
     std::uint32_t operator()(const BankLineUsed&) const { return 3; }
     std::uint32_t operator()(const LetterSent&) const { return 3; }

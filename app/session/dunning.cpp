@@ -98,6 +98,14 @@ public:
 private:
     core::Result<void> read_letters() {
         for (const core::WorkRow& row : book_.work()) {
+            // Rows are by date: the last one counts.
+            const bool spoken =
+                row.type == core::WorkType::contact && !row.internal &&
+                (row.reached || row.code == static_cast<int>(core::ContactOutcome::sent));
+            const bool by_hand = row.type == core::WorkType::letter && row.code <= 0;
+            if ((spoken || by_hand) && row.date <= day_ && row.end > day_) {
+                last_contact_[row.customer] = row.date;
+            }
             if (row.type != core::WorkType::letter || row.code <= 0) continue;
             if (row.end != core::far_future) {
                 voided_.insert(row.id);
@@ -107,7 +115,7 @@ private:
                 return core::fail(core::ErrorCode::date_order, "dunning_day",
                                   core::to_text(row.date));
             }
-            last_letter_[row.customer] = row.date; // rows are by date
+            last_contact_[row.customer] = row.date;
         }
         return {};
     }
@@ -250,8 +258,8 @@ private:
         }
         account.held = hold.why;
         account.held_until = hold.until;
-        if (const auto last = last_letter_.find(brief->id); last != last_letter_.end()) {
-            account.last_letter = last->second;
+        if (const auto last = last_contact_.find(brief->id); last != last_contact_.end()) {
+            account.last_contact = last->second;
         }
         row.plan = core::plan_letter(account, day_, session_.inside().store->book().currency);
         if (account.ladder != nullptr) {
@@ -292,7 +300,7 @@ private:
     core::CustomerId only_;
     std::vector<core::DunningLadder> ladders_;
     std::string default_;
-    std::unordered_map<core::CustomerId, core::Date> last_letter_;
+    std::unordered_map<core::CustomerId, core::Date> last_contact_;
     std::set<core::EntityId> voided_;
     std::unordered_map<core::CustomerId, Hold> holds_;
     std::map<store::Store::CustomerMoney, Promised> promised_;
@@ -341,6 +349,55 @@ std::vector<LetterRow> Dunning::letters(core::CustomerId customer, bool with_voi
     return found;
 }
 
+std::vector<SentRow> Dunning::sent() const {
+    std::vector<SentRow> found;
+    for (const core::WorkRow& row : session_.inside().store->work()) {
+        if (row.type != core::WorkType::letter || row.end != core::far_future) continue;
+        found.push_back({row.id, row.customer, row.date});
+    }
+    std::ranges::reverse(found);
+    return found;
+}
+
+std::optional<LetterRow> Dunning::letter(core::EntityId id) const {
+    const store::Store& book = *session_.inside().store;
+    auto fact = fact_of<core::LetterSent>(book, id);
+    if (!fact) return std::nullopt;
+    const auto& rows = book.work();
+    const auto row = std::ranges::find(rows, id, &core::WorkRow::id);
+    return LetterRow{*std::move(fact), row == rows.end() ? core::far_future : row->end};
+}
+
+std::vector<HoldRow> Dunning::holds(core::CustomerId customer, core::Date day,
+                                    bool with_ended) const {
+    std::vector<HoldRow> found;
+    const store::Store& book = *session_.inside().store;
+    const core::CustomerId whose = customer.is_nil() ? customer : holder_of(session_, customer);
+    for (const core::WorkRow& row : book.work()) {
+        if (row.type != core::WorkType::hold || (!whose.is_nil() && row.customer != whose))
+            continue;
+        if (!with_ended && (row.until < day || row.end <= day)) continue;
+        if (auto hold = fact_of<core::HoldPlaced>(book, row.id)) {
+            found.push_back({*std::move(hold), row.end});
+        }
+    }
+    core::sort(found, std::less{},
+               [](const HoldRow& row) { return std::pair(row.hold.until, row.hold.id); });
+    return found;
+}
+
+std::optional<core::EntityId> Dunning::later_letter(core::Date day) const {
+    for (const core::WorkRow& row : session_.inside().store->work()) {
+        const bool counts = row.type == core::WorkType::letter && row.code > 0 && row.date > day;
+        if (counts && row.end == core::far_future) return row.id;
+    }
+    return std::nullopt;
+}
+
+std::vector<core::EntityId> Dunning::charges_of(const core::LetterSent& letter) const {
+    return session_.inside().store->charges_of(letter);
+}
+
 std::vector<core::DunningLadder> Dunning::ladders() const {
     return core::read_ladders(settings_of(session_));
 }
@@ -377,6 +434,17 @@ core::Result<Outcome> Dunning::keep(const core::DunningLadder& ladder) {
             return core::fail(core::ErrorCode::malformed, "level", value);
         }
         put(key + "." + std::to_string(number), std::move(value));
+    }
+    return session_.run(core::SetFields{std::move(fields)});
+}
+
+core::Result<Outcome> Dunning::take_away(const std::string& ladder) {
+    core::FieldsSet fields{core::RegisterKind::setting, core::settings_entity, {}};
+    const std::string key = "dunning." + ladder;
+    for (const auto& [name, value] : settings_of(session_)) {
+        if ((name == key || name.starts_with(key + ".")) && !value.empty()) {
+            fields.fields.emplace_back(name, std::string());
+        }
     }
     return session_.run(core::SetFields{std::move(fields)});
 }

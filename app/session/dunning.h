@@ -6,9 +6,15 @@
 #include <vector>
 
 #include "core/dunning.h"
+#include "session/collections.h"
 #include "session/session.h"
 
 namespace huikuan::session {
+
+// Somebody said that he is left alone for now.
+constexpr bool is_hold(core::DunningWhy why) {
+    return why >= core::DunningWhy::hold && why <= core::DunningWhy::disputed;
+}
 
 struct DunningRow {
     core::CustomerId customer;
@@ -31,6 +37,12 @@ struct LetterRow {
     core::Date end = core::far_future;
 };
 
+struct SentRow { // of a list: the letter itself is read when it is seen
+    core::EntityId id;
+    core::CustomerId customer;
+    core::Date date;
+};
+
 class Dunning {
 public:
     explicit Dunning(Session& session) : session_(session) {}
@@ -46,10 +58,22 @@ public:
     // asked for.
     [[nodiscard]] std::vector<LetterRow> letters(core::CustomerId customer,
                                                  bool with_void = false) const;
+    // All that stand, latest first.
+    [[nodiscard]] std::vector<SentRow> sent() const;
+    [[nodiscard]] std::optional<LetterRow> letter(core::EntityId id) const;
+    // What holds a customer (nil: anybody) back, also from a later day on, by its last day; what is
+    // over or taken back only where asked for.
+    [[nodiscard]] std::vector<HoldRow> holds(core::CustomerId customer, core::Date day,
+                                             bool with_ended = false) const;
+    // The letter of a ladder that stands after that day and so has its run refused.
+    [[nodiscard]] std::optional<core::EntityId> later_letter(core::Date day) const;
+    // What a letter charged, void or not.
+    [[nodiscard]] std::vector<core::EntityId> charges_of(const core::LetterSent& letter) const;
     [[nodiscard]] std::vector<core::DunningLadder> ladders() const;
     [[nodiscard]] std::string default_ladder() const; // of the book
     // A ladder and its levels as settings; levels that it has not are taken away.
     core::Result<Outcome> keep(const core::DunningLadder& ladder);
+    core::Result<Outcome> take_away(const std::string& ladder); // and its levels
 
 private:
     Session& session_;

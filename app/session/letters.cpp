@@ -11,18 +11,10 @@
 #include "session/ledger.h"
 
 namespace huikuan::session {
-namespace {
-
-constexpr std::size_t most_lines_of_text = 100; // the table on paper and the record have all
-constexpr int days_to_pay = 7;
-
-bool is_chinese(std::string_view language) { return language == "zh"; }
 
 std::string date_in(std::string_view language, core::Date date) {
     const core::Ymd ymd = core::ymd_of(date);
-    if (is_chinese(language)) {
-        return core::joined({ymd.year, "年", ymd.month, "月", ymd.day, "日"});
-    }
+    if (language == "zh") { return core::joined({ymd.year, "年", ymd.month, "月", ymd.day, "日"}); }
     constexpr std::string_view months[] = {"January",   "February", "March",    "April",
                                            "May",       "June",     "July",     "August",
                                            "September", "October",  "November", "December"};
@@ -31,12 +23,13 @@ std::string date_in(std::string_view language, core::Date date) {
 
 std::string money_in(std::string_view language, core::Money money) {
     const std::string number = core::to_text(money);
-    if (is_chinese(language) && money.currency.view() == "CNY") {
-        return "人民币 " + number + " 元";
-    }
+    if (language == "zh" && money.currency.view() == "CNY") { return "人民币 " + number + " 元"; }
     return std::string(money.currency.view()) + " " + number;
 }
 
+namespace {
+
+constexpr std::size_t most_lines_of_text = 100; // the table on paper and the record have all
 class Sums {
 public:
     void add(core::Money money) {
@@ -47,7 +40,7 @@ public:
         std::string out;
         for (const auto& [currency, minor] : sums_) {
             if (minor == 0) continue;
-            if (!out.empty()) out += is_chinese(language) ? "；" : "; ";
+            if (!out.empty()) out += language == "zh" ? "；" : "; ";
             out += money_in(language, {minor, currency});
         }
         return out;
@@ -230,24 +223,26 @@ private:
     }
 
     // The fee of the step, and what the contract or the law has it cost to be late, of every
-    // document once and less what was entered of it before.
+    // document that takes it once and less what was entered of it before.
     void charge(const core::CustomerRow& row) {
         core::LetterSent& letter = draft_.letter;
-        for (const core::LetterSum& sum : letter.sums) {
+        for (core::LetterSum& sum : letter.sums) {
             if (sum.fee <= 0) continue;
-            core::IssueInvoice& fee = owe(row, {sum.fee, sum.currency}, core::DebitType::costs);
-            fee.invoice.id =
-                core::id_cast<core::InvoiceId>(core::letter_fee_id(letter.id, sum.currency));
-            fee.invoice.number = core::letter_charge_number(letter);
+            const auto id = free_name(
+                [&](int voided) { return core::letter_fee_id(letter, sum.currency, voided); });
+            if (id.is_nil()) {
+                sum.fee = 0;
+                continue;
+            }
+            core::IssueInvoice& fee = owe(row, id, {sum.fee, sum.currency}, core::DebitType::costs);
             fee.invoice.note = note("fee_note", {});
         }
         if (!with_interest_) return;
         std::set<core::InvoiceId> seen;
         const Ledger ledger(session_);
         const auto entered = ledger.interest_entered(row.id);
-        std::size_t place = 0;
         for (const core::LetterItem& item : letter.items) {
-            if (!seen.insert(item.invoice).second) continue;
+            if (item.level <= 0 || !seen.insert(item.invoice).second) continue;
             const auto invoice = session_.invoice(item.invoice, day_);
             if (!invoice || core::is_charge(invoice->type)) continue;
             core::InterestQuery query;
@@ -258,26 +253,38 @@ private:
             const std::int64_t minor = table->minor - entered_of(entered, item.invoice, query.fee);
             const auto sum = std::ranges::find(letter.sums, invoice->amount.currency,
                                                &core::LetterSum::currency);
-            if (minor <= 0 || sum == letter.sums.end()) continue;
+            const auto id = free_name(
+                [&](int voided) { return core::letter_interest_id(letter, item.invoice, voided); });
+            if (minor <= 0 || sum == letter.sums.end() || id.is_nil()) continue;
             sum->interest += minor;
             core::IssueInvoice& owed =
-                owe(row, {minor, invoice->amount.currency}, core::debit_type_of(query.fee));
-            owed.invoice.id =
-                core::id_cast<core::InvoiceId>(core::letter_interest_id(letter.id, item.invoice));
-            owed.invoice.number = core::letter_charge_number(letter, ++place);
+                owe(row, id, {minor, invoice->amount.currency}, core::debit_type_of(query.fee));
             owed.invoice.against = core::entity_of(item.invoice);
             owed.invoice.note = note("interest_note", invoice->number);
         }
     }
 
-    core::IssueInvoice& owe(const core::CustomerRow& row, core::Money amount,
+    // The next name of a charge; nil where it stands, and so is owed already.
+    template <class Named>
+    core::InvoiceId free_name(const Named& named) const {
+        for (int voided = 0;; ++voided) {
+            const auto id = core::id_cast<core::InvoiceId>(named(voided));
+            const auto there = session_.invoice(id, core::last_date);
+            if (!there) return id;
+            if (there->status != core::DocumentStatus::voided) return {};
+        }
+    }
+
+    core::IssueInvoice& owe(const core::CustomerRow& row, core::InvoiceId id, core::Money amount,
                             core::DebitType type) {
         core::IssueInvoice& charge = draft_.charges.emplace_back();
+        charge.invoice.id = id;
         charge.invoice.customer = draft_.letter.customer;
         charge.invoice.customer_name = row.name;
         charge.invoice.type = type;
         charge.invoice.amount = amount;
         charge.invoice.issued = day_;
+        charge.invoice.number = core::letter_charge_number(charge.invoice);
         charge.due = core::add_days(day_, days_to_pay_of());
         return charge;
     }
@@ -351,12 +358,11 @@ private:
     LetterDraft draft_;
 };
 
-// Of these letters only what is late is named.
-bool names_late_only(std::string_view letter) {
+} // namespace
+
+bool demands(std::string_view letter) {
     return letter == "reminder" || letter.starts_with("demand") || letter == "lawyer";
 }
-
-} // namespace
 
 core::Result<LetterDraft> Letters::of_step(const DunningRow& row, core::Date day,
                                            const LetterWish& wish) const {
@@ -374,19 +380,28 @@ core::Result<LetterDraft> Letters::of(core::CustomerId customer, core::Date day,
     if (!row) return core::fail(core::ErrorCode::unknown_customer, "customer");
     std::vector<core::LetterItem> items;
     std::map<core::Currency, core::LetterSum> sums;
-    const bool demands = names_late_only(wish.name);
+    const bool demand = demands(wish.name);
     // What is disputed is stated and agreed to like the rest, but not demanded.
     std::map<core::InvoiceId, std::int64_t> disputed;
     const store::Store& book = *session_.inside().store;
     for (const auto& one : book.disputes(core::entity_of(row->holder), true)) {
         const bool runs = one.date <= day && one.end > day;
-        if (demands && runs) disputed[one.invoice] += one.amount.minor;
+        if (demand && runs) disputed[one.invoice] += one.amount.minor;
     }
     auto lines = book.open_lines(day);
     std::erase_if(lines, [&](const core::OpenLine& line) {
-        return line.customer != row->holder || (demands && line.due >= day);
+        return line.customer != row->holder || (demand && line.due >= day);
     });
     core::sort(lines, std::less{}, &core::OpenLine::due);
+    // What is held is not demanded either.
+    for (const core::WorkRow& hold : book.work()) {
+        const bool holds = demand && hold.type == core::WorkType::hold && !hold.subject.is_nil() &&
+                           hold.date <= day && day <= hold.until && hold.end > day;
+        if (!holds) continue;
+        std::erase_if(lines, [&](const core::OpenLine& line) {
+            return core::entity_of(line.invoice) == hold.subject;
+        });
+    }
     std::map<core::Currency, std::int64_t> left_out;
     for (const core::OpenLine& line : lines) {
         std::int64_t& of_invoice = disputed[line.invoice];
@@ -449,6 +464,7 @@ core::Result<Letters::Post> Letters::post(core::Date day, const std::optional<st
             continue;
         }
         LetterWish wish;
+        wish.channel = core::Channel::letter; // it is printed, and goes to the postal address
         wish.by = by;
         if (auto draft = of_step(row, day, wish)) post.drafts.push_back(*std::move(draft));
         else post.refused.emplace_back(row.customer, draft.error());
@@ -527,14 +543,6 @@ core::Result<Outcome> Letters::keep(const core::LetterTemplate& letter) {
     const std::string key = "letter." + letter.name + "." + letter.language;
     return session_.run(core::SetFields{
         {core::RegisterKind::setting, core::settings_entity, {{key, std::move(text)}}}});
-}
-
-core::Result<std::string> Letters::sample(const core::LetterTemplate& letter) const {
-    core::LetterValues values;
-    for (const std::string_view name : core::letter_fields()) {
-        values.emplace_back(name, "‹" + std::string(name) + "›");
-    }
-    return core::expand(letter.subject + "\n\n" + letter.body, values);
 }
 
 } // namespace huikuan::session

@@ -34,6 +34,14 @@ struct LetterWish {
     std::string by;
 };
 
+// Of these letters only what is late is named, and nothing that is held or disputed.
+bool demands(std::string_view letter);
+
+inline constexpr int days_to_pay = 7; // unless the book says otherwise
+// As a letter writes them: "2026年12月1日", "人民币 5.00 元"; "1 December 2026", "CNY 5.00".
+std::string date_in(std::string_view language, core::Date date);
+std::string money_in(std::string_view language, core::Money money);
+
 class Letters {
 public:
     explicit Letters(Session& session) : session_(session) {}
@@ -80,8 +88,10 @@ public:
     // malformed: a mark that is not closed, or one that no letter has (detail: which). An empty
     // body: as shipped again.
     core::Result<Outcome> keep(const core::LetterTemplate& letter);
-    // With made-up figures, to look at a template: holes show their names.
-    [[nodiscard]] core::Result<std::string> sample(const core::LetterTemplate& letter) const;
+    // With made-up figures, to look at a template; `whole` false: without what may be missing (a
+    // contact, money to be matched, charges, disputes, our account and phone).
+    [[nodiscard]] core::Result<LetterDraft> sample(const core::LetterTemplate& letter,
+                                                   bool whole = true) const;
 
 private:
     Session& session_;

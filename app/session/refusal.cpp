@@ -10,9 +10,11 @@
 namespace huikuan::session {
 namespace {
 
+// The e-invoice's own file is what we say, and proves nothing that was delivered.
 bool has_live_file(const Ledger& ledger, core::EntityId of) {
-    return std::ranges::any_of(ledger.attachments(of),
-                               [](const core::AttachmentRow& file) { return !file.voided; });
+    return std::ranges::any_of(ledger.attachments(of), [](const core::AttachmentRow& file) {
+        return !file.voided && file.media != "application/xml";
+    });
 }
 
 Proof contract_proof(const Ledger& ledger, core::CustomerId customer) {
@@ -27,6 +29,7 @@ Proof contract_proof(const Ledger& ledger, core::CustomerId customer) {
 Proof delivery_proof(const Ledger& ledger, const std::vector<core::InvoiceRow>& overdue) {
     Proof proof{.of = ProofOf::delivery};
     for (const core::InvoiceRow& row : overdue) {
+        if (core::is_charge(row.type)) continue; // nothing was delivered for it
         ++proof.wanted;
         if (has_live_file(ledger, core::entity_of(row.id))) ++proof.have;
         else if (proof.open.is_nil()) proof.open = row.id;

@@ -74,16 +74,24 @@ void enter_letter(Session& session, std::vector<core::Fact>& facts, const core::
     core::LetterSent again = letter;
     again.id = session.mint();
     facts.emplace_back(again);
-    const auto ids = core::letter_charge_ids(letter);
-    const auto ids_again = core::letter_charge_ids(again); // in the same order
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        const auto charge = fact_of<core::InvoiceIssued>(book, ids[i]);
-        const auto row = session.invoice(core::id_cast<core::InvoiceId>(ids[i]), core::last_date);
-        if (!charge || !row || row->status == core::DocumentStatus::voided) continue;
+    // Only what goes with it: what another letter charged too stays.
+    const auto carried = book.load_account(core::Reverse{again.id, letter.id, {}, {}}).carried;
+    for (const core::EntityId id : carried) {
+        const auto charge = fact_of<core::InvoiceIssued>(book, id);
+        if (!charge) continue;
         core::InvoiceIssued owed = *charge;
-        owed.id = core::id_cast<core::InvoiceId>(ids_again[i]);
+        int voided = 0;
+        do {
+            const core::EntityId next =
+                charge->type == core::DebitType::costs
+                    ? core::letter_fee_id(letter, charge->amount.currency, voided)
+                    : core::letter_interest_id(
+                          letter, core::id_cast<core::InvoiceId>(charge->against), voided);
+            owed.id = core::id_cast<core::InvoiceId>(next);
+        } while (book.has_entity(core::entity_of(owed.id)) && ++voided > 0);
+        owed.number = core::letter_charge_number(owed);
         facts.emplace_back(owed);
-        for (core::AllocationRow part : live_allocations(session, ids[i])) {
+        for (core::AllocationRow part : live_allocations(session, id)) {
             part.invoice = owed.id;
             facts.emplace_back(allocated(session, part, from));
         }

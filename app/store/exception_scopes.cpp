@@ -1,8 +1,11 @@
 // Which exceptions there are: one function per kind, each of one scope, each from the tables alone.
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
+#include "core/dunning.h"
 #include "core/sorting.h"
 #include "store/projection.h"
 
@@ -183,12 +186,48 @@ void Projection::list_clash(std::int64_t entity) {
     for (const auto& [hash, key] : by_hash) {
         auto fact = decode(key);
         if (!fact || std::ranges::find(contents, *fact) != contents.end()) continue;
+        // What letters charge clashes with them: the letters are listed.
+        const auto* debit = std::get_if<core::InvoiceIssued>(&*fact);
+        if (debit != nullptr && core::is_letter_charge(*debit)) continue;
         contents.push_back(std::move(*fact));
         members.push_back(log_.dot_text(key));
     }
     if (members.size() < 2) members.clear();
     else members.push_back(id_text(entity));
     list(ExceptionKind::id_clash, entity, entity, std::move(members));
+}
+
+// Letters that stand and take one line to one level belong together, and are one row.
+void Projection::list_letters(std::int64_t customer) {
+    Statement steps(database_, "SELECT t.letter, t.invoice, t.due, t.level FROM work w"
+                               " JOIN letter_item t ON t.letter = w.no WHERE w.customer = ?"
+                               " AND w.type = 4 AND w.ends IS NULL ORDER BY t.letter");
+    std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, std::int64_t> first;
+    std::map<std::int64_t, std::int64_t> group; // of a letter: one before it, or itself
+    const auto root = [&](std::int64_t letter) {
+        while (group.at(letter) != letter) letter = group.at(letter);
+        return letter;
+    };
+    for (Rows rows = steps.query(customer); rows.next();) {
+        const std::int64_t letter = rows.integer(0);
+        group.try_emplace(letter, letter);
+        const auto [other, fresh] =
+            first.try_emplace({rows.integer(1), rows.integer(2), rows.integer(3)}, letter);
+        if (fresh) continue;
+        const std::int64_t a = root(letter), b = root(other->second);
+        group[std::max(a, b)] = std::min(a, b);
+    }
+    std::map<std::int64_t, WantedException> rows;
+    for (const auto& [letter, before] : group) {
+        WantedException& row = rows[root(letter)];
+        row.members.push_back(id_text(letter));
+        row.subject = letter;
+    }
+    std::vector<WantedException> wanted;
+    for (auto& [letter, row] : rows) {
+        if (row.members.size() > 1) wanted.push_back(std::move(row));
+    }
+    exceptions_.set(ExceptionKind::double_letter, Exceptions::scope_of(customer), wanted);
 }
 
 void Projection::list_conflict(std::int64_t entity, const std::string& field) {

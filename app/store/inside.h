@@ -88,6 +88,10 @@ struct Store::Inside {
 
     // The records that count as one with this customer; none where it was never merged.
     std::vector<std::int64_t> same_as(std::int64_t customer);
+    // What a letter charged; and what of it goes with it: what stands, but for what another letter
+    // that stands charged too.
+    std::vector<core::EntityId> charges_of(const core::LetterSent& letter);
+    std::vector<core::EntityId> carried_by(std::int64_t no, const core::LetterSent& letter);
     // Those, and everybody of its group; none where it stands alone.
     std::vector<std::int64_t> family_of(std::int64_t customer);
     // Money that came in from whoever counts as this holder, by day.

@@ -133,6 +133,7 @@ void Projection::load() {
     numbers_.clear();
     payments_.clear();
     clashes_.clear();
+    lettered_.clear();
     conflicts_.clear();
     replaced_plans_.clear();
     touched_work_.clear();
@@ -293,6 +294,8 @@ void Projection::settle_exceptions() {
     for (const Payment& payment : std::exchange(payments_, {})) list_payments(payment);
     sort_unique(clashes_);
     for (const std::int64_t entity : std::exchange(clashes_, {})) list_clash(entity);
+    sort_unique(lettered_);
+    for (const std::int64_t customer : std::exchange(lettered_, {})) list_letters(customer);
     sort_unique(conflicts_);
     for (const auto& [entity, field] : std::exchange(conflicts_, {})) list_conflict(entity, field);
     sort_unique(replaced_plans_);

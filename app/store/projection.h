@@ -214,6 +214,7 @@ private:
     void list_clash(std::int64_t entity);
     void note_plan(std::int64_t entity);
     void list_plans(std::int64_t replaced);
+    void list_letters(std::int64_t customer);
     void list_conflict(std::int64_t entity, const std::string& field);
     void list_newer(std::int64_t entity);
     void list_fork(ChangeKey key);
@@ -236,6 +237,8 @@ private:
     std::vector<std::pair<std::int64_t, std::string>> numbers_;
     std::vector<Payment> payments_;
     std::vector<std::int64_t> clashes_;
+    void note_letter(std::int64_t work); // a letter came or went, where it is one
+    std::vector<std::int64_t> lettered_; // customers whose letters came or went
     std::vector<std::pair<std::int64_t, std::string>> conflicts_;
     std::vector<std::int64_t> replaced_plans_;
     std::vector<std::int64_t> newer_;

@@ -367,8 +367,10 @@ Slot Projection::put(std::int64_t no, const core::HoldPlaced& fact, bool) {
 }
 
 Slot Projection::put(std::int64_t no, const core::LetterSent& fact, bool) {
-    insert_work_.run(no, core::WorkType::letter, mention(core::entity_of(fact.customer)).no,
-                     fact.date, core::far_future, 0, "", std::int64_t{fact.level}, 0, 0, -1);
+    const std::int64_t customer = mention(core::entity_of(fact.customer)).no;
+    if (fact.level > 0) lettered_.push_back(customer);
+    insert_work_.run(no, core::WorkType::letter, customer, fact.date, core::far_future, 0, "",
+                     std::int64_t{fact.level}, 0, 0, -1);
     for (const core::LetterItem& item : fact.items) {
         if (item.level <= 0) continue;
         insert_letter_item_.run(no, mention(core::entity_of(item.invoice)).no, item.due,
@@ -547,6 +549,7 @@ void Projection::retract(std::int64_t entity) {
     case Slot::work: {
         note_plan(entity);
         touch_work(entity);
+        note_letter(entity);
         Statement items(database_, "DELETE FROM letter_item WHERE letter = ?");
         items.run(entity);
         break;
@@ -571,6 +574,12 @@ void Projection::retract(std::int64_t entity) {
         gone.run(entity);
     }
     doubts_.push_back(entity);
+}
+
+void Projection::note_letter(std::int64_t work) {
+    Statement letter(database_, "SELECT customer FROM work WHERE no = ? AND type = 4 AND code > 0");
+    Rows rows = letter.query(work);
+    if (rows.next()) lettered_.push_back(rows.integer(0));
 }
 
 void Projection::retract_resolution(std::int64_t entity) {

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/contract.h"
-#include "core/dunning.h"
 #include "core/promise.h"
 #include "core/text.h"
 #include "store/inside.h"
@@ -176,8 +175,14 @@ private:
     void load(const core::SettleDispute& command) {
         const core::DisputeSettled& settled = command.settled;
         take_id(settled.id);
-        known(settled.document);
-        if (const auto no = find(core::entity_of(settled.customer))) customer(*no);
+        if (const auto of = known(settled.document)) {
+            invoice(*of);
+            receipt(*of);
+        }
+        if (const auto no = find(core::entity_of(settled.customer))) {
+            customer(*no);
+            relatives(inside_.projection.holder_of(*no));
+        }
         const auto dispute = find(settled.dispute);
         if (!dispute) return;
         target(*dispute);
@@ -542,15 +547,6 @@ private:
         }
     }
 
-    // What a letter charged is taken back with it.
-    void carried_by(const core::LetterSent& letter) {
-        Statement live(*inside_.database, "SELECT 1 FROM invoice WHERE no = ? AND ends IS NULL");
-        for (const core::EntityId id : core::letter_charge_ids(letter)) {
-            const auto no = find(id);
-            if (no && live.query(*no).next()) account_.carried.push_back(id);
-        }
-    }
-
     void target(std::int64_t no) {
         const Projection::Shown shown = inside_.projection.shown(no);
         account_.target_known = shown.slot != Slot::none && shown.slot != Slot::invalid;
@@ -588,7 +584,7 @@ private:
             account_.target_date = hold->date;
         } else if (const auto* letter = std::get_if<core::LetterSent>(&*fact)) {
             account_.target_date = letter->date;
-            carried_by(*letter);
+            account_.carried = inside_.carried_by(no, *letter);
         } else if (const auto* settled = std::get_if<core::DisputeSettled>(&*fact)) {
             account_.target_date = settled->date;
         } else if (const auto* event = std::get_if<core::LegalEventNoted>(&*fact)) {

@@ -102,6 +102,7 @@ std::vector<std::string> choices_of(core::ExceptionKind kind, std::size_t member
     case over_allocation: return {"reallocate", "reverse", "keep"};
     case possible_duplicate_payment: return {"same", "different"};
     case rival_plans:
+    case double_letter:
     case duplicate_invoice_number: {
         std::vector<std::string> choices{"keep"};
         for (std::size_t i = 0; i < members; ++i) choices.push_back("reverse:" + std::to_string(i));

@@ -1,9 +1,11 @@
 // The work of collecting, as lists ask for it: all of it at once, kept until it changes, so that
 // the day's list after a contact reads that contact's table and not the book.
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <utility>
 
+#include "core/dunning.h"
 #include "core/sorting.h"
 #include "store/inside.h"
 
@@ -205,6 +207,53 @@ std::vector<std::vector<core::Cash>> Store::cash_of(std::span<const CustomerMone
 
 std::span<const core::CustomerRow::Balance> Store::party_balances(core::Date as_of) const {
     return inside_->balances_at(as_of).of_party;
+}
+
+std::vector<core::EntityId> Store::Inside::charges_of(const core::LetterSent& letter) {
+    std::vector<core::EntityId> found;
+    for (int voided = -1;; ++voided) {
+        const std::size_t before = found.size();
+        for (const core::EntityId id : core::letter_charge_ids(letter, voided)) {
+            if (log.find_entity(id)) found.push_back(id);
+        }
+        if (voided >= 0 && found.size() == before) return found;
+    }
+}
+
+std::vector<core::EntityId> Store::charges_of(const core::LetterSent& letter) const {
+    return inside_->charges_of(letter);
+}
+
+std::vector<core::EntityId> Store::Inside::carried_by(std::int64_t letter,
+                                                      const core::LetterSent& fact) {
+    std::vector<core::EntityId> carried;
+    Statement live(*database, "SELECT 1 FROM invoice WHERE no = ? AND ends IS NULL");
+    for (const core::EntityId id : charges_of(fact)) {
+        const auto no = log.find_entity(id);
+        if (no && live.query(*no).next()) carried.push_back(id);
+    }
+    if (carried.empty()) return carried;
+    std::set<std::int64_t> others;
+    Statement same(*database,
+                   "SELECT t.letter FROM letter_item t JOIN work w ON w.no = t.letter"
+                   " WHERE t.invoice = ?1 AND t.due = ?2 AND t.level = ?3 AND t.letter <> ?4"
+                   " AND w.ends IS NULL");
+    for (const core::LetterItem& item : fact.items) {
+        const auto no =
+            item.level > 0 ? log.find_entity(core::entity_of(item.invoice)) : std::nullopt;
+        if (!no) continue;
+        Rows rows = same.query(*no, item.due, std::int64_t{item.level}, letter);
+        while (rows.next()) others.insert(rows.integer(0));
+    }
+    for (const std::int64_t other : others) {
+        const auto one = projection.decode(projection.shown(other).change);
+        const auto* stands = one ? std::get_if<core::LetterSent>(&*one) : nullptr;
+        if (stands == nullptr) continue;
+        const auto theirs = charges_of(*stands);
+        std::erase_if(carried,
+                      [&](core::EntityId id) { return std::ranges::contains(theirs, id); });
+    }
+    return carried;
 }
 
 } // namespace huikuan::store

@@ -42,6 +42,10 @@ constexpr std::array all_migrations{
         "2026_12_01_z_files",
 #include "embed/app/store/migrations/2026_12_01_z_files.sql"
     },
+    Migration{
+        "2026_12_01_z_dunning",
+#include "embed/app/store/migrations/2026_12_01_z_dunning.sql"
+    },
 };
 
 std::span<const Migration> in_force = all_migrations;

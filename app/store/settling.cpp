@@ -122,6 +122,7 @@ void Projection::settle_ends() {
             if (slot != Slot::work) continue;
             touch_work(target);
             note_plan(target);
+            note_letter(target);
         } else if (slot == Slot::resolution) {
             Statement exception(database_, "SELECT exception FROM resolution WHERE no = ?");
             std::string id;

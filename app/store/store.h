@@ -195,6 +195,8 @@ public:
 
     // --- deciding
     [[nodiscard]] core::Account load_account(const core::Command& command) const;
+    // What this letter charged, void or not, of what the book has.
+    [[nodiscard]] std::vector<core::EntityId> charges_of(const core::LetterSent& letter) const;
 
     // --- reading (the words of session.h)
     [[nodiscard]] core::BookRow book() const;

@@ -207,7 +207,8 @@ Value body_of(const core::HoldPlaced& hold) {
         .date("date", hold.date)
         .date("until", hold.until)
         .text("why", hold.reason)
-        .text("by", hold.by);
+        .text("by", hold.by)
+        .text("owner", hold.owner);
 }
 
 Value body_of(const core::LegalEventNoted& event) {
@@ -482,6 +483,7 @@ std::optional<Fact> read_hold(core::EntityId entity, Reader in) {
     hold.until = in.date("until");
     hold.reason = in.required_text("why");
     hold.by = in.text("by");
+    hold.owner = in.text("owner");
     in.require(hold.until >= hold.date);
     return finished(in, std::move(hold));
 }

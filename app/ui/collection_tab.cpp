@@ -2,6 +2,7 @@
 
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
+#include "ui/hold_sheet.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
@@ -29,9 +30,12 @@ void CollectionTab::draw(Desk& desk, const core::CustomerRow& customer) {
         if (!row.runs(desk.today)) continue;
         const Named named(core::to_text(row.hold.id));
         Row line(8, true, 32);
-        notice(say("collection.held", date_text(row.hold.until), row.hold.reason), BadgeKind::warn);
+        notice(hold_line(desk, row.hold), BadgeKind::warn);
+        if (button(say("hold.extend"), {.kind = ButtonKind::quiet})) {
+            open_hold(desk, row.hold.customer, row.hold.of, row.hold.id);
+        }
         if (button(say("collection.end_hold"), {.kind = ButtonKind::quiet})) {
-            take_back(desk, row.hold.id, say("collection.hold_ended"));
+            end_hold(desk, row.hold.id);
         }
     }
     draw_steps(desk, customer, now);
@@ -61,13 +65,10 @@ void CollectionTab::draw_actions(Desk& desk, const core::CustomerRow& customer) 
         desk.go(route.text());
     };
     if (button(say("plan.title"), {.icon = Icon::split})) open("plan");
+    if (button(say("hold.title"), {.icon = Icon::clock})) open_hold(desk, customer.id);
     if (button(say("task.new"), {.icon = Icon::plus})) open("task");
     if (button(say("task.visit"), {.icon = Icon::people})) open("visit");
     if (button(say("task.return_visit"), {.icon = Icon::check})) open("return_visit");
-}
-
-void CollectionTab::take_back(Desk& desk, core::EntityId target, const std::string& what) {
-    desk.run(core::Reverse{desk.session.mint(), target, std::nullopt, say("undo.reason")}, what);
 }
 
 void CollectionTab::draw_promises(Desk& desk, const Shown& now) {

@@ -32,7 +32,6 @@ private:
     void draw_steps(Desk& desk, const core::CustomerRow& customer, const Shown& now);
     void draw_satisfaction(const Shown& now);
     void draw_contacts(Desk& desk, const Shown& shown);
-    void take_back(Desk& desk, core::EntityId target, const std::string& what);
 
     Cached<std::string, Shown> shown_;
     std::map<core::EntityId, Attachments> signed_; // copies, by plan

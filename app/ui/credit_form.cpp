@@ -66,6 +66,8 @@ void CreditForm::start(Desk& desk, core::CreditType type) {
             against_ = {.id = core::to_text(of->id), .typed = of->number};
             chosen = core::to_text(of->customer);
             code = of->amount.currency.view();
+            const std::string amount = desk.route.option("amount");
+            if (!amount.empty()) amount_typed_ = amount;
         }
     }
     const auto parsed = core::parse_id(chosen);

@@ -183,8 +183,7 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
 
 void DisputeList::ask_end(Desk& desk, const core::DisputeRow& row) {
     ending_ = true;
-    ended_ = row.id;
-    whose_ = row.customer;
+    row_ = row;
     came_ = document_ = 0;
     improve_ = false;
     outcome_.clear();
@@ -196,12 +195,29 @@ void DisputeList::ask_end(Desk& desk, const core::DisputeRow& row) {
     query.sort = "date";
     query.descending = true;
     documents_.clear();
-    for (auto& one : desk.session.receipts(desk.session.receipt_keys(query), desk.today)) {
-        const bool cash = core::is_cash(one.type);
-        if (!cash && one.status != core::DocumentStatus::voided && one.date >= row.date) {
-            documents_.push_back(std::move(one));
-        }
+    const auto words = [](core::Date date, const std::string& number, core::Money amount) {
+        return date_text(date) + " " + number + " " + money_text(amount);
+    };
+    for (const auto& one : desk.session.receipts(desk.session.receipt_keys(query), desk.today)) {
+        const bool stands = one.status != core::DocumentStatus::voided && one.date >= row.date;
+        if (core::is_cash(one.type) || !stands) continue;
+        documents_.push_back(
+            {core::entity_of(one.id), one.date, words(one.date, one.number, one.amount), one.type});
     }
+    query.debit = core::DebitType::refund;
+    query.sort = "issued";
+    for (const auto& one : desk.session.invoices(desk.session.invoice_keys(query), desk.today)) {
+        const bool stands = one.status != core::DocumentStatus::voided && one.issued >= row.date;
+        if (!stands || one.type != core::DebitType::refund) continue;
+        documents_.push_back({core::entity_of(one.id), one.issued,
+                              words(one.issued, one.number, one.amount), std::nullopt});
+    }
+}
+
+bool DisputeList::fits(const Settling& document) const {
+    const auto came = static_cast<core::DisputeOutcome>(came_);
+    return document.credit ? core::may_settle(came, *document.credit)
+                           : core::may_settle(came, core::DebitType::refund);
 }
 
 void DisputeList::settle(Desk& desk) {
@@ -212,21 +228,23 @@ void DisputeList::settle(Desk& desk) {
     }
     core::SettleDispute settle;
     settle.settled.id = desk.session.mint();
-    settle.settled.customer = whose_;
-    settle.settled.dispute = ended_;
+    settle.settled.customer = row_.customer;
+    settle.settled.dispute = row_.id;
     settle.settled.date = *date;
     settle.settled.outcome = static_cast<core::DisputeOutcome>(came_);
     settle.settled.note = outcome_;
-    if (document_ > 0) {
-        const auto at = static_cast<std::size_t>(document_ - 1);
-        settle.settled.document = core::entity_of(documents_[at].id);
+    int place = 0;
+    for (const Settling& one : documents_) {
+        if (core::needs_document(settle.settled.outcome) && fits(one) && ++place == document_) {
+            settle.settled.document = one.id;
+        }
     }
     std::optional<core::SetFields> point;
     if (improve_) {
         core::FieldsSet task{core::RegisterKind::task, desk.session.mint(), {}};
-        task.fields = {{"customer", core::to_text(whose_)},
+        task.fields = {{"customer", core::to_text(row_.customer)},
                        {"kind", std::string(core::name_of(core::TaskKind::improvement))},
-                       {"parent", core::to_text(ended_)},
+                       {"parent", core::to_text(row_.id)},
                        {"title", outcome_}};
         point = core::SetFields{std::move(task)};
     }
@@ -244,6 +262,34 @@ void DisputeList::settle(Desk& desk) {
         });
 }
 
+// Which document it is; one that is not there yet is entered with what is known of it.
+void DisputeList::draw_document(Desk& desk) {
+    std::vector<std::string> choices{"–"};
+    for (const Settling& one : documents_) {
+        if (fits(one)) choices.push_back(one.words);
+    }
+    select(say("dispute.document"), document_, choices);
+    if (choices.size() == 1) caption(say("dispute.document_first"), Tone::soft);
+    const auto came = static_cast<core::DisputeOutcome>(came_);
+    const bool refund = came == core::DisputeOutcome::refund;
+    const bool credit = came == core::DisputeOutcome::credit_note;
+    if (!button(say(refund   ? "debit.new.refund"
+                    : credit ? "credit.new.credit_note"
+                             : "write_off.title"),
+                {.kind = ButtonKind::quiet, .icon = Icon::plus})) {
+        return;
+    }
+    ending_ = false;
+    Route route = parse_route(with_sheet(desk, "new",
+                                         refund   ? "refund"
+                                         : credit ? "credit_note"
+                                                  : "write_off"));
+    route.set("customer", core::to_text(row_.customer));
+    route.set(credit ? "against" : "of", refund ? std::string() : core::to_text(row_.invoice));
+    route.set("amount", core::to_text(row_.amount, false));
+    desk.go(route.text());
+}
+
 void DisputeList::draw_end(Desk& desk) {
     Dialog dialog("end_dispute", say("dispute.end"), ending_);
     if (!dialog) return;
@@ -252,20 +298,8 @@ void DisputeList::draw_end(Desk& desk) {
     for (std::size_t i = 0; i < core::dispute_outcomes; ++i) {
         outcomes.push_back(dispute_outcome_words(static_cast<core::DisputeOutcome>(i)));
     }
-    select(say("dispute.came"), came_, outcomes);
-    const auto came = static_cast<core::DisputeOutcome>(came_);
-    if (came == core::DisputeOutcome::credit_note || came == core::DisputeOutcome::adjustment ||
-        came == core::DisputeOutcome::refund) {
-        std::vector<std::string> choices{"–"};
-        for (const core::ReceiptRow& row : documents_) {
-            choices.push_back(date_text(row.date) + " " + row.number + " " +
-                              money_text(row.amount));
-        }
-        select(say("dispute.document"), document_, choices);
-        if (documents_.empty()) caption(say("dispute.document_first"), Tone::soft);
-    } else {
-        document_ = 0;
-    }
+    if (select(say("dispute.came"), came_, outcomes)) document_ = 0;
+    if (core::needs_document(static_cast<core::DisputeOutcome>(came_))) draw_document(desk);
     date_field(say("dispute.end_date"), date_typed_, desk.today);
     const bool committed =
         text_field(say("dispute.outcome"), outcome_,

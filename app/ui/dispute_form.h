@@ -1,6 +1,7 @@
 #pragma once
 // 争议: the customer disputes part of an invoice. It stays owed and ages; it is marked. And the
 // list of disputes of a customer or an invoice, each of which can be settled (ended).
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,12 +46,19 @@ public:
 private:
     Cached<std::string, std::vector<core::DisputeRow>> rows_;
     bool ending_ = false;
-    core::EntityId ended_;
-    core::CustomerId whose_;
     int came_ = 0; // of core::DisputeOutcome
     int document_ = 0;
-    bool improve_ = false;                    // a point of the list of improvements comes of it
-    std::vector<core::ReceiptRow> documents_; // that may settle it, latest first
+    bool improve_ = false; // a point of the list of improvements comes of it
+    struct Settling {      // a document that may settle it
+        core::EntityId id;
+        core::Date date;
+        std::string words;
+        std::optional<core::CreditType> credit; // none: a refund
+    };
+    std::vector<Settling> documents_; // latest first
+    [[nodiscard]] bool fits(const Settling& document) const;
+    void draw_document(Desk& desk);
+    core::DisputeRow row_;
     std::string outcome_;
     std::string date_typed_;
     std::string problem_;

@@ -8,6 +8,7 @@
 #include "ui/collection_words.h"
 #include "ui/disputes_view.h"
 #include "ui/dunning_words.h"
+#include "ui/hold_sheet.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -25,8 +26,8 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr const char* tab_routes[] = {"/dunning", "/dunning/sent", "/dunning/letters",
-                                      "/dunning/ladders", "/dunning/disputes"};
+constexpr const char* tab_routes[] = {"/dunning",         "/dunning/sent",     "/dunning/letters",
+                                      "/dunning/ladders", "/dunning/disputes", "/dunning/holds"};
 
 std::vector<TableColumn> due_columns() {
     return {
@@ -54,20 +55,22 @@ private:
         std::vector<core::RowKey> letters, all; // places in the rows
     };
     struct Sent {
-        std::vector<session::LetterRow> rows;
-        std::vector<std::string> names;
+        std::vector<session::SentRow> rows;
         std::vector<core::RowKey> keys;
+        std::map<std::size_t, std::pair<core::LetterSent, std::string>> seen; // and the customer
     };
     const Due& due(Desk& desk);
     void draw_due(Desk& desk, const Due& now);
     void draw_sent(Desk& desk);
+    const std::pair<core::LetterSent, std::string>& seen(Desk& desk, std::size_t index);
     [[nodiscard]] Cell due_cell(Desk& desk, const session::DunningRow& row, std::size_t column);
     [[nodiscard]] std::string charges(Desk& desk, const session::DunningRow& row);
     [[nodiscard]] ListContent content(Desk& desk, const Due& now);
     void print_selected(Desk& desk, const Due& now);
 
     Cached<std::string, Due> due_;
-    Cached<std::string, Sent> sent_;
+    Sent sent_;
+    std::string sent_of_; // revision
     TableState due_table_, sent_table_;
     ListTools tools_{"dunning"};
     LetterPost post_;
@@ -76,6 +79,7 @@ private:
     LetterTexts texts_;
     LadderView ladders_;
     DisputesView disputes_;
+    HoldsView holds_;
 };
 
 const DunningPage::Due& DunningPage::due(Desk& desk) {
@@ -114,12 +118,15 @@ void DunningPage::draw(Desk& desk) {
         open_letter(desk, now.preview->rows[first].customer);
     }
     const std::string labels[] = {
-        say("dunning.tab.due", count_text(letters)), say("dunning.tab.sent"),
-        say("dunning.tab.letters"), say("dunning.tab.ladders"),
-        say("dunning.tab.disputes", count_text(static_cast<std::int64_t>(disputes_.open(desk))))};
+        say("dunning.tab.due", count_text(letters)),
+        say("dunning.tab.sent"),
+        say("dunning.tab.letters"),
+        say("dunning.tab.ladders"),
+        say("dunning.tab.disputes", count_text(static_cast<std::int64_t>(disputes_.open(desk)))),
+        say("dunning.tab.holds", count_text(static_cast<std::int64_t>(holds_.count(desk))))};
     int tab = 0;
     const std::string part = desk.route.part(1);
-    for (int i = 1; i < 5; ++i) {
+    for (int i = 1; i < 6; ++i) {
         if (std::string_view(tab_routes[i]).ends_with("/" + part) && !part.empty()) tab = i;
     }
     if (tabs(say("dunning.tabs"), labels, tab)) desk.go(tab_routes[tab]);
@@ -128,7 +135,8 @@ void DunningPage::draw(Desk& desk) {
     case 1: draw_sent(desk); break;
     case 2: texts_.draw(desk); break;
     case 3: ladders_.draw(desk); break;
-    default: disputes_.draw(desk); break;
+    case 4: disputes_.draw(desk); break;
+    default: holds_.draw(desk); break;
     }
     texts_.draw_sheet(desk);
     ladders_.draw_sheet(desk);
@@ -144,6 +152,11 @@ bool DunningPage::print(Desk& desk) {
 void DunningPage::draw_due(Desk& desk, const Due& now) {
     if (!now.preview) {
         notice(error_words(now.refused), BadgeKind::warn, true);
+        // One that was dated too late by mistake is found, and can be taken back.
+        const auto later = session::Dunning(desk.session).later_letter(desk.today);
+        if (later && button(say("dunning.later_letter"), {.icon = Icon::document})) {
+            desk.go(with_sheet(desk, "sent", core::to_text(*later)));
+        }
         return;
     }
     const auto columns = due_columns();
@@ -268,17 +281,29 @@ void DunningPage::print_selected(Desk& desk, const Due& now) {
     else post_.ask(desk, customers);
 }
 
+// Only what is on the screen is read.
+const std::pair<core::LetterSent, std::string>& DunningPage::seen(Desk& desk, std::size_t index) {
+    const auto found = sent_.seen.find(index);
+    if (found != sent_.seen.end()) return found->second;
+    auto& made = sent_.seen[index];
+    if (auto row = session::Dunning(desk.session).letter(sent_.rows[index].id)) {
+        made.first = std::move(row->letter);
+    }
+    const auto customer = desk.session.customer(sent_.rows[index].customer, desk.today);
+    made.second = customer ? customer_label(*customer) : "–";
+    return made;
+}
+
 void DunningPage::draw_sent(Desk& desk) {
-    const Sent& now = sent_.get(std::to_string(desk.session.revision()), [&] {
-        Sent made;
-        made.rows = session::Dunning(desk.session).letters({});
-        for (const session::LetterRow& row : made.rows) {
-            const auto customer = desk.session.customer(row.letter.customer, desk.today);
-            made.names.push_back(customer ? customer_label(*customer) : "–");
-            made.keys.push_back(static_cast<core::RowKey>(made.keys.size()));
+    const std::string key = std::to_string(desk.session.revision());
+    if (key != sent_of_) {
+        sent_of_ = key;
+        sent_ = {session::Dunning(desk.session).sent(), {}, {}};
+        for (std::size_t i = 0; i < sent_.rows.size(); ++i) {
+            sent_.keys.push_back(static_cast<core::RowKey>(i));
         }
-        return made;
-    });
+    }
+    Sent& now = sent_;
     if (now.rows.empty()) {
         empty_state(Icon::document, say("letter.none_sent"), say("letter.none_sent_detail"));
         return;
@@ -296,10 +321,10 @@ void DunningPage::draw_sent(Desk& desk) {
         sent_table_, now.keys, {.name = say("dunning.tab.sent"), .columns = columns},
         [](std::size_t, std::size_t) {},
         [&](std::size_t index, std::size_t column) -> Cell {
-            const core::LetterSent& letter = now.rows[index].letter;
+            const auto& [letter, name] = seen(desk, index);
             switch (column) {
             case 0: return {.text = date_text(letter.date), .date = letter.date};
-            case 1: return {.text = now.names[index], .strong = true};
+            case 1: return {.text = name, .strong = true};
             case 2:
                 return {.text = (letter.level > 0 ? std::to_string(letter.level) + " · " : "") +
                                 letter_words(letter.letter)};
@@ -315,7 +340,7 @@ void DunningPage::draw_sent(Desk& desk) {
             }
         });
     if (answer.opened) {
-        desk.go(with_sheet(desk, "sent", core::to_text(now.rows[*answer.opened].letter.id)));
+        desk.go(with_sheet(desk, "sent", core::to_text(now.rows[*answer.opened].id)));
     }
 }
 

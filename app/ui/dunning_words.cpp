@@ -22,6 +22,7 @@ std::string ladder_words(const std::string& key, const std::string& name) {
 std::string ladder_words(const core::DunningLadder& ladder) {
     return ladder_words(ladder.key, ladder.name);
 }
+std::string hold_words(core::HoldKind kind) { return named("hold.kind.", name_of(kind)); }
 std::string cause_words(core::DisputeCause cause) {
     return named("dispute.cause.", name_of(cause));
 }

@@ -16,6 +16,7 @@ std::string letter_words(const std::string& name); // "催款函（正式）"; a
 std::string ladder_words(const core::DunningLadder& ladder);
 std::string ladder_words(const std::string& key, const std::string& name);
 std::string cause_words(core::DisputeCause cause);
+std::string hold_words(core::HoldKind kind);
 std::string dispute_outcome_words(core::DisputeOutcome outcome);
 
 } // namespace huikuan::ui

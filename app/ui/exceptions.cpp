@@ -154,6 +154,11 @@ std::string choice_words(const core::ExceptionRow& row, const std::string& choic
     if (number && choice.starts_with("reverse:") && index < row.members.size()) {
         for (const session::ExceptionSide& side : sides) {
             if (core::to_text(side.entity) != row.members[index]) continue;
+            const auto* letter = side.fact ? std::get_if<core::LetterSent>(&*side.fact) : nullptr;
+            if (letter != nullptr) {
+                return say("exception.choice.reverse_one", letter->subject,
+                           moment_text(side.time.ms), device_words(side.device));
+            }
             const auto* invoice =
                 side.fact ? std::get_if<core::InvoiceIssued>(&*side.fact) : nullptr;
             if (invoice == nullptr) continue;

@@ -80,7 +80,8 @@ struct Words {
         return say("history.dispute_settled", dispute_outcome_words(fact.outcome), fact.note);
     }
     std::string operator()(const core::HoldPlaced& fact) const {
-        return say("history.hold", date_text(fact.until), fact.reason);
+        return hold_words(fact.kind) + " · " +
+               say("history.hold", date_text(fact.until), fact.reason);
     }
     std::string operator()(const core::LegalEventNoted& fact) const {
         return say("history.legal_event",

@@ -531,7 +531,8 @@ void ImportPage::draw_refused(Desk& desk) {
             const session::RefusedRow& row = refused[index];
             if (column == 0) return {.text = std::to_string(row.line)};
             std::string reasons;
-            for (const core::Error& error : row.errors) {
+            for (core::Error error : row.errors) {
+                error.line = 0; // it stands beside
                 reasons += (reasons.empty() ? "" : " ") + error_words(error);
             }
             return {.text = reasons};

@@ -13,6 +13,12 @@ namespace huikuan::ui {
 
 namespace {
 
+// The line has a column of its own.
+std::string words_beside_line(core::Error error) {
+    error.line = 0;
+    return error_words(error);
+}
+
 using Rows = std::vector<session::ImportPreviewRow>;
 constexpr std::size_t most_preview_columns = 6; // beside the line and what is wrong
 
@@ -39,7 +45,7 @@ void draw_invoices(const Rows& rows, TableState& state) {
                     const bool bad = !row.errors.empty();
                     if (column == 0) return {.text = std::to_string(row.line), .tone = Tone::faint};
                     if (column == 7) {
-                        return {.text = bad ? error_words(row.errors.front()) : std::string(),
+                        return {.text = bad ? words_beside_line(row.errors.front()) : std::string(),
                                 .tone = Tone::red};
                     }
                     const bool above = it.goes_on && column != 4 && column != 5; // said there
@@ -108,7 +114,7 @@ void draw_records(const session::ImportJob& job, TableState& state) {
                     const bool bad = !row.errors.empty();
                     if (at == 0) return {.text = std::to_string(row.line), .tone = Tone::faint};
                     if (at > shown.size()) {
-                        return {.text = bad ? error_words(row.errors.front()) : std::string(),
+                        return {.text = bad ? words_beside_line(row.errors.front()) : std::string(),
                                 .tone = Tone::red};
                     }
                     if (bad) return {.text = "–", .tone = Tone::faint};

@@ -29,7 +29,7 @@ constexpr std::size_t fixed_parts = 14; // of a draft, before the instalments
 std::optional<core::DebitType> entered_debit(std::string_view name) {
     using enum core::DebitType;
     const auto type = core::parse_debit_type(name);
-    const bool entered = type == invoice || type == debit_note || type == opening;
+    const bool entered = type == invoice || type == debit_note || type == opening || type == refund;
     return entered ? type : std::nullopt;
 }
 
@@ -37,7 +37,9 @@ core::Currency InvoiceForm::currency() const {
     return offered_currencies()[static_cast<std::size_t>(currency_)];
 }
 // An opening balance is due when it says so; what was agreed about it is history.
-bool InvoiceForm::has_terms() const { return type_ != core::DebitType::opening; }
+bool InvoiceForm::has_terms() const {
+    return type_ != core::DebitType::opening && type_ != core::DebitType::refund;
+}
 
 void InvoiceForm::start(Desk& desk, core::DebitType type) {
     *this = InvoiceForm{};
@@ -61,6 +63,8 @@ void InvoiceForm::start(Desk& desk, core::DebitType type) {
     const auto at = std::ranges::find(currencies, base_);
     currency_ = at == currencies.end() ? 0 : static_cast<int>(at - currencies.begin());
     take_draft(desk);
+    const std::string amount = desk.route.option("amount");
+    if (!amount.empty()) amount_typed_ = amount;
     if (const auto parsed = core::parse_id(desk.route.option("against"))) {
         const auto of = desk.session.invoice(core::id_cast<core::InvoiceId>(*parsed), desk.today);
         if (of) against_ = {.id = core::to_text(of->id), .typed = of->number};
@@ -361,7 +365,7 @@ void InvoiceForm::draw_details(Desk& desk) {
                      {.hint = say("invoices.against_hint"), .error = problem});
     }
     draw_contract();
-    if (type_ != core::DebitType::opening) draw_tax();
+    if (type_ != core::DebitType::opening && type_ != core::DebitType::refund) draw_tax();
     text_field(say("label.note"), note_);
 }
 

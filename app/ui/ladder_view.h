@@ -6,6 +6,7 @@
 
 #include "session/dunning.h"
 #include "ui/desk.h"
+#include "ui/draft.h"
 #include "ui/kit/table.h"
 
 namespace huikuan::ui {
@@ -28,7 +29,11 @@ private:
     void draw_levels();
     void draw_level(std::size_t index);
     void save(Desk& desk);
-    [[nodiscard]] core::Result<core::DunningLadder> read(Desk& desk) const;
+    void draw_back(Desk& desk, bool is_default);
+    core::Result<core::DunningLadder> read(Desk& desk); // where_: which field it is about
+    [[nodiscard]] std::string problem(const std::string& field) const;
+    [[nodiscard]] std::vector<std::string> typed() const;
+    void take_typed(Desk& desk);
 
     TableState table_;
     std::string shown_;
@@ -38,7 +43,10 @@ private:
     int segment_ = 0;
     std::vector<Typed> levels_;
     std::vector<std::string> letters_;
-    std::string problem_;
+    std::string problem_, where_;    // and at which field; empty: at none
+    std::string stored_;             // as the book has it
+    std::vector<std::string> first_; // as it was opened
+    Draft typed_{"ladder"};
 };
 
 } // namespace huikuan::ui

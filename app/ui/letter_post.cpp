@@ -73,7 +73,6 @@ void LetterPost::draw_letters(Desk& desk) {
     const std::vector<TableColumn> columns{
         {say("label.customer"), 1.5F, 120, Align::left, {}, 0, true},
         {say("dunning.letter"), 1.4F, 170, Align::left, {}, 1},
-        {say("contact.channel"), 0.6F, 64, Align::left, {}, 2},
         {say("dunning.to_pay"), 1, 110, Align::right, {}, 0},
     };
     const core::Currency own = desk.session.book().currency;
@@ -86,7 +85,6 @@ void LetterPost::draw_letters(Desk& desk) {
                     case 1:
                         return {.text = std::to_string(letter.level) + " · " +
                                         letter_words(letter.letter)};
-                    case 2: return {.text = channel_words(letter.channel), .tone = Tone::soft};
                     default: {
                         Sums sums;
                         for (const core::LetterSum& sum : letter.sums) {

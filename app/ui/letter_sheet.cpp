@@ -21,12 +21,13 @@ namespace huikuan::ui {
 namespace {
 
 constexpr core::Channel letter_channels[] = {core::Channel::letter, core::Channel::mail,
-                                             core::Channel::wechat, core::Channel::sms};
+                                             core::Channel::wechat, core::Channel::sms,
+                                             core::Channel::phone,  core::Channel::visit};
 
 int place_of(core::Channel channel) {
     const auto found = std::ranges::find(letter_channels, channel);
     return found == std::end(letter_channels)
-               ? 2
+               ? 0
                : static_cast<int>(found - std::begin(letter_channels));
 }
 
@@ -74,8 +75,11 @@ std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
 }
 
 void LetterSheet::start(Desk& desk, const std::string& key) {
+    auto queue = std::move(queue_);
     *this = LetterSheet{};
+    queue_ = std::move(queue);
     shown_ = key;
+    typed_.rename("letter." + key);
     const auto parsed = core::parse_id(desk.route.option("letter"));
     if (!parsed) return;
     customer_ = core::id_cast<core::CustomerId>(*parsed);
@@ -86,15 +90,76 @@ void LetterSheet::start(Desk& desk, const std::string& key) {
     session::Letters letters(desk.session);
     forms_ = letters.names();
     language_ = letters.language() == "en" ? 1 : 0;
-    if (form_.empty()) {
-        const auto due = session::Dunning(desk.session).preview_of(customer_, desk.today);
-        if (due && *due && (*due)->plan.why == core::DunningWhy::none) step_ = **due;
-        else form_ = "reminder";
+    const auto due = session::Dunning(desk.session).preview_of(customer_, desk.today);
+    if (due && *due) {
+        const core::DunningPlan& plan = (*due)->plan;
+        if (form_.empty() && plan.why == core::DunningWhy::none) step_ = **due;
+        held_ = plan.why;
+        held_until_ = plan.next;
     }
+    if (!step_ && form_.empty()) form_ = "reminder";
     if (step_) channel_ = place_of(step_->step.channel);
     const auto place = std::ranges::find(forms_, form_);
     form_index_ = place == forms_.end() ? 0 : static_cast<int>(place - forms_.begin());
     write(desk);
+    take_typed(desk);
+}
+
+bool LetterSheet::edited() const {
+    return draft_ && (text_ != draft_->letter.text || subject_ != draft_->letter.subject);
+}
+
+// What was typed is kept with the text that it was typed over: another text, of another day or of
+// other figures, drops it.
+void LetterSheet::keep_typed(Desk& desk) {
+    const bool filled =
+        std::ranges::any_of(holes_, [](auto& hole) { return !hole.second.empty(); });
+    std::vector<std::string> parts{draft_ ? draft_->letter.text : std::string(),
+                                   std::to_string(language_), form_, subject_, text_};
+    for (const auto& [name, given] : holes_) parts.insert(parts.end(), {name, given});
+    typed_.keep(desk, parts, filled || edited());
+}
+
+void LetterSheet::take_typed(Desk& desk) {
+    const auto parts = typed_.take(desk, 0);
+    if (parts.size() < 5 || parts.size() % 2 == 0 || parts[2] != form_) return;
+    language_ = parts[1] == "1" ? 1 : 0;
+    holes_.clear();
+    for (std::size_t i = 5; i < parts.size(); i += 2) holes_.emplace_back(parts[i], parts[i + 1]);
+    write(desk);
+    if (!draft_ || draft_->letter.text != parts[0]) return;
+    subject_ = parts[3];
+    text_ = parts[4];
+}
+
+void LetterSheet::rewrite(Desk& desk, int language, int form) {
+    new_language_ = language;
+    new_form_ = form;
+    if (edited() && !asking_) {
+        asking_ = true;
+        return;
+    }
+    asking_ = false;
+    language_ = language;
+    if (form != form_index_) {
+        form_index_ = form;
+        form_ = forms_[static_cast<std::size_t>(form)];
+        holes_.clear();
+    }
+    typed_.forget(desk);
+    write(desk);
+    desk.backend.request_frame();
+}
+
+void LetterSheet::draw_rewrite(Desk& desk) {
+    Dialog dialog("rewrite", say("letter.rewrite"), asking_);
+    if (!dialog) return;
+    text(say("letter.rewrite_detail"), {.tone = Tone::soft});
+    Row row(8);
+    if (button(say("letter.rewrite"), {.kind = ButtonKind::danger})) {
+        rewrite(desk, new_language_, new_form_);
+    }
+    if (button(say("kit.cancel"))) asking_ = false;
 }
 
 // Fills the letter anew: what was typed into it goes.
@@ -156,6 +221,7 @@ void LetterSheet::draw(Desk& desk) {
     const std::string wanted = desk.route.option("letter");
     if (wanted.empty()) {
         shown_.clear();
+        queue_.reset();
         bool closed = false;
         const Sheet none("letter", say("dunning.letter"), closed);
         return;
@@ -170,12 +236,15 @@ void LetterSheet::draw(Desk& desk) {
             notice(say("customer.gone"), BadgeKind::warn);
         } else {
             draw_head(desk);
+            draw_warnings(desk);
             draw_holes(desk);
             if (draft_) draw_letter(desk);
             if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
             if (draft_) draw_buttons(desk);
+            keep_typed(desk);
         }
     }
+    draw_rewrite(desk);
     if (!open) {
         Route route = parse_route(with_sheet(desk, "letter", {}));
         route.set("form", {});
@@ -195,25 +264,61 @@ void LetterSheet::draw_head(Desk& desk) {
     } else {
         std::vector<std::string> labels;
         for (const std::string& form : forms_) labels.push_back(letter_words(form));
-        if (select(say("letter.form"), form_index_, labels)) {
-            form_ = forms_[static_cast<std::size_t>(form_index_)];
-            holes_.clear();
-            write(desk);
-            desk.backend.request_frame();
-        }
+        int form = form_index_;
+        if (select(say("letter.form"), form, labels)) rewrite(desk, language_, form);
     }
     Columns grid({1, 1}, 12, 300);
     std::vector<std::string> ways;
     for (const core::Channel channel : letter_channels) ways.push_back(channel_words(channel));
     if (select(say("contact.channel"), channel_, ways)) {
+        // Another way has another address; the text stays as it is.
+        const bool typed = edited();
+        std::string subject = subject_, body = text_;
         write(desk);
+        if (typed && draft_) {
+            subject_ = std::move(subject);
+            text_ = std::move(body);
+        }
         desk.backend.request_frame();
     }
     grid.next();
     const std::string tongues[] = {say("letter.chinese"), say("letter.english")};
-    if (select(say("letter.language"), language_, tongues)) {
-        write(desk);
-        desk.backend.request_frame();
+    int tongue = language_;
+    if (select(say("letter.language"), tongue, tongues)) rewrite(desk, tongue, form_index_);
+}
+
+// That he is left alone for now, and what the rules of conduct say about writing to him.
+void LetterSheet::draw_warnings(Desk& desk) {
+    if (!step_ && session::demands(form_) && session::is_hold(held_)) {
+        std::string why = why_no_letter(held_);
+        if (held_until_ != core::far_future) {
+            why += " · " + say("dunning.again", date_text(held_until_));
+        }
+        notice(say("letter.held", why), BadgeKind::warn);
+    }
+    const core::Channel channel = letter_channels[channel_];
+    if (channel == core::Channel::letter || channel == core::Channel::visit) return;
+    const session::Collections collections(desk.session);
+    const int minute = collections.minute_now();
+    const std::string key = shown_ + std::to_string(channel_) + "/" + std::to_string(minute) + "@" +
+                            std::to_string(desk.session.revision());
+    const auto& rules = warnings_.get(key, [&] {
+        std::vector<core::ConductRule> found;
+        core::LogContact wish;
+        wish.contact.id = desk.session.mint();
+        wish.contact.customer = customer_;
+        wish.contact.date = desk.today;
+        wish.contact.minute = minute;
+        wish.contact.channel = channel;
+        wish.contact.outcome = core::ContactOutcome::sent;
+        const auto preview = desk.session.preview(wish);
+        if (!preview || preview->facts.empty()) return found;
+        const auto* fact = std::get_if<core::ContactLogged>(&preview->facts.front());
+        if (fact != nullptr) found = fact->overruled;
+        return found;
+    });
+    for (const core::ConductRule rule : rules) {
+        notice(word("conduct." + std::string(core::name_of(rule))), BadgeKind::warn);
     }
 }
 
@@ -234,7 +339,9 @@ void LetterSheet::draw_holes(Desk& desk) {
                         .committed ||
                     committed;
     }
-    if (button(say("letter.fill"), {.icon = Icon::check}) || committed) write(desk);
+    if (button(say("letter.fill"), {.icon = Icon::check}) || committed) {
+        rewrite(desk, language_, form_index_);
+    }
 }
 
 void LetterSheet::draw_sums() {
@@ -278,8 +385,9 @@ void LetterSheet::draw_buttons(Desk& desk) {
     }
     const bool may = (!decides || agreed_) && !sending_;
     constexpr const char* keys[] = {"letter.do_print", "letter.do_mail", "letter.do_copy",
-                                    "letter.do_copy"};
-    constexpr Icon icons[] = {Icon::print, Icon::document, Icon::document, Icon::document};
+                                    "letter.do_copy",  "letter.do_call", "letter.do_visit"};
+    constexpr Icon icons[] = {Icon::print,    Icon::document, Icon::document,
+                              Icon::document, Icon::phone,    Icon::people};
     {
         Row row(8);
         if (button(word(keys[channel_]),
@@ -330,40 +438,75 @@ void LetterSheet::hand_out(Desk& desk, const core::LetterSent& letter) {
         });
         break;
     }
+    case core::Channel::phone:
+    case core::Channel::visit: break; // said, not handed out
     default: desk.later([&desk, body = letter.text] { desk.backend.copy_text({body, {}}); }); break;
     }
 }
 
+// What the book does not take is not handed out either.
 void LetterSheet::send(Desk& desk, bool out) {
-    const core::LetterSent whole = letter();
-    if (out) hand_out(desk, whole);
+    const core::SendLetter send{letter(), draft_->charges};
+    if (const auto would = desk.session.preview(send); !would) {
+        problem_ = error_words(would.error());
+        return;
+    }
+    if (out) hand_out(desk, send.letter);
     sending_ = true;
-    desk.run(core::SendLetter{whole, draft_->charges}, say("letter.sent", name_),
-             [this, &desk](const core::Result<session::Outcome>& outcome) {
+    desk.run(send, say("letter.sent", name_),
+             [this, &desk, out,
+              channel = send.letter.channel](const core::Result<session::Outcome>& outcome) {
                  sending_ = false;
                  if (!outcome) {
                      problem_ = error_words(outcome.error());
                      return;
                  }
-                 // The next one that is due and that nobody else decides about slides in.
-                 core::CustomerId next;
-                 if (step_) {
-                     const auto due =
-                         session::Dunning(desk.session).preview(desk.today, list_owner(desk));
-                     if (due) {
-                         const auto found =
-                             std::ranges::find_if(due->rows, [](const session::DunningRow& row) {
-                                 return row.plan.why == core::DunningWhy::none && row.ready;
-                             });
-                         if (found != due->rows.end()) next = found->customer;
-                     }
+                 typed_.forget(desk);
+                 // What was said is noted, what is to be said there is planned.
+                 if (out && channel == core::Channel::phone) {
+                     Route route =
+                         parse_route(with_sheet(desk, "contact", core::to_text(customer_)));
+                     route.set("letter", {});
+                     route.set("form", {});
+                     return desk.go(route.text(), true);
                  }
-                 shown_.clear();
-                 Route route = parse_route(with_sheet(
-                     desk, "letter", next.is_nil() ? std::string() : core::to_text(next)));
-                 route.set("form", {});
-                 desk.go(route.text(), true);
+                 if (out && channel == core::Channel::visit) {
+                     Route route = parse_route(with_sheet(desk, "new", "task"));
+                     route.set("letter", {});
+                     route.set("form", {});
+                     route.set("customer", core::to_text(customer_));
+                     route.set("kind", "visit");
+                     return desk.go(route.text(), true);
+                 }
+                 go_on(desk);
              });
+}
+
+// The next one that is due and that nobody else decides about slides in. Who that may be is asked
+// once; each is looked at again when its turn comes.
+void LetterSheet::go_on(Desk& desk) {
+    const session::Dunning dunning(desk.session);
+    const auto is_ready = [](const session::DunningRow& row) {
+        return row.plan.why == core::DunningWhy::none && row.ready;
+    };
+    if (step_ && !queue_) {
+        queue_.emplace();
+        const auto due = dunning.preview(desk.today, list_owner(desk));
+        for (std::size_t i = 0; due && i < due->letters; ++i) {
+            if (is_ready(due->rows[i])) queue_->push_back(due->rows[i].customer);
+        }
+    }
+    core::CustomerId next;
+    while (step_ && next.is_nil() && !queue_->empty()) {
+        const auto row = dunning.preview_of(queue_->front(), desk.today);
+        if (row && *row && is_ready(**row)) next = queue_->front();
+        queue_->erase(queue_->begin());
+    }
+    shown_.clear();
+    Route route = parse_route(
+        with_sheet(desk, "letter", next.is_nil() ? std::string() : core::to_text(next)));
+    route.set("form", {});
+    desk.go(route.text(), true);
 }
 
 void open_letter(Desk& desk, core::CustomerId customer, const std::string& form) {

@@ -8,6 +8,7 @@
 
 #include "session/letters.h"
 #include "ui/desk.h"
+#include "ui/draft.h"
 
 namespace huikuan::ui {
 
@@ -18,8 +19,16 @@ public:
 private:
     void start(Desk& desk, const std::string& key);
     void write(Desk& desk);
+    // Fills it anew, after asking where a person changed the text.
+    void rewrite(Desk& desk, int language, int form);
+    [[nodiscard]] bool edited() const;
+    void keep_typed(Desk& desk);
+    void take_typed(Desk& desk);
+    void go_on(Desk& desk); // the next one slides in
     void draw_head(Desk& desk);
     void draw_holes(Desk& desk);
+    void draw_warnings(Desk& desk);
+    void draw_rewrite(Desk& desk);
     void draw_letter(Desk& desk);
     void draw_sums();
     void draw_totals();
@@ -42,6 +51,13 @@ private:
     int channel_ = 0;
     int form_index_ = 0;
     std::string to_, subject_, text_;
+    bool asking_ = false; // whether what was typed may go
+    int new_language_ = 0, new_form_ = 0;
+    core::DunningWhy held_ = core::DunningWhy::none; // of a demand by hand
+    core::Date held_until_;
+    Cached<std::string, std::vector<core::ConductRule>> warnings_;
+    Draft typed_{"letter"};
+    std::optional<std::vector<core::CustomerId>> queue_; // who is due after this one
     bool agreed_ = false;
     bool sending_ = false;
     std::string problem_;

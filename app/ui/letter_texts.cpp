@@ -9,6 +9,7 @@
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
+#include "ui/letter_sheet.h"
 #include "ui/lists.h"
 
 namespace huikuan::ui {
@@ -111,10 +112,18 @@ void LetterTexts::start(Desk& desk, const std::string& name) {
 
 void LetterTexts::load(Desk& desk) {
     problem_.clear();
+    where_.clear();
     const std::string name = letter_.name;
     const auto found = session::Letters(desk.session).text_of(name, letter_languages[language_]);
     letter_ =
         found.value_or(core::LetterTemplate{name, letter_languages[language_], {}, {}, false});
+    stored_ = letter_.body;
+    typed_.rename("template." + shown_ + "." + letter_languages[language_]);
+    const auto parts = typed_.take(desk, 4);
+    if (parts.size() != 4 || parts[0] != stored_) return; // somebody changed it meanwhile
+    letter_.name = parts[1];
+    letter_.subject = parts[2];
+    letter_.body = parts[3];
 }
 
 void LetterTexts::draw_sheet(Desk& desk) {
@@ -131,6 +140,8 @@ void LetterTexts::draw_sheet(Desk& desk) {
         Sheet sheet("template", fresh_name_ ? say("letter.new") : letter_words(letter_.name), open,
                     980);
         if (!sheet) return;
+        typed_.keep(desk, {stored_, letter_.name, letter_.subject, letter_.body},
+                    letter_.body != stored_);
         Columns grid({1, 1}, 20, 720);
         draw_editor(desk);
         grid.next();
@@ -146,12 +157,15 @@ void LetterTexts::draw_editor(Desk& desk) {
         desk.backend.request_frame();
     }
     if (fresh_name_) {
+        const std::string of_name = problem("name");
         text_field(say("letter.name"), letter_.name,
-                   {.hint = say("letter.name_hint"), .required = true});
+                   {.hint = say("letter.name_hint"), .error = of_name, .required = true});
     }
-    text_field(say("letter.subject"), letter_.subject, {.required = true});
+    const std::string of_subject = problem("subject");
+    text_field(say("letter.subject"), letter_.subject, {.error = of_subject, .required = true});
+    const std::string of_text = problem("letter");
     text_field(say("letter.text"), letter_.body,
-               {.kind = FieldKind::multiline, .height = 420, .required = true});
+               {.kind = FieldKind::multiline, .error = of_text, .height = 420, .required = true});
     heading(say("letter.fields"), 3);
     {
         Row chips(6);
@@ -162,45 +176,107 @@ void LetterTexts::draw_editor(Desk& desk) {
         }
     }
     caption(say("letter.syntax"));
-    if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
+    const bool beside = where_ == "name" || where_ == "subject" || where_ == "letter";
+    if (!problem_.empty() && !beside) notice(problem_, BadgeKind::bad, true);
     Row row(8);
     if (button(say("kit.save"), {.kind = ButtonKind::primary})) save(desk, false);
     if (letter_.own && core::is_shipped_letter(letter_.name) &&
         button(say("letter.as_shipped"), {.icon = Icon::undo})) {
         save(desk, true);
     }
+    if (letter_.own && !core::is_shipped_letter(letter_.name) &&
+        button(say("letter.delete"), {.kind = ButtonKind::danger})) {
+        save(desk, true);
+    }
+}
+
+std::string LetterTexts::problem(std::string_view field) const {
+    return where_ == field ? problem_ : std::string();
 }
 
 void LetterTexts::draw_page(Desk& desk) {
     Panel panel(say("letter.page"), 20, 8);
-    const auto whole = session::Letters(desk.session).sample(letter_);
-    if (!whole) {
-        notice(error_words(whole.error()), BadgeKind::bad);
+    {
+        Row row(8);
+        chip(say("letter.sample_whole"), whole_);
+        caption(say("letter.sample"));
+    }
+    core::LetterTemplate typed = letter_;
+    typed.language = letter_languages[language_];
+    const auto sample = session::Letters(desk.session).sample(typed, whole_);
+    if (!sample) {
+        notice(error_words(sample.error()), BadgeKind::bad);
         return;
     }
-    std::string_view rest = *whole;
-    bool first = true;
+    if (button(say("letter.print"), {.kind = ButtonKind::quiet, .icon = Icon::print})) {
+        desk.later([&desk, page = letter_html(desk, *sample), title = sample->letter.subject] {
+            desk.backend.print_html(page, title);
+        });
+    }
+    text(sample->letter.subject, {.letters = Letters::strong});
+    std::string_view rest = sample->marked;
     while (!rest.empty()) {
         const auto end = rest.find('\n');
         const std::string_view line = rest.substr(0, end);
         rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-        if (line.empty()) continue;
-        text(line, {.letters = first ? Letters::strong : Letters::body});
-        first = false;
+        if (line == session::items_mark) draw_items(*sample);
+        else if (!line.empty()) text(line);
     }
+}
+
+// The table as it is printed.
+void LetterTexts::draw_items(const session::LetterDraft& sample) {
+    std::vector<TableColumn> columns;
+    std::string_view heads = core::letter_part("heads", sample.letter.language);
+    for (int i = 0; !heads.empty(); ++i) {
+        const auto bar = heads.find('|');
+        columns.push_back(
+            {std::string(heads.substr(0, bar)), 1, 64, i > 2 ? Align::right : Align::left, {}, 0});
+        heads = bar == std::string_view::npos ? std::string_view() : heads.substr(bar + 1);
+    }
+    plain_table(items_, sample.lines.size(),
+                {.name = say("letter.field.items"), .columns = columns, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    const session::LetterLine& line = sample.lines[index];
+                    switch (column) {
+                    case 0: return {.text = line.number};
+                    case 1: return {.text = core::to_text(line.issued)};
+                    case 2: return {.text = core::to_text(line.due)};
+                    case 3: return {.text = std::to_string(line.days)};
+                    case 4: return {.text = core::to_text(line.amount)};
+                    default: return {.text = core::to_text({line.open, line.amount.currency})};
+                    }
+                });
 }
 
 void LetterTexts::save(Desk& desk, bool shipped) {
     core::LetterTemplate kept = letter_;
     kept.language = letter_languages[language_];
     if (shipped) kept.body.clear();
+    problem_.clear();
+    where_.clear();
+    if (fresh_name_ && std::ranges::contains(session::Letters(desk.session).names(), kept.name)) {
+        where_ = "name";
+        problem_ = say("letter.name_taken", kept.name);
+        return;
+    }
+    if (!shipped && is_blank(kept.body)) { // an empty one would take it away
+        where_ = "letter";
+        problem_ = error_words({core::ErrorCode::required, "text", {}, 0});
+        return;
+    }
     desk.act([kept](session::Session& book) { return session::Letters(book).keep(kept); },
              say("letter.text_saved", letter_words(kept.name)),
              [this, &desk, name = kept.name](const core::Result<session::Outcome>& outcome) {
                  if (!outcome) {
                      problem_ = error_words(outcome.error());
+                     where_ = outcome.error().field;
                      return;
                  }
+                 typed_.forget(desk);
+                 const bool gone =
+                     !session::Letters(desk.session).text_of(name, letter_languages[language_]);
+                 if (gone) return desk.go(with_sheet(desk, "template", {}), true);
                  if (fresh_name_) desk.go(with_sheet(desk, "template", name), true);
                  else load(desk);
              });

@@ -72,6 +72,12 @@ void RefusalSheet::start(Desk& desk, const std::string& id) {
     task_id_ = desk.session.mint();
     offer_id_ = desk.session.mint();
     until_ = core::to_text(core::add_days(desk.today, days_for_evidence));
+    typed_.rename("refusal." + id);
+    const auto parts = typed_.take(desk, 3);
+    if (parts.size() != 3) return;
+    reason_ = parts[0];
+    amount_ = parts[1];
+    until_ = parts[2];
 }
 
 std::string RefusalSheet::problem(std::string_view field) const {
@@ -102,6 +108,7 @@ void RefusalSheet::draw(Desk& desk) {
             draw_evidence(desk, *now);
             draw_offer(desk, *now);
             draw_law(desk, *now);
+            typed_.keep(desk, {reason_, amount_, until_}, !is_blank(reason_) || !is_blank(amount_));
         }
     }
     if (!open) desk.go(with_sheet(desk, "refusal", {}));
@@ -120,16 +127,20 @@ void RefusalSheet::draw_why(Desk& desk, const session::Refusal& now) {
             open_dispute(desk, row.id);
         }
     }
-    if (now.disputes.empty()) draw_why_form(desk, now);
+    draw_why_form(desk, now);
 }
 
+// Of whatever is overdue and not disputed yet.
 void RefusalSheet::draw_why_form(Desk& desk, const session::Refusal& now) {
-    if (now.overdue.empty()) {
-        text(say("refusal.nothing_due"), {.tone = Tone::soft});
+    std::vector<core::InvoiceRow> asked = now.overdue;
+    std::erase_if(asked, [](const core::InvoiceRow& row) { return row.disputed >= row.open; });
+    if (asked.empty()) {
+        if (now.disputes.empty()) text(say("refusal.nothing_due"), {.tone = Tone::soft});
         return;
     }
+    invoice_ = std::min(invoice_, static_cast<int>(asked.size()) - 1);
     std::vector<std::string> invoices, causes;
-    for (const core::InvoiceRow& row : now.overdue) {
+    for (const core::InvoiceRow& row : asked) {
         invoices.push_back(row.number + " · " + money_text({row.open, row.amount.currency}));
     }
     for (const core::DisputeCause cause : asked_causes) causes.push_back(cause_words(cause));
@@ -145,11 +156,12 @@ void RefusalSheet::draw_why_form(Desk& desk, const session::Refusal& now) {
     const bool beside = was_refused_ && refused_.field != "reason" && refused_.field != "offer" &&
                         refused_.field != "until";
     if (beside) notice(error_words(refused_), BadgeKind::bad, true);
-    if (button(say("refusal.why_save"), {.kind = ButtonKind::primary})) save_why(desk, now);
+    if (button(say("refusal.why_save"), {.kind = ButtonKind::primary})) {
+        save_why(desk, asked[static_cast<std::size_t>(invoice_)]);
+    }
 }
 
-void RefusalSheet::save_why(Desk& desk, const session::Refusal& now) {
-    const core::InvoiceRow& row = now.overdue[static_cast<std::size_t>(invoice_)];
+void RefusalSheet::save_why(Desk& desk, const core::InvoiceRow& row) {
     core::OpenDispute open;
     open.dispute.id = dispute_id_;
     open.dispute.invoice = row.id;
@@ -161,9 +173,15 @@ void RefusalSheet::save_why(Desk& desk, const session::Refusal& now) {
     desk.run(std::move(open),
              say("dispute.saved", row.number,
                  money_text({row.open - row.disputed, row.amount.currency})),
-             [this](const core::Result<session::Outcome>& done) {
+             [this, &desk](const core::Result<session::Outcome>& done) {
                  was_refused_ = !done;
-                 if (!done) refused_ = done.error();
+                 if (!done) {
+                     refused_ = done.error();
+                     return;
+                 }
+                 dispute_id_ = desk.session.mint();
+                 reason_.clear();
+                 typed_.forget(desk);
              });
 }
 
@@ -310,6 +328,7 @@ void RefusalSheet::save_offer(Desk& desk, const session::Refusal& now) {
                  }
                  offer_id_ = desk.session.mint();
                  amount_.clear();
+                 typed_.forget(desk);
              });
 }
 

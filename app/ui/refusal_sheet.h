@@ -7,6 +7,7 @@
 
 #include "session/refusal.h"
 #include "ui/desk.h"
+#include "ui/draft.h"
 
 namespace huikuan::ui {
 
@@ -21,7 +22,7 @@ private:
     void draw_evidence(Desk& desk, const session::Refusal& now);
     void draw_offer(Desk& desk, const session::Refusal& now);
     void draw_law(Desk& desk, const session::Refusal& now);
-    void save_why(Desk& desk, const session::Refusal& now);
+    void save_why(Desk& desk, const core::InvoiceRow& row);
     void save_task(Desk& desk, const session::Refusal& now);
     void save_offer(Desk& desk, const session::Refusal& now);
     [[nodiscard]] std::string problem(std::string_view field) const;
@@ -33,6 +34,7 @@ private:
     int invoice_ = 0, cause_ = 0, channel_ = 0;
     std::string reason_, amount_, until_;
     core::Error refused_;
+    Draft typed_{"refusal"};
     bool was_refused_ = false;
 };
 

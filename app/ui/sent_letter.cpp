@@ -1,6 +1,5 @@
 #include "ui/sent_letter.h"
 
-#include "core/dunning.h"
 #include "session/dunning.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
@@ -20,7 +19,7 @@ namespace huikuan::ui {
 void SentLetter::draw_charges(Desk& desk) {
     const auto& charges = charges_.get(moment_key(desk, shown_), [&] {
         std::vector<core::InvoiceRow> rows;
-        for (const core::EntityId id : core::letter_charge_ids(*letter_)) {
+        for (const core::EntityId id : session::Dunning(desk.session).charges_of(*letter_)) {
             auto row = desk.session.invoice(core::id_cast<core::InvoiceId>(id), desk.today);
             if (row) rows.push_back(*std::move(row));
         }
@@ -46,8 +45,10 @@ void SentLetter::draw(Desk& desk) {
     if (wanted != shown_) {
         *this = SentLetter{};
         shown_ = wanted;
-        for (const session::LetterRow& row : session::Dunning(desk.session).letters({}, true)) {
-            if (core::to_text(row.letter.id) == wanted) letter_ = row.letter;
+        if (const auto id = core::parse_id(wanted)) {
+            if (auto row = session::Dunning(desk.session).letter(*id)) {
+                letter_ = std::move(row->letter);
+            }
         }
         if (letter_) {
             const auto customer = desk.session.customer(letter_->customer, desk.today);

@@ -34,6 +34,7 @@ void Sheets::draw(Desk& desk) {
     plan_form_.draw(desk);
     letter_.draw(desk);
     sent_letter_.draw(desk);
+    hold_.draw(desk);
     clock_.draw(desk);
     case_.draw(desk);
     escalation_.draw(desk);
@@ -138,6 +139,9 @@ void Sheets::draw_actions(Desk& desk, const core::InvoiceRow& row) {
         desk.go(route.text());
     };
     if (row.open > 0) {
+        if (button(say("hold.title"), {.icon = Icon::clock})) {
+            open_hold(desk, row.customer, core::entity_of(row.id));
+        }
         goes("dispute.open", Icon::warning, "dispute", core::to_text(row.id));
         goes("credit.new.credit_note", Icon::document, "new", "credit_note");
     }

@@ -3,7 +3,7 @@
 // ?new=write_off and the other documents, ?apply=RECEIPT, ?interest=ID, ?dispute=ID (a new one),
 // ?talk=DISPUTE, ?refusal=CUSTOMER; of collecting
 // ?contact=CUSTOMER, ?logged=CONTACT, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER,
-// ?sent=LETTER; of the law ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the
+// ?sent=LETTER, ?hold=CUSTOMER; of the law ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the
 // same place, and the browser's back closes it.
 #include <string>
 
@@ -17,6 +17,7 @@
 #include "ui/dispute_form.h"
 #include "ui/dispute_sheet.h"
 #include "ui/history.h"
+#include "ui/hold_sheet.h"
 #include "ui/interest_sheet.h"
 #include "ui/invoice_form.h"
 #include "ui/kit/table.h"
@@ -59,6 +60,7 @@ private:
     PlanForm plan_form_;
     LetterSheet letter_;
     SentLetter sent_letter_;
+    HoldSheet hold_;
     ClockSheet clock_;
     CaseSheet case_;
     EscalationSheet escalation_;

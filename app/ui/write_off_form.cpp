@@ -59,6 +59,8 @@ void WriteOffForm::start(Desk& desk) {
         chosen = core::to_text(invoice->customer);
         wanted = invoice->amount.currency;
         amount_typed_ = core::to_text({invoice->open, wanted}, false);
+        const std::string amount = desk.route.option("amount");
+        if (!amount.empty()) amount_typed_ = amount;
         picker_.prefer(invoice->id);
     }
     if (const auto parsed = core::parse_id(chosen)) {

@@ -61,9 +61,11 @@ test('all letters of a day in one print, each on its own page, and one press bac
     const text = await page.evaluate(() => window.printed.contentDocument.body.innerText)
     expect(text).toContain('A-1')
     expect(text).toContain('B-1')
-    // So late as they are, the next level is due at once; what is taken back is due again.
+    // So late as they are, the next level waits until tomorrow; what is taken back is due again.
     const due = level => page.getByRole('main').getByText(new RegExp(`^${level} · `))
-    await expect(due(2)).toHaveCount(2)
+    await expect(due(1)).toHaveCount(0)
+    await expect(due(2)).toHaveCount(0)
+    await expect(page.getByText(say('dunning.none'), { exact: true })).toBeVisible()
     await person.press(person.button('undo').last())
     await expect(due(1)).toHaveCount(2)
   })

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <format>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -397,8 +398,59 @@ void bench_today(int items) {
                       listed));
 }
 
-// What a day's run would write to a fifth as many customers as there are open items, a third of
-// whom had a letter before.
+// What a day's run would write to a fifth as many customers as there are open items. A third of
+// them had a letter before; of the rest some were called, promised, are on hold, dispute, have
+// money that waits for its use; a sixth has a ladder of its own.
+void crowd(session::Session& book, std::span<const core::CustomerId> customers,
+           std::span<const core::InvoiceId> invoices, core::Date today,
+           std::vector<core::Command>& commands) {
+    const core::Currency cny = core::parse_currency("CNY").value();
+    for (std::size_t i = 0; i < customers.size(); ++i) {
+        if (i % 2 == 0) {
+            core::LogContact log;
+            log.contact.id = book.mint();
+            log.contact.customer = customers[i];
+            log.contact.date = core::add_days(today, -static_cast<int>(i % 30));
+            log.contact.outcome = core::ContactOutcome::processing;
+            log.contact.reached = true;
+            commands.emplace_back(log);
+        }
+        if (i % 5 == 1) {
+            core::MakePromise make;
+            make.promise.id = book.mint();
+            make.promise.customer = customers[i];
+            make.promise.amount = {10'000, cny};
+            make.promise.date = core::add_days(today, -5);
+            make.promise.due = core::add_days(today, static_cast<int>(i % 9) - 3);
+            commands.emplace_back(make);
+        }
+        if (i % 7 == 2) {
+            core::PlaceHold place;
+            place.hold.id = book.mint();
+            place.hold.customer = customers[i];
+            if (i % 2 == 0) place.hold.of = core::entity_of(invoices[i]);
+            place.hold.kind = core::HoldKind::manual;
+            place.hold.date = core::add_days(today, -5);
+            place.hold.until = core::add_days(today, 5);
+            place.hold.reason = "bench";
+            commands.emplace_back(place);
+        }
+        if (i % 6 == 3) {
+            commands.emplace_back(core::OpenDispute{
+                {book.mint(), invoices[i], {5'000, cny}, core::add_days(today, -5), "bench"}});
+        }
+        if (i % 4 == 0) {
+            core::RecordReceipt record;
+            record.receipt.id = core::id_cast<core::ReceiptId>(book.mint());
+            record.receipt.customer = customers[i];
+            record.receipt.amount = {7'000, cny};
+            record.receipt.date = core::add_days(today, -3);
+            record.plan.rule = core::AllocationRule::none;
+            commands.emplace_back(record);
+        }
+    }
+}
+
 void bench_dunning(int items) {
     const core::Currency cny = core::parse_currency("CNY").value();
     auto book = session::Session::create_file(":memory:", {"bench", cny, 1}).value();
@@ -417,12 +469,22 @@ void bench_dunning(int items) {
         const core::EntityId id = book->mint();
         customers.push_back(core::id_cast<core::CustomerId>(id));
         commands.emplace_back(core::SetFields{
-            {core::RegisterKind::customer, id, {{"name", "C" + std::to_string(i)}}}});
+            {core::RegisterKind::customer,
+             id,
+             {{"name", "C" + std::to_string(i)}, {"tags", i % 6 == 0 ? "vip" : "other"}}}});
     }
+    commands.emplace_back(
+        core::SetFields{{core::RegisterKind::setting,
+                         core::settings_entity,
+                         {{"dunning.vip", "VIP|tag:vip|10|0|"},
+                          {"dunning.vip.1", "1|due|10|0|mail|reminder|0||"},
+                          {"dunning.vip.2", "2|due|30|10|mail|demand_soft|0||"}}}});
     flush();
+    std::vector<core::InvoiceId> invoices;
     for (int i = 0; i < items; ++i) {
         core::IssueInvoice issue;
         issue.invoice.id = core::id_cast<core::InvoiceId>(book->mint());
+        invoices.push_back(issue.invoice.id);
         issue.invoice.customer = customers[static_cast<std::size_t>(i) % customers.size()];
         issue.invoice.number = std::to_string(i);
         issue.invoice.amount = {10'000 + i, cny};
@@ -439,13 +501,19 @@ void bench_dunning(int items) {
     }
     const std::size_t sent = commands.size();
     const double sending = timed(1, flush);
-    std::size_t written = 0;
+    crowd(*book, customers, invoices, today, commands);
+    flush();
+    std::size_t written = 0, waiting = 0;
     const session::Dunning dunning(*book);
-    const double first = timed(1, [&] { written = dunning.preview(today).value().letters; });
+    const double first = timed(1, [&] {
+        const auto preview = dunning.preview(today).value();
+        written = preview.letters;
+        waiting = preview.rows.size() - written;
+    });
     const double again = timed(3, [&] { (void)dunning.preview(today); });
     print(std::format("dunning, {} open items of {} customers: first {:.0f} ms, again {:.0f} ms; "
-                      "{} letters; {} letters kept in {:.0f} ms",
-                      items, customers.size(), first, again, written, sent, sending));
+                      "{} letters, {} wait; {} letters kept in {:.0f} ms",
+                      items, customers.size(), first, again, written, waiting, sent, sending));
     const double forecast = timed(3, [&] { (void)session::forecast(*book, today); });
     print(std::format("forecast of {} open items: {:.0f} ms", items, forecast));
 }

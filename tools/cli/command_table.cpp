@@ -232,7 +232,7 @@ const std::vector<Command>& commands() {
          "mark part of an invoice as disputed: price, quantity, quality, delivery, invoicing,\n"
          "      duplicate, says_paid, acceptance, refusal, other"},
         {"settle-dispute",
-         {"BOOK DISPUTE --outcome O --note N [--document RECEIPT] [--date D] [--by B] [--id ID]\n"
+         {"BOOK DISPUTE --outcome O --note N [--document DOCUMENT] [--date D] [--by B] [--id ID]\n"
           "      [--preview]",
           2,
           2,
@@ -328,16 +328,17 @@ const std::vector<Command>& commands() {
          "promises with their state, and the kept rate by count and by amount"},
         {"hold",
          {"BOOK CUSTOMER --until D --reason R [--kind snooze|dispute|promise|plan|legal|manual]\n"
-          "      [--invoice I] [--date D] [--by B] [--id ID] [--preview]",
+          "      [--invoice I] [--owner O] [--date D] [--by B] [--id ID] [--preview]",
           2,
           2,
-          {"--until", "--reason", "--kind", "--invoice", "--date", "--by", "--id", "--preview!"}},
+          {"--until", "--reason", "--kind", "--invoice", "--owner", "--date", "--by", "--id",
+           "--preview!"}},
          write_hold,
          "leave a customer alone until a day, for a reason"},
         {"holds",
-         {"BOOK CUSTOMER [--all]", 2, 2, {"--all!"}},
+         {"BOOK [CUSTOMER] [--all]", 1, 2, {"--all!"}},
          list_holds,
-         "what holds a customer back from being pressed"},
+         "what holds a customer, or all of them, back from being pressed"},
         {"plan",
          {"BOOK CUSTOMER --amount A --first-due D [--parts N] [--every DAYS] [--first A]\n"
           "      [--interest PERCENT] [--business-days] [--accelerate DAYS] [--guarantor G]\n"

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "output.h"
 #include "session/collections.h"
+#include "session/dunning.h"
 #include "writing.h"
 
 namespace huikuan::cli {
@@ -249,29 +250,37 @@ void write_hold(const Arguments& arguments) {
     place.hold.until = date_of(*book, arguments, "--until");
     place.hold.reason = arguments.needed("--reason");
     place.hold.by = arguments.option("--by").value_or("");
+    place.hold.owner = arguments.option("--owner").value_or("");
     run(*book, arguments, place);
 }
 
 void list_holds(const Arguments& arguments) {
     const auto book = open_book(arguments);
-    const auto customer = find_customer(*book, arguments.word(1));
-    const auto rows = session::Collections(*book).holds(customer.id, arguments.has("--all"));
+    const core::Date day = book->today();
+    core::CustomerId customer;
+    if (arguments.words() > 1) { customer = find_customer(*book, arguments.word(1)).id; }
+    const auto rows = session::Dunning(*book).holds(customer, day, arguments.has("--all"));
     if (arguments.has("--json")) {
         Json list = Json::array();
         for (const auto& row : rows) {
             Json one = json_of(core::Fact(row.hold));
-            one["runs"] = row.runs(book->today());
+            one["runs"] = row.runs(day);
             list.push_back(one);
         }
-        print(Json{{"customer", core::to_text(customer.id)}, {"holds", list}});
+        Json answer{{"holds", list}};
+        if (!customer.is_nil()) { answer["customer"] = core::to_text(customer); }
+        print(answer);
         return;
     }
-    Table table({"FROM", "UNTIL", "KIND", "RUNS", "BY", "REASON", "ID"});
+    Table table(
+        {"FROM", "UNTIL", "CUSTOMER", "DOCUMENT", "KIND", "RUNS", "OWNER", "BY", "REASON", "ID"});
     for (const auto& row : rows) {
+        const auto whose = book->customer(row.hold.customer, day);
+        const auto of = book->invoice(core::id_cast<core::InvoiceId>(row.hold.of), day);
         table.row({core::to_text(row.hold.date), core::to_text(row.hold.until),
-                   std::string(core::name_of(row.hold.kind)),
-                   row.runs(book->today()) ? "yes" : "no", row.hold.by, row.hold.reason,
-                   core::to_text(row.hold.id)});
+                   whose ? whose->name : std::string(), of ? of->number : std::string("-"),
+                   std::string(core::name_of(row.hold.kind)), row.runs(day) ? "yes" : "no",
+                   row.hold.owner, row.hold.by, row.hold.reason, core::to_text(row.hold.id)});
     }
     table.print();
 }

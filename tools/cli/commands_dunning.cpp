@@ -210,6 +210,15 @@ void write_letter(const Arguments& arguments) {
         given = end == std::string::npos ? std::string() : given.substr(end + 1);
     }
     const auto draft = must(session::Letters(*book).of(customer.id, day, wish));
+    if (session::demands(wish.name)) {
+        const auto due = session::Dunning(*book).preview_of(customer.id, day);
+        if (due && *due && session::is_hold((*due)->plan.why)) {
+            complain(customer.name + ": " + std::string(core::name_of((*due)->plan.why)) +
+                     ((*due)->plan.next == core::far_future
+                          ? std::string()
+                          : ", again on " + core::to_text((*due)->plan.next)));
+        }
+    }
     if (arguments.has("--send")) {
         core::SendLetter send{draft.letter};
         if (const auto id = arguments.option("--id")) { send.letter.id = id_of(*book, arguments); }
@@ -264,7 +273,11 @@ void settle_dispute(const Arguments& arguments) {
     settle.settled.note = arguments.needed("--note");
     settle.settled.by = arguments.option("--by").value_or("");
     if (const auto document = arguments.option("--document")) {
-        settle.settled.document = core::entity_of(find_receipt(*book, *document).id);
+        // A refund is a debit; what else settles a dispute is a credit.
+        settle.settled.document =
+            *outcome == core::DisputeOutcome::refund
+                ? core::entity_of(find_invoice(*book, *document, settle.settled.customer).id)
+                : core::entity_of(find_receipt(*book, *document).id);
     }
     run(*book, arguments, settle);
 }

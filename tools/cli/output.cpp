@@ -202,7 +202,8 @@ struct FactWriter {
                 {"date", core::to_text(hold.date)},
                 {"until", core::to_text(hold.until)},
                 {"reason", hold.reason},
-                {"by", hold.by}};
+                {"by", hold.by},
+                {"owner", hold.owner}};
     }
     Json operator()(const core::LetterSent& letter) const {
         Json items = Json::array();

@@ -65,7 +65,7 @@ struct DunningTable {
             account.unapplied = one.unapplied;
             account.held = one.held;
             account.held_until = one.until;
-            account.last_letter = one.last;
+            account.last_contact = one.last;
             if (one.held != DunningWhy::none && one.until < on) { account.held = DunningWhy::none; }
             const DunningPlan plan = plan_letter(account, on, base);
             out << "    " << one.name << ' ';
@@ -142,6 +142,9 @@ struct DunningTable {
         } else if (word == "unapplied") { // unapplied CUSTOMER AMOUNT CURRENCY
             in >> a >> b;
             of(name).unapplied = {{minor_of(a), currency(b)}};
+        } else if (word == "contact") { // contact CUSTOMER DAY: spoken or written to
+            in >> a;
+            of(name).last = day(a);
         } else if (word == "hold") { // hold CUSTOMER WHY UNTIL
             in >> a >> b;
             Customer& whose = of(name);
@@ -287,6 +290,49 @@ TEST_CASE("the id of a step says what it asks for and nothing else") {
               .second);
 }
 
+TEST_CASE("two letters that differ by a line charge one fee, and interest of a document once") {
+    LetterSent one;
+    one.id = EntityId{7, 1};
+    one.customer = CustomerId{5, 6};
+    one.ladder = "standard";
+    one.level = 2;
+    one.sums = {{currency("CNY"), 300, 0, 7, 50}};
+    one.items = {{InvoiceId{1, 1}, day("2026-01-31"), 100, 2},
+                 {InvoiceId{1, 2}, day("2026-02-28"), 100, 1},
+                 {InvoiceId{1, 3}, day("2026-03-31"), 100, 0}};
+    LetterSent other = one;
+    other.id = EntityId{7, 2};
+    other.date = day("2026-04-02");
+    other.items.erase(other.items.begin() + 1);
+    CHECK(letter_fee_id(one, currency("CNY")) == letter_fee_id(other, currency("CNY")));
+    CHECK(letter_interest_id(one, InvoiceId{1, 1}) == letter_interest_id(other, InvoiceId{1, 1}));
+    CHECK(letter_interest_id(one, InvoiceId{1, 3}).is_nil()); // it takes no step
+    CHECK(letter_interest_id(other, InvoiceId{1, 2}).is_nil());
+    CHECK(letter_charge_ids(one).size() == 3);
+    CHECK(letter_charge_ids(other).size() == 2);
+    CHECK(letter_charge_ids(one, -1).size() == 4); // as letters named them at first
+    std::set<EntityId> all{letter_fee_id(one, currency("CNY"))};
+    for (const EntityId id :
+         {letter_fee_id(one, currency("USD")), letter_fee_id(one, currency("CNY"), 1),
+          letter_interest_id(one, InvoiceId{1, 1}), letter_interest_id(one, InvoiceId{1, 1}, 1),
+          letter_interest_id(one, InvoiceId{1, 2})}) {
+        CHECK(all.insert(id).second);
+    }
+    other.items[0].level = 1; // another level of the same line
+    CHECK(all.insert(letter_interest_id(other, InvoiceId{1, 1})).second);
+    other.level = 0;
+    CHECK(letter_charge_ids(other).empty());
+    CHECK(letter_fee_id(other, currency("CNY")).is_nil());
+    InvoiceIssued charge;
+    charge.type = DebitType::costs;
+    charge.issued = day("2026-04-02");
+    charge.number = letter_charge_number(charge);
+    CHECK(charge.number == "DF-20260402-00000000");
+    CHECK(is_letter_charge(charge));
+    charge.number = "X-1";
+    CHECK_FALSE(is_letter_charge(charge));
+}
+
 // Whatever the lines and the days: nothing before it is late, nothing twice, no level skipped, and
 // a day that nobody looked changes nothing but when.
 TEST_CASE("random runs keep what a ladder promises") {
@@ -310,7 +356,7 @@ TEST_CASE("random runs keep what a ladder promises") {
             DunningAccount account;
             account.ladder = &ladder;
             account.lines = lines;
-            account.last_letter = last;
+            account.last_contact = last;
             const DunningPlan plan = plan_letter(account, on, currency("CNY"));
             const DunningPlan again = plan_letter(account, on, currency("CNY"));
             CHECK(plan.items == again.items);
@@ -337,7 +383,7 @@ TEST_CASE("random runs keep what a ladder promises") {
             CHECK(plan.sums.at(0).overdue == sum);
             last = on;
             account.lines = lines;
-            account.last_letter = last;
+            account.last_contact = last;
             // At once again: nothing.
             CHECK(plan_letter(account, on, currency("CNY")).why != DunningWhy::none);
         }

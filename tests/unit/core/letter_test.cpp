@@ -85,17 +85,31 @@ TEST_CASE("every shipped letter is there in both languages, and asks for nothing
     CHECK_FALSE(letter_template({}, "gone", "zh"));
     CHECK_FALSE(letter_template({}, "", "zh"));
     CHECK(letter_names({}).size() == 9);
+    // A sum that is said has all its parts, and the money that waits for its use comes first.
+    for (const std::string& name : letter_names({})) {
+        for (const char* language : {"zh", "en"}) {
+            CAPTURE(name);
+            const std::string body = letter_template({}, name, language)->body;
+            if (!body.contains("{{total}}")) { continue; }
+            const auto total = body.find("{{total}}");
+            CHECK(body.find("{{#fee}}") < total);
+            CHECK(body.find("{{#interest}}") < total);
+            CHECK(body.find("{{#unapplied}}") < body.find("{{items}}"));
+            CHECK(body.find("{{items}}") < total);
+        }
+    }
     // What is asked for is said where a demand is made; a draft of a lawyer names who signs it.
     for (const char* name : {"reminder", "demand_soft", "demand_firm", "demand_final", "lawyer"}) {
         for (const char* language : {"zh", "en"}) {
             const auto letter = letter_template({}, name, language);
             const auto marks = marks_of(letter->body);
-            for (const char* needed : {"items", "total", "unapplied", "disputed", "pay_by"}) {
+            for (const char* needed :
+                 {"items", "total", "unapplied", "disputed", "pay_by", "fee", "interest"}) {
                 CAPTURE(needed);
                 CHECK(std::ranges::contains(*marks, needed));
             }
             // The money that waits for its use is shown before what is asked for.
-            CHECK(letter->body.find("{{unapplied}}") < letter->body.find("{{total}}"));
+            CHECK(letter->body.find("{{unapplied}}") < letter->body.find("{{items}}"));
         }
     }
 }

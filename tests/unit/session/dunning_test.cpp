@@ -1,42 +1,7 @@
-#include "session/dunning.h"
-
-#include <algorithm>
-#include <functional>
-
-#include "session/ledger.h"
-#include "session/letters.h"
-#include "session/resolve.h"
-#include "session/world.h"
+#include "session/dunning_world.h"
 
 using namespace huikuan;
 using namespace huikuan::test;
-
-namespace {
-
-const session::DunningRow* find(const session::DunningPreview& preview, core::CustomerId customer) {
-    const auto found = std::ranges::find(preview.rows, customer, &session::DunningRow::customer);
-    return found == preview.rows.end() ? nullptr : &*found;
-}
-core::DunningWhy why(session::Session& book, core::CustomerId customer, const char* on) {
-    const auto row = session::Dunning(book).preview_of(customer, day(on));
-    REQUIRE(row);
-    return *row ? (*row)->plan.why : core::DunningWhy::not_due;
-}
-// Writes what is due on a day; how many letters.
-std::size_t run(session::Session& book, const char* on) {
-    const auto sent = session::Letters(book).run(day(on), {}, "王");
-    REQUIRE_MESSAGE(sent, (sent ? std::string()
-                                : std::string(core::name_of(sent.error().code)) + " " +
-                                      sent.error().field + " " + sent.error().detail));
-    CHECK(sent->refused.empty());
-    return sent->written;
-}
-void set(session::Session& book, const std::string& key, const std::string& value) {
-    REQUIRE(book.run(
-        core::SetFields{{core::RegisterKind::setting, core::settings_entity, {{key, value}}}}));
-}
-
-} // namespace
 
 TEST_CASE("three months of a ladder, a part payment, a dispute that ends in a credit note") {
     const Book book = new_book();
@@ -240,33 +205,6 @@ TEST_CASE("two devices that run the same day write one letter, and one taken bac
     CHECK(session::Dunning(*book).letters(customer, true).size() == 2);
 }
 
-namespace {
-
-// A ladder that charges: a fee with the first letter, a fee and interest with the second.
-void charge(session::Session& book) {
-    set(book, "dunning.standard.1", "一|due|1|0|mail|reminder|5000||");
-    set(book, "dunning.standard.2", "二|due|14|10|letter|demand_firm|10000|agreed|");
-    set(book, "dunning.standard.3", "三|due|30|10|letter|demand_final|10000|agreed|");
-}
-std::vector<core::InvoiceRow> charged(session::Session& book, core::CustomerId customer) {
-    core::ListQuery query;
-    query.customer = customer;
-    query.as_of = day("2026-12-31");
-    query.sort = "number";
-    auto rows = book.invoices(book.invoice_keys(query), query.as_of);
-    std::erase_if(rows, [](const core::InvoiceRow& row) {
-        return !core::is_charge(row.type) || row.status == core::DocumentStatus::voided;
-    });
-    return rows;
-}
-std::int64_t interest_of(const core::LetterSent& letter) {
-    std::int64_t minor = 0;
-    for (const core::LetterSum& sum : letter.sums) minor += sum.interest;
-    return minor;
-}
-
-} // namespace
-
 TEST_CASE("what a letter charges is owed with it, once, and goes with it") {
     const Book book = new_book();
     charge(*book);
@@ -322,7 +260,8 @@ TEST_CASE("what a letter charges is owed with it, once, and goes with it") {
     CHECK(back.id != third.id);
     for (const auto& row : charged(*book, customer)) {
         if (row.issued != day("2026-03-02")) continue;
-        CHECK(std::ranges::contains(core::letter_charge_ids(back), core::entity_of(row.id)));
+        CHECK(std::ranges::contains(session::Dunning(*book).charges_of(back),
+                                    core::entity_of(row.id)));
     }
     CHECK(run(*book, "2026-03-02") == 0);
 }
@@ -388,6 +327,9 @@ TEST_CASE("the post of a day: paper and mail at once, one step back; the others 
     const auto post = letters.post(day("2026-02-05"), {}, {}, "王");
     REQUIRE(post);
     CHECK(post->drafts.size() == 2);
+    // What is printed goes by post.
+    CHECK(post->drafts[0].letter.channel == core::Channel::letter);
+    CHECK(post->drafts[0].letter.to == "");
     CHECK(post->other_channel == 1);
     CHECK(post->decided == 1);
     REQUIRE(post->refused.size() == 1);

@@ -300,7 +300,8 @@ core::Fact ledger_fact(std::mt19937_64& random) {
                                 .date = date,
                                 .until = core::add_days(date, static_cast<int>(random() % 100)),
                                 .reason = "away",
-                                .by = any_word(random)};
+                                .by = any_word(random),
+                                .owner = half(random) ? any_word(random) : std::string()};
     }
     case 0: return debit(random);
     case 1: return credit(random);

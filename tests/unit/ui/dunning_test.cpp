@@ -8,6 +8,7 @@
 #include "session/letters.h"
 #include "session/refusal.h"
 #include "ui/collection_words.h"
+#include "ui/dunning_words.h"
 #include "ui/world.h"
 
 using namespace huikuan;
@@ -43,6 +44,9 @@ struct Office {
         REQUIRE(book.run(issue));
         if (kept != nullptr) *kept = issue.invoice.id;
         return core::id_cast<core::CustomerId>(id);
+    }
+    bool choose(std::string_view list, std::string_view option) {
+        return world.press(Role::combobox, list) && world.press(Role::option, option);
     }
     std::size_t sent(core::CustomerId customer) {
         return session::Dunning(world.book()).letters(customer).size();
@@ -125,7 +129,7 @@ TEST_CASE("a template is changed beside its page, broken marks are refused") {
     CHECK(world.shows("{{#items}}"));
     CHECK_FALSE(session::Letters(world.book()).text_of("reminder", "zh")->own);
     REQUIRE(world.type(say("letter.text"), "{{customer}}请付 {{total}}", Role::textarea));
-    CHECK(world.shows("‹customer›请付 ‹total›")); // the page beside it
+    CHECK(world.shows("青云机械有限公司请付 人民币 50,723.45 元")); // the page beside it
     REQUIRE(world.press(Role::button, say("kit.save")));
     CHECK(session::Letters(world.book()).text_of("reminder", "zh")->own);
     const auto due = session::Dunning(world.book()).preview_of(desk.large, day("2026-11-22"));
@@ -305,4 +309,190 @@ TEST_CASE("a refusal is led: why, what proves it, an offer, the law with what wa
         world.visit("/today?refusal=" + core::to_text(desk.large));
         CHECK(world.shows(say("refusal.see_case")));
     }
+}
+
+TEST_CASE("a hold is placed with kind, document, owner and end, listed, extended and ended") {
+    for (const float width : {1440.F, 390.F}) {
+        CAPTURE(width);
+        Office desk(width);
+        World& world = desk.world;
+        world.visit("/receivables/invoices?invoice=" + core::to_text(desk.of_large));
+        REQUIRE(world.press(Role::button, say("hold.title")));
+        CHECK(world.backend->route().contains("hold=" + core::to_text(desk.large)));
+        REQUIRE(world.press(Role::button, say("hold.save"))); // nothing without a reason
+        CHECK(session::Dunning(world.book()).holds({}, day("2026-11-22")).empty());
+        REQUIRE(desk.choose(say("hold.kind"), say("hold.kind.legal")));
+        REQUIRE(world.type(say("hold.until"), "2026-12-10"));
+        REQUIRE(world.type(say("label.owner"), "李"));
+        REQUIRE(world.type(say("label.reason"), "诉讼准备"));
+        REQUIRE(world.press(Role::button, say("hold.save")));
+        const auto rows = session::Dunning(world.book()).holds({}, day("2026-11-22"));
+        REQUIRE(rows.size() == 1);
+        CHECK(rows[0].hold.kind == core::HoldKind::legal);
+        CHECK(rows[0].hold.of == core::entity_of(desk.of_large));
+        CHECK(rows[0].hold.owner == "李");
+        CHECK(rows[0].hold.until == day("2026-12-10"));
+        const auto held = session::Dunning(world.book()).preview_of(desk.large, day("2026-11-22"));
+        CHECK((*held)->plan.why == core::DunningWhy::hold);
+        world.visit("/dunning/holds");
+        CHECK(world.shows("诉讼准备"));
+        CHECK(world.shows("A-1"));
+        REQUIRE(world.press(Role::button, say("hold.extend")));
+        REQUIRE(world.type(say("hold.until"), "2026-12-31"));
+        REQUIRE(world.press(Role::button, say("hold.extend")));
+        const auto longer = session::Dunning(world.book()).holds({}, day("2026-11-22"));
+        REQUIRE(longer.size() == 1);
+        CHECK(longer[0].hold.until == day("2026-12-31"));
+        CHECK(longer[0].hold.owner == "李");
+        world.visit("/dunning/holds");
+        REQUIRE(world.press(Role::button, say("collection.end_hold")));
+        CHECK(session::Dunning(world.book()).holds({}, day("2026-11-22")).empty());
+        CHECK(world.shows(say("hold.none")));
+    }
+}
+
+TEST_CASE("a step by phone stays one, and is followed by the log of the call") {
+    Office desk;
+    World& world = desk.world;
+    REQUIRE(world.book().run(
+        core::SetFields{{core::RegisterKind::setting,
+                         core::settings_entity,
+                         {{"dunning.standard.1", "电话|due|3|0|phone|reminder|0||"}}}}));
+    world.visit("/dunning?letter=" + core::to_text(desk.large));
+    CHECK_FALSE(world.backend->find(Role::button, say("letter.do_copy")));
+    REQUIRE(world.press(Role::button, say("letter.do_call")));
+    CHECK(session::Dunning(world.book()).letters(desk.large).front().letter.channel ==
+          core::Channel::phone);
+    CHECK(world.backend->route().contains("contact=" + core::to_text(desk.large)));
+}
+
+TEST_CASE("a text that was changed is kept for its way, and not written anew without asking") {
+    Office desk;
+    World& world = desk.world;
+    const std::string route = "/dunning?letter=" + core::to_text(desk.large);
+    world.visit(route);
+    REQUIRE(world.type(say("letter.text"), "请尽快付款。", Role::textarea));
+    REQUIRE(desk.choose(say("contact.channel"), say("channel.sms")));
+    CHECK(world.shows("请尽快付款。"));
+    REQUIRE(desk.choose(say("letter.language"), say("letter.english")));
+    CHECK(world.shows(say("letter.rewrite_detail")));
+    REQUIRE(world.press(Role::button, say("kit.cancel")));
+    CHECK(world.shows("请尽快付款。"));
+    // It survives that the sheet is left.
+    world.visit("/today");
+    world.visit(route);
+    CHECK(world.shows("请尽快付款。"));
+    REQUIRE(desk.choose(say("letter.language"), say("letter.english")));
+    REQUIRE(world.press(Role::button, say("letter.rewrite")));
+    CHECK_FALSE(world.shows("请尽快付款。"));
+    CHECK(world.shows("Payment reminder"));
+    // What the book refuses is not handed out.
+    world.backend->copied.text.clear();
+    REQUIRE(world.type(say("letter.subject"), ""));
+    REQUIRE(world.type(say("letter.text"), "", Role::textarea));
+    REQUIRE(world.press(Role::button, say("letter.do_copy")));
+    CHECK(world.backend->copied.text.empty());
+    CHECK(desk.sent(desk.large) == 0);
+}
+
+TEST_CASE("a demand by hand says that the customer is left alone for now") {
+    Office desk;
+    World& world = desk.world;
+    core::PlaceHold place;
+    place.hold = {.id = world.book().mint(),
+                  .customer = desk.large,
+                  .kind = core::HoldKind::manual,
+                  .date = day("2026-11-20"),
+                  .until = day("2026-11-30"),
+                  .reason = "谈判中"};
+    REQUIRE(world.book().run(place));
+    world.visit("/dunning?letter=" + core::to_text(desk.large) + "&form=demand_firm");
+    CHECK(world.shows(say("letter.held", why_no_letter(core::DunningWhy::hold) + " · " +
+                                             say("dunning.again", "2026-12-01"))));
+    world.visit("/dunning?letter=" + core::to_text(desk.large) + "&form=statement");
+    CHECK_FALSE(world.shows(why_no_letter(core::DunningWhy::hold)));
+}
+
+TEST_CASE(
+    "a code that is taken is refused, a group needs values, own ones go, shipped ones return") {
+    Office desk;
+    World& world = desk.world;
+    world.visit("/dunning/ladders?ladder=+");
+    REQUIRE(world.type(say("ladder.name"), "重点"));
+    REQUIRE(world.type(say("ladder.key"), "standard"));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    CHECK(world.shows(say("letter.name_taken", "standard")));
+    REQUIRE(world.type(say("ladder.key"), "vip"));
+    REQUIRE(desk.choose(say("ladder.whose"), say("ladder.of.tier")));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    CHECK(session::Dunning(world.book()).ladders().size() == 4); // it would match nobody
+    REQUIRE(world.type(say("ladder.values"), "A"));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    CHECK(session::Dunning(world.book()).ladders().size() == 5);
+    world.visit("/dunning/ladders?ladder=vip");
+    REQUIRE(world.press(Role::button, say("letter.delete")));
+    CHECK(session::Dunning(world.book()).ladders().size() == 4);
+    const auto shipped = session::Dunning(world.book()).ladders();
+    world.visit("/dunning/ladders?ladder=standard");
+    CHECK_FALSE(world.backend->find(Role::button, say("letter.as_shipped")));
+    REQUIRE(world.type(say("ladder.gap"), "9"));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    world.visit("/dunning/ladders?ladder=standard");
+    REQUIRE(world.press(Role::button, say("letter.as_shipped")));
+    CHECK(session::Dunning(world.book()).ladders() == shipped);
+    world.visit("/dunning/letters?template=+");
+    REQUIRE(world.type(say("letter.name"), "reminder"));
+    REQUIRE(world.type(say("letter.subject"), "新"));
+    REQUIRE(world.type(say("letter.text"), "新", Role::textarea));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    CHECK(world.shows(say("letter.name_taken", "reminder")));
+    CHECK_FALSE(session::Letters(world.book()).text_of("reminder", "zh")->own);
+    REQUIRE(world.type(say("letter.name"), "offer"));
+    REQUIRE(world.press(Role::button, say("kit.save")));
+    CHECK(session::Letters(world.book()).names().size() == 10);
+    REQUIRE(world.press(Role::button, say("letter.delete")));
+    CHECK(session::Letters(world.book()).names().size() == 9);
+}
+
+TEST_CASE("a letter of a later day that stops the run is one press away") {
+    Office desk;
+    World& world = desk.world;
+    REQUIRE(session::Letters(world.book()).run(day("2026-12-01"), {}, "王"));
+    world.visit("/dunning");
+    REQUIRE(world.press(Role::button, say("dunning.later_letter")));
+    CHECK(world.backend->route().contains("sent="));
+    CHECK(world.backend->find(Role::button, say("letter.take_back")));
+}
+
+TEST_CASE("a dispute that ends with a refund names it, and it can be entered from there") {
+    Office desk;
+    World& world = desk.world;
+    core::OpenDispute open{{world.book().mint(),
+                            desk.of_large,
+                            {100'000, core::parse_currency("CNY").value()},
+                            day("2026-11-20"),
+                            "少货"}};
+    REQUIRE(world.book().run(open));
+    world.visit("/receivables/invoices?invoice=" + core::to_text(desk.of_large));
+    REQUIRE(world.press(Role::button, say("dispute.end")));
+    REQUIRE(desk.choose(say("dispute.came"), say("dispute.outcome.refund")));
+    CHECK(world.shows(say("dispute.document_first")));
+    REQUIRE(world.press(Role::button, say("debit.new.refund")));
+    CHECK(world.backend->route().contains("new=refund"));
+    CHECK(world.backend->route().contains("amount=1000"));
+    core::IssueInvoice issue;
+    issue.invoice.id = core::id_cast<core::InvoiceId>(world.book().mint());
+    issue.invoice.customer = desk.large;
+    issue.invoice.type = core::DebitType::refund;
+    issue.invoice.number = "R-1";
+    issue.invoice.amount = {100'000, core::parse_currency("CNY").value()};
+    issue.invoice.issued = day("2026-11-21");
+    REQUIRE(world.book().run(issue));
+    world.visit("/receivables/invoices?invoice=" + core::to_text(desk.of_large));
+    REQUIRE(world.press(Role::button, say("dispute.end")));
+    REQUIRE(desk.choose(say("dispute.came"), say("dispute.outcome.refund")));
+    REQUIRE(desk.choose(say("dispute.document"), "2026-11-21 R-1 ¥1,000.00"));
+    REQUIRE(world.type(say("dispute.outcome"), "已退"));
+    REQUIRE(world.press(Role::button, say("dispute.end_do")));
+    CHECK(session::Ledger(world.book()).disputes(core::entity_of(desk.large)).empty());
 }

@@ -96,7 +96,7 @@ std::set<std::string> made_of_names() {
             }
         }
     }
-    for (int i = 0; i <= static_cast<int>(core::ExceptionKind::rival_plans); ++i) {
+    for (int i = 0; i <= static_cast<int>(core::ExceptionKind::double_letter); ++i) {
         const std::string kind(core::name_of(static_cast<core::ExceptionKind>(i)));
         out.insert("exception." + kind);
         out.insert("exception." + kind + ".detail");
@@ -118,6 +118,7 @@ std::set<std::string> made_of_names() {
     named("dunning.why.", core::DunningWhy::not_due);
     named("dispute.cause.", core::DisputeCause::refusal);
     named("dispute.outcome.", core::DisputeOutcome::legal);
+    named("hold.kind.", core::HoldKind::manual);
     for (const std::string& name : core::letter_names({})) out.insert("letter.name." + name);
     for (const std::string_view name : core::letter_fields()) {
         out.insert("letter.field." + std::string(name));

@@ -1,0 +1,90 @@
+// The nine letters on paper, in both languages: each is printed from its template's page, made a
+// PDF, and read again: the table's heads, the figures, where one signs, the number of the page.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { expect, test } from './app.mjs'
+import { Person } from './person.mjs'
+
+test.use({ locale: 'en-US' })
+
+const here = dirname(fileURLToPath(import.meta.url))
+const pdftotext = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext'].find(existsSync)
+const visits = (page, hash) => page.evaluate(where => { location.hash = where }, `#${hash}`)
+const names = ['reminder', 'demand_soft', 'demand_firm', 'demand_final', 'statement', 'lawyer',
+  'agreement', 'assignment', 'thanks']
+const signed = { statement: { zh: '盖章', en: 'signature' },
+  agreement: { zh: '盖章', en: 'Creditor' }, assignment: { zh: '盖章', en: 'Assignor' } }
+const part = (language, name) => {
+  const text = readFileSync(join(here, `../../assets/letters/${language}.txt`), 'utf8')
+  return text.split(/^== /m).find(one => one.startsWith(`${name}\n`)).split('\n').slice(1)
+}
+
+// What goes to the printer is kept instead.
+const keeps_paper = page => page.evaluate(() => {
+  new MutationObserver(records => {
+    for (const frame of records.flatMap(record => [...record.addedNodes])) {
+      if (frame.tagName !== 'IFRAME') continue
+      frame.contentWindow.print = () => {}
+      window.printed = frame
+    }
+  }).observe(document.body, { childList: true, subtree: true })
+})
+
+test('the nine letters on A4 in Chinese and English', async ({ page, context, browserName },
+  info) => {
+  test.skip(browserName !== 'chromium', 'only Chromium makes a PDF of a page')
+  test.setTimeout(240_000)
+  const person = new Person(page, 'en')
+  const { say } = person
+  await person.opens('./?sw=none')
+  await person.begins_book({ company: 'Paper Ltd' })
+  await person.has_saved()
+  for (const name of names) {
+    for (const language of ['zh', 'en']) {
+      await visits(page, '/dunning/letters')
+      await visits(page, `/dunning/letters?template=${name}`)
+      const tongue = say(language === 'zh' ? 'letter.chinese' : 'letter.english')
+      const tab = page.getByRole('dialog').getByRole('tab', { name: tongue, exact: true })
+      await person.press(tab)
+      await page.evaluate(() => { window.printed = undefined })
+      await keeps_paper(page)
+      const print = page.getByRole('dialog')
+        .getByRole('button', { name: say('letter.print'), exact: true })
+      await person.brings_into_view(print)
+      await person.press(print)
+      const printed = () => page.evaluate(() => window.printed?.contentDocument?.body?.innerText)
+      await expect.poll(printed).toContain('Paper Ltd')
+      const html = await page.evaluate(() => {
+        const paper = window.printed.contentDocument
+        const styles = [...paper.styleSheets].flatMap(one => [...one.cssRules])
+          .map(rule => rule.cssText).join('\n')
+        return `<!doctype html><style>${styles}</style>${paper.body.outerHTML}`
+      })
+      expect(html).not.toContain('{{')
+      const paper = await context.newPage()
+      await paper.setContent(html)
+      const pdf = await paper.pdf({ preferCSSPageSize: true })
+      const shown = await paper.evaluate(() => document.body.innerText)
+      await paper.close()
+      expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+      const file = info.outputPath(`${name}.${language}.pdf`)
+      writeFileSync(file, pdf)
+      const text = pdftotext
+        ? execFileSync(pdftotext, ['-layout', file, '-'], { encoding: 'utf8' })
+        : shown
+      // A line of a PDF may break, and hyphenate nothing: without the space it reads the same.
+      const flat = text.replace(/\s+/g, '')
+      const has = words => expect(flat, `${name} ${language}`).toContain(words.replace(/\s+/g, ''))
+      if (name !== 'thanks') {
+        for (const head of part(language, 'heads')[0].split('|')) has(head)
+        has('INV-0001')
+        has('48,000.00')
+      }
+      if (signed[name]) has(signed[name][language])
+      if (pdftotext) expect(flat).toMatch(/1\/1\f?$/)
+    }
+  }
+})

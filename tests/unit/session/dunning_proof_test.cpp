@@ -1,0 +1,246 @@
+// Letters against what else was said: contacts, other devices, disputes, holds; and how a template
+// is looked at.
+#include "session/dunning_world.h"
+
+using namespace huikuan;
+using namespace huikuan::test;
+
+TEST_CASE("whoever was reached or written to on a day gets no letter of the ladder for its gap") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 100'000, "2026-01-01", "2026-01-31")));
+    core::LogContact log;
+    log.contact.customer = customer;
+    log.contact.channel = core::Channel::phone;
+    const auto contact = [&](const char* on, core::ContactOutcome outcome, bool reached) {
+        log.contact.id = book->mint();
+        log.contact.date = day(on);
+        log.contact.outcome = outcome;
+        log.contact.reached = reached;
+        REQUIRE(book->run(log));
+        return log.contact.id;
+    };
+    contact("2026-02-18", core::ContactOutcome::no_answer, false); // nobody heard it
+    CHECK(why(*book, customer, "2026-02-20") == core::DunningWhy::none);
+    log.contact.channel = core::Channel::internal;
+    contact("2026-02-19", core::ContactOutcome::other, true); // among ourselves
+    CHECK(why(*book, customer, "2026-02-20") == core::DunningWhy::none);
+    log.contact.channel = core::Channel::phone;
+    const auto call = contact("2026-02-20", core::ContactOutcome::processing, true);
+    CHECK(why(*book, customer, "2026-02-19") == core::DunningWhy::none); // not known yet
+    CHECK(why(*book, customer, "2026-02-20") == core::DunningWhy::gap);
+    CHECK(why(*book, customer, "2026-02-24") == core::DunningWhy::gap);
+    CHECK(why(*book, customer, "2026-02-25") == core::DunningWhy::none);
+    REQUIRE(book->run(core::Reverse{book->mint(), call, std::nullopt, "记错"}));
+    CHECK(why(*book, customer, "2026-02-20") == core::DunningWhy::none);
+    log.contact.channel = core::Channel::wechat;
+    contact("2026-02-21", core::ContactOutcome::sent, false);
+    CHECK(why(*book, customer, "2026-02-22") == core::DunningWhy::gap);
+    CHECK(why(*book, customer, "2026-02-26") == core::DunningWhy::none);
+    // A letter by hand counts as well.
+    session::LetterWish wish;
+    wish.name = "demand_firm";
+    const auto letter = session::Letters(*book).of(customer, day("2026-02-27"), wish);
+    REQUIRE(letter);
+    REQUIRE(book->run(core::SendLetter{letter->letter}));
+    CHECK(why(*book, customer, "2026-02-27") == core::DunningWhy::gap);
+    CHECK(why(*book, customer, "2026-03-04") == core::DunningWhy::none);
+}
+
+TEST_CASE("two letters of two devices that differ by a line charge once and are one exception") {
+    const Book a = new_book();
+    charge(*a);
+    const auto customer = add_customer(*a, "甲");
+    REQUIRE(a->run(invoice(a->mint(), customer, "A", 1'000'000, "2026-01-01", "2026-01-31")));
+    CHECK(run(*a, "2026-02-01") == 1);
+    const Book b = new_book("");
+    merged(*b, exported(*a));
+    // Only the second device knows of another document.
+    REQUIRE(b->run(invoice(b->mint(), customer, "B", 500'000, "2026-01-01", "2026-02-10")));
+    CHECK(run(*a, "2026-02-20") == 1);
+    CHECK(run(*b, "2026-02-22") == 1);
+    merged(*a, exported(*b));
+    merged(*b, exported(*a));
+    CHECK(digest(*a) == digest(*b));
+    for (const Book& book : {std::cref(a), std::cref(b)}) {
+        const auto listed = book->exceptions();
+        REQUIRE(listed.size() == 1);
+        CHECK(listed[0].kind == core::ExceptionKind::double_letter);
+        CHECK(listed[0].customer == customer);
+        CHECK(listed[0].choices == std::vector<std::string>{"keep", "reverse:0", "reverse:1"});
+        // The first letter's fee, one fee of this level, interest of A once, and of B.
+        CHECK(charged(*book, customer).size() == 4);
+    }
+    // The letter that goes takes nothing that the other one charged too, but the interest of B.
+    const auto row = a->exceptions().front();
+    const auto more = core::parse_id(row.members[1]);
+    REQUIRE(more);
+    const bool second = session::Dunning(*a).letter(*more)->letter.items.size() > 1 &&
+                        session::Dunning(*a).letter(*more)->letter.date == day("2026-02-22");
+    REQUIRE(session::resolve(*a, row, second ? "reverse:1" : "reverse:0", ""));
+    CHECK(std::ranges::all_of(a->exceptions(), &core::ExceptionRow::resolved));
+    CHECK(charged(*a, customer).size() == 3);
+    CHECK(session::Dunning(*a).letters(customer).size() == 2);
+    // With the last one its charges go, and may come again under a fresh name.
+    const auto last = session::Dunning(*a).letters(customer).front().letter.id;
+    REQUIRE(a->run(core::Reverse{a->mint(), last, std::nullopt, "没有寄出"}));
+    CHECK(charged(*a, customer).size() == 1);
+    CHECK(run(*a, "2026-02-23") == 1);
+    CHECK(charged(*a, customer).size() == 4);
+    merged(*b, exported(*a));
+    merged(*a, exported(*b));
+    CHECK(digest(*a) == digest(*b));
+}
+
+TEST_CASE("one step that two devices run on two days is one exception and is charged once") {
+    const Book a = new_book();
+    charge(*a);
+    const auto customer = add_customer(*a, "甲");
+    REQUIRE(a->run(invoice(a->mint(), customer, "A", 1'000'000, "2026-01-01", "2026-01-31")));
+    CHECK(run(*a, "2026-02-01") == 1);
+    const Book b = new_book("");
+    merged(*b, exported(*a));
+    CHECK(run(*a, "2026-02-20") == 1);
+    CHECK(run(*b, "2026-02-22") == 1);
+    merged(*a, exported(*b));
+    merged(*b, exported(*a));
+    for (const Book& book : {std::cref(a), std::cref(b)}) {
+        const auto listed = book->exceptions();
+        REQUIRE(listed.size() == 1);
+        CHECK(listed[0].kind == core::ExceptionKind::id_clash);
+        CHECK(charged(*book, customer).size() == 3);
+    }
+    CHECK(digest(*a) == digest(*b));
+    REQUIRE(session::resolve(*a, a->exceptions().front(), "keep", ""));
+    merged(*b, exported(*a));
+    const auto open = b->exceptions();
+    CHECK(std::ranges::all_of(open, &core::ExceptionRow::resolved));
+}
+
+TEST_CASE("a dispute ends with the document that its outcome is, of the same customer") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto stranger = add_customer(*book, "乙");
+    const auto document = book->mint();
+    REQUIRE(book->run(invoice(document, customer, "A", 100'000, "2026-01-01", "2026-01-31")));
+    REQUIRE(book->run(receipt(book->mint(), customer, 100'000, "2026-02-01")));
+    const auto dispute = [&] {
+        core::OpenDispute open{{book->mint(),
+                                core::id_cast<core::InvoiceId>(book->mint()),
+                                {10'000, cny()},
+                                day("2026-02-02"),
+                                "少货"}};
+        const auto of = book->mint();
+        REQUIRE(book->run(invoice(of, customer, core::to_text(of).substr(20).c_str(), 50'000,
+                                  "2026-02-01", "2026-03-01")));
+        open.dispute.invoice = core::id_cast<core::InvoiceId>(of);
+        REQUIRE(book->run(open));
+        return open.dispute.id;
+    };
+    const auto credit = [&](core::CustomerId whose, core::CreditType type) {
+        core::RecordReceipt note;
+        note.receipt.id = core::id_cast<core::ReceiptId>(book->mint());
+        note.receipt.customer = whose;
+        note.receipt.type = type;
+        note.receipt.amount = {10'000, cny()};
+        note.receipt.date = day("2026-02-03");
+        note.receipt.number = "CN-" + core::to_text(note.receipt.id).substr(20);
+        note.receipt.reason = "少货";
+        REQUIRE(book->run(note));
+        return core::entity_of(note.receipt.id);
+    };
+    const auto paid_to = [&](core::CustomerId whose) {
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book->mint());
+        issue.invoice.customer = whose;
+        issue.invoice.type = core::DebitType::refund;
+        issue.invoice.amount = {10'000, cny()};
+        issue.invoice.issued = day("2026-02-03");
+        REQUIRE(book->run(issue));
+        return core::entity_of(issue.invoice.id);
+    };
+    const auto settle = [&](core::DisputeOutcome outcome, core::EntityId with) {
+        core::SettleDispute wish{{.id = book->mint(),
+                                  .customer = customer,
+                                  .dispute = dispute(),
+                                  .date = day("2026-02-04"),
+                                  .outcome = outcome,
+                                  .document = with,
+                                  .note = "了结"}};
+        const auto done = book->run(wish);
+        return done ? std::string("done") : std::string(core::name_of(done.error().code));
+    };
+    using enum core::DisputeOutcome;
+    constexpr auto refund_of_dispute = core::DisputeOutcome::refund;
+    const auto note = credit(customer, core::CreditType::credit_note);
+    const auto paid_back = paid_to(customer);
+    CHECK(settle(credit_note, note) == "done");
+    CHECK(settle(credit_note, paid_back) == "wrong_type");
+    CHECK(settle(credit_note, {}) == "required");
+    CHECK(settle(adjustment, note) == "done");
+    CHECK(settle(adjustment, paid_back) == "wrong_type");
+    CHECK(settle(refund_of_dispute, paid_back) == "done");
+    CHECK(settle(refund_of_dispute, note) == "wrong_type");
+    CHECK(settle(refund_of_dispute, document) == "wrong_type");
+    CHECK(settle(refund_of_dispute, paid_to(stranger)) == "customer_mismatch");
+    CHECK(settle(credit_note, credit(stranger, core::CreditType::credit_note)) ==
+          "customer_mismatch");
+    REQUIRE(book->run(core::Reverse{book->mint(), note, std::nullopt, "错"}));
+    CHECK(settle(credit_note, note) == "already_reversed");
+    for (const auto outcome : {withdrawn, renewed, offer, legal}) {
+        CHECK(settle(outcome, {}) == "done");
+    }
+}
+
+TEST_CASE("a hold has an owner, is listed by its end, and what it holds is not demanded by hand") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto first = book->mint();
+    REQUIRE(book->run(invoice(first, customer, "A", 100'000, "2026-01-01", "2026-01-31")));
+    REQUIRE(book->run(invoice(book->mint(), customer, "B", 50'000, "2026-01-01", "2026-01-31")));
+    core::PlaceHold hold;
+    hold.hold.id = book->mint();
+    hold.hold.customer = customer;
+    hold.hold.of = first;
+    hold.hold.kind = core::HoldKind::legal;
+    hold.hold.date = day("2026-02-01");
+    hold.hold.until = day("2026-02-28");
+    hold.hold.reason = "诉讼";
+    hold.hold.owner = " 李 ";
+    REQUIRE(book->run(hold));
+    const session::Dunning dunning(*book);
+    const auto rows = dunning.holds({}, day("2026-02-28"));
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].hold.owner == "李");
+    CHECK(rows[0].runs(day("2026-02-28")));
+    CHECK(dunning.holds({}, day("2026-03-01")).empty());
+    CHECK(dunning.holds(customer, day("2026-03-01"), true).size() == 1);
+    session::LetterWish wish;
+    wish.name = "demand_firm";
+    const auto held = session::Letters(*book).of(customer, day("2026-02-28"), wish);
+    REQUIRE(held);
+    CHECK(held->letter.items.size() == 1);
+    CHECK(session::Letters(*book).of(customer, day("2026-03-01"), wish)->letter.items.size() == 2);
+    wish.name = "statement"; // what is only stated is stated whole
+    CHECK(session::Letters(*book).of(customer, day("2026-02-28"), wish)->letter.items.size() == 2);
+}
+
+TEST_CASE("a template is looked at with figures, whole and without what may be missing") {
+    const Book book = new_book();
+    const session::Letters letters(*book);
+    for (const std::string& name : letters.names()) {
+        for (const char* language : {"zh", "en"}) {
+            CAPTURE(name);
+            CAPTURE(language);
+            const auto text = letters.text_of(name, language);
+            REQUIRE(text);
+            const auto whole = letters.sample(*text);
+            const auto less = letters.sample(*text, false);
+            REQUIRE(whole);
+            REQUIRE(less);
+            CHECK_FALSE(whole->marked.contains("{{"));
+            CHECK(less->marked.size() <= whole->marked.size());
+            CHECK(whole->lines.size() == 2);
+        }
+    }
+}
