@@ -147,6 +147,7 @@ struct AttachmentAdded {
     std::string media; // "application/pdf"
     std::int64_t bytes = 0;
     std::array<std::uint8_t, 32> sha256{};
+    FileKind kind{};
 
     friend bool operator==(const AttachmentAdded&, const AttachmentAdded&) = default;
 };
@@ -368,6 +369,7 @@ struct LegalEventNoted {
     std::string proof;         // what proves it; a file that is attached to this proves it too
     std::string note;
     std::string by;
+    std::string guarantor; // of several who stand for one contract, this one (担保解释 29)
 
     friend bool operator==(const LegalEventNoted&, const LegalEventNoted&) = default;
 };
@@ -496,7 +498,7 @@ EntityId entity_of(const Fact& fact);
 
 // The least version of the view that counts this fact as it is meant: 1 for what the first version
 // could say, 3 for the work of collecting, letters and bank lines, 4 for the law, 5 for the course
-// of statements, else 2. A reader below it keeps the change, marks its customer, and counts
+// of statements, 6 for the kind of a file and the guarantor of an event, else 2. A reader below it keeps the change, marks its customer, and counts
 // nothing.
 std::uint32_t least_view(const Fact& fact);
 

@@ -224,10 +224,12 @@ core::Result<GroupedAging> Ledger::aging_known_at(const core::AgingQuery& query,
 }
 
 core::Result<Outcome> Ledger::attach(core::EntityId id, core::EntityId of, const std::string& name,
-                                     const std::string& media, std::string_view bytes) {
+                                     const std::string& media, std::string_view bytes,
+                                     core::FileKind kind) {
     core::AddAttachment command;
     command.attachment = {
-        id, of, name, media, static_cast<std::int64_t>(bytes.size()), sync::sha256(bytes)};
+        id,   of, name, media, static_cast<std::int64_t>(bytes.size()), sync::sha256(bytes),
+        kind};
     auto done = session_.run(command);
     if (!done) return done;
     // The book knows what the file is before its bytes lie beside it: without them it is a file

@@ -117,7 +117,7 @@
 namespace huikuan::sync {
 
 // The version of the view (the function from changes to tables) that this program is.
-inline constexpr std::uint32_t view_version = 5;
+inline constexpr std::uint32_t view_version = 6;
 
 // The fixed limits of a change: see canonical.h.
 inline constexpr std::size_t largest_change_bytes = 1024 * 1024;
