@@ -127,7 +127,6 @@ struct EvidenceMaker::Inside {
     void attach(core::EntityId of, core::FileKind home = core::FileKind::other);
     void attach_kind(core::FileKind kind);
     [[nodiscard]] bool has_kind(core::FileKind kind) const;
-    [[nodiscard]] core::FileKind kind_of(const core::AttachmentRow& file) const;
     void slip(const core::AttachmentRow& file);
 
     void parties();
@@ -187,11 +186,6 @@ void EvidenceMaker::Inside::exhibit(std::string_view key) {
     pages.begin(std::to_string(exhibits.size()) + "  " + title);
 }
 
-core::FileKind EvidenceMaker::Inside::kind_of(const core::AttachmentRow& file) const {
-    const auto fact = fact_of<core::AttachmentAdded>(*session.inside().store, file.id);
-    return fact ? fact->kind : core::FileKind::other;
-}
-
 // A slip for each file: what it is, its SHA-256 and where it lies; a picture stands on it.
 void EvidenceMaker::Inside::slip(const core::AttachmentRow& row) {
     if (row.voided || !attached.insert(row.id).second) { return; }
@@ -220,14 +214,15 @@ void EvidenceMaker::Inside::slip(const core::AttachmentRow& row) {
 void EvidenceMaker::Inside::attach(core::EntityId of, core::FileKind home) {
     const bool sorted = std::ranges::contains(sources, of);
     for (const core::AttachmentRow& row : Ledger(session).attachments(of)) {
-        const core::FileKind kind = sorted ? kind_of(row) : core::FileKind::other;
+        const core::FileKind kind =
+            sorted ? Ledger(session).kind_of_file(row.id) : core::FileKind::other;
         if (kind == core::FileKind::other || kind == home) { slip(row); }
     }
 }
 void EvidenceMaker::Inside::attach_kind(core::FileKind kind) {
     for (const core::EntityId of : sources) {
         for (const core::AttachmentRow& row : Ledger(session).attachments(of)) {
-            if (kind_of(row) == kind) { slip(row); }
+            if (Ledger(session).kind_of_file(row.id) == kind) { slip(row); }
         }
     }
 }
@@ -235,7 +230,7 @@ bool EvidenceMaker::Inside::has_kind(core::FileKind kind) const {
     const Ledger ledger(session);
     return std::ranges::any_of(sources, [&](core::EntityId of) {
         return std::ranges::any_of(ledger.attachments(of), [&](const core::AttachmentRow& row) {
-            return !row.voided && kind_of(row) == kind;
+            return !row.voided && ledger.kind_of_file(row.id) == kind;
         });
     });
 }

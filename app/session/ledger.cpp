@@ -240,6 +240,11 @@ core::Result<Outcome> Ledger::attach(core::EntityId id, core::EntityId of, const
     return done;
 }
 
+core::FileKind Ledger::kind_of_file(core::EntityId attachment) const {
+    const auto fact = fact_of<core::AttachmentAdded>(*session_.inside().store, attachment);
+    return fact ? fact->kind : core::FileKind::other;
+}
+
 std::optional<std::string> Ledger::file(const std::array<std::uint8_t, 32>& hash) const {
     return session_.inside().store->file(hash);
 }

@@ -103,6 +103,7 @@ public:
     core::Result<Outcome> attach(core::EntityId id, core::EntityId of, const std::string& name,
                                  const std::string& media, std::string_view bytes,
                                  core::FileKind kind = core::FileKind::other);
+    [[nodiscard]] core::FileKind kind_of_file(core::EntityId attachment) const;
     [[nodiscard]] std::optional<std::string> file(const std::array<std::uint8_t, 32>& hash) const;
 
 private:

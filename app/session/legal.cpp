@@ -499,6 +499,7 @@ Weighing Legal::weigh(core::CustomerId customer, core::Date day, const ClaimWish
             add_up(answer.claim, debt.overdue.minor);
         }
     }
+    answer.claim = wish.claim.value_or(answer.claim);
     if (answer.currency.view() == "CNY") { answer.fees = core::court_fees(answer.claim); }
 
     const std::vector<core::EntityId> files = book.with_files();

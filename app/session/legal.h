@@ -74,10 +74,11 @@ struct OverdueDebt {
 struct ClaimWish {
     std::optional<core::Currency> currency; // none: the book's, or that of the oldest debt
     std::vector<core::InvoiceId> invoices;  // empty: all that is overdue in it
+    std::optional<std::int64_t> claim;      // another amount than what is overdue of them
 };
 struct Weighing {
     core::Currency currency;
-    std::int64_t claim = 0;         // what is overdue of the invoices wished for
+    std::int64_t claim = 0;         // what is overdue of the invoices wished for, or as wished
     std::vector<OverdueDebt> debts; // all that is overdue, in any currency, oldest first
     core::CourtFees fees; // zero where the claim is not in CNY
     // Were talks tried?

@@ -11,13 +11,15 @@ namespace huikuan::ui {
 class Attachments {
 public:
     // Below a heading of its own; files that are dropped while it is seen are added.
-    void draw(Desk& desk, core::EntityId of);
+    // `kinds`: what a file is to a court's list of evidence is chosen when it is added.
+    void draw(Desk& desk, core::EntityId of, bool kinds = false);
 
 private:
     void add(Desk& desk, core::EntityId of, std::shared_ptr<platform::File> file);
     void draw_row(Desk& desk, const core::AttachmentRow& row);
 
     Cached<std::string, std::vector<core::AttachmentRow>> rows_;
+    int kind_ = 0;
 };
 
 } // namespace huikuan::ui

@@ -15,6 +15,7 @@
 #include "ui/desk.h"
 #include "ui/dispute_form.h"
 #include "ui/dispute_sheet.h"
+#include "ui/evidence_button.h"
 #include "ui/history.h"
 #include "ui/interest_sheet.h"
 #include "ui/invoice_form.h"
@@ -60,6 +61,7 @@ private:
     ClockSheet clock_;
     CaseSheet case_;
     EscalationSheet escalation_;
+    EvidenceQuestion evidence_;
     CreditForm credit_form_;
     DisputeForm dispute_form_;
     DisputeSheet dispute_sheet_;
