@@ -28,10 +28,10 @@ namespace huikuan::session {
 struct EvidenceQuery {
     core::CustomerId customer;
     std::vector<core::InvoiceId> invoices; // empty: all that is open
-    core::EntityId of_case;                // that one alone is told; nil: all
     core::Date day;
     // The words of a key "evidence....", and of other keys that ui and the command line share.
     std::function<std::string(std::string_view key)> word;
+    core::EntityId of_case{}; // that one alone is told; nil: all
 };
 
 struct EvidenceExhibit {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/exchange.h"
 #include "session/collections.h"
 #include "session/dunning.h"
 #include "session/evidence.h"
