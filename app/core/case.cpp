@@ -30,6 +30,10 @@ struct Rule {
 constexpr Rule rules[] = {
     {CaseStage::lawyer_letter, DeadlineKind::reply, DeadlineOf::debtor, DeadlineUnit::given, 7,
      from(CaseStage::mediation)},
+    {CaseStage::mediation, DeadlineKind::mediation, DeadlineOf::court, DeadlineUnit::given, 30,
+     from(CaseStage::order_filed)},
+    {CaseStage::arbitration, DeadlineKind::arbitration_accepted, DeadlineOf::commission,
+     DeadlineUnit::days, 5, from(CaseStage::accepted)},
     {CaseStage::order_filed, DeadlineKind::order_accepted, DeadlineOf::court, DeadlineUnit::days, 5,
      from(CaseStage::order_issued)},
     {CaseStage::order_filed, DeadlineKind::order_issued, DeadlineOf::court, DeadlineUnit::days, 20,
@@ -187,12 +191,12 @@ std::string_view name_of(DeadlineKind kind) {
         "preservation",   "registration",   "court_fee",       "evidence",
         "first_instance", "hearing",        "appeal",          "second_instance",
         "perform",        "enforce",        "enforcement_act", "assets_check",
-        "claim"};
+        "claim",          "mediation",      "arbitration_accepted"};
     static_assert(std::size(names) == deadline_kinds);
     return names[static_cast<std::size_t>(kind)];
 }
 std::string_view name_of(DeadlineOf whose) {
-    constexpr std::string_view names[] = {"us", "debtor", "court"};
+    constexpr std::string_view names[] = {"us", "debtor", "court", "commission"};
     return names[static_cast<std::size_t>(whose)];
 }
 
@@ -225,6 +229,33 @@ std::vector<CaseDeadline> deadlines_of(const LegalPolicy& policy, const Calendar
     return found;
 }
 
+namespace {
+// The latest of these stages.
+const CaseStep* latest(std::span<const CaseStep> steps, CaseStage stage) {
+    const CaseStep* found = nullptr;
+    for (const CaseStep& step : steps) {
+        if (step.stage == stage) { found = &step; }
+    }
+    return found;
+}
+} // namespace
+
+std::optional<Date> performance_end(std::span<const CaseStep> steps) {
+    const CaseStep* step = latest(steps, CaseStage::effective);
+    return step != nullptr ? std::optional(step->due.value_or(step->date)) : std::nullopt;
+}
+std::optional<Date> bankruptcy_day(std::span<const CaseStep> steps) {
+    const CaseStep* step = latest(steps, CaseStage::bankruptcy);
+    return step != nullptr ? std::optional(step->date) : std::nullopt;
+}
+std::int64_t awarded(std::span<const CaseStep> steps) {
+    for (const CaseStage stage : {CaseStage::effective, CaseStage::judgment}) {
+        const CaseStep* step = latest(steps, stage);
+        if (step != nullptr && step->minor != 0) { return step->minor; }
+    }
+    return 0;
+}
+
 std::vector<ClockEvent> clock_events(std::span<const CaseStep> steps) {
     std::vector<ClockEvent> found;
     std::optional<std::size_t> running; // the proceedings that began last
@@ -247,6 +278,11 @@ std::vector<ClockEvent> clock_events(std::span<const CaseStep> steps) {
         case CaseStage::claim_filed:
             if (running) { found[*running].until = step.date; }
             running = found.size();
+            if (step.stage == CaseStage::filed || step.stage == CaseStage::arbitration) {
+                event.role = ClockRole::suit;
+            } else if (step.stage == CaseStage::enforcement) {
+                event.role = ClockRole::enforcement;
+            }
             found.push_back(event);
             heard = step.stage == CaseStage::enforcement || step.stage == CaseStage::claim_filed;
             break;
@@ -259,8 +295,18 @@ std::vector<ClockEvent> clock_events(std::span<const CaseStep> steps) {
             event.until = step.due;
             found.push_back(event);
             break;
-        case CaseStage::order_objected:
         case CaseStage::enforcement_stop:
+            if (running) { found[*running].until = step.date; }
+            running.reset();
+            event.what = LegalEvent::judgment;
+            event.role = ClockRole::stopped;
+            found.push_back(event);
+            break;
+        case CaseStage::bankruptcy:
+            event.role = ClockRole::bankrupt;
+            found.push_back(event);
+            break;
+        case CaseStage::order_objected:
         case CaseStage::settled:
         case CaseStage::closed:
             if (running) { found[*running].until = step.date; }
@@ -269,6 +315,7 @@ std::vector<ClockEvent> clock_events(std::span<const CaseStep> steps) {
         case CaseStage::withdrawn:
             if (running) { // as if there had been a demand with the papers, if they arrived
                 found[*running].what = LegalEvent::demand;
+                found[*running].role = ClockRole::plain; // 担保解释 31
                 found[*running].proven = heard;
             }
             running.reset();

@@ -56,7 +56,7 @@ struct CaseState {
 };
 CaseState state_of(std::span<const CaseStep> steps);
 
-enum class DeadlineOf : std::uint8_t { us, debtor, court };
+enum class DeadlineOf : std::uint8_t { us, debtor, court, commission };
 // What has to happen; the rule is the string "case.rule.<name>".
 enum class DeadlineKind : std::uint8_t {
     reply,           // as the letter says
@@ -80,8 +80,10 @@ enum class DeadlineKind : std::uint8_t {
     enforcement_act, // 237: six months without anything, then ask the higher court
     assets_check,    // 终本规定 9: the court looks every six months, five years long; so do we
     claim,           // 企业破产法 45: thirty days at least, as the court says
+    mediation,       // 特邀调解规定 27: thirty days unless both want longer
+    arbitration_accepted, // 仲裁法: the commission decides within five days
 };
-inline constexpr std::size_t deadline_kinds = 21;
+inline constexpr std::size_t deadline_kinds = 23;
 std::string_view name_of(DeadlineKind kind);
 std::string_view name_of(DeadlineOf whose);
 
@@ -97,6 +99,14 @@ struct CaseDeadline {
 // Of all stages, those that are not met first, by day. `fee_paid`: a court fee was paid.
 std::vector<CaseDeadline> deadlines_of(const LegalPolicy& policy, const Calendar& calendar,
                                        std::span<const CaseStep> steps, bool fee_paid, Date today);
+
+// The day by which a judgment, an award or a settlement in force had to be performed; doubled
+// interest runs from the day after it (民诉法 264). Where it says none, the day it came into force.
+std::optional<Date> performance_end(std::span<const CaseStep> steps);
+// The day on which a court accepted the debtor's bankruptcy: interest stops (企业破产法 46).
+std::optional<Date> bankruptcy_day(std::span<const CaseStep> steps);
+// What was awarded, in minor units: what the latest document in force says, else the judgment.
+std::int64_t awarded(std::span<const CaseStep> steps);
 
 // What the case does to the limitation of its debts. A suit that was withdrawn counts only if it
 // reached the debtor for certain, that is if it was heard.

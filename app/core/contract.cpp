@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "core/text.h"
+
 namespace huikuan::core {
 
 Contract read_contract(std::span<const std::pair<std::string, std::string>> fields) {
@@ -44,6 +46,25 @@ Contract read_contract(std::span<const std::pair<std::string, std::string>> fiel
     contract.cross_border = text("cross_border") == "1";
     contract.note = text("note");
     return contract;
+}
+
+std::vector<std::string_view> guarantors_of(const Contract& contract) {
+    std::vector<std::string_view> names;
+    for (std::string_view rest = contract.guarantee; !rest.empty();) {
+        std::size_t end = rest.size();
+        std::size_t next = end;
+        for (const std::string_view mark : {"、", "；", ";", "\n"}) {
+            const std::size_t at = rest.find(mark);
+            if (at < end) {
+                end = at;
+                next = at + mark.size();
+            }
+        }
+        const std::string_view name = trim(rest.substr(0, end));
+        if (!name.empty() && !std::ranges::contains(names, name)) { names.push_back(name); }
+        rest.remove_prefix(next);
+    }
+    return names;
 }
 
 std::string_view name_of(Clause clause) {

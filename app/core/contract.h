@@ -27,7 +27,7 @@ struct Contract {
     std::optional<Date> signed_on, starts, ends;
     std::optional<Terms> terms;
     std::optional<LateFee> late_fee;
-    std::string guarantee;   // who, or what: a guarantor, a mortgage, a pledge
+    std::string guarantee;   // who, or what: guarantors ("王某、李某"), a mortgage, a pledge
     int secured_percent = 0; // of what is owed
     std::optional<Date> guarantee_until;
     bool joint_guarantee = false; // 连带保证; not said: 一般保证 (民法典 686)
@@ -39,6 +39,10 @@ struct Contract {
     bool archived = false;
     std::string note;
 };
+// Several stand for the same debt each with a period of his own (担保解释 29): the names between
+// 、 or ; or lines.
+std::vector<std::string_view> guarantors_of(const Contract& contract);
+
 // What cannot be read counts as not said. A guarantee without a percentage secures everything.
 Contract read_contract(std::span<const std::pair<std::string, std::string>> fields);
 

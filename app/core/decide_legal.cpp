@@ -37,6 +37,7 @@ Result<std::vector<Fact>> decide_legal_event(const Account& account,
     check_legal(findings, account, fact);
     check_later(findings, fact.until, fact.date, "until");
     fact.proof = findings.text(fact.proof, "proof", longest_note, Findings::Lines::many);
+    fact.guarantor = findings.text(fact.guarantor, "guarantor", longest_name);
     const bool of_guarantee =
         fact.what == LegalEvent::guarantor_demand || fact.what == LegalEvent::debtor_sued;
     findings.add_if(of_guarantee && fact.of.is_nil(), ErrorCode::required, "of");

@@ -77,7 +77,12 @@ struct LeastView {
     std::uint32_t operator()(const BankLineUsed&) const { return 3; }
     std::uint32_t operator()(const LetterSent&) const { return 3; }
     std::uint32_t operator()(const DisputeSettled&) const { return 3; }
-    std::uint32_t operator()(const LegalEventNoted&) const { return 4; }
+    std::uint32_t operator()(const AttachmentAdded& fact) const {
+        return fact.kind == FileKind::other ? 2 : 6;
+    }
+    std::uint32_t operator()(const LegalEventNoted& fact) const {
+        return fact.guarantor.empty() ? 4 : 6;
+    }
     std::uint32_t operator()(const CaseStepTaken&) const { return 4; }
     std::uint32_t operator()(const CaseCostPaid&) const { return 4; }
     std::uint32_t operator()(const StatementIssued&) const { return 5; }

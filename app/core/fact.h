@@ -147,6 +147,7 @@ struct AttachmentAdded {
     std::string media; // "application/pdf"
     std::int64_t bytes = 0;
     std::array<std::uint8_t, 32> sha256{};
+    FileKind kind{};
 
     friend bool operator==(const AttachmentAdded&, const AttachmentAdded&) = default;
 };
@@ -381,6 +382,7 @@ struct LegalEventNoted {
     std::string proof;         // what proves it; a file that is attached to this proves it too
     std::string note;
     std::string by;
+    std::string guarantor; // of several who stand for one contract, this one (担保解释 29)
 
     friend bool operator==(const LegalEventNoted&, const LegalEventNoted&) = default;
 };

@@ -34,6 +34,8 @@ static_assert(std::size(stages) == case_stages);
 constexpr std::string_view costs[] = {"court",       "preservation", "enforcement",
                                       "arbitration", "lawyer",       "appraisal",
                                       "notice",      "travel",       "other"};
+constexpr std::string_view files[] = {"other", "contract", "delivery", "invoice", "statement"};
+static_assert(std::size(files) == file_kinds);
 
 } // namespace
 
@@ -53,6 +55,11 @@ std::optional<CaseStage> parse_case_stage(std::string_view name) {
 std::string_view name_of(CaseCost cost) { return costs[static_cast<std::size_t>(cost)]; }
 std::optional<CaseCost> parse_case_cost(std::string_view name) {
     return parsed<CaseCost>(costs, name);
+}
+
+std::string_view name_of(FileKind kind) { return files[static_cast<std::size_t>(kind)]; }
+FileKind parse_file_kind(std::string_view name) {
+    return parsed<FileKind>(files, name).value_or(FileKind::other);
 }
 
 std::span<const LegalNumber> legal_numbers() {

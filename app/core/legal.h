@@ -93,6 +93,12 @@ enum class CaseCost : std::uint8_t {
 std::string_view name_of(CaseCost cost);
 std::optional<CaseCost> parse_case_cost(std::string_view name);
 
+// What an attached file is to a court's list of evidence. A name of a later version is `other`.
+enum class FileKind : std::uint8_t { other, contract, delivery, invoice, statement };
+inline constexpr std::size_t file_kinds = 5;
+std::string_view name_of(FileKind kind);
+FileKind parse_file_kind(std::string_view name);
+
 // The numbers of the law that a book may set otherwise, each a setting "law....".
 struct LegalPolicy {
     int limitation_months = 36;   // 民法典 188

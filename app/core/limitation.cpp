@@ -20,7 +20,8 @@ Force force_of(LegalEvent event) {
     // A debt that is acknowledged after its time can be enforced again (192, 时效规定 19).
     case LegalEvent::acknowledgement:
     case LegalEvent::waiver: return Force::revives_too;
-    case LegalEvent::proceedings: return Force::proceedings;
+    case LegalEvent::proceedings:
+    case LegalEvent::debtor_sued: return Force::proceedings;
     default: return Force::other;
     }
 }
@@ -41,15 +42,16 @@ public:
         }
         const Date before = last();
         const Date cap = add_months(debt_.due, policy_.longest_months);
-        if (!judged_ && !in_case_ && before > cap) {
+        if (!judged_ && !in_case_ && !unlimited_ && before > cap) {
             capped_ = cap;
             tell({cap, {}, LegalEvent::demand, ClockSource::due, {}, true}, ClockEffect::caps);
         }
     }
 
-    [[nodiscard]] Date safe_day() const { return in_case_ ? far_future : last(); }
+    [[nodiscard]] Date safe_day() const { return in_case_ || unlimited_ ? far_future : last(); }
     [[nodiscard]] ClockState state() const {
         if (in_case_) { return ClockState::in_case; }
+        if (unlimited_) { return ClockState::unlimited; }
         if (calendar_.rolled(last(), Roll::following) < today_) { return ClockState::over; }
         if (judged_) { return ClockState::judged; }
         if (today_ <= first_) { return ClockState::not_due; }
@@ -78,7 +80,7 @@ private:
     }
 
     void take(const ClockEvent& event) {
-        if (event.what == LegalEvent::guarantor_demand || event.what == LegalEvent::debtor_sued) {
+        if (event.what == LegalEvent::guarantor_demand || event.role == ClockRole::bankrupt) {
             return;
         }
         if (strict_ && !event.proven) {
@@ -87,12 +89,21 @@ private:
         }
         if (event.what == LegalEvent::no_term) { return; } // take_start
         if (event.what == LegalEvent::suspension) { return suspend(event); }
-        const bool over = event.date > calendar_.rolled(last(), Roll::following) && !in_case_;
+        const bool over =
+            event.date > calendar_.rolled(last(), Roll::following) && !in_case_ && !unlimited_;
         const Force force = force_of(event.what);
-        if (event.what == LegalEvent::judgment) {
+        if (event.role == ClockRole::stopped) {
+            if (over) { return tell(event, ClockEffect::too_late); }
+            in_case_ = false;
+            unlimited_ = true;
+            tell(event, ClockEffect::unlimited);
+        } else if (unlimited_ && force != Force::proceedings &&
+                   event.what != LegalEvent::judgment) {
+            tell(event, ClockEffect::covered);
+        } else if (event.what == LegalEvent::judgment) {
             if (over && !judged_) { return tell(event, ClockEffect::too_late); }
             judged_ = true;
-            in_case_ = false;
+            in_case_ = unlimited_ = false;
             begin(std::max(event.date, event.until.value_or(event.date)), event,
                   ClockEffect::judged);
         } else if (over && force != Force::revives_too) {
@@ -102,6 +113,7 @@ private:
         } else if (force == Force::proceedings) {
             const bool running = !event.until || *event.until > today_;
             in_case_ = running;
+            unlimited_ = false;
             begin(std::max(start_, running ? event.date : *event.until), event,
                   running ? ClockEffect::stops : ClockEffect::interrupts);
         } else if (event.date <= start_) {
@@ -126,7 +138,7 @@ private:
         const Date window = add_months(end, -policy_.suspension_months);
         const bool there = !event.until || *event.until > today_;
         const Date gone = there ? today_ : *event.until;
-        if (judged_ || in_case_) { return tell(event, ClockEffect::not_in_time); }
+        if (judged_ || in_case_ || unlimited_) { return tell(event, ClockEffect::not_in_time); }
         if (event.date > end) { return tell(event, ClockEffect::too_late); }
         if (gone <= window) { return tell(event, ClockEffect::not_in_time); }
         extended_ = std::max(end, add_months(gone, policy_.suspension_months));
@@ -149,6 +161,7 @@ private:
     std::optional<Date> capped_;
     bool in_case_ = false;
     bool judged_ = false;
+    bool unlimited_ = false;
     bool obstructed_ = false;
     std::vector<ClockStep>* steps_ = nullptr;
 };
@@ -174,13 +187,14 @@ std::string_view name_of(ClockSource source) {
 }
 std::string_view name_of(ClockEffect effect) {
     constexpr std::string_view names[] = {
-        "starts", "interrupts", "stops",    "suspends", "obstructed", "revives",  "judged",
-        "caps",   "fulfils",    "unproven", "not_due",  "covered",    "too_late", "not_in_time"};
+        "starts",    "interrupts", "stops",      "suspends", "obstructed", "revives",
+        "judged",    "caps",       "unlimited",  "fulfils",  "own_starts", "unproven",
+        "not_due",   "covered",    "too_late",   "not_in_time"};
     return names[static_cast<std::size_t>(effect)];
 }
 std::string_view name_of(ClockState state) {
-    constexpr std::string_view names[] = {"not_due", "running", "obstructed", "in_case",
-                                          "judged",  "done",    "over"};
+    constexpr std::string_view names[] = {"not_due", "running",   "obstructed", "in_case", "judged",
+                                          "unlimited", "done", "claimed", "over"};
     return names[static_cast<std::size_t>(state)];
 }
 std::string_view name_of(ClockWarning warning) {
@@ -223,34 +237,114 @@ LimitationClock limitation(const LegalPolicy& policy, const Calendar& calendar, 
     return clock;
 }
 
+namespace {
+
+// One walk over the events of a guarantee: its period, then the guarantor's own limitation.
+class GuaranteeWalk {
+public:
+    GuaranteeWalk(const LegalPolicy& policy, const Calendar& calendar, const Guarantee& guarantee,
+                  Date today, bool strict)
+        : policy_(policy), calendar_(calendar), guarantee_(guarantee), today_(today),
+          strict_(strict) {
+        const bool agreed = guarantee.until && *guarantee.until > guarantee.due;
+        last_ = agreed ? *guarantee.until : add_months(guarantee.due, policy.guarantee_months);
+    }
+
+    void run(std::span<const ClockEvent> events, std::vector<ClockStep>* steps) {
+        steps_ = steps;
+        tell({guarantee_.due, {}, LegalEvent::demand, ClockSource::due, {}, true},
+             ClockEffect::starts);
+        for (const ClockEvent& event : events) {
+            if (event.date > today_) { continue; }
+            take_year(event.date);
+            take(event);
+        }
+        take_year(add_days(today_, 1));
+    }
+    [[nodiscard]] Date safe_day() const { return done_ && !own_ ? far_future : last_; }
+    [[nodiscard]] ClockState state() const {
+        if (done_ && !own_) { return ClockState::done; }
+        if (is_over(today_)) { return ClockState::over; }
+        if (own_) { return ClockState::claimed; }
+        return today_ <= guarantee_.due ? ClockState::not_due : ClockState::running;
+    }
+
+private:
+    [[nodiscard]] bool is_over(Date day) const {
+        return day > calendar_.rolled(last_, Roll::following);
+    }
+
+    void take(const ClockEvent& event) {
+        const bool asks = guarantee_.joint ? event.what == LegalEvent::guarantor_demand
+                                           : event.what == LegalEvent::debtor_sued ||
+                                                 event.role == ClockRole::suit ||
+                                                 event.role == ClockRole::enforcement;
+        const bool again = own_ && event.what == LegalEvent::guarantor_demand;
+        if ((asks && !done_) || again) {
+            if (strict_ && !event.proven) {
+                tell(event, ClockEffect::unproven);
+            } else if (is_over(event.date)) {
+                tell(event, ClockEffect::too_late);
+            } else if (event.date <= guarantee_.due) {
+                tell(event, ClockEffect::not_due);
+            } else if (again) {
+                begin(event, ClockEffect::interrupts);
+            } else {
+                done_ = true;
+                if (guarantee_.joint) { begin(event, ClockEffect::fulfils); }
+                else { tell(event, ClockEffect::fulfils); }
+            }
+        }
+        if (guarantee_.joint || !done_ || own_) { return; }
+        if (event.role == ClockRole::enforcement && !enforced_) { enforced_ = event; }
+        if (event.role == ClockRole::stopped || event.role == ClockRole::bankrupt) {
+            begin(event, ClockEffect::own_starts);
+        }
+    }
+
+    // Of an enforcement nothing was heard for a year.
+    void take_year(Date until) {
+        if (own_ || !enforced_) { return; }
+        ClockEvent event = *enforced_;
+        event.date = add_months(event.date, 12);
+        if (event.date < until) { begin(event, ClockEffect::own_starts); }
+    }
+
+    void begin(const ClockEvent& event, ClockEffect effect) {
+        own_ = true;
+        last_ = add_months(event.date, policy_.limitation_months);
+        tell(event, effect);
+    }
+
+    void tell(const ClockEvent& event, ClockEffect effect) {
+        if (steps_ != nullptr) { steps_->push_back({event, effect, safe_day()}); }
+    }
+
+    const LegalPolicy& policy_;
+    const Calendar& calendar_;
+    const Guarantee& guarantee_;
+    Date today_;
+    bool strict_;
+    Date last_; // of the period, then of the guarantor's own limitation
+    bool done_ = false;
+    bool own_ = false;
+    std::optional<ClockEvent> enforced_;
+    std::vector<ClockStep>* steps_ = nullptr;
+};
+
+} // namespace
+
 LimitationClock guarantee_period(const LegalPolicy& policy, const Calendar& calendar,
                                  const Guarantee& guarantee, std::span<const ClockEvent> events,
                                  Date today) {
     LimitationClock clock;
-    const bool agreed = guarantee.until && *guarantee.until > guarantee.due;
-    const Date end = agreed ? *guarantee.until : add_months(guarantee.due, policy.guarantee_months);
-    clock.safe_day = clock.hoped_day = end;
-    clock.state = today <= guarantee.due ? ClockState::not_due : ClockState::running;
-    if (calendar.rolled(end, Roll::following) < today) { clock.state = ClockState::over; }
-    clock.steps.push_back({{guarantee.due, {}, LegalEvent::demand, ClockSource::due, {}, true},
-                           ClockEffect::starts,
-                           end});
-    const LegalEvent wanted =
-        guarantee.joint ? LegalEvent::guarantor_demand : LegalEvent::debtor_sued;
-    for (const ClockEvent& event : events) {
-        const bool sued = event.what == LegalEvent::proceedings && !guarantee.joint;
-        if (event.date > today || (event.what != wanted && !sued)) { continue; }
-        ClockEffect effect = ClockEffect::fulfils;
-        if (!event.proven) {
-            effect = ClockEffect::unproven;
-        } else if (event.date > calendar.rolled(end, Roll::following)) {
-            effect = ClockEffect::too_late;
-        } else if (event.date <= guarantee.due) {
-            effect = ClockEffect::not_due;
-        }
-        clock.steps.push_back({event, effect, end});
-        if (effect == ClockEffect::fulfils) { clock.state = ClockState::done; }
-    }
+    GuaranteeWalk strict(policy, calendar, guarantee, today, true);
+    strict.run(events, &clock.steps);
+    clock.state = strict.state();
+    clock.safe_day = strict.safe_day();
+    GuaranteeWalk hoped(policy, calendar, guarantee, today, false);
+    hoped.run(events, nullptr);
+    clock.hoped_day = hoped.safe_day();
     finish(clock, policy, calendar, today);
     return clock;
 }

@@ -34,6 +34,15 @@ enum class ClockSource : std::uint8_t {
 };
 std::string_view name_of(ClockSource source);
 
+// What more a stage of a case is to the clocks than the event by which it counts.
+enum class ClockRole : std::uint8_t {
+    plain,
+    suit,        // suit or arbitration against the debtor: what 693 asks for of a 一般保证
+    enforcement, // asked for: likewise, of a notarised deed (担保解释 27)
+    stopped,     // 终结本次执行: to be resumed at any time (民诉解释 517)
+    bankrupt,    // accepted: a general guarantor cannot point to the debtor any more (687)
+};
+
 struct ClockEvent {
     Date date; // on which it took effect
     std::optional<Date> until;
@@ -41,6 +50,7 @@ struct ClockEvent {
     ClockSource source{};
     EntityId id;
     bool proven = false;
+    ClockRole role{};
 };
 // By date; of one day what restarts last is last. The clocks want them so.
 void sort_events(std::vector<ClockEvent>& events);
@@ -54,7 +64,9 @@ enum class ClockEffect : std::uint8_t {
     revives,     // was over, and the debtor gave up the defence
     judged,      // the time for enforcement runs instead
     caps,        // twenty years
+    unlimited,   // 终本: enforcement can be resumed at any time
     fulfils,     // of a guarantee: done in time
+    own_starts,  // of a guarantee: from here on the guarantor's own limitation runs (694)
     unproven,    // would have done something
     not_due,     // before the debt was due
     covered,     // something later counts already
@@ -76,7 +88,9 @@ enum class ClockState : std::uint8_t {
     obstructed, // 中止: an obstacle is there
     in_case,    // a case runs
     judged,     // until the last day enforcement can be asked for
-    done,       // of a guarantee: the guarantor was claimed in time
+    unlimited,  // 终本: it can be resumed at any time
+    done,       // of a guarantee: claimed in time, and its own limitation does not run yet
+    claimed,    // of a guarantee: claimed in time, and its own limitation runs
     over,
 };
 std::string_view name_of(ClockState state);
@@ -106,7 +120,11 @@ LimitationClock limitation(const LegalPolicy& policy, const Calendar& calendar, 
 Date limitation_safe_day(const LegalPolicy& policy, const Calendar& calendar, const Debt& debt,
                          std::span<const ClockEvent> events, Date today);
 
-// --- 保证期间 (692-694): fixed, neither interrupted nor suspended
+// --- 保证期间 (692-694): fixed, neither interrupted nor suspended. Once the creditor did in time
+// what 693 asks for, the guarantor's debt has a limitation of its own (694): 连带保证 from the day
+// on which he was asked; 一般保证 when enforcement against the debtor came to nothing, a year
+// passed without a word of the court, or the debtor went bankrupt (担保解释 28). What interrupts
+// the main debt does not interrupt this one.
 struct Guarantee {
     bool joint = false;        // 连带保证; else, or where it is not clear, 一般保证 (686)
     Date due;                  // of the main debt, as the guarantor agreed to it (695)

@@ -43,6 +43,47 @@ std::string safe_name(std::string_view name) {
     return out.empty() ? "_" : out;
 }
 
+// Whether the exhibits print everything that a fact says, given that they print it at all: what
+// we note among ourselves, or what a debtor told us of his income, stays at home.
+struct TellsNoMore {
+    static bool only(const core::FieldsSet& set, std::span<const std::string_view> printed) {
+        return std::ranges::all_of(set.fields, [&](const auto& field) {
+            return field.second.empty() || std::ranges::contains(printed, field.first);
+        });
+    }
+    bool operator()(const core::FieldsSet& set) const {
+        static constexpr std::string_view of_book[] = {"company", "currency"};
+        static constexpr std::string_view of_customer[] = {
+            "name", "title", "tax_no", "address", "phone", "bank", "bank_account", "code", "email"};
+        static constexpr std::string_view of_contact[] = {"customer", "name",   "title",
+                                                          "phone",    "wechat", "email"};
+        static constexpr std::string_view of_case[] = {"customer", "title",    "number", "court",
+                                                       "route",    "invoices", "claim",  "currency"};
+        switch (set.kind) {
+        case core::RegisterKind::book: return only(set, of_book);
+        case core::RegisterKind::customer: return only(set, of_customer);
+        case core::RegisterKind::contact: return only(set, of_contact);
+        case core::RegisterKind::legal_case: return only(set, of_case);
+        case core::RegisterKind::contract: return true;
+        default: return false;
+        }
+    }
+    bool operator()(const core::InvoiceIssued&) const { return true; }
+    bool operator()(const core::ReceiptRecorded& fact) const { return fact.note.empty(); }
+    bool operator()(const core::AllocationMade&) const { return true; }
+    bool operator()(const core::AttachmentAdded&) const { return true; }
+    bool operator()(const core::ContactLogged& fact) const { return fact.overruled.empty(); }
+    bool operator()(const core::LetterSent&) const { return true; }
+    bool operator()(const core::PromiseMade&) const { return true; }
+    bool operator()(const core::PlanAgreed& fact) const {
+        return fact.income == 0 && fact.costs == 0 && fact.debts == 0;
+    }
+    bool operator()(const core::LegalEventNoted& fact) const { return fact.note.empty(); }
+    bool operator()(const core::CaseStepTaken&) const { return true; }
+    bool operator()(const core::StatementAnswered& fact) const { return fact.note.empty(); }
+    bool operator()(const auto&) const { return false; }
+};
+
 bool is_picture(std::string_view media) {
     return media == "image/jpeg" || media == "image/png" || media == "image/webp" ||
            media == "image/gif";
@@ -61,6 +102,11 @@ struct EvidenceMaker::Inside {
     std::size_t done = 0;
     std::optional<core::Error> problem;
     std::size_t files = 0;
+    std::vector<core::EntityId> sources;   // whose files of a kind go to the exhibit of that kind
+    std::set<core::EntityId> attached;     // files that have their slip
+    std::set<core::EntityId> printed;      // what the exhibits say, by its id
+    std::vector<CaseRow> cases_told;
+    std::optional<core::Date> interest_end; // the debtor went bankrupt on the day after
 
     Inside(Session& book, EvidenceQuery asked)
         : session(book), query(std::move(asked)), zip(query.day) {}
@@ -78,17 +124,22 @@ struct EvidenceMaker::Inside {
     void keep(const std::string& name, std::string_view bytes) {
         if (auto added = zip.add(name, bytes); !added && !problem) { problem = added.error(); }
     }
-    void attach(core::EntityId of);
+    void attach(core::EntityId of, core::FileKind home = core::FileKind::other);
+    void attach_kind(core::FileKind kind);
+    [[nodiscard]] bool has_kind(core::FileKind kind) const;
+    void slip(const core::AttachmentRow& file);
 
     void parties();
     void contracts();
-    void invoices_and_delivery();
+    void invoices_issued();
+    void delivery();
     void payments();
     void statement();
     void answers();
     void contacts();
     void promises();
     void interest();
+    [[nodiscard]] std::string why(const core::LimitationClock& clock) const;
     void clocks();
     void cases();
     void chain();
@@ -114,38 +165,74 @@ void EvidenceMaker::Inside::load() {
     if (invoices.empty()) {
         problem = core::Error{core::ErrorCode::nothing_to_do, "evidence", "", 0};
     }
+    sources.push_back(core::entity_of(customer->id));
+    for (const ContractRow& row : Ledger(session).contracts(customer->id)) {
+        sources.push_back(row.id);
+    }
+    for (const core::InvoiceRow& row : invoices) { sources.push_back(core::entity_of(row.id)); }
+    for (CaseRow& row : Legal(session).cases(query.day, customer->id)) {
+        if (!query.of_case.is_nil() && row.id != query.of_case) { continue; }
+        // Interest stops on the day on which a bankruptcy is accepted (企业破产法 46).
+        if (row.bankruptcy && (!interest_end || *row.bankruptcy <= *interest_end)) {
+            interest_end = core::add_days(*row.bankruptcy, -1);
+        }
+        cases_told.push_back(std::move(row));
+    }
 }
 
 void EvidenceMaker::Inside::exhibit(std::string_view key) {
     const std::string title = named("title", key);
-    exhibits.push_back({title, named("proves", key), pages.count() + 1, pages.count() + 1, 0});
+    exhibits.push_back({title, named("proves", key), pages.count() + 1, pages.count() + 1, {}});
     pages.begin(std::to_string(exhibits.size()) + "  " + title);
 }
 
 // A slip for each file: what it is, its SHA-256 and where it lies; a picture stands on it.
-void EvidenceMaker::Inside::attach(core::EntityId of) {
-    Ledger ledger(session);
-    for (const core::AttachmentRow& row : ledger.attachments(of)) {
-        if (row.voided) { continue; }
-        ++files;
-        ++exhibits.back().files;
-        std::string number = std::to_string(files);
-        if (number.size() < 2) { number.insert(0, "0"); }
-        const std::string path = say("folder.files") + "/" + number + " " + safe_name(row.name);
-        pages.begin(std::to_string(exhibits.size()) + "  " + exhibits.back().title + "  " +
-                    say("file") + " " + number);
-        pages.fact(say("file_name"), row.name);
-        pages.fact(say("file_bytes"), std::to_string(row.bytes));
-        pages.fact("SHA-256", sync::to_hex(row.sha256));
-        const auto bytes = ledger.file(row.sha256);
-        if (!bytes) {
-            pages.paragraph(say("file_missing"));
-            continue;
-        }
-        pages.fact(say("file_place"), path);
-        keep(path, *bytes);
-        if (is_picture(row.media)) { pages.image(path, row.name); }
+void EvidenceMaker::Inside::slip(const core::AttachmentRow& row) {
+    if (row.voided || !attached.insert(row.id).second) { return; }
+    printed.insert(row.id);
+    std::string number = std::to_string(++files);
+    if (number.size() < 2) { number.insert(0, "0"); }
+    exhibits.back().files.push_back(number + " " + row.name + " (" + std::to_string(row.bytes) +
+                                    " " + say("bytes") + ")");
+    const std::string path = say("folder.files") + "/" + number + " " + safe_name(row.name);
+    pages.begin(std::to_string(exhibits.size()) + "  " + exhibits.back().title + "  " +
+                say("file") + " " + number);
+    pages.fact(say("file_name"), row.name);
+    pages.fact(say("file_bytes"), std::to_string(row.bytes));
+    pages.fact("SHA-256", sync::to_hex(row.sha256));
+    const auto bytes = Ledger(session).file(row.sha256);
+    if (!bytes) {
+        pages.paragraph(say("file_missing"));
+        return;
     }
+    pages.fact(say("file_place"), path);
+    keep(path, *bytes);
+    if (is_picture(row.media)) { pages.image(path, row.name); }
+}
+
+// The files of one thing; what was said to be of another exhibit waits for it, or was there.
+void EvidenceMaker::Inside::attach(core::EntityId of, core::FileKind home) {
+    const bool sorted = std::ranges::contains(sources, of);
+    for (const core::AttachmentRow& row : Ledger(session).attachments(of)) {
+        const core::FileKind kind =
+            sorted ? Ledger(session).kind_of_file(row.id) : core::FileKind::other;
+        if (kind == core::FileKind::other || kind == home) { slip(row); }
+    }
+}
+void EvidenceMaker::Inside::attach_kind(core::FileKind kind) {
+    for (const core::EntityId of : sources) {
+        for (const core::AttachmentRow& row : Ledger(session).attachments(of)) {
+            if (Ledger(session).kind_of_file(row.id) == kind) { slip(row); }
+        }
+    }
+}
+bool EvidenceMaker::Inside::has_kind(core::FileKind kind) const {
+    const Ledger ledger(session);
+    return std::ranges::any_of(sources, [&](core::EntityId of) {
+        return std::ranges::any_of(ledger.attachments(of), [&](const core::AttachmentRow& row) {
+            return !row.voided && ledger.kind_of_file(row.id) == kind;
+        });
+    });
 }
 
 void EvidenceMaker::Inside::parties() {
@@ -161,7 +248,9 @@ void EvidenceMaker::Inside::parties() {
         if (shown) { pages.fact(named("field", name), value); }
     }
     std::vector<std::vector<std::string>> rows;
+    printed.insert(core::entity_of(customer->id));
     for (const ContactRow& row : Ledger(session).contacts(customer->id)) {
+        printed.insert(row.id);
         rows.push_back({row.field("name"), row.field("title"), row.field("phone"),
                         row.field("wechat"), row.field("email")});
     }
@@ -179,9 +268,10 @@ void EvidenceMaker::Inside::contracts() {
     std::erase_if(rows, [&](const ContractRow& row) {
         return !wanted.contains(row.id) && row.contract.archived;
     });
-    if (rows.empty()) { return; }
+    if (rows.empty() && !has_kind(core::FileKind::contract)) { return; }
     exhibit("contracts");
     for (const ContractRow& row : rows) {
+        printed.insert(row.id);
         const core::Contract& what = row.contract;
         pages.paragraph(what.number + "  " + what.title);
         pages.fact(say("field.signed"), date(what.signed_on));
@@ -190,15 +280,28 @@ void EvidenceMaker::Inside::contracts() {
         pages.fact(say("field.acceptance"), what.acceptance);
         pages.fact(say("field.jurisdiction"), what.jurisdiction);
         pages.fact(say("field.guarantee"), what.guarantee);
+        if (!what.guarantee.empty()) {
+            pages.fact(say("field.guarantee_kind"), say(what.joint_guarantee ? "joint" : "general"));
+        }
         pages.fact(say("field.guarantee_until"), date(what.guarantee_until));
         pages.fact(say("field.note"), what.note);
         pages.paragraph(" ");
     }
-    for (const ContractRow& row : rows) { attach(row.id); }
+    for (const ContractRow& row : rows) { attach(row.id, core::FileKind::contract); }
+    attach_kind(core::FileKind::contract);
     end_exhibit();
 }
 
-void EvidenceMaker::Inside::invoices_and_delivery() {
+// What proves that the goods arrived; a file that nobody told apart stands with its invoice.
+void EvidenceMaker::Inside::delivery() {
+    if (!has_kind(core::FileKind::delivery)) { return; }
+    exhibit("delivery");
+    pages.paragraph(exhibits.back().proves);
+    attach_kind(core::FileKind::delivery);
+    end_exhibit();
+}
+
+void EvidenceMaker::Inside::invoices_issued() {
     exhibit("invoices");
     std::vector<std::vector<std::string>> rows;
     for (const core::InvoiceRow& row : invoices) {
@@ -219,7 +322,11 @@ void EvidenceMaker::Inside::invoices_and_delivery() {
         }
         pages.table({say("field.due"), say("field.amount")}, lines, " r");
     }
-    for (const core::InvoiceRow& row : invoices) { attach(core::entity_of(row.id)); }
+    for (const core::InvoiceRow& row : invoices) {
+        printed.insert(core::entity_of(row.id));
+        attach(core::entity_of(row.id), core::FileKind::invoice);
+    }
+    attach_kind(core::FileKind::invoice);
     end_exhibit();
 }
 
@@ -234,6 +341,8 @@ void EvidenceMaker::Inside::payments() {
             const auto receipt = session.receipt(part.receipt, query.day);
             if (!receipt) { continue; }
             receipts.insert(core::entity_of(part.receipt));
+            printed.insert(core::entity_of(part.receipt));
+            printed.insert(core::entity_of(part.id));
             rows.push_back({core::to_text(receipt->date),
                             named("credit", core::name_of(receipt->type)), receipt->reference,
                             money(receipt->amount.minor, receipt->amount.currency), row.number,
@@ -274,6 +383,7 @@ void EvidenceMaker::Inside::statement() {
     }
     pages.paragraph(say("reservation"));
     answers();
+    attach_kind(core::FileKind::statement);
     end_exhibit();
 }
 
@@ -290,6 +400,7 @@ void EvidenceMaker::Inside::answers() {
                             money(answer.theirs, one.closing.currency),
                             answer.is_signed ? say("signed") : ""});
             ids.push_back(answer.id);
+            printed.insert(answer.id);
         }
     }
     if (rows.empty()) { return; }
@@ -311,6 +422,7 @@ void EvidenceMaker::Inside::contacts() {
         if (what.minute >= 0) { when += " " + core::minute_text(what.minute); }
         rows.push_back({when, named("channel", core::name_of(what.channel)), what.by, what.whom,
                         say(what.reached ? "reached" : "not_reached"), what.note});
+        printed.insert(what.id);
         if (line->files > 0) { with_files.push_back(what.id); }
         const bool photos = line->files > 0 && !line->visit.is_nil();
         if (photos && !std::ranges::contains(with_files, line->visit)) {
@@ -329,6 +441,7 @@ void EvidenceMaker::Inside::contacts() {
         rows.push_back({core::to_text(sent->date), named("channel", core::name_of(sent->channel)),
                         sent->by, sent->to, say("sent"), sent->subject});
         with_files.push_back(sent->id);
+        printed.insert(sent->id);
         letters.push_back(*sent);
     }
     if (rows.empty()) { return; }
@@ -374,6 +487,7 @@ void EvidenceMaker::Inside::promises() {
     }
     if (rows.empty()) { return; }
     exhibit("acknowledged");
+    printed.insert(ids.begin(), ids.end());
     core::sort(rows);
     pages.table({say("field.date"), say("field.kind"), say("field.whom"), say("field.amount"),
                  say("field.until"), say("field.note")},
@@ -387,10 +501,14 @@ void EvidenceMaker::Inside::interest() {
     bool begun = false;
     std::vector<std::pair<core::Currency, std::int64_t>> sums;
     for (const core::InvoiceRow& row : invoices) {
-        if (row.due >= query.day || row.type != core::DebitType::invoice) { continue; }
+        const bool bears = row.type == core::DebitType::invoice ||
+                           row.type == core::DebitType::debit_note ||
+                           row.type == core::DebitType::opening;
+        const core::Date until = interest_end ? std::min(query.day, *interest_end) : query.day;
+        if (row.due >= until || !bears) { continue; }
         core::InterestQuery wish;
         wish.fee = ledger.late_fee_of(row.id);
-        wish.until = query.day;
+        wish.until = until;
         const auto table = ledger.interest(row.id, wish);
         if (!table || table->rows.empty()) { continue; }
         if (!std::exchange(begun, true)) { exhibit("interest"); }
@@ -426,37 +544,65 @@ void EvidenceMaker::Inside::interest() {
     end_exhibit();
 }
 
-void EvidenceMaker::Inside::clocks() {
-    exhibit("limitation");
-    std::vector<std::vector<std::string>> rows;
-    for (const DebtClock& row : Legal(session).clocks(query.day, customer->id)) {
-        if (!std::ranges::contains(invoices, row.debt.id, &core::InvoiceRow::id)) { continue; }
-        std::string why;
-        for (const core::ClockStep& step : row.clock.steps) {
-            if (!core::has_effect(step.effect)) { continue; }
-            const bool due = step.event.source == core::ClockSource::due;
-            why += (why.empty() ? "" : "\n") + core::to_text(step.event.date) + " " +
-                   (due ? say("due") : named("event", core::name_of(step.event.what)));
-            if (step.last != core::far_future) { why += " → " + core::to_text(step.last); }
-        }
-        const bool ends = row.clock.safe_day != core::far_future;
-        rows.push_back({row.debt.number, core::to_text(row.debt.due),
-                        ends ? core::to_text(row.clock.safe_day) : say("in_case"), why});
+// What came to be of a clock, each event that counts on a line.
+std::string EvidenceMaker::Inside::why(const core::LimitationClock& clock) const {
+    std::string out;
+    for (const core::ClockStep& step : clock.steps) {
+        if (!core::has_effect(step.effect)) { continue; }
+        std::string what = named("event", core::name_of(step.event.what));
+        if (step.event.source == core::ClockSource::due) { what = say("due"); }
+        if (step.event.role == core::ClockRole::stopped) { what = say("stopped"); }
+        if (step.event.role == core::ClockRole::bankrupt) { what = say("bankrupt"); }
+        out += (out.empty() ? "" : "\n") + core::to_text(step.event.date) + " " + what;
+        if (step.last != core::far_future) { out += " → " + core::to_text(step.last); }
     }
+    return out;
+}
+
+void EvidenceMaker::Inside::clocks() {
+    const Legal legal(session);
+    const auto wanted = [&](core::InvoiceId id) {
+        return std::ranges::contains(invoices, id, &core::InvoiceRow::id);
+    };
+    const auto last = [&](const core::LimitationClock& clock) {
+        if (clock.safe_day != core::far_future) { return core::to_text(clock.safe_day); }
+        if (clock.state == core::ClockState::unlimited) { return say("stopped"); }
+        return say(clock.state == core::ClockState::done ? "claimed" : "in_case");
+    };
+    std::vector<std::vector<std::string>> rows;
+    for (const DebtClock& row : legal.clocks(query.day, customer->id)) {
+        if (!wanted(row.debt.id) || row.clock.state == core::ClockState::over) { continue; }
+        rows.push_back(
+            {row.debt.number, core::to_text(row.debt.due), last(row.clock), why(row.clock)});
+    }
+    std::vector<std::vector<std::string>> periods;
+    for (const GuaranteeClock& row : legal.guarantees(query.day, customer->id)) {
+        if (!wanted(row.invoice) || row.clock.state == core::ClockState::over) { continue; }
+        periods.push_back({row.guarantor, say(row.joint ? "joint" : "general"), row.number,
+                           last(row.clock), why(row.clock)});
+    }
+    if (rows.empty() && periods.empty()) { return; }
+    exhibit("limitation");
     pages.table({say("field.number"), say("field.due"), say("field.last_day"), say("field.why")},
                 rows);
-    pages.paragraph(say("limitation_rule"));
+    if (!rows.empty()) { pages.paragraph(say("limitation_rule")); }
+    pages.table({say("field.guarantor"), say("field.guarantee_kind"), say("field.number"),
+                 say("field.guarantee_until"), say("field.why")},
+                periods);
+    if (!periods.empty()) { pages.paragraph(say("guarantee_rule")); }
     end_exhibit();
 }
 
 void EvidenceMaker::Inside::cases() {
-    const auto rows = Legal(session).cases(query.day, customer->id);
+    const std::vector<CaseRow>& rows = cases_told;
     if (rows.empty()) { return; }
     exhibit("cases");
     for (const CaseRow& row : rows) {
+        printed.insert(row.id);
         pages.paragraph(row.what.title + "  " + row.what.number + "  " + row.what.court);
         std::vector<std::vector<std::string>> steps;
         for (const core::CaseStepTaken& step : row.steps) {
+            printed.insert(step.id);
             steps.push_back({core::to_text(step.date), named("stage", core::name_of(step.stage)),
                              date(step.due),
                              step.minor != 0 ? money(step.minor, step.currency) : "", step.note});
@@ -472,7 +618,8 @@ void EvidenceMaker::Inside::cases() {
     end_exhibit();
 }
 
-// The changes that say all this, each with its hash and that of the one before it on its device.
+// The changes of the customer, each with its hash and that of the one before it on its device; what
+// they say stands there only of those that the exhibits print whole.
 void EvidenceMaker::Inside::chain() {
     exhibit("chain");
     const core::CustomerId whose[] = {customer->id};
@@ -482,10 +629,14 @@ void EvidenceMaker::Inside::chain() {
         const std::string before =
             change.previous == core::Hash{} ? std::string() : sync::to_hex(change.previous);
         const std::string hash = sync::to_hex(change.hash);
+        const auto* fields = change.fact ? std::get_if<core::FieldsSet>(&*change.fact) : nullptr;
+        const bool of_book = fields != nullptr && fields->kind == core::RegisterKind::book;
+        const bool whole = change.fact && (of_book || printed.contains(change.entity)) &&
+                           std::visit(TellsNoMore{}, *change.fact);
         lines += std::string(change.device.view()) + "\t" + std::to_string(change.seq) + "\t" +
-                 before + "\t" + hash + "\t" + change.bytes + "\n";
-        rows.push_back({std::string(change.device.view()), std::to_string(change.seq), change.kind,
-                        hash.substr(0, 32)});
+                 before + "\t" + hash + "\t" + (whole ? change.bytes : "") + "\n";
+        rows.push_back({std::string(change.device.view()), std::to_string(change.seq),
+                        whole ? change.kind : say("internal"), hash.substr(0, 32)});
         return true;
     });
     if (!told && !problem) { problem = told.error(); }
@@ -514,15 +665,17 @@ void EvidenceMaker::Inside::index() {
             one.first_page == one.last_page
                 ? std::to_string(one.first_page)
                 : std::to_string(one.first_page) + "–" + std::to_string(one.last_page);
-        body +=
-            "<tr><td>" + std::to_string(i + 1) + "</td><td><a href=\"" + core::html_text(book) +
-            "#p" + std::to_string(one.first_page) + "\">" + core::html_text(one.title) +
-            "</a></td><td>" +
-            core::html_text(one.files > 0 ? say("source.files") + " " + std::to_string(one.files)
-                                          : say("source.record")) +
-            "</td><td>" + core::html_text(one.proves) + "</td><td>" + range + "</td></tr>";
+        std::string source = core::html_text(one.files.empty() ? say("source.record")
+                                                               : say("source.files") + " " +
+                                                                     std::to_string(one.files.size()));
+        for (const std::string& file : one.files) { source += "<br>" + core::html_text(file); }
+        body += "<tr><td>" + std::to_string(i + 1) + "</td><td><a href=\"" + core::html_text(book) +
+                "#p" + std::to_string(one.first_page) + "\">" + core::html_text(one.title) +
+                "</a></td><td>" + source + "</td><td>" + core::html_text(one.proves) + "</td><td>" + range + "</td></tr>";
     }
-    body += "</table><p>" + core::html_text(say("submitter")) + "</p>";
+    body += "</table>";
+    if (files > 0) { body += "<p>" + core::html_text(say("files_note")) + "</p>"; }
+    body += "<p>" + core::html_text(say("submitter")) + "</p>";
     keep(say("index") + ".html", EvidencePages::dressed(say("index"), body, say("language")));
     keep(book, pages.document(say("book"), say("foot"), say("language")));
 }
@@ -532,7 +685,7 @@ EvidenceMaker::EvidenceMaker(Session& session, EvidenceQuery query)
 EvidenceMaker::~EvidenceMaker() = default;
 
 namespace {
-constexpr std::size_t step_count = 13;
+constexpr std::size_t step_count = 14;
 } // namespace
 
 bool EvidenceMaker::step() {
@@ -541,15 +694,16 @@ bool EvidenceMaker::step() {
     case 0: inside_->load(); break;
     case 1: inside_->parties(); break;
     case 2: inside_->contracts(); break;
-    case 3: inside_->invoices_and_delivery(); break;
-    case 4: inside_->payments(); break;
-    case 5: inside_->statement(); break;
-    case 6: inside_->contacts(); break;
-    case 7: inside_->promises(); break;
-    case 8: inside_->interest(); break;
-    case 9: inside_->clocks(); break;
-    case 10: inside_->cases(); break;
-    case 11: inside_->chain(); break;
+    case 3: inside_->delivery(); break;
+    case 4: inside_->invoices_issued(); break;
+    case 5: inside_->payments(); break;
+    case 6: inside_->statement(); break;
+    case 7: inside_->contacts(); break;
+    case 8: inside_->promises(); break;
+    case 9: inside_->interest(); break;
+    case 10: inside_->clocks(); break;
+    case 11: inside_->cases(); break;
+    case 12: inside_->chain(); break;
     default: inside_->index(); break;
     }
     return !inside_->problem && inside_->done < step_count;

@@ -2,7 +2,11 @@
 // 证据材料: all that proves a customer's debts, as one ZIP in the order of a court's list: who they
 // are and what was agreed, what was delivered and invoiced, what was paid and is owed, how it was
 // asked for, what being late costs, until when it can be claimed, and that the record was not
-// changed since. An index (证据目录) says of each exhibit what it proves and on which pages it is.
+// changed since. An index (证据目录) says of each exhibit what it proves and on which pages it is;
+// a file has one page here, a slip, and its own pages are its own. Of the book's changes those are
+// given whole of which the exhibits print all; of every other one its hash alone, so that the chain
+// holds and nothing internal leaves with it. A debt whose limitation is over is not in the exhibit
+// that says that the claim is in time; Legal::barred names it before.
 // Files that the book knows lie beside it; what this device does not have is said, not left out.
 //
 // The day is an argument and nothing else decides: equal books give equal bytes on every machine.
@@ -27,13 +31,14 @@ struct EvidenceQuery {
     core::Date day;
     // The words of a key "evidence....", and of other keys that ui and the command line share.
     std::function<std::string(std::string_view key)> word;
+    core::EntityId of_case{}; // that one alone is told; nil: all
 };
 
 struct EvidenceExhibit {
     std::string title;
     std::string proves;
     int first_page = 0, last_page = 0;
-    std::size_t files = 0;
+    std::vector<std::string> files; // "01 签收单.png", as they are called in the index
 };
 
 class EvidenceMaker {

@@ -341,10 +341,12 @@ core::Result<GroupedAging> Ledger::aging_known_at(const core::AgingQuery& query,
 }
 
 core::Result<Outcome> Ledger::attach(core::EntityId id, core::EntityId of, const std::string& name,
-                                     const std::string& media, std::string_view bytes) {
+                                     const std::string& media, std::string_view bytes,
+                                     core::FileKind kind) {
     core::AddAttachment command;
     command.attachment = {
-        id, of, name, media, static_cast<std::int64_t>(bytes.size()), sync::sha256(bytes)};
+        id,   of, name, media, static_cast<std::int64_t>(bytes.size()), sync::sha256(bytes),
+        kind};
     auto done = session_.run(command);
     if (!done) return done;
     // The book knows what the file is before its bytes lie beside it: without them it is a file
@@ -353,6 +355,11 @@ core::Result<Outcome> Ledger::attach(core::EntityId id, core::EntityId of, const
     if (!kept) return std::unexpected(kept.error());
     session_.inside().after_commit();
     return done;
+}
+
+core::FileKind Ledger::kind_of_file(core::EntityId attachment) const {
+    const auto fact = fact_of<core::AttachmentAdded>(*session_.inside().store, attachment);
+    return fact ? fact->kind : core::FileKind::other;
 }
 
 std::optional<std::string> Ledger::file(const std::array<std::uint8_t, 32>& hash) const {

@@ -130,7 +130,9 @@ public:
 
     // A file beside the book: its bytes are kept on this device, its hash in the book.
     core::Result<Outcome> attach(core::EntityId id, core::EntityId of, const std::string& name,
-                                 const std::string& media, std::string_view bytes);
+                                 const std::string& media, std::string_view bytes,
+                                 core::FileKind kind = core::FileKind::other);
+    [[nodiscard]] core::FileKind kind_of_file(core::EntityId attachment) const;
     [[nodiscard]] std::optional<std::string> file(const std::array<std::uint8_t, 32>& hash) const;
 
 private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "core/sorting.h"
@@ -18,6 +19,7 @@ struct Reach {
     std::vector<core::InvoiceId> invoices; // of a case; empty: the same
     core::Date owed_by;
     std::optional<core::Currency> currency; // none: of any
+    std::string guarantor;                  // one of several; empty: of whoever stands for it
 };
 
 // Everything in the book that may move a clock, by customer.
@@ -35,7 +37,9 @@ public:
         gather_statements();
     }
 
-    [[nodiscard]] std::vector<core::ClockEvent> of(const core::DebtRow& debt) const {
+    // `guarantor`: without what was asked of another one.
+    [[nodiscard]] std::vector<core::ClockEvent> of(const core::DebtRow& debt,
+                                                   std::string_view guarantor = {}) const {
         std::vector<core::ClockEvent> events;
         for (const auto& [date, receipt] : debt.payments) {
             events.push_back({date,
@@ -48,7 +52,9 @@ public:
         const auto found = by_customer_.find(debt.customer);
         if (found != by_customer_.end()) {
             for (const Reach& reach : found->second) {
-                if (concerns(reach, debt)) { events.push_back(reach.event); }
+                const bool of_another = !guarantor.empty() && !reach.guarantor.empty() &&
+                                        reach.guarantor != guarantor;
+                if (!of_another && concerns(reach, debt)) { events.push_back(reach.event); }
             }
         }
         core::sort_events(events);
@@ -120,13 +126,20 @@ private:
             std::optional<core::Date> until;
             if (row.until != core::far_future) { until = row.until; }
             if (row.type == core::LegalType::event) {
-                by_customer_[row.customer].push_back(
-                    {{row.date, until, static_cast<core::LegalEvent>(row.code),
-                      core::ClockSource::event, row.id, row.proven || has_file(row.id)},
-                     row.subject,
-                     {},
-                     row.date,
-                     {}});
+                const auto what = static_cast<core::LegalEvent>(row.code);
+                std::string guarantor;
+                if (what == core::LegalEvent::guarantor_demand) {
+                    const auto fact = fact_of<core::LegalEventNoted>(book_, row.id);
+                    if (fact) { guarantor = fact->guarantor; }
+                }
+                by_customer_[row.customer].push_back({{row.date, until, what,
+                                                       core::ClockSource::event, row.id,
+                                                       row.proven || has_file(row.id)},
+                                                      row.subject,
+                                                      {},
+                                                      row.date,
+                                                      {},
+                                                      std::move(guarantor)});
             } else if (row.type == core::LegalType::step) {
                 cases[row.subject].push_back({row.id, static_cast<core::CaseStage>(row.code),
                                               row.date, until, row.amount.minor, has_file(row.id)});
@@ -245,20 +258,25 @@ std::vector<GuaranteeClock> Legal::guarantees(core::Date day, core::CustomerId c
     std::vector<GuaranteeClock> found;
     for (const core::DebtRow& debt : book.debts(holder, core::far_future)) {
         const core::Contract& contract = contracts.of(debt.contract);
-        if (contract.guarantee.empty() || debt.issued > day) { continue; }
-        GuaranteeClock row;
-        row.invoice = debt.id;
-        row.customer = debt.customer;
-        row.number = debt.number;
-        row.contract = debt.contract;
-        row.contract_number = contract.number;
-        row.guarantor = contract.guarantee;
-        row.joint = contract.joint_guarantee;
-        if (const auto* brief = brief_of(book, debt.customer)) { row.customer_name = brief->name; }
-        row.clock = core::guarantee_period(
-            policy.legal, *policy.calendar,
-            {contract.joint_guarantee, debt.due, contract.guarantee_until}, events.of(debt), day);
-        found.push_back(std::move(row));
+        if (debt.issued > day) { continue; }
+        for (const std::string_view guarantor : core::guarantors_of(contract)) {
+            GuaranteeClock row;
+            row.invoice = debt.id;
+            row.customer = debt.customer;
+            row.number = debt.number;
+            row.contract = debt.contract;
+            row.contract_number = contract.number;
+            row.guarantor = guarantor;
+            row.joint = contract.joint_guarantee;
+            const auto* brief = brief_of(book, debt.customer);
+            if (brief != nullptr) { row.customer_name = brief->name; }
+            row.clock =
+                core::guarantee_period(policy.legal, *policy.calendar,
+                                       {contract.joint_guarantee, debt.due,
+                                        contract.guarantee_until},
+                                       events.of(debt, guarantor), day);
+            found.push_back(std::move(row));
+        }
     }
     core::sort(found, std::less{}, [](const GuaranteeClock& row) { return row.clock.safe_day; });
     return found;
@@ -283,15 +301,32 @@ std::vector<LegalEventRow> Legal::events(core::CustomerId customer, bool with_vo
 
 namespace {
 
-// Money of the claim's currency that the customer paid since the case began.
-std::int64_t received_since(const store::Store& book, core::CustomerId customer,
-                            core::Currency currency, core::Date from, core::Date day) {
-    const store::Store::CustomerMoney whose[] = {{customer, currency}};
+// What a case is about that names no invoices: all that was owed when it began.
+std::vector<core::InvoiceId> owed_on(Session& session, core::CustomerId customer,
+                                     core::Currency currency, core::Date day) {
+    core::ListQuery query;
+    query.customer = customer;
+    query.as_of = day;
+    query.open_only = true;
+    std::vector<core::InvoiceId> found;
+    for (const core::InvoiceRow& row : session.invoices(session.invoice_keys(query), day)) {
+        const bool owed = row.issued <= day && row.open > 0 && row.amount.currency == currency;
+        if (owed) { found.push_back(row.id); }
+    }
+    return found;
+}
+
+// Money of the claim's currency that came in since the case began and pays what it is about.
+std::int64_t received_since(Session& session, const CaseRow& of, core::Date day) {
     std::int64_t sum = 0;
-    const std::vector<core::Cash> all = book.cash_of(whose).front();
-    for (const core::Cash& cash : all) {
-        const bool in = cash.date >= from && cash.date <= day && cash.end > day;
-        if (in) { add_up(sum, cash.minor); }
+    for (const core::InvoiceId invoice : of.invoices) {
+        for (const core::AllocationRow& part : session.allocations_of(core::entity_of(invoice))) {
+            const bool counts = part.effective > 0 && part.start <= day && part.end > day &&
+                                part.receipt_date >= *of.began && part.receipt_date <= day &&
+                                part.amount.currency == of.what.currency;
+            const auto receipt = counts ? session.receipt(part.receipt, day) : std::nullopt;
+            if (receipt && core::is_cash(receipt->type)) { add_up(sum, part.effective); }
+        }
     }
     return sum;
 }
@@ -346,8 +381,17 @@ std::vector<CaseRow> Legal::cases(core::Date day, core::CustomerId customer) con
         row.deadlines = core::deadlines_of(policy.legal, *policy.calendar, taken, fee_paid, day);
         if (!taken.empty()) {
             row.began = taken.front().date;
-            row.received_minor =
-                received_since(book, row.what.customer, row.what.currency, *row.began, day);
+        }
+        row.performance_end = core::performance_end(taken);
+        row.bankruptcy = core::bankruptcy_day(taken);
+        row.awarded_minor = core::awarded(taken);
+        row.invoices = row.what.invoices;
+        if (row.invoices.empty()) {
+            row.invoices = owed_on(session_, row.what.customer, row.what.currency,
+                                   row.began ? std::min(*row.began, day) : day);
+        }
+        if (row.began) {
+            row.received_minor = received_since(session_, row, day);
         }
         found.push_back(std::move(row));
     }
@@ -380,7 +424,10 @@ std::vector<core::CustomerId> Legal::in_case(core::Date day) const {
         steps.push_back({row.id, static_cast<core::CaseStage>(row.code), row.date, {}, 0, false});
     }
     for (const auto& [id, one] : cases) {
-        if (core::state_of(one.second).open) { found.push_back(one.first); }
+        if (!core::state_of(one.second).open) { continue; }
+        // What was put away holds nobody.
+        const auto fields = book.fields(core::RegisterKind::legal_case, id);
+        if (!core::read_case(fields).archived) { found.push_back(one.first); }
     }
     core::sort(found);
     const auto doubled = std::ranges::unique(found);
@@ -388,15 +435,71 @@ std::vector<core::CustomerId> Legal::in_case(core::Date day) const {
     return found;
 }
 
-Weighing Legal::weigh(core::CustomerId customer, core::Date day) const {
+std::vector<std::string> Legal::barred(core::CustomerId customer,
+                                       std::span<const core::InvoiceId> invoices,
+                                       core::Date day) const {
+    std::vector<std::string> found;
+    for (const DebtClock& row : clocks(day, customer)) {
+        const bool wanted = invoices.empty() || std::ranges::contains(invoices, row.debt.id);
+        if (wanted && row.clock.state == core::ClockState::over) {
+            found.push_back(row.debt.number);
+        }
+    }
+    return found;
+}
+
+std::optional<core::Date> Legal::performance_end(core::EntityId of_case, core::Date day) const {
+    const auto row = one_case(of_case, day);
+    return row ? row->performance_end : std::nullopt;
+}
+
+namespace {
+
+// What is overdue of a customer, by invoice, oldest first: a part counts from its own due day.
+std::vector<OverdueDebt> overdue_of(Session& session, core::CustomerId holder, core::Date day) {
+    std::vector<OverdueDebt> found;
+    std::map<core::InvoiceId, std::size_t> places;
+    for (const core::OpenLine& line : session.inside().store->open_lines(day)) {
+        if (line.customer != holder || line.due >= day) { continue; }
+        const auto [place, fresh] = places.emplace(line.invoice, found.size());
+        if (fresh) { found.push_back({line.invoice, "", line.due, {0, line.currency}}); }
+        OverdueDebt& debt = found[place->second];
+        debt.due = std::min(debt.due, line.due);
+        add_up(debt.overdue.minor, line.open);
+    }
+    for (OverdueDebt& debt : found) {
+        const auto row = session.invoice(debt.id, day);
+        if (row) { debt.number = row->number; }
+    }
+    core::sort(found, [](const OverdueDebt& a, const OverdueDebt& b) {
+        return std::tie(a.due, a.number, a.id) < std::tie(b.due, b.number, b.id);
+    });
+    return found;
+}
+
+} // namespace
+
+Weighing Legal::weigh(core::CustomerId customer, core::Date day, const ClaimWish& wish) const {
     const store::Store& book = *session_.inside().store;
     const core::Policy& policy = session_.inside().policy();
     const core::CustomerId holder = holder_of(session_, customer);
     Weighing answer;
-    answer.currency = session_.book().currency;
-    for (const core::DebtRow& debt : book.debts(holder, day)) {
-        if (debt.open.currency == answer.currency) { add_up(answer.claim, debt.open.minor); }
+    answer.debts = overdue_of(session_, holder, day);
+    const core::Currency own = session_.book().currency;
+    const bool in_own = std::ranges::any_of(answer.debts, [&](const OverdueDebt& debt) {
+        return debt.overdue.currency == own;
+    });
+    answer.currency = wish.currency                    ? *wish.currency
+                      : in_own || answer.debts.empty() ? own
+                                                       : answer.debts.front().overdue.currency;
+    for (const OverdueDebt& debt : answer.debts) {
+        const bool wanted =
+            wish.invoices.empty() || std::ranges::contains(wish.invoices, debt.id);
+        if (wanted && debt.overdue.currency == answer.currency) {
+            add_up(answer.claim, debt.overdue.minor);
+        }
     }
+    answer.claim = wish.claim.value_or(answer.claim);
     if (answer.currency.view() == "CNY") { answer.fees = core::court_fees(answer.claim); }
 
     const std::vector<core::EntityId> files = book.with_files();

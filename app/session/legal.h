@@ -4,6 +4,7 @@
 // plans and receipts interrupt as much as events that somebody noted for the purpose.
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -29,7 +30,8 @@ struct GuaranteeClock {
     std::string number; // of the invoice
     std::string customer_name;
     core::EntityId contract;
-    std::string contract_number, guarantor;
+    std::string contract_number;
+    std::string guarantor; // one of the contract's: each has a period of his own
     bool joint = false;
     core::LimitationClock clock;
 };
@@ -51,15 +53,33 @@ struct CaseRow {
     std::vector<core::CaseDeadline> deadlines;
     std::vector<CaseCostRow> costs;
     std::int64_t cost_minor = 0;     // of those that stand, in the claim's currency
-    std::int64_t received_minor = 0; // money that came in since the first stage, likewise
+    // Money that came in since the first stage and pays the case's invoices, likewise.
+    std::int64_t received_minor = 0;
+    std::int64_t awarded_minor = 0; // by the judgment; 0: it says nothing yet
     std::optional<core::Date> began;
+    std::optional<core::Date> performance_end; // interest of a judgment runs from the day after
+    std::optional<core::Date> bankruptcy;      // accepted: interest stops
+    // What it is about: its invoices; where it names none, all that was owed when it began.
+    std::vector<core::InvoiceId> invoices;
     [[nodiscard]] const core::CaseDeadline* next() const; // the first that is not met
 };
 
 // What speaks for talking once more and what a suit would cost, before anything is escalated.
+struct OverdueDebt {
+    core::InvoiceId id;
+    std::string number;
+    core::Date due; // of the oldest part that is overdue
+    core::Money overdue;
+};
+struct ClaimWish {
+    std::optional<core::Currency> currency; // none: the book's, or that of the oldest debt
+    std::vector<core::InvoiceId> invoices;  // empty: all that is overdue in it
+    std::optional<std::int64_t> claim;      // another amount than what is overdue of them
+};
 struct Weighing {
     core::Currency currency;
-    std::int64_t claim = 0;
+    std::int64_t claim = 0;         // what is overdue of the invoices wished for, or as wished
+    std::vector<OverdueDebt> debts; // all that is overdue, in any currency, oldest first
     core::CourtFees fees; // zero where the claim is not in CNY
     // Were talks tried?
     std::int64_t contacts_reached = 0; // in the last 180 days
@@ -92,7 +112,16 @@ public:
     [[nodiscard]] std::optional<CaseRow> one_case(core::EntityId id, core::Date day) const;
     // Customers with a case that is open on that day: nobody else writes or calls meanwhile.
     [[nodiscard]] std::vector<core::CustomerId> in_case(core::Date day) const; // by id
-    [[nodiscard]] Weighing weigh(core::CustomerId customer, core::Date day) const;
+    [[nodiscard]] Weighing weigh(core::CustomerId customer, core::Date day,
+                                 const ClaimWish& wish = {}) const;
+    // Numbers of those debts whose limitation is over: evidence of them would prove it. `invoices`
+    // empty: of all that the customer owes.
+    [[nodiscard]] std::vector<std::string> barred(core::CustomerId customer,
+                                                  std::span<const core::InvoiceId> invoices,
+                                                  core::Date day) const;
+    // By when a judgment in the case had to be performed; none: there is no judgment yet.
+    [[nodiscard]] std::optional<core::Date> performance_end(core::EntityId of_case,
+                                                            core::Date day) const;
 
     // The safe day that comes next of what is overdue, by customer, as far as it lies within
     // the days of the first warning or is over; a customer in court has none. For the day's list.

@@ -127,9 +127,13 @@ void enter_followers(Session& session, std::vector<core::Fact>& facts, core::Ent
                      core::EntityId now) {
     const store::Store& book = *session.inside().store;
     for (const core::AttachmentRow& file : book.attachments(before)) {
-        if (file.voided) continue;
-        facts.emplace_back(core::AttachmentAdded{session.mint(), now, file.name, file.media,
-                                                 file.bytes, file.sha256});
+        const auto kept = book.fact(file.id);
+        const auto* added = kept ? std::get_if<core::AttachmentAdded>(&*kept) : nullptr;
+        if (file.voided || added == nullptr) continue;
+        core::AttachmentAdded again = *added;
+        again.id = session.mint();
+        again.of = now;
+        facts.emplace_back(std::move(again));
     }
     std::vector<std::pair<core::EntityId, core::EntityId>> answers;
     for (const core::StatementStepRow& row : book.statements()) {

@@ -105,12 +105,14 @@ Value body_of(const core::CustomersMerged& merge) {
         .text("why", merge.reason);
 }
 Value body_of(const core::AttachmentAdded& file) {
-    return Body()
-        .id("of", file.of)
+    Body body;
+    body.id("of", file.of)
         .text("name", file.name)
         .text("media", file.media)
         .value("size", file.bytes)
         .text("sha", to_hex(file.sha256));
+    if (file.kind != core::FileKind::other) body.text("kind", core::name_of(file.kind));
+    return body;
 }
 Value body_of(const core::DisputeOpened& dispute) {
     Body body;
@@ -221,6 +223,7 @@ Value body_of(const core::LegalEventNoted& event) {
         .text("note", event.note)
         .text("by", event.by);
     if (event.until) body.date("until", *event.until);
+    body.text("guar", event.guarantor);
     return body;
 }
 Value body_of(const core::CaseStepTaken& step) {
@@ -385,6 +388,7 @@ std::optional<Fact> read_attachment(core::EntityId entity, Reader in) {
     const auto hash = parse_hash(in.text("sha"));
     in.require(hash.has_value());
     if (hash) file.sha256 = *hash;
+    file.kind = core::parse_file_kind(in.text("kind"));
     return finished(in, std::move(file));
 }
 std::optional<Fact> read_dispute(core::EntityId entity, Reader in) {
@@ -499,6 +503,7 @@ std::optional<Fact> read_legal_event(core::EntityId entity, Reader in) {
     event.proof = in.text("proof");
     event.note = in.text("note");
     event.by = in.text("by");
+    event.guarantor = in.text("guar");
     in.require(!event.until || *event.until >= event.date);
     return finished(in, std::move(event));
 }

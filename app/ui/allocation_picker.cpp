@@ -46,6 +46,7 @@ void AllocationPicker::reset() {
     named_.clear();
     asked_.clear();
     preferred_ = {};
+    claimed_.clear();
 }
 
 core::AllocationRule AllocationPicker::rule() const {
@@ -132,7 +133,29 @@ void AllocationPicker::read_invoices(Desk& desk, const MoneyToUse& money) {
     };
     std::erase_if(typed_, [&](const auto& part) { return gone(part.first); });
     std::erase_if(named_, gone);
+    take_claim();
     take_preference(desk, money);
+}
+
+void AllocationPicker::take_claim() {
+    if (claimed_.empty() || invoices_.empty()) return;
+    const auto of_claim = [&](const core::InvoiceRow& row) {
+        return std::ranges::contains(claimed_, row.id) ||
+               std::ranges::contains(claimed_, core::id_cast<core::InvoiceId>(row.against));
+    };
+    const auto rank = [](const core::InvoiceRow& row) {
+        if (row.type == core::DebitType::costs) return 0;
+        const bool interest = row.type == core::DebitType::interest ||
+                              row.type == core::DebitType::doubled_interest;
+        return interest ? 1 : 2;
+    };
+    named_.clear();
+    for (int i = 0; i < 3; ++i) {
+        for (const core::InvoiceRow& row : invoices_) {
+            if (rank(row) == i && of_claim(row)) named_.push_back(row.id);
+        }
+    }
+    claimed_.clear();
 }
 
 void AllocationPicker::take_preference(Desk& desk, const MoneyToUse& money) {

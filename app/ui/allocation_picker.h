@@ -28,6 +28,12 @@ public:
     [[nodiscard]] bool unreadable() const; // an amount by hand that is no amount
     // What the previewed allocations leave open of the documents that they pay.
     [[nodiscard]] std::int64_t left_of_paid(const core::Result<session::Outcome>& preview) const;
+    // Money of a case: its invoices as the debtor would name them, and before each what is owed
+    // for it as costs, then as interest (民法典 561); of a case that names none the law decides.
+    void claim(std::vector<core::InvoiceId> invoices) {
+        rule_ = invoices.empty() ? 3 : 2;
+        claimed_ = std::move(invoices);
+    }
     // One document by hand, as far as the money goes.
     void prefer(core::InvoiceId invoice) { preferred_ = invoice; }
     bool allow_none = true;
@@ -41,6 +47,7 @@ private:
     [[nodiscard]] core::AllocationRule rule() const;
     void read_invoices(Desk& desk, const MoneyToUse& money);
     void take_preference(Desk& desk, const MoneyToUse& money);
+    void take_claim();
     void draw_by_hand(const MoneyToUse& money);
     void draw_line(const core::InvoiceRow& row, const MoneyToUse& money, std::int64_t& used);
     void draw_designation();
@@ -60,6 +67,7 @@ private:
     std::string asked_;
     core::Currency currency_;
     core::InvoiceId preferred_;
+    std::vector<core::InvoiceId> claimed_;
     TableState state_;
     Cached<std::string, std::vector<std::string>> reasons_;
 };

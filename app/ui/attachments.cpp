@@ -4,6 +4,7 @@
 
 #include "session/ledger.h"
 #include "ui/backend/backend.h"
+#include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
@@ -42,6 +43,10 @@ std::string media_of(std::string name) {
     return "application/octet-stream";
 }
 
+std::string kind_words(core::FileKind kind) {
+    return say("files.kind." + std::string(core::name_of(kind)));
+}
+
 std::string hash_words(const std::array<std::uint8_t, 32>& hash) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string out;
@@ -73,17 +78,18 @@ void Attachments::add(Desk& desk, core::EntityId of, std::shared_ptr<platform::F
     platform::File& source = *file;
     source.read(
         0, static_cast<std::size_t>(size),
-        [&desk, of, file = std::move(file)](std::optional<std::vector<std::uint8_t>> bytes) {
+        [&desk, of, kind = static_cast<core::FileKind>(kind_),
+         file = std::move(file)](std::optional<std::vector<std::uint8_t>> bytes) {
             if (!bytes) {
                 toast(error_words({core::ErrorCode::io, "file", {}, 0}), {}, true);
                 return;
             }
             desk.act(
-                [of, name = file->name(), bytes = std::move(*bytes)](session::Session& book) {
+                [of, kind, name = file->name(), bytes = std::move(*bytes)](session::Session& book) {
                     const std::string_view view(reinterpret_cast<const char*>(bytes.data()),
                                                 bytes.size());
                     return session::Ledger(book).attach(book.mint(), of, name, media_of(name),
-                                                        view);
+                                                        view, kind);
                 },
                 say("files.added", file->name()));
             desk.backend.request_frame();
@@ -96,6 +102,8 @@ void Attachments::draw_row(Desk& desk, const core::AttachmentRow& row) {
         Row line(10, true, 32);
         text(row.name, {.letters = Letters::strong, .tone = row.voided ? Tone::faint : Tone::text});
         text(size_words(row.bytes), {.tone = Tone::soft});
+        const core::FileKind kind = session::Ledger(desk.session).kind_of_file(row.id);
+        if (kind != core::FileKind::other) badge(kind_words(kind), BadgeKind::accent);
         if (row.voided) badge(say("status.voided"), BadgeKind::neutral);
         else if (!row.here) badge(say("files.elsewhere"), BadgeKind::warn);
         if (row.here && !row.voided &&
@@ -120,15 +128,24 @@ void Attachments::draw_row(Desk& desk, const core::AttachmentRow& row) {
     caption("SHA-256 " + hash_words(row.sha256), Tone::faint);
 }
 
-void Attachments::draw(Desk& desk, core::EntityId of, bool photo) {
+void Attachments::draw(Desk& desk, core::EntityId of, Offers offers) {
     const std::string key = core::to_text(of) + "@" + std::to_string(desk.session.revision());
     const auto& rows =
         rows_.get(key, [&] { return session::Ledger(desk.session).attachments(of); });
     if (rows.empty()) text(say("files.none"), {.tone = Tone::soft});
     for (const core::AttachmentRow& row : rows) draw_row(desk, row);
+    if (offers.kinds) {
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < core::file_kinds; ++i) {
+            names.push_back(kind_words(static_cast<core::FileKind>(i)));
+        }
+        select(say("files.kind"), kind_, names, {.hint = say("files.kind_hint"), .width = 260});
+    } else {
+        kind_ = 0;
+    }
     {
         Row row(8);
-        if (photo && button(say("task.photo"), {.icon = Icon::sample})) {
+        if (offers.photo && button(say("task.photo"), {.icon = Icon::sample})) {
             // Of a picture that could not be drawn anew nothing came: it would tell what the camera
             // wrote beside it.
             desk.backend.pick_picture([this, &desk, of](std::shared_ptr<platform::File> file) {

@@ -29,7 +29,19 @@ constexpr FormField case_fields[] = {
     {.name = "lawyer_phone", .label = "case.lawyer_phone", .entry = Entry::tel, .half = true},
     {.name = "talks", .label = "case.talks", .entry = Entry::note},
     {.name = "note", .label = "label.note", .entry = Entry::note},
+    {.name = "archived",
+     .label = "case.archived",
+     .entry = Entry::flag,
+     .hint = "case.archived_hint"},
 };
+
+std::vector<std::string> case_routes() {
+    std::vector<std::string> routes;
+    for (int i = 0; i <= static_cast<int>(core::CaseRoute::enforcement); ++i) {
+        routes.push_back(case_route_words(static_cast<core::CaseRoute>(i)));
+    }
+    return routes;
+}
 
 } // namespace
 
@@ -38,13 +50,34 @@ CaseSheet::CaseSheet() : form_(core::RegisterKind::legal_case, case_fields, "cas
 void CaseSheet::start(Desk& desk, const std::string& id) {
     asked_ = id;
     id_ = desk.session.mint();
-    stepping_ = costing_ = was_refused_ = false;
+    stepping_ = costing_ = claiming_ = was_refused_ = false;
     files_of_ = {};
     stage_ = cost_ = 0;
     date_ = core::to_text(desk.today);
     due_.clear();
     amount_.clear();
     note_.clear();
+    draft_.rename("case_step." + id);
+    const auto kept = id.empty() ? std::vector<std::string>() : draft_.take(desk, 7);
+    if (kept.empty()) return;
+    stepping_ = kept[0] == "step";
+    costing_ = !stepping_;
+    stage_ = read_whole_number(kept[1], 0, core::case_stages - 1).value_or(0);
+    cost_ = read_whole_number(kept[2], 0, static_cast<int>(core::CaseCost::other)).value_or(0);
+    date_ = kept[3];
+    due_ = kept[4];
+    amount_ = kept[5];
+    note_ = kept[6];
+}
+
+// Written when something was typed or chosen.
+void CaseSheet::keep_draft(Desk& desk) {
+    const bool worth = stage_ != 0 || cost_ != 0 || !due_.empty() || !amount_.empty() ||
+                       !note_.empty() || date_ != core::to_text(desk.today);
+    draft_.keep(desk,
+                {stepping_ ? "step" : "cost", std::to_string(stage_), std::to_string(cost_), date_,
+                 due_, amount_, note_},
+                (stepping_ || costing_) && worth);
 }
 
 std::string CaseSheet::problem(std::string_view field) const {
@@ -69,6 +102,7 @@ void CaseSheet::draw(Desk& desk) {
         if (sheet && !there) notice(say("case.gone"), BadgeKind::warn);
         if (sheet && there) {
             draw_facts(desk, **row);
+            draw_claim(desk, **row);
             draw_step(desk, **row);
             draw_deadlines(**row);
             draw_timeline(desk, **row);
@@ -78,6 +112,7 @@ void CaseSheet::draw(Desk& desk) {
         }
     }
     form_.draw(desk);
+    keep_draft(desk);
     if (!open && !id.empty()) desk.go(with_sheet(desk, "case", {}));
 }
 
@@ -94,6 +129,12 @@ void CaseSheet::draw_facts(Desk& desk, const session::CaseRow& row) {
     {
         Row facts(28);
         fact(say("case.claim"), money_text({row.what.claim, currency}));
+        if (row.awarded_minor != 0) {
+            fact(say("case.awarded"), money_text({row.awarded_minor, currency}));
+        }
+        if (row.performance_end) {
+            fact(say("case.performance_end"), date_text(*row.performance_end));
+        }
         fact(say("case.costs"), money_text({row.cost_minor, currency}));
         fact(say("case.received"), money_text({row.received_minor, currency}), Tone::green);
         if (!row.what.court.empty()) fact(say("case.court"), row.what.court);
@@ -104,14 +145,27 @@ void CaseSheet::draw_facts(Desk& desk, const session::CaseRow& row) {
     Row actions(8);
     if (button(say("case.step"), {.kind = ButtonKind::primary, .icon = Icon::check})) {
         stepping_ = !stepping_;
-        costing_ = false;
+        costing_ = claiming_ = false;
     }
     if (button(say("case.cost"), {.icon = Icon::coin})) {
         costing_ = !costing_;
-        stepping_ = false;
+        stepping_ = claiming_ = false;
+    }
+    if (button(say("receipts.record"), {.icon = Icon::coin})) {
+        Route route = parse_route(with_sheet(desk, "new", "receipt"));
+        route.set("customer", core::to_text(row.what.customer));
+        route.set("pays", core::to_text(row.id));
+        route.set("case", {});
+        desk.go(route.text());
     }
     if (button(say("law.evidence"), {.icon = Icon::download})) {
-        make_evidence(desk, row.what.customer);
+        make_evidence(desk, row.what.customer, row.id);
+    }
+    if (button(say("case.claim_edit"))) {
+        claiming_ = !claiming_;
+        stepping_ = costing_ = was_refused_ = false;
+        route_ = static_cast<int>(row.what.route);
+        claim_.start(row.what.customer, &row.what);
     }
     if (button(say("case.edit"), {.icon = Icon::pencil})) {
         form_.done = say("case.saved");
@@ -175,10 +229,38 @@ Ran CaseSheet::after(Desk& desk, bool& open) {
         }
         id_ = desk.session.mint();
         open = was_refused_ = false;
+        draft_.forget(desk);
         due_.clear();
         amount_.clear();
         note_.clear();
     };
+}
+
+// --- what is claimed, and by which way
+
+void CaseSheet::draw_claim(Desk& desk, const session::CaseRow& row) {
+    if (!claiming_) return;
+    Panel panel(say("case.claim_edit"), 16, 10);
+    heading(say("case.claim_edit"), 3);
+    select(say("case.route"), route_, case_routes());
+    claim_.draw(desk);
+    if (was_refused_) notice(error_words(refused_), BadgeKind::bad, true);
+    Row buttons(8);
+    if (button(say("kit.save"), {.kind = ButtonKind::primary})) save_claim(desk, row);
+    if (button(say("kit.cancel"))) claiming_ = was_refused_ = false;
+}
+
+void CaseSheet::save_claim(Desk& desk, const session::CaseRow& row) {
+    core::SetFields set{{core::RegisterKind::legal_case, row.id, {}}};
+    const auto route = static_cast<core::CaseRoute>(route_);
+    set.fields.fields = {{"route", std::string(core::name_of(route))}};
+    if (!claim_.add_to(set.fields.fields)) return;
+    desk.run(std::move(set), say("case.saved"),
+             [this](const core::Result<session::Outcome>& outcome) {
+                 was_refused_ = !outcome;
+                 if (!outcome) refused_ = outcome.error();
+                 else claiming_ = false;
+             });
 }
 
 void CaseSheet::draw_step(Desk& desk, const session::CaseRow& row) {
@@ -209,7 +291,10 @@ void CaseSheet::draw_step(Desk& desk, const session::CaseRow& row) {
     if (beside) notice(error_words(refused_), BadgeKind::bad, true);
     Row buttons(8);
     if (button(say("case.step_save"), {.kind = ButtonKind::primary})) save_step(desk, row);
-    if (button(say("kit.cancel"))) stepping_ = false;
+    if (button(say("kit.cancel"))) {
+        stepping_ = false;
+        draft_.forget(desk);
+    }
 }
 
 void CaseSheet::save_step(Desk& desk, const session::CaseRow& row) {
@@ -273,7 +358,10 @@ void CaseSheet::draw_cost_form(Desk& desk, const session::CaseRow& row) {
     if (beside) notice(error_words(refused_), BadgeKind::bad, true);
     Row buttons(8);
     if (button(say("case.cost_save"), {.kind = ButtonKind::primary})) save_cost(desk, row);
-    if (button(say("kit.cancel"))) costing_ = false;
+    if (button(say("kit.cancel"))) {
+        costing_ = false;
+        draft_.forget(desk);
+    }
 }
 
 void CaseSheet::save_cost(Desk& desk, const session::CaseRow& row) {
@@ -326,11 +414,40 @@ void EscalationSheet::start(Desk& desk, const std::string& id) {
     court_.clear();
     talks_.clear();
     filled_.clear();
+    claimed_of_.clear();
     problem_.clear();
+    draft_.rename("case." + id);
     const auto parsed = core::parse_id(id);
+    if (parsed) {
+        const auto row =
+            desk.session.customer(core::id_cast<core::CustomerId>(*parsed), desk.today);
+        if (row) customer_ = {.id = core::to_text(row->id), .typed = customer_label(*row)};
+    }
+    if (!id.empty()) take_draft(desk);
+}
+
+void EscalationSheet::keep_draft(Desk& desk) {
+    std::vector<std::string> parts{customer_.id, customer_.typed, std::to_string(route_),
+                                   title_,       court_,          talks_};
+    for (std::string& part : claim_.draft()) parts.push_back(std::move(part));
+    draft_.keep(desk, parts, !filled_.empty() && claimed_of_ == customer_.id);
+}
+
+void EscalationSheet::take_draft(Desk& desk) {
+    auto parts = draft_.take(desk, 6 + ClaimForm::draft_parts);
+    const auto parsed = parts.empty() ? std::nullopt : core::parse_id(parts[0]);
     if (!parsed) return;
-    const auto row = desk.session.customer(core::id_cast<core::CustomerId>(*parsed), desk.today);
-    if (row) customer_ = {.id = core::to_text(row->id), .typed = customer_label(*row)};
+    const auto customer = core::id_cast<core::CustomerId>(*parsed);
+    if (!desk.session.customer(customer, desk.today)) return;
+    customer_ = {.id = parts[0], .typed = parts[1]};
+    route_ = read_whole_number(parts[2], 0, static_cast<int>(core::CaseRoute::enforcement))
+                 .value_or(0);
+    title_ = parts[3];
+    court_ = parts[4];
+    talks_ = parts[5];
+    filled_ = claimed_of_ = customer_.id;
+    claim_.start(customer, nullptr);
+    claim_.take({parts.begin() + 6, parts.end()});
 }
 
 void EscalationSheet::draw(Desk& desk) {
@@ -346,20 +463,19 @@ void EscalationSheet::draw(Desk& desk) {
         const auto parsed = core::parse_id(customer_.id);
         if (parsed) {
             const auto customer = core::id_cast<core::CustomerId>(*parsed);
-            const session::Weighing& what = weighing_.get(moment_key(desk, customer_.id), [&] {
-                return session::Legal(desk.session).weigh(customer, desk.as_of);
-            });
+            if (claimed_of_ != customer_.id) {
+                claimed_of_ = customer_.id;
+                claim_.start(customer, nullptr);
+            }
+            const session::Weighing& what = claim_.weighing(desk);
             if (filled_ != customer_.id) { // what was tried stands there already, to be edited
                 filled_ = customer_.id;
                 talks_ = tried_words(session::refusal(desk.session, customer, desk.today));
             }
             draw_weighing(what);
             heading(say("case.open_it"), 3);
-            std::vector<std::string> routes;
-            for (int i = 0; i <= static_cast<int>(core::CaseRoute::enforcement); ++i) {
-                routes.push_back(case_route_words(static_cast<core::CaseRoute>(i)));
-            }
-            select(say("case.route"), route_, routes);
+            select(say("case.route"), route_, case_routes());
+            claim_.draw(desk);
             text_field(say("case.title"), title_, {.required = true});
             text_field(say("case.court"), court_);
             text_field(say("case.talks"), talks_,
@@ -371,9 +487,14 @@ void EscalationSheet::draw(Desk& desk) {
             if (button(say("case.open_do"), {.kind = ButtonKind::primary})) {
                 save(desk, customer, what);
             }
-            if (button(say("kit.cancel"))) open = false;
+            if (button(say("kit.cancel"))) {
+                open = false;
+                draft_.forget(desk);
+                claimed_of_.clear();
+            }
         }
     }
+    if (open) keep_draft(desk);
     if (!open && !id.empty()) desk.go(with_sheet(desk, "escalate", {}));
 }
 
@@ -421,11 +542,11 @@ void EscalationSheet::draw_weighing(const session::Weighing& what) {
 
 void EscalationSheet::save(Desk& desk, core::CustomerId customer, const session::Weighing& what) {
     problem_.clear();
-    if (!what.talks_tried() && talks_.empty()) {
+    if (!what.talks_tried() && is_blank(talks_)) {
         problem_ = say("case.talks_missing");
         return;
     }
-    if (title_.empty()) {
+    if (is_blank(title_)) {
         problem_ = say("form.missing");
         return;
     }
@@ -435,15 +556,16 @@ void EscalationSheet::save(Desk& desk, core::CustomerId customer, const session:
         {"title", title_},
         {"route", std::string(core::name_of(static_cast<core::CaseRoute>(route_)))},
         {"court", court_},
-        {"talks", talks_},
-        {"claim", std::to_string(what.claim)},
-        {"currency", std::string(what.currency.view())}};
+        {"talks", talks_}};
+    if (!claim_.add_to(set.fields.fields)) return;
     desk.run(std::move(set), say("case.opened"),
              [this, &desk](const core::Result<session::Outcome>& outcome) {
                  if (!outcome) {
                      problem_ = error_words(outcome.error());
                      return;
                  }
+                 draft_.forget(desk);
+                 claimed_of_.clear();
                  Route route = desk.route;
                  route.set("escalate", {});
                  route.set("case", core::to_text(id_));

@@ -7,7 +7,9 @@
 
 #include "session/legal.h"
 #include "ui/attachments.h"
+#include "ui/claim_form.h"
 #include "ui/desk.h"
+#include "ui/draft.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/table.h"
 #include "ui/register_form.h"
@@ -25,7 +27,10 @@ private:
     void draw_deadlines(const session::CaseRow& row);
     void draw_timeline(Desk& desk, const session::CaseRow& row);
     void draw_step(Desk& desk, const session::CaseRow& row);
+    void draw_claim(Desk& desk, const session::CaseRow& row);
+    void save_claim(Desk& desk, const session::CaseRow& row);
     void draw_costs(Desk& desk, const session::CaseRow& row);
+    void keep_draft(Desk& desk);
     void draw_cost_form(Desk& desk, const session::CaseRow& row);
     void save_step(Desk& desk, const session::CaseRow& row);
     void save_cost(Desk& desk, const session::CaseRow& row);
@@ -35,7 +40,10 @@ private:
     std::string asked_;
     Cached<std::string, std::optional<session::CaseRow>> row_;
     RegisterForm form_;
-    bool stepping_ = false, costing_ = false;
+    bool stepping_ = false, costing_ = false, claiming_ = false;
+    ClaimForm claim_;
+    int route_ = 0;
+    Draft draft_{"case_step"};
     core::EntityId id_;
     int stage_ = 0, cost_ = 0;
     std::string date_, due_, amount_, note_;
@@ -54,10 +62,14 @@ private:
     void start(Desk& desk, const std::string& id);
     void draw_weighing(const session::Weighing& what);
     void save(Desk& desk, core::CustomerId customer, const session::Weighing& what);
+    void keep_draft(Desk& desk);
+    void take_draft(Desk& desk);
 
     std::string asked_;
     Lookup customer_;
-    Cached<std::string, session::Weighing> weighing_;
+    ClaimForm claim_;
+    std::string claimed_of_; // the customer whose claim stands there
+    Draft draft_{"case"};
     core::EntityId id_;
     int route_ = 0;
     std::string title_, court_, talks_;

@@ -26,6 +26,24 @@ void ClockSheet::start(Desk& desk, const std::string& id) {
     until_.clear();
     proof_.clear();
     note_.clear();
+    draft_.rename("clock." + id);
+    const auto kept = id.empty() ? std::vector<std::string>() : draft_.take(desk, 6);
+    if (kept.empty()) return;
+    noting_ = true;
+    what_ = read_whole_number(kept[0], 0, core::legal_events - 1).value_or(0);
+    of_ = read_whole_number(kept[1], 0, 100).value_or(0);
+    date_ = kept[2];
+    until_ = kept[3];
+    proof_ = kept[4];
+    note_ = kept[5];
+}
+
+// Written when something was typed or chosen.
+void ClockSheet::keep_draft(Desk& desk) {
+    const bool worth = what_ != 0 || of_ != 0 || !until_.empty() || !proof_.empty() ||
+                       !note_.empty() || date_ != core::to_text(desk.today);
+    draft_.keep(desk, {std::to_string(what_), std::to_string(of_), date_, until_, proof_, note_},
+                noting_ && worth);
 }
 
 void ClockSheet::draw(Desk& desk) {
@@ -46,7 +64,7 @@ void ClockSheet::draw(Desk& desk) {
                 if (row.debt.id == invoice->id) found.debt = std::move(row);
             }
             for (auto& row : legal.guarantees(desk.as_of, invoice->customer)) {
-                if (row.invoice == invoice->id) found.guarantee = std::move(row);
+                if (row.invoice == invoice->id) found.guarantees.push_back(std::move(row));
             }
             found.events = legal.events(invoice->customer);
             return found;
@@ -66,6 +84,7 @@ void ClockSheet::draw(Desk& desk) {
             draw_events(desk, *shown);
         }
     }
+    if (open) keep_draft(desk);
     if (!open) desk.go(with_sheet(desk, "clock", {}));
 }
 
@@ -105,17 +124,18 @@ void ClockSheet::draw_clock(Desk& desk, const Shown& shown) {
         text(clock_step_words(step, false),
              {.tone = core::has_effect(step.effect) ? Tone::text : Tone::faint});
     }
-    if (!shown.guarantee) return;
-    const session::GuaranteeClock& guarantee = *shown.guarantee;
-    heading(say("law.guarantee_of", guarantee.guarantor,
-                say(guarantee.joint ? "law.joint" : "law.general")),
-            3);
-    badge(clock_state_words(guarantee.clock), clock_kind(guarantee.clock));
-    for (const core::ClockStep& step : guarantee.clock.steps) {
-        text(clock_step_words(step, true),
-             {.tone = core::has_effect(step.effect) ? Tone::text : Tone::faint});
+    for (const session::GuaranteeClock& guarantee : shown.guarantees) {
+        const Named named(guarantee.guarantor);
+        heading(say("law.guarantee_of", guarantee.guarantor,
+                    say(guarantee.joint ? "law.joint" : "law.general")),
+                3);
+        badge(clock_state_words(guarantee.clock), clock_kind(guarantee.clock));
+        for (const core::ClockStep& step : guarantee.clock.steps) {
+            text(clock_step_words(step, true),
+                 {.tone = core::has_effect(step.effect) ? Tone::text : Tone::faint});
+        }
     }
-    caption(say("law.guarantee_rule"));
+    if (!shown.guarantees.empty()) caption(say("law.guarantee_rule"));
 }
 
 void ClockSheet::draw_events(Desk& desk, const Shown& shown) {
@@ -173,7 +193,9 @@ void ClockSheet::draw_form(Desk& desk, const Shown& shown) {
     caption(say("law.what." + std::string(core::name_of(static_cast<core::LegalEvent>(what_)))));
     std::vector<std::string> targets{say("law.of_this", shown.debt->debt.number),
                                      say("law.of_all")};
-    if (shown.guarantee) targets.push_back(say("law.of_guarantee", shown.guarantee->guarantor));
+    for (const session::GuaranteeClock& one : shown.guarantees) {
+        targets.push_back(say("law.of_guarantee", one.guarantor));
+    }
     of_ = std::min(of_, static_cast<int>(targets.size()) - 1);
     select(say("law.of"), of_, targets);
     {
@@ -191,17 +213,26 @@ void ClockSheet::draw_form(Desk& desk, const Shown& shown) {
                         refused_.field != "note";
     if (beside) notice(error_words(refused_), BadgeKind::bad, true);
     Row row(8);
-    if (button(say("law.note_save"), {.kind = ButtonKind::primary})) save(desk, *shown.debt);
-    if (button(say("kit.cancel"))) noting_ = false;
+    if (button(say("law.note_save"), {.kind = ButtonKind::primary})) save(desk, shown);
+    if (button(say("kit.cancel"))) {
+        noting_ = false;
+        draft_.forget(desk);
+    }
 }
 
-void ClockSheet::save(Desk& desk, const session::DebtClock& debt) {
+void ClockSheet::save(Desk& desk, const Shown& shown) {
+    const session::DebtClock& debt = *shown.debt;
     core::LegalEventNoted event;
     event.id = id_;
     event.customer = debt.debt.customer;
     event.what = static_cast<core::LegalEvent>(what_);
     if (of_ == 0) event.of = core::entity_of(debt.debt.id);
-    if (of_ == 2) event.of = debt.debt.contract;
+    if (of_ >= 2) {
+        event.of = debt.debt.contract;
+        // Of one alone nobody has to be told which.
+        const auto at = static_cast<std::size_t>(of_ - 2);
+        if (shown.guarantees.size() > 1) event.guarantor = shown.guarantees[at].guarantor;
+    }
     const auto read = [&](const std::string& typed, const char* field) {
         auto date = core::read_typed_date(typed, desk.today);
         if (!date) {
@@ -232,6 +263,7 @@ void ClockSheet::save(Desk& desk, const session::DebtClock& debt) {
                  files_of_ = id_; // its proof may be added at once
                  id_ = desk.session.mint();
                  noting_ = was_refused_ = false;
+                 draft_.forget(desk);
                  proof_.clear();
                  note_.clear();
                  until_.clear();

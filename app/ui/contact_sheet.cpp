@@ -27,7 +27,7 @@ void ContactSheet::draw(Desk& desk) {
         } else {
             draw_facts(desk, *line);
             heading(say("files.title"), 3);
-            files_.draw(desk, line->contact.id, true);
+            files_.draw(desk, line->contact.id, {.photo = true});
             if (!line->visit.is_nil()) {
                 heading(say("contact.visit_files"), 3);
                 photos_.draw(desk, line->visit, true);

@@ -142,7 +142,7 @@ void ContractList::draw_row(Desk& desk, const session::ContractRow& row) {
     if (!row.missing.empty() && !contract.archived) {
         notice(say("contract.missing", join_words(row.missing)), BadgeKind::warn);
     }
-    if (files_of_ == row.id) files_.draw(desk, row.id);
+    if (files_of_ == row.id) files_.draw(desk, row.id, {.kinds = true});
 }
 
 void ContractList::draw(Desk& desk, core::CustomerId customer) {

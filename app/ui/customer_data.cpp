@@ -73,7 +73,7 @@ void CustomerData::draw(Desk& desk, const core::CustomerRow& row, CustomerForm& 
     {
         Panel panel(say("files.title"));
         heading(say("files.title"), 2);
-        files_.draw(desk, core::entity_of(row.id));
+        files_.draw(desk, core::entity_of(row.id), {.kinds = true});
     }
 }
 

@@ -1,5 +1,7 @@
 // 法务: until when every debt can be enforced, what guarantors still stand for, and the cases.
+#include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "session/ledger.h"
 #include "ui/kit/format.h"
@@ -13,7 +15,7 @@ namespace huikuan::ui {
 
 namespace {
 
-constexpr std::array<const char*, 3> part_routes{"clocks", "guarantees", "cases"};
+constexpr std::array<std::string_view, 3> part_routes{"clocks", "guarantees", "cases"};
 
 class LegalPage final : public Page {
 public:
@@ -24,34 +26,35 @@ public:
         const core::LegalPolicy& law = session::Ledger(desk.session).policy().legal;
         if (page_head(say("nav.legal"),
                       say("law.summary", figures.near, figures.urgent, figures.over, figures.cases,
-                          law.first_warning_days, law.last_warning_days),
+                          law.first_warning_days, law.last_warning_days, figures.guarantees),
                       say("case.new"))) {
             start_new(desk);
         }
         std::vector<std::string> labels;
-        int part = 0;
-        for (std::size_t i = 0; i < part_routes.size(); ++i) {
-            labels.push_back(say(std::string("law.tab.") + part_routes[i]));
-            if (desk.route.part(1) == part_routes[i]) part = static_cast<int>(i);
+        for (const std::string_view one : part_routes) {
+            labels.push_back(say("law.tab." + std::string(one)));
         }
+        int part = part_of(desk);
         if (tabs(say("law.tabs"), labels, part)) {
-            desk.go(std::string("/legal/") + part_routes[static_cast<std::size_t>(part)], true);
+            desk.go("/legal/" + std::string(part_routes[static_cast<std::size_t>(part)]), true);
         }
         if (part == 0) draw_clocks(desk);
         else if (part == 1) draw_guarantees(desk);
         else draw_cases(desk);
     }
     void start_new(Desk& desk) override { open_weighing(desk, {}); }
+    bool print(Desk& desk) override {
+        return tables_.print(desk, static_cast<std::size_t>(part_of(desk)));
+    }
 
 private:
+    static int part_of(const Desk& desk) {
+        const auto at = std::ranges::find(part_routes, desk.route.part(1));
+        return at == part_routes.end() ? 0 : static_cast<int>(at - part_routes.begin());
+    }
     void draw_clocks(Desk& desk) {
-        {
-            Row row(8);
-            list_search(say("law.search"), search_);
-            chip(say("law.near_only"), near_only_);
-        }
         caption(say("law.rule"));
-        if (tables_.draw_clocks(desk, {}, search_, near_only_) == 0) {
+        if (tables_.draw_clocks(desk, {}) == 0) {
             empty_state(Icon::clock, say("law.none"), say("law.none_detail"));
         }
     }
@@ -70,8 +73,6 @@ private:
     }
 
     LegalTables tables_;
-    std::string search_;
-    bool near_only_ = false;
 };
 
 } // namespace

@@ -21,6 +21,8 @@ std::string left_words(int days) {
 std::string clock_state_words(const core::LimitationClock& clock) {
     switch (clock.state) {
     case core::ClockState::in_case: return say("law.state.in_case");
+    case core::ClockState::unlimited: return say("law.state.unlimited");
+    case core::ClockState::claimed: return say("law.state.claimed", left_words(clock.days_left));
     case core::ClockState::done: return say("law.state.done");
     case core::ClockState::over: return say("law.state.over");
     case core::ClockState::obstructed: return say("law.state.obstructed");
@@ -31,7 +33,9 @@ std::string clock_state_words(const core::LimitationClock& clock) {
 
 BadgeKind clock_kind(const core::LimitationClock& clock) {
     if (clock.state == core::ClockState::done) return BadgeKind::good;
-    if (clock.state == core::ClockState::in_case) return BadgeKind::accent;
+    if (clock.state == core::ClockState::in_case || clock.state == core::ClockState::unlimited) {
+        return BadgeKind::accent;
+    }
     switch (clock.warning) {
     case core::ClockWarning::over:
     case core::ClockWarning::days_30: return BadgeKind::bad;

@@ -144,7 +144,8 @@ std::string with_sheet(const Desk& desk, std::string_view name, std::string valu
     Route route = desk.route;
     for (const char* sheet : {"invoice", "receipt", "new", "reverse", "apply", "interest", "of",
                               "contact", "task", "dispute", "against", "letter", "form", "sent",
-                              "template", "ladder", "talk", "refusal", "logged"}) {
+                               "template", "ladder", "talk", "refusal", "logged", "pays",
+                               "evidence", "of_case", "hold"}) {
         route.set(sheet, {});
     }
     route.set(name, std::move(value));

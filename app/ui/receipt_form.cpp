@@ -7,6 +7,7 @@
 #include "core/exchange.h"
 #include "core/read.h"
 #include "session/ledger.h"
+#include "session/legal.h"
 #include "ui/backend/backend.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
@@ -48,7 +49,7 @@ void ReceiptForm::start(Desk& desk) {
     date_typed_ = core::to_text(desk.today);
     const auto currencies = offered_currencies();
     core::Currency wanted = desk.session.book().currency;
-    const bool drafted = take_draft(desk);
+    bool drafted = take_draft(desk);
     std::string chosen = desk.route.option("customer");
     if (desk.route.part(0) == "customers") chosen = desk.route.part(1);
     if (const auto parsed = core::parse_id(chosen)) {
@@ -63,6 +64,13 @@ void ReceiptForm::start(Desk& desk) {
                     break;
                 }
             }
+        }
+    }
+    if (const auto of = core::parse_id(desk.route.option("pays"))) { // money of a case
+        if (const auto row = session::Legal(desk.session).one_case(*of, desk.today)) {
+            wanted = row->what.currency;
+            picker_.claim(row->what.invoices);
+            drafted = false;
         }
     }
     if (drafted) return;

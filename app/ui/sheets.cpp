@@ -38,6 +38,7 @@ void Sheets::draw(Desk& desk) {
     clock_.draw(desk);
     case_.draw(desk);
     escalation_.draw(desk);
+    evidence_.draw(desk);
 }
 
 // --- an invoice
@@ -70,7 +71,7 @@ void Sheets::draw_invoice(Desk& desk, const std::string& id) {
                 text(say("dispute.none"), {.tone = Tone::soft});
             }
             heading(say("files.title"), 3);
-            files_.draw(desk, core::entity_of(row->id));
+            files_.draw(desk, core::entity_of(row->id), {.kinds = true});
             heading(say("history.title"), 3);
             history_.draw(desk, core::entity_of(row->id));
         }

@@ -16,6 +16,7 @@
 #include "ui/desk.h"
 #include "ui/dispute_form.h"
 #include "ui/dispute_sheet.h"
+#include "ui/evidence_button.h"
 #include "ui/history.h"
 #include "ui/hold_sheet.h"
 #include "ui/interest_sheet.h"
@@ -64,6 +65,7 @@ private:
     ClockSheet clock_;
     CaseSheet case_;
     EscalationSheet escalation_;
+    EvidenceQuestion evidence_;
     CreditForm credit_form_;
     DisputeForm dispute_form_;
     DisputeSheet dispute_sheet_;

@@ -158,7 +158,7 @@ void TaskForm::draw(Desk& desk) {
             draw_checklist();
             if (!made_) {
                 heading(say("files.title"), 3);
-                files_.draw(desk, id_, true);
+                files_.draw(desk, id_, {.photo = true});
             }
             if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
             draw_buttons(desk);

@@ -3,6 +3,7 @@
 // At a desk and on a phone.
 import { expect, test } from './app.mjs'
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { Person } from './person.mjs'
 
 test.use({ locale: 'en-US' })
@@ -62,7 +63,7 @@ test('a clock and its reasons, a case and its deadline, the evidence read back',
     const zip = unpacked(file)
     const index = zip['List of evidence.html']
     const book = zip['Evidence book.html']
-    for (const title of ['The parties', 'Invoices and delivery', 'Statement of account',
+    for (const title of ['The parties', 'Invoices', 'Statement of account',
       'Promises, agreements, notices', 'Limitation', 'Proceedings', 'Proof of integrity']) {
       expect(index).toContain(title)
       expect(book).toContain(title)
@@ -77,3 +78,79 @@ test('a clock and its reasons, a case and its deadline, the evidence read back',
     expect(zip['integrity/changes.tsv'].split('\n').length).toBeGreaterThan(5)
     if (!isMobile) await page.keyboard.press('Escape')
   })
+
+const pdftotext = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext'].find(existsSync)
+
+// The evidence of the first debt's customer on paper, in both languages: as many pages as the book
+// says, each with its number; the index in the order of a court, leading to pages that are there.
+for (const [locale, tongue, files, titles] of [
+  ['zh-CN', 'zh', ['证据目录.html', '证据册.html'], ['主体信息', '发票', '往来对账单', '诉讼时效说明']],
+  ['en-US', 'en', ['List of evidence.html', 'Evidence book.html'],
+    ['The parties', 'Invoices', 'Statement of account', 'Limitation']],
+]) {
+  test.describe(tongue, () => {
+    test.use({ locale })
+    test('the evidence book and its index as pages of A4',
+      async ({ page, context, isMobile, browserName }, info) => {
+        test.skip(isMobile || browserName !== 'chromium', 'paper is made by Chromium at a desk')
+        test.setTimeout(120_000)
+        const person = new Person(page, tongue)
+        const { say } = person
+        await person.opens('./?sw=none')
+        await person.press(person.button('start.sample'))
+        await expect(page.getByText(say('sample.done')).first()).toBeAttached({ timeout: 60_000 })
+        await person.closes_toasts()
+        await page.evaluate(() => { location.hash = '#/legal' })
+        const rows = page.getByRole('table', { name: say('law.clocks') }).getByRole('rowheader')
+        await person.press(rows.first())
+        const clock = page.getByRole('dialog').first()
+        await person.press(clock.getByRole('link').first()) // the customer
+        await page.evaluate(() => { location.hash = location.hash.split('?')[0] + '?tab=legal' })
+        const evidence = person.button('law.evidence')
+        await expect(evidence).toBeVisible()
+        const downloading = page.waitForEvent('download')
+        await person.press(evidence)
+        // A debt that is barred is asked about first.
+        const anyway = page.getByRole('button', { name: say('law.evidence_anyway'), exact: true })
+        await Promise.race([downloading, anyway.waitFor().then(() => person.press(anyway)).catch(() => {})])
+        const file = info.outputPath('evidence.zip')
+        await (await downloading).saveAs(file)
+        const zip = unpacked(file)
+        for (const name of files) expect(Object.keys(zip)).toContain(name)
+        for (const [at, name] of files.entries()) {
+          const paper = await context.newPage()
+          await paper.setContent(zip[name])
+          // Nothing stands outside of its page, and no page is higher than its sheet.
+          const wrong = await paper.evaluate(() => [...document.querySelectorAll('.page')]
+            .filter(one => one.scrollWidth > one.clientWidth + 1).length)
+          expect(wrong).toBe(0)
+          const pdf = await paper.pdf({ preferCSSPageSize: true })
+          const drawn = await paper.locator('section.page').count()
+          await paper.close()
+          expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+          const sheets = pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length
+          if (at === 1) expect(sheets).toBe(drawn)
+          if (!pdftotext) continue
+          const text = execFileSync(pdftotext, ['-layout', '-', '-'],
+            { input: pdf, encoding: 'utf8' })
+          const flat = text.replace(/\s+/g, '')
+          let last = -1
+          for (const title of titles) {
+            const place = flat.indexOf(title.replace(/\s+/g, ''), last + 1)
+            expect(place, title).toBeGreaterThan(last)
+            last = place
+          }
+          if (at === 1) {
+            for (let number = 1; number <= drawn; ++number) {
+              const foot = tongue === 'zh' ? `第${number}页，共${drawn}页`
+                : `Page${number}of${drawn}`
+              expect(flat).toContain(foot)
+            }
+          }
+        }
+        if (!pdftotext) {
+          info.annotations.push({ type: 'left out', description: 'no pdftotext: the text of pages' })
+        }
+      })
+  })
+}

@@ -233,8 +233,11 @@ void write_attachment(const Arguments& arguments) {
     const std::size_t slash = path.rfind('/');
     const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
     const core::EntityId id = book->mint();
+    const std::string said = arguments.option("--kind").value_or("other");
+    const core::FileKind kind = core::parse_file_kind(said);
+    if (core::name_of(kind) != said) { refuse({ErrorCode::malformed, "kind", said, 0}); }
     const auto outcome = must(session::Ledger(*book).attach(
-        id, *of, name, arguments.option("--media").value_or(""), bytes));
+        id, *of, name, arguments.option("--media").value_or(""), bytes, kind));
     if (arguments.has("--json")) {
         print(Json{{"id", core::to_text(id)}, {"name", name}, {"bytes", bytes.size()}});
         return;

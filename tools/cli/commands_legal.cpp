@@ -48,6 +48,20 @@ std::optional<core::Date> day_option(const session::Session& book, const Argumen
     return date_of(book, arguments, option);
 }
 
+// --invoices
+std::vector<core::InvoiceId> invoices_option(const session::Session& book,
+                                             const Arguments& arguments,
+                                             std::optional<core::CustomerId> customer) {
+    std::vector<core::InvoiceId> found;
+    const auto list = arguments.option("--invoices");
+    for (std::string_view rest = list ? *list : std::string_view(); !rest.empty();) {
+        const std::size_t comma = std::min(rest.find(','), rest.size());
+        found.push_back(find_invoice(book, std::string(rest.substr(0, comma)), customer).id);
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+    return found;
+}
+
 Json json_of(const core::LimitationClock& clock) {
     Json steps = Json::array();
     for (const core::ClockStep& step : clock.steps) {
@@ -150,6 +164,7 @@ void write_legal_event(const Arguments& arguments) {
     } else if (const auto contract = arguments.option("--contract")) {
         event.of = find_contract(*book, event.customer, *contract);
     }
+    event.guarantor = arguments.option("--guarantor").value_or("");
     event.proof = arguments.option("--proof").value_or("");
     event.note = arguments.option("--note").value_or("");
     event.by = arguments.option("--by").value_or("");
@@ -180,13 +195,10 @@ void write_case(const Arguments& arguments) {
         fields.emplace_back("claim", std::to_string(amount_of(*claim, currency)));
         fields.emplace_back("currency", currency.view());
     }
-    if (const auto list = arguments.option("--invoices")) {
+    if (arguments.option("--invoices")) {
         std::string ids;
-        for (std::string_view rest = *list; !rest.empty();) {
-            const std::size_t comma = std::min(rest.find(','), rest.size());
-            const auto invoice = find_invoice(*book, std::string(rest.substr(0, comma)), customer);
-            ids += (ids.empty() ? "" : " ") + core::to_text(invoice.id);
-            rest.remove_prefix(std::min(comma + 1, rest.size()));
+        for (const core::InvoiceId id : invoices_option(*book, arguments, customer)) {
+            ids += (ids.empty() ? "" : " ") + core::to_text(id);
         }
         fields.emplace_back("invoices", ids);
     }
@@ -265,6 +277,9 @@ static Json json_of(const session::CaseRow& row) {
             {"in_court", row.state.in_court},
             {"costs_minor", row.cost_minor},
             {"received_minor", row.received_minor},
+            {"awarded_minor", row.awarded_minor},
+            {"performance_end", row.performance_end ? Json(core::to_text(*row.performance_end))
+                                                    : Json()},
             {"steps", steps},
             {"deadlines", deadlines},
             {"costs", costs}};
@@ -300,12 +315,25 @@ void list_cases(const Arguments& arguments) {
 void weigh_case(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const core::CustomerId customer = find_customer(*book, arguments.word(1)).id;
-    const session::Weighing what = session::Legal(*book).weigh(customer, as_of(*book, arguments));
+    session::ClaimWish wish;
+    wish.invoices = invoices_option(*book, arguments, customer);
+    if (arguments.option("--currency")) { wish.currency = currency_of(*book, arguments); }
+    const session::Weighing what =
+        session::Legal(*book).weigh(customer, as_of(*book, arguments), wish);
+    Json debts = Json::array();
+    for (const session::OverdueDebt& debt : what.debts) {
+        debts.push_back({{"invoice", core::to_text(debt.id)},
+                         {"number", debt.number},
+                         {"due", core::to_text(debt.due)},
+                         {"overdue_minor", debt.overdue.minor},
+                         {"currency", debt.overdue.currency.view()}});
+    }
     const auto day = [](const std::optional<core::Date>& date) {
         return date ? Json(core::to_text(*date)) : Json();
     };
     print(Json{{"currency", what.currency.view()},
                {"claim_minor", what.claim},
+               {"overdue", debts},
                {"talks_tried", what.talks_tried()},
                {"contacts_reached", what.contacts_reached},
                {"last_reached", day(what.last_reached)},
@@ -328,16 +356,21 @@ void weigh_case(const Arguments& arguments) {
 void write_evidence(const Arguments& arguments) {
     const auto book = open_book(arguments);
     session::EvidenceQuery query;
-    query.customer = find_customer(*book, arguments.needed("--customer")).id;
     query.day = as_of(*book, arguments);
     query.word = [](std::string_view key) { return phrase(std::string(key), ""); };
-    if (const auto list = arguments.option("--invoices")) {
-        for (std::string_view rest = *list; !rest.empty();) {
-            const std::size_t comma = std::min(rest.find(','), rest.size());
-            const std::string name(rest.substr(0, comma));
-            query.invoices.push_back(find_invoice(*book, name, query.customer).id);
-            rest.remove_prefix(std::min(comma + 1, rest.size()));
-        }
+    if (const auto named_case = arguments.option("--case")) {
+        query.of_case = id_word(*named_case, "case");
+        const auto row = session::Legal(*book).one_case(query.of_case, query.day);
+        if (!row) { refuse({ErrorCode::unknown_document, "case", *named_case, 0}); }
+        query.customer = row->what.customer;
+        query.invoices = row->what.invoices;
+    } else {
+        query.customer = find_customer(*book, arguments.needed("--customer")).id;
+        query.invoices = invoices_option(*book, arguments, query.customer);
+    }
+    const auto barred = session::Legal(*book).barred(query.customer, query.invoices, query.day);
+    for (const std::string& number : barred) {
+        complain("the limitation of " + number + " is over: leave it out, or have it confirmed");
     }
     session::EvidenceMaker maker(*book, std::move(query));
     const std::string& file = arguments.word(1);
@@ -353,7 +386,7 @@ void write_evidence(const Arguments& arguments) {
                                 {"proves", one.proves},
                                 {"first_page", one.first_page},
                                 {"last_page", one.last_page},
-                                {"files", one.files}});
+                                {"files", one.files.size()}});
         }
         return print(Json{{"file", file}, {"bytes", bytes.size()}, {"exhibits", exhibits}});
     }
@@ -362,7 +395,7 @@ void write_evidence(const Arguments& arguments) {
     for (const auto& one : maker.exhibits()) {
         table.row({std::to_string(++number), one.title,
                    std::to_string(one.first_page) + "-" + std::to_string(one.last_page),
-                   std::to_string(one.files)});
+                   std::to_string(one.files.size())});
     }
     table.print();
 }

@@ -115,11 +115,13 @@ struct FactWriter {
                 {"reason", merge.reason}};
     }
     Json operator()(const core::AttachmentAdded& file) const {
-        return {{"id", core::to_text(file.id)},
-                {"of", core::to_text(file.of)},
-                {"name", file.name},
-                {"media", file.media},
-                {"bytes", file.bytes}};
+        Json json{{"id", core::to_text(file.id)},
+                  {"of", core::to_text(file.of)},
+                  {"name", file.name},
+                  {"media", file.media},
+                  {"bytes", file.bytes}};
+        if (file.kind != core::FileKind::other) { json["kind"] = name_of(file.kind); }
+        return json;
     }
     Json operator()(const core::DisputeOpened& dispute) const {
         return {{"id", core::to_text(dispute.id)},
@@ -247,15 +249,17 @@ struct FactWriter {
                 {"by", settled.by}};
     }
     Json operator()(const core::LegalEventNoted& event) const {
-        return {{"id", core::to_text(event.id)},
-                {"customer", core::to_text(event.customer)},
-                {"of", event.of.is_nil() ? "" : core::to_text(event.of)},
-                {"what", name_of(event.what)},
-                {"date", core::to_text(event.date)},
-                {"until", event.until ? core::to_text(*event.until) : ""},
-                {"proof", event.proof},
-                {"note", event.note},
-                {"by", event.by}};
+        Json json{{"id", core::to_text(event.id)},
+                  {"customer", core::to_text(event.customer)},
+                  {"of", event.of.is_nil() ? "" : core::to_text(event.of)},
+                  {"what", name_of(event.what)},
+                  {"date", core::to_text(event.date)},
+                  {"until", event.until ? core::to_text(*event.until) : ""},
+                  {"proof", event.proof},
+                  {"note", event.note},
+                  {"by", event.by}};
+        if (!event.guarantor.empty()) { json["guarantor"] = event.guarantor; }
+        return json;
     }
     Json operator()(const core::StatementIssued& statement) const {
         return {{"id", core::to_text(statement.id)},

@@ -190,3 +190,79 @@ TEST_CASE("every name is read back") {
     CHECK(!parse_legal_event(""));
     CHECK(!parse_case_stage("nothing"));
 }
+
+TEST_CASE("what a case says of the judgment: by when, how much; and of a bankruptcy") {
+    std::vector<CaseStep> steps{step(1, CaseStage::filed, "2026-01-05")};
+    CHECK(!performance_end(steps));
+    CHECK(!bankruptcy_day(steps));
+    CHECK(awarded(steps) == 0);
+    steps.push_back(step(2, CaseStage::judgment, "2026-05-01"));
+    steps.back().minor = 900;
+    CHECK(awarded(steps) == 900);
+    steps.push_back(step(3, CaseStage::effective, "2026-05-20"));
+    CHECK(performance_end(steps) == day("2026-05-20"));
+    CHECK(awarded(steps) == 900); // nothing else was said
+    steps.push_back(step(4, CaseStage::effective, "2026-09-01", "2026-09-11"));
+    steps.back().minor = 700;
+    CHECK(performance_end(steps) == day("2026-09-11"));
+    CHECK(awarded(steps) == 700);
+    steps.push_back(step(5, CaseStage::bankruptcy, "2026-10-08"));
+    CHECK(bankruptcy_day(steps) == day("2026-10-08"));
+}
+
+TEST_CASE("mediation takes thirty days, a commission decides in five") {
+    auto all = deadlines({step(1, CaseStage::mediation, "2026-01-05")}, "2026-01-06");
+    CHECK(of(all, DeadlineKind::mediation).day == day("2026-02-04"));
+    all = deadlines({step(1, CaseStage::mediation, "2026-01-05", "2026-03-01"),
+                     step(2, CaseStage::arbitration, "2026-02-20")},
+                    "2026-02-21");
+    CHECK(of(all, DeadlineKind::mediation).day == day("2026-03-01"));
+    CHECK(of(all, DeadlineKind::mediation).met);
+    CHECK(of(all, DeadlineKind::arbitration_accepted).day == day("2026-02-25"));
+    CHECK(of(all, DeadlineKind::arbitration_accepted).whose == DeadlineOf::commission);
+}
+
+TEST_CASE("after 终本 there is no last day; of a guarantee only suits count") {
+    std::vector<CaseStep> steps{step(1, CaseStage::mediation, "2025-10-01"),
+                                step(2, CaseStage::effective, "2025-12-01"),
+                                step(3, CaseStage::enforcement, "2026-01-10"),
+                                step(4, CaseStage::enforcement_stop, "2026-07-10")};
+    const auto clock = [&](std::string_view today) {
+        auto events = clock_events(steps);
+        sort_events(events);
+        return limitation(LegalPolicy{}, Calendar::china(),
+                          {day("2025-01-01"), day("2025-03-31"), false}, events, day(today));
+    };
+    CHECK(clock("2026-03-01").state == ClockState::in_case);
+    CHECK(clock("2029-01-01").state == ClockState::unlimited);
+    CHECK(clock("2029-01-01").safe_day == far_future);
+    CHECK(clock("2029-01-01").warning == ClockWarning::none);
+    const auto guarantee = [&](std::string_view today) {
+        auto events = clock_events(steps);
+        sort_events(events);
+        return guarantee_period(LegalPolicy{}, Calendar::china(),
+                                {false, day("2025-09-30"), day("2026-06-30")}, events, day(today));
+    };
+    CHECK(guarantee("2025-12-31").state == ClockState::running); // mediated, not sued
+    CHECK(guarantee("2026-02-01").state == ClockState::done);
+    CHECK(guarantee("2026-08-01").state == ClockState::claimed);
+    CHECK(guarantee("2026-08-01").safe_day == day("2029-07-10"));
+    // A suit that was withdrawn was none (担保解释 31).
+    steps = {step(1, CaseStage::filed, "2025-10-01"), step(2, CaseStage::withdrawn, "2025-11-01")};
+    CHECK(guarantee("2025-12-31").state == ClockState::running);
+}
+
+TEST_CASE("several guarantors of one contract are told apart") {
+    const auto names = [](std::string_view written) {
+        Contract contract;
+        contract.guarantee = written;
+        std::string all;
+        for (const std::string_view name : guarantors_of(contract)) {
+            all += "[" + std::string(name) + "]";
+        }
+        return all;
+    };
+    CHECK(names("") == "");
+    CHECK(names("王某") == "[王某]");
+    CHECK(names("王某、 李某；王某;Smith, Jones & Co") == "[王某][李某][Smith, Jones & Co]");
+}

@@ -29,6 +29,7 @@ struct LimitationTable {
         bool proven = true;
         bool joint = false;
         bool cross_border = false;
+        ClockRole role{};
         for (std::string more; words >> more;) {
             if (more == "until") {
                 words >> more;
@@ -37,6 +38,10 @@ struct LimitationTable {
             proven = proven && more != "no-proof";
             joint = joint || more == "joint";
             cross_border = cross_border || more == "cross-border";
+            if (more == "suit") { role = ClockRole::suit; }
+            if (more == "enforcement") { role = ClockRole::enforcement; }
+            if (more == "stopped") { role = ClockRole::stopped; }
+            if (more == "bankrupt") { role = ClockRole::bankrupt; }
         }
         if (word == "debt" || word == "guarantee") {
             of_guarantee = word == "guarantee";
@@ -47,7 +52,7 @@ struct LimitationTable {
             const auto what = parse_legal_event(word);
             REQUIRE_MESSAGE(what.has_value(), word);
             events.push_back(
-                {day(first), until, *what, ClockSource::event, {1, events.size() + 1}, proven});
+                {day(first), until, *what, ClockSource::event, {1, events.size() + 1}, proven, role});
             sort_events(events);
         }
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/exchange.h"
 #include "session/collections.h"
 #include "session/dunning.h"
 #include "session/evidence.h"
@@ -285,6 +286,108 @@ TEST_CASE("two devices: what each noted counts on both") {
     }
 }
 
+TEST_CASE("a case that was put away holds nobody") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 100, "2024-01-01", "2024-01-31")));
+    const auto id = open_case(*book, customer);
+    REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::filed, "2026-10-01")));
+    CHECK(session::Legal(*book).in_case(book->today()) == std::vector{customer});
+    REQUIRE(book->run(
+        core::SetFields{{core::RegisterKind::legal_case, id, {{"archived", "1"}}}}));
+    CHECK(session::Legal(*book).in_case(book->today()).empty());
+    CHECK(session::Legal(*book).cases(book->today()).empty());
+}
+
+TEST_CASE("a claim is what is overdue, part by part, in one currency, of the invoices chosen") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto first = core::id_cast<core::InvoiceId>(book->mint());
+    auto parts = invoice(core::entity_of(first), customer, "A", 300, "2026-01-01", "2026-01-31");
+    parts.due.reset();
+    parts.invoice.lines = {{day("2026-06-30"), 100}, {day("2027-06-30"), 200}};
+    REQUIRE(book->run(parts));
+    const session::Legal legal(*book);
+    CHECK(legal.weigh(customer, book->today()).claim == 100); // half of it is not due
+    auto foreign = invoice(book->mint(), customer, "U", 70, "2026-01-01", "2026-03-31");
+    foreign.invoice.amount.currency = core::parse_currency("USD").value();
+    foreign.invoice.rate = core::parse_rate("7.1").value();
+    REQUIRE(book->run(foreign));
+    REQUIRE(book->run(invoice(book->mint(), customer, "B", 50, "2026-01-01", "2026-02-01")));
+    auto what = legal.weigh(customer, book->today());
+    CHECK(what.currency == cny());
+    CHECK(what.claim == 150);
+    REQUIRE(what.debts.size() == 3);
+    CHECK(what.debts[0].number == "B");
+    CHECK(what.debts[1].number == "U");
+    CHECK(what.debts[2].due == day("2026-06-30"));
+    CHECK(legal.weigh(customer, book->today(), {{}, {first}}).claim == 100);
+    what = legal.weigh(customer, book->today(), {foreign.invoice.amount.currency, {}});
+    CHECK(what.claim == 70);
+    CHECK(what.fees.suit == 0); // the scale is for CNY
+    // Of a customer who owes in another currency alone, that one.
+    const auto abroad = add_customer(*book, "乙");
+    foreign.invoice.id = core::id_cast<core::InvoiceId>(book->mint());
+    foreign.invoice.customer = abroad;
+    REQUIRE(book->run(foreign));
+    what = legal.weigh(abroad, book->today());
+    CHECK(what.currency.view() == "USD");
+    CHECK(what.claim == 70);
+}
+
+TEST_CASE("what a case brought in is what pays its invoices; its judgment says when and how much") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto first = book->mint();
+    REQUIRE(book->run(invoice(first, customer, "A", 100, "2025-01-01", "2025-01-31")));
+    REQUIRE(book->run(invoice(book->mint(), customer, "B", 500, "2024-01-01", "2024-01-31")));
+    const auto id = open_case(*book, customer, core::to_text(first));
+    const session::Legal legal(*book);
+    REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::filed, "2026-10-01")));
+    REQUIRE(book->run(receipt(book->mint(), customer, 530, "2026-10-20"))); // B first
+    CHECK(legal.one_case(id, book->today())->received_minor == 30);
+    CHECK(!legal.performance_end(id, book->today()));
+    auto judged = step_of(*book, id, customer, core::CaseStage::effective, "2026-11-01",
+                          "2026-11-11");
+    judged.step.minor = 90;
+    judged.step.currency = cny();
+    REQUIRE(book->run(judged));
+    CHECK(legal.performance_end(id, book->today()) == day("2026-11-11"));
+    CHECK(legal.one_case(id, book->today())->awarded_minor == 90);
+    REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::bankruptcy, "2026-11-20")));
+    CHECK(legal.one_case(id, book->today())->bankruptcy == day("2026-11-20"));
+    // One that names no invoices is about all that was owed when it began.
+    const auto all = open_case(*book, customer);
+    CHECK(legal.one_case(all, book->today())->invoices.size() == 1);
+}
+
+TEST_CASE("each guarantor has a period of his own, and what was asked of one is asked of him") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto contract = book->mint();
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::contract,
+                                       contract,
+                                       {{"customer", core::to_text(customer)},
+                                        {"guarantee", "王某、李某"},
+                                        {"guarantee_kind", "joint"},
+                                        {"number", "HT-1"}}}}));
+    auto issue = invoice(book->mint(), customer, "A", 100, "2026-05-01", "2026-08-31");
+    issue.invoice.contract = contract;
+    REQUIRE(book->run(issue));
+    auto asked = event_of(*book, customer, core::LegalEvent::guarantor_demand, "2026-10-01", "EMS");
+    asked.event.of = contract;
+    asked.event.guarantor = "李某";
+    REQUIRE(book->run(asked));
+    const auto rows = session::Legal(*book).guarantees(book->today(), customer);
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].guarantor == "王某");
+    CHECK(rows[0].clock.state == core::ClockState::running);
+    CHECK(rows[0].clock.safe_day == day("2027-02-28"));
+    CHECK(rows[1].guarantor == "李某");
+    CHECK(rows[1].clock.state == core::ClockState::claimed);
+    CHECK(rows[1].clock.safe_day == day("2029-10-01")); // 694: his own three years
+}
+
 TEST_CASE("before it is escalated: talks, fees, what the customer is worth") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "甲");
@@ -324,7 +427,7 @@ TEST_CASE("the bundle of evidence: in order, whole, and the same bytes each time
     session::EvidenceMaker maker(*book, evidence_of(customer));
     int steps = 0;
     while (maker.step()) ++steps;
-    CHECK(steps == 12);
+    CHECK(steps == 13);
     CHECK(maker.permille() == 1000);
     const auto bytes = maker.finish();
     REQUIRE(bytes);
@@ -354,7 +457,133 @@ TEST_CASE("the bundle of evidence: in order, whole, and the same bytes each time
     CHECK(pages.find("<div class=foot>" + last) != std::string::npos);
     const std::string index = zip->read("evidence.index.html", 1'000'000).value();
     CHECK(index.find("evidence.book.html#p1\"") != std::string::npos);
-    // Each line of the chain is what its hash says.
     const std::string chain = zip->read("evidence.folder.chain/changes.tsv", 10'000'000).value();
     CHECK(std::ranges::count(chain, '\n') >= 6);
+    CHECK(chain.find("A-1") != std::string::npos);
+    // The index names each file with its size: its pages are its own.
+    CHECK(index.find("01 ../签收单:1.png (7 evidence.bytes)") != std::string::npos);
+}
+
+TEST_CASE("what is internal leaves with no bundle: its hash holds the chain, its words stay") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::customer,
+                                       core::entity_of(customer),
+                                       {{"note", "secret-of-customer"}, {"tax_no", "9132"}}}}));
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::setting,
+                                       core::settings_entity,
+                                       {{"law.guarantee_months", "7"}}}}));
+    const auto id = book->mint();
+    REQUIRE(book->run(invoice(id, customer, "A-1", 500'000, "2025-12-01", "2025-12-31")));
+    REQUIRE(book->run(invoice(book->mint(), customer, "A-2", 9, "2025-12-01", "2025-12-31")));
+    core::LogContact note;
+    note.contact.id = book->mint();
+    note.contact.customer = customer;
+    note.contact.date = day("2026-06-01");
+    note.contact.channel = core::Channel::internal;
+    note.contact.outcome = core::ContactOutcome::other;
+    note.contact.note = "secret-note";
+    REQUIRE(book->run(note));
+    core::PlaceHold hold;
+    hold.hold.id = book->mint();
+    hold.hold.customer = customer;
+    hold.hold.kind = core::HoldKind::manual;
+    hold.hold.date = day("2026-06-01");
+    hold.hold.until = day("2026-07-01");
+    hold.hold.reason = "secret-hold";
+    REQUIRE(book->run(hold));
+    const auto task = book->mint();
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::task,
+                                       task,
+                                       {{"customer", core::to_text(customer)},
+                                        {"title", "secret-task"}}}}));
+    auto noted = event_of(*book, customer, core::LegalEvent::demand, "2026-07-01", "EMS 77");
+    noted.event.note = "secret-of-event";
+    REQUIRE(book->run(noted));
+    auto query = evidence_of(customer);
+    query.invoices = {core::id_cast<core::InvoiceId>(id)};
+    session::EvidenceMaker maker(*book, query);
+    const auto bytes = maker.finish();
+    REQUIRE(bytes);
+    auto zip = sync::ZipReader::open(*bytes);
+    REQUIRE(zip);
+    const std::string chain = zip->read("evidence.folder.chain/changes.tsv", 10'000'000).value();
+    for (const char* file : {"evidence.folder.chain/changes.tsv", "evidence.book.html",
+                             "evidence.index.html"}) {
+        const std::string text = zip->read(file, 10'000'000).value();
+        CHECK(text.find("secret") == std::string::npos);
+        CHECK(text.find("guarantee_months") == std::string::npos);
+    }
+    CHECK(chain.find("A-1") != std::string::npos);
+    CHECK(chain.find("A-2") == std::string::npos); // no part of these exhibits
+    CHECK(zip->read("evidence.book.html", 10'000'000).value().find("EMS 77") != std::string::npos);
+    // The chain holds: each digest that is given is the one before of the next on its device.
+    std::string before;
+    for (std::size_t from = 0; from < chain.size();) {
+        const std::size_t end = chain.find('\n', from);
+        std::vector<std::string> cells(1);
+        for (const char c : chain.substr(from, end - from)) {
+            if (c == '\t') cells.emplace_back();
+            else cells.back() += c;
+        }
+        REQUIRE(cells.size() == 5);
+        if (!before.empty()) CHECK(cells[2] == before);
+        before = cells[3];
+        from = end + 1;
+    }
+}
+
+TEST_CASE("of a case its bundle; files by kind; what is barred is named before and left out") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto old = book->mint();
+    const auto fresh = book->mint();
+    REQUIRE(book->run(invoice(old, customer, "OLD", 500, "2020-12-01", "2020-12-31")));
+    REQUIRE(book->run(invoice(fresh, customer, "NEW", 700, "2025-12-01", "2025-12-31")));
+    const session::Legal legal(*book);
+    CHECK(legal.barred(customer, {}, book->today()) == std::vector<std::string>{"OLD"});
+    const core::InvoiceId one[] = {core::id_cast<core::InvoiceId>(fresh)};
+    CHECK(legal.barred(customer, one, book->today()).empty());
+    session::Ledger ledger(*book);
+    REQUIRE(ledger.attach(book->mint(), fresh, "送货单.pdf", "application/pdf", "d",
+                          core::FileKind::delivery));
+    REQUIRE(ledger.attach(book->mint(), core::entity_of(customer), "合同.pdf", "application/pdf",
+                          "c", core::FileKind::contract));
+    const auto id = open_case(*book, customer, core::to_text(fresh));
+    const auto other = open_case(*book, customer);
+    REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::lawyer_letter, "2026-10-01")));
+    auto elsewhere = step_of(*book, other, customer, core::CaseStage::filed, "2026-10-02");
+    elsewhere.step.note = "another case";
+    REQUIRE(book->run(elsewhere));
+    auto query = evidence_of(customer);
+    query.of_case = id;
+    query.invoices = legal.one_case(id, book->today())->what.invoices;
+    session::EvidenceMaker maker(*book, query);
+    const auto bytes = maker.finish();
+    REQUIRE(bytes);
+    std::vector<std::string> titles;
+    for (const auto& exhibit : maker.exhibits()) titles.push_back(exhibit.title);
+    REQUIRE(titles.size() > 3);
+    CHECK(titles[1] == "evidence.title.contracts");
+    CHECK(titles[2] == "evidence.title.delivery");
+    CHECK(titles[3] == "evidence.title.invoices");
+    CHECK(maker.exhibits()[0].files.empty());
+    CHECK(maker.exhibits()[1].files.size() == 1);
+    CHECK(maker.exhibits()[2].files.size() == 1);
+    CHECK(maker.exhibits()[3].files.empty());
+    const std::string pages =
+        sync::ZipReader::open(*bytes)->read("evidence.book.html", 10'000'000).value();
+    CHECK(pages.find("another case") == std::string::npos);
+    // Of all that is owed the statement has the old one, the exhibit on limitation does not.
+    session::EvidenceMaker whole(*book, evidence_of(customer));
+    const auto all = whole.finish();
+    REQUIRE(all);
+    const std::string book_of_all =
+        sync::ZipReader::open(*all)->read("evidence.book.html", 10'000'000).value();
+    const std::size_t limits = book_of_all.rfind("evidence.title.limitation");
+    const std::size_t chain = book_of_all.find("evidence.title.cases", limits);
+    REQUIRE(limits != std::string::npos);
+    const std::string exhibit = book_of_all.substr(limits, chain - limits);
+    CHECK(exhibit.find("NEW") != std::string::npos);
+    CHECK(exhibit.find("OLD") == std::string::npos);
 }

@@ -208,6 +208,7 @@ core::Fact ledger_fact(std::mt19937_64& random) {
                                     .note = any_word(random),
                                     .by = any_word(random)};
         if (half(random)) event.until = core::add_days(event.date, 1);
+        if (half(random)) event.guarantor = any_word(random);
         return event;
     }
     case 18: {
@@ -322,7 +323,8 @@ core::Fact ledger_fact(std::mt19937_64& random) {
                                      "合同.pdf",
                                      any_word(random),
                                      static_cast<std::int64_t>(random() % 1'000'000),
-                                     sync::sha256(any_word(random))};
+                                     sync::sha256(any_word(random)),
+                                     static_cast<core::FileKind>(random() % core::file_kinds)};
     case 5:
         return core::DisputeOpened{any_id(random), core::id_cast<core::InvoiceId>(any_id(random)),
                                    any_dollars(random), any_day(random), any_word(random)};

@@ -139,6 +139,135 @@ TEST_CASE("a case is opened after talks were weighed, goes on by stages, and cos
     }
 }
 
+namespace {
+
+core::InvoiceId add_invoice(Debt& one, const char* number, std::int64_t minor, const char* due) {
+    core::IssueInvoice issue;
+    issue.invoice.id = core::id_cast<core::InvoiceId>(one.world.book().mint());
+    issue.invoice.customer = one.customer;
+    issue.invoice.number = number;
+    issue.invoice.amount = {minor, core::parse_currency("CNY").value()};
+    issue.invoice.issued = issue.due.emplace(day(due));
+    REQUIRE(one.world.book().run(issue));
+    one.world.settle();
+    return issue.invoice.id;
+}
+
+} // namespace
+
+TEST_CASE("what is claimed is ticked and can be corrected; money pays it; a case is put away") {
+    for (const float width : {1440.0F, 390.0F}) {
+        CAPTURE(width);
+        Debt one(width);
+        World& world = one.world;
+        const auto older = add_invoice(one, "A-0", 70'000, "2023-12-30");
+        const auto cases = [&] { return session::Legal(world.book()).cases(day("2026-11-22")); };
+        world.visit("/legal?escalate=" + core::to_text(one.customer));
+        CHECK(world.shows("A-0"));
+        REQUIRE(world.press(Role::checkbox, "A-0"));
+        CHECK(world.type(say("case.talks"), "  ", Role::textarea));
+        CHECK(world.press(Role::button, say("case.open_do")));
+        CHECK(cases().empty()); // blanks say nothing
+        CHECK(world.type(say("case.talks"), "电话三次", Role::textarea));
+        // What was typed is there after a look elsewhere.
+        world.visit("/legal");
+        world.visit("/legal?escalate=" + core::to_text(one.customer));
+        CHECK(world.press(Role::button, say("case.open_do")));
+        REQUIRE(cases().size() == 1);
+        CHECK(cases()[0].what.talks == "电话三次");
+        CHECK(cases()[0].what.claim == 4'800'000);
+        CHECK(cases()[0].what.invoices == std::vector{one.invoice});
+
+        REQUIRE(world.press(Role::button, say("case.claim_edit")));
+        CHECK(world.type(say("case.claim"), "四万吧"));
+        CHECK(world.press(Role::button, say("kit.save")));
+        CHECK(cases()[0].what.claim == 4'800'000);
+        CHECK(world.type(say("case.claim"), "40000"));
+        CHECK(world.press(Role::button, say("kit.save")));
+        CHECK(cases()[0].what.claim == 4'000'000);
+        CHECK(cases()[0].what.invoices == std::vector{one.invoice});
+        REQUIRE(world.press(Role::button, say("case.claim_edit")));
+        REQUIRE(world.press(Role::checkbox, "A-0"));
+        CHECK(world.press(Role::button, say("kit.save")));
+        CHECK(cases()[0].what.claim == 4'870'000); // what is overdue of both
+        CHECK(cases()[0].what.invoices.size() == 2);
+        REQUIRE(world.press(Role::button, say("case.claim_edit")));
+        REQUIRE(world.press(Role::checkbox, "A-0"));
+        CHECK(world.press(Role::button, say("kit.save")));
+        one.check_names();
+
+        // A step that is half typed waits as well.
+        REQUIRE(world.press(Role::button, say("case.step")));
+        CHECK(world.type(say("label.note"), "寄出", Role::textbox));
+        const std::string at = world.backend->route();
+        world.visit("/legal");
+        world.visit(at);
+        CHECK(world.press(Role::button, say("case.step_save")));
+        REQUIRE(cases()[0].steps.size() == 1);
+        CHECK(cases()[0].steps[0].note == "寄出");
+
+        REQUIRE(world.press(Role::button, say("receipts.record")));
+        CHECK(world.type(say("label.amount"), "500"));
+        CHECK(world.press(Role::button, say("receipts.save")));
+        CHECK(world.book().invoice(older, day("2026-11-22"))->open == 70'000);
+        CHECK(cases()[0].received_minor == 50'000);
+
+        world.visit("/legal/cases?case=" + core::to_text(cases()[0].id));
+        REQUIRE(world.press(Role::button, say("case.edit")));
+        REQUIRE(world.press(Role::checkbox, say("case.archived")));
+        CHECK(world.press(Role::button, say("kit.save")));
+        CHECK(cases().empty());
+        CHECK(session::Legal(world.book()).in_case(day("2026-11-22")).empty());
+    }
+}
+
+TEST_CASE("the lists of the law are searched and sorted; an event half noted waits") {
+    Debt one;
+    World& world = one.world;
+    add_invoice(one, "B-7", 70'000, "2025-12-30");
+    world.visit("/legal");
+    CHECK(world.shows("B-7"));
+    CHECK(world.shows("48,700.00")); // the sum of what is open
+    CHECK(world.type(say("law.search"), "ｂ-7", Role::searchbox));
+    CHECK(!world.shows("2026-12-31"));
+    CHECK(world.shows("B-7"));
+    world.visit("/legal?clock=" + core::to_text(one.invoice));
+    REQUIRE(world.press(Role::button, say("law.note")));
+    CHECK(world.type(say("law.proof"), "EMS 88"));
+    world.visit("/legal");
+    world.visit("/legal?clock=" + core::to_text(one.invoice));
+    CHECK(world.press(Role::button, say("law.note_save")));
+    const auto events = session::Legal(world.book()).events(one.customer);
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].event.proof == "EMS 88");
+    world.visit("/customers/" + core::to_text(one.customer) + "?tab=data");
+    CHECK(world.shows(say("files.kind")));
+    one.check_names();
+}
+
+TEST_CASE("a bundle that would prove a debt barred is made only after a question") {
+    for (const float width : {1440.0F, 390.0F}) {
+        CAPTURE(width);
+        Debt one(width);
+        World& world = one.world;
+        add_invoice(one, "OLD-1", 100, "2020-01-31");
+        world.visit("/customers/" + core::to_text(one.customer) + "?tab=legal");
+        CHECK(world.press(Role::button, say("law.evidence")));
+        CHECK(world.shows(say("law.evidence_barred", "OLD-1")));
+        one.check_names();
+        CHECK(world.press(Role::button, say("kit.cancel")));
+        CHECK(!world.shows(say("law.evidence_barred", "OLD-1")));
+        CHECK(world.saved.empty());
+        CHECK(world.press(Role::button, say("law.evidence")));
+        CHECK(world.press(Role::button, say("law.evidence_anyway")));
+        for (int i = 0; i < 40 && world.saved.empty(); ++i) {
+            world.backend->request_frame();
+            world.settle();
+        }
+        CHECK(!world.saved.empty());
+    }
+}
+
 TEST_CASE("the evidence leaves as the file that the command line would write") {
     Debt one;
     World& world = one.world;

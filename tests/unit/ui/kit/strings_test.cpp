@@ -225,7 +225,7 @@ void add_legal_names(std::set<std::string>& made) {
     for (int i = 0; i <= static_cast<int>(core::CaseCost::other); ++i) {
         add("case.cost.", core::name_of(static_cast<core::CaseCost>(i)));
     }
-    for (int i = 0; i <= static_cast<int>(core::DeadlineOf::court); ++i) {
+    for (int i = 0; i <= static_cast<int>(core::DeadlineOf::commission); ++i) {
         add("case.whose.", core::name_of(static_cast<core::DeadlineOf>(i)));
     }
     for (int i = 0; i <= static_cast<int>(core::ClockEffect::not_in_time); ++i) {
@@ -236,6 +236,9 @@ void add_legal_names(std::set<std::string>& made) {
         add("law.source.", core::name_of(source));
     }
     for (const char* part : {"clocks", "guarantees", "cases"}) add("law.tab.", part);
+    for (std::size_t i = 0; i < core::file_kinds; ++i) {
+        add("files.kind.", core::name_of(static_cast<core::FileKind>(i)));
+    }
     for (const core::LegalNumber& number : core::legal_numbers()) {
         for (const char* head : {"law_page.name.", "law_page.article."}) {
             add(head, number.key.substr(4));
