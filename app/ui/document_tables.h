@@ -46,6 +46,9 @@ private:
     bool summed_ = false;
 };
 
+// Chips for the types of credits, one of them at most: answers whether another one was chosen.
+bool credit_chips(std::optional<core::CreditType>& chosen);
+
 class ReceiptTable {
 public:
     core::ListQuery query;
@@ -77,6 +80,8 @@ private:
     std::string fetched_;
     std::string asked_;
     Sums amount_, unapplied_;
+    Sums cash_; // of the amounts, what is money
+    bool all_cash_ = true;
     bool summed_ = false;
 };
 

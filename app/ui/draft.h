@@ -13,7 +13,8 @@ class Draft {
 public:
     explicit Draft(std::string name) : name_(std::move(name)) {}
 
-    // Called in each frame; writes only what differs. `worth` false: nothing was typed yet.
+    // Called in each frame; writes only what differs, and nothing as long as the form says what it
+    // opened with. `worth` false: nothing was typed yet.
     void keep(Desk& desk, const std::vector<std::string>& parts, bool worth = true);
     // What was kept, if it has so many parts (0: any number); empty: nothing.
     [[nodiscard]] std::vector<std::string> take(Desk& desk, std::size_t count);
@@ -25,6 +26,7 @@ private:
 
     std::string name_;
     std::string kept_;
+    std::string begun_; // what it opened with, where that was no draft
 };
 
 } // namespace huikuan::ui
