@@ -43,7 +43,7 @@ public:
     [[nodiscard]] std::size_t ready() const; // how many can be entered
     // Looks again at all: the book has changed.
     void refresh();
-    void look_at_read(); // at those alone that were read since
+    void look_at_read();                       // at those alone that were read since
     [[nodiscard]] bool some_were_read() const; // since they were looked at
 
     // All that are ready, together or none. An invoice, or (red) a credit note; and the files.

@@ -85,7 +85,8 @@ void AgingView::draw_trail(Desk& desk, const Asked& asked, const std::string& cu
     if (asked.part) {
         route.set("group", core::to_text(asked.part->member));
         const std::string name = book(desk).name_of_group(*asked.part);
-        step(name.empty() ? say("aging.nobody") : name, route, asked.slot == -1 && customer.empty());
+        step(name.empty() ? say("aging.nobody") : name, route,
+             asked.slot == -1 && customer.empty());
     }
     if (asked.slot != -1) {
         route.set("bucket", desk.route.option("bucket"));
@@ -96,8 +97,8 @@ void AgingView::draw_trail(Desk& desk, const Asked& asked, const std::string& cu
 
 void AgingView::open_group(Desk& desk, const session::AgingGroup& group, const Asked& asked) {
     Route route = desk.route;
-    const bool unapplied = asked.slot == unapplied_slot ||
-                           asked.slot > static_cast<int>(query_.edges.size()) + 1;
+    const bool unapplied =
+        asked.slot == unapplied_slot || asked.slot > static_cast<int>(query_.edges.size()) + 1;
     if (asked.key == session::AgingKey::customer && unapplied) {
         route = parse_route(customer_route(group.member) + "?tab=receipts&only=unapplied");
     } else if (asked.key == session::AgingKey::customer) {

@@ -101,8 +101,8 @@ void AgingView::read_report(Desk& desk, const Asked& asked) {
 std::string AgingView::slot_words(int slot) const {
     if (slot == 0) return say("aging.not_due");
     if (slot == overdue_slot) return say("label.overdue");
-    if (slot == unapplied_slot ||
-        slot > static_cast<int>(query_.edges.size()) + 1) return say("label.unapplied");
+    if (slot == unapplied_slot || slot > static_cast<int>(query_.edges.size()) + 1)
+        return say("label.unapplied");
     return bucket_words(query_.edges, static_cast<std::size_t>(slot - 1));
 }
 
@@ -156,8 +156,8 @@ void AgingView::take_route(Desk& desk) {
     }
     if (const std::string known = desk.route.option("known"); known != known_routed_) {
         known_routed_ = known;
-        const auto ms = known.empty() ? core::Result<std::int64_t>(0)
-                                      : read_moment(known, desk.today);
+        const auto ms =
+            known.empty() ? core::Result<std::int64_t>(0) : read_moment(known, desk.today);
         if (known.empty() || !ms) {
             leave_known();
         } else {
@@ -224,7 +224,8 @@ void AgingView::draw_controls(Desk& desk) {
     if (!edges) return;
     query_.edges = edges->edges;
     const bool plain = query_.edges == core::AgingQuery{}.edges;
-    if ((field.left || field.committed) && (plain ? std::string() : edges_typed_) != edges_routed_) {
+    if ((field.left || field.committed) &&
+        (plain ? std::string() : edges_typed_) != edges_routed_) {
         edges_routed_ = plain ? std::string() : edges_typed_;
         keep_route(desk, "edges", edges_routed_);
     }

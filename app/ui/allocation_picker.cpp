@@ -379,7 +379,8 @@ void AllocationPicker::pay_whole() {
     if (rule() != core::AllocationRule::manual) return;
     for (auto& [invoice, typed] : typed_) {
         const core::InvoiceRow* row = find(invoice);
-        if (row != nullptr && !is_blank(typed)) typed = core::to_text({row->open, currency_}, false);
+        if (row != nullptr && !is_blank(typed))
+            typed = core::to_text({row->open, currency_}, false);
     }
 }
 

@@ -55,11 +55,13 @@ core::Result<std::vector<core::Date>> read_days(std::string_view typed, core::Da
             if (!read) return std::unexpected(read.error());
             last = *read;
         }
-        if (last < *first) return core::fail(core::ErrorCode::date_order, "date", core::to_text(last));
+        if (last < *first)
+            return core::fail(core::ErrorCode::date_order, "date", core::to_text(last));
         if (static_cast<std::size_t>(core::days_between(*first, last)) + days.size() >= most_days) {
             return core::fail(core::ErrorCode::too_long, "date", std::to_string(most_days));
         }
-        for (core::Date day = *first; day <= last; day = core::add_days(day, 1)) days.push_back(day);
+        for (core::Date day = *first; day <= last; day = core::add_days(day, 1))
+            days.push_back(day);
     }
     if (days.empty()) return core::fail(core::ErrorCode::required, "date");
     core::sort(days);

@@ -158,7 +158,8 @@ void ExchangeForm::draw(Desk& desk) {
         columns.next();
         date = date_field(say("label.date"), date_typed_, desk.today, {.required = true}).date;
     }
-    draft_.keep(desk, {std::to_string(to_), amount_typed_, rate_typed_, date_typed_, picker_.kept()},
+    draft_.keep(desk,
+                {std::to_string(to_), amount_typed_, rate_typed_, date_typed_, picker_.kept()},
                 !rate_typed_.empty());
     core::ExchangeCredit wish = command(desk, to);
     if (date) wish.date = *date;
@@ -317,16 +318,14 @@ void RefundForm::draw(Desk& desk) {
         issue.invoice.note = note_;
         const core::AllocateReceipt use{
             allocation_, credit_.id, {core::AllocationRule::manual, {{id_, *minor}}}, *date};
-        desk.act(
-            [commands = std::vector<core::Command>{issue, use}](session::Session& book) {
-                return book.run_batch(commands);
-            },
-            say("refund.done", money_text(issue.invoice.amount)),
-            [this, &desk](const core::Result<session::Outcome>& outcome) {
-                was_refused_ = !outcome;
-                if (outcome) give_up(desk, draft_, open_);
-                else refused_ = outcome.error();
-            });
+        desk.act([commands = std::vector<core::Command>{issue, use}](
+                     session::Session& book) { return book.run_batch(commands); },
+                 say("refund.done", money_text(issue.invoice.amount)),
+                 [this, &desk](const core::Result<session::Outcome>& outcome) {
+                     was_refused_ = !outcome;
+                     if (outcome) give_up(desk, draft_, open_);
+                     else refused_ = outcome.error();
+                 });
     }
     if (button(say("kit.cancel"))) give_up(desk, draft_, open_);
 }

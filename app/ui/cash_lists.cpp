@@ -245,8 +245,8 @@ void SuggestionList::look_at(Desk& desk, const core::ReceiptRow& row) {
         const auto debt =
             made != nullptr ? desk.session.invoice(made->invoice, desk.today) : std::nullopt;
         if (!debt) continue;
-        one.words += (one.words.empty() ? "" : " · ") + debt->number + " " +
-                     money_text(made->amount, false);
+        one.words +=
+            (one.words.empty() ? "" : " · ") + debt->number + " " + money_text(made->amount, false);
         one.used += made->amount.minor;
     }
     if (one.used > open) { // those before it take a part: how much is said when it is used

@@ -213,9 +213,8 @@ void CustomersPage::narrow_keys(Desk& desk) {
     if (std::ranges::none_of(facets_, any)) return;
     read_facets(desk);
     std::erase_if(keys_, [&](core::RowKey key) {
-        const auto at = std::ranges::lower_bound(parts_, key, {}, [](const auto& one) {
-            return one.first;
-        });
+        const auto at =
+            std::ranges::lower_bound(parts_, key, {}, [](const auto& one) { return one.first; });
         if (at == parts_.end() || at->first != key) return true;
         for (std::size_t f = 0; f < std::size(facets_); ++f) {
             const std::string& chosen = facets_[f].chosen;
@@ -258,7 +257,9 @@ Cell limit_use(session::Session& session, core::CustomerId customer, core::Date 
         const std::int64_t whole = sum.total() / *sum.limit;
         const std::int64_t share = whole * 100 + sum.total() % *sum.limit * 100 / *sum.limit;
         return {.text = std::to_string(share) + "%",
-                .tone = sum.available() < 0 ? Tone::red : share >= 80 ? Tone::amber : Tone::text};
+                .tone = sum.available() < 0 ? Tone::red
+                        : share >= 80       ? Tone::amber
+                                            : Tone::text};
     }
     return {.text = "–", .tone = Tone::faint};
 }

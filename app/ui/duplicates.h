@@ -13,8 +13,8 @@ namespace huikuan::ui {
 class Duplicates {
 public:
     void draw(Desk& desk);
-    // How many groups there are. All customers are read for it, so it is asked again only when there
-    // are others, or after look_again().
+    // How many groups there are. All customers are read for it, so it is asked again only when
+    // there are others, or after look_again().
     std::size_t count(Desk& desk);
     void look_again() { count_.forget(); }
 

@@ -58,9 +58,7 @@ private:
     void receive(Desk& desk, Desk::Files files);
     void take_next(Desk& desk);
     void draw_waiting(Desk& desk);
-    [[nodiscard]] bool is_busy() const {
-        return job_ && job_->phase() == ImportPhase::running;
-    }
+    [[nodiscard]] bool is_busy() const { return job_ && job_->phase() == ImportPhase::running; }
     void draw_choose(Desk& desk);
     void draw_file(Desk& desk);
     void draw_mapping(Desk& desk);
@@ -81,7 +79,7 @@ private:
     Cached<std::pair<std::uint64_t, core::ImportKind>, std::vector<std::string>> presets_;
     std::unique_ptr<ImportJob> job_;
     std::shared_ptr<platform::File> file_;
-    Desk::Files waiting_; // that came together with others, in their order
+    Desk::Files waiting_;            // that came together with others, in their order
     session::ImportOptions options_; // what a person forced
     std::string preset_name_;
     bool naming_preset_ = false;
@@ -94,8 +92,8 @@ private:
 
 void ImportPage::pick(Desk& desk) {
     const std::string accepted = std::string(sheet_files) + ",.xml";
-    desk.backend.pick_files(
-        accepted, [this, &desk](Desk::Files files) { receive(desk, std::move(files)); });
+    desk.backend.pick_files(accepted,
+                            [this, &desk](Desk::Files files) { receive(desk, std::move(files)); });
 }
 
 // Electronic invoices go to their card; of tables one is imported at a time, the others wait.

@@ -29,16 +29,16 @@ constexpr std::size_t fixed_parts = 14; // of a draft, before the instalments
 std::optional<core::DebitType> entered_debit(std::string_view name) {
     using enum core::DebitType;
     const auto type = core::parse_debit_type(name);
-    const bool entered = type == invoice || type == debit_note || type == opening ||
-                         type == costs || type == refund;
+    const bool entered =
+        type == invoice || type == debit_note || type == opening || type == costs || type == refund;
     return entered ? type : std::nullopt;
 }
 
 core::Currency InvoiceForm::currency() const {
     return offered_currencies()[static_cast<std::size_t>(currency_)];
 }
-// An opening balance is due when it says so; what was agreed about it is history. Costs and what was
-// paid back are due at once.
+// An opening balance is due when it says so; what was agreed about it is history. Costs and what
+// was paid back are due at once.
 bool InvoiceForm::has_terms() const {
     return type_ == core::DebitType::invoice || type_ == core::DebitType::debit_note;
 }

@@ -1,8 +1,8 @@
 #pragma once
 // Entering a debit: an invoice, a debit note or costs (against an invoice or free), an opening
-// balance, money that was paid back. Whom, which number, how much, when it is due (by terms, a date, or several instalments), how much
-// of it is tax, under which contract. What the book would make of it is shown before anything is
-// written.
+// balance, money that was paid back. Whom, which number, how much, when it is due (by terms, a
+// date, or several instalments), how much of it is tax, under which contract. What the book would
+// make of it is shown before anything is written.
 #include <string>
 #include <vector>
 

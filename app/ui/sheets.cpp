@@ -114,7 +114,8 @@ void Sheets::draw_invoice_facts(Desk& desk, const core::InvoiceRow& row) {
                     [&](std::size_t index, std::size_t column) -> Cell {
                         const core::ScheduleLine& line = row.lines[index];
                         if (column == 0) return {.text = date_text(line.due)};
-                        if (column == 1) return {.text = money_text({line.minor, row.amount.currency})};
+                        if (column == 1)
+                            return {.text = money_text({line.minor, row.amount.currency})};
                         const auto part = std::ranges::find(open, line.due, &AgedLine::due);
                         const std::int64_t minor = part == open.end() ? 0 : part->open;
                         return {.text = money_text({minor, row.amount.currency}),

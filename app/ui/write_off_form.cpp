@@ -62,8 +62,9 @@ void WriteOffForm::start(Desk& desk) {
     const auto at = std::ranges::find(currencies, wanted);
     currency_ = at == currencies.end() ? 0 : static_cast<int>(at - currencies.begin());
     picker_.allow_none = false;
-    draft_.rename("write_off." + (invoice ? core::to_text(invoice->id)
-                                          : customer_ ? core::to_text(customer_->id) : chosen));
+    draft_.rename("write_off." + (invoice     ? core::to_text(invoice->id)
+                                  : customer_ ? core::to_text(customer_->id)
+                                              : chosen));
     if (const auto parts = draft_.take(desk, 6); !parts.empty()) {
         amount_typed_ = parts[0];
         date_typed_ = parts[1];
