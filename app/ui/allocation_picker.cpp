@@ -213,6 +213,7 @@ void AllocationPicker::draw_search() {
 
 void AllocationPicker::take_preference(Desk& desk, const MoneyToUse& money) {
     const core::InvoiceRow* row = find(preferred_);
+    if (row == nullptr) preferred_ = {}; // paid meanwhile
     if (row == nullptr || money.minor <= 0) return;
     rule_ = 1;
     typed_of(row->id) = core::to_text({std::min(row->open, money.minor), currency_}, false);

@@ -38,6 +38,7 @@ public:
     void pay_whole();
     // One document by hand, as far as the money goes.
     void prefer(core::InvoiceId invoice) { preferred_ = invoice; }
+    [[nodiscard]] bool waits() const { return preferred_ != core::InvoiceId{}; } // to say it
     bool allow_none = true;
     // The rule and what was said by hand, for a draft: take(kept()) is the same.
     [[nodiscard]] std::string kept() const;

@@ -34,7 +34,7 @@ void Draft::keep(Desk& desk, const std::vector<std::string>& parts, bool worth) 
         for (const char c : part) now += c == part_separator ? ' ' : c;
         now += part_separator;
     }
-    if (kept_.empty() && begun_.empty()) begun_ = now;
+    if (kept_.empty() && (begun_.empty() || !worth)) begun_ = now;
     if (!worth || now == kept_ || (kept_.empty() && now == begun_)) return;
     kept_ = now;
     if (!is_sealed(desk)) desk.keep_setting(key(desk), now);

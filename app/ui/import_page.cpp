@@ -101,8 +101,8 @@ void ImportPage::receive(Desk& desk, Desk::Files files) {
     const std::size_t count = files.size();
     einvoices_.take(desk, files);
     const bool only_tables = files.size() == count;
-    waiting_.insert(waiting_.end(), files.begin(), files.end());
-    // What was chosen by itself takes the place of what was looked at.
+    // What was chosen last takes the place of what was looked at.
+    waiting_.insert(waiting_.begin(), files.begin(), files.end());
     if (only_tables && !is_busy()) take_next(desk);
     else if (!files.empty()) desk.go("/import");
 }

@@ -113,7 +113,7 @@ void AllocateForm::draw_form(Desk& desk, bool& open) {
     picker_.draw(desk,
                  {receipt_->customer, currency, receipt_->unapplied, receipt_->rate, wish.date},
                  preview);
-    draft_.keep(desk, {date_typed_, picker_.kept()}, picker_.kept() != "0");
+    draft_.keep(desk, {date_typed_, picker_.kept()}, !picker_.waits());
     const bool empty = !preview && preview.error().code == core::ErrorCode::nothing_to_do;
     if (!preview && !empty) notice(error_words(preview.error()), BadgeKind::bad);
     if (!refused_.empty()) notice(refused_, BadgeKind::bad, true);

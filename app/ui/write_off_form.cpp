@@ -128,8 +128,10 @@ void WriteOffForm::draw_form(Desk& desk, bool& open) {
         select(say("label.reason"), code_, labels);
     }
     text_field(say("write_off.detail"), detail_, {.placeholder = say("write_off.detail_hint")});
-    draft_.keep(desk, {amount_typed_, date_typed_, detail_, std::to_string(code_),
-                       std::to_string(currency_), picker_.kept()});
+    draft_.keep(desk,
+                {amount_typed_, date_typed_, detail_, std::to_string(code_),
+                 std::to_string(currency_), picker_.kept()},
+                !picker_.waits());
     core::RecordReceipt wish;
     wish.receipt.id = id_;
     wish.receipt.customer = customer_->id;

@@ -14,7 +14,7 @@ const desk = { viewport: { width: 1280, height: 800 } }
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
 // Where a page shows what differs from run to run (ids, sizes of this disk), no picture is taken.
-// After "then": what is pressed or changed on the page that the address shows.
+// An address may be followed by what is done on its page.
 const first_row = page => page.getByRole('rowheader').first().click()
 const interest_of_it = page => page.evaluate(() => {
   location.hash = location.hash.replace(/([?&])invoice=/, '$1interest=')
