@@ -1,6 +1,7 @@
 #include "ui/aging_view.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/backend/backend.h"
 #include "ui/kit/fields.h"
@@ -129,6 +130,7 @@ void AgingView::draw(Desk& desk) {
         currency_ = *currency;
     }
     take_route(desk);
+    look_for_known(desk);
     const Asked asked = asked_of(desk.route);
     draw_slider(desk);
     read_report(desk, asked);
@@ -161,8 +163,10 @@ void AgingView::take_route(Desk& desk) {
         if (known.empty() || !ms) {
             leave_known();
         } else {
+            leave_known();
+            known_open_ = true;
             known_typed_ = known;
-            desk.later([this, &desk, at = *ms] { show_known(desk, at); });
+            wanted_ms_ = *ms;
         }
     }
 }
@@ -173,18 +177,51 @@ void AgingView::keep_route(Desk& desk, const char* option, std::string value) {
     desk.go(route.text(), true);
 }
 
-void AgingView::show_known(Desk& desk, std::int64_t ms) {
-    auto then = session::AgingBook::known_at(desk.session, ms);
+// Between frames, with progress, and cancelled as any other job.
+struct AgingView::Replay {
+    session::KnownThen then;
+    std::int64_t ms;
+    bool ended = false;
+    bool cancelled = false;
+};
+
+void AgingView::look_for_known(Desk& desk) {
+    class ReplayJob final : public Job {
+    public:
+        explicit ReplayJob(std::shared_ptr<Replay> replay) : replay_(std::move(replay)) {}
+        bool step(double budget_ms) override {
+            replay_->ended = replay_->cancelled || replay_->then.step(budget_ms);
+            return replay_->ended;
+        }
+        void cancel() override { replay_->cancelled = true; }
+        [[nodiscard]] std::string title() const override { return say("aging.known_working"); }
+        [[nodiscard]] int progress() const override { return replay_->then.progress(); }
+        [[nodiscard]] std::string detail() const override { return moment_text(replay_->ms); }
+
+    private:
+        std::shared_ptr<Replay> replay_;
+    };
+    if (wanted_ms_ != 0 && !desk.job) {
+        const std::int64_t ms = std::exchange(wanted_ms_, 0);
+        replay_ = std::make_shared<Replay>(session::KnownThen(desk.session, ms), ms);
+        desk.job = std::make_unique<ReplayJob>(replay_);
+    }
+    if (!replay_ || !replay_->ended) return;
+    const auto replay = std::exchange(replay_, nullptr);
+    if (replay->cancelled) return keep_route(desk, "known", {});
+    auto then = replay->then.take();
     if (then) {
         then_ = *std::move(then);
-        known_ms_ = ms;
+        known_ms_ = replay->ms;
     } else {
         known_problem_ = error_words(then.error());
     }
-    desk.backend.request_frame();
 }
 
 void AgingView::leave_known() {
+    if (replay_) replay_->cancelled = true;
+    replay_.reset();
+    wanted_ms_ = 0;
     known_ms_ = 0;
     known_open_ = false;
     then_.reset();

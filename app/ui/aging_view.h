@@ -61,7 +61,7 @@ private:
     void draw_slider(Desk& desk);
     void take_route(Desk& desk);
     void keep_route(Desk& desk, const char* option, std::string value);
-    void show_known(Desk& desk, std::int64_t ms);
+    void look_for_known(Desk& desk);
     void leave_known();
     void draw_figures(Desk& desk, const core::AgingLine& line, const Asked& asked);
     void draw_groups(Desk& desk, const Asked& asked);
@@ -84,6 +84,10 @@ private:
     std::string edges_typed_ = "30,60,90,120";
     std::string edges_routed_; // as the address says, where it does
     std::string known_routed_;
+    // What is being replayed: shared with the job that does it.
+    struct Replay;
+    std::shared_ptr<Replay> replay_;
+    std::int64_t wanted_ms_ = 0; // to be replayed as soon as no other job runs
     int basis_ = 0;
     core::Currency currency_;
     // The book as it is, and as it was known at `known_ms_`.
