@@ -39,7 +39,7 @@ void BillStepForm::open(Desk& desk, const core::ReceiptRow& bill, core::BillStep
     const core::Date day =
         step == core::BillStep::honoured ? std::min(maturity, desk.today) : desk.today;
     date_typed_ = core::to_text(std::max(day, bill.date));
-    draft_.rename("bill." + bill_words(step) + core::to_text(bill.id));
+    draft_.rename("bill." + std::string(core::name_of(step)) + core::to_text(bill.id));
     if (const auto parts = draft_.take(desk, 3); !parts.empty()) {
         party_ = parts[0];
         date_typed_ = parts[1];
