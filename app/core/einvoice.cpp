@@ -6,6 +6,22 @@
 
 namespace huikuan::core {
 
+std::string EInvoice::blue_number() const {
+    constexpr std::string_view mark = "蓝字";
+    constexpr std::string_view before = "号码"; // 发票号码, 数电票号码, 数电发票号码
+    const std::string_view words = note;
+    std::size_t at = red() ? words.find(mark) : std::string_view::npos;
+    if (at != std::string_view::npos) { at = words.find(before, at); }
+    if (at == std::string_view::npos) { return {}; }
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    std::string_view rest = words.substr(at + before.size());
+    for (const std::string_view colon : {"：", ":", " "}) {
+        if (rest.starts_with(colon)) { rest.remove_prefix(colon.size()); }
+    }
+    const std::string found(rest.begin(), std::ranges::find_if_not(rest, is_digit));
+    return found.size() >= 8 && found.size() <= 20 ? found : std::string();
+}
+
 Result<void> check(const EInvoice& invoice) {
     if (invoice.number.empty()) { return fail(ErrorCode::required, "number"); }
     const bool digits = std::ranges::all_of(

@@ -31,6 +31,9 @@ struct EInvoice {
     std::string note;
 
     [[nodiscard]] bool red() const { return gross_minor < 0; }
+    // Of a red one the number of the invoice that it takes back, as its note names it:
+    // 被红冲蓝字数电票号码：24322000000012345678. Empty: it names none.
+    [[nodiscard]] std::string blue_number() const;
     friend bool operator==(const EInvoice&, const EInvoice&) = default;
 };
 

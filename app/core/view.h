@@ -286,6 +286,8 @@ struct DocumentSum {
     Currency currency;
     std::int64_t minor = 0;
     std::int64_t open = 0; // of receipts: unapplied
+    std::int64_t cash = 0; // of receipts: what is money
+    bool all_cash = true;
 };
 struct DocumentList {
     std::vector<RowKey> keys;

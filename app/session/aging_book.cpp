@@ -5,8 +5,10 @@
 #include <tuple>
 
 #include "core/sorting.h"
+#include "platform/platform.h"
 #include "session/collections.h"
 #include "session/inside.h"
+#include "sync/codec.h"
 
 namespace huikuan::session {
 namespace {
@@ -49,6 +51,93 @@ core::Result<AgingBook> AgingBook::known_at(Session& session, std::int64_t ms) {
     if (!then) return std::unexpected(then.error());
     AgingBook book(session);
     book.then_ = *std::move(then);
+    return book;
+}
+
+struct KnownThen::State {
+    Session& session;
+    std::int64_t ms;
+    std::unique_ptr<store::Store> then;
+    std::optional<store::Intake> intake; // of it, so it goes first
+    std::vector<store::ChainEnd> ends;
+    std::size_t end = 0;    // of those
+    std::uint64_t next = 1; // to read of its chain
+    std::uint64_t read = 0, all = 0;
+    core::Result<void> went;
+
+    [[nodiscard]] core::Result<void> begin();
+    [[nodiscard]] core::Result<void> portion();
+};
+
+core::Result<void> KnownThen::State::begin() {
+    auto made = store::Store::create(store_options(":memory:"));
+    if (!made) return std::unexpected(made.error());
+    then = *std::move(made);
+    auto taking = then->begin();
+    if (!taking) return std::unexpected(taking.error());
+    intake.emplace(*std::move(taking));
+    ends = session.inside().store->ends();
+    for (const store::ChainEnd& one : ends) all += one.seq;
+    return {};
+}
+
+// The next changes of one chain; after the last one what they add up to.
+core::Result<void> KnownThen::State::portion() {
+    constexpr std::size_t most = 500;
+    if (end == ends.size()) {
+        auto done = intake->commit();
+        intake.reset();
+        if (!done) return std::unexpected(done.error());
+        return {};
+    }
+    std::vector<core::Change> changes;
+    std::size_t looked_at = 0;
+    const auto whole =
+        session.inside().store->chain(ends[end], next, [&](const core::Change& change) {
+            next = change.seq + 1;
+            ++read;
+            if (change.time.ms <= ms) {
+                changes.push_back(change);
+                if (change.view <= sync::view_version) {
+                    changes.back().fact = sync::decode_fact(change.kind, change.bytes);
+                }
+            }
+            return ++looked_at < most;
+        });
+    if (whole) {
+        ++end;
+        next = 1;
+    } else if (looked_at < most) {
+        return whole;
+    }
+    return intake->add(changes);
+}
+
+KnownThen::KnownThen(Session& session, std::int64_t ms)
+    : state_(std::make_unique<State>(session, ms)) {
+    state_->went = state_->begin();
+}
+KnownThen::KnownThen(KnownThen&&) noexcept = default;
+KnownThen::~KnownThen() = default;
+
+bool KnownThen::step(double budget_ms) {
+    const double until = platform::monotonic_ms() + budget_ms;
+    do {
+        if (!state_->went || !state_->intake) return true;
+        state_->went = state_->portion();
+    } while (platform::monotonic_ms() < until);
+    return !state_->went || !state_->intake;
+}
+
+int KnownThen::progress() const {
+    const State& at = *state_;
+    return at.all == 0 ? 0 : static_cast<int>(std::min(at.read, at.all) * 1000 / at.all);
+}
+
+core::Result<AgingBook> KnownThen::take() {
+    if (!state_->went) return std::unexpected(state_->went.error());
+    AgingBook book(state_->session);
+    book.then_ = std::move(state_->then);
     return book;
 }
 

@@ -69,6 +69,7 @@ public:
     [[nodiscard]] core::BookCounts counts() const;
 
 private:
+    friend class KnownThen;
     struct Grouping {
         std::vector<std::uint32_t> of_party;
         std::vector<AgingGroup> heads;
@@ -95,6 +96,23 @@ private:
         std::vector<core::Cash> cash;
     };
     mutable std::optional<std::vector<Promises>> promises_;
+};
+
+// The same as known_at, in portions, so that a page goes on meanwhile. Thrown away, nothing is
+// left.
+class KnownThen {
+public:
+    KnownThen(Session& session, std::int64_t ms);
+    KnownThen(KnownThen&&) noexcept;
+    ~KnownThen();
+    // Works for about so many milliseconds; true when it has ended.
+    bool step(double budget_ms);
+    [[nodiscard]] int progress() const; // 0..1000, of the changes that are read
+    core::Result<AgingBook> take();     // after the end
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
 } // namespace huikuan::session

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/sorting.h"
 #include "core/text.h"
 #include "session/ledger.h"
 #include "session/workbook_reader.h"
@@ -21,18 +22,6 @@ bool same_text(std::string_view a, std::string_view b) {
     return left && right && *left == *right;
 }
 
-// In the book as an invoice or as a credit note.
-bool number_seen(Session& book, const std::string& number) {
-    if (!Ledger(book).invoices_numbered(number).empty()) return true;
-    core::ListQuery query;
-    query.search = number;
-    query.credit = core::CreditType::credit_note;
-    query.as_of = core::last_date;
-    const auto rows = book.receipts(book.receipt_keys(query), book.today());
-    return std::ranges::any_of(rows,
-                               [&](const core::ReceiptRow& row) { return row.number == number; });
-}
-
 core::SetFields new_customer(core::EntityId id, const core::EInvoice::Party& buyer) {
     core::SetFields set{{core::RegisterKind::customer, id, {}}};
     const auto put = [&](const char* name, const std::string& value) {
@@ -49,7 +38,7 @@ core::SetFields new_customer(core::EntityId id, const core::EInvoice::Party& buy
 }
 
 core::Command document_of(const core::EInvoice& invoice, core::EntityId id,
-                          core::CustomerId customer) {
+                          core::CustomerId customer, core::EntityId blue) {
     if (invoice.red()) {
         core::RecordReceipt note;
         note.receipt.id = core::id_cast<core::ReceiptId>(id);
@@ -60,6 +49,7 @@ core::Command document_of(const core::EInvoice& invoice, core::EntityId id,
         note.receipt.date = invoice.issued;
         note.receipt.method = "other";
         note.receipt.note = invoice.note;
+        note.receipt.against = blue;
         return note;
     }
     core::IssueInvoice issue;
@@ -77,6 +67,46 @@ core::Command document_of(const core::EInvoice& invoice, core::EntityId id,
 bool can_be_entered(const EInvoiceLook& one) { return one.looked_at && !one.problem; }
 
 } // namespace
+
+// In the book as an invoice or as a credit note.
+bool EInvoices::number_seen(const std::string& number) {
+    if (!Ledger(session_).invoices_numbered(number).empty()) return true;
+    if (notes_revision_ != session_.revision()) {
+        notes_revision_ = session_.revision();
+        notes_.clear();
+        core::ListQuery query;
+        query.credit = core::CreditType::credit_note;
+        query.as_of = core::last_date;
+        for (auto& row : session_.receipts(session_.receipt_keys(query), session_.today())) {
+            notes_.push_back(std::move(row.number));
+        }
+        core::sort(notes_);
+    }
+    return std::ranges::binary_search(notes_, number);
+}
+
+// The invoice of the book that it takes back: of the same customer.
+core::EntityId EInvoices::invoice_of(const EInvoiceLook& red) const {
+    if (red.blue_number.empty() || !red.customer) return {};
+    for (const core::InvoiceId id : Ledger(session_).invoices_numbered(red.blue_number)) {
+        const auto row = session_.invoice(id, session_.today());
+        if (row && row->customer == red.customer->id) return core::entity_of(id);
+    }
+    return {};
+}
+
+// In the book, or among the files.
+void EInvoices::look_for_blue() {
+    for (EInvoiceLook& red : looks_) {
+        if (red.blue_number.empty()) continue;
+        red.blue = !invoice_of(red).is_nil() ||
+                   std::ranges::any_of(looks_, [&](const EInvoiceLook& other) {
+                       return can_be_entered(other) && !other.invoice.red() &&
+                              other.invoice.number == red.blue_number &&
+                              other.invoice.buyer.tax_no == red.invoice.buyer.tax_no;
+                   });
+    }
+}
 
 std::optional<core::CustomerRow> EInvoices::find(const core::EInvoice::Party& buyer,
                                                  std::optional<core::Error>& problem) const {
@@ -114,9 +144,11 @@ std::optional<core::CustomerRow> EInvoices::find(const core::EInvoice::Party& bu
     return found.front();
 }
 
-void EInvoices::look(EInvoiceLook& one, std::span<const EInvoiceLook> before) const {
+void EInvoices::look(EInvoiceLook& one, std::span<const EInvoiceLook> before) {
     one.problem.reset();
     one.customer.reset();
+    one.blue_number.clear();
+    one.blue = false;
     one.looked_at = one.read->has_value();
     if (!one.looked_at) return;
     const auto& read = **one.read;
@@ -129,7 +161,7 @@ void EInvoices::look(EInvoiceLook& one, std::span<const EInvoiceLook> before) co
     const bool twice = std::ranges::any_of(before, [&](const EInvoiceLook& other) {
         return other.looked_at && !other.problem && other.invoice.number == number;
     });
-    if (twice || number_seen(session_, number)) {
+    if (twice || number_seen(number)) {
         one.problem = {ErrorCode::duplicate_number, "einvoice", number, 0};
         return;
     }
@@ -137,6 +169,7 @@ void EInvoices::look(EInvoiceLook& one, std::span<const EInvoiceLook> before) co
     one.other_seller = !company.empty() && !one.invoice.seller.name.empty() &&
                        !same_text(company, one.invoice.seller.name);
     one.customer = find(one.invoice.buyer, one.problem);
+    one.blue_number = one.invoice.blue_number();
 }
 
 void EInvoices::add(std::string file, std::string bytes) {
@@ -149,6 +182,7 @@ void EInvoices::add(std::string file, std::string bytes) {
     });
     look(one, looks_);
     looks_.push_back(std::move(one));
+    look_for_blue();
 }
 
 void EInvoices::remove(std::size_t index) {
@@ -158,6 +192,14 @@ void EInvoices::remove(std::size_t index) {
 
 void EInvoices::refresh() {
     for (std::size_t i = 0; i < looks_.size(); ++i) look(looks_[i], std::span(looks_).first(i));
+    look_for_blue();
+}
+
+void EInvoices::look_at_read() {
+    for (std::size_t i = 0; i < looks_.size(); ++i) {
+        if (!looks_[i].looked_at) look(looks_[i], std::span(looks_).first(i));
+    }
+    look_for_blue();
 }
 
 bool EInvoices::some_were_read() const {
@@ -174,8 +216,16 @@ core::Result<Outcome> EInvoices::enter() {
     std::vector<core::Command> commands;
     std::map<std::string, core::EntityId> made; // buyers that several of the files name
     std::vector<std::pair<core::EntityId, const EInvoiceLook*>> documents;
-    for (const EInvoiceLook& one : looks_) {
-        if (!can_be_entered(one)) continue;
+    // What is taken back stands in the book before what takes it back.
+    std::vector<const EInvoiceLook*> ordered;
+    for (const bool red : {false, true}) {
+        for (const EInvoiceLook& one : looks_) {
+            if (can_be_entered(one) && one.invoice.red() == red) ordered.push_back(&one);
+        }
+    }
+    std::map<std::string, core::EntityId> numbers; // of invoices that come in here
+    for (const EInvoiceLook* const each : ordered) {
+        const EInvoiceLook& one = *each;
         core::EntityId customer;
         if (one.customer) {
             customer = core::entity_of(one.customer->id);
@@ -190,7 +240,14 @@ core::Result<Outcome> EInvoices::enter() {
             customer = place->second;
         }
         const core::EntityId id = session_.mint();
-        commands.push_back(document_of(one.invoice, id, core::id_cast<core::CustomerId>(customer)));
+        core::EntityId blue;
+        if (one.blue) {
+            blue = invoice_of(one);
+            if (blue.is_nil()) blue = numbers[one.blue_number];
+        }
+        if (!one.invoice.red()) numbers[one.invoice.number] = id;
+        commands.push_back(
+            document_of(one.invoice, id, core::id_cast<core::CustomerId>(customer), blue));
         documents.emplace_back(id, &one);
     }
     if (documents.empty()) return core::fail(ErrorCode::nothing_to_do, "einvoice");

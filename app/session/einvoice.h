@@ -26,6 +26,9 @@ struct EInvoiceLook {
     std::optional<core::Error> problem;
     std::optional<core::CustomerRow> customer; // none: it will be made
     bool other_seller = false;                 // issued by somebody else than the book's company
+    // Of a red one: what it takes back, where the book or one of the files has it.
+    std::string blue_number;
+    bool blue = false;
 };
 
 class EInvoices {
@@ -38,20 +41,26 @@ public:
     void clear() { looks_.clear(); }
     [[nodiscard]] const std::vector<EInvoiceLook>& looks() const { return looks_; }
     [[nodiscard]] std::size_t ready() const; // how many can be entered
-    // Looks again: the book may have changed, or a file was read.
+    // Looks again at all: the book has changed.
     void refresh();
+    void look_at_read();                       // at those alone that were read since
     [[nodiscard]] bool some_were_read() const; // since they were looked at
 
     // All that are ready, together or none. An invoice, or (red) a credit note; and the files.
     core::Result<Outcome> enter();
 
 private:
-    void look(EInvoiceLook& one, std::span<const EInvoiceLook> before) const;
+    void look(EInvoiceLook& one, std::span<const EInvoiceLook> before);
+    void look_for_blue();
+    [[nodiscard]] core::EntityId invoice_of(const EInvoiceLook& red) const;
+    [[nodiscard]] bool number_seen(const std::string& number);
     [[nodiscard]] std::optional<core::CustomerRow> find(const core::EInvoice::Party& buyer,
                                                         std::optional<core::Error>& problem) const;
 
     Session& session_;
     std::vector<EInvoiceLook> looks_;
+    std::optional<std::uint64_t> notes_revision_;
+    std::vector<std::string> notes_; // numbers of the book's credit notes, sorted
 };
 
 } // namespace huikuan::session

@@ -127,14 +127,17 @@ bool is_void(core::Date start, core::Date ends, core::Date as_of) {
     return ends <= as_of || ends <= start;
 }
 
-void add_to(std::vector<core::DocumentSum>& sums, const Listing::Entry& entry, std::int64_t open) {
+void add_to(std::vector<core::DocumentSum>& sums, const Listing::Entry& entry, std::int64_t open,
+            bool cash) {
     auto sum = std::ranges::find(sums, entry.currency, &core::DocumentSum::currency);
-    if (sum == sums.end()) sum = sums.insert(sum, {entry.currency, 0, 0});
+    if (sum == sums.end()) sum = sums.insert(sum, {.currency = entry.currency});
     // Wraps, as aging itself does.
     if (__builtin_add_overflow(sum->minor, entry.minor, &sum->minor) ||
-        __builtin_add_overflow(sum->open, open, &sum->open)) {
+        __builtin_add_overflow(sum->open, open, &sum->open) ||
+        __builtin_add_overflow(sum->cash, cash ? entry.minor : 0, &sum->cash)) {
         return;
     }
+    sum->all_cash = sum->all_cash && cash;
 }
 
 core::DocumentList list_of(Store::Inside& inside, const ListShape& shape,
@@ -180,7 +183,10 @@ core::DocumentList list_of(Store::Inside& inside, const ListShape& shape,
         if (filters || (with_sums && !voided)) at = inside.columns.figures(entry.no, query.as_of);
         if (query.open_only && at.open == 0) continue;
         if (query.overdue_only && at.overdue == 0) continue;
-        if (with_sums && !voided) add_to(list.sums, entry, at.open);
+        if (with_sums && !voided) {
+            add_to(list.sums, entry, at.open,
+                   !shape.invoice && core::is_cash(static_cast<core::CreditType>(entry.type)));
+        }
         std::int64_t rank = sorts_by_open(query) ? at.open : 0;
         if (by_customer) {
             const auto found = ranks.find(entry.customer); // none: it waits for its customer

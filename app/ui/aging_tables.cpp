@@ -51,24 +51,26 @@ void AgingView::sort_groups() {
 
 void AgingView::arrange(const Asked& asked) {
     const std::string key = asked_ + "|" + std::string(currency_.view()) +
-                            std::to_string(asked.slot) + sort_ + (descending_ ? "-" : "+");
+                            std::to_string(asked.slot) + sort_ + (descending_ ? "-" : "+") +
+                            std::string(tag_of(language()));
     if (key == shown_key_) return;
     shown_key_ = key;
     shown_.clear();
     for (std::size_t i = 0; i < report_.groups.size(); ++i) {
         const session::AgingGroup& group = report_.groups[i];
         if (asked.key != session::AgingKey::currency && group.currency != currency_) continue;
-        if (asked.slot >= 0 && part_of(group.line, asked.slot) == 0) continue;
+        if (asked.slot != -1 && part_of(group.line, asked.slot) == 0) continue;
         shown_.push_back(i);
     }
     sort_groups();
     keys_.assign(shown_.begin(), shown_.end());
+    add_up(asked);
 }
 
 // --- the groups
 
 void AgingView::draw_trail(Desk& desk, const Asked& asked, const std::string& customer) {
-    if (asked.slot < 0 && customer.empty() && !asked.part) return;
+    if (asked.slot == -1 && customer.empty() && !asked.part) return;
     Row row(8, true, 36);
     bool first = true;
     const auto step = [&](const std::string& words, Route route, bool here) {
@@ -83,10 +85,11 @@ void AgingView::draw_trail(Desk& desk, const Asked& asked, const std::string& cu
     if (asked.part) {
         route.set("group", core::to_text(asked.part->member));
         const std::string name = book(desk).name_of_group(*asked.part);
-        step(name.empty() ? say("aging.nobody") : name, route, asked.slot < 0 && customer.empty());
+        step(name.empty() ? say("aging.nobody") : name, route,
+             asked.slot == -1 && customer.empty());
     }
-    if (asked.slot >= 0) {
-        route.set("bucket", std::to_string(asked.slot));
+    if (asked.slot != -1) {
+        route.set("bucket", desk.route.option("bucket"));
         step(slot_words(asked.slot), route, customer.empty());
     }
     if (!customer.empty()) step(customer, route, true);
@@ -94,7 +97,11 @@ void AgingView::draw_trail(Desk& desk, const Asked& asked, const std::string& cu
 
 void AgingView::open_group(Desk& desk, const session::AgingGroup& group, const Asked& asked) {
     Route route = desk.route;
-    if (asked.key == session::AgingKey::customer) {
+    const bool unapplied =
+        asked.slot == unapplied_slot || asked.slot > static_cast<int>(query_.edges.size()) + 1;
+    if (asked.key == session::AgingKey::customer && unapplied) {
+        route = parse_route(customer_route(group.member) + "?tab=receipts&only=unapplied");
+    } else if (asked.key == session::AgingKey::customer) {
         route.set("customer", core::to_text(group.member));
     } else if (asked.key == session::AgingKey::currency) {
         route.set("by", {});
@@ -115,7 +122,6 @@ void AgingView::draw_groups(Desk& desk, const Asked& asked) {
     const std::vector<TableColumn> columns = columns_of(asked);
     tools_.draw_selection(desk, groups_state_, {}, [&] { return content(asked); });
     const int slots = static_cast<int>(query_.edges.size()) + 2;
-    const std::vector<std::string> totals = totals_of(columns);
     const auto answer = table(
         groups_state_, keys_,
         {.name = say("aging.by_customer"),
@@ -125,7 +131,7 @@ void AgingView::draw_groups(Desk& desk, const Asked& asked) {
          .select = true,
          .hidden = tools_.hidden(desk, columns),
          .height = narrow() ? 420.F : std::max(360.F, rest_height_css(20, 360)),
-         .totals = totals},
+         .totals = totals_},
         [](std::size_t, std::size_t) {},
         [&](std::size_t row, std::size_t column) {
             return cell_of(report_.groups[shown_[row]], column, slots);
@@ -133,19 +139,17 @@ void AgingView::draw_groups(Desk& desk, const Asked& asked) {
     if (answer.opened) open_group(desk, report_.groups[shown_[*answer.opened]], asked);
 }
 
-std::vector<std::string> AgingView::totals_of(const std::vector<TableColumn>& columns) const {
-    std::vector<std::string> totals;
-    for (std::size_t c = 0; c < columns.size(); ++c) {
+void AgingView::add_up(const Asked& asked) {
+    const int slots = static_cast<int>(query_.edges.size()) + 2;
+    totals_.assign(1, say("table.total", count_text(static_cast<std::int64_t>(shown_.size()))));
+    for (std::size_t c = 1; c < columns_of(asked).size(); ++c) {
         Sums sums;
         for (const std::size_t i : shown_) {
             const session::AgingGroup& group = report_.groups[i];
-            const Cell cell = cell_of(group, c, static_cast<int>(query_.edges.size()) + 2);
-            if (cell.money) sums.add(*cell.money);
+            sums.add({minor_of(group, c, slots), group.currency});
         }
-        totals.push_back(sums.words(currency_));
+        totals_.push_back(sums.words(currency_));
     }
-    totals[0] = say("table.total", count_text(static_cast<std::int64_t>(shown_.size())));
-    return totals;
 }
 
 std::vector<TableColumn> AgingView::columns_of(const Asked& asked) const {
@@ -163,16 +167,21 @@ std::vector<TableColumn> AgingView::columns_of(const Asked& asked) const {
     return columns;
 }
 
+std::int64_t AgingView::minor_of(const session::AgingGroup& group, std::size_t column, int slots) {
+    const int index = static_cast<int>(column) - 1;
+    if (index > slots + 2) return group.line.total();
+    if (index == slots + 2) return group.promised;
+    if (index == slots + 1) return group.disputed;
+    return part_of(group.line, index);
+}
+
 Cell AgingView::cell_of(const session::AgingGroup& group, std::size_t column, int slots) {
     if (column == 0) return {.text = group_name(group), .strong = true};
     const int index = static_cast<int>(column) - 1;
     const bool total = index > slots + 2;
     const bool promised = index == slots + 2;
     const bool disputed = index == slots + 1;
-    const std::int64_t minor = total      ? group.line.total()
-                               : promised ? group.promised
-                               : disputed ? group.disputed
-                                          : part_of(group.line, index);
+    const std::int64_t minor = minor_of(group, column, slots);
     const Tone tone = disputed ? Tone::amber : promised ? Tone::accent : money_tone(minor);
     return {.text = minor == 0 ? "–" : money_text({minor, group.currency}, false),
             .tone = minor == 0 ? Tone::faint : tone,
@@ -222,7 +231,8 @@ void AgingView::draw_documents(Desk& desk, const Asked& asked) {
         for (const auto& row : book(desk).open_invoices(customer, desk.as_of)) {
             if (row.amount.currency != currency_) continue;
             for (const AgedLine& line : aged_lines(row, query_)) {
-                if (asked.slot >= 0 && static_cast<int>(line.slot) != asked.slot) continue;
+                const bool due = line.slot > 0 && asked.slot == overdue_slot;
+                if (asked.slot != -1 && !due && static_cast<int>(line.slot) != asked.slot) continue;
                 documents_.push_back(line);
             }
         }

@@ -1,6 +1,7 @@
 #include "ui/aging_view.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/backend/backend.h"
 #include "ui/kit/fields.h"
@@ -36,6 +37,8 @@ std::vector<AgedLine> aged_lines(const core::InvoiceRow& row, const core::AgingQ
 }
 
 std::int64_t part_of(const core::AgingLine& line, int slot) {
+    if (slot == overdue_slot) return line.overdue();
+    if (slot == unapplied_slot) return line.unapplied;
     if (slot < 0) return line.total();
     if (slot == 0) return line.not_due;
     const auto bucket = static_cast<std::size_t>(slot - 1);
@@ -44,6 +47,8 @@ std::int64_t part_of(const core::AgingLine& line, int slot) {
 
 int slot_of_route(const Route& route) {
     const std::string text = route.option("bucket");
+    if (text == "overdue") return overdue_slot;
+    if (text == "unapplied") return unapplied_slot;
     const bool number = !text.empty() && text.size() <= 2 &&
                         text.find_first_not_of("0123456789") == std::string::npos;
     return number ? std::stoi(text) : -1;
@@ -96,7 +101,9 @@ void AgingView::read_report(Desk& desk, const Asked& asked) {
 
 std::string AgingView::slot_words(int slot) const {
     if (slot == 0) return say("aging.not_due");
-    if (slot > static_cast<int>(query_.edges.size()) + 1) return say("label.unapplied");
+    if (slot == overdue_slot) return say("label.overdue");
+    if (slot == unapplied_slot || slot > static_cast<int>(query_.edges.size()) + 1)
+        return say("label.unapplied");
     return bucket_words(query_.edges, static_cast<std::size_t>(slot - 1));
 }
 
@@ -122,6 +129,8 @@ void AgingView::draw(Desk& desk) {
     if (const auto currency = core::parse_currency(wanted); !wanted.empty() && currency) {
         currency_ = *currency;
     }
+    take_route(desk);
+    look_for_known(desk);
     const Asked asked = asked_of(desk.route);
     draw_slider(desk);
     read_report(desk, asked);
@@ -133,6 +142,90 @@ void AgingView::draw(Desk& desk) {
     draw_figures(desk, line, asked);
     if (asked.customer) draw_documents(desk, asked);
     else draw_groups(desk, asked);
+}
+
+// How the days are counted, in which buckets, as known when: the address says it, so that a link
+// shows the same figures.
+void AgingView::take_route(Desk& desk) {
+    basis_ = desk.route.option("basis") == "issue" ? 1 : 0;
+    if (const std::string edges = desk.route.option("edges"); edges != edges_routed_) {
+        edges_routed_ = edges;
+        const auto read = core::parse_edges(edges.empty() ? "30,60,90,120" : edges);
+        if (read) {
+            edges_typed_ = edges.empty() ? "30,60,90,120" : edges;
+            query_.edges = read->edges;
+        }
+    }
+    if (const std::string known = desk.route.option("known"); known != known_routed_) {
+        known_routed_ = known;
+        const auto ms =
+            known.empty() ? core::Result<std::int64_t>(0) : read_moment(known, desk.today);
+        if (known.empty() || !ms) {
+            leave_known();
+        } else {
+            leave_known();
+            known_open_ = true;
+            known_typed_ = known;
+            wanted_ms_ = *ms;
+        }
+    }
+}
+
+void AgingView::keep_route(Desk& desk, const char* option, std::string value) {
+    Route route = desk.route;
+    route.set(option, std::move(value));
+    desk.go(route.text(), true);
+}
+
+// Between frames, with progress, and cancelled as any other job.
+struct AgingView::Replay {
+    session::KnownThen then;
+    std::int64_t ms;
+    bool ended = false;
+    bool cancelled = false;
+};
+
+void AgingView::look_for_known(Desk& desk) {
+    class ReplayJob final : public Job {
+    public:
+        explicit ReplayJob(std::shared_ptr<Replay> replay) : replay_(std::move(replay)) {}
+        bool step(double budget_ms) override {
+            replay_->ended = replay_->cancelled || replay_->then.step(budget_ms);
+            return replay_->ended;
+        }
+        void cancel() override { replay_->cancelled = true; }
+        [[nodiscard]] std::string title() const override { return say("aging.known_working"); }
+        [[nodiscard]] int progress() const override { return replay_->then.progress(); }
+        [[nodiscard]] std::string detail() const override { return moment_text(replay_->ms); }
+
+    private:
+        std::shared_ptr<Replay> replay_;
+    };
+    if (wanted_ms_ != 0 && !desk.job) {
+        const std::int64_t ms = std::exchange(wanted_ms_, 0);
+        replay_ = std::make_shared<Replay>(session::KnownThen(desk.session, ms), ms);
+        desk.job = std::make_unique<ReplayJob>(replay_);
+    }
+    if (!replay_ || !replay_->ended) return;
+    const auto replay = std::exchange(replay_, nullptr);
+    if (replay->cancelled) return keep_route(desk, "known", {});
+    auto then = replay->then.take();
+    if (then) {
+        then_ = *std::move(then);
+        known_ms_ = replay->ms;
+    } else {
+        known_problem_ = error_words(then.error());
+    }
+}
+
+void AgingView::leave_known() {
+    if (replay_) replay_->cancelled = true;
+    replay_.reset();
+    wanted_ms_ = 0;
+    known_ms_ = 0;
+    known_open_ = false;
+    then_.reset();
+    known_problem_.clear();
 }
 
 void AgingView::draw_controls(Desk& desk) {
@@ -158,13 +251,21 @@ void AgingView::draw_controls(Desk& desk) {
     }
     bool by_due = basis_ == 0;
     bool by_issue = basis_ == 1;
-    if (chip(say("aging.by_due"), by_due)) basis_ = 0;
-    if (chip(say("aging.by_issue"), by_issue)) basis_ = 1;
+    if (chip(say("aging.by_due"), by_due)) keep_route(desk, "basis", {});
+    if (chip(say("aging.by_issue"), by_issue)) keep_route(desk, "basis", "issue");
     const auto edges = core::parse_edges(edges_typed_);
     std::string problem = edges ? std::string() : error_words(edges.error());
-    text_field(say("aging.edges"), edges_typed_,
-               {.error = problem, .placeholder = say("aging.edges"), .width = 168, .bare = true});
-    if (edges) query_.edges = edges->edges;
+    const FieldAnswer field = text_field(
+        say("aging.edges"), edges_typed_,
+        {.error = problem, .placeholder = say("aging.edges"), .width = 168, .bare = true});
+    if (!edges) return;
+    query_.edges = edges->edges;
+    const bool plain = query_.edges == core::AgingQuery{}.edges;
+    if ((field.left || field.committed) &&
+        (plain ? std::string() : edges_typed_) != edges_routed_) {
+        edges_routed_ = plain ? std::string() : edges_typed_;
+        keep_route(desk, "edges", edges_routed_);
+    }
 }
 
 // By what the table is grouped.
@@ -184,9 +285,8 @@ void AgingView::draw_keys(Desk& desk) {
     if (chip(say("aging.known"), open)) {
         known_open_ = open;
         if (!open) {
-            known_ms_ = 0;
-            then_.reset();
-            known_problem_.clear();
+            if (known_ms_ != 0) keep_route(desk, "known", {});
+            leave_known();
         } else if (known_typed_.empty()) {
             known_typed_ = core::to_text(desk.as_of);
         }
@@ -205,22 +305,12 @@ void AgingView::draw_known(Desk& desk) {
     if (button(say("aging.known_show")) || field.committed) {
         const auto ms = read_moment(known_typed_, desk.today);
         known_problem_ = ms ? std::string() : error_words(ms.error());
-        if (ms) {
-            auto then = session::AgingBook::known_at(desk.session, *ms);
-            if (then) {
-                then_ = *std::move(then);
-                known_ms_ = *ms;
-            } else {
-                known_problem_ = error_words(then.error());
-            }
-        }
+        if (ms && known_typed_ != known_routed_) keep_route(desk, "known", known_typed_);
     }
     if (known_ms_ == 0) return;
     badge(say("aging.known_words", moment_text(known_ms_)), BadgeKind::warn);
     if (button(say("aging.known_leave"), {.kind = ButtonKind::quiet, .icon = Icon::close})) {
-        known_ms_ = 0;
-        known_open_ = false;
-        then_.reset();
+        keep_route(desk, "known", {});
     }
 }
 
@@ -276,11 +366,21 @@ void AgingView::draw_figures(Desk& desk, const core::AgingLine& line, const Aske
     Panel panel(say("aging.title"), 16, 8);
     {
         Row facts(narrow() ? 12.F : 32.F);
-        fact(say("aging.total"), money_text({line.total(), currency_}), money_tone(line.total()));
-        fact(say("aging.not_due"), money_text({line.not_due, currency_}));
-        fact(say("label.overdue"), money_text({line.overdue(), currency_}),
+        // Each leads to what it is made of; of one customer, to its documents or its money.
+        const auto part = [&](const char* key, std::int64_t minor, const char* bucket, Tone tone) {
+            Route route = desk.route;
+            route.set("bucket", bucket);
+            std::string to = route.text();
+            if (asked.customer && std::string_view(bucket) == "unapplied") {
+                to = customer_route(*asked.customer) + "?tab=receipts&only=unapplied";
+            }
+            if (fact_link(say(key), money_text({minor, currency_}), "#" + to, tone)) desk.go(to);
+        };
+        part("aging.total", line.total(), "", money_tone(line.total()));
+        part("aging.not_due", line.not_due, "0", Tone::text);
+        part("label.overdue", line.overdue(), "overdue",
              line.overdue() > 0 ? Tone::red : Tone::text);
-        fact(say("label.unapplied"), money_text({line.unapplied, currency_}));
+        part("label.unapplied", line.unapplied, "unapplied", Tone::text);
         if (!asked.customer && !keys_.empty()) {
             push_right(control_height() / dp(100) * 200 + 8);
             const Row tools(8, false);

@@ -31,9 +31,11 @@ struct AgedLine {
 // the end of the schedule.
 std::vector<AgedLine> aged_lines(const core::InvoiceRow& row, const core::AgingQuery& query);
 std::size_t slot_of_age(int age, std::span<const int> edges);
-// A part of a line: -1 all, 0 not due, 1.. the buckets, then what is unapplied.
+// A part of a line: -1 all, 0 not due, 1.. the buckets, then what is unapplied; or one of these.
+inline constexpr int overdue_slot = -2; // all buckets
+inline constexpr int unapplied_slot = -3;
 std::int64_t part_of(const core::AgingLine& line, int slot);
-// The bucket that the address names; -1: none.
+// The part that the address names, as "2", "overdue" or "unapplied"; -1: all.
 int slot_of_route(const Route& route);
 
 class AgingView {
@@ -57,15 +59,21 @@ private:
     void draw_known(Desk& desk);
     void draw_date(Desk& desk);
     void draw_slider(Desk& desk);
+    void take_route(Desk& desk);
+    void keep_route(Desk& desk, const char* option, std::string value);
+    void look_for_known(Desk& desk);
+    void leave_known();
     void draw_figures(Desk& desk, const core::AgingLine& line, const Asked& asked);
     void draw_groups(Desk& desk, const Asked& asked);
     void draw_documents(Desk& desk, const Asked& asked);
     void draw_trail(Desk& desk, const Asked& asked, const std::string& customer);
     void arrange(const Asked& asked);
+    void add_up(const Asked& asked);
     void sort_groups();
     void open_group(Desk& desk, const session::AgingGroup& group, const Asked& asked);
     [[nodiscard]] std::vector<TableColumn> columns_of(const Asked& asked) const;
-    [[nodiscard]] std::vector<std::string> totals_of(const std::vector<TableColumn>& columns) const;
+    [[nodiscard]] static std::int64_t minor_of(const session::AgingGroup& group, std::size_t column,
+                                               int slots);
     [[nodiscard]] static Cell cell_of(const session::AgingGroup& group, std::size_t column,
                                       int slots);
     [[nodiscard]] ListContent content(const Asked& asked) const;
@@ -74,6 +82,12 @@ private:
 
     core::AgingQuery query_;
     std::string edges_typed_ = "30,60,90,120";
+    std::string edges_routed_; // as the address says, where it does
+    std::string known_routed_;
+    // What is being replayed: shared with the job that does it.
+    struct Replay;
+    std::shared_ptr<Replay> replay_;
+    std::int64_t wanted_ms_ = 0; // to be replayed as soon as no other job runs
     int basis_ = 0;
     core::Currency currency_;
     // The book as it is, and as it was known at `known_ms_`.
@@ -87,6 +101,7 @@ private:
     session::GroupedAging report_;
     std::vector<std::size_t> shown_; // of the report's groups
     std::vector<core::RowKey> keys_;
+    std::vector<std::string> totals_; // of those, one per column
     std::string shown_key_;
     std::string sort_ = "total";
     bool descending_ = true;

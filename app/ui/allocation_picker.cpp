@@ -6,6 +6,7 @@
 #include "core/contract.h"
 #include "core/exchange.h"
 #include "core/sorting.h"
+#include "core/terms.h"
 #include "session/ledger.h"
 #include "ui/backend/backend.h"
 #include "ui/document_words.h"
@@ -45,6 +46,7 @@ void AllocationPicker::reset() {
     typed_.clear();
     named_.clear();
     asked_.clear();
+    search_.clear();
     preferred_ = {};
     claimed_.clear();
 }
@@ -85,6 +87,7 @@ core::AllocationPlan AllocationPicker::plan(bool to_the_end) const {
 
 std::string AllocationPicker::key() const {
     std::string key = std::to_string(rule_);
+    if (asked_.empty()) key += "?"; // a plan by hand is read from the documents
     for (const auto& [invoice, typed] : typed_) key += "|" + core::to_text(invoice) + typed;
     for (const core::InvoiceId invoice : named_) key += "," + core::to_text(invoice);
     return key;
@@ -102,23 +105,53 @@ void AllocationPicker::read_invoices(Desk& desk, const MoneyToUse& money) {
     const std::string key = core::to_text(money.customer) + std::string(money.currency.view()) +
                             "@" + std::to_string(desk.session.revision());
     if (key == asked_) return;
+    if (asked_.empty()) desk.backend.request_frame(); // whoever asks has asked by what was known
     asked_ = key;
     currency_ = money.currency;
+    list_invoices(desk, money);
+    take_claim();
+    // What was named stays named, listed or not, as long as it is open.
+    const std::size_t listed = invoices_.size();
+    for (const auto& [invoice, typed] : typed_) {
+        if (!is_blank(typed)) read_beyond(desk, invoice);
+    }
+    for (const core::InvoiceId invoice : named_) read_beyond(desk, invoice);
+    if (preferred_ != core::InvoiceId{}) read_beyond(desk, preferred_);
+    std::erase_if(typed_, [&](const auto& part) { return find(part.first) == nullptr; });
+    std::erase_if(named_, [&](core::InvoiceId id) { return find(id) == nullptr; });
+    offered_ = invoices_.size();
+    of_group_ = listed > 0 && invoices_[listed - 1].customer != payer_;
+    take_preference(desk, money);
+}
+
+// The first that are due, of those that are searched for.
+void AllocationPicker::list_invoices(Desk& desk, const MoneyToUse& money) {
     invoices_.clear();
+    cut_ = 0;
     core::ListQuery query;
+    query.search = search_;
     query.open_only = true;
     query.sort = "due";
     query.as_of = desk.today;
-    std::vector<core::CustomerId> family = session::Ledger(desk.session).family(money.customer);
-    if (!std::ranges::contains(family, money.customer)) family.push_back(money.customer);
-    for (const core::CustomerId one : family) {
+    family_ = session::Ledger(desk.session).family(money.customer);
+    if (!std::ranges::contains(family_, money.customer)) family_.push_back(money.customer);
+    for (const core::CustomerId one : family_) {
         query.customer = one;
-        auto keys = desk.session.invoice_keys(query);
-        keys.resize(std::min(keys.size(), most_invoices));
-        for (core::InvoiceRow& row : desk.session.invoices(keys, desk.today)) {
-            const bool known = std::ranges::contains(invoices_, row.id, &core::InvoiceRow::id);
-            if (row.amount.currency != money.currency || row.open <= 0 || known) continue;
-            invoices_.push_back(std::move(row));
+        const auto keys = desk.session.invoice_keys(query);
+        std::size_t found = 0; // of this customer, in this currency
+        for (std::size_t from = 0; from < keys.size(); from += most_invoices) {
+            if (found >= most_invoices) {
+                cut_ += keys.size() - from;
+                break;
+            }
+            const auto part =
+                std::span(keys).subspan(from, std::min(most_invoices, keys.size() - from));
+            for (core::InvoiceRow& row : desk.session.invoices(part, desk.today)) {
+                const bool known = std::ranges::contains(invoices_, row.id, &core::InvoiceRow::id);
+                if (row.amount.currency != money.currency || row.open <= 0 || known) continue;
+                invoices_.push_back(std::move(row));
+                ++found;
+            }
         }
     }
     const auto payer = desk.session.customer(money.customer, desk.today);
@@ -126,15 +159,58 @@ void AllocationPicker::read_invoices(Desk& desk, const MoneyToUse& money) {
     core::sort(invoices_, {}, [&](const core::InvoiceRow& row) {
         return std::pair(row.customer != payer_, row.due);
     });
-    invoices_.resize(std::min(invoices_.size(), most_invoices));
-    of_group_ = !invoices_.empty() && invoices_.back().customer != payer_;
-    const auto gone = [&](core::InvoiceId id) {
-        return !std::ranges::contains(invoices_, id, &core::InvoiceRow::id);
-    };
-    std::erase_if(typed_, [&](const auto& part) { return gone(part.first); });
-    std::erase_if(named_, gone);
-    take_claim();
-    take_preference(desk, money);
+    if (invoices_.size() > most_invoices) {
+        cut_ += invoices_.size() - most_invoices;
+        invoices_.resize(most_invoices);
+    }
+    index();
+}
+
+void AllocationPicker::index() {
+    places_.clear();
+    for (std::size_t i = 0; i < invoices_.size(); ++i) places_.emplace_back(invoices_[i].id, i);
+    core::sort(places_);
+}
+
+const core::InvoiceRow* AllocationPicker::find(core::InvoiceId id) const {
+    const auto at = std::ranges::lower_bound(places_, id, std::less{},
+                                             &std::pair<core::InvoiceId, std::size_t>::first);
+    return at != places_.end() && at->first == id ? &invoices_[at->second] : nullptr;
+}
+
+void AllocationPicker::read_beyond(Desk& desk, core::InvoiceId id) {
+    if (find(id) != nullptr) return;
+    auto row = desk.session.invoice(id, desk.today);
+    if (!row || row->amount.currency != currency_ || row->open <= 0) return;
+    if (!std::ranges::contains(family_, row->customer)) return; // a draft of somebody else's
+    invoices_.push_back(*std::move(row));
+    index();
+}
+
+// A rule pays whatever is open, listed here or not.
+void AllocationPicker::read_previewed(Desk& desk, const core::Result<session::Outcome>& preview) {
+    if (!preview) return;
+    bool more = false;
+    for (const core::Fact& fact : preview->facts) {
+        const auto* made = std::get_if<core::AllocationMade>(&fact);
+        if (made == nullptr || find(made->invoice) != nullptr) continue;
+        auto row = desk.session.invoice(made->invoice, desk.today);
+        if (!row) continue;
+        invoices_.push_back(*std::move(row));
+        more = true;
+    }
+    if (more) index();
+}
+
+// Where there are more than can be listed, what is looked for is found by its number.
+void AllocationPicker::draw_search() {
+    if (cut_ == 0 && search_.empty()) return;
+    if (list_search(say("allocate.search"), search_)) asked_.clear();
+    if (cut_ > 0) {
+        notice(say("allocate.cut", count_text(static_cast<std::int64_t>(offered_)),
+                   count_text(static_cast<std::int64_t>(cut_))),
+               BadgeKind::neutral);
+    }
 }
 
 void AllocationPicker::take_claim() {
@@ -159,19 +235,21 @@ void AllocationPicker::take_claim() {
 }
 
 void AllocationPicker::take_preference(Desk& desk, const MoneyToUse& money) {
-    const auto row = std::ranges::find(invoices_, preferred_, &core::InvoiceRow::id);
-    if (row == invoices_.end() || money.minor <= 0) return;
+    const core::InvoiceRow* row = find(preferred_);
+    if (row == nullptr) preferred_ = {}; // paid meanwhile
+    if (row == nullptr || money.minor <= 0) return;
     rule_ = 1;
     typed_of(row->id) = core::to_text({std::min(row->open, money.minor), currency_}, false);
     preferred_ = {};
-    desk.backend.request_frame(); // whoever asks by this plan has asked for this frame already
+    desk.backend.request_frame();
 }
 
 void AllocationPicker::draw(Desk& desk, const MoneyToUse& money,
                             const core::Result<session::Outcome>& preview) {
     read_invoices(desk, money);
+    read_previewed(desk, preview);
     heading(say("allocate.title"), 3);
-    if (invoices_.empty()) {
+    if (invoices_.empty() && search_.empty()) {
         notice(say("allocate.no_invoices"), BadgeKind::neutral);
         return;
     }
@@ -189,6 +267,9 @@ void AllocationPicker::draw(Desk& desk, const MoneyToUse& money,
     if (of_group_ &&
         (rule() == core::AllocationRule::manual || rule() == core::AllocationRule::designated)) {
         caption(say("allocate.group"));
+    }
+    if (rule() == core::AllocationRule::manual || rule() == core::AllocationRule::designated) {
+        draw_search();
     }
     if (rule() == core::AllocationRule::manual) draw_by_hand(money);
     if (rule() == core::AllocationRule::designated) draw_designation();
@@ -233,7 +314,7 @@ void AllocationPicker::draw_line(const core::InvoiceRow& row, const MoneyToUse& 
 
 void AllocationPicker::fill_oldest(std::int64_t available) {
     std::vector<const core::InvoiceRow*> rows;
-    for (const core::InvoiceRow& row : invoices_) rows.push_back(&row);
+    for (const core::InvoiceRow& row : offered()) rows.push_back(&row);
     core::sort(rows, {}, [](const core::InvoiceRow* row) { return row->due; });
     for (const core::InvoiceRow* row : rows) {
         const std::int64_t part = std::min(row->open, std::max<std::int64_t>(available, 0));
@@ -253,7 +334,7 @@ void AllocationPicker::draw_by_hand(const MoneyToUse& money) {
         }
     }
     std::int64_t used = 0;
-    for (const core::InvoiceRow& row : invoices_) draw_line(row, money, used);
+    for (const core::InvoiceRow& row : offered()) draw_line(row, money, used);
     const std::int64_t left = money.minor - used;
     text(say("allocate.sum", money_text({used, currency_}), money_text({left, currency_})),
          {.letters = Letters::strong, .tone = left < 0 ? Tone::red : Tone::text});
@@ -262,7 +343,7 @@ void AllocationPicker::draw_by_hand(const MoneyToUse& money) {
 // --- by the debtor's designation: in the order in which they are ticked
 
 void AllocationPicker::draw_designation() {
-    for (const core::InvoiceRow& row : invoices_) {
+    for (const core::InvoiceRow& row : offered()) {
         const Named named(core::to_text(row.id));
         Row line(10, true, 28);
         const auto at = std::ranges::find(named_, row.id);
@@ -284,16 +365,78 @@ std::vector<AllocationPicker::Part>
 AllocationPicker::parts_of(const core::Result<session::Outcome>& preview) const {
     std::vector<Part> parts;
     if (!preview) return parts;
+    std::vector<std::size_t> place(invoices_.size(), invoices_.size()); // in parts
     for (const core::Fact& fact : preview->facts) {
         const auto* made = std::get_if<core::AllocationMade>(&fact);
-        if (made == nullptr) continue;
-        const auto row = std::ranges::find(invoices_, made->invoice, &core::InvoiceRow::id);
-        if (row == invoices_.end()) continue;
-        const auto part = std::ranges::find(parts, &*row, &Part::row);
-        if (part == parts.end()) parts.push_back({&*row, made->amount.minor});
-        else part->minor += made->amount.minor;
+        const core::InvoiceRow* row = made != nullptr ? find(made->invoice) : nullptr;
+        if (row == nullptr) continue;
+        std::size_t& at = place[static_cast<std::size_t>(row - invoices_.data())];
+        if (at == invoices_.size()) {
+            at = parts.size();
+            parts.push_back({row, 0});
+        }
+        parts[at].minor += made->amount.minor;
     }
     return parts;
+}
+
+std::int64_t AllocationPicker::discount_due(const core::Result<session::Outcome>& preview,
+                                            std::int64_t minor, core::Date on) const {
+    std::int64_t kept = 0;
+    std::int64_t left = 0;
+    for (const Part& part : parts_of(preview)) {
+        left += part.row->open - part.minor;
+        const std::int64_t of =
+            part.row->discount ? core::discount_of(*part.row->discount, part.row->open, on) : 0;
+        if (minor < part.row->open - of) break; // not enough for this one
+        minor -= part.row->open - of;
+        kept += of;
+    }
+    kept = std::min(kept, left);
+    // By hand and in proportion nothing may be left beside it; the other rules pay on in order.
+    const bool whole =
+        rule() == core::AllocationRule::manual || rule() == core::AllocationRule::pro_rata;
+    return whole && kept != left_of_paid(preview) ? 0 : kept;
+}
+
+void AllocationPicker::pay_whole() {
+    if (rule() != core::AllocationRule::manual) return;
+    for (auto& [invoice, typed] : typed_) {
+        const core::InvoiceRow* row = find(invoice);
+        if (row != nullptr && !is_blank(typed))
+            typed = core::to_text({row->open, currency_}, false);
+    }
+}
+
+// --- the draft: the rule, then a line for each amount and each one that is named
+
+std::string AllocationPicker::kept() const {
+    std::string out = std::to_string(rule_);
+    for (const auto& [invoice, typed] : typed_) {
+        if (!is_blank(typed)) out += "\n" + core::to_text(invoice) + " " + typed;
+    }
+    for (const core::InvoiceId invoice : named_) out += "\n" + core::to_text(invoice);
+    return out;
+}
+
+void AllocationPicker::take(std::string_view kept) {
+    reset();
+    const auto next = [&] {
+        const std::size_t end = std::min(kept.find('\n'), kept.size());
+        const std::string_view line = kept.substr(0, end);
+        kept.remove_prefix(std::min(end + 1, kept.size()));
+        return line;
+    };
+    rule_ = read_whole_number(next(), 0, static_cast<int>(offered_rules.size()) - 1).value_or(0);
+    while (!kept.empty()) {
+        const std::string_view line = next();
+        const std::size_t blank = line.find(' ');
+        const auto parsed = core::parse_id(line.substr(0, blank));
+        if (!parsed) continue;
+        const auto invoice = core::id_cast<core::InvoiceId>(*parsed);
+        if (blank == std::string_view::npos) named_.push_back(invoice);
+        else typed_of(invoice) = line.substr(blank + 1);
+    }
 }
 
 std::int64_t AllocationPicker::left_of_paid(const core::Result<session::Outcome>& preview) const {

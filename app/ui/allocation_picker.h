@@ -1,7 +1,9 @@
 #pragma once
 // 核销: by which rule money is used, and for what. The rule's answer is shown before anything is
 // written, with what stays open and, where the law decides, why in this order.
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,9 +36,19 @@ public:
         rule_ = invoices.empty() ? 3 : 2;
         claimed_ = std::move(invoices);
     }
+    // What may be kept, on that day, of what the previewed allocations leave open, for paying
+    // early: as far as `minor` and the discounts settle whole documents. 0: nothing.
+    [[nodiscard]] std::int64_t discount_due(const core::Result<session::Outcome>& preview,
+                                            std::int64_t minor, core::Date on) const;
+    // What is paid by hand is paid whole.
+    void pay_whole();
     // One document by hand, as far as the money goes.
     void prefer(core::InvoiceId invoice) { preferred_ = invoice; }
+    [[nodiscard]] bool waits() const { return preferred_ != core::InvoiceId{}; } // to say it
     bool allow_none = true;
+    // The rule and what was said by hand, for a draft: take(kept()) is the same.
+    [[nodiscard]] std::string kept() const;
+    void take(std::string_view kept);
 
 private:
     struct Part {
@@ -46,6 +58,15 @@ private:
     [[nodiscard]] std::vector<Part> parts_of(const core::Result<session::Outcome>& preview) const;
     [[nodiscard]] core::AllocationRule rule() const;
     void read_invoices(Desk& desk, const MoneyToUse& money);
+    void list_invoices(Desk& desk, const MoneyToUse& money);
+    void read_beyond(Desk& desk, core::InvoiceId id);
+    void read_previewed(Desk& desk, const core::Result<session::Outcome>& preview);
+    void index();
+    [[nodiscard]] std::span<const core::InvoiceRow> offered() const {
+        return std::span(invoices_).first(offered_);
+    }
+    [[nodiscard]] const core::InvoiceRow* find(core::InvoiceId id) const;
+    void draw_search();
     void take_preference(Desk& desk, const MoneyToUse& money);
     void take_claim();
     void draw_by_hand(const MoneyToUse& money);
@@ -61,7 +82,13 @@ private:
     int rule_ = 0;
     std::vector<std::pair<core::InvoiceId, std::string>> typed_;
     std::vector<core::InvoiceId> named_; // by the debtor, in its order
+    // Those that are listed, then others that were named before or that the rule pays.
     std::vector<core::InvoiceRow> invoices_;
+    std::vector<std::pair<core::InvoiceId, std::size_t>> places_; // in invoices_, by id
+    std::size_t offered_ = 0; // of invoices_: what a person may choose from
+    std::size_t cut_ = 0;     // open documents that are not listed
+    std::string search_;
+    std::vector<core::CustomerId> family_; // of the payer, itself included
     core::CustomerId payer_;
     bool of_group_ = false; // some are of other customers of the group
     std::string asked_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/read.h"
+#include "core/sorting.h"
+#include "core/text.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -21,6 +23,51 @@ std::string year_key(core::Date date) { return core::to_text(date).substr(0, 4);
 core::SetFields setting(std::string key, std::string value) {
     return {
         {core::RegisterKind::setting, core::settings_entity, {{std::move(key), std::move(value)}}}};
+}
+
+// Days and ranges of days as they are typed or pasted: "2027-02-05~2027-02-11，2027-02-14". The end
+// of a range may leave out the year. Each day once, in their order.
+core::Result<std::vector<core::Date>> read_days(std::string_view typed, core::Date today) {
+    constexpr std::size_t most_days = 400;
+    std::string plain(typed);
+    constexpr std::pair<std::string_view, char> marks[] = {
+        {"～", '~'}, {"至", '~'}, {"到", '~'}, {"..", '~'}, {"，", ','},
+        {"、", ','}, {"；", ','}, {";", ','},  {"\n", ','}, {"\t", ','}};
+    for (const auto& [mark, sign] : marks) {
+        for (std::size_t at = 0; (at = plain.find(mark, at)) != std::string::npos;) {
+            plain.replace(at, mark.size(), 1, sign);
+        }
+    }
+    std::vector<core::Date> days;
+    for (std::size_t from = 0; from <= plain.size();) {
+        const std::size_t end = std::min(plain.find(',', from), plain.size());
+        const std::string part = plain.substr(from, end - from);
+        from = end + 1;
+        if (is_blank(part)) continue;
+        const std::size_t dash = part.find('~');
+        const auto first = core::read_typed_date(part.substr(0, dash), today);
+        if (!first) return std::unexpected(first.error());
+        core::Date last = *first;
+        if (dash != std::string::npos) {
+            const std::string until(core::trim(std::string_view(part).substr(dash + 1)));
+            auto read = core::read_typed_date(year_key(*first) + "-" + until, today);
+            if (!read) read = core::read_typed_date(until, today);
+            if (!read) return std::unexpected(read.error());
+            last = *read;
+        }
+        if (last < *first)
+            return core::fail(core::ErrorCode::date_order, "date", core::to_text(last));
+        if (static_cast<std::size_t>(core::days_between(*first, last)) + days.size() >= most_days) {
+            return core::fail(core::ErrorCode::too_long, "date", std::to_string(most_days));
+        }
+        for (core::Date day = *first; day <= last; day = core::add_days(day, 1))
+            days.push_back(day);
+    }
+    if (days.empty()) return core::fail(core::ErrorCode::required, "date");
+    core::sort(days);
+    const auto doubled = std::ranges::unique(days);
+    days.erase(doubled.begin(), doubled.end());
+    return days;
 }
 
 } // namespace
@@ -59,17 +106,26 @@ void CalendarPage::draw_form(Desk& desk) {
     Panel panel(say("calendar.add"));
     heading(say("calendar.add"), 2);
     Columns columns({1, 1}, 16, 480);
-    date_field(say("label.date"), date_typed_, desk.today, {.error = problem_, .required = true});
+    text_field(say("label.date"), date_typed_,
+               {.hint = word("calendar.days_hint"), .error = problem_, .required = true});
     columns.next();
     const std::string kinds[] = {say("calendar.free"), say("calendar.work")};
     select(say("calendar.kind"), kind_, kinds);
     if (!button(say("kit.save"), {.kind = ButtonKind::primary})) return;
-    const auto date = core::read_typed_date(date_typed_, desk.today);
-    problem_ = date ? std::string() : error_words(date.error());
-    if (!date) return;
-    year_ = std::stoi(year_key(*date));
-    desk.run(setting("calendar." + core::to_text(*date), kind_ == 0 ? "free" : "work"),
-             say("calendar.saved", date_text(*date), kinds[kind_]),
+    const auto days = read_days(date_typed_, desk.today);
+    problem_ = days ? std::string() : error_words(days.error());
+    if (!days) return;
+    year_ = std::stoi(year_key(days->front()));
+    core::SetFields set = setting({}, {});
+    set.fields.fields.clear();
+    for (const core::Date day : *days) {
+        set.fields.fields.emplace_back("calendar." + core::to_text(day),
+                                       kind_ == 0 ? "free" : "work");
+    }
+    const auto count = static_cast<std::int64_t>(days->size());
+    desk.run(std::move(set),
+             count == 1 ? say("calendar.saved", date_text(days->front()), kinds[kind_])
+                        : say("calendar.saved_many", count_text(count), kinds[kind_]),
              [this](const core::Result<session::Outcome>& done) {
                  if (done) date_typed_.clear();
                  else problem_ = error_words(done.error());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/exchange.h"
+#include "session/ledger.h"
 #include "ui/document_words.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
@@ -16,6 +17,16 @@
 
 namespace huikuan::ui {
 
+namespace {
+
+// Saved, or given up by a person: closing by mistake keeps the draft.
+void give_up(Desk& desk, Draft& draft, bool& open) {
+    open = false;
+    draft.forget(desk);
+}
+
+} // namespace
+
 // --- a bill moves
 
 void BillStepForm::open(Desk& desk, const core::ReceiptRow& bill, core::BillStep step) {
@@ -28,6 +39,12 @@ void BillStepForm::open(Desk& desk, const core::ReceiptRow& bill, core::BillStep
     const core::Date day =
         step == core::BillStep::honoured ? std::min(maturity, desk.today) : desk.today;
     date_typed_ = core::to_text(std::max(day, bill.date));
+    draft_.rename("bill." + std::string(core::name_of(step)) + core::to_text(bill.id));
+    if (const auto parts = draft_.take(desk, 3); !parts.empty()) {
+        party_ = parts[0];
+        date_typed_ = parts[1];
+        cost_typed_ = parts[2];
+    }
 }
 
 void BillStepForm::draw(Desk& desk) {
@@ -62,6 +79,7 @@ void BillStepForm::draw(Desk& desk) {
         problem("cost").empty()) {
         notice(error_words(refused_), BadgeKind::bad, true);
     }
+    draft_.keep(desk, {party_, date_typed_, cost_typed_}, !(party_.empty() && cost_typed_.empty()));
     Row row(8);
     if (button(bill_words(step_), {.kind = ButtonKind::primary})) {
         tried_ = true;
@@ -69,14 +87,14 @@ void BillStepForm::draw(Desk& desk) {
         if (named && date && cost) {
             desk.run(core::MoveBill{{id_, bill_.id, step_, *date, party_, *cost}},
                      say("bill.moved", bill_words(step_)),
-                     [this](const core::Result<session::Outcome>& outcome) {
+                     [this, &desk](const core::Result<session::Outcome>& outcome) {
                          was_refused_ = !outcome;
-                         if (outcome) open_ = false;
+                         if (outcome) give_up(desk, draft_, open_);
                          else refused_ = outcome.error();
                      });
         }
     }
-    if (button(say("kit.cancel"))) open_ = false;
+    if (button(say("kit.cancel"))) give_up(desk, draft_, open_);
 }
 
 // --- one currency for another
@@ -93,7 +111,16 @@ void ExchangeForm::open(Desk& desk, const core::ReceiptRow& credit) {
     if (to == credit.amount.currency) to = currencies[currencies[0] == to ? 1 : 0];
     const auto at = std::ranges::find(currencies, to);
     to_ = at == currencies.end() ? 0 : static_cast<int>(at - currencies.begin());
-    offer_rate(desk, to);
+    draft_.rename("exchange." + core::to_text(credit.id));
+    if (const auto parts = draft_.take(desk, 5); !parts.empty()) {
+        to_ = read_whole_number(parts[0], 0, static_cast<int>(currencies.size()) - 1).value_or(to_);
+        amount_typed_ = parts[1];
+        rate_typed_ = parts[2];
+        date_typed_ = parts[3];
+        picker_.take(parts[4]);
+    } else {
+        offer_rate(desk, to);
+    }
 }
 
 // Its own rate is one of the book's currency, and says nothing about any other.
@@ -141,6 +168,9 @@ void ExchangeForm::draw(Desk& desk) {
         columns.next();
         date = date_field(say("label.date"), date_typed_, desk.today, {.required = true}).date;
     }
+    draft_.keep(desk,
+                {std::to_string(to_), amount_typed_, rate_typed_, date_typed_, picker_.kept()},
+                !rate_typed_.empty());
     core::ExchangeCredit wish = command(desk, to);
     if (date) wish.date = *date;
     const bool complete = minor_ && *minor_ > 0 && rate_ && date;
@@ -165,12 +195,12 @@ void ExchangeForm::draw(Desk& desk) {
                                     .enabled = ready,
                                     .hint = ready ? "" : word("exchange.not_ready")})) {
         desk.run(wish, say("exchange.done", money_text({wish.minor, from}), money_text(*got)),
-                 [this](const core::Result<session::Outcome>& outcome) {
-                     if (outcome) open_ = false;
+                 [this, &desk](const core::Result<session::Outcome>& outcome) {
+                     if (outcome) give_up(desk, draft_, open_);
                      else refused_ = error_words(outcome.error());
                  });
     }
-    if (button(say("kit.cancel"))) open_ = false;
+    if (button(say("kit.cancel"))) give_up(desk, draft_, open_);
 }
 
 // --- what was written off comes back
@@ -182,6 +212,14 @@ void RecoveryForm::open(Desk& desk, const core::ReceiptRow& written_off) {
     written_off_ = written_off;
     amount_typed_ = core::to_text(written_off.amount, false);
     date_typed_ = core::to_text(std::max(desk.today, written_off.date));
+    draft_.rename("recovery." + core::to_text(written_off.id));
+    if (const auto parts = draft_.take(desk, 4); !parts.empty()) {
+        amount_typed_ = parts[0];
+        date_typed_ = parts[1];
+        reference_ = parts[2];
+        method_ = read_whole_number(parts[3], 0, static_cast<int>(offered_methods.size()) - 1)
+                      .value_or(0);
+    }
 }
 
 void RecoveryForm::draw(Desk& desk) {
@@ -209,6 +247,7 @@ void RecoveryForm::draw(Desk& desk) {
         select(say("label.method"), method_, labels);
     }
     text_field(say("label.reference"), reference_);
+    draft_.keep(desk, {amount_typed_, date_typed_, reference_, std::to_string(method_)});
     if (was_refused_ && amount_problem.empty() && problem("date").empty()) {
         notice(error_words(refused_), BadgeKind::bad, true);
     }
@@ -229,11 +268,76 @@ void RecoveryForm::draw(Desk& desk) {
                          refused_ = outcome.error();
                          return;
                      }
-                     open_ = false;
+                     give_up(desk, draft_, open_);
                      open_receipt(desk, id_);
                  });
     }
-    if (button(say("kit.cancel"))) open_ = false;
+    if (button(say("kit.cancel"))) give_up(desk, draft_, open_);
+}
+
+// --- money goes back
+
+void RefundForm::open(Desk& desk, const core::ReceiptRow& credit) {
+    *this = RefundForm{};
+    open_ = true;
+    id_ = core::id_cast<core::InvoiceId>(desk.session.mint());
+    allocation_ = desk.session.mint();
+    credit_ = credit;
+    amount_typed_ = core::to_text({credit.unapplied, credit.amount.currency}, false);
+    date_typed_ = core::to_text(std::max(desk.today, credit.date));
+    draft_.rename("refund." + core::to_text(credit.id));
+    if (const auto parts = draft_.take(desk, 3); !parts.empty()) {
+        amount_typed_ = parts[0];
+        date_typed_ = parts[1];
+        note_ = parts[2];
+    }
+}
+
+void RefundForm::draw(Desk& desk) {
+    Dialog dialog("refund", say("refund.title"), open_);
+    if (!dialog) return;
+    const core::Currency currency = credit_.amount.currency;
+    text(say("refund.detail", money_text({credit_.unapplied, currency}), credit_.customer_name));
+    const auto problem = [&](std::string_view field) {
+        return was_refused_ && refused_.field == field ? error_words(refused_) : std::string();
+    };
+    // More than there is is refused for the part that it would take.
+    const std::string amount_problem = problem(problem("parts").empty() ? "amount" : "parts");
+    const auto minor = amount_field(say("label.amount"), amount_typed_, currency,
+                                    {.error = amount_problem, .required = true, .autofocus = true})
+                           .minor;
+    const std::string date_problem = problem("date");
+    const auto date = date_field(say("label.date"), date_typed_, desk.today,
+                                 {.error = date_problem, .required = true})
+                          .date;
+    text_field(say("label.note"), note_);
+    draft_.keep(desk, {amount_typed_, date_typed_, note_});
+    if (was_refused_ && amount_problem.empty() && date_problem.empty()) {
+        notice(error_words(refused_), BadgeKind::bad, true);
+    }
+    Row row(8);
+    if (button(say("refund.do"), {.kind = ButtonKind::primary}) && minor && date) {
+        core::IssueInvoice issue;
+        issue.invoice.id = id_;
+        issue.invoice.type = core::DebitType::refund;
+        issue.invoice.customer = credit_.customer;
+        issue.invoice.number = session::Ledger(desk.session).next_number(issue.invoice.type);
+        issue.invoice.amount = {*minor, currency};
+        issue.invoice.issued = *date;
+        issue.invoice.rate = credit_.rate; // as it came in, so it goes: no gain
+        issue.invoice.note = note_;
+        const core::AllocateReceipt use{
+            allocation_, credit_.id, {core::AllocationRule::manual, {{id_, *minor}}}, *date};
+        desk.act([commands = std::vector<core::Command>{issue, use}](
+                     session::Session& book) { return book.run_batch(commands); },
+                 say("refund.done", money_text(issue.invoice.amount)),
+                 [this, &desk](const core::Result<session::Outcome>& outcome) {
+                     was_refused_ = !outcome;
+                     if (outcome) give_up(desk, draft_, open_);
+                     else refused_ = outcome.error();
+                 });
+    }
+    if (button(say("kit.cancel"))) give_up(desk, draft_, open_);
 }
 
 } // namespace huikuan::ui

@@ -1,12 +1,12 @@
 #include "ui/cash_lists.h"
 
 #include <algorithm>
-#include <map>
 
 #include "core/exchange.h"
 #include "core/sorting.h"
 #include "session/ledger.h"
 #include "ui/kit/format.h"
+#include "ui/kit/frame.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
 #include "ui/lists.h"
@@ -192,51 +192,69 @@ void GainList::draw(Desk& desk) {
 
 // Of one customer the receipts come in the order of their days, each after what the ones before it
 // would use.
-std::vector<SuggestionList::Suggestion> SuggestionList::suggestions(Desk& desk) {
-    constexpr std::size_t most = 300;
+void SuggestionList::start(Desk& desk) {
     core::ListQuery query;
     query.as_of = desk.today;
     query.open_only = true;
     query.sort = "date";
-    std::vector<Suggestion> found;
-    std::map<std::pair<core::CustomerId, core::Currency>, std::int64_t> left; // open of a customer
-    for (auto& row : desk.session.receipts(desk.session.receipt_keys(query), desk.today)) {
-        if (row.unapplied <= 0 || found.size() == most) continue;
-        const auto place = left.try_emplace({row.customer, row.amount.currency}, 0);
-        std::int64_t& open = place.first->second;
-        if (place.second) {
-            core::ListQuery debts = query;
-            debts.customer = row.customer;
-            for (const auto& debt :
-                 desk.session.invoices(desk.session.invoice_keys(debts), desk.today)) {
-                if (debt.amount.currency == row.amount.currency) open += debt.open;
-            }
+    waiting_ = desk.session.receipts(desk.session.receipt_keys(query), desk.today);
+    next_ = 0;
+    more_ = false;
+    found_.clear();
+    left_.clear();
+}
+
+void SuggestionList::look(Desk& desk) {
+    constexpr std::size_t most = 300;
+    constexpr double part_s = 0.008;
+    for (const double begun = seconds_now(); !is_done() && seconds_now() - begun < part_s;) {
+        if (found_.size() == most) {
+            more_ = true;
+            waiting_.clear();
+            return;
         }
-        if (open <= 0) continue;
-        Suggestion one{row, {}, {}, 0};
-        one.command = {desk.session.mint(),
-                       row.id,
-                       {core::AllocationRule::oldest_due_first, {}},
-                       std::max(desk.today, row.date)};
-        const auto preview = desk.session.preview(one.command);
-        if (!preview) continue;
-        for (const core::Fact& fact : preview->facts) {
-            const auto* made = std::get_if<core::AllocationMade>(&fact);
-            const auto debt =
-                made != nullptr ? desk.session.invoice(made->invoice, desk.today) : std::nullopt;
-            if (!debt) continue;
-            one.words += (one.words.empty() ? "" : " · ") + debt->number + " " +
-                         money_text(made->amount, false);
-            one.used += made->amount.minor;
-        }
-        if (one.used > open) { // those before it take a part: how much is said when it is used
-            one.used = open;
-            one.words = say("suggestions.after");
-        }
-        open -= one.used;
-        found.push_back(std::move(one));
+        look_at(desk, waiting_[next_++]);
     }
-    return found;
+    if (!is_done()) ask_frame_in(0);
+}
+
+void SuggestionList::look_at(Desk& desk, const core::ReceiptRow& row) {
+    if (row.unapplied <= 0) return;
+    const auto place = left_.try_emplace({row.customer, row.amount.currency}, 0);
+    std::int64_t& open = place.first->second;
+    if (place.second) {
+        core::ListQuery debts;
+        debts.as_of = desk.today;
+        debts.open_only = true;
+        debts.customer = row.customer;
+        for (const auto& debt :
+             desk.session.invoices(desk.session.invoice_keys(debts), desk.today)) {
+            if (debt.amount.currency == row.amount.currency) open += debt.open;
+        }
+    }
+    if (open <= 0) return;
+    Suggestion one{row, {}, {}, 0};
+    one.command = {desk.session.mint(),
+                   row.id,
+                   {core::AllocationRule::oldest_due_first, {}},
+                   std::max(desk.today, row.date)};
+    const auto preview = desk.session.preview(one.command);
+    if (!preview) return;
+    for (const core::Fact& fact : preview->facts) {
+        const auto* made = std::get_if<core::AllocationMade>(&fact);
+        const auto debt =
+            made != nullptr ? desk.session.invoice(made->invoice, desk.today) : std::nullopt;
+        if (!debt) continue;
+        one.words +=
+            (one.words.empty() ? "" : " · ") + debt->number + " " + money_text(made->amount, false);
+        one.used += made->amount.minor;
+    }
+    if (one.used > open) { // those before it take a part: how much is said when it is used
+        one.used = open;
+        one.words = say("suggestions.after");
+    }
+    open -= one.used;
+    found_.push_back(std::move(one));
 }
 
 ReportTable::Content SuggestionList::read(Desk& desk) {
@@ -247,7 +265,6 @@ ReportTable::Content SuggestionList::read(Desk& desk) {
                               {say("suggestions.use"), 1, 130, Align::right, {}, 0},
                               {say("suggestions.pays"), 2, 200, Align::left, {}, 2}},
                              {}};
-    found_ = suggestions(desk);
     const core::Currency own = desk.session.book().currency;
     for (const Suggestion& one : found_) {
         const core::Currency currency = one.receipt.amount.currency;
@@ -274,6 +291,16 @@ void SuggestionList::draw(Desk& desk) {
     table_.sort_by(0, false);
     const std::string key =
         std::to_string(desk.session.revision()) + "/" + std::to_string(desk.today.days);
+    if (key != asked_) {
+        asked_ = key;
+        start(desk);
+    }
+    if (!is_done()) look(desk);
+    if (!is_done()) {
+        progress(say("suggestions.looking"), static_cast<int>(next_ * 1000 / waiting_.size()),
+                 count_text(static_cast<std::int64_t>(next_)));
+        return;
+    }
     const auto show = [&] { table_.show(key, [&] { return read(desk); }); };
     show();
     {
@@ -283,6 +310,9 @@ void SuggestionList::draw(Desk& desk) {
     }
     show();
     if (table_.empty()) return none("suggestions.empty", "suggestions.empty_detail");
+    if (more_) {
+        caption(say("suggestions.more", count_text(static_cast<std::int64_t>(found_.size()))));
+    }
     const auto opened = table_.draw(desk, [&] {
         if (button(say("suggestions.apply"), {.kind = ButtonKind::primary, .icon = Icon::split})) {
             apply(desk);

@@ -44,11 +44,11 @@ void CreditForm::start(Desk& desk, core::CreditType type) {
     id_ = core::id_cast<core::ReceiptId>(desk.session.mint());
     date_typed_ = core::to_text(desk.today);
     base_ = desk.session.book().currency;
-    const auto parts = draft_.take(desk, 11);
+    const auto parts = draft_.take(desk, 12);
     std::string chosen = desk.route.option("customer");
     if (desk.route.part(0) == "customers") chosen = desk.route.part(1);
     std::string code(base_.view());
-    if (parts.size() == 11 && (chosen.empty() || chosen == parts[0])) {
+    if (parts.size() == 12 && (chosen.empty() || chosen == parts[0])) {
         chosen = parts[0];
         against_ = {.id = parts[1], .typed = parts[2]};
         number_ = parts[3];
@@ -59,6 +59,8 @@ void CreditForm::start(Desk& desk, core::CreditType type) {
         rate_ = parts[8];
         note_ = parts[9];
         code = parts[10];
+        method_ = read_whole_number(parts[11], 0, static_cast<int>(offered_methods.size()) - 1)
+                      .value_or(0);
     }
     if (const auto parsed = core::parse_id(desk.route.option("against"))) {
         const auto of = desk.session.invoice(core::id_cast<core::InvoiceId>(*parsed), desk.today);
@@ -126,7 +128,8 @@ std::vector<std::string> CreditForm::parts() const {
             reference_,
             rate_,
             note_,
-            std::string(currency().view())};
+            std::string(currency().view()),
+            std::to_string(method_)};
 }
 
 std::string CreditForm::problem_of(std::string_view field) const {

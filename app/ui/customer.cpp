@@ -41,6 +41,13 @@ std::string with_tab(const Desk& desk, const char* tab, const char* option = nul
     return route.text();
 }
 
+Route aging_route(const Desk& desk, core::Currency currency) {
+    Route route = parse_route("/receivables/aging");
+    route.set("customer", desk.route.part(1));
+    route.set("currency", std::string(currency.view()));
+    return route;
+}
+
 } // namespace
 
 const std::optional<core::CustomerRow>& CustomerView::row(Desk& desk) {
@@ -116,6 +123,8 @@ void CustomerView::draw_more(Desk& desk, const core::CustomerRow& row) {
     };
     goes(Icon::document, "credit.new.credit_note", "credit_note");
     goes(Icon::document, "debit.new.debit_note", "debit_note");
+    goes(Icon::document, "debit.new.costs", "costs");
+    goes(Icon::coin, "debit.new.refund", "refund");
     goes(Icon::coin, "credit.new.advance", "advance");
     goes(Icon::document, "debit.new.opening", "opening");
     goes(Icon::coin, "credit.new.opening_credit", "opening_credit");
@@ -207,20 +216,19 @@ void CustomerView::draw_formula(Desk& desk, const session::Exposure& sum) {
     term("formula.unapplied", sum.unapplied, with_tab(desk, "receipts", "only", "unapplied"),
          sum.unapplied != 0 ? Tone::amber : Tone::text);
     sign("=");
-    Route aging = parse_route("/receivables/aging");
-    aging.set("customer", desk.route.part(1));
-    aging.set("currency", std::string(sum.currency.view()));
-    term("label.balance", sum.balance(), aging.text(), money_tone(sum.balance()));
+    term("label.balance", sum.balance(), aging_route(desk, sum.currency).text(),
+         money_tone(sum.balance()));
     if (sum.bills != 0) {
         sign("+");
         term("formula.bills", sum.bills, with_tab(desk, "receipts", "credit", "bill"), Tone::text);
         sign("=");
-        fact(say("formula.exposure"), words(sum.total()), money_tone(sum.total()));
+        // Its terms stand before it; what lasts longest of them is what is open.
+        term("formula.exposure", sum.total(), with_tab(desk, "open"), money_tone(sum.total()));
     }
     if (sum.limit) {
         sign("·");
-        fact(say("label.credit_limit"), words(*sum.limit));
-        fact(say("formula.available"), words(sum.available()),
+        term("label.credit_limit", *sum.limit, with_tab(desk, "data"), Tone::text);
+        term("formula.available", sum.available(), with_tab(desk, "open"),
              sum.available() < 0 ? Tone::red : Tone::green);
     }
     if (sum.disputed != 0) {
@@ -256,7 +264,11 @@ void CustomerView::draw_ages(Desk& desk, const core::CustomerRow& row, core::Cur
                              money_text({line.line.buckets[b], currency}, false),
                              chart_tone(b + 1, line.line.buckets.size() + 1)});
         }
-        if (stacked_bar(say("aging.by_age"), parts, -1)) desk.go(with_tab(desk, "open"), true);
+        if (const auto slot = stacked_bar(say("aging.by_age"), parts, -1)) {
+            Route route = aging_route(desk, currency);
+            route.set("bucket", std::to_string(*slot));
+            desk.go(route.text());
+        }
         legend(parts);
     }
 }
@@ -280,7 +292,9 @@ void CustomerView::draw_figures(Desk& desk, const core::CustomerRow& row) {
                           "#" + route, Tone::red)) {
                 desk.go(route);
             }
-            fact(say("label.oldest_days"), days_words(balance.oldest_days));
+            if (fact_link(say("label.oldest_days"), days_words(balance.oldest_days), "#" + route)) {
+                desk.go(route);
+            }
         }
         draw_ages(desk, row, sum.currency);
         caption(as_of_words(desk));
@@ -335,13 +349,11 @@ void CustomerView::draw_receipts(Desk& desk, const core::CustomerRow& row) {
         if (chip(say("label.unapplied"), chosen)) {
             desk.go(with_tab(desk, "receipts", "only", chosen ? "unapplied" : ""), true);
         }
-        using enum core::CreditType;
-        for (const core::CreditType type : {receipt, credit_note, advance, bill, write_off}) {
-            const std::string name(core::name_of(type));
-            bool of_type = credit == name;
-            if (chip(credit_words(type), of_type)) {
-                desk.go(with_tab(desk, "receipts", "credit", of_type ? name : ""), true);
-            }
+        if (credit_chips(receipts_.query.credit)) {
+            const auto& type = receipts_.query.credit;
+            desk.go(with_tab(desk, "receipts", "credit",
+                             type ? std::string(core::name_of(*type)) : std::string()),
+                    true);
         }
         receipts_.draw_tools(desk);
     }

@@ -161,7 +161,9 @@ void CustomerData::draw_group(Desk& desk, const core::CustomerRow& row) {
         }
         if (!own.empty()) text(own.words(), {.tone = Tone::soft});
     }
-    if (!whole.empty()) fact(say("customer.group_balance"), whole.words());
+    if (whole.empty()) return;
+    const std::string route = "/receivables/aging?by=group&group=" + core::to_text(row.id);
+    if (fact_link(say("customer.group_balance"), whole.words(), "#" + route)) desk.go(route);
 }
 
 void CustomerData::new_contract(Desk& desk, core::CustomerId customer) {

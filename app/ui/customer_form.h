@@ -11,6 +11,7 @@ public:
     CustomerForm();
     void open(Desk& desk, const std::optional<core::CustomerRow>& row);
     void draw(Desk& desk);
+    [[nodiscard]] bool is_open() const { return form_.is_open(); }
 
 private:
     void draw_similar(Desk& desk);

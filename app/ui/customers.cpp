@@ -1,6 +1,10 @@
 // 客户: the list of customers; the route says whether one of them is shown.
+#include <algorithm>
+#include <array>
 #include <unordered_set>
 
+#include "core/sorting.h"
+#include "session/ledger.h"
 #include "ui/customer.h"
 #include "ui/customer_form.h"
 #include "ui/document_tables.h"
@@ -37,13 +41,15 @@ public:
             return;
         }
         if (desk.route.parts.size() > 1) {
-            one_.draw(desk);
+            one_.draw(desk); // where it may be edited
+            duplicates_.look_again();
             return;
         }
         if (desk.route.option("new") == "customer") {
             desk.go(with_sheet(desk, "new", {}), true);
             start_new(desk);
         }
+        if (form_.is_open()) duplicates_.look_again(); // what is edited there may look like another
         draw_list(desk);
         form_.draw(desk);
     }
@@ -57,6 +63,9 @@ public:
 
 private:
     void draw_list(Desk& desk);
+    void draw_facets(Desk& desk);
+    void read_facets(Desk& desk);
+    void narrow_keys(Desk& desk);
     void draw_table(Desk& desk);
     void draw_empty(Desk& desk);
     void draw_owner(Desk& desk);
@@ -68,6 +77,20 @@ private:
     TableState state_;
     std::vector<core::RowKey> keys_;
     std::vector<core::CustomerRow> window_;
+    std::vector<Cell> window_use_; // of the credit limit
+    // What customers have in common, read once per revision while one narrows by it.
+    struct Facet {
+        const char* any; // key of "all of them"
+        std::string core::CustomerRow::* part;
+        std::vector<std::string> values;
+        std::string chosen{};
+    };
+    Facet facets_[3] = {{"customers.any_owner", &core::CustomerRow::owner, {}},
+                        {"customers.any_tier", &core::CustomerRow::tier, {}},
+                        {"customers.any_region", &core::CustomerRow::region, {}}};
+    std::vector<std::pair<core::RowKey, std::array<std::string, 3>>> parts_; // by key
+    std::uint64_t facets_revision_ = 0;
+    bool narrowing_ = false;
     std::size_t first_ = 0;
     std::string fetched_;
     std::string asked_;
@@ -108,6 +131,9 @@ void CustomersPage::draw_list(Desk& desk) {
         list_search(say("customers.search"), query_.search);
         chip(say("customers.with_balance"), query_.open_only);
         chip(say("customers.overdue"), query_.overdue_only);
+        if (chip(say("customers.narrow"), narrowing_) && !narrowing_) {
+            for (Facet& facet : facets_) facet.chosen.clear();
+        }
         if (const auto pairs = static_cast<std::int64_t>(duplicates_.count(desk)); pairs > 0) {
             if (link(say("duplicates.link", count_text(pairs)), "#/customers/duplicates")) {
                 desk.go("/customers/duplicates");
@@ -116,11 +142,14 @@ void CustomersPage::draw_list(Desk& desk) {
         const auto columns = columns_of_list();
         tools_.draw(desk, columns, [&] { return content(desk); });
     }
+    if (narrowing_) draw_facets(desk);
     query_.as_of = desk.as_of;
     std::string key = query_key(query_, desk.session.revision());
+    for (const Facet& facet : facets_) key += '\x1f' + facet.chosen;
     if (key != asked_) {
         asked_ = std::move(key);
         keys_ = desk.session.customer_keys(query_);
+        narrow_keys(desk);
         const std::unordered_set<core::RowKey> shown(keys_.begin(), keys_.end());
         std::erase_if(state_.selected, [&](core::RowKey key) { return !shown.contains(key); });
     }
@@ -130,10 +159,69 @@ void CustomersPage::draw_list(Desk& desk) {
                         std::span(&clear, 1))) {
             query_.search.clear();
             query_.open_only = query_.overdue_only = false;
+            for (Facet& facet : facets_) facet.chosen.clear();
         }
         return;
     }
     draw_table(desk);
+}
+
+void CustomersPage::read_facets(Desk& desk) {
+    if (facets_revision_ == desk.session.revision() && !parts_.empty()) return;
+    facets_revision_ = desk.session.revision();
+    parts_.clear();
+    core::ListQuery all;
+    all.with_void = true;
+    all.as_of = core::first_date; // who they are is the same on every day, figures cost time
+    const auto keys = desk.session.customer_keys(all);
+    const auto rows = desk.session.customers(keys, all.as_of);
+    if (rows.size() != keys.size()) return;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto& [key, parts] = parts_.emplace_back(keys[i], std::array<std::string, 3>{});
+        for (std::size_t f = 0; f < parts.size(); ++f) parts[f] = rows[i].*facets_[f].part;
+    }
+    core::sort(parts_);
+    for (std::size_t f = 0; f < std::size(facets_); ++f) {
+        std::vector<std::string>& values = facets_[f].values;
+        values.clear();
+        for (const auto& one : parts_) {
+            if (!one.second[f].empty()) values.push_back(one.second[f]);
+        }
+        core::sort(values);
+        const auto doubled = std::ranges::unique(values);
+        values.erase(doubled.begin(), doubled.end());
+    }
+}
+
+void CustomersPage::draw_facets(Desk& desk) {
+    read_facets(desk);
+    Row row(8, true, 36);
+    for (Facet& facet : facets_) {
+        std::vector<std::string> labels{say(facet.any)};
+        labels.insert(labels.end(), facet.values.begin(), facet.values.end());
+        const auto at = std::ranges::find(facet.values, facet.chosen);
+        int chosen = at == facet.values.end() ? 0 : static_cast<int>(at - facet.values.begin()) + 1;
+        if (select(labels[0], chosen, labels, {.width = 180, .bare = true})) {
+            facet.chosen =
+                chosen == 0 ? std::string() : facet.values[static_cast<std::size_t>(chosen) - 1];
+        }
+    }
+}
+
+void CustomersPage::narrow_keys(Desk& desk) {
+    const auto any = [](const Facet& facet) { return !facet.chosen.empty(); };
+    if (std::ranges::none_of(facets_, any)) return;
+    read_facets(desk);
+    std::erase_if(keys_, [&](core::RowKey key) {
+        const auto at =
+            std::ranges::lower_bound(parts_, key, {}, [](const auto& one) { return one.first; });
+        if (at == parts_.end() || at->first != key) return true;
+        for (std::size_t f = 0; f < std::size(facets_); ++f) {
+            const std::string& chosen = facets_[f].chosen;
+            if (!chosen.empty() && at->second[f] != chosen) return true;
+        }
+        return false;
+    });
 }
 
 std::vector<TableColumn> columns_of_list() {
@@ -146,6 +234,8 @@ std::vector<TableColumn> columns_of_list() {
         {say("label.oldest_days"), 0.5F, 110, Align::right, "oldest_days", 3},
         {say("label.unapplied"), 1, 130, Align::right, "unapplied", 4},
         {say("label.owner"), 0.6F, 90, Align::left, "owner", 6},
+        {say("label.tier"), 0.4F, 70, Align::left, {}, 8},
+        {say("customers.limit_use"), 0.5F, 90, Align::right, {}, 7},
     };
 }
 
@@ -158,6 +248,20 @@ std::optional<core::Money> one_amount(const core::CustomerRow& row, std::int64_t
         found = core::Money{balance.*part, balance.currency};
     }
     return found;
+}
+
+// How much of what a customer may owe he owes, where there is a limit.
+Cell limit_use(session::Session& session, core::CustomerId customer, core::Date as_of) {
+    for (const auto& sum : session::Ledger(session).exposure(customer, as_of)) {
+        if (!sum.limit || *sum.limit <= 0) continue;
+        const std::int64_t whole = sum.total() / *sum.limit;
+        const std::int64_t share = whole * 100 + sum.total() % *sum.limit * 100 / *sum.limit;
+        return {.text = std::to_string(share) + "%",
+                .tone = sum.available() < 0 ? Tone::red
+                        : share >= 80       ? Tone::amber
+                                            : Tone::text};
+    }
+    return {.text = "–", .tone = Tone::faint};
 }
 
 Cell cell_of(const core::CustomerRow& it, std::size_t column, core::Currency own) {
@@ -182,7 +286,8 @@ Cell cell_of(const core::CustomerRow& it, std::size_t column, core::Currency own
                         : oldest > 0 ? Tone::amber
                                      : Tone::faint};
     case 6: return amount(&Balance::unapplied, Tone::text);
-    default: return {.text = it.owner, .tone = Tone::soft};
+    case 7: return {.text = it.owner, .tone = Tone::soft};
+    default: return {.text = it.tier, .tone = Tone::soft};
     }
 }
 
@@ -194,7 +299,8 @@ ListContent CustomersPage::content(Desk& desk) const {
         std::vector<std::vector<Cell>> rows;
         for (const core::CustomerRow& row : session->customers(keys, as_of)) {
             auto& cells = rows.emplace_back();
-            for (std::size_t c = 0; c < 8; ++c) cells.push_back(cell_of(row, c, own));
+            for (std::size_t c = 0; c < 9; ++c) cells.push_back(cell_of(row, c, own));
+            cells.push_back(limit_use(*session, row.id, as_of));
             std::string codes;
             for (const Balance& balance : row.balances) {
                 codes += (codes.empty() ? "" : " ") + std::string(balance.currency.view());
@@ -237,9 +343,14 @@ void CustomersPage::draw_table(Desk& desk) {
             fetched_ = key;
             first_ = first;
             window_ = desk.session.customers(std::span(keys_).subspan(first, count), desk.as_of);
+            window_use_.clear();
+            for (const auto& row : window_) {
+                window_use_.push_back(limit_use(desk.session, row.id, desk.as_of));
+            }
         },
         [&](std::size_t row, std::size_t column) -> Cell {
             if (row < first_ || row - first_ >= window_.size()) return {};
+            if (column == 9) return window_use_[row - first_];
             return cell_of(window_[row - first_], column, own);
         });
     if (answer.opened) {

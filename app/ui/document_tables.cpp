@@ -228,9 +228,13 @@ void ReceiptTable::refresh(Desk& desk) {
     keep_selection(state_, keys_);
     amount_ = Sums{};
     unapplied_ = Sums{};
+    cash_ = Sums{};
+    all_cash_ = true;
     for (const core::DocumentSum& sum : list.sums) {
         amount_.add({sum.minor, sum.currency});
         unapplied_.add({sum.open, sum.currency});
+        if (sum.cash != 0) cash_.add({sum.cash, sum.currency});
+        all_cash_ = all_cash_ && sum.all_cash;
     }
 }
 
@@ -247,6 +251,14 @@ std::string receipt_status(const core::ReceiptRow& row, core::Date as_of) {
     return {};
 }
 
+// How it came in; of what is no plain receipt, what it is.
+std::string way_words(const core::ReceiptRow& row) {
+    using enum core::CreditType;
+    if (row.type == receipt) return method_words(row.method);
+    const std::string type = credit_words(row.type);
+    return row.type == advance ? type + " · " + method_words(row.method) : type;
+}
+
 BadgeKind receipt_kind(const core::ReceiptRow& row, core::Date as_of) {
     if (row.date > as_of) return BadgeKind::neutral;
     switch (row.status) {
@@ -259,6 +271,18 @@ BadgeKind receipt_kind(const core::ReceiptRow& row, core::Date as_of) {
 }
 
 } // namespace
+
+bool credit_chips(std::optional<core::CreditType>& chosen) {
+    using enum core::CreditType;
+    bool changed = false;
+    for (const core::CreditType type : {receipt, advance, bill, credit_note, write_off}) {
+        bool on = chosen == type;
+        if (!chip(credit_words(type), on)) continue;
+        chosen = on ? std::optional(type) : std::nullopt;
+        changed = true;
+    }
+    return changed;
+}
 
 std::vector<TableColumn> ReceiptTable::columns() const {
     std::vector<TableColumn> columns{
@@ -280,7 +304,7 @@ Cell ReceiptTable::cell_of(const core::ReceiptRow& it, std::size_t column, core:
     switch (column) {
     case 0: return {.text = date_text(it.date), .date = it.date};
     case 1: return {.text = it.customer_name};
-    case 2: return {.text = method_words(it.method), .tone = Tone::soft};
+    case 2: return {.text = way_words(it), .tone = Tone::soft};
     case 3: return {.text = it.reference, .tone = Tone::soft};
     case 4: return {.text = cell_money(it.amount, own), .strong = true, .money = it.amount};
     case 5:
@@ -345,7 +369,11 @@ bool ReceiptTable::draw(Desk& desk) {
     const std::size_t shift = with_customer ? 0 : 1;
     std::vector<std::string> totals(shown.size());
     totals[0] = say("table.total", count_text(static_cast<std::int64_t>(keys_.size())));
-    totals[4 - shift] = amount_.words();
+    // What paid without being money (notes, write-offs, discounts) is in no sum of cash.
+    const bool mixed = !all_cash_ && !query.credit;
+    totals[4 - shift] = !mixed          ? amount_.words()
+                        : cash_.empty() ? std::string("–")
+                                        : say("receipts.cash_total", cash_.words());
     totals[5 - shift] = unapplied_.words();
     const TableAnswer answer = table(
         state_, keys_,

@@ -45,6 +45,9 @@ private:
     Sums amount_, open_;
 };
 
+// Chips for the types of credits, one of them at most: answers whether another one was chosen.
+bool credit_chips(std::optional<core::CreditType>& chosen);
+
 class ReceiptTable {
 public:
     core::ListQuery query;
@@ -76,6 +79,8 @@ private:
     std::string fetched_;
     std::string asked_;
     Sums amount_, unapplied_;
+    Sums cash_; // of the amounts, what is money
+    bool all_cash_ = true;
 };
 
 // Everything that a list's answer depends on, as text: a key for caches.

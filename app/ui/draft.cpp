@@ -25,16 +25,17 @@ void Draft::rename(std::string name) {
     if (name == name_) return;
     name_ = std::move(name);
     kept_.clear();
+    begun_.clear();
 }
 
 void Draft::keep(Desk& desk, const std::vector<std::string>& parts, bool worth) {
-    if (!worth) return;
     std::string now;
     for (const std::string& part : parts) {
         for (const char c : part) now += c == part_separator ? ' ' : c;
         now += part_separator;
     }
-    if (now == kept_) return;
+    if (kept_.empty() && (begun_.empty() || !worth)) begun_ = now;
+    if (!worth || now == kept_ || (kept_.empty() && now == begun_)) return;
     kept_ = now;
     if (!is_sealed(desk)) desk.keep_setting(key(desk), now);
 }
@@ -60,6 +61,7 @@ std::vector<std::string> Draft::take(Desk& desk, std::size_t count) {
 
 void Draft::forget(Desk& desk) {
     kept_.clear();
+    begun_.clear();
     if (!desk.setting(key(desk)).empty()) desk.keep_setting(key(desk), {});
 }
 

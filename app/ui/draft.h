@@ -13,7 +13,8 @@ class Draft {
 public:
     explicit Draft(std::string name) : name_(std::move(name)) {}
 
-    // Called in each frame; writes only what differs. `worth` false: nothing was typed yet.
+    // Called in each frame; writes only what differs, and nothing as long as the form says what it
+    // opened with. `worth` false: nothing was typed yet.
     void keep(Desk& desk, const std::vector<std::string>& parts, bool worth = true);
     // The same, and what was typed before and is gone again does not come back.
     void follow(Desk& desk, const std::vector<std::string>& parts, bool worth);
@@ -27,6 +28,7 @@ private:
 
     std::string name_;
     std::string kept_;
+    std::string begun_; // what it opened with, where that was no draft
 };
 
 } // namespace huikuan::ui

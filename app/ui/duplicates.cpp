@@ -1,5 +1,7 @@
 #include "ui/duplicates.h"
 
+#include <algorithm>
+
 #include "session/ledger.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -27,11 +29,31 @@ std::string duplicate_reason_words(core::DuplicateRow::Reason reason) {
     return say(reason == tax_no ? "label.tax_no" : reason == name ? "label.name" : "label.phone");
 }
 
+// A setting of the book says which groups were looked at and found to be different customers: by
+// the first of them, whose ids they all are.
+std::string dismissal_key(const core::DuplicateRow& group) {
+    return "distinct." + core::to_text(group.customers.front());
+}
+
+// Those that nobody has dismissed yet. One that has grown since is looked at again.
+std::vector<core::DuplicateRow> doubtful(Desk& desk) {
+    auto found = session::Ledger(desk.session).duplicates();
+    const auto settings = desk.session.fields(core::RegisterKind::setting, core::settings_entity);
+    std::erase_if(found, [&](const core::DuplicateRow& group) {
+        const std::string said = field_of(settings, dismissal_key(group));
+        return !said.empty() && std::ranges::all_of(group.customers, [&](core::CustomerId id) {
+            return said.contains(core::to_text(id));
+        });
+    });
+    return found;
+}
+
 } // namespace
 
 std::size_t Duplicates::count(Desk& desk) {
-    return count_.get(std::to_string(desk.session.revision()),
-                      [&] { return session::Ledger(desk.session).duplicates().size(); });
+    const std::string key =
+        desk.session.vault() + "/" + std::to_string(desk.session.counts().customers);
+    return count_.get(key, [&] { return doubtful(desk).size(); });
 }
 
 void Duplicates::read(Desk& desk) {
@@ -40,7 +62,8 @@ void Duplicates::read(Desk& desk) {
     if (key == key_) return;
     key_ = key;
     groups_.clear();
-    auto found = session::Ledger(desk.session).duplicates();
+    look_again();
+    auto found = doubtful(desk);
     left_ = found.size() > most_groups ? found.size() - most_groups : 0;
     found.resize(std::min(found.size(), most_groups));
     for (core::DuplicateRow& one : found) {
@@ -76,6 +99,17 @@ void Duplicates::merge(Desk& desk, const Group& group) {
                  customer_label(keep)));
 }
 
+void Duplicates::dismiss(Desk& desk, const Group& group) {
+    std::string ids;
+    for (const core::CustomerId id : group.found.customers) {
+        ids += (ids.empty() ? "" : " ") + core::to_text(id);
+    }
+    desk.run(core::SetFields{{core::RegisterKind::setting,
+                              core::settings_entity,
+                              {{dismissal_key(group.found), std::move(ids)}}}},
+             say("duplicates.dismissed"));
+}
+
 void Duplicates::draw_group(Desk& desk, Group& group) {
     Panel panel(
         say("duplicates.same", duplicate_reason_words(group.found.reason), group.found.value));
@@ -105,6 +139,9 @@ void Duplicates::draw_group(Desk& desk, Group& group) {
     Row row(8);
     if (button(say("duplicates.merge"), {.kind = ButtonKind::primary, .icon = Icon::join})) {
         merge(desk, group);
+    }
+    if (button(say("duplicates.dismiss"), {.kind = ButtonKind::quiet, .icon = Icon::close})) {
+        dismiss(desk, group);
     }
 }
 

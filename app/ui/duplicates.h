@@ -13,8 +13,10 @@ namespace huikuan::ui {
 class Duplicates {
 public:
     void draw(Desk& desk);
-    // How many groups there are, once per revision.
+    // How many groups there are. All customers are read for it, so it is asked again only when
+    // there are others, or after look_again().
     std::size_t count(Desk& desk);
+    void look_again() { count_.forget(); }
 
 private:
     struct Group {
@@ -26,6 +28,7 @@ private:
     void read(Desk& desk);
     void draw_group(Desk& desk, Group& group);
     void merge(Desk& desk, const Group& group);
+    void dismiss(Desk& desk, const Group& group);
 
     Cached<std::string, std::size_t> count_;
     std::string key_;

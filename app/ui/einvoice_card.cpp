@@ -1,5 +1,7 @@
 #include "ui/einvoice_card.h"
 
+#include <algorithm>
+
 #include "ui/backend/backend.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -24,7 +26,6 @@ std::string amount(std::int64_t minor) {
 
 void EInvoiceCard::read(Desk& desk, const std::shared_ptr<platform::File>& file) {
     if (!looks_) looks_ = std::make_shared<session::EInvoices>(desk.session);
-    if (looks_->looks().size() >= most_files) return;
     const auto size = static_cast<std::size_t>(std::min(file->size(), largest_read));
     file->read(0, size,
                [&desk, file, into = std::weak_ptr(looks_)](
@@ -37,20 +38,30 @@ void EInvoiceCard::read(Desk& desk, const std::shared_ptr<platform::File>& file)
                });
 }
 
-bool EInvoiceCard::take(Desk& desk, const Desk::Files& files) {
-    bool taken = false;
-    for (const auto& file : files) {
+void EInvoiceCard::take(Desk& desk, Desk::Files& files) {
+    Desk::Files others;
+    const auto is_sheet = [](const auto& file) {
         const std::string name = file->name();
-        if (!name.ends_with(".xml") && !name.ends_with(".XML")) continue;
-        taken = true;
-        read(desk, file);
+        return !name.ends_with(".xml") && !name.ends_with(".XML");
+    };
+    if (std::ranges::all_of(files, is_sheet)) return;
+    if (empty()) taken_ = left_out_ = 0;
+    for (const auto& file : files) {
+        if (is_sheet(file)) {
+            others.push_back(file);
+        } else if (taken_ < most_files) {
+            ++taken_;
+            read(desk, file);
+        } else {
+            ++left_out_;
+        }
     }
-    if (taken) desk.go("/import");
-    return taken;
+    files = std::move(others);
+    desk.go("/import");
 }
 
 void EInvoiceCard::pick(Desk& desk) {
-    desk.backend.pick_files(".xml", [this, &desk](const Desk::Files& files) { take(desk, files); });
+    desk.backend.pick_files(".xml", [this, &desk](Desk::Files files) { take(desk, files); });
 }
 
 bool EInvoiceCard::draw_one(const session::EInvoiceLook& look) {
@@ -79,6 +90,11 @@ bool EInvoiceCard::draw_one(const session::EInvoiceLook& look) {
         fact(say("invoices.tax"), amount(invoice.tax_minor));
         fact(say("einvoice.gross"), amount(invoice.gross_minor), money_tone(invoice.gross_minor));
     }
+    if (look.blue) {
+        fact(say("label.against"), look.blue_number);
+    } else if (!look.blue_number.empty()) {
+        notice(say("einvoice.blue_missing", look.blue_number), BadgeKind::warn);
+    }
     if (look.other_seller) {
         notice(say("einvoice.other_seller", invoice.seller.name), BadgeKind::warn);
     }
@@ -93,12 +109,20 @@ void EInvoiceCard::enter(Desk& desk) {
 
 void EInvoiceCard::draw(Desk& desk) {
     if (empty()) return;
-    if (revision_ != desk.session.revision() || looks_->some_were_read()) {
+    if (revision_ != desk.session.revision()) {
         revision_ = desk.session.revision();
         looks_->refresh();
+        taken_ = looks_->looks().size();
+    } else if (looks_->some_were_read()) {
+        looks_->look_at_read();
     }
     Panel panel(say("einvoice.title"));
     heading(say("einvoice.title"), 2);
+    if (left_out_ > 0) {
+        notice(say("einvoice.left_out", count_text(static_cast<std::int64_t>(left_out_)),
+                   count_text(static_cast<std::int64_t>(most_files))),
+               BadgeKind::warn, true);
+    }
     std::optional<std::size_t> gone;
     const auto& looks = looks_->looks();
     for (std::size_t i = 0; i < looks.size(); ++i) {
@@ -121,7 +145,9 @@ void EInvoiceCard::draw(Desk& desk) {
             return;
         }
     }
-    if (gone) looks_->remove(*gone);
+    if (!gone) return;
+    looks_->remove(*gone);
+    --taken_;
 }
 
 } // namespace huikuan::ui

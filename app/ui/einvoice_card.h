@@ -11,8 +11,8 @@ namespace huikuan::ui {
 
 class EInvoiceCard {
 public:
-    // Whether these are such files (then they are being read).
-    bool take(Desk& desk, const Desk::Files& files);
+    // Reads those of the files that are such invoices, and leaves the others in the list.
+    void take(Desk& desk, Desk::Files& files);
     void pick(Desk& desk);
     [[nodiscard]] bool empty() const { return !looks_ || looks_->looks().empty(); }
     void draw(Desk& desk);
@@ -24,6 +24,8 @@ private:
 
     std::shared_ptr<session::EInvoices> looks_;
     std::uint64_t revision_ = 0;
+    std::size_t taken_ = 0; // files that are read or being read
+    std::size_t left_out_ = 0;
 };
 
 } // namespace huikuan::ui

@@ -55,6 +55,10 @@ private:
     void draw_presets(Desk& desk);
     void pick(Desk& desk);
     void take(Desk& desk, std::shared_ptr<platform::File> file);
+    void receive(Desk& desk, Desk::Files files);
+    void take_next(Desk& desk);
+    void draw_waiting(Desk& desk);
+    [[nodiscard]] bool is_busy() const { return job_ && job_->phase() == ImportPhase::running; }
     void draw_choose(Desk& desk);
     void draw_file(Desk& desk);
     void draw_mapping(Desk& desk);
@@ -75,6 +79,7 @@ private:
     Cached<std::pair<std::uint64_t, core::ImportKind>, std::vector<std::string>> presets_;
     std::unique_ptr<ImportJob> job_;
     std::shared_ptr<platform::File> file_;
+    Desk::Files waiting_;            // that came together with others, in their order
     session::ImportOptions options_; // what a person forced
     std::string preset_name_;
     bool naming_preset_ = false;
@@ -87,13 +92,40 @@ private:
 
 void ImportPage::pick(Desk& desk) {
     const std::string accepted = std::string(sheet_files) + ",.xml";
-    desk.backend.pick_file(accepted, [this, &desk](std::shared_ptr<platform::File> file) {
-        if (file && !einvoices_.take(desk, {file})) take(desk, std::move(file));
-    });
+    desk.backend.pick_files(accepted,
+                            [this, &desk](Desk::Files files) { receive(desk, std::move(files)); });
+}
+
+// Electronic invoices go to their card; of tables one is imported at a time, the others wait.
+void ImportPage::receive(Desk& desk, Desk::Files files) {
+    const std::size_t count = files.size();
+    einvoices_.take(desk, files);
+    const bool only_tables = files.size() == count;
+    // What was chosen last takes the place of what was looked at.
+    waiting_.insert(waiting_.begin(), files.begin(), files.end());
+    if (only_tables && !is_busy()) take_next(desk);
+    else if (!files.empty()) desk.go("/import");
+}
+
+void ImportPage::take_next(Desk& desk) {
+    if (waiting_.empty() || is_busy()) return;
+    auto file = waiting_.front();
+    waiting_.erase(waiting_.begin());
+    take(desk, std::move(file));
+}
+
+void ImportPage::draw_waiting(Desk& desk) {
+    if (waiting_.empty()) return;
+    notice(say("import.waiting", count_text(static_cast<std::int64_t>(waiting_.size()))),
+           BadgeKind::accent, true);
+    if (einvoices_.empty() && !is_busy() &&
+        button(say("import.next_file", waiting_.front()->name()), {.icon = Icon::import})) {
+        desk.later([this, &desk] { take_next(desk); });
+    }
 }
 
 void ImportPage::take(Desk& desk, std::shared_ptr<platform::File> file) {
-    if (job_ && job_->phase() == ImportPhase::running) return;
+    if (is_busy()) return;
     file_ = std::move(file);
     options_ = {};
     look_again(desk);
@@ -111,7 +143,7 @@ void ImportPage::look_again(Desk& desk) {
 bool ImportPage::paste(Desk& desk, const std::string& text) {
     const bool rows =
         text.find('\t') != std::string::npos && text.find('\n') < text.find_last_not_of("\r\n\t ");
-    if (!rows || (job_ && job_->phase() == ImportPhase::running)) return false;
+    if (!rows || is_busy()) return false;
     take(desk, std::make_shared<session::TextFile>(say("import.pasted") + ".tsv", text));
     return true;
 }
@@ -123,7 +155,7 @@ double ImportPage::work(Desk& desk) {
         desk.backend.on_files_dropped(
             [this, &desk](std::vector<std::shared_ptr<platform::File>> files) {
                 if (files.empty() || (desk.take_files && desk.take_files(files))) return;
-                if (!einvoices_.take(desk, files)) take(desk, files.front());
+                receive(desk, std::move(files));
             });
     }
     if (!job_ || job_->idle()) return -1;
@@ -143,9 +175,11 @@ double ImportPage::work(Desk& desk) {
 void ImportPage::draw(Desk& desk) {
     page_head(say("nav.import"), say("import.summary"));
     if (!einvoices_.empty()) {
+        draw_waiting(desk);
         einvoices_.draw(desk);
         return;
     }
+    draw_waiting(desk);
     if (!job_) {
         draw_choose(desk);
         return;

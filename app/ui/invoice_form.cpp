@@ -29,16 +29,21 @@ constexpr std::size_t fixed_parts = 14; // of a draft, before the instalments
 std::optional<core::DebitType> entered_debit(std::string_view name) {
     using enum core::DebitType;
     const auto type = core::parse_debit_type(name);
-    const bool entered = type == invoice || type == debit_note || type == opening || type == refund;
+    const bool entered =
+        type == invoice || type == debit_note || type == opening || type == costs || type == refund;
     return entered ? type : std::nullopt;
 }
 
 core::Currency InvoiceForm::currency() const {
     return offered_currencies()[static_cast<std::size_t>(currency_)];
 }
-// An opening balance is due when it says so; what was agreed about it is history.
+// An opening balance is due when it says so; what was agreed about it is history. Costs and what
+// was paid back are due at once.
 bool InvoiceForm::has_terms() const {
-    return type_ != core::DebitType::opening && type_ != core::DebitType::refund;
+    return type_ == core::DebitType::invoice || type_ == core::DebitType::debit_note;
+}
+bool InvoiceForm::has_against() const {
+    return type_ == core::DebitType::debit_note || type_ == core::DebitType::costs;
 }
 
 void InvoiceForm::start(Desk& desk, core::DebitType type) {
@@ -67,7 +72,10 @@ void InvoiceForm::start(Desk& desk, core::DebitType type) {
     if (!amount.empty()) amount_typed_ = amount;
     if (const auto parsed = core::parse_id(desk.route.option("against"))) {
         const auto of = desk.session.invoice(core::id_cast<core::InvoiceId>(*parsed), desk.today);
-        if (of) against_ = {.id = core::to_text(of->id), .typed = of->number};
+        if (of && has_against()) {
+            against_ = {.id = core::to_text(of->id), .typed = of->number};
+            customer_ = {.id = core::to_text(of->customer), .typed = of->customer_name};
+        }
     }
     take_customer(desk);
 }
@@ -200,7 +208,7 @@ core::Result<void> InvoiceForm::read_details(Desk& desk, core::InvoiceIssued& in
         invoice.rate = *rate;
     }
     invoice.contract = core::parse_id(contract_).value_or(core::EntityId{});
-    if (type_ != core::DebitType::debit_note) return {};
+    if (!has_against()) return {};
     if (against_.id.empty() && !is_blank(against_.typed)) {
         return core::fail(core::ErrorCode::unknown_document, "against", against_.typed);
     }
@@ -212,7 +220,7 @@ core::Result<core::IssueInvoice> InvoiceForm::command(Desk& desk) const {
     core::IssueInvoice out;
     const auto customer = core::parse_id(customer_.id);
     if (!customer) return core::fail(core::ErrorCode::required, "customer");
-    if (is_blank(number_)) return core::fail(core::ErrorCode::required, "number");
+    if (is_blank(number_) && !is_refund()) return core::fail(core::ErrorCode::required, "number");
     const auto minor = read_typed_amount(amount_typed_, currency());
     if (!minor) return core::fail(minor.error().code, "amount", minor.error().detail);
     const auto issued = core::read_typed_date(issued_typed_, desk.today);
@@ -264,7 +272,7 @@ void InvoiceForm::draw_number(Desk& desk) {
     {
         Stack field(0, std::max(160.F, room_css() - width - 8));
         text_field(say("label.number"), number_,
-                   {.error = problem, .required = true, .autofocus = focus});
+                   {.error = problem, .required = !is_refund(), .autofocus = focus});
     }
     Stack beside(0, width);
     space(24);
@@ -301,7 +309,7 @@ void InvoiceForm::draw_dates(Desk& desk) {
         date_field(say("label.issued"), issued_typed_, desk.today,
                    {.error = issued_problem, .required = true});
         columns.next();
-        if (!by_lines_) {
+        if (!by_lines_ && !is_refund()) {
             const std::string due_problem = problem_of("due");
             date_field(say("label.due"), due_typed_, desk.today,
                        {.error = due_problem,
@@ -353,7 +361,7 @@ void InvoiceForm::draw_contract() {
 }
 
 void InvoiceForm::draw_details(Desk& desk) {
-    if (type_ == core::DebitType::debit_note) {
+    if (has_against()) {
         const std::string problem = problem_of("against");
         const auto parsed = core::parse_id(customer_.id);
         lookup_field(say("label.against"), against_, desk.session.revision(),
@@ -364,8 +372,8 @@ void InvoiceForm::draw_details(Desk& desk) {
                      },
                      {.hint = say("invoices.against_hint"), .error = problem});
     }
-    draw_contract();
-    if (type_ != core::DebitType::opening && type_ != core::DebitType::refund) draw_tax();
+    if (!is_refund()) draw_contract();
+    if (has_terms()) draw_tax();
     text_field(say("label.note"), note_);
 }
 
@@ -477,7 +485,7 @@ void InvoiceForm::draw(Desk& desk) {
             return;
         }
         draw_fields(desk);
-        draw_lines(desk, currency());
+        if (!is_refund()) draw_lines(desk, currency());
         draw_details(desk);
         draw_schedule(desk);
         draw_limit(desk);

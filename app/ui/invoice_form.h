@@ -1,8 +1,8 @@
 #pragma once
-// Entering a debit: an invoice, a debit note (against an invoice or free), an opening balance.
-// Whom, which number, how much, when it is due (by terms, a date, or several instalments), how much
-// of it is tax, under which contract. What the book would make of it is shown before anything is
-// written.
+// Entering a debit: an invoice, a debit note or costs (against an invoice or free), an opening
+// balance, money that was paid back. Whom, which number, how much, when it is due (by terms, a
+// date, or several instalments), how much of it is tax, under which contract. What the book would
+// make of it is shown before anything is written.
 #include <string>
 #include <vector>
 
@@ -15,7 +15,7 @@ namespace huikuan::ui {
 
 class InvoiceForm {
 public:
-    void draw(Desk& desk); // while the route says new=invoice, new=debit_note or new=opening
+    void draw(Desk& desk); // while the route says new=invoice, debit_note, costs ...
 
     bool paste(Desk& desk, const std::string& text); // rows of a spreadsheet: instalments
 
@@ -42,6 +42,8 @@ private:
     void save(Desk& desk);
     [[nodiscard]] core::Currency currency() const;
     [[nodiscard]] bool has_terms() const;
+    [[nodiscard]] bool has_against() const;
+    [[nodiscard]] bool is_refund() const { return type_ == core::DebitType::refund; }
     [[nodiscard]] core::Result<core::IssueInvoice> command(Desk& desk) const;
     [[nodiscard]] core::Result<void> read_details(Desk& desk, core::InvoiceIssued& invoice) const;
     [[nodiscard]] core::Result<void> read_due(Desk& desk, core::IssueInvoice& out) const;

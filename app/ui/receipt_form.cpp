@@ -267,6 +267,25 @@ void ReceiptForm::draw_difference(Desk& desk, const core::Result<session::Outcom
     if (rest_ != before) desk.backend.request_frame(); // the split above is of before
 }
 
+// A discount for paying early that is still open on the receipt's day, where it settles what is
+// paid: one press takes it. Answers whether there is one.
+bool ReceiptForm::draw_discount(const core::RecordReceipt& wish,
+                                const core::Result<session::Outcome>& plain) {
+    const bool typed = deductions_ && !is_blank(discount_typed_);
+    if (!plain || typed || !core::is_cash(wish.receipt.type)) return false;
+    std::int64_t minor = wish.receipt.amount.minor;
+    for (const core::Companion& one : wish.companions) minor += one.minor;
+    const core::Money kept{picker_.discount_due(plain, minor, wish.receipt.date), currency()};
+    if (kept.minor <= 0) return false;
+    if (button(say("receipts.take_discount", money_text(kept)), {.icon = Icon::coin})) {
+        deductions_ = true;
+        discount_typed_ = core::to_text(kept, false);
+        picker_.pay_whole();
+    }
+    caption(say("receipts.discount_due"));
+    return true;
+}
+
 void ReceiptForm::draw_split(Desk& desk) {
     const core::RecordReceipt wish = command(desk, 0);
     const bool complete = !wish.receipt.customer.is_nil();
@@ -284,7 +303,8 @@ void ReceiptForm::draw_split(Desk& desk) {
                      {wish.receipt.customer, wish.receipt.amount.currency, available,
                       wish.receipt.rate, wish.receipt.date},
                      shown);
-        draw_difference(desk, plain);
+        if (draw_discount(wish, plain)) rest_ = 0;
+        else draw_difference(desk, plain);
     }
     if (shown) {
         std::int64_t left = 0;
@@ -354,7 +374,7 @@ void ReceiptForm::draw(Desk& desk) {
 
 namespace {
 
-constexpr std::size_t draft_parts = 17;
+constexpr std::size_t draft_parts = 19;
 
 int index_below(const std::string& text, std::size_t below) {
     const bool digits = !text.empty() && text.size() < 4 &&
@@ -383,7 +403,7 @@ void ReceiptForm::keep_draft(Desk& desk) {
                 {customer_.id, customer_.typed, amount_typed_, date_typed_, reference_, note_,
                  bill_number_, acceptor_, maturity_typed_, rate_typed_, fee_typed_, discount_typed_,
                  std::to_string(currency_), std::to_string(method_), flag(advance_),
-                 flag(commercial_), flag(deductions_)},
+                 flag(commercial_), flag(deductions_), picker_.kept(), flag(write_off_rest_)},
                 open_ && !(customer_.id.empty() && amount_typed_.empty()));
 }
 
@@ -405,6 +425,8 @@ bool ReceiptForm::take_draft(Desk& desk) {
     advance_ = !parts[14].empty();
     commercial_ = !parts[15].empty();
     deductions_ = !parts[16].empty();
+    picker_.take(parts[17]);
+    write_off_rest_ = !parts[18].empty();
     return true;
 }
 

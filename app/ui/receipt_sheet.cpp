@@ -50,6 +50,8 @@ void ReceiptSheet::draw(Desk& desk, ReverseDialog& reverse) {
             draw_tied(desk, *row);
             draw_actions(desk, *row, reverse);
             allocations_.draw(desk, core::entity_of(row->id), false, row->amount.currency, reverse);
+            heading(say("files.title"), 3);
+            files_.draw(desk, core::entity_of(row->id));
             heading(say("history.title"), 3);
             history_.draw(desk, core::entity_of(row->id));
         }
@@ -57,6 +59,7 @@ void ReceiptSheet::draw(Desk& desk, ReverseDialog& reverse) {
     bill_form_.draw(desk);
     exchange_form_.draw(desk);
     recovery_form_.draw(desk);
+    refund_form_.draw(desk);
     if (!id.empty() && !open) desk.go(with_sheet(desk, "receipt", {}));
 }
 
@@ -167,6 +170,7 @@ void ReceiptSheet::draw_actions(Desk& desk, const core::ReceiptRow& row, Reverse
         open_allocation(desk, row.id);
     }
     if (row.unapplied != 0 && button(say("exchange.title"))) exchange_form_.open(desk, row);
+    if (row.unapplied > 0 && button(say("refund.title"))) refund_form_.open(desk, row);
     const core::EntityId id = core::entity_of(row.id);
     const std::string what = say("receipt.typed", credit_words(row.type), money_text(row.amount));
     if (row.type == core::CreditType::write_off && row.against.is_nil() &&

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ui/attachments.h"
 #include "ui/cash_forms.h"
 #include "ui/desk.h"
 #include "ui/history.h"
@@ -27,10 +28,12 @@ private:
     Cached<std::string, std::vector<core::BillStepRow>> steps_;
     TableState steps_state_;
     AllocationList allocations_;
+    Attachments files_; // the bank slip, a scan of the bill
     History history_;
     BillStepForm bill_form_;
     ExchangeForm exchange_form_;
     RecoveryForm recovery_form_;
+    RefundForm refund_form_;
 };
 
 // "held", "endorsed", "dishonoured" ... of a bill on the day asked for, in words and colour.

@@ -123,10 +123,23 @@ void ReceiptsPage::draw_receipts(Desk& desk) {
         receipts_.query.sort = "date";
         receipts_.query.descending = true;
     }
+    // What narrows the list stands in the address: figures elsewhere lead to it.
+    receipts_.query.open_only = desk.route.option("only") == "unapplied";
+    receipts_.query.credit = core::parse_credit_type(desk.route.option("credit"));
+    const auto narrow_to = [&](const char* option, std::string_view value) {
+        Route route = desk.route;
+        route.set(option, std::string(value));
+        desk.go(route.text(), true);
+    };
     {
         Row filters(8, true, 36);
         list_search(say("receipts.search"), receipts_.query.search);
-        chip(say("receipts.unapplied_only"), receipts_.query.open_only);
+        bool& unapplied = receipts_.query.open_only;
+        if (chip(say("receipts.unapplied_only"), unapplied)) {
+            narrow_to("only", unapplied ? "unapplied" : "");
+        }
+        auto& credit = receipts_.query.credit;
+        if (credit_chips(credit)) narrow_to("credit", credit ? core::name_of(*credit) : "");
         chip(say("list.with_void"), receipts_.query.with_void);
         receipts_.draw_tools(desk);
     }
@@ -135,7 +148,7 @@ void ReceiptsPage::draw_receipts(Desk& desk) {
         if (empty_state(Icon::search, say("list.none"), say("list.none_detail"),
                         std::span(&clear, 1))) {
             receipts_.query.search.clear();
-            receipts_.query.open_only = false;
+            desk.go("/receipts", true);
         }
     }
 }

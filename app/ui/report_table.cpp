@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/initials.h"
 #include "core/sorting.h"
 #include "core/text.h"
 #include "ui/kit/format.h"
@@ -47,9 +48,11 @@ void ReportTable::arrange() {
     arranged_ = key;
     keys_.clear();
     const std::string needle = folded(search);
+    const bool initials = core::could_be_initials(needle); // of a name
     for (std::size_t row = 0; row < content_.rows.size(); ++row) {
         const bool found = std::ranges::any_of(content_.rows[row], [&](const Cell& cell) {
-            return needle.empty() || folded(cell.text).contains(needle);
+            return needle.empty() || folded(cell.text).contains(needle) ||
+                   (initials && core::has_initials(cell.text, needle));
         });
         if (found) keys_.push_back(static_cast<core::RowKey>(row));
     }

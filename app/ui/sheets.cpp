@@ -1,7 +1,10 @@
 #include "ui/sheets.h"
 
+#include <algorithm>
+
 #include "core/exchange.h"
 #include "core/terms.h"
+#include "ui/aging_view.h"
 #include "ui/document_words.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
@@ -104,13 +107,23 @@ void Sheets::draw_invoice_facts(Desk& desk, const core::InvoiceRow& row) {
     caption(say("asof.short", date_text(desk.as_of)));
     if (row.lines.size() > 1) {
         const std::vector<TableColumn> columns{{say("label.due"), 1, 110, Align::left, {}, 0},
-                                               {say("label.amount"), 1, 120, Align::right, {}, 0}};
+                                               {say("label.amount"), 1, 120, Align::right, {}, 0},
+                                               {say("label.open"), 1, 120, Align::right, {}, 0}};
+        core::AgingQuery query;
+        query.as_of = desk.as_of;
+        const auto open = aged_lines(row, query);
         plain_table(lines_, row.lines.size(),
                     {.name = say("invoice.lines"), .columns = columns, .opens = false},
                     [&](std::size_t index, std::size_t column) -> Cell {
                         const core::ScheduleLine& line = row.lines[index];
                         if (column == 0) return {.text = date_text(line.due)};
-                        return {.text = money_text({line.minor, row.amount.currency})};
+                        if (column == 1)
+                            return {.text = money_text({line.minor, row.amount.currency})};
+                        const auto part = std::ranges::find(open, line.due, &AgedLine::due);
+                        const std::int64_t minor = part == open.end() ? 0 : part->open;
+                        return {.text = money_text({minor, row.amount.currency}),
+                                .tone = minor == 0 ? Tone::green : Tone::text,
+                                .strong = minor != 0};
                     });
     }
     if (!row.note.empty()) text(row.note, {.tone = Tone::soft});
@@ -145,6 +158,7 @@ void Sheets::draw_actions(Desk& desk, const core::InvoiceRow& row) {
         }
         goes("dispute.open", Icon::warning, "dispute", core::to_text(row.id));
         goes("credit.new.credit_note", Icon::document, "new", "credit_note");
+        goes("debit.new.costs", Icon::document, "new", "costs");
     }
     if (button(say("reverse.invoice"), {.kind = ButtonKind::danger, .icon = Icon::undo})) {
         // An invoice that counted for a while is taken back by a credit note.

@@ -70,7 +70,11 @@ void AllocateForm::start(Desk& desk, const std::string& id) {
     if (!receipt_) return;
     id_ = desk.session.mint();
     date_typed_ = core::to_text(std::max(desk.today, receipt_->date));
-    if (const auto of = core::parse_id(desk.route.option("of"))) {
+    draft_.rename("allocate." + id);
+    if (const auto parts = draft_.take(desk, 2); !parts.empty()) {
+        date_typed_ = parts[0];
+        picker_.take(parts[1]);
+    } else if (const auto of = core::parse_id(desk.route.option("of"))) {
         picker_.prefer(core::id_cast<core::InvoiceId>(*of));
     }
 }
@@ -109,6 +113,7 @@ void AllocateForm::draw_form(Desk& desk, bool& open) {
     picker_.draw(desk,
                  {receipt_->customer, currency, receipt_->unapplied, receipt_->rate, wish.date},
                  preview);
+    draft_.keep(desk, {date_typed_, picker_.kept()}, !picker_.waits());
     const bool empty = !preview && preview.error().code == core::ErrorCode::nothing_to_do;
     if (!preview && !empty) notice(error_words(preview.error()), BadgeKind::bad);
     if (!refused_.empty()) notice(refused_, BadgeKind::bad, true);
@@ -123,13 +128,17 @@ void AllocateForm::draw_form(Desk& desk, bool& open) {
                          refused_ = error_words(outcome.error());
                          return;
                      }
+                     draft_.forget(desk);
                      Route route = desk.route;
                      route.set("apply", {});
                      route.set("of", {});
                      desk.go(route.text(), true);
                  });
     }
-    if (button(say("kit.cancel"))) open = false;
+    if (button(say("kit.cancel"))) {
+        open = false;
+        draft_.forget(desk);
+    }
 }
 
 } // namespace huikuan::ui

@@ -7,6 +7,7 @@
 
 #include "ui/allocation_picker.h"
 #include "ui/desk.h"
+#include "ui/draft.h"
 
 namespace huikuan::ui {
 
@@ -22,6 +23,7 @@ private:
     core::EntityId id_;
     std::optional<core::ReceiptRow> receipt_;
     std::string date_typed_;
+    Draft draft_{"allocate"};
     AllocationPicker picker_;
     Cached<std::string, core::Result<session::Outcome>> preview_;
     std::string refused_;

@@ -69,6 +69,18 @@ void WriteOffForm::start(Desk& desk) {
     const auto at = std::ranges::find(currencies, wanted);
     currency_ = at == currencies.end() ? 0 : static_cast<int>(at - currencies.begin());
     picker_.allow_none = false;
+    draft_.rename("write_off." + (invoice     ? core::to_text(invoice->id)
+                                  : customer_ ? core::to_text(customer_->id)
+                                              : chosen));
+    if (const auto parts = draft_.take(desk, 6); !parts.empty()) {
+        amount_typed_ = parts[0];
+        date_typed_ = parts[1];
+        detail_ = parts[2];
+        code_ = read_whole_number(parts[3], 0, static_cast<int>(codes.size()) - 1).value_or(0);
+        currency_ = read_whole_number(parts[4], 0, static_cast<int>(currencies.size()) - 1)
+                        .value_or(currency_);
+        picker_.take(parts[5]);
+    }
 }
 
 std::string WriteOffForm::reason() const {
@@ -123,6 +135,10 @@ void WriteOffForm::draw_form(Desk& desk, bool& open) {
         select(say("label.reason"), code_, labels);
     }
     text_field(say("write_off.detail"), detail_, {.placeholder = say("write_off.detail_hint")});
+    draft_.keep(desk,
+                {amount_typed_, date_typed_, detail_, std::to_string(code_),
+                 std::to_string(currency_), picker_.kept()},
+                !picker_.waits());
     core::RecordReceipt wish;
     wish.receipt.id = id_;
     wish.receipt.customer = customer_->id;
@@ -156,10 +172,14 @@ void WriteOffForm::draw_form(Desk& desk, bool& open) {
                          return;
                      }
                      open_ = false;
+                     draft_.forget(desk);
                      desk.go(with_sheet(desk, "new", {}), true);
                  });
     }
-    if (button(say("kit.cancel"))) open = false;
+    if (button(say("kit.cancel"))) {
+        open = false;
+        draft_.forget(desk);
+    }
 }
 
 } // namespace huikuan::ui

@@ -8,6 +8,7 @@
 
 #include "ui/allocation_picker.h"
 #include "ui/desk.h"
+#include "ui/draft.h"
 
 namespace huikuan::ui {
 
@@ -20,6 +21,7 @@ private:
     void draw_form(Desk& desk, bool& open);
     [[nodiscard]] std::string reason() const;
 
+    Draft draft_{"write_off"};
     bool open_ = false;
     core::ReceiptId id_;
     std::optional<core::CustomerRow> customer_;

@@ -155,6 +155,54 @@ test('an electronic invoice is looked at, entered once, and refused the second t
     } finally { rmSync(folder, { recursive: true }) }
   })
 
+// Files as they are dropped on the page.
+const drops = (page, files) => page.evaluate(dropped => {
+  const data = new DataTransfer()
+  for (const [name, text] of dropped) data.items.add(new File([text], name))
+  for (const kind of ['dragenter', 'dragover', 'drop']) {
+    document.querySelector('#root').dispatchEvent(
+      new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }))
+  }
+}, files)
+
+test('several electronic invoices come by the picker and by a drop; tables beside them wait',
+  async ({ page }) => {
+    test.setTimeout(120_000)
+    const folder = mkdtempSync(join(tmpdir(), 'einvoice-'))
+    try {
+      const one = (number, gross) => einvoice({ number: `2631200000001234567${number}`,
+        buyer: 'Qingyun Machines', tax_no: '91310000MA1FL0001X', gross })
+      const paths = [1, 2].map(number => {
+        const file = join(folder, `${number}.xml`)
+        writeFileSync(file, one(number, '100.00'))
+        return file
+      })
+      const clerk = await begins(page)
+      await clerk.goes_to('import')
+      await clerk.picks_file(clerk.button('einvoice.choose'), paths)
+      await expect(page.getByRole('button', { name: clerk.say('einvoice.enter', '2') }))
+        .toBeVisible()
+      await drops(page, [['3.xml', one(3, '50.00')], ['4.xml', one(4, '50.00')],
+        ['first.csv', 'Customer code,Customer name\nC1,Northwind\n'],
+        ['second.csv', 'Customer code,Customer name\nC2,Contoso\n']])
+      await clerk.press(page.getByRole('button', { name: clerk.say('einvoice.enter', '4') }))
+      await clerk.has_saved()
+      await clerk.closes_toasts()
+      for (const name of ['first.csv', 'second.csv']) {
+        await clerk.press(clerk.button('import.next_file', name))
+        await expect(clerk.start_of_import()).toBeEnabled({ timeout: 60_000 })
+        await clerk.press(clerk.start_of_import())
+        await clerk.sees_import_end()
+      }
+      await clerk.goes_to('customers')
+      for (const name of ['Qingyun Machines', 'Northwind', 'Contoso']) {
+        await expect(clerk.main.getByRole('rowheader', { name })).toBeVisible()
+      }
+      await clerk.press(clerk.main.getByRole('rowheader', { name: 'Qingyun Machines' }))
+      await expect(clerk.term('formula.open', '300.00')).toBeVisible()
+    } finally { rmSync(folder, { recursive: true }) }
+  })
+
 test('on a phone, by touch: a customer, a contact, an invoice in parts, a dispute', async ({
   browser, browserName, baseURL }) => {
   test.skip(browserName === 'firefox', 'no touch there')

@@ -19,7 +19,7 @@ const typed = minor => (minor / 100).toFixed(2)
 async function figures(person) {
   await person.goes_to('receivables')
   const group = person.main.getByRole('group', { name: person.say('aging.title'), exact: true })
-  const facts = await group.locator('span').allTextContents()
+  const facts = await group.locator('span, a').allTextContents()
   const buckets = await group.getByRole('button').allTextContents()
   const table = await person.rows_of(person.say('aging.by_customer'))
   await person.goes_to('receipts')

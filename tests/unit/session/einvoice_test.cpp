@@ -19,12 +19,14 @@ std::unique_ptr<session::Session> fresh_book() {
 }
 
 std::string xml(const std::string& number, const std::string& buyer, const std::string& tax_no,
-                const std::string& gross, const std::string& seller = "江南机电") {
+                const std::string& gross, const std::string& seller = "江南机电",
+                const std::string& remark = "") {
     return "<EInvoice><EInvoiceData><SellerInformation><SellerName>" + seller +
            "</SellerName></SellerInformation><BuyerInformation><BuyerIdNum>" + tax_no +
            "</BuyerIdNum><BuyerName>" + buyer +
            "</BuyerName></BuyerInformation><BasicInformation><TotalTax-includedAmount>" + gross +
-           "</TotalTax-includedAmount></BasicInformation></EInvoiceData><TaxSupervisionInfo>"
+           "</TotalTax-includedAmount></BasicInformation><AdditionalInformation><Remark>" + remark +
+           "</Remark></AdditionalInformation></EInvoiceData><TaxSupervisionInfo>"
            "<InvoiceNumber>" +
            number +
            "</InvoiceNumber><IssueTime>2026-10-01</IssueTime></TaxSupervisionInfo></EInvoice>";
@@ -116,4 +118,33 @@ TEST_CASE("two customers of one name are not guessed between; another seller is 
     files.add("3.xml", xml("10000003", "丁", "91Y", "1.00"));
     CHECK(!files.looks()[1].problem);
     CHECK(!files.looks()[1].customer);
+}
+
+TEST_CASE("a red one pays the invoice that it names, in the book or among the files") {
+    const auto book = fresh_book();
+    const std::string names =
+        "被红冲蓝字数电票号码：10000001 红字发票信息确认单编号：9900000000000";
+    {
+        session::EInvoices files(*book);
+        files.add("red.xml", xml("10000009", "甲", "91A", "-30.00", "江南机电", names));
+        CHECK(files.looks()[0].blue_number == "10000001");
+        CHECK(!files.looks()[0].blue);
+        files.add("1.xml", xml("10000001", "甲", "91A", "100.00"));
+        CHECK(files.looks()[0].blue);
+        REQUIRE(files.enter());
+    }
+    REQUIRE(invoices(*book).size() == 1);
+    CHECK(invoices(*book)[0].open == 7'000);
+    session::EInvoices files(*book);
+    files.add("red2.xml", xml("10000010", "甲", "91A", "-20.00", "江南机电", names));
+    CHECK(files.looks()[0].blue);
+    REQUIRE(files.enter());
+    CHECK(invoices(*book)[0].open == 5'000);
+    // Of another customer it is not; without a number it is free.
+    files.add("red3.xml", xml("10000011", "乙", "91B", "-10.00", "江南机电", names));
+    files.add("red4.xml", xml("10000012", "甲", "91A", "-10.00", "江南机电", "红冲"));
+    CHECK(!files.looks()[0].blue);
+    CHECK(files.looks()[1].blue_number.empty());
+    REQUIRE(files.enter());
+    CHECK(invoices(*book)[0].open == 5'000);
 }

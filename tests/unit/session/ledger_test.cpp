@@ -278,4 +278,14 @@ TEST_CASE("a report as known at a moment does not change when a payment is enter
     CHECK(known->open_invoices(customer, query.as_of).at(0).open == 1'000'00);
     CHECK(AgingBook(*book).aging(query, AgingKey::customer).groups.at(0).line.total() == 600'00);
     CHECK(AgingBook::known_at(*book, 0)->counts().changes == 0);
+    // In portions it is the same.
+    session::KnownThen replay(*book, then);
+    int portions = 1;
+    while (!replay.step(0)) ++portions;
+    CHECK(portions > 1);
+    CHECK(replay.progress() == 1000);
+    const auto in_portions = replay.take();
+    REQUIRE(in_portions);
+    CHECK(in_portions->counts().changes == known->counts().changes);
+    CHECK(in_portions->counts().invoices == known->counts().invoices);
 }

@@ -6,68 +6,16 @@
 
 #include "core/read.h"
 #include "session/ledger.h"
+#include "ui/case.h"
 #include "ui/interest_sheet.h"
 #include "ui/lists.h"
-#include "ui/world.h"
 #include "ui/write_off_form.h"
 
 using namespace huikuan;
 using namespace huikuan::ui;
+using huikuan::test::Case;
 using huikuan::test::day;
 using huikuan::test::World;
-
-namespace {
-
-struct Case {
-    World world;
-    core::CustomerId customer;
-
-    explicit Case(float width = 1440, const char* language = "zh-CN")
-        : world(width, 900, language) {
-        world.open_book(0, 0);
-        customer = add("王氏五金");
-    }
-    session::Session& book() { return world.book(); }
-    core::CustomerId add(const char* name, core::CustomerId parent = {}) {
-        const auto id = book().mint();
-        core::SetFields set{{core::RegisterKind::customer, id, {{"name", name}}}};
-        if (parent != core::CustomerId{}) {
-            set.fields.fields.emplace_back("parent", core::to_text(parent));
-        }
-        REQUIRE(book().run(set));
-        return core::id_cast<core::CustomerId>(id);
-    }
-    core::InvoiceId owes(const char* number, std::int64_t minor, const char* due,
-                         core::CustomerId whom = {}, const char* currency = "CNY",
-                         core::Rate rate = {}) {
-        core::IssueInvoice issue;
-        issue.invoice.id = core::id_cast<core::InvoiceId>(book().mint());
-        issue.invoice.customer = whom == core::CustomerId{} ? customer : whom;
-        issue.invoice.number = number;
-        issue.invoice.amount = {minor, core::parse_currency(currency).value()};
-        issue.invoice.issued = day("2026-01-01");
-        issue.invoice.rate = rate;
-        issue.due = day(due);
-        REQUIRE(book().run(issue));
-        world.settle();
-        return issue.invoice.id;
-    }
-    std::int64_t open(core::InvoiceId invoice) {
-        return book().invoice(invoice, book().today())->open;
-    }
-    std::vector<core::ReceiptRow> credits(std::optional<core::CreditType> type = std::nullopt) {
-        core::ListQuery query;
-        query.as_of = book().today();
-        query.credit = type;
-        return book().receipts(book().receipt_keys(query), query.as_of);
-    }
-    void new_receipt() { world.visit("/customers/" + core::to_text(customer) + "?new=receipt"); }
-    bool choose(std::string_view list, std::string_view option) {
-        return world.press(Role::combobox, list) && world.press(Role::option, option);
-    }
-};
-
-} // namespace
 
 TEST_CASE("a bill is received, endorsed, taken back, and dishonoured: the debt is back") {
     Case one;
@@ -95,17 +43,10 @@ TEST_CASE("a bill is received, endorsed, taken back, and dishonoured: the debt i
     CHECK(world.type(say("bill.endorsee"), "丙公司"));
     CHECK(world.press(Role::button, say("kit.cancel")));
     CHECK_FALSE(one.credits()[0].bill_step.has_value());
-    core::MoveBill move;
-    move.moved = {one.book().mint(),
-                  one.credits()[0].id,
-                  core::BillStep::endorsed,
-                  one.book().today(),
-                  "丙公司",
-                  0};
-    REQUIRE(one.book().run(move));
-    world.visit("/receipts/bills");
-    world.visit("/receipts/bills?receipt=" + id);
-    CHECK(world.shows(say("bill.endorsed")));
+    one.steps_bill("bill.endorsed", [&] { CHECK(world.type(say("bill.endorsee"), "丙公司")); });
+    REQUIRE(one.credits()[0].bill_step.has_value());
+    CHECK(*one.credits()[0].bill_step == core::BillStep::endorsed);
+    CHECK(world.shows("丙公司"));
     CHECK(world.press(Role::button, say("bill.dishonour")));
     CHECK(world.press(Role::button, say("reverse.do")));
     CHECK(one.open(debt) == 1'000'00);

@@ -154,6 +154,14 @@ TEST_CASE("two records of one customer are merged from their page, and taken apa
     CHECK(session::Ledger(world.book()).duplicates().empty());
     CHECK(world.press(Role::button, say("undo")));
     CHECK(session::Ledger(world.book()).duplicates().size() == 1);
+    // Two that are not the same are not shown again.
+    world.visit("/customers");
+    CHECK(world.shows(say("duplicates.link", "1")));
+    world.visit("/customers/duplicates");
+    CHECK(world.press(Role::button, say("duplicates.dismiss")));
+    CHECK(world.shows(say("duplicates.none")));
+    world.visit("/customers");
+    CHECK_FALSE(world.shows(say("duplicates.link", "1")));
 }
 
 TEST_CASE("a holiday and a rate of the book's own are noted, used and taken back") {
@@ -169,6 +177,15 @@ TEST_CASE("a holiday and a rate of the book's own are noted, used and taken back
     CHECK(!calendar().is_business_day(day));
     CHECK(world.press(Role::button, say("calendar.take_back", "2027-02-08")));
     CHECK(calendar().is_business_day(day));
+    CHECK(world.type(say("label.date"), "2027-02-08~02-10，2027-02-15"));
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(world.shows(say("calendar.saved_many", "4", say("calendar.free"))));
+    CHECK(!calendar().is_business_day(core::add_days(day, 2)));
+    CHECK(calendar().is_business_day(core::add_days(day, 3)));
+    CHECK(!calendar().is_business_day(core::add_days(day, 7)));
+    CHECK(world.type(say("label.date"), "2027-02-10~2027-02-08"));
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(calendar().is_business_day(core::add_days(day, 3)));
     world.visit("/settings/rates");
     CHECK(world.type(say("rates.from"), "2026-11-20"));
     CHECK(world.type(say("rates.one_year"), "cheap"));
