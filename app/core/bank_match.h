@@ -9,8 +9,8 @@
 // goes to the customer's account where only the customer is known, and to the clearing list where
 // nobody is.
 //
-// Certain: who and what are both beyond doubt and no other answer comes near. Everything else is
-// likely or unknown: a proposal never pretends.
+// Certain: who and what are both beyond doubt, no other answer comes near, and nothing that is only
+// likely was needed for it. Everything else is likely or unknown: a proposal never pretends.
 #include <cstdint>
 #include <span>
 #include <string>
@@ -90,6 +90,7 @@ struct Matched {
     MatchReason reason{};
     int points = 0;
     std::string detail;
+    std::string more; // of together: the number of the item
 };
 enum class Certainty : std::uint8_t { unknown, likely, certain };
 std::string_view name_of(Certainty certainty);

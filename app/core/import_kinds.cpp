@@ -90,8 +90,7 @@ Columns invoice_columns() {
                       "amounttotal",    "grandtotal",    "invoicevalue",
                       "invamount",      "invoiceamt",    "originalamount",
                       "documentamount", "amount",        "gross",
-                      "total",          "amt",           "value",
-                      "amountdue"}},
+                      "total",          "amt",           "value"}},
         {.field = ImportField::line_amount,
          .shape = CellShape::amount,
          .headings = {"行金额", "明细金额", "分录金额", "行价税合计", "明细价税合计", "商品金额",
@@ -121,6 +120,17 @@ Columns invoice_columns() {
          .many_lines = true,
          .headings = {"备注", "说明", "摘要", "附言", "note", "notes", "remark", "remarks", "memo",
                       "comment", "comments", "description"}},
+        {.field = ImportField::open_amount,
+         .shape = CellShape::amount,
+         .headings = {"未收金额", "未收款金额", "未收款", "未收余额", "未核销金额", "未回款金额",
+                      "未付金额", "欠款金额", "应收余额", "余额", "openamount", "amountdue",
+                      "outstandingamount", "amountoutstanding", "outstanding", "balancedue",
+                      "balance", "openbalance", "unpaidamount", "residualamount",
+                      "amountresidual"}},
+        {.field = ImportField::status,
+         .longest = longest_name,
+         .headings = {"单据状态", "发票状态", "审核状态", "状态", "status", "docstatus",
+                      "invoicestatus", "documentstatus"}},
     };
 }
 

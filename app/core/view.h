@@ -278,6 +278,7 @@ struct ListQuery {
     std::optional<CreditType> credit;
     bool disputed_only = false;
     Date as_of; // figures as of this date
+    std::optional<Date> since; // documents dated from this day to as_of alone
 };
 
 struct BookCounts {

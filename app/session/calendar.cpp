@@ -78,6 +78,9 @@ std::string calendar_file(const Collections& collections, Session& session,
         if (one.kind == CalendarEntry::Kind::deadline) {
             name += "-" + std::string(core::name_of(one.deadline));
         }
+        if (one.kind == CalendarEntry::Kind::difference) {
+            name += "-line-" + std::to_string(one.line + 1);
+        }
         event(file, {std::move(name), one.day, one.minute, words(one), one.note},
               day_text(day) + "T000000Z");
     }

@@ -101,17 +101,18 @@ struct VisitDay {
 
 // What stands on one day of the calendar.
 struct CalendarEntry {
-    enum class Kind : std::uint8_t { task, promise, plan_part, next_contact, deadline };
+    enum class Kind : std::uint8_t { task, promise, plan_part, next_contact, deadline, difference };
     Kind kind{};
-    core::EntityId id; // of the task, the promise, the plan, the contact, the case
+    core::EntityId id; // of the task, the promise, the plan, the contact, the case, the statement
     core::CustomerId customer;
     core::Date day;
     int minute = -1;
-    std::string title; // of a task; empty where it is derived
+    std::string title; // of a task; of a difference the document; empty where it is derived
     std::string customer_name;
     std::optional<core::Money> amount; // promised; of a part what is missing
     core::TaskKind task_kind{};
     core::DeadlineKind deadline{}; // of a case
+    int line = 0;                  // of a difference
     bool done = false;
     std::string note;
 };

@@ -73,6 +73,7 @@ std::string statement_of(const ListShape& shape, const core::ListQuery& query,
         sql += " AND d.no IN (SELECT invoice FROM dispute WHERE date <= ?2"
                " AND (ends IS NULL OR ends > ?2))";
     }
+    if (query.since) sql += " AND " + shape.natural + " BETWEEN ?5 AND ?2";
     if (!query.with_void) {
         sql += " AND (d.ends IS NULL OR (d.ends > ?2 AND d.ends > " + shape.natural + "))";
     }
@@ -127,7 +128,9 @@ std::vector<core::RowKey> keys_of(Store::Inside& inside, const ListShape& shape,
     std::int64_t type = 0;
     if (shape.invoice && query.debit) type = static_cast<std::int64_t>(*query.debit);
     if (!shape.invoice && query.credit) type = static_cast<std::int64_t>(*query.credit);
-    for (Rows rows = all.query(customer, query.as_of.days, needle, type); rows.next();) {
+    for (Rows rows = all.query(customer, query.as_of.days, needle, type,
+                               query.since.value_or(core::first_date).days);
+         rows.next();) {
         const core::RowKey key = rows.integer(0);
         std::int64_t rank = 0;
         if (figures) {

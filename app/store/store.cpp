@@ -24,7 +24,7 @@ void Store::Inside::reload() {
     exceptions.load();
     projection.load();
     columns.forget();
-    balances.reset();
+    balances = {};
     ++revision;
 }
 
@@ -218,7 +218,7 @@ core::Result<IntakeReport> Intake::settle() {
     report.new_exceptions = inside.exceptions.new_since_watch();
     if (report.fresh > 0 || report.held > 0) {
         ++inside.revision;
-        inside.balances.reset();
+        inside.balances = {};
     }
     if (const auto& error = inside.database->error()) return std::unexpected(*error);
     return report;

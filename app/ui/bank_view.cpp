@@ -337,7 +337,8 @@ void BankView::draw_details(Desk& desk, const core::BankLineRow& row) {
     for (const core::Matched& reason : proposal.reasons) {
         const std::string sign = reason.points > 0 ? "+" : "";
         caption(sign + std::to_string(reason.points) + "  " +
-                    say("match." + std::string(core::name_of(reason.reason)), reason.detail),
+                    say("match." + std::string(core::name_of(reason.reason)), reason.detail,
+                        reason.more),
                 reason.points < 0 ? Tone::amber : Tone::soft);
     }
 }

@@ -108,6 +108,9 @@ std::string entry_words(const session::CalendarEntry& entry) {
     case session::CalendarEntry::Kind::deadline:
         return say("day.deadline", key_words("case.deadline.", core::name_of(entry.deadline)),
                    entry.customer_name);
+    case session::CalendarEntry::Kind::difference:
+        return say("day.difference", entry.customer_name,
+                   entry.title.empty() ? amount : entry.title + " " + amount);
     case session::CalendarEntry::Kind::task: break;
     }
     const std::string title = entry.title.empty() ? task_kind_words(entry.task_kind) : entry.title;

@@ -23,6 +23,7 @@ Tone tone_of(const session::CalendarEntry& entry, core::Date today) {
     case session::CalendarEntry::Kind::promise:
     case session::CalendarEntry::Kind::plan_part: return Tone::green;
     case session::CalendarEntry::Kind::next_contact:
+    case session::CalendarEntry::Kind::difference:
     case session::CalendarEntry::Kind::deadline: return Tone::amber;
     case session::CalendarEntry::Kind::task: break;
     }
@@ -57,6 +58,9 @@ void save_file(Desk& desk) {
 void MonthView::open(Desk& desk, const session::CalendarEntry& entry) {
     if (entry.kind == session::CalendarEntry::Kind::task) return open_task(desk, entry.id);
     if (entry.kind == session::CalendarEntry::Kind::deadline) return open_case(desk, entry.id);
+    if (entry.kind == session::CalendarEntry::Kind::difference) {
+        return desk.go("/receipts/statements?statement=" + core::to_text(entry.id));
+    }
     if (entry.kind == session::CalendarEntry::Kind::plan_part) {
         return desk.go(customer_route(entry.customer) + "?tab=collection");
     }

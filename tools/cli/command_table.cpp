@@ -9,12 +9,12 @@ namespace {
 const Shape importing{"BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
                       "      [--numbers 1,234.50|1.234,50] [--currency CODE] [--encoding NAME]\n"
                       "      [--sheet NAME] [--delimiter CHAR] [--header-line N] [--refused FILE]\n"
-                      "      [--keep NAME] [--take-out REASON] [--dry-run]",
+                      "      [--paid-on D] [--keep NAME] [--take-out REASON] [--dry-run]",
                       2,
                       2,
                       {"--preset", "--map", "--dates", "--numbers", "--currency", "--encoding",
                        "--sheet", "--delimiter", "--header-line", "--refused", "--keep",
-                       "--take-out", "--dry-run!"}};
+                       "--take-out", "--paid-on", "--dry-run!"}};
 const Shape importing_contacts{
     "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
     "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
@@ -63,11 +63,11 @@ const std::vector<Command>& commands() {
          "enter electronic invoices (数电票) from their XML files"},
         {"import bank",
          {"BOOK FILE [--account NAME] [--layout 'FIELD=COLUMN ...'] [--encoding NAME]\n"
-          "      [--sheet NAME] [--header-line N] [--refused FILE] [--dry-run]",
+          "      [--sheet NAME] [--header-line N] [--refused FILE] [--keep-known] [--dry-run]",
           2,
           2,
           {"--account", "--layout", "--encoding", "--sheet", "--header-line", "--refused",
-           "--dry-run!"}},
+           "--keep-known!", "--dry-run!"}},
          import_bank,
          "bring in a statement of a bank or wallet; no line comes in twice"},
         {"bank lines",
@@ -78,6 +78,14 @@ const std::vector<Command>& commands() {
          {"BOOK [--confirm certain|likely]", 1, 1, {"--confirm"}},
          match_bank_lines,
          "what open lines could pay, with the reasons; --confirm books it"},
+        {"bank confirm",
+         {"BOOK LINE [--customer C] [--allocate 'INVOICE=AMOUNT,...'] [--fee A]\n"
+          "      [--small-difference A]",
+          2,
+          2,
+          {"--customer", "--allocate", "--fee", "--small-difference"}},
+         confirm_bank_line,
+         "book one line: what is not said is proposed; --allocate '': to the account"},
         {"bank set-aside",
          {"BOOK LINE --reason R", 2, 2, {"--reason"}},
          set_bank_line_aside,

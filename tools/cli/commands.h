@@ -37,6 +37,7 @@ void import_einvoices(const Arguments& arguments);
 void import_bank(const Arguments& arguments);
 void list_bank_lines(const Arguments& arguments);
 void match_bank_lines(const Arguments& arguments);
+void confirm_bank_line(const Arguments& arguments);
 void set_bank_line_aside(const Arguments& arguments);
 void take_bank_line_back(const Arguments& arguments);
 void list_bank_imports(const Arguments& arguments);

@@ -10,7 +10,7 @@ namespace {
 
 std::string_view name_of_kind(session::CalendarEntry::Kind kind) {
     constexpr std::string_view names[] = {"task", "promise", "plan_part", "next_contact",
-                                          "deadline"};
+                                          "deadline", "difference"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -20,6 +20,10 @@ std::string words_of(const session::CalendarEntry& entry) {
         entry.amount ? " " + text_of(entry.amount->minor, entry.amount->currency) : std::string();
     if (entry.kind == session::CalendarEntry::Kind::deadline) {
         return std::string(core::name_of(entry.deadline)) + " · " + entry.customer_name;
+    }
+    if (entry.kind == session::CalendarEntry::Kind::difference) {
+        return "difference " + (entry.title.empty() ? "" : entry.title + " ") + "· " +
+               entry.customer_name + amount;
     }
     if (entry.kind != session::CalendarEntry::Kind::task) { return entry.customer_name + amount; }
     const std::string title = entry.title.empty() ? "return visit" : entry.title;

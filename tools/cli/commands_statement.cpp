@@ -141,11 +141,7 @@ void issue_statement(const Arguments& arguments) {
     const session::Statements statements(*book);
     std::vector<core::Command> commands;
     if (arguments.has("--all")) {
-        core::ListQuery query;
-        query.open_only = true;
-        query.sort = "name";
-        query.as_of = wish.to;
-        const auto keys = book->customer_keys(query);
+        const auto keys = session::statement_customers(*book, wish.form, wish.from, wish.to);
         each_row<core::CustomerRow>(
             keys, [&](auto some) { return book->customers(some, wish.to); },
             [&](const core::CustomerRow& row) {
@@ -227,7 +223,12 @@ void settle_difference(const Arguments& arguments) {
     settled.note = arguments.needed("--note");
     settled.by = arguments.option("--by").value_or("");
     if (const auto document = arguments.option("--document")) {
-        settled.document = core::entity_of(find_receipt(*book, *document).id);
+        const auto id = core::parse_id(*document);
+        const bool receipt =
+            id && book->receipt(core::id_cast<core::ReceiptId>(*id), book->today());
+        settled.document =
+            receipt ? *id
+                    : core::entity_of(find_invoice(*book, *document, statement.customer).id);
     }
     run(*book, arguments, core::SettleDifference{settled});
 }
