@@ -114,13 +114,13 @@ struct BankReading {
         std::uint32_t ordinal = 0; // among lines that say the same
     };
     std::string account;
-    std::vector<Line> lines;                   // in the order of the file
-    std::vector<BankNote> notes;               // at most 200 of a kind
-    std::vector<Error> refused;                // field: the bank field's name; one per row
+    std::vector<Line> lines;     // in the order of the file
+    std::vector<BankNote> notes; // at most 200 of a kind
+    std::vector<Error> refused;  // field: the bank field's name; one per row
     std::array<std::int64_t, bank_doubt_count> note_counts{}; // by BankDoubt, all of them
-    std::int64_t totals_rows = 0;              // sums and the bank's own remarks
-    std::int64_t unmoved = 0;                  // nothing moved: zero, closed, failed
-    std::int64_t uncounted = 0;                // the wallet itself does not count them as in or out
+    std::int64_t totals_rows = 0;                             // sums and the bank's own remarks
+    std::int64_t unmoved = 0;                                 // nothing moved: zero, closed, failed
+    std::int64_t uncounted = 0; // the wallet itself does not count them as in or out
     std::int64_t repeated = 0;
     Date first, last;
     bool newest_first = false;
@@ -133,9 +133,9 @@ BankReading read_bank_lines(std::span<const BankRow> rows, const BankFrame& fram
                             Currency book_currency, Date today);
 
 // Lines of the book of the same account that the file tells once more by other columns, so that the
-// ids differ: of the same currency, day and amount, and of the same reference or else balance; where
-// neither is told on both sides, as many as there are. `has[i]`: the book has lines[i] as it is (as
-// ids[i]). Answers for the others.
+// ids differ: of the same currency, day and amount, and of the same reference or else balance;
+// where neither is told on both sides, as many as there are. `has[i]`: the book has lines[i] as it
+// is (as ids[i]). Answers for the others.
 std::vector<bool> known_otherwise(std::span<const BankReading::Line> lines,
                                   std::span<const EntityId> ids, const std::vector<bool>& has,
                                   std::span<const BankReading::Line> book);

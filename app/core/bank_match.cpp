@@ -34,7 +34,8 @@ void find_together(const MatchBook& book, const MatchBook::Index& index,
     for (std::size_t i = 0; i < proposals.size(); ++i) {
         const MatchProposal& one = proposals[i];
         const bool loose = is_loose(one) || is_loose(alone[i]);
-        if (!one.customer.is_nil() && loose) of_customer[{one.customer, currencies[i]}].push_back(i);
+        if (!one.customer.is_nil() && loose)
+            of_customer[{one.customer, currencies[i]}].push_back(i);
     }
     std::unordered_map<CustomerId, std::uint32_t> numbers;
     for (std::uint32_t c = 0; c < book.customers.size(); ++c) numbers[book.customers[c].id] = c;

@@ -163,8 +163,7 @@ bool is_left_out(std::string_view status) {
     static constexpr std::array<std::string_view, 9> words{
         "作废", "未审核", "未提交", "草稿", "暂存", "取消", "void", "draft", "cancel"};
     const std::string plain = plain_heading(status);
-    return std::ranges::any_of(words,
-                               [&](std::string_view word) { return plain.contains(word); });
+    return std::ranges::any_of(words, [&](std::string_view word) { return plain.contains(word); });
 }
 
 // "期初余额" where a number would stand, or anywhere in a row without one; empty: it is none.

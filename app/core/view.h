@@ -277,7 +277,7 @@ struct ListQuery {
     std::optional<DebitType> debit; // documents of this type alone
     std::optional<CreditType> credit;
     bool disputed_only = false;
-    Date as_of; // figures as of this date
+    Date as_of;                // figures as of this date
     std::optional<Date> since; // documents dated from this day to as_of alone
 };
 

@@ -120,7 +120,7 @@ struct ImportResult {
     std::int64_t taken_out = 0;
     std::int64_t refused = 0;
     std::int64_t left_out = 0; // void or drafts in the program that wrote the file
-    std::int64_t ignored = 0; // blank lines and the sheet's own totals; not in `read`
+    std::int64_t ignored = 0;  // blank lines and the sheet's own totals; not in `read`
     std::int64_t customers_created = 0;
     std::int64_t receipts_created = 0;
     std::int64_t last_line = 0; // the file's last line that is finished

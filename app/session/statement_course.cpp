@@ -246,8 +246,8 @@ std::vector<core::Command> Statements::commands(const StatementWish& wish, core:
         int voided = 0;
         const core::StatementStepRow* standing = nullptr;
         for (const core::StatementStepRow* row : issued_to(holder)) {
-            const bool same = row->code == one.code && row->from == one.from &&
-                              row->to == one.to && row->detail == static_cast<int>(one.form);
+            const bool same = row->code == one.code && row->from == one.from && row->to == one.to &&
+                              row->detail == static_cast<int>(one.form);
             if (!same) { continue; }
             if (row->end == core::far_future) {
                 standing = row;

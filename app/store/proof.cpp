@@ -66,7 +66,7 @@ void replay(Store::Inside& inside) {
     (void)projection.take_changed_documents();
     (void)projection.take_counts();
     inside.columns.forget();
-    inside.balances.reset();
+    inside.balances = {};
     inside.newer.reset();
     ++inside.revision;
 }

@@ -171,8 +171,8 @@ std::vector<core::BankLineRow> Store::bank_lines(bool open_only) const {
 std::vector<core::BankLineRow> Store::bank_lines_between(core::Date from, core::Date to) const {
     std::vector<core::BankLineRow> found;
     std::unordered_set<std::int64_t> seen;
-    Statement some(*inside_->database, std::string(line_columns) +
-                                           " AND l.date BETWEEN ? AND ? ORDER BY ie.id, le.id");
+    Statement some(*inside_->database,
+                   std::string(line_columns) + " AND l.date BETWEEN ? AND ? ORDER BY ie.id, le.id");
     for (Rows rows = some.query(from, to); rows.next();) {
         if (seen.insert(rows.integer(11)).second) found.push_back(line_of(rows));
     }

@@ -41,6 +41,15 @@ void BankView::refresh(Desk& desk) {
     if (filled_ && revision_ == revision) return;
     session::Bank bank(desk.session);
     all_ = bank.lines(false);
+    open_ = {};
+    open_lines_.clear();
+    oldest_ = desk.today;
+    for (const core::BankLineRow& row : all_) {
+        if (!row.is_open() || row.what.minor <= 0) continue;
+        open_.add({row.what.minor, row.currency});
+        open_lines_.insert(row.what.id);
+        oldest_ = std::min(oldest_, row.what.date);
+    }
     std::vector<core::BankLineRow> wanted;
     const bool again = !filled_ || cost_s_ < proposing_patience_s;
     for (const core::BankLineRow& row : all_) {
@@ -134,17 +143,12 @@ void BankView::draw(Desk& desk) {
 
 void BankView::draw_tools(Desk& desk) {
     std::int64_t certain = 0;
-    Sums open;
-    std::int64_t oldest = 0;
-    for (const core::BankLineRow& row : all_) {
-        if (!row.is_open() || row.what.minor <= 0) continue;
-        open.add({row.what.minor, row.currency});
-        oldest = std::max<std::int64_t>(oldest, core::days_between(row.what.date, desk.today));
-        const auto at = proposals_.find(row.what.id);
-        if (at != proposals_.end() && at->second.certainty == core::Certainty::certain) ++certain;
+    for (const auto& [line, proposal] : proposals_) {
+        if (proposal.certainty == core::Certainty::certain && open_lines_.contains(line)) ++certain;
     }
-    if (!open.empty()) {
-        caption(say("bank.clearing", open.words(), days_words(static_cast<int>(oldest))));
+    if (!open_.empty()) {
+        caption(say("bank.clearing", open_.words(),
+                    days_words(core::days_between(oldest_, desk.today))));
     }
     Row filters(8, true, 36);
     if (list_search(say("bank.search"), search_)) chosen_rows_.clear();
@@ -221,7 +225,10 @@ void BankView::draw_line(Desk& desk) {
         line_ = row->what.id;
         customer_ = {};
         customer_of_ = {};
-        on_account_ = false;
+        split_ = 0;
+        picker_.reset();
+        fee_typed_.clear();
+        little_typed_.clear();
         problem_.clear();
     }
     heading(row->what.payer.empty() ? say("bank.nobody") : row->what.payer, 2);
@@ -315,15 +322,18 @@ void BankView::draw_proposal(Desk& desk, const core::BankLineRow& row) {
 }
 
 void BankView::draw_details(Desk& desk, const core::BankLineRow& row) {
-    const core::MatchProposal& proposal = proposals_[row.what.id];
+    core::MatchProposal& proposal = proposals_[row.what.id];
     if (proposal.customer.is_nil()) return;
     if (!proposal.recorded.is_nil()) {
         notice(say("bank.recorded"), BadgeKind::accent);
     } else {
-        if (!on_account_ && !proposal.parts.empty()) draw_parts(desk, proposal, row.currency);
-        checkbox(say("bank.on_account"), on_account_);
+        const std::string ways[] = {say("bank.as_proposed"), say("bank.by_hand"),
+                                    say("bank.on_account")};
+        select(say("bank.split"), split_, ways);
+        if (split_ == 1) draw_split(desk, row, proposal);
+        else if (split_ == 0 && !proposal.parts.empty()) draw_parts(desk, proposal, row.currency);
     }
-    const std::int64_t rest = on_account_ ? row.what.minor : proposal.unapplied_minor;
+    const std::int64_t rest = split_ == 2 ? row.what.minor : proposal.unapplied_minor;
     if (proposal.fee_minor > 0 || proposal.difference_minor > 0 || rest > 0) {
         Row sums(24, true);
         if (proposal.fee_minor > 0) {
@@ -334,12 +344,66 @@ void BankView::draw_details(Desk& desk, const core::BankLineRow& row) {
         }
         if (rest > 0) fact(say("bank.rest"), money_text({rest, row.currency}));
     }
+    if (split_ == 1) return; // the reasons are those of the proposal
     for (const core::Matched& reason : proposal.reasons) {
         const std::string sign = reason.points > 0 ? "+" : "";
         caption(sign + std::to_string(reason.points) + "  " +
                     say("match." + std::string(core::name_of(reason.reason)), reason.detail,
                         reason.more),
                 reason.points < 0 ? Tone::amber : Tone::soft);
+    }
+}
+
+// What is paid, chosen by a person as for a receipt: by a rule or by hand, the group included; and
+// what the bank kept or is too small to ask for.
+void BankView::draw_split(Desk& desk, const core::BankLineRow& row, core::MatchProposal& proposal) {
+    {
+        Columns grid({1, 1}, 12, 300);
+        text_field(say("bank.fee"), fee_typed_, {.kind = FieldKind::decimal});
+        grid.next();
+        text_field(say("bank.difference"), little_typed_, {.kind = FieldKind::decimal});
+    }
+    const auto typed = [&](const std::string& text) -> core::Result<std::int64_t> {
+        if (is_blank(text)) return 0;
+        return read_typed_amount(text, row.currency);
+    };
+    const auto fee = typed(fee_typed_);
+    const auto little = typed(little_typed_);
+    problem_ = !fee ? error_words(fee.error()) : !little ? error_words(little.error()) : "";
+    proposal.fee_minor = std::max<std::int64_t>(fee.value_or(0), 0);
+    proposal.difference_minor = std::max<std::int64_t>(little.value_or(0), 0);
+    core::RecordReceipt wish;
+    wish.receipt.id = core::id_cast<core::ReceiptId>(row.what.id);
+    wish.receipt.customer = proposal.customer;
+    wish.receipt.amount = {row.what.minor, row.currency};
+    wish.receipt.date = row.what.date;
+    wish.receipt.method = "bank";
+    wish.plan = picker_.plan();
+    const auto beside = [&](core::CreditType type, std::int64_t minor) {
+        if (minor > 0) wish.companions.push_back({type, minor, {}});
+    };
+    beside(core::CreditType::fee, proposal.fee_minor);
+    beside(core::CreditType::write_off, proposal.difference_minor);
+    const std::int64_t whole = row.what.minor + proposal.fee_minor + proposal.difference_minor;
+    const std::string key = core::to_text(row.what.id) + core::to_text(proposal.customer) +
+                            picker_.key() + "@" + std::to_string(desk.session.revision()) + "=" +
+                            std::to_string(whole) + "-" + std::to_string(proposal.fee_minor);
+    const auto& shown = preview_.get(key, [&] { return desk.session.preview(wish); });
+    picker_.draw(desk, {proposal.customer, row.currency, whole, {}, row.what.date}, shown);
+    proposal.parts.clear();
+    proposal.unapplied_minor = whole;
+    if (!shown) {
+        problem_ = error_words(shown.error());
+        return;
+    }
+    for (const core::Fact& fact : shown->facts) {
+        const auto* made = std::get_if<core::AllocationMade>(&fact);
+        if (made == nullptr) continue;
+        const auto at =
+            std::ranges::find(proposal.parts, made->invoice, &core::AllocationPart::invoice);
+        if (at == proposal.parts.end()) proposal.parts.push_back({made->invoice, made->amount.minor});
+        else at->minor += made->amount.minor;
+        proposal.unapplied_minor -= made->amount.minor;
     }
 }
 
@@ -369,7 +433,7 @@ void BankView::draw_actions(Desk& desk, const core::BankLineRow& row) {
 }
 
 void BankView::confirm(Desk& desk, const core::BankLineRow& row, core::MatchProposal proposal) {
-    if (on_account_) {
+    if (split_ == 2) {
         proposal.parts.clear();
         proposal.fee_minor = proposal.difference_minor = 0;
     }
@@ -405,7 +469,18 @@ void BankView::confirm_certain(Desk& desk) {
     const std::string done =
         say("bank.confirmed_many", count_text(static_cast<std::int64_t>(rows.size())));
     desk.act(
-        [rows, sure](session::Session& book) { return session::Bank(book).confirm(rows, sure); },
+        [rows, sure](session::Session& book) -> core::Result<session::Outcome> {
+            auto all = session::Bank(book).confirm_each(rows, sure);
+            if (all.refused.size() == rows.size()) {
+                return std::unexpected(all.refused.front().second);
+            }
+            if (!all.refused.empty()) {
+                toast(say("bank.some_refused", all.refused.size(),
+                          error_words(all.refused.front().second)),
+                      {}, true);
+            }
+            return std::move(all.outcome);
+        },
         done,
         [this](const core::Result<session::Outcome>& outcome) {
             if (outcome) return;

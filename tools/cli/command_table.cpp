@@ -483,8 +483,16 @@ const std::vector<Command>& commands() {
          answer_statement,
          "what the customer said to it; amounts of lines are ours less theirs. Causes:\n"
          "      missing_invoice, missing_payment, price, quantity, goods_return, timing, other"},
+        {"statement compare",
+         {"BOOK CUSTOMER FILE [--from D] [--to D] [--currency CODE] [--layout 'FIELD=COLUMN ...']\n"
+          "      [--sheet NAME] [--record] [--by B]",
+          3,
+          3,
+          {"--from", "--to", "--currency", "--layout", "--sheet", "--record!", "--by"}},
+         compare_statement,
+         "the customer's own file beside ours; --record: the differences as its answer"},
         {"statement settle",
-         {"BOOK STATEMENT LINE agreed|corrected|passed|written_off --note N [--document R]\n"
+         {"BOOK STATEMENT LINE agreed|corrected|passed|written_off --note N [--document D]\n"
           "      [--date D] [--by B] [--id ID] [--preview]",
           4,
           4,

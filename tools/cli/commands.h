@@ -105,6 +105,7 @@ void settle_dispute(const Arguments& arguments);
 void issue_statement(const Arguments& arguments);
 void send_statement(const Arguments& arguments);
 void answer_statement(const Arguments& arguments);
+void compare_statement(const Arguments& arguments);
 void settle_difference(const Arguments& arguments);
 void list_statements(const Arguments& arguments);
 

@@ -165,8 +165,7 @@ void print_proposals(const session::Session& book, std::span<const core::BankLin
               (pays.empty() ? "" : ": " + pays));
         for (const core::Matched& reason : one.reasons) {
             print("    " + std::string(reason.points >= 0 ? "+" : "") +
-                  std::to_string(reason.points) + " " +
-                  words_of(reason));
+                  std::to_string(reason.points) + " " + words_of(reason));
         }
     }
 }

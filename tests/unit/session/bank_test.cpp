@@ -377,8 +377,9 @@ TEST_CASE("an advance that was recorded by hand is tied, not booked twice") {
     advance.receipt.type = core::CreditType::advance;
     REQUIRE(world.book->run(advance));
     Bank bank(*world.book);
-    taken_in(*world.book,
-             "交易日期,对方户名,摘要,收入,支出,余额\n2026-01-05,青云机械有限公司,预付,77.00,,177.00\n");
+    taken_in(
+        *world.book,
+        "交易日期,对方户名,摘要,收入,支出,余额\n2026-01-05,青云机械有限公司,预付,77.00,,177.00\n");
     const auto rows = bank.lines(true);
     const auto proposals = bank.propose(rows);
     CHECK(core::entity_of(proposals[0].recorded) == core::entity_of(advance.receipt.id));

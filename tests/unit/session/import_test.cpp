@@ -473,15 +473,14 @@ TEST_CASE("a copy of the book as it was lies beside it before a file goes in") {
 
 TEST_CASE("open items: what is open, what is void, what was brought forward, what is below zero") {
     auto book = new_book();
-    const std::string items =
-        "客户编号,客户名称,单据编号,单据日期,到期日,金额,未收金额,状态\n"
-        "C1,青云,A-1,2026-01-05,2026-02-05,1000.00,400.00,已审核\n"
-        "C1,青云,A-2,2026-01-06,2026-02-06,500.00,0.00,Paid\n"
-        "C1,青云,A-3,2026-01-07,2026-02-07,70.00,70.00,已作废\n"
-        "C1,青云,A-4,2026-01-07,2026-02-07,71.00,71.00,未审核\n"
-        "C1,青云,,2025-12-31,2025-12-31,300.00,300.00,期初余额\n"
-        "C1,青云,R-1,2026-01-08,,-80.00,-30.00,已审核\n"
-        "C1,青云,A-5,2026-01-09,2026-02-09,10.00,11.00,已审核\n";
+    const std::string items = "客户编号,客户名称,单据编号,单据日期,到期日,金额,未收金额,状态\n"
+                              "C1,青云,A-1,2026-01-05,2026-02-05,1000.00,400.00,已审核\n"
+                              "C1,青云,A-2,2026-01-06,2026-02-06,500.00,0.00,Paid\n"
+                              "C1,青云,A-3,2026-01-07,2026-02-07,70.00,70.00,已作废\n"
+                              "C1,青云,A-4,2026-01-07,2026-02-07,71.00,71.00,未审核\n"
+                              "C1,青云,,2025-12-31,2025-12-31,300.00,300.00,期初余额\n"
+                              "C1,青云,R-1,2026-01-08,,-80.00,-30.00,已审核\n"
+                              "C1,青云,A-5,2026-01-09,2026-02-09,10.00,11.00,已审核\n";
     const auto import = [&](const std::string& text, session::ImportWish wish) {
         ImportJob job(*book, file(text));
         run(job);
@@ -528,9 +527,9 @@ TEST_CASE("open items: what is open, what is void, what was brought forward, wha
 TEST_CASE("what was received without a date does not stop a file") {
     auto book = new_book();
     ImportJob job(*book, file("客户名称,发票号,开票日期,金额,已核销金额\n"
-                                                      "青云,B-1,2026-01-05,100.00,40.00\n"
-                                                      "青云,B-2,2026-01-05,100.00,0.00\n"
-                                                      "青云,B-3,2026-01-05,100.00,140.00\n"));
+                              "青云,B-1,2026-01-05,100.00,40.00\n"
+                              "青云,B-2,2026-01-05,100.00,0.00\n"
+                              "青云,B-3,2026-01-05,100.00,140.00\n"));
     run(job);
     REQUIRE(job.questions().empty());
     REQUIRE(job.start(session::ImportWish{}));

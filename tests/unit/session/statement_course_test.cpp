@@ -14,6 +14,7 @@
 #include "session/legal.h"
 #include "session/resolve.h"
 #include "session/statement.h"
+#include "session/statement_compare.h"
 #include "session/world.h"
 #include "sync/zip_file.h"
 
@@ -473,4 +474,44 @@ TEST_CASE("a month's batch is for all who moved in it, whatever they owe at its 
     for (const auto who : {quiet, paid, traded}) {
         CHECK(session::Statements(*book).commands(october(who), day("2026-11-03")).size() == 1);
     }
+}
+
+TEST_CASE("the customer's own file: openings that differ, other days and other currencies") {
+    session::Statement ours;
+    ours.currency = cny();
+    ours.from = day("2026-10-01");
+    ours.to = day("2026-10-31");
+    ours.opening = 100'00;
+    ours.rows.push_back({day("2026-10-05"), false, {}, {}, false, "INV-1", 50'00, 150'00});
+    ours.rows.push_back({day("2026-10-06"), false, {}, {}, false, "INV-2", 20'00, 170'00});
+    ours.closing = 170'00;
+    core::BankReading theirs;
+    const auto line = [&](const char* on, const char* number, std::int64_t minor,
+                          std::int64_t balance, core::Currency of = cny()) {
+        core::BankReading::Line one;
+        one.currency = of;
+        one.what.date = day(on);
+        one.what.reference = number;
+        one.what.minor = minor;
+        one.what.balance = balance;
+        theirs.lines.push_back(one);
+    };
+    // What they owe is minus with them.
+    line("2026-09-30", "INV-0", -1'00, -90'00);
+    line("2026-10-05", "INV-1", -50'00, -140'00);
+    line("2026-10-07", "INV-2", -20'00, -160'00, core::parse_currency("USD").value());
+    const auto compared = session::compare_statement(ours, theirs);
+    CHECK(compared.outside == 1);
+    CHECK(compared.foreign == 1);
+    CHECK(compared.lines.turned);
+    CHECK(compared.opening_gap == 10'00);
+    CHECK(compared.difference() == 30'00); // they have 140.00
+    const auto lines =
+        session::difference_lines(compared, ours, "王", "期初差异",
+                                  [](const session::StatementRow&) { return std::string(); });
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].number == "期初差异");
+    CHECK(lines[0].minor == 10'00);
+    CHECK(lines[1].number == "INV-2");
+    CHECK(lines[1].minor == 20'00);
 }
