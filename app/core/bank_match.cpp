@@ -87,7 +87,12 @@ void MatchBook::index() {
     index_.of_customer.resize(customers.size());
     index_.receipts_of.resize(customers.size());
     index_.plain_names.resize(customers.size());
+    // Who was put away and owes nothing is not expected to pay.
+    std::vector<bool> gone(customers.size());
+    for (std::size_t i = 0; i < customers.size(); ++i) gone[i] = customers[i].archived;
+    for (const OpenItem& item : items) gone[item.customer] = false;
     for (std::uint32_t i = 0; i < customers.size(); ++i) {
+        if (gone[i]) continue;
         const MatchCustomer& customer = customers[i];
         const std::string name = plain_company(customer.name);
         const std::string title = plain_company(customer.title);
@@ -109,6 +114,7 @@ void MatchBook::index() {
         });
     }
     for (std::uint32_t i = 0; i < aliases.size(); ++i) {
+        if (gone[aliases[i].customer]) continue;
         const std::string name = plain_company(aliases[i].payer);
         const std::string account = plain_account(aliases[i].payer_account);
         if (!name.empty()) index_.alias_name[name].push_back(i);

@@ -68,6 +68,7 @@ std::vector<std::string> Bank::accounts() const {
 std::vector<core::MatchProposal> Bank::propose(std::span<const core::BankLineRow> rows) const {
     core::MatchBook book = session_.inside().store->match_book();
     book.policy.small_difference_minor = session_.inside().policy().small_difference_minor;
+    book.policy.exponent = session_.book().currency.exponent();
     book.index();
     std::vector<core::BankLine> lines;
     std::vector<core::Currency> currencies;
@@ -82,6 +83,7 @@ core::MatchProposal Bank::propose_for(const core::BankLineRow& row,
                                       core::CustomerId customer) const {
     core::MatchBook book = session_.inside().store->match_book();
     book.policy.small_difference_minor = session_.inside().policy().small_difference_minor;
+    book.policy.exponent = session_.book().currency.exponent();
     book.index();
     return book.propose_for(row.what, row.currency, customer);
 }

@@ -5,6 +5,7 @@
 #include "session/text_file.h"
 #include "ui/backend/backend.h"
 #include "ui/bank_view.h"
+#include "ui/import_how.h"
 #include "ui/kit/format.h"
 #include "ui/kit/frame.h"
 #include "ui/kit/layout.h"
@@ -42,14 +43,13 @@ void BankImportView::pick(Desk& desk) {
 
 void BankImportView::take(Desk& desk, std::shared_ptr<platform::File> file) {
     file_ = std::move(file);
-    read_file(desk, {});
+    options_ = {};
+    read_file(desk);
     if (desk.route.part(1) != "bank") desk.go("/receipts/bank");
 }
 
-void BankImportView::read_file(Desk& desk, const std::string& sheet) {
-    session::ImportOptions options;
-    options.sheet = sheet;
-    import_ = std::make_unique<BankImport>(desk.session, file_, options);
+void BankImportView::read_file(Desk& desk) {
+    import_ = std::make_unique<BankImport>(desk.session, file_, options_);
     account_.clear();
     asked_account_.clear();
     columns_open_ = false;
@@ -90,8 +90,8 @@ void BankImportView::draw(Desk& desk) {
                                   : say("bank.file", count_text(file.rows), file.encoding));
             if (import_->learnt()) badge(say("bank.learnt"), BadgeKind::good);
         }
-        if (std::string sheet; import_->idle() && choose_sheet(file.workbook, sheet)) {
-            desk.later([this, &desk, sheet] { read_file(desk, sheet); });
+        if (import_->idle() && choose_sheet(file.workbook, options_.sheet)) {
+            desk.later([this, &desk] { read_file(desk); });
         }
         if (button(say("import.other_file"), {.kind = ButtonKind::quiet, .icon = Icon::upload})) {
             pick(desk);
@@ -105,10 +105,16 @@ void BankImportView::draw(Desk& desk) {
     case BankImportPhase::reading: progress(say("bank.reading"), import_->progress(), ""); break;
     case BankImportPhase::failed:
         notice(error_words(import_->error()), BadgeKind::bad, true);
+        draw_how(desk); // perhaps it was only read wrongly
         break;
     case BankImportPhase::ready: draw_ready(desk); break;
     case BankImportPhase::done: break;
     }
+}
+
+void BankImportView::draw_how(Desk& desk) {
+    Panel panel(say("import.how"), 16, 12);
+    if (import_how(import_->file(), options_)) desk.later([this, &desk] { read_file(desk); });
 }
 
 void BankImportView::draw_ready(Desk& desk) {
@@ -150,7 +156,10 @@ void BankImportView::draw_ready(Desk& desk) {
         bool keep = import_->keeps_otherwise();
         if (checkbox(say("bank.keep_otherwise"), keep)) import_->keep_otherwise(keep);
     }
-    if (columns_open_) columns_.draw(*import_);
+    if (columns_open_) {
+        columns_.draw(*import_);
+        draw_how(desk);
+    }
     draw_lines();
     draw_refused(desk);
 }

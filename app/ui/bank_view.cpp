@@ -70,7 +70,8 @@ void BankView::refresh(Desk& desk) {
 }
 
 void BankView::choose_rows() {
-    const std::string by = search_ + "|" + std::to_string(certainty_) + (with_used_ ? "+" : "-");
+    const std::string by = search_ + "|" + std::to_string(certainty_) + (with_used_ ? "+" : "-") +
+                           (oldest_first_ ? "<" : ">");
     if (by == chosen_rows_) return;
     chosen_rows_ = by;
     rows_.clear();
@@ -92,6 +93,10 @@ void BankView::choose_rows() {
         }
         rows_.push_back(i);
         keys_.push_back(static_cast<core::RowKey>(i));
+    }
+    if (oldest_first_) {
+        std::ranges::reverse(rows_);
+        std::ranges::reverse(keys_);
     }
     state_.cursor = std::min(state_.cursor, static_cast<std::int64_t>(rows_.size()) - 1);
 }
@@ -156,6 +161,7 @@ void BankView::draw_tools(Desk& desk) {
                                   say("bank.unknown")};
     select(say("bank.certainty"), certainty_, labels, {.width = 150, .bare = true});
     chip(say("bank.with_used"), with_used_);
+    chip(say("bank.oldest_first"), oldest_first_);
     if (certain > 0 &&
         button(say("bank.confirm_certain", count_text(certain)), {.icon = Icon::check})) {
         confirm_certain(desk);
@@ -401,7 +407,8 @@ void BankView::draw_split(Desk& desk, const core::BankLineRow& row, core::MatchP
         if (made == nullptr) continue;
         const auto at =
             std::ranges::find(proposal.parts, made->invoice, &core::AllocationPart::invoice);
-        if (at == proposal.parts.end()) proposal.parts.push_back({made->invoice, made->amount.minor});
+        if (at == proposal.parts.end())
+            proposal.parts.push_back({made->invoice, made->amount.minor});
         else at->minor += made->amount.minor;
         proposal.unapplied_minor -= made->amount.minor;
     }

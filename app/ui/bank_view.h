@@ -28,7 +28,8 @@ public:
     double work(Desk& desk);
 
 private:
-    void read_file(Desk& desk, const std::string& sheet);
+    void read_file(Desk& desk);
+    void draw_how(Desk& desk);
     void draw_ready(Desk& desk);
     void draw_notes();
     void draw_actions(Desk& desk);
@@ -36,6 +37,7 @@ private:
     void draw_refused(Desk& desk);
 
     std::shared_ptr<platform::File> file_;
+    session::ImportOptions options_; // what a person forced
     std::unique_ptr<session::BankImport> import_;
     bool prepared_ = false;
     std::string account_;
@@ -82,6 +84,7 @@ private:
     std::vector<std::size_t> rows_; // that are shown, into all_
     std::vector<core::RowKey> keys_;
     bool with_used_ = false;
+    bool oldest_first_ = false;
     int certainty_ = 0; // 0: any
     std::string search_;
     std::string chosen_rows_; // what rows_ was chosen by

@@ -139,8 +139,7 @@ std::vector<Choice> find_invoices(Desk& desk, core::CustomerId customer, std::st
     return out;
 }
 
-std::vector<Choice> find_documents(Desk& desk, core::CustomerId customer,
-                                   std::string_view typed) {
+std::vector<Choice> find_documents(Desk& desk, core::CustomerId customer, std::string_view typed) {
     std::vector<Choice> out = find_invoices(desk, customer, typed);
     core::ListQuery query;
     query.customer = customer;

@@ -342,3 +342,18 @@ TEST_CASE("lines of two currencies never make up one item") {
         CHECK_FALSE(has(one, MatchReason::together));
     }
 }
+
+TEST_CASE("who was put away and owes nothing is not proposed; small is small in every currency") {
+    Desk desk;
+    const auto a = desk.customer("青云机械有限公司");
+    desk.customer("白鹭电子有限公司");
+    desk.book.customers[1].archived = true;
+    desk.book.customers[a].archived = true;
+    desk.item(a, "A1", 10'000'00, "2025-01-01", "2025-01-31");
+    CHECK(desk.propose(10'000'00, "2025-02-01", "青云机械有限公司").customer ==
+          desk.book.customers[a].id);
+    CHECK(desk.propose(5'00, "2025-02-01", "白鹭电子有限公司").customer.is_nil());
+    const MatchPolicy policy;
+    CHECK(policy.in(cny, 1000) == 1000);
+    CHECK(policy.in(parse_currency("JPY").value(), 1000) == 10);
+}
