@@ -270,7 +270,7 @@ public:
             const auto [place, fresh] = seen.try_emplace(name, line.line, 0);
             if (!fresh) {
                 const bool numbered = std::ranges::any_of(
-                    line.what.reference, [](char c) { return c != '0' && c != ' '; });
+                    line.what.reference, [](char c) { return c >= '1' && c <= '9'; });
                 const bool follows =
                     !line.what.balance || lines.empty() || fits(lines.back(), line);
                 if (numbered || !follows) {
