@@ -77,6 +77,8 @@ private:
     TableState preview_state_;
     TableState refused_state_;
     std::string start_problem_;
+    std::string paid_on_typed_; // when what was paid before counts as paid
+    std::optional<core::Date> paid_on_;
     bool told_ = false;
 };
 
@@ -354,6 +356,7 @@ void ImportPage::draw_questions() {
 
 // What is written is written after drawing.
 void ImportPage::start(Desk& desk, session::ImportWish wish) {
+    wish.paid_on = paid_on_;
     desk.later([this, wish = std::move(wish)] {
         // What a person corrected is kept, so that it need not be corrected again.
         if (!wish.dry_run && !wish.take_out && job_->corrected()) {
@@ -371,6 +374,17 @@ void ImportPage::start(Desk& desk, session::ImportWish wish) {
 void ImportPage::draw_start(Desk& desk) {
     const bool ready = job_->phase() != ImportPhase::scanning && job_->questions().empty();
     const std::string hint = ready ? std::string() : say("import.not_ready");
+    const core::ImportMapping& mapping = job_->mapping();
+    const bool undated = mapping[core::ImportField::open_amount] >= 0 ||
+                         (mapping[core::ImportField::settled_amount] >= 0 &&
+                          mapping[core::ImportField::settled_date] < 0);
+    paid_on_.reset();
+    if (job_->kind() == core::ImportKind::invoices && undated) {
+        if (paid_on_typed_.empty()) paid_on_typed_ = core::to_text(desk.today);
+        const auto day = date_field(say("import.paid_on"), paid_on_typed_, desk.today,
+                                    {.hint = say("import.paid_on_hint"), .width = 240});
+        if (day.date) paid_on_ = *day.date;
+    }
     Row row(8);
     if (button(
             say("import.start", count_text(job_->file().rows)),
