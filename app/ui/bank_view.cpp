@@ -173,45 +173,77 @@ void BankView::draw_tools(Desk& desk) {
     if (button(say("bank.batches"), {.kind = ButtonKind::quiet, .icon = Icon::clock})) {
         batches_open_ = true;
     }
+    choose_rows();
+    tools_.draw(desk, columns(), [&] { return content(desk); });
+}
+
+std::vector<TableColumn> BankView::columns() {
+    return {{say("bank.field.date"), 0.4F, 96, Align::left, {}, 1},
+            {say("bank.field.payer"), 2, 130, Align::left, {}, 0, true},
+            {say("bank.field.memo"), 1.6F, 90, Align::left, {}, 4},
+            {say("bank.field.amount"), 1, 120, Align::right, {}, 0},
+            {say("bank.match"), 0.4F, 76, Align::left, {}, 0},
+            {say("aging.age"), 0.3F, 64, Align::right, {}, 3}};
+}
+
+// `proposal`: null where there is none.
+Cell BankView::cell(const core::BankLineRow& row, const core::MatchProposal* proposal,
+                    std::size_t column, core::Date today) {
+    const core::Money amount{row.what.minor, row.currency};
+    switch (column) {
+    case 0: return {.text = date_text(row.what.date), .date = row.what.date};
+    case 1: return {.text = row.what.payer.empty() ? "–" : row.what.payer};
+    case 2: return {.text = row.what.memo, .tone = Tone::soft};
+    case 3: return {.text = money_text(amount), .tone = money_tone(amount.minor), .money = amount};
+    case 4:
+        if (!row.is_open()) {
+            const bool receipt = !row.receipt.is_nil();
+            return {.text = say(receipt ? "bank.used" : "bank.aside"), .badge = BadgeKind::neutral};
+        }
+        if (proposal == nullptr) return {.text = "–", .tone = Tone::soft};
+        return {.text = words_of(proposal->certainty),
+                .badge = certainty_kind(proposal->certainty)};
+    default:
+        return {.text = days_words(core::days_between(row.what.date, today)), .tone = Tone::soft};
+    }
+}
+
+// What is shown, apart from the screen: the clearing list, or all lines.
+ListContent BankView::content(Desk& desk) const {
+    ListContent list{say("bank.tab"), columns(), keys_, {}};
+    const auto lines = std::make_shared<std::vector<core::BankLineRow>>(all_);
+    const auto proposals =
+        std::make_shared<std::map<core::EntityId, core::MatchProposal>>(proposals_);
+    list.read = [lines, proposals, today = desk.today](std::span<const core::RowKey> keys) {
+        std::vector<std::vector<Cell>> rows;
+        for (const core::RowKey key : keys) {
+            const core::BankLineRow& row = (*lines)[static_cast<std::size_t>(key)];
+            const auto at = proposals->find(row.what.id);
+            auto& cells = rows.emplace_back();
+            for (std::size_t column = 0; column < 6; ++column) {
+                cells.push_back(
+                    cell(row, at == proposals->end() ? nullptr : &at->second, column, today));
+            }
+        }
+        return rows;
+    };
+    return list;
 }
 
 void BankView::draw_list(Desk& desk) {
-    const std::vector<TableColumn> columns{
-        {say("bank.field.date"), 0.4F, 96, Align::left, {}, 1},
-        {say("bank.field.payer"), 2, 130, Align::left, {}, 0, true},
-        {say("bank.field.memo"), 1.6F, 90, Align::left, {}, 4},
-        {say("bank.field.amount"), 1, 120, Align::right, {}, 0},
-        {say("bank.match"), 0.4F, 76, Align::left, {}, 0},
-        {say("aging.age"), 0.3F, 64, Align::right, {}, 3}};
+    const std::vector<TableColumn> shown_columns = columns();
     state_.selected = {keys_[static_cast<std::size_t>(state_.cursor)]}; // what the panel shows
     const TableAnswer answer = table(
-        state_, keys_, {.name = say("bank.tab"), .columns = columns, .keep_below = 8},
+        state_, keys_,
+        {.name = say("bank.tab"),
+         .columns = shown_columns,
+         .hidden = tools_.hidden(desk, shown_columns),
+         .keep_below = 8},
         [](std::size_t, std::size_t) {},
         [&](std::size_t index, std::size_t column) -> Cell {
             const core::BankLineRow& row = all_[rows_[index]];
-            const core::Money amount{row.what.minor, row.currency};
-            switch (column) {
-            case 0: return {.text = date_text(row.what.date), .date = row.what.date};
-            case 1: return {.text = row.what.payer.empty() ? "–" : row.what.payer};
-            case 2: return {.text = row.what.memo, .tone = Tone::soft};
-            case 3:
-                return {
-                    .text = money_text(amount), .tone = money_tone(amount.minor), .money = amount};
-            case 4: {
-                if (!row.is_open()) {
-                    const bool receipt = !row.receipt.is_nil();
-                    return {.text = say(receipt ? "bank.used" : "bank.aside"),
-                            .badge = BadgeKind::neutral};
-                }
-                const auto at = proposals_.find(row.what.id);
-                if (at == proposals_.end()) return {.text = "–", .tone = Tone::soft};
-                return {.text = words_of(at->second.certainty),
-                        .badge = certainty_kind(at->second.certainty)};
-            }
-            default:
-                return {.text = days_words(core::days_between(row.what.date, desk.today)),
-                        .tone = Tone::soft};
-            }
+            const auto at = proposals_.find(row.what.id);
+            return cell(row, at == proposals_.end() ? nullptr : &at->second, column, desk.today);
         });
     if (!answer.opened) return;
     const core::BankLineRow& row = all_[rows_[*answer.opened]];

@@ -13,6 +13,7 @@
 #include "ui/desk.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/table.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 
 namespace huikuan::ui {
@@ -60,6 +61,11 @@ private:
     void choose_rows();
     void draw_tools(Desk& desk);
     void draw_list(Desk& desk);
+    [[nodiscard]] static std::vector<TableColumn> columns();
+    [[nodiscard]] static Cell cell(const core::BankLineRow& row,
+                                   const core::MatchProposal* proposal, std::size_t column,
+                                   core::Date today);
+    [[nodiscard]] ListContent content(Desk& desk) const;
     void draw_line(Desk& desk);
     void draw_used(Desk& desk, const core::BankLineRow& row);
     void draw_proposal(Desk& desk, const core::BankLineRow& row);
@@ -89,6 +95,7 @@ private:
     std::string search_;
     std::string chosen_rows_; // what rows_ was chosen by
     TableState state_;
+    ListTools tools_{"bank"};
     TableState parts_state_;
     core::EntityId line_;    // that is shown beside the list
     bool line_open_ = false; // on a phone
