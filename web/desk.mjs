@@ -1,8 +1,6 @@
 // The desk around the window: clipboard, printer, share sheet, links to other programs.
 import { trusted_html } from './trust.mjs'
 
-const print_frame_life_ms = 60_000 // browsers do not all say when printing is over
-
 function copy_by_selection(text) {
   const area = document.createElement('textarea')
   area.value = text
@@ -65,7 +63,8 @@ export function create_desk() {
           before?.focus?.({ preventScroll: true })
         }
       }, { once: true })
-      setTimeout(() => frame.remove(), print_frame_life_ms)
+      // Browsers do not all say when printing is over: the next print takes an old frame away, no
+      // clock does, which would break a long print that a person still looks at.
       print_frame = frame
       document.body.append(frame)
     },

@@ -77,7 +77,8 @@ struct BankFrame {
     bool headless = false;  // no row names the columns: `header` is the first row with data
     std::string account;    // empty: it does not say
     Currency currency;      // of the preamble
-    std::optional<std::int64_t> total_in, total_out; // minor units, as printed
+    // Hundredths, as printed.
+    std::optional<std::int64_t> total_in, total_out, opening, closing;
 };
 // Where the lines are and what stands around them. nullopt: nothing looks like a statement.
 std::optional<BankFrame> find_bank_frame(std::span<const BankRow> rows);
@@ -85,15 +86,19 @@ BankLayout guess_bank_layout(std::span<const BankRow> rows, const BankFrame& fra
 
 // What a person should look at before the lines go in; none of it is decided in silence.
 enum class BankDoubt : std::uint8_t {
-    totals,        // the file's own sums differ from its lines (detail: told / read)
-    balance_jump,  // the running balance does not follow (detail: expected / told)
-    repeated,      // this line stands in the file before, as it is: left out
-    equal_lines,   // equal lines without a number of their own: all are kept
-    other_account, // the row names another account: left out
-    foreign,       // another currency than the file's others
-    future,        // dated after today
-    gap,           // the first balance does not follow the last one that the book has
+    totals,          // the file's own sums differ from its lines (detail: told / read)
+    balance_jump,    // the running balance does not follow (detail: expected / told)
+    repeated,        // this line stands in the file before, as it is: left out
+    equal_lines,     // equal lines without a number of their own: all are kept
+    other_account,   // the row names another account: left out
+    foreign,         // another currency than the file's others
+    future,          // dated after today
+    gap,             // the first balance does not follow the last one that the book has
+    overlap,         // the book has some of it (detail: from – to, how many)
+    known_otherwise, // the book has so many of them as other columns told them: left out
+    odd_balance,     // a balance that cannot be read (detail: the cell): the line is kept
 };
+inline constexpr std::size_t bank_doubt_count = 11;
 std::string_view name_of(BankDoubt doubt);
 struct BankNote {
     BankDoubt doubt{};
@@ -109,13 +114,13 @@ struct BankReading {
         std::uint32_t ordinal = 0; // among lines that say the same
     };
     std::string account;
-    std::vector<Line> lines;                   // in the order of the file
-    std::vector<BankNote> notes;               // at most 200 of a kind
-    std::vector<Error> refused;                // field: the bank field's name; one per row
-    std::array<std::int64_t, 8> note_counts{}; // by BankDoubt, all of them
-    std::int64_t totals_rows = 0;              // sums and the bank's own remarks
-    std::int64_t unmoved = 0;                  // nothing moved: zero, closed, failed
-    std::int64_t uncounted = 0;                // the wallet itself does not count them as in or out
+    std::vector<Line> lines;     // in the order of the file
+    std::vector<BankNote> notes; // at most 200 of a kind
+    std::vector<Error> refused;  // field: the bank field's name; one per row
+    std::array<std::int64_t, bank_doubt_count> note_counts{}; // by BankDoubt, all of them
+    std::int64_t totals_rows = 0;                             // sums and the bank's own remarks
+    std::int64_t unmoved = 0;                                 // nothing moved: zero, closed, failed
+    std::int64_t uncounted = 0; // the wallet itself does not count them as in or out
     std::int64_t repeated = 0;
     Date first, last;
     bool newest_first = false;
@@ -126,6 +131,14 @@ std::vector<Error> bank_questions(std::span<const BankRow> rows, const BankFrame
 BankReading read_bank_lines(std::span<const BankRow> rows, const BankFrame& frame,
                             const BankLayout& layout, std::string_view account,
                             Currency book_currency, Date today);
+
+// Lines of the book of the same account that the file tells once more by other columns, so that the
+// ids differ: of the same currency, day and amount, and of the same reference or else balance;
+// where neither is told on both sides, as many as there are. `has[i]`: the book has lines[i] as it
+// is (as ids[i]). Answers for the others.
+std::vector<bool> known_otherwise(std::span<const BankReading::Line> lines,
+                                  std::span<const EntityId> ids, const std::vector<bool>& has,
+                                  std::span<const BankReading::Line> book);
 
 // Canonical; its SHA-256 gives the line's id (named_id).
 std::string bank_line_name(std::string_view account, Currency currency, const BankLine& line,

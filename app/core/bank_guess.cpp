@@ -19,9 +19,9 @@ using enum BankField;
 constexpr std::array<std::string_view, bank_field_count> bank_field_names{
     "date",          "amount", "in",        "out",      "direction", "balance", "payer",
     "payer_account", "memo",   "reference", "currency", "status",    "account"};
-constexpr std::array<std::string_view, 8> doubt_names{
-    "totals",        "balance_jump", "repeated", "equal_lines",
-    "other_account", "foreign",      "future",   "gap"};
+constexpr std::array<std::string_view, bank_doubt_count> doubt_names{
+    "totals", "balance_jump", "repeated", "equal_lines",     "other_account", "foreign",
+    "future", "gap",          "overlap",  "known_otherwise", "odd_balance"};
 
 constexpr std::size_t rows_looked_at = 200; // rows
 constexpr int test_exponent = 4;            // enough to tell numbers from other cells
@@ -37,7 +37,9 @@ bool is_serial(std::string_view cell) {
 bool is_date_cell(std::string_view cell) {
     return !is_serial(cell) && can_be_read(read_date(cell));
 }
-bool is_number_cell(std::string_view cell) { return can_be_read(read_amount(cell, test_exponent)); }
+bool is_number_cell(std::string_view cell) {
+    return can_be_read(read_amount(without_side(cell).first, test_exponent));
+}
 
 // What stands in a column below the heading.
 struct Content {

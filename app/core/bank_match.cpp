@@ -19,23 +19,31 @@ constexpr std::array<std::string_view, match_reason_count> reason_names{
     "short_by_little", "on_account",    "over",           "together",    "recorded_already",
     "near_due",        "usual_delay",   "before_issue"};
 
-// Several lines of one customer that make up one item between them: each says so.
+bool is_loose(const MatchProposal& one) {
+    return std::ranges::contains(one.reasons, MatchReason::on_account, &Matched::reason);
+}
+
+// Several lines of one customer and currency that make up one item between them: each says so.
+// `alone`: what a line would pay if those before it that are only likely were not; without a line
+// where that is no other question.
 void find_together(const MatchBook& book, const MatchBook::Index& index,
-                   std::span<const BankLine> lines, std::vector<std::int64_t>& open,
+                   std::span<const BankLine> lines, std::span<const Currency> currencies,
+                   std::span<const MatchProposal> alone, std::vector<std::int64_t>& open,
                    std::vector<MatchProposal>& proposals) {
-    std::map<CustomerId, std::vector<std::size_t>> of_customer;
+    std::map<std::pair<CustomerId, Currency>, std::vector<std::size_t>> of_customer;
     for (std::size_t i = 0; i < proposals.size(); ++i) {
         const MatchProposal& one = proposals[i];
-        const bool loose =
-            std::ranges::contains(one.reasons, MatchReason::on_account, &Matched::reason);
-        if (!one.customer.is_nil() && loose) of_customer[one.customer].push_back(i);
+        const bool loose = is_loose(one) || is_loose(alone[i]);
+        if (!one.customer.is_nil() && loose)
+            of_customer[{one.customer, currencies[i]}].push_back(i);
     }
-    for (std::uint32_t c = 0; c < book.customers.size(); ++c) {
-        const auto found = of_customer.find(book.customers[c].id);
-        if (found == of_customer.end() || found->second.size() < 2) continue;
-        auto& places = found->second;
+    std::unordered_map<CustomerId, std::uint32_t> numbers;
+    for (std::uint32_t c = 0; c < book.customers.size(); ++c) numbers[book.customers[c].id] = c;
+    for (auto& [who, places] : of_customer) {
+        if (places.size() < 2) continue;
         places.resize(std::min<std::size_t>(places.size(), 12));
-        for (const std::uint32_t item : index.of_customer[c]) {
+        for (const std::uint32_t item : index.of_customer[numbers.at(who.first)]) {
+            if (book.items[item].currency != who.second) continue;
             std::vector<std::int64_t> amounts;
             std::vector<std::size_t> from;
             for (const std::size_t place : places) {
@@ -47,14 +55,14 @@ void find_together(const MatchBook& book, const MatchBook::Index& index,
             if (chosen.empty()) continue;
             for (const std::size_t at : chosen) {
                 MatchProposal& one = proposals[from[at]];
+                if (!is_loose(one)) one = alone[from[at]];
                 one.parts = {{book.items[item].id, lines[from[at]].minor}};
                 one.unapplied_minor = 0;
                 std::erase_if(one.reasons, [](const Matched& reason) {
                     return reason.reason == MatchReason::on_account;
                 });
-                one.reasons.push_back(
-                    {MatchReason::together, 25,
-                     std::to_string(chosen.size()) + " " + book.items[item].number});
+                one.reasons.push_back({MatchReason::together, 25, std::to_string(chosen.size()),
+                                       book.items[item].number});
                 one.points += 25;
                 one.certainty = Certainty::likely;
                 std::erase(places, from[at]);
@@ -79,7 +87,12 @@ void MatchBook::index() {
     index_.of_customer.resize(customers.size());
     index_.receipts_of.resize(customers.size());
     index_.plain_names.resize(customers.size());
+    // Who was put away and owes nothing is not expected to pay.
+    std::vector<bool> gone(customers.size());
+    for (std::size_t i = 0; i < customers.size(); ++i) gone[i] = customers[i].archived;
+    for (const OpenItem& item : items) gone[item.customer] = false;
     for (std::uint32_t i = 0; i < customers.size(); ++i) {
+        if (gone[i]) continue;
         const MatchCustomer& customer = customers[i];
         const std::string name = plain_company(customer.name);
         const std::string title = plain_company(customer.title);
@@ -101,6 +114,7 @@ void MatchBook::index() {
         });
     }
     for (std::uint32_t i = 0; i < aliases.size(); ++i) {
+        if (gone[aliases[i].customer]) continue;
         const std::string name = plain_company(aliases[i].payer);
         const std::string account = plain_account(aliases[i].payer_account);
         if (!name.empty()) index_.alias_name[name].push_back(i);
@@ -141,18 +155,44 @@ std::vector<MatchProposal> MatchBook::propose(std::span<const BankLine> lines,
         if (proposals[at].certainty == Certainty::certain) use(proposals[at]);
         else again.push_back(at);
     }
-    // The others once more, from what the certain ones leave.
+    // The others once more, from what the certain ones leave. What is only likely makes room for a
+    // further likely one, never for a certain one: it may be wrong.
+    std::vector<std::int64_t> sure = open;
+    std::vector<bool> sure_receipts = receipt_used;
+    std::vector<MatchProposal> alone(lines.size());
     for (const std::size_t at : again) {
-        proposals[at] = find_match(*this, index_, lines[at], currencies[at], open, receipt_used);
-        if (proposals[at].certainty != Certainty::unknown) use(proposals[at]);
+        MatchProposal& one = proposals[at];
+        one = find_match(*this, index_, lines[at], currencies[at], open, receipt_used);
+        if (one.certainty == Certainty::certain) {
+            MatchProposal other =
+                find_match(*this, index_, lines[at], currencies[at], sure, sure_receipts);
+            const auto same = [](const AllocationPart& a, const AllocationPart& b) {
+                return a.invoice == b.invoice && a.minor == b.minor;
+            };
+            if (other.certainty == Certainty::certain && other.recorded == one.recorded &&
+                std::ranges::equal(other.parts, one.parts, same)) {
+                for (const AllocationPart& part : one.parts) {
+                    sure[places.at(part.invoice)] -= part.minor;
+                }
+                for (std::size_t i = 0; i < receipts.size(); ++i) {
+                    if (receipts[i].id == one.recorded) sure_receipts[i] = true;
+                }
+            } else {
+                one.certainty = Certainty::likely;
+                if (other.customer == one.customer) alone[at] = std::move(other);
+            }
+        }
+        if (one.certainty != Certainty::unknown) use(one);
     }
     std::vector<std::int64_t> left;
     for (const OpenItem& item : items) left.push_back(item.open);
-    for (const MatchProposal& one : proposals) {
-        if (std::ranges::contains(one.reasons, MatchReason::on_account, &Matched::reason)) continue;
-        for (const AllocationPart& part : one.parts) left[places.at(part.invoice)] -= part.minor;
+    for (std::size_t i = 0; i < proposals.size(); ++i) {
+        if (is_loose(proposals[i]) || is_loose(alone[i])) continue;
+        for (const AllocationPart& part : proposals[i].parts) {
+            left[places.at(part.invoice)] -= part.minor;
+        }
     }
-    find_together(*this, index_, lines, left, proposals);
+    find_together(*this, index_, lines, currencies, alone, left, proposals);
     return proposals;
 }
 

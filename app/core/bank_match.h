@@ -9,8 +9,8 @@
 // goes to the customer's account where only the customer is known, and to the clearing list where
 // nobody is.
 //
-// Certain: who and what are both beyond doubt and no other answer comes near. Everything else is
-// likely or unknown: a proposal never pretends.
+// Certain: who and what are both beyond doubt, no other answer comes near, and nothing that is only
+// likely was needed for it. Everything else is likely or unknown: a proposal never pretends.
 #include <cstdint>
 #include <span>
 #include <string>
@@ -90,6 +90,7 @@ struct Matched {
     MatchReason reason{};
     int points = 0;
     std::string detail;
+    std::string more; // of together: the number of the item
 };
 enum class Certainty : std::uint8_t { unknown, likely, certain };
 std::string_view name_of(Certainty certainty);
@@ -110,6 +111,14 @@ struct MatchProposal {
 struct MatchPolicy {
     std::int64_t small_difference_minor = 1000;
     std::int64_t most_fee_minor = 10'000; // what banks take at most from a transfer
+    int exponent = 2;                     // of these amounts
+
+    // The same number of whole units in another currency's minor ones: 10.00 are 10 yen.
+    [[nodiscard]] std::int64_t in(Currency currency, std::int64_t minor) const {
+        for (int have = exponent; have < currency.exponent(); ++have) minor *= 10;
+        for (int have = exponent; have > currency.exponent(); --have) minor /= 10;
+        return minor;
+    }
 };
 
 // All that proposals are made from, indexed once. Lines are looked at in the order of their dates;

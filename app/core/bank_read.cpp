@@ -56,7 +56,7 @@ bool is_data(const BankRow& row) {
         if (is_empty_cell(text)) continue;
         const bool is_date = read_date(text).has_value() || can_be_read(read_date(text));
         dated = dated || is_date;
-        number = number || (!is_date && can_be_read(read_amount(text, 4)));
+        number = number || (!is_date && can_be_read(read_amount(without_side(text).first, 4)));
     }
     return dated && number;
 }
@@ -93,6 +93,14 @@ void take_remark(BankFrame& frame, const BankRow& row) {
         }
         if (heading_points(key, currency) > 0) {
             frame.currency = parse_currency(value).value_or(frame.currency);
+        }
+        const auto told = read_amount(value, 2, NumberStyle::point_decimal);
+        switch (told ? told_by(key) : Told::nothing) {
+        case Told::total_in: frame.total_in = *told; break;
+        case Told::total_out: frame.total_out = *told; break;
+        case Told::opening: frame.opening = *told; break;
+        case Told::closing: frame.closing = *told; break;
+        case Told::nothing: break;
         }
         if (key == "收入" && colon != std::string_view::npos) frame.total_in = printed_total(value);
         if (key == "支出" && colon != std::string_view::npos)
@@ -133,7 +141,8 @@ public:
             if (layout[field] < 0) continue;
             ColumnEvidence evidence;
             for (const BankRow& row : rows.subspan(frame.header + (frame.headless ? 0 : 1))) {
-                evidence.add(cell_at(row, layout[field]), row.line);
+                const std::string_view cell = cell_at(row, layout[field]);
+                evidence.add(field == date ? cell : without_side(cell).first, row.line);
             }
             if (field == date) {
                 const auto proved = evidence.date_order();
@@ -174,7 +183,8 @@ public:
             if (layout_[field] < 0 || cell.empty()) continue;
             const auto read = money(cell, line.currency);
             if (!read) return wrong(error, row, read.error().code, field, cell);
-            minor += field == out ? -*read : *read;
+            // Beside a side the column says nothing new: 5.00 DR went out in whatever column.
+            minor += field == out && without_side(cell).second == 0 ? -*read : *read;
         }
         if (layout_[direction] >= 0) {
             const auto way = direction_of(cell_at(row, layout_[direction]));
@@ -190,15 +200,21 @@ public:
         if (!counted) return Kind::uncounted;
         if (minor == 0) return Kind::unmoved;
         line.what.minor = minor;
+        odd_balance.clear();
         if (const auto cell = cell_at(row, layout_[balance]); !cell.empty()) {
             if (const auto read = money(cell, line.currency)) line.what.balance = *read;
+            else odd_balance = cell;
         }
         texts(row, line.what);
         return Kind::line;
     }
 
+    std::string odd_balance; // of the row that was read last
+
     Result<std::int64_t> money(std::string_view cell, Currency of) const {
-        auto read = read_amount(cell, of.exponent() + layout_.amount_power, style_);
+        const auto [number, side] = without_side(cell);
+        auto read = read_amount(number, of.exponent() + layout_.amount_power, style_);
+        if (read && side != 0) read = std::abs(*read) * side;
         if (read && (*read > largest_amount_minor || *read < -largest_amount_minor)) {
             return fail(ErrorCode::out_of_range);
         }
@@ -254,7 +270,7 @@ public:
             const auto [place, fresh] = seen.try_emplace(name, line.line, 0);
             if (!fresh) {
                 const bool numbered = std::ranges::any_of(
-                    line.what.reference, [](char c) { return c != '0' && c != ' '; });
+                    line.what.reference, [](char c) { return c >= '1' && c <= '9'; });
                 const bool follows =
                     !line.what.balance || lines.empty() || fits(lines.back(), line);
                 if (numbered || !follows) {
@@ -289,7 +305,9 @@ public:
         }
     }
 
-    void check_totals(std::optional<std::int64_t> told_in, std::optional<std::int64_t> told_out) {
+    // `told`: of one column for both ways, as the net or as what moved in all.
+    void check_totals(std::optional<std::int64_t> told_in, std::optional<std::int64_t> told_out,
+                      std::optional<std::int64_t> told) {
         std::int64_t in_sum = 0;
         std::int64_t out_sum = 0;
         Currency currency;
@@ -304,6 +322,30 @@ public:
         };
         compare(told_in, in_sum);
         compare(told_out ? std::optional(std::abs(*told_out)) : told_out, -out_sum);
+        if (told && std::abs(*told) != in_sum - out_sum) {
+            compare(std::abs(*told), std::abs(in_sum + out_sum));
+        }
+    }
+
+    // What stands above the lines against the first and the last of them.
+    void check_ends(std::optional<std::int64_t> opening, std::optional<std::int64_t> closing) {
+        const auto& lines = reading_.lines;
+        if (lines.empty()) return;
+        const auto& first = reading_.newest_first ? lines.back() : lines.front();
+        const auto& last = reading_.newest_first ? lines.front() : lines.back();
+        std::int64_t moved = 0;
+        for (const BankReading::Line& line : lines) moved += line.what.minor;
+        const auto compare = [&](std::optional<std::int64_t> told,
+                                 std::optional<std::int64_t> read) {
+            if (!told || !read || *told == *read) return;
+            note(BankDoubt::totals, 0,
+                 to_text(Money{*told, first.currency}) + " / " +
+                     to_text(Money{*read, first.currency}));
+        };
+        const auto& balance = first.what.balance;
+        if (balance) compare(opening, *balance - first.what.minor);
+        if (last.what.balance) compare(closing, last.what.balance);
+        else if (opening) compare(closing, *opening + moved);
     }
 
 private:
@@ -406,6 +448,7 @@ BankReading read_bank_lines(std::span<const BankRow> rows, const BankFrame& fram
     Checks checks(reading);
     auto told_in = frame.total_in;
     auto told_out = frame.total_out;
+    std::optional<std::int64_t> told;
     std::string common; // the account that a column of the file names first
     for (const BankRow& row : rows_below(rows, frame)) {
         if (std::ranges::all_of(row.cells, [](const auto& cell) { return trim(cell).empty(); })) {
@@ -422,6 +465,7 @@ BankReading read_bank_lines(std::span<const BankRow> rows, const BankFrame& fram
             };
             sum(in, told_in);
             sum(out, told_out);
+            sum(amount, told);
             continue;
         }
         BankReading::Line line;
@@ -432,6 +476,9 @@ BankReading read_bank_lines(std::span<const BankRow> rows, const BankFrame& fram
         case LineReader::Kind::unmoved: ++reading.unmoved; continue;
         case LineReader::Kind::uncounted: ++reading.uncounted; continue;
         case LineReader::Kind::line: break;
+        }
+        if (!reader.odd_balance.empty()) {
+            checks.note(BankDoubt::odd_balance, row.line, reader.odd_balance);
         }
         if (const std::string own = plain_account(cell_at(row, layout[BankField::account]));
             !own.empty()) {
@@ -454,13 +501,51 @@ BankReading read_bank_lines(std::span<const BankRow> rows, const BankFrame& fram
     }
     checks.part_equal_lines(account);
     checks.check_balances();
-    checks.check_totals(told_in, told_out);
+    const bool hundredths = reading.lines.empty() || reading.lines.front().currency.exponent() == 2;
+    checks.check_totals(hundredths || told_in != frame.total_in ? told_in : std::nullopt,
+                        hundredths || told_out != frame.total_out ? told_out : std::nullopt, told);
+    if (hundredths) checks.check_ends(frame.opening, frame.closing);
     for (const BankReading::Line& line : reading.lines) {
         const bool first = &line == &reading.lines.front();
         reading.first = first ? line.what.date : std::min(reading.first, line.what.date);
         reading.last = first ? line.what.date : std::max(reading.last, line.what.date);
     }
     return reading;
+}
+
+std::vector<bool> known_otherwise(std::span<const BankReading::Line> lines,
+                                  std::span<const EntityId> ids, const std::vector<bool>& has,
+                                  std::span<const BankReading::Line> book) {
+    using Key = std::tuple<Currency, Date, std::int64_t>;
+    const auto key_of = [](const BankReading::Line& line) {
+        return Key(line.currency, line.what.date, line.what.minor);
+    };
+    const std::set<EntityId> taken(ids.begin(), ids.end()); // as they are
+    std::multimap<Key, const BankLine*> left;
+    for (const BankReading::Line& line : book) {
+        if (!taken.contains(line.what.id)) left.emplace(key_of(line), &line.what);
+    }
+    enum class Same : std::uint8_t { no, unsaid, yes };
+    const auto compare = [](const BankLine& a, const BankLine& b) {
+        if (a.balance && a.balance == b.balance) return Same::yes;
+        const bool numbered = !a.reference.empty() && !b.reference.empty();
+        if (numbered && plain_words(a.reference) == plain_words(b.reference)) return Same::yes;
+        return numbered || (a.balance && b.balance) ? Same::no : Same::unsaid;
+    };
+    std::vector<bool> known(lines.size());
+    for (const Same enough : {Same::yes, Same::unsaid}) {
+        for (std::size_t i = 0; i < lines.size() && !left.empty(); ++i) {
+            if (has[i] || known[i]) continue;
+            const auto [from, to] = left.equal_range(key_of(lines[i]));
+            const auto same = std::find_if(from, to, [&](const auto& one) {
+                return compare(lines[i].what, *one.second) == enough;
+            });
+            if (same == to) continue;
+            known[i] = true;
+            left.erase(same);
+        }
+    }
+    return known;
 }
 
 std::string bank_line_name(std::string_view account, Currency currency, const BankLine& line,

@@ -273,13 +273,14 @@ private:
 
     bool explain_missing(std::int64_t missing, MatchProposal& proposal, Reasons& found) const {
         const std::string detail = to_text(Money{missing, currency_});
-        if (missing <= book_.policy.small_difference_minor) {
+        const MatchPolicy& policy = book_.policy;
+        if (missing <= policy.in(currency_, policy.small_difference_minor)) {
             proposal.difference_minor = missing;
             found.push_back({MatchReason::short_by_little, -5, detail});
             return true;
         }
         // A bank takes its fee from what it transfers, and no more than a small part of it.
-        if (missing <= book_.policy.most_fee_minor && missing <= line_.minor / 50) {
+        if (missing <= policy.in(currency_, policy.most_fee_minor) && missing <= line_.minor / 50) {
             proposal.fee_minor = missing;
             found.push_back({MatchReason::short_by_fee, -10, detail});
             return true;

@@ -150,6 +150,17 @@ constexpr HeadingPiece heading_pieces[] = {
     {"凭证号", reference, 80},
     {"回单号", reference, 85},
     {"商户单号", reference, 50},
+    {"单据编号", reference, 90}, // of a customer's own statement
+    {"单据号", reference, 88},
+    {"单号", reference, 70},
+    {"发票号", reference, 88},
+    {"凭证字号", reference, 82},
+    {"invoiceno", reference, 92},
+    {"invoicenumber", reference, 92},
+    {"documentno", reference, 88},
+    {"document", reference, 60},
+    {"voucher", reference, 75},
+    {"invoice", reference, 60},
     {"transactionid", reference, 96},
     {"reference", reference, 80},
     {"refno", reference, 85},
@@ -221,6 +232,35 @@ std::optional<int> direction_of(std::string_view cell) {
         return 0;
     }
     return std::nullopt;
+}
+
+std::pair<std::string_view, int> without_side(std::string_view cell) {
+    static constexpr std::pair<std::string_view, int> sides[] = {
+        {"CR", 1}, {"Cr", 1}, {"cr", 1}, {"贷", 1}, {"DR", -1}, {"Dr", -1}, {"dr", -1}, {"借", -1}};
+    const std::string_view text = trim(cell);
+    for (const auto& [word, side] : sides) {
+        if (text.size() == word.size()) continue;
+        if (text.ends_with(word)) return {trim(text.substr(0, text.size() - word.size())), side};
+        if (text.starts_with(word)) return {trim(text.substr(word.size())), side};
+    }
+    return {text, 0};
+}
+
+Told told_by(std::string_view plain_key) {
+    using enum Told;
+    static constexpr std::pair<std::string_view, Told> words[] = {
+        {"期初余额", opening},       {"上期余额", opening},          {"上期结余", opening},
+        {"起始余额", opening},       {"openingbalance", opening},    {"startingbalance", opening},
+        {"期末余额", closing},       {"本期余额", closing},          {"当前余额", closing},
+        {"closingbalance", closing}, {"endingbalance", closing},     {"收入合计", total_in},
+        {"总收入", total_in},        {"贷方合计", total_in},         {"贷方发生额合计", total_in},
+        {"totalcredits", total_in},  {"totaldeposits", total_in},    {"支出合计", total_out},
+        {"总支出", total_out},       {"借方合计", total_out},        {"借方发生额合计", total_out},
+        {"totaldebits", total_out},  {"totalwithdrawals", total_out}};
+    for (const auto& [word, told] : words) {
+        if (plain_key == word) return told;
+    }
+    return nothing;
 }
 
 bool is_total_cell(std::string_view cell) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/bank.h"
 
@@ -17,9 +18,14 @@ bool is_empty_cell(std::string_view cell);
 int heading_points(std::string_view plain, BankField field);
 // +1 came in, -1 went out, 0 neither (不计收支); nullopt: no such word.
 std::optional<int> direction_of(std::string_view cell);
+// "50.00 CR": the number, and +1 (CR, 贷), -1 (DR, 借) or 0 where no side is told.
+std::pair<std::string_view, int> without_side(std::string_view cell);
 bool is_total_cell(std::string_view cell);    // 合计, Total
 bool is_subtotal_cell(std::string_view cell); // 本页小计: of a page, not of the file
 bool never_happened(std::string_view status); // 交易关闭, failed, cancelled
+// What the preamble tells beside the account, by its plain key.
+enum class Told : std::uint8_t { nothing, total_in, total_out, opening, closing };
+Told told_by(std::string_view plain_key);
 // "卡号: 1234****9876" gives 1234****9876 where the key names the statement's own account.
 bool names_account(std::string_view plain_key);
 

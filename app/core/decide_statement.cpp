@@ -164,6 +164,10 @@ Result<std::vector<Fact>> decide_difference(const Account& account,
                     std::to_string(fact.line + 1));
     findings.add_if(account.line_settled, ErrorCode::nothing_to_do, "difference_line",
                     std::to_string(fact.line + 1));
+    // What we correct or let go stands on a document of ours.
+    const bool ours =
+        fact.how == DifferenceEnd::corrected || fact.how == DifferenceEnd::written_off;
+    findings.add_if(ours && fact.document.is_nil(), ErrorCode::required, "document");
     findings.add_if(!fact.document.is_nil() && !std::ranges::contains(account.known, fact.document),
                     ErrorCode::unknown_document, "document", to_text(fact.document));
     return findings.answer({std::move(fact)});

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, import_field_count> import_field_names{
     "person",        "role",           "wechat",   "billing",      "decides",
     "date",          "receipt_number", "method",   "reference",    "invoices",
     "applied",       "time",           "channel",  "outcome",      "by",
-    "next"};
+    "next",          "open_amount",    "status"};
 
 bool is_total_word(std::string_view cell) {
     // Called for every row: a cell with a digit in it is told apart at once.
@@ -87,9 +87,6 @@ std::vector<Error> decide_reading(const ImportMapping& mapping, std::span<const 
     }
     if (lines && mapping[ImportField::amount] >= 0) { // which of them is meant?
         open.push_back({ErrorCode::ambiguous, "amount_columns", {}, 0});
-    }
-    if (mapping[ImportField::settled_amount] >= 0 && mapping[ImportField::settled_date] < 0) {
-        require(ImportField::settled_date);
     }
 
     const auto column_of = [&](ImportField field) -> const ColumnEvidence* {
@@ -173,6 +170,12 @@ std::string import_name_of_invoice(const ImportedInvoice& row) {
 std::string import_name_of_receipt(std::string_view invoice_id_text, Date settled,
                                    std::int64_t minor) {
     return joined_parts({"receipt", invoice_id_text, to_text(settled), minor});
+}
+std::string import_name_of_paid(std::string_view invoice_id_text) {
+    return "paid before\x1f" + std::string(invoice_id_text);
+}
+std::string import_name_of_credit(const ImportedInvoice& row) {
+    return "credit\x1f" + import_name_of_invoice(row);
 }
 
 std::string import_name_of_record(const ImportedRecord& row, std::string_view customer_id_text,

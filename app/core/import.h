@@ -82,8 +82,11 @@ enum class ImportField : std::uint8_t {
     outcome,
     by,
     next,
+    // invoices
+    open_amount, // what is not paid of it: the rest was, on a day that the sheet does not say
+    status,      // void and draft: not for the book
 };
-inline constexpr std::size_t import_field_count = 41;
+inline constexpr std::size_t import_field_count = 43;
 template <class Kept>
 using ByField = std::array<Kept, import_field_count>;
 std::string_view name_of(ImportField field); // "customer_code", "issued", ... as in map files
@@ -222,7 +225,12 @@ struct ImportedInvoice {
     std::optional<Date> due;     // none: the customer's terms
     std::optional<Date> settled; // a receipt of `settled_minor` on that day
     std::int64_t settled_minor = 0;
+    // Paid before the sheet was made, on days that it does not say.
+    std::int64_t paid_minor = 0;
     std::string note;
+    bool left_out = false; // void or a draft there
+    bool opening = false;  // 期初余额: what was owed before, without a document of its own
+    bool credit = false;   // printed below zero: a credit note, or an opening credit
     // Of a line: what it adds to the invoice; whether its own cells name none, so that it goes on
     // with the one above.
     bool line = false;
@@ -277,6 +285,9 @@ std::string import_name_of_customer(const ImportedInvoice& row);
 std::string import_name_of_invoice(const ImportedInvoice& row);
 std::string import_name_of_receipt(std::string_view invoice_id_text, Date settled,
                                    std::int64_t minor);
+// What was paid of an invoice before; and what a row below zero is.
+std::string import_name_of_paid(std::string_view invoice_id_text);
+std::string import_name_of_credit(const ImportedInvoice& row);
 // Of a record: a contact is its customer and name; a receipt its number, else what it says, and of
 // several equal ones which (`ordinal`); a contact that was made is all that its row says.
 std::string import_name_of_record(const ImportedRecord& row, std::string_view customer_id_text,

@@ -205,6 +205,11 @@ ImportMapping guess_mapping(std::span<const std::string> header, std::span<const
     }
     // The whole amount stands there already: a line's own is part of it.
     if (mapping[ImportField::amount] >= 0) { mapping[ImportField::line_amount] = -1; }
+    // Nothing but what is open is told: that is what is owed.
+    if (kind == ImportKind::invoices && mapping[ImportField::amount] < 0 &&
+        mapping[ImportField::line_amount] < 0) {
+        mapping[ImportField::amount] = std::exchange(mapping[ImportField::open_amount], -1);
+    }
     fill_by_content(mapping, contents);
 
     const int whole = mapping[ImportField::amount];

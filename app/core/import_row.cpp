@@ -106,7 +106,8 @@ private:
     const ImportReading& reading_;
 };
 
-// A settlement is a date with an amount; no amount means the whole invoice.
+// A settlement is a date with an amount; no amount means the whole invoice. Without a column of
+// dates it was paid before, nobody knows when.
 void read_settlement(RowReader& row, ImportedInvoice& invoice) {
     invoice.settled = row.date(ImportField::settled_date);
     const bool dated = !row.cell(ImportField::settled_date).empty();
@@ -114,7 +115,14 @@ void read_settlement(RowReader& row, ImportedInvoice& invoice) {
     const auto amount = row.amount(ImportField::settled_amount, invoice.amount.currency);
     if (!dated) {
         // "0.00" without a date is how many programs print "nothing received yet".
-        if (amount && *amount != 0) { row.wrong(ErrorCode::required, ImportField::settled_date); }
+        if (!amount || *amount == 0) { return; }
+        if (row.mapped(ImportField::settled_date) || invoice.line) {
+            row.wrong(ErrorCode::required, ImportField::settled_date);
+        } else if (*amount < 0 || *amount > invoice.amount.minor) {
+            row.wrong(ErrorCode::out_of_range, ImportField::settled_amount, written);
+        } else {
+            invoice.paid_minor = *amount;
+        }
         return;
     }
     if (written.empty()) {
@@ -127,6 +135,47 @@ void read_settlement(RowReader& row, ImportedInvoice& invoice) {
         }
         invoice.settled_minor = *amount;
     }
+}
+
+// What is open tells what was paid of it, beside what a settlement says.
+void read_open(RowReader& row, ImportedInvoice& invoice) {
+    const auto open = row.amount(ImportField::open_amount, invoice.amount.currency);
+    if (!open || invoice.line) { return; }
+    if (invoice.credit) { // the rest of it is in what is open of others
+        invoice.amount.minor = std::min(invoice.amount.minor, -*open);
+        if (*open > 0) {
+            row.wrong(ErrorCode::out_of_range, ImportField::open_amount,
+                      row.cell(ImportField::open_amount));
+        }
+        return;
+    }
+    const std::int64_t settled = invoice.settled ? invoice.settled_minor : 0;
+    const std::int64_t paid = invoice.amount.minor - settled - *open;
+    if (*open < 0 || paid < 0) {
+        row.wrong(ErrorCode::out_of_range, ImportField::open_amount,
+                  row.cell(ImportField::open_amount));
+    }
+    invoice.paid_minor = paid;
+}
+
+// Programs print what is void and what was never booked, too.
+bool is_left_out(std::string_view status) {
+    static constexpr std::array<std::string_view, 9> words{
+        "作废", "未审核", "未提交", "草稿", "暂存", "取消", "void", "draft", "cancel"};
+    const std::string plain = plain_heading(status);
+    return std::ranges::any_of(words, [&](std::string_view word) { return plain.contains(word); });
+}
+
+// "期初余额" where a number would stand, or anywhere in a row without one; empty: it is none.
+std::string opening_word(std::span<const std::string_view> cells, std::string_view number) {
+    const auto says = [](std::string_view cell) {
+        const std::string plain = cell.size() > 60 ? std::string() : plain_heading(cell);
+        return plain.starts_with("期初") || plain == "openingbalance" ||
+               plain == "balancebroughtforward";
+    };
+    if (!number.empty()) { return says(number) ? std::string(number) : std::string(); }
+    const auto found = std::ranges::find_if(cells, says);
+    return found == cells.end() ? std::string() : std::string(trim(*found));
 }
 
 // A cell too many is a delimiter inside an unquoted cell: everything behind it has slipped one
@@ -341,6 +390,14 @@ read_import_row(std::span<const std::string_view> cells, std::int64_t line,
     require_customer(row, invoice.customer_code, invoice.customer_name);
     invoice.region = row.text(ImportField::region, longest_name);
     invoice.number = row.text(ImportField::number, longest_number);
+    if (is_left_out(row.cell(ImportField::status))) {
+        invoice.left_out = true;
+        return invoice;
+    }
+    if (std::string word = opening_word(cells, invoice.number); !word.empty()) {
+        invoice.opening = true;
+        invoice.number = std::move(word);
+    }
     if (invoice.number.empty()) {
         row.wrong(ErrorCode::required, ImportField::number);
     } else if (is_mangled_number(invoice.number)) {
@@ -360,9 +417,16 @@ read_import_row(std::span<const std::string_view> cells, std::int64_t line,
     invoice.amount.currency = row.currency();
     invoice.line = row.mapped(ImportField::line_amount);
     const auto field = invoice.line ? ImportField::line_amount : ImportField::amount;
-    invoice.amount.minor = positive(row, field, invoice.amount.currency, invoice.line);
+    invoice.amount.minor = positive(row, field, invoice.amount.currency, true);
+    if (!invoice.line && invoice.amount.minor < 0) {
+        invoice.credit = true;
+        invoice.amount.minor = -invoice.amount.minor;
+    } else if (!invoice.line && invoice.amount.minor == 0 && row.errors.empty()) {
+        row.wrong(ErrorCode::amount_not_positive, field, row.cell(field));
+    }
 
-    read_settlement(row, invoice);
+    if (!invoice.credit) { read_settlement(row, invoice); }
+    if (row.errors.empty()) { read_open(row, invoice); }
     invoice.note = row.text(ImportField::note, longest_note, true);
     if (!row.errors.empty()) { return std::unexpected(std::move(row.errors)); }
     return invoice;

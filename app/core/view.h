@@ -280,6 +280,7 @@ struct ListQuery {
     bool disputed_only = false;
     bool without_later = false; // documents: nor those that are dated after as_of
     Date as_of;                 // figures as of this date
+    std::optional<Date> since;  // documents dated from this day to as_of alone
 };
 // A list of documents, and what they come to, void ones left out; by currency.
 struct DocumentSum {

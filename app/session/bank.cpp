@@ -68,6 +68,7 @@ std::vector<std::string> Bank::accounts() const {
 std::vector<core::MatchProposal> Bank::propose(std::span<const core::BankLineRow> rows) const {
     core::MatchBook book = session_.inside().store->match_book();
     book.policy.small_difference_minor = session_.inside().policy().small_difference_minor;
+    book.policy.exponent = session_.book().currency.exponent();
     book.index();
     std::vector<core::BankLine> lines;
     std::vector<core::Currency> currencies;
@@ -82,6 +83,7 @@ core::MatchProposal Bank::propose_for(const core::BankLineRow& row,
                                       core::CustomerId customer) const {
     core::MatchBook book = session_.inside().store->match_book();
     book.policy.small_difference_minor = session_.inside().policy().small_difference_minor;
+    book.policy.exponent = session_.book().currency.exponent();
     book.index();
     return book.propose_for(row.what, row.currency, customer);
 }
@@ -131,6 +133,27 @@ core::Result<Outcome> Bank::confirm(std::span<const core::BankLineRow> rows,
     }
     commands.insert(commands.end(), uses.begin(), uses.end());
     return session_.run_batch(commands);
+}
+
+Bank::Confirmed Bank::confirm_each(std::span<const core::BankLineRow> rows,
+                                   std::span<const core::MatchProposal> proposals) {
+    Confirmed all;
+    if (proposals.empty()) return all;
+    if (auto done = confirm(rows.first(proposals.size()), proposals)) {
+        all.outcome = *std::move(done);
+        return all;
+    } else if (proposals.size() == 1) {
+        all.refused.emplace_back(rows.front().what.id, done.error());
+        return all;
+    }
+    const std::size_t half = proposals.size() / 2;
+    all = confirm_each(rows, proposals.first(half));
+    Confirmed rest = confirm_each(rows.subspan(half), proposals.subspan(half));
+    std::ranges::move(rest.refused, std::back_inserter(all.refused));
+    std::ranges::move(rest.outcome.facts, std::back_inserter(all.outcome.facts));
+    std::ranges::move(all.outcome.undo, std::back_inserter(rest.outcome.undo)); // last first
+    all.outcome.undo = std::move(rest.outcome.undo);
+    return all;
 }
 
 core::Result<Outcome> Bank::set_aside(std::span<const core::EntityId> lines,

@@ -41,6 +41,14 @@ public:
     // devices that confirm one line book one receipt.
     core::Result<Outcome> confirm(std::span<const core::BankLineRow> rows,
                                   std::span<const core::MatchProposal> proposals);
+    // The same, but what the book refuses (two likely answers may ask for one item) keeps nothing
+    // from the others: it is told line by line. One undo of all that went in.
+    struct Confirmed {
+        Outcome outcome;
+        std::vector<std::pair<core::EntityId, core::Error>> refused; // by line
+    };
+    Confirmed confirm_each(std::span<const core::BankLineRow> rows,
+                           std::span<const core::MatchProposal> proposals);
     // Nothing that concerns receivables: the reason says what (interest, own transfer ...).
     core::Result<Outcome> set_aside(std::span<const core::EntityId> lines,
                                     const std::string& reason);

@@ -63,12 +63,16 @@ struct BankImport::State {
     std::vector<core::EntityId> ids;
     std::vector<bool> known;
     std::size_t fresh = 0;
+    std::size_t otherwise = 0;
+    bool keep_otherwise = false;
 
     void fail(core::Error what);
     void look_at_file();
     void read_rows(double budget_ms);
     void understand();
     void decide();
+    void look_for_others();
+    void note(core::BankDoubt doubt, std::int64_t line, std::string detail);
     void look_for_gap();
     void learn(std::vector<core::Command>& commands) const;
 };
@@ -155,6 +159,7 @@ void BankImport::State::understand() {
     account = frame.account;
     for (const auto& [key, value] :
          session.fields(core::RegisterKind::setting, core::settings_entity)) {
+        if (frame.headless) break; // no name tells such files apart
         if (key == layout_name) {
             if (const auto kept = core::parse_bank_layout(value)) {
                 layout = *kept;
@@ -179,7 +184,7 @@ void BankImport::State::decide() {
     reading = {};
     ids.clear();
     known.clear();
-    fresh = 0;
+    fresh = otherwise = 0;
     const bool only_account = std::ranges::all_of(
         questions, [](const core::Error& error) { return error.field == "account"; });
     if (!only_account) return;
@@ -187,8 +192,46 @@ void BankImport::State::decide() {
                                     session.today());
     for (const auto& line : reading.lines) ids.push_back(id_of_line(reading.account, line));
     known = session.inside().store->has_bank_lines(ids);
+    look_for_others();
     fresh = static_cast<std::size_t>(std::ranges::count(known, false));
     look_for_gap();
+}
+
+void BankImport::State::note(core::BankDoubt doubt, std::int64_t line, std::string detail) {
+    ++reading.note_counts[static_cast<std::size_t>(doubt)];
+    reading.notes.push_back({doubt, line, std::move(detail)});
+}
+
+// What the book has of the period: as it is here, or as other columns told it.
+void BankImport::State::look_for_others() {
+    const auto there = std::ranges::count(known, true);
+    if (there == std::ssize(known)) return;
+    if (there > 0) {
+        core::Date first = core::far_future;
+        core::Date last = core::first_date;
+        for (std::size_t i = 0; i < known.size(); ++i) {
+            if (!known[i]) continue;
+            first = std::min(first, reading.lines[i].what.date);
+            last = std::max(last, reading.lines[i].what.date);
+        }
+        note(core::BankDoubt::overlap, 0,
+             core::to_text(first) + " – " + core::to_text(last) + ", " + std::to_string(there));
+    }
+    const std::string account_name = core::plain_account(reading.account);
+    std::vector<core::BankReading::Line> book;
+    for (core::BankLineRow& row :
+         session.inside().store->bank_lines_between(reading.first, reading.last)) {
+        if (core::plain_account(row.account) != account_name) continue;
+        book.push_back({0, row.currency, std::move(row.what), 0});
+    }
+    if (book.empty()) return;
+    const std::vector<bool> others = core::known_otherwise(reading.lines, ids, known, book);
+    otherwise = static_cast<std::size_t>(std::ranges::count(others, true));
+    if (otherwise == 0) return;
+    note(core::BankDoubt::known_otherwise, 0, std::to_string(otherwise));
+    for (std::size_t i = 0; i < known.size() && !keep_otherwise; ++i) {
+        if (others[i]) known[i] = true;
+    }
 }
 
 // The statement should go on where the book's last one of this account ends.
@@ -200,10 +243,9 @@ void BankImport::State::look_for_gap() {
         session.inside().store->bank_balance_before(reading.account, first.currency, reading.first);
     const std::int64_t opening = *first.what.balance - first.what.minor;
     if (!before || *before == opening) return;
-    ++reading.note_counts[static_cast<std::size_t>(core::BankDoubt::gap)];
-    reading.notes.push_back({core::BankDoubt::gap, first.line,
-                             core::to_text(core::Money{*before, first.currency}) + " / " +
-                                 core::to_text(core::Money{opening, first.currency})});
+    note(core::BankDoubt::gap, first.line,
+         core::to_text(core::Money{*before, first.currency}) + " / " +
+             core::to_text(core::Money{opening, first.currency}));
 }
 
 void BankImport::State::learn(std::vector<core::Command>& commands) const {
@@ -214,6 +256,7 @@ void BankImport::State::learn(std::vector<core::Command>& commands) const {
         if (at == shown.end() ? value.empty() : at->second == value) return;
         fields.fields.emplace_back(key, value);
     };
+    if (frame.headless) return;
     if (layout != guessed || learnt) put(layout_name, core::to_text(layout));
     if (frame.account.empty()) put(account_key(layout_name), reading.account);
     if (!fields.fields.empty()) commands.emplace_back(core::SetFields{std::move(fields)});
@@ -268,6 +311,12 @@ bool BankImport::is_known(std::size_t line) const {
     return line < state_->known.size() && state_->known[line];
 }
 std::size_t BankImport::fresh() const { return state_->fresh; }
+std::size_t BankImport::known_otherwise() const { return state_->otherwise; }
+bool BankImport::keeps_otherwise() const { return state_->keep_otherwise; }
+void BankImport::keep_otherwise(bool keep) {
+    state_->keep_otherwise = keep;
+    state_->decide();
+}
 
 core::Result<Outcome> BankImport::run() {
     State& state = *state_;

@@ -51,6 +51,11 @@ public:
     [[nodiscard]] const core::BankReading& reading() const;
     [[nodiscard]] bool is_known(std::size_t line) const; // the book has reading().lines[line]
     [[nodiscard]] std::size_t fresh() const;
+    // Lines that the book has as other columns told them: left out, unless a person says that they
+    // are others.
+    [[nodiscard]] std::size_t known_otherwise() const;
+    [[nodiscard]] bool keeps_otherwise() const;
+    void keep_otherwise(bool keep);
 
     // Writes what is fresh, and learns. nothing_to_do: the book has all of it.
     core::Result<Outcome> run();

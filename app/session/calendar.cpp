@@ -88,6 +88,9 @@ std::string calendar_file(const Collections& collections, Session& session,
         // The same customer, invoice or dispute may stand there for something else too.
         if (one.kind == CalendarEntry::Kind::limitation) { name += "-limitation"; }
         if (one.kind == CalendarEntry::Kind::guarantee) { name += "-guarantee"; }
+        if (one.kind == CalendarEntry::Kind::difference) {
+            name += "-line-" + std::to_string(one.line + 1);
+        }
         event(file, {std::move(name), one.day, one.minute, words(one), one.note},
               day_text(day) + "T000000Z");
     }

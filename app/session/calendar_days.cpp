@@ -8,6 +8,7 @@
 #include "session/collections.h"
 #include "session/inside.h"
 #include "session/legal.h"
+#include "session/statement_course.h"
 
 namespace huikuan::session {
 namespace {
@@ -35,7 +36,7 @@ public:
         core::sort(found_, [](const CalendarEntry& a, const CalendarEntry& b) {
             const auto rank = [](const CalendarEntry& one) {
                 return std::tuple(one.day, one.minute < 0, one.minute, one.kind, one.id,
-                                  one.deadline);
+                                  one.deadline, one.line);
             };
             return rank(a) < rank(b);
         });
@@ -127,6 +128,21 @@ void add_warnings(Days& days, Session& session, core::Date today) {
     }
 }
 
+// Lines of a statement that somebody clears up by a day: the line's owner, not the customer's.
+void add_difference(Days& days, const OpenDifference& line) {
+    if (!line.what.answer_by) { return; }
+    CalendarEntry entry;
+    entry.kind = Kind::difference;
+    entry.id = line.statement;
+    entry.line = line.line;
+    entry.customer = line.customer;
+    entry.customer_name = line.customer_name;
+    entry.day = *line.what.answer_by;
+    entry.title = line.what.number;
+    entry.amount = core::Money{line.what.minor, line.currency};
+    days.add(std::move(entry));
+}
+
 } // namespace
 
 std::vector<CalendarEntry> Collections::calendar(core::Date from, core::Date to,
@@ -161,6 +177,9 @@ std::vector<CalendarEntry> Collections::calendar(core::Date from, core::Date to,
     add_warnings(days, session_, today);
     for (const CaseRow& row : Legal(session_).cases(today)) {
         if (row.state.open) { add_deadlines(days, row); }
+    }
+    for (const OpenDifference& line : Statements(session_).differences(today, owner)) {
+        add_difference(days, line);
     }
     return days.take();
 }

@@ -121,19 +121,22 @@ struct CalendarEntry {
         dispute,    // until when it is to be answered
         limitation, // the safe day that comes next of the customer
         guarantee,  // the last day on which the guarantor can be held to it
+        difference, // of a statement's lines, that somebody clears up by then
     };
     Kind kind{};
-    // Of the task, the promise, the plan, the contact, the case, the dispute; of a step its own;
+    // Of the task, the promise, the plan, the contact, the case, the dispute, the
+    // statement; of a step its own;
     // of a limitation the customer; of a guarantee the invoice.
     core::EntityId id;
     core::CustomerId customer;
     core::Date day;
     int minute = -1;
-    std::string title; // of a task; empty where it is derived
+    std::string title; // of a task; of a difference the document; empty where it is derived
     std::string customer_name;
     std::optional<core::Money> amount; // promised; of a part what is missing
     core::TaskKind task_kind{};
     core::DeadlineKind deadline{}; // of a case
+    int line = 0;                  // of a difference
     bool done = false;
     std::string note;
 };

@@ -82,6 +82,8 @@ struct ImportWish {
                            // those that were archived
     bool take_out = false; // what the file brought
     std::string reason;    // of taking out
+    // The day on which what was paid before counts as paid; none: today.
+    std::optional<core::Date> paid_on;
 };
 
 // What was found out about the file.
@@ -107,7 +109,8 @@ struct ImportPreviewRow {
 struct ImportResult {
     bool dry_run = false;
     bool take_out = false;
-    // Rows with data; at the end = created + updated + skipped + refused + joined + taken_out.
+    // Rows with data; at the end = created + updated + skipped + refused + joined + taken_out
+    // + left_out.
     std::int64_t read = 0;
     std::int64_t created = 0;  // documents, customers, contacts
     std::int64_t updated = 0;  // a settlement of a known invoice; fields that were empty
@@ -116,7 +119,8 @@ struct ImportResult {
     std::int64_t fillable = 0; // of skipped: the book lacks something that the row says
     std::int64_t taken_out = 0;
     std::int64_t refused = 0;
-    std::int64_t ignored = 0; // blank lines and the sheet's own totals; not in `read`
+    std::int64_t left_out = 0; // void or drafts in the program that wrote the file
+    std::int64_t ignored = 0;  // blank lines and the sheet's own totals; not in `read`
     std::int64_t customers_created = 0;
     std::int64_t receipts_created = 0;
     std::int64_t last_line = 0; // the file's last line that is finished

@@ -13,6 +13,9 @@ namespace huikuan::session {
 
 namespace {
 
+const std::string bank_layout_key = "bank.layout.";
+const std::string bank_account_key = "bank.account.";
+
 constexpr std::string_view kept_prefix = "import.map.";
 
 // Two devices that keep a mapping under one name keep one mapping.
@@ -87,6 +90,27 @@ core::Result<Outcome> remove_kept_import(Session& session, const std::string& ke
         return core::fail(core::ErrorCode::malformed, "preset", key);
     }
     return write_kept(session, key, {});
+}
+
+std::vector<KeptBankLayout> kept_bank_layouts(const Session& session) {
+    std::vector<KeptBankLayout> found;
+    for (const auto& [key, value] :
+         session.fields(core::RegisterKind::setting, core::settings_entity)) {
+        const bool layout = key.starts_with(bank_layout_key);
+        if (value.empty() || (!layout && !key.starts_with(bank_account_key))) continue;
+        const std::string name = key.substr(key.rfind('.') + 1);
+        auto at = std::ranges::find(found, name, &KeptBankLayout::name);
+        if (at == found.end()) at = found.insert(at, {name, {}, {}});
+        (layout ? at->layout : at->account) = value;
+    }
+    return found;
+}
+
+core::Result<Outcome> forget_bank_layout(Session& session, const KeptBankLayout& kept) {
+    core::FieldsSet fields{core::RegisterKind::setting, core::settings_entity, {}};
+    if (!kept.layout.empty()) fields.fields.emplace_back(bank_layout_key + kept.name, "");
+    if (!kept.account.empty()) fields.fields.emplace_back(bank_account_key + kept.name, "");
+    return session.run(core::SetFields{std::move(fields)});
 }
 
 } // namespace huikuan::session

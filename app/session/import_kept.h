@@ -27,4 +27,14 @@ core::Result<Outcome> rename_kept_import(Session& session, const std::string& ke
                                          std::string_view name);
 core::Result<Outcome> remove_kept_import(Session& session, const std::string& key);
 
+// What the book learnt of bank statements: how files with the same headings are read, and of which
+// account those are that do not say it.
+struct KeptBankLayout {
+    std::string name;    // as in the settings' keys
+    std::string layout;  // core::to_text; empty: as guessed
+    std::string account; // empty: the files say it
+};
+std::vector<KeptBankLayout> kept_bank_layouts(const Session& session);
+core::Result<Outcome> forget_bank_layout(Session& session, const KeptBankLayout& kept);
+
 } // namespace huikuan::session

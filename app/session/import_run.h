@@ -103,6 +103,9 @@ private:
     void plan_invoice(const Group& group);
     void plan_known(Pending next, const core::InvoiceRow& known, const Group& group);
     void take_invoice_out(Pending next, const core::InvoiceRow& known, const Group& group);
+    void plan_credit(const Group& group, Pending next);
+    core::ReceiptId plan_paid(Pending& next, core::InvoiceId invoice,
+                              const core::ImportedInvoice& row);
     core::ReceiptId plan_settlement(Pending& next, core::InvoiceId invoice,
                                     const core::ImportedInvoice& row);
 

@@ -19,7 +19,8 @@ std::uint64_t content_of(const ImportedInvoice& row) {
     const core::Hash hash = sync::sha256(
         std::to_string(row.amount.minor) + std::string(row.amount.currency.view()) +
         core::to_text(row.issued) + (row.due ? core::to_text(*row.due) : "-") +
-        (row.settled ? core::to_text(*row.settled) : "-") + std::to_string(row.settled_minor));
+        (row.settled ? core::to_text(*row.settled) : "-") + std::to_string(row.settled_minor) +
+        (row.credit ? "-" : "+") + std::to_string(row.paid_minor));
     std::uint64_t first = 0;
     for (std::size_t i = 0; i < sizeof first; ++i) { first = first << 8 | hash[i]; }
     return first;
@@ -119,7 +120,12 @@ void ImportRun::take_invoice(std::int64_t line, std::span<const std::string_view
         refuse(line, row.error());
         return;
     }
-    const auto id = id_of_name<core::EntityId>(import_name_of_invoice(*row));
+    if (row->left_out) {
+        ++result_.left_out;
+        return;
+    }
+    const auto id = id_of_name<core::EntityId>(row->credit ? import_name_of_credit(*row)
+                                                           : import_name_of_invoice(*row));
     if (seen_before(line, id, *row)) { return; }
     Group group;
     group.lines = {line};
@@ -191,6 +197,10 @@ bool ImportRun::seen_before(std::int64_t line, core::EntityId id, const Imported
 
 void ImportRun::plan_invoice(const Group& group) {
     const ImportedInvoice& row = group.invoice;
+    if (row.credit && row.amount.minor == 0) { // used up already
+        skip(group.lines);
+        return;
+    }
     if (row.amount.minor <= 0 || row.amount.minor > core::largest_amount_minor) {
         refuse(group.lines,
                row.amount.minor <= 0 ? ErrorCode::amount_not_positive : ErrorCode::out_of_range,
@@ -205,6 +215,10 @@ void ImportRun::plan_invoice(const Group& group) {
     Pending next;
     next.lines = group.lines;
     next.customer = *customer;
+    if (row.credit) {
+        plan_credit(group, std::move(next));
+        return;
+    }
     std::optional<core::InvoiceRow> known;
     const Standing standing = standing_of_invoice(import_name_of_invoice(row), known);
     const auto id = core::id_cast<core::InvoiceId>(standing.id);
@@ -220,6 +234,7 @@ void ImportRun::plan_invoice(const Group& group) {
     invoice.id = id;
     invoice.customer = (*customer)->id;
     invoice.number = row.number;
+    if (row.opening) { invoice.type = core::DebitType::opening; }
     invoice.amount = row.amount;
     invoice.issued = row.issued;
     invoice.customer_name = row.customer_name.empty() ? row.customer_code : row.customer_name;
@@ -237,6 +252,7 @@ void ImportRun::plan_invoice(const Group& group) {
     next.commands.emplace_back(core::IssueInvoice{std::move(invoice), due});
     next.answerable = invoices_in_book_;
     if (row.settled) { plan_settlement(next, id, row); }
+    if (row.paid_minor > 0) { plan_paid(next, id, row); }
     pending_.push_back(std::move(next));
 }
 
@@ -259,12 +275,20 @@ void ImportRun::plan_known(Pending next, const core::InvoiceRow& known, const Gr
         take_invoice_out(std::move(next), known, group);
         return;
     }
-    if (!row.settled) {
+    if (!row.settled && row.paid_minor == 0) {
         skip(group.lines);
         return;
     }
-    const core::ReceiptId receipt = plan_settlement(next, known.id, row);
-    if (session_.receipt(receipt, end_of_books)) {
+    bool there = row.paid_minor > 0 && !row.settled &&
+                 known.open <= known.amount.minor - row.paid_minor; // paid in the book meanwhile
+    if (row.settled) {
+        there = session_.receipt(plan_settlement(next, known.id, row), end_of_books).has_value();
+    }
+    if (row.paid_minor > 0) {
+        const core::ReceiptId paid = plan_paid(next, known.id, row);
+        there = there || session_.receipt(paid, end_of_books);
+    }
+    if (there) {
         skip(group.lines);
         return;
     }
@@ -281,9 +305,15 @@ void ImportRun::plan_known(Pending next, const core::InvoiceRow& known, const Gr
 }
 
 void ImportRun::take_invoice_out(Pending next, const core::InvoiceRow& known, const Group& group) {
+    Pending paid;
+    std::vector<core::ReceiptId> receipts;
     if (group.invoice.settled) {
-        Pending paid;
-        const core::ReceiptId receipt = plan_settlement(paid, known.id, group.invoice);
+        receipts.push_back(plan_settlement(paid, known.id, group.invoice));
+    }
+    if (group.invoice.paid_minor > 0) {
+        receipts.push_back(plan_paid(paid, known.id, group.invoice));
+    }
+    for (const core::ReceiptId receipt : receipts) {
         const auto row = session_.receipt(receipt, end_of_books);
         if (row && row->status != core::DocumentStatus::voided) {
             next.commands.push_back(reversal_of(core::entity_of(receipt)));
@@ -292,6 +322,60 @@ void ImportRun::take_invoice_out(Pending next, const core::InvoiceRow& known, co
     next.commands.push_back(reversal_of(core::entity_of(known.id)));
     next.counts = Counts::taken_out;
     pending_.push_back(std::move(next));
+}
+
+// A row below zero: money or a credit note that the customer has with us.
+void ImportRun::plan_credit(const Group& group, Pending next) {
+    const ImportedInvoice& row = group.invoice;
+    std::optional<core::ReceiptRow> known;
+    const Standing standing = standing_of_receipt(import_name_of_credit(row), known);
+    if (standing.there || wish_.take_out) {
+        if (wish_.take_out && standing.there && !standing.voided) {
+            next.commands.push_back(reversal_of(standing.id));
+            next.counts = Counts::taken_out;
+            pending_.push_back(std::move(next));
+        } else if (!wish_.take_out && known && known->amount != row.amount) {
+            refuse(group.lines, ErrorCode::duplicate_id, ImportField::number,
+                   "amount: " + core::to_text(row.amount) + " | " + core::to_text(known->amount));
+        } else {
+            skip(group.lines);
+        }
+        return;
+    }
+    core::RecordReceipt record;
+    record.receipt.id = core::id_cast<core::ReceiptId>(standing.id);
+    record.receipt.customer = next.customer->id;
+    record.receipt.type =
+        row.opening ? core::CreditType::opening_credit : core::CreditType::credit_note;
+    if (!row.opening) { record.receipt.number = row.number; }
+    record.receipt.amount = row.amount;
+    record.receipt.date = row.issued;
+    record.receipt.method = "other";
+    record.receipt.reference = row.number;
+    record.receipt.note = row.note;
+    next.commands.emplace_back(std::move(record));
+    next.answerable = receipts_in_book_;
+    pending_.push_back(std::move(next));
+}
+
+// What was paid before the sheet was made: an opening credit that is used for it.
+core::ReceiptId ImportRun::plan_paid(Pending& next, core::InvoiceId invoice,
+                                     const ImportedInvoice& row) {
+    core::RecordReceipt record;
+    record.receipt.id =
+        id_of_name<core::ReceiptId>(core::import_name_of_paid(core::to_text(invoice)));
+    record.receipt.customer = next.customer != nullptr ? next.customer->id : core::CustomerId{};
+    record.receipt.type = core::CreditType::opening_credit;
+    record.receipt.amount = {row.paid_minor, row.amount.currency};
+    record.receipt.date = wish_.paid_on.value_or(session_.today());
+    record.receipt.method = "other";
+    record.receipt.reference = row.number;
+    record.plan.rule = core::AllocationRule::manual;
+    record.plan.parts = {{invoice, row.paid_minor}};
+    const core::ReceiptId id = record.receipt.id;
+    next.commands.emplace_back(std::move(record));
+    ++next.receipts;
+    return id;
 }
 
 core::ReceiptId ImportRun::plan_settlement(Pending& next, core::InvoiceId invoice,

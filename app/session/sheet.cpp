@@ -1,5 +1,8 @@
 #include "session/sheet.h"
 
+#include <algorithm>
+
+#include "sync/canonical.h"
 #include "sync/csv.h"
 
 namespace huikuan::session {
@@ -13,6 +16,11 @@ char letter_of(SheetCell::Kind kind) {
     case SheetCell::Kind::text: break;
     }
     return 't';
+}
+
+// A text that is not UTF-8 has none.
+std::string json_text(const std::string& text) {
+    return sync::canonical(sync::Value(text)).value_or("null");
 }
 
 constexpr char cell_end = '\x1f';
@@ -41,7 +49,9 @@ SheetWriter::~SheetWriter() {
 
 bool SheetWriter::row(std::span<const SheetCell> cells) {
     if (!out_) return false;
-    if (form_ == SheetForm::csv) {
+    if (form_ == SheetForm::json || form_ == SheetForm::ndjson) {
+        append_object(cells);
+    } else if (form_ == SheetForm::csv) {
         cells_.clear();
         for (const SheetCell& cell : cells) cells_.emplace_back(cell.text);
         sync::append_csv_row(text_, cells_);
@@ -58,21 +68,56 @@ bool SheetWriter::row(std::span<const SheetCell> cells) {
     return out_ != nullptr;
 }
 
+void SheetWriter::append_object(std::span<const SheetCell> cells) {
+    if (names_.empty()) { // two columns of one title are two
+        for (const SheetCell& cell : cells) {
+            std::string name = cell.text;
+            for (int n = 2; std::ranges::contains(names_, name); ++n) {
+                name = cell.text + " " + std::to_string(n);
+            }
+            names_.push_back(std::move(name));
+        }
+        return;
+    }
+    if (form_ == SheetForm::json) text_ += rows_ == 0 ? "[" : ",\n";
+    ++rows_;
+    for (std::size_t i = 0; i < std::min(cells.size(), names_.size()); ++i) {
+        text_ += i == 0 ? "{" : ",";
+        text_ += json_text(names_[i]) + ":";
+        const SheetCell& cell = cells[i];
+        if (cell.text.empty()) text_ += "null";
+        else if (cell.kind == SheetCell::Kind::number) text_ += cell.text;
+        else text_ += json_text(cell.text);
+    }
+    text_ += form_ == SheetForm::json ? "}" : "}\n";
+}
+
 bool SheetWriter::finish() {
     if (!out_) return false;
+    if (form_ == SheetForm::json) {
+        const std::string_view end = rows_ == 0 ? "[]\n" : "]\n";
+        const std::span bytes(reinterpret_cast<const std::uint8_t*>(end.data()), end.size());
+        if (!out_->write(bytes)) {
+            out_->abandon();
+            out_.reset();
+            return false;
+        }
+    }
     const bool done = out_->finish();
     out_.reset();
     return done;
 }
 
 std::string_view SheetWriter::ending(SheetForm form) {
-    return form == SheetForm::csv ? ".csv" : ".xlsx";
+    constexpr std::string_view endings[] = {".csv", ".xlsx", ".json", ".ndjson"};
+    return endings[static_cast<std::size_t>(form)];
 }
 
 std::string_view SheetWriter::mime(SheetForm form) {
-    return form == SheetForm::csv
-               ? "text/csv"
-               : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    constexpr std::string_view kinds[] = {
+        "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/json", "application/x-ndjson"};
+    return kinds[static_cast<std::size_t>(form)];
 }
 
 } // namespace huikuan::session

@@ -18,6 +18,10 @@ enum class SheetForm : std::uint8_t {
     // The rows as they are, for the page to make a workbook of: cells end with 0x1F, rows with
     // 0x1E; a cell begins with its kind (t, n, d). web/sheet_worker.mjs reads it.
     workbook,
+    // Objects whose names are the first row's; numbers as numbers, dates as "2026-11-22", an empty
+    // cell as null. One array, or a line each.
+    json,
+    ndjson,
 };
 
 struct SheetCell {
@@ -45,7 +49,11 @@ private:
     std::unique_ptr<platform::Outgoing> out_;
     SheetForm form_;
     std::string text_;
+    void append_object(std::span<const SheetCell> cells);
+
     std::vector<std::string_view> cells_;
+    std::vector<std::string> names_; // of objects
+    std::size_t rows_ = 0;           // objects so far
 };
 
 } // namespace huikuan::session

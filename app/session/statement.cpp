@@ -112,13 +112,12 @@ std::vector<Statement> statements_of(const Session& session, core::CustomerId cu
     core::ListQuery query;
     query.customer = customer;
     query.as_of = to;
+    query.since = from;
     for (const auto& row : session.invoices(session.invoice_keys(query), to)) {
-        if (row.issued < from || row.issued > to) continue;
         StatementRow line{row.issued, false, row.type, {}, false, row.number, row.amount.minor, 0};
         at(row.amount.currency).rows.push_back(std::move(line));
     }
     for (const auto& row : session.receipts(session.receipt_keys(query), to)) {
-        if (row.date < from || row.date > to) continue;
         StatementRow line{row.date,          true,  {},
                           row.type,          false, row.number.empty() ? row.reference : row.number,
                           -row.amount.minor, 0};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "core/sorting.h"
@@ -170,6 +171,39 @@ std::vector<OpenDifference> Statements::differences(core::Date day,
     return found;
 }
 
+std::vector<core::RowKey> statement_customers(Session& session, core::StatementForm form,
+                                              core::Date from, core::Date to) {
+    core::ListQuery query;
+    query.open_only = true;
+    query.sort = "name";
+    query.as_of = to;
+    if (form == core::StatementForm::open_items) { return session.customer_keys(query); }
+    query.with_void = true; // who was put away may still have moved
+    std::vector<core::RowKey> some = session.inside().store->traders(from, to);
+    for (const core::Date day : {core::add_days(from, -1), to}) {
+        query.as_of = day;
+        const auto owing = session.customer_keys(query);
+        some.insert(some.end(), owing.begin(), owing.end());
+    }
+    const std::unordered_set<core::RowKey> wanted(some.begin(), some.end());
+    query.open_only = false;
+    std::vector<core::RowKey> keys = session.customer_keys(query);
+    std::erase_if(keys, [&](core::RowKey key) { return !wanted.contains(key); });
+    return keys;
+}
+
+const std::vector<const core::StatementStepRow*>&
+Statements::issued_to(core::CustomerId holder) const {
+    if (issued_.empty() || revision_ != session_.revision()) {
+        issued_.clear();
+        revision_ = session_.revision();
+        for (const core::StatementStepRow& row : session_.inside().store->statements()) {
+            if (row.type == core::StatementStep::issue) { issued_[row.customer].push_back(&row); }
+        }
+    }
+    return issued_[holder];
+}
+
 std::vector<core::Command> Statements::commands(const StatementWish& wish, core::Date today) const {
     std::vector<core::StatementIssued> wanted;
     const auto add = [&](core::Currency currency, std::int64_t opening, std::int64_t closing,
@@ -198,7 +232,6 @@ std::vector<core::Command> Statements::commands(const StatementWish& wish, core:
         }
     }
     std::vector<core::Command> made;
-    const store::Store& book = *session_.inside().store;
     const core::CustomerId holder = holder_of(session_, wish.customer);
     for (core::StatementIssued& one : wanted) {
         std::optional<core::StatementSent> sent;
@@ -212,13 +245,12 @@ std::vector<core::Command> Statements::commands(const StatementWish& wish, core:
         }
         int voided = 0;
         const core::StatementStepRow* standing = nullptr;
-        for (const core::StatementStepRow& row : book.statements()) {
-            const bool same = row.type == core::StatementStep::issue && row.customer == holder &&
-                              row.code == one.code && row.from == one.from && row.to == one.to &&
-                              row.detail == static_cast<int>(one.form);
+        for (const core::StatementStepRow* row : issued_to(holder)) {
+            const bool same = row->code == one.code && row->from == one.from && row->to == one.to &&
+                              row->detail == static_cast<int>(one.form);
             if (!same) { continue; }
-            if (row.end == core::far_future) {
-                standing = &row;
+            if (row->end == core::far_future) {
+                standing = row;
             } else {
                 ++voided;
             }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/fact.h"
@@ -81,6 +82,11 @@ struct StatementWish {
     std::string to_whom;
 };
 
+// Whom a batch is for, by name: of open items, who has a balance on the day; of movements, also who
+// had one when the period began, or a document in it, though he owes nothing at its end.
+std::vector<core::RowKey> statement_customers(Session& session, core::StatementForm form,
+                                              core::Date from, core::Date to);
+
 class Statements {
 public:
     explicit Statements(Session& session) : session_(session) {}
@@ -99,7 +105,13 @@ public:
                                                       core::Date today) const;
 
 private:
+    const std::vector<const core::StatementStepRow*>& issued_to(core::CustomerId holder) const;
+
     Session& session_;
+    // Statements that were prepared, by customer; of one revision.
+    mutable std::uint64_t revision_ = 0;
+    mutable std::unordered_map<core::CustomerId, std::vector<const core::StatementStepRow*>>
+        issued_;
 };
 
 } // namespace huikuan::session

@@ -1,5 +1,6 @@
 #pragma once
 // What a Store is made of; for the files of this room only.
+#include <array>
 #include <memory>
 #include <optional>
 #include <set>
@@ -54,16 +55,19 @@ struct Store::Inside {
     IntakeReport report;
     std::vector<core::DeviceId> devices;
 
-    // Balances of all parties at one date, of one revision.
+    // Balances of all parties at one date, of one revision; of the last few dates that were asked
+    // for: a statement has two, the list beside it a third.
     struct Balances {
         std::uint64_t revision = 0;
         core::Date as_of;
         std::vector<core::CustomerRow::Balance> of_party; // by party
     };
-    std::optional<Balances> balances;
+    std::array<Balances, 4> balances;
+    std::size_t next_balances = 0;
     Listing invoice_listing, receipt_listing;
     void relist(std::span<const std::int64_t> changed); // these documents
     void forget_listings() { invoice_listing = receipt_listing = {}; }
+    // Stands until four more dates were asked for.
     const Balances& balances_at(core::Date as_of);
 
     // Of one version of the projection each: what every day's list is made of.

@@ -67,7 +67,7 @@ void replay(Store::Inside& inside) {
     (void)projection.take_counts();
     inside.columns.forget();
     inside.forget_listings();
-    inside.balances.reset();
+    inside.balances = {};
     inside.newer.reset();
     ++inside.revision;
 }

@@ -122,7 +122,7 @@ void fill_receipts(Database& database, core::MatchBook& book, const Places& plac
     Statement loose(database,
                     "SELECT e.id, r.customer, r.minor, r.currency, r.date, r.reference"
                     " FROM receipt r JOIN entity e ON e.no = r.no WHERE r.ends IS NULL"
-                    " AND r.known = 1 AND r.type = 0 AND NOT EXISTS (SELECT 1 FROM bank_use u"
+                    " AND r.known = 1 AND r.type IN (0, 2) AND NOT EXISTS (SELECT 1 FROM bank_use u"
                     " WHERE u.receipt = r.no AND u.ends IS NULL) ORDER BY e.id");
     for (Rows rows = loose.query(); rows.next();) {
         const auto place = places.find(rows.integer(1));
@@ -165,6 +165,17 @@ std::vector<core::BankLineRow> Store::bank_lines(bool open_only) const {
         if (use != used.end()) put(found.back(), use->second);
     }
     core::sort(found, std::greater{}, [](const core::BankLineRow& row) { return row.what.date; });
+    return found;
+}
+
+std::vector<core::BankLineRow> Store::bank_lines_between(core::Date from, core::Date to) const {
+    std::vector<core::BankLineRow> found;
+    std::unordered_set<std::int64_t> seen;
+    Statement some(*inside_->database,
+                   std::string(line_columns) + " AND l.date BETWEEN ? AND ? ORDER BY ie.id, le.id");
+    for (Rows rows = some.query(from, to); rows.next();) {
+        if (seen.insert(rows.integer(11)).second) found.push_back(line_of(rows));
+    }
     return found;
 }
 

@@ -59,7 +59,9 @@ std::string phone_needle(std::string_view needle) {
 }
 
 const Store::Inside::Balances& Store::Inside::balances_at(core::Date as_of) {
-    if (balances && balances->revision == revision && balances->as_of == as_of) return *balances;
+    for (const Balances& one : balances) {
+        if (one.revision == revision && one.as_of == as_of) return one;
+    }
     core::AgingQuery query;
     query.as_of = as_of;
     query.edges = {0};
@@ -78,8 +80,9 @@ const Store::Inside::Balances& Store::Inside::balances_at(core::Date as_of) {
     }
     const std::vector<int> oldest = columns.oldest_days(as_of);
     for (std::size_t i = 0; i < oldest.size(); ++i) fresh.of_party[i].oldest_days = oldest[i];
-    balances = std::move(fresh);
-    return *balances;
+    Balances& kept = balances[next_balances++ % balances.size()];
+    kept = std::move(fresh);
+    return kept;
 }
 
 std::vector<core::RowKey> Store::customer_keys(const core::ListQuery& query) const {

@@ -174,6 +174,7 @@ core::DocumentList list_of(Store::Inside& inside, const ListShape& shape,
         const bool voided = is_void(entry.date, entry.ends, query.as_of);
         if (voided && !query.with_void) continue;
         if (query.without_later && entry.date > query.as_of) continue;
+        if (query.since && (entry.date < *query.since || entry.date > query.as_of)) continue;
         if (query.disputed_only && shape.invoice && !disputed.contains(entry.no)) continue;
         if (!needle.empty() && !text.substr(entry.search, entry.search_size).contains(needle) &&
             !meant.contains(entry.customer)) {

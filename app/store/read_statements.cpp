@@ -61,4 +61,13 @@ const std::vector<core::StatementStepRow>& Store::statements() const {
     return inside.all_statements->second;
 }
 
+std::vector<core::RowKey> Store::traders(core::Date from, core::Date to) const {
+    std::vector<core::RowKey> found;
+    Statement all(*inside_->database,
+                  "SELECT customer FROM invoice WHERE issued BETWEEN ?1 AND ?2"
+                  " UNION SELECT customer FROM receipt WHERE date BETWEEN ?1 AND ?2");
+    for (Rows rows = all.query(from, to); rows.next();) found.push_back(rows.integer(0));
+    return found;
+}
+
 } // namespace huikuan::store

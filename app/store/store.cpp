@@ -25,7 +25,7 @@ void Store::Inside::reload() {
     projection.load();
     columns.forget();
     forget_listings();
-    balances.reset();
+    balances = {};
     ++revision;
 }
 
@@ -220,7 +220,7 @@ core::Result<IntakeReport> Intake::settle() {
     report.new_exceptions = inside.exceptions.new_since_watch();
     if (report.fresh > 0 || report.held > 0) {
         ++inside.revision;
-        inside.balances.reset();
+        inside.balances = {};
     }
     if (const auto& error = inside.database->error()) return std::unexpected(*error);
     return report;

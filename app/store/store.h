@@ -247,6 +247,8 @@ public:
     [[nodiscard]] const std::vector<core::LegalRow>& legal() const;
     // --- statements of account and what became of them: of the book, in total order
     [[nodiscard]] const std::vector<core::StatementStepRow>& statements() const;
+    // Customers with a document dated in the period, void ones as well; in their order, each once.
+    [[nodiscard]] std::vector<core::RowKey> traders(core::Date from, core::Date to) const;
     // Open debits of a customer (nil: of the book) that were due before a day, by due date, then
     // id.
     [[nodiscard]] std::vector<core::DebtRow> debts(core::CustomerId customer,
@@ -275,6 +277,9 @@ public:
 
     // Lines that count, by date, then as imported; those that nobody said anything about alone.
     [[nodiscard]] std::vector<core::BankLineRow> bank_lines(bool open_only) const;
+    // All of the days, used or not; what became of them is not read.
+    [[nodiscard]] std::vector<core::BankLineRow> bank_lines_between(core::Date from,
+                                                                    core::Date to) const;
     [[nodiscard]] std::optional<core::BankLineRow> bank_line(core::EntityId line) const;
     // Which of these lines count already.
     [[nodiscard]] std::vector<bool> has_bank_lines(std::span<const core::EntityId> lines) const;

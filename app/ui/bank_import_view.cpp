@@ -5,6 +5,7 @@
 #include "session/text_file.h"
 #include "ui/backend/backend.h"
 #include "ui/bank_view.h"
+#include "ui/import_how.h"
 #include "ui/kit/format.h"
 #include "ui/kit/frame.h"
 #include "ui/kit/layout.h"
@@ -20,10 +21,6 @@ namespace {
 
 using session::BankImport;
 using session::BankImportPhase;
-
-std::string bank_field_words(core::BankField field) {
-    return say("bank.field." + std::string(core::name_of(field)));
-}
 
 // What must be decided, in the words of this page.
 std::string question_words(core::Error question) {
@@ -46,14 +43,13 @@ void BankImportView::pick(Desk& desk) {
 
 void BankImportView::take(Desk& desk, std::shared_ptr<platform::File> file) {
     file_ = std::move(file);
-    read_file(desk, {});
+    options_ = {};
+    read_file(desk);
     if (desk.route.part(1) != "bank") desk.go("/receipts/bank");
 }
 
-void BankImportView::read_file(Desk& desk, const std::string& sheet) {
-    session::ImportOptions options;
-    options.sheet = sheet;
-    import_ = std::make_unique<BankImport>(desk.session, file_, options);
+void BankImportView::read_file(Desk& desk) {
+    import_ = std::make_unique<BankImport>(desk.session, file_, options_);
     account_.clear();
     asked_account_.clear();
     columns_open_ = false;
@@ -94,8 +90,8 @@ void BankImportView::draw(Desk& desk) {
                                   : say("bank.file", count_text(file.rows), file.encoding));
             if (import_->learnt()) badge(say("bank.learnt"), BadgeKind::good);
         }
-        if (std::string sheet; import_->idle() && choose_sheet(file.workbook, sheet)) {
-            desk.later([this, &desk, sheet] { read_file(desk, sheet); });
+        if (import_->idle() && choose_sheet(file.workbook, options_.sheet)) {
+            desk.later([this, &desk] { read_file(desk); });
         }
         if (button(say("import.other_file"), {.kind = ButtonKind::quiet, .icon = Icon::upload})) {
             pick(desk);
@@ -109,10 +105,16 @@ void BankImportView::draw(Desk& desk) {
     case BankImportPhase::reading: progress(say("bank.reading"), import_->progress(), ""); break;
     case BankImportPhase::failed:
         notice(error_words(import_->error()), BadgeKind::bad, true);
+        draw_how(desk); // perhaps it was only read wrongly
         break;
     case BankImportPhase::ready: draw_ready(desk); break;
     case BankImportPhase::done: break;
     }
+}
+
+void BankImportView::draw_how(Desk& desk) {
+    Panel panel(say("import.how"), 16, 12);
+    if (import_how(import_->file(), options_)) desk.later([this, &desk] { read_file(desk); });
 }
 
 void BankImportView::draw_ready(Desk& desk) {
@@ -150,7 +152,14 @@ void BankImportView::draw_ready(Desk& desk) {
     draw_actions(desk);
     draw_workbook_notes(import_->file().workbook);
     draw_notes();
-    draw_columns();
+    if (import_->known_otherwise() > 0) {
+        bool keep = import_->keeps_otherwise();
+        if (checkbox(say("bank.keep_otherwise"), keep)) import_->keep_otherwise(keep);
+    }
+    if (columns_open_) {
+        columns_.draw(*import_);
+        draw_how(desk);
+    }
     draw_lines();
     draw_refused(desk);
 }
@@ -181,7 +190,7 @@ void BankImportView::draw_actions(Desk& desk) {
 void BankImportView::draw_notes() {
     const core::BankReading& reading = import_->reading();
     constexpr std::size_t shown_of_a_kind = 3;
-    std::array<std::size_t, 8> shown{};
+    std::array<std::size_t, core::bank_doubt_count> shown{};
     for (const core::BankNote& note : reading.notes) {
         const auto kind = static_cast<std::size_t>(note.doubt);
         if (++shown[kind] > shown_of_a_kind) continue;
@@ -193,46 +202,6 @@ void BankImportView::draw_notes() {
         }
         notice(words, BadgeKind::warn);
     }
-}
-
-void BankImportView::draw_column(core::BankField field, core::BankLayout& layout,
-                                 const std::vector<std::string>& columns) {
-    int chosen = layout[field] + 1;
-    const std::string cell = import_->example(layout[field]);
-    const std::string example = cell.empty() ? std::string() : say("import.example", cell);
-    if (select(bank_field_words(field), chosen, columns, {.hint = example})) {
-        for (int& column : layout.column) {
-            if (chosen > 0 && column == chosen - 1) column = -1;
-        }
-        layout[field] = chosen - 1;
-    }
-}
-
-void BankImportView::draw_columns() {
-    if (!columns_open_) return;
-    Panel panel(say("bank.columns"), 16, 12);
-    heading(say("bank.columns"), 2);
-    core::BankLayout layout = import_->layout();
-    std::vector<std::string> columns{say("import.no_column")};
-    for (const std::string& name : import_->headings()) columns.push_back(name);
-    {
-        const std::size_t across = narrow() ? 1 : 3;
-        Columns grid(std::vector<float>(across, 1.0F), 16, 480);
-        const std::size_t per = (core::bank_field_count + across - 1) / across;
-        for (std::size_t i = 0; i < core::bank_field_count; ++i) {
-            if (i > 0 && i % per == 0) grid.next();
-            draw_column(static_cast<core::BankField>(i), layout, columns);
-        }
-    }
-    divider();
-    draw_reading_choices(layout);
-    if (!(layout == import_->layout())) import_->set_layout(layout);
-}
-
-void BankImportView::draw_reading_choices(core::BankLayout& layout) {
-    Columns grid({1, 1, 1}, 16, 640);
-    reading_choices(grid, layout.date_order, layout.number_style);
-    checkbox(say("bank.turned"), layout.turned);
 }
 
 void BankImportView::draw_lines() {
@@ -291,16 +260,7 @@ void BankImportView::draw_refused(Desk& desk) {
             });
         }
     }
-    const std::vector<TableColumn> columns{{say("import.reason"), 4, 240, Align::left, {}, 0}};
-    std::vector<core::RowKey> keys(refused.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
-    table(
-        refused_state_, keys,
-        {.name = say("import.refused"), .columns = columns, .height = 240, .opens = false},
-        [](std::size_t, std::size_t) {},
-        [&](std::size_t index, std::size_t) -> Cell {
-            return {.text = error_words(refused[index])};
-        });
+    draw_bank_refused(import_->reading(), refused_state_);
 }
 
 } // namespace huikuan::ui

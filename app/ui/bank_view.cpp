@@ -41,6 +41,15 @@ void BankView::refresh(Desk& desk) {
     if (filled_ && revision_ == revision) return;
     session::Bank bank(desk.session);
     all_ = bank.lines(false);
+    open_ = {};
+    open_lines_.clear();
+    oldest_ = desk.today;
+    for (const core::BankLineRow& row : all_) {
+        if (!row.is_open() || row.what.minor <= 0) continue;
+        open_.add({row.what.minor, row.currency});
+        open_lines_.insert(row.what.id);
+        oldest_ = std::min(oldest_, row.what.date);
+    }
     std::vector<core::BankLineRow> wanted;
     const bool again = !filled_ || cost_s_ < proposing_patience_s;
     for (const core::BankLineRow& row : all_) {
@@ -61,7 +70,8 @@ void BankView::refresh(Desk& desk) {
 }
 
 void BankView::choose_rows() {
-    const std::string by = search_ + "|" + std::to_string(certainty_) + (with_used_ ? "+" : "-");
+    const std::string by = search_ + "|" + std::to_string(certainty_) + (with_used_ ? "+" : "-") +
+                           (oldest_first_ ? "<" : ">");
     if (by == chosen_rows_) return;
     chosen_rows_ = by;
     rows_.clear();
@@ -83,6 +93,10 @@ void BankView::choose_rows() {
         }
         rows_.push_back(i);
         keys_.push_back(static_cast<core::RowKey>(i));
+    }
+    if (oldest_first_) {
+        std::ranges::reverse(rows_);
+        std::ranges::reverse(keys_);
     }
     state_.cursor = std::min(state_.cursor, static_cast<std::int64_t>(rows_.size()) - 1);
 }
@@ -134,17 +148,12 @@ void BankView::draw(Desk& desk) {
 
 void BankView::draw_tools(Desk& desk) {
     std::int64_t certain = 0;
-    Sums open;
-    std::int64_t oldest = 0;
-    for (const core::BankLineRow& row : all_) {
-        if (!row.is_open() || row.what.minor <= 0) continue;
-        open.add({row.what.minor, row.currency});
-        oldest = std::max<std::int64_t>(oldest, core::days_between(row.what.date, desk.today));
-        const auto at = proposals_.find(row.what.id);
-        if (at != proposals_.end() && at->second.certainty == core::Certainty::certain) ++certain;
+    for (const auto& [line, proposal] : proposals_) {
+        if (proposal.certainty == core::Certainty::certain && open_lines_.contains(line)) ++certain;
     }
-    if (!open.empty()) {
-        caption(say("bank.clearing", open.words(), days_words(static_cast<int>(oldest))));
+    if (!open_.empty()) {
+        caption(say("bank.clearing", open_.words(),
+                    days_words(core::days_between(oldest_, desk.today))));
     }
     Row filters(8, true, 36);
     if (list_search(say("bank.search"), search_)) chosen_rows_.clear();
@@ -152,6 +161,7 @@ void BankView::draw_tools(Desk& desk) {
                                   say("bank.unknown")};
     select(say("bank.certainty"), certainty_, labels, {.width = 150, .bare = true});
     chip(say("bank.with_used"), with_used_);
+    chip(say("bank.oldest_first"), oldest_first_);
     if (certain > 0 &&
         button(say("bank.confirm_certain", count_text(certain)), {.icon = Icon::check})) {
         confirm_certain(desk);
@@ -163,45 +173,77 @@ void BankView::draw_tools(Desk& desk) {
     if (button(say("bank.batches"), {.kind = ButtonKind::quiet, .icon = Icon::clock})) {
         batches_open_ = true;
     }
+    choose_rows();
+    tools_.draw(desk, columns(), [&] { return content(desk); });
+}
+
+std::vector<TableColumn> BankView::columns() {
+    return {{say("bank.field.date"), 0.4F, 96, Align::left, {}, 1},
+            {say("bank.field.payer"), 2, 130, Align::left, {}, 0, true},
+            {say("bank.field.memo"), 1.6F, 90, Align::left, {}, 4},
+            {say("bank.field.amount"), 1, 120, Align::right, {}, 0},
+            {say("bank.match"), 0.4F, 76, Align::left, {}, 0},
+            {say("aging.age"), 0.3F, 64, Align::right, {}, 3}};
+}
+
+// `proposal`: null where there is none.
+Cell BankView::cell(const core::BankLineRow& row, const core::MatchProposal* proposal,
+                    std::size_t column, core::Date today) {
+    const core::Money amount{row.what.minor, row.currency};
+    switch (column) {
+    case 0: return {.text = date_text(row.what.date), .date = row.what.date};
+    case 1: return {.text = row.what.payer.empty() ? "–" : row.what.payer};
+    case 2: return {.text = row.what.memo, .tone = Tone::soft};
+    case 3: return {.text = money_text(amount), .tone = money_tone(amount.minor), .money = amount};
+    case 4:
+        if (!row.is_open()) {
+            const bool receipt = !row.receipt.is_nil();
+            return {.text = say(receipt ? "bank.used" : "bank.aside"), .badge = BadgeKind::neutral};
+        }
+        if (proposal == nullptr) return {.text = "–", .tone = Tone::soft};
+        return {.text = words_of(proposal->certainty),
+                .badge = certainty_kind(proposal->certainty)};
+    default:
+        return {.text = days_words(core::days_between(row.what.date, today)), .tone = Tone::soft};
+    }
+}
+
+// What is shown, apart from the screen: the clearing list, or all lines.
+ListContent BankView::content(Desk& desk) const {
+    ListContent list{say("bank.tab"), columns(), keys_, {}};
+    const auto lines = std::make_shared<std::vector<core::BankLineRow>>(all_);
+    const auto proposals =
+        std::make_shared<std::map<core::EntityId, core::MatchProposal>>(proposals_);
+    list.read = [lines, proposals, today = desk.today](std::span<const core::RowKey> keys) {
+        std::vector<std::vector<Cell>> rows;
+        for (const core::RowKey key : keys) {
+            const core::BankLineRow& row = (*lines)[static_cast<std::size_t>(key)];
+            const auto at = proposals->find(row.what.id);
+            auto& cells = rows.emplace_back();
+            for (std::size_t column = 0; column < 6; ++column) {
+                cells.push_back(
+                    cell(row, at == proposals->end() ? nullptr : &at->second, column, today));
+            }
+        }
+        return rows;
+    };
+    return list;
 }
 
 void BankView::draw_list(Desk& desk) {
-    const std::vector<TableColumn> columns{
-        {say("bank.field.date"), 0.4F, 96, Align::left, {}, 1},
-        {say("bank.field.payer"), 2, 130, Align::left, {}, 0, true},
-        {say("bank.field.memo"), 1.6F, 90, Align::left, {}, 4},
-        {say("bank.field.amount"), 1, 120, Align::right, {}, 0},
-        {say("bank.match"), 0.4F, 76, Align::left, {}, 0},
-        {say("aging.age"), 0.3F, 64, Align::right, {}, 3}};
+    const std::vector<TableColumn> shown_columns = columns();
     state_.selected = {keys_[static_cast<std::size_t>(state_.cursor)]}; // what the panel shows
     const TableAnswer answer = table(
-        state_, keys_, {.name = say("bank.tab"), .columns = columns, .keep_below = 8},
+        state_, keys_,
+        {.name = say("bank.tab"),
+         .columns = shown_columns,
+         .hidden = tools_.hidden(desk, shown_columns),
+         .keep_below = 8},
         [](std::size_t, std::size_t) {},
         [&](std::size_t index, std::size_t column) -> Cell {
             const core::BankLineRow& row = all_[rows_[index]];
-            const core::Money amount{row.what.minor, row.currency};
-            switch (column) {
-            case 0: return {.text = date_text(row.what.date), .date = row.what.date};
-            case 1: return {.text = row.what.payer.empty() ? "–" : row.what.payer};
-            case 2: return {.text = row.what.memo, .tone = Tone::soft};
-            case 3:
-                return {
-                    .text = money_text(amount), .tone = money_tone(amount.minor), .money = amount};
-            case 4: {
-                if (!row.is_open()) {
-                    const bool receipt = !row.receipt.is_nil();
-                    return {.text = say(receipt ? "bank.used" : "bank.aside"),
-                            .badge = BadgeKind::neutral};
-                }
-                const auto at = proposals_.find(row.what.id);
-                if (at == proposals_.end()) return {.text = "–", .tone = Tone::soft};
-                return {.text = words_of(at->second.certainty),
-                        .badge = certainty_kind(at->second.certainty)};
-            }
-            default:
-                return {.text = days_words(core::days_between(row.what.date, desk.today)),
-                        .tone = Tone::soft};
-            }
+            const auto at = proposals_.find(row.what.id);
+            return cell(row, at == proposals_.end() ? nullptr : &at->second, column, desk.today);
         });
     if (!answer.opened) return;
     const core::BankLineRow& row = all_[rows_[*answer.opened]];
@@ -221,7 +263,10 @@ void BankView::draw_line(Desk& desk) {
         line_ = row->what.id;
         customer_ = {};
         customer_of_ = {};
-        on_account_ = false;
+        split_ = 0;
+        picker_.reset();
+        fee_typed_.clear();
+        little_typed_.clear();
         problem_.clear();
     }
     heading(row->what.payer.empty() ? say("bank.nobody") : row->what.payer, 2);
@@ -315,15 +360,18 @@ void BankView::draw_proposal(Desk& desk, const core::BankLineRow& row) {
 }
 
 void BankView::draw_details(Desk& desk, const core::BankLineRow& row) {
-    const core::MatchProposal& proposal = proposals_[row.what.id];
+    core::MatchProposal& proposal = proposals_[row.what.id];
     if (proposal.customer.is_nil()) return;
     if (!proposal.recorded.is_nil()) {
         notice(say("bank.recorded"), BadgeKind::accent);
     } else {
-        if (!on_account_ && !proposal.parts.empty()) draw_parts(desk, proposal, row.currency);
-        checkbox(say("bank.on_account"), on_account_);
+        const std::string ways[] = {say("bank.as_proposed"), say("bank.by_hand"),
+                                    say("bank.on_account")};
+        select(say("bank.split"), split_, ways);
+        if (split_ == 1) draw_split(desk, row, proposal);
+        else if (split_ == 0 && !proposal.parts.empty()) draw_parts(desk, proposal, row.currency);
     }
-    const std::int64_t rest = on_account_ ? row.what.minor : proposal.unapplied_minor;
+    const std::int64_t rest = split_ == 2 ? row.what.minor : proposal.unapplied_minor;
     if (proposal.fee_minor > 0 || proposal.difference_minor > 0 || rest > 0) {
         Row sums(24, true);
         if (proposal.fee_minor > 0) {
@@ -334,11 +382,67 @@ void BankView::draw_details(Desk& desk, const core::BankLineRow& row) {
         }
         if (rest > 0) fact(say("bank.rest"), money_text({rest, row.currency}));
     }
+    if (split_ == 1) return; // the reasons are those of the proposal
     for (const core::Matched& reason : proposal.reasons) {
         const std::string sign = reason.points > 0 ? "+" : "";
         caption(sign + std::to_string(reason.points) + "  " +
-                    say("match." + std::string(core::name_of(reason.reason)), reason.detail),
+                    say("match." + std::string(core::name_of(reason.reason)), reason.detail,
+                        reason.more),
                 reason.points < 0 ? Tone::amber : Tone::soft);
+    }
+}
+
+// What is paid, chosen by a person as for a receipt: by a rule or by hand, the group included; and
+// what the bank kept or is too small to ask for.
+void BankView::draw_split(Desk& desk, const core::BankLineRow& row, core::MatchProposal& proposal) {
+    {
+        Columns grid({1, 1}, 12, 300);
+        text_field(say("bank.fee"), fee_typed_, {.kind = FieldKind::decimal});
+        grid.next();
+        text_field(say("bank.difference"), little_typed_, {.kind = FieldKind::decimal});
+    }
+    const auto typed = [&](const std::string& text) -> core::Result<std::int64_t> {
+        if (is_blank(text)) return 0;
+        return read_typed_amount(text, row.currency);
+    };
+    const auto fee = typed(fee_typed_);
+    const auto little = typed(little_typed_);
+    problem_ = !fee ? error_words(fee.error()) : !little ? error_words(little.error()) : "";
+    proposal.fee_minor = std::max<std::int64_t>(fee.value_or(0), 0);
+    proposal.difference_minor = std::max<std::int64_t>(little.value_or(0), 0);
+    core::RecordReceipt wish;
+    wish.receipt.id = core::id_cast<core::ReceiptId>(row.what.id);
+    wish.receipt.customer = proposal.customer;
+    wish.receipt.amount = {row.what.minor, row.currency};
+    wish.receipt.date = row.what.date;
+    wish.receipt.method = "bank";
+    wish.plan = picker_.plan();
+    const auto beside = [&](core::CreditType type, std::int64_t minor) {
+        if (minor > 0) wish.companions.push_back({type, minor, {}});
+    };
+    beside(core::CreditType::fee, proposal.fee_minor);
+    beside(core::CreditType::write_off, proposal.difference_minor);
+    const std::int64_t whole = row.what.minor + proposal.fee_minor + proposal.difference_minor;
+    const std::string key = core::to_text(row.what.id) + core::to_text(proposal.customer) +
+                            picker_.key() + "@" + std::to_string(desk.session.revision()) + "=" +
+                            std::to_string(whole) + "-" + std::to_string(proposal.fee_minor);
+    const auto& shown = preview_.get(key, [&] { return desk.session.preview(wish); });
+    picker_.draw(desk, {proposal.customer, row.currency, whole, {}, row.what.date}, shown);
+    proposal.parts.clear();
+    proposal.unapplied_minor = whole;
+    if (!shown) {
+        problem_ = error_words(shown.error());
+        return;
+    }
+    for (const core::Fact& fact : shown->facts) {
+        const auto* made = std::get_if<core::AllocationMade>(&fact);
+        if (made == nullptr) continue;
+        const auto at =
+            std::ranges::find(proposal.parts, made->invoice, &core::AllocationPart::invoice);
+        if (at == proposal.parts.end())
+            proposal.parts.push_back({made->invoice, made->amount.minor});
+        else at->minor += made->amount.minor;
+        proposal.unapplied_minor -= made->amount.minor;
     }
 }
 
@@ -368,7 +472,7 @@ void BankView::draw_actions(Desk& desk, const core::BankLineRow& row) {
 }
 
 void BankView::confirm(Desk& desk, const core::BankLineRow& row, core::MatchProposal proposal) {
-    if (on_account_) {
+    if (split_ == 2) {
         proposal.parts.clear();
         proposal.fee_minor = proposal.difference_minor = 0;
     }
@@ -404,7 +508,18 @@ void BankView::confirm_certain(Desk& desk) {
     const std::string done =
         say("bank.confirmed_many", count_text(static_cast<std::int64_t>(rows.size())));
     desk.act(
-        [rows, sure](session::Session& book) { return session::Bank(book).confirm(rows, sure); },
+        [rows, sure](session::Session& book) -> core::Result<session::Outcome> {
+            auto all = session::Bank(book).confirm_each(rows, sure);
+            if (all.refused.size() == rows.size()) {
+                return std::unexpected(all.refused.front().second);
+            }
+            if (!all.refused.empty()) {
+                toast(say("bank.some_refused", all.refused.size(),
+                          error_words(all.refused.front().second)),
+                      {}, true);
+            }
+            return std::move(all.outcome);
+        },
         done,
         [this](const core::Result<session::Outcome>& outcome) {
             if (outcome) return;

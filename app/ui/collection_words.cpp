@@ -118,6 +118,9 @@ std::string entry_words(const session::CalendarEntry& entry) {
     case session::CalendarEntry::Kind::deadline:
         return say("day.deadline", key_words("case.deadline.", core::name_of(entry.deadline)),
                    entry.customer_name);
+    case session::CalendarEntry::Kind::difference:
+        return say("day.difference", entry.customer_name,
+                   entry.title.empty() ? amount : entry.title + " " + amount);
     case session::CalendarEntry::Kind::dispute: return say("day.dispute", entry.customer_name);
     case session::CalendarEntry::Kind::limitation:
         return say("day.limitation", entry.customer_name);

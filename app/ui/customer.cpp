@@ -90,7 +90,10 @@ void CustomerView::draw(Desk& desk) {
 
 bool CustomerView::print(Desk& desk) {
     const auto& shown = row(desk);
-    if (shown) print_statement(desk, *shown);
+    if (shown) {
+        print_statement(desk, *shown);
+        keep_statements_sent(desk, {&*shown, 1}, core::Channel::letter);
+    }
     return shown.has_value();
 }
 
@@ -107,7 +110,10 @@ void CustomerView::draw_head(Desk& desk, const core::CustomerRow& row) {
         desk.go(with_sheet(desk, "new", "invoice"));
     }
     if (button(say("customer.edit"), {.icon = Icon::pencil})) form_.open(desk, row);
-    if (button(say("statement.print"), {.icon = Icon::print})) print_statement(desk, row);
+    if (button(say("statement.print"), {.icon = Icon::print})) {
+        print_statement(desk, row);
+        keep_statements_sent(desk, {&row, 1}, core::Channel::letter);
+    }
     draw_contact(desk, row);
     draw_more(desk, row);
 }
@@ -153,22 +159,28 @@ void CustomerView::draw_contact(Desk& desk, const core::CustomerRow& row) {
         desk.later([&desk, url = std::move(url)] { desk.backend.open_link(url); });
         menu.close();
     };
+    const auto sent = [&](core::Channel channel) {
+        keep_statements_sent(desk, {&row, 1}, channel);
+    };
     const std::string number = dialled(row.phone);
     if (!number.empty() && menu_line(Icon::phone, say("contact.call"), row.phone, false)) {
         open("tel:" + number);
     }
     if (!number.empty() && menu_line(Icon::message, say("contact.sms"), {}, false)) {
         open("sms:" + number + "?&body=" + address_text(statement_text(desk, row)));
+        sent(core::Channel::sms);
     }
     if (menu_line(Icon::mail, say("contact.mail"), {}, false)) {
         open("mailto:?subject=" +
              address_text(say("statement.title") + " " + desk.session.book().company) +
              "&body=" + address_text(statement_text(desk, row)));
+        sent(core::Channel::mail);
     }
     if (menu_line(Icon::share, say("contact.share"), {}, false)) {
         desk.later([&desk, title = say("statement.title"), words = statement_text(desk, row)] {
             if (!desk.backend.share(title, words)) toast(say("contact.copied"));
         });
+        sent(core::Channel::wechat);
         menu.close();
     }
 }

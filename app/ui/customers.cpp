@@ -402,6 +402,7 @@ void CustomersPage::print_selected(Desk& desk) {
     auto rows = selected(desk);
     rows.resize(std::min(rows.size(), most_printed));
     print_statements(desk, rows);
+    keep_statements_sent(desk, rows, core::Channel::letter);
 }
 
 void CustomersPage::draw_empty(Desk& desk) {

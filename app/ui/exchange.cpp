@@ -138,6 +138,12 @@ void Exchange::draw_export(Desk& desk, bool slice) {
             options.rows = true;
             start(desk, std::move(options), {});
         }
+        if (button(say("export.ndjson_rows"), {.icon = Icon::download})) {
+            session::ExportOptions options;
+            options.form = session::BundleForm::ndjson;
+            options.rows = true;
+            start(desk, std::move(options), {});
+        }
         if (button(say("slice.choose"), {.icon = Icon::download})) {
             slice_open_ = true;
             search_.clear();

@@ -12,11 +12,24 @@ namespace huikuan::ui {
 void ImportKeptCard::draw(Desk& desk) {
     const auto& all =
         kept_.get(desk.session.revision(), [&] { return session::kept_imports(desk.session); });
-    if (all.empty()) return;
+    const auto& banks = banks_.get(desk.session.revision(),
+                                   [&] { return session::kept_bank_layouts(desk.session); });
+    if (all.empty() && banks.empty()) return;
     Panel panel(say("import.kept"), 16, 8);
     heading(say("import.kept"), 2);
     caption(say("import.kept_hint"));
     for (const session::KeptImport& kept : all) draw_one(desk, kept);
+    for (const session::KeptBankLayout& kept : banks) {
+        const Named named(kept.name);
+        Row row(12, true, 36);
+        const std::string words = kept.account.empty() ? kept.name.substr(0, 6) : kept.account;
+        text(say("import.kept_bank", words));
+        if (button(say("import.kept_remove", words), {.kind = ButtonKind::quiet})) {
+            desk.act(
+                [kept](session::Session& book) { return session::forget_bank_layout(book, kept); },
+                say("import.kept_removed", words));
+        }
+    }
 }
 
 void ImportKeptCard::draw_one(Desk& desk, const session::KeptImport& kept) {

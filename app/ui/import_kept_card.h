@@ -15,6 +15,7 @@ private:
     void draw_one(Desk& desk, const session::KeptImport& kept);
 
     Cached<std::uint64_t, std::vector<session::KeptImport>> kept_;
+    Cached<std::uint64_t, std::vector<session::KeptBankLayout>> banks_;
     std::string renaming_; // key
     std::string name_;
     std::string problem_;

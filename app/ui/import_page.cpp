@@ -9,6 +9,7 @@
 #include "session/text_file.h"
 #include "ui/backend/backend.h"
 #include "ui/einvoice_card.h"
+#include "ui/import_how.h"
 #include "ui/import_kept_card.h"
 #include "ui/import_preview.h"
 #include "ui/kit/fields.h"
@@ -31,12 +32,9 @@ namespace {
 using session::ImportJob;
 using session::ImportPhase;
 
-constexpr std::array<const char*, 6> encodings{"utf-8",    "gb18030", "utf-16le",
-                                               "utf-16be", "big5",    "windows-1252"};
 constexpr std::array<core::ImportKind, core::import_kinds> offered_kinds{
     core::ImportKind::invoices, core::ImportKind::customers, core::ImportKind::contacts,
     core::ImportKind::receipts, core::ImportKind::contact_log};
-constexpr std::array<char, 4> delimiters{',', ';', '\t', '|'};
 
 class ImportPage final : public Page {
 public:
@@ -49,9 +47,6 @@ public:
 private:
     void look_again(Desk& desk);
     void draw_how(Desk& desk);
-    bool choose_encoding(const session::ImportFile& file);
-    bool choose_delimiter();
-    bool choose_header_line();
     void draw_presets(Desk& desk);
     void pick(Desk& desk);
     void take(Desk& desk, std::shared_ptr<platform::File> file);
@@ -87,6 +82,8 @@ private:
     TableState preview_state_;
     TableState refused_state_;
     std::string start_problem_;
+    std::string paid_on_typed_; // when what was paid before counts as paid
+    std::optional<core::Date> paid_on_;
     bool told_ = false;
 };
 
@@ -279,60 +276,9 @@ void ImportPage::draw_column(const core::ImportColumn& known, core::ImportMappin
     }
 }
 
-bool ImportPage::choose_encoding(const session::ImportFile& file) {
-    const std::string by_itself = say("import.by_file");
-    std::vector<std::string> labels{file.encoding.empty() || !options_.encoding.empty()
-                                        ? by_itself
-                                        : by_itself + " · " +
-                                              say("import.encoding." + file.encoding)};
-    int chosen = 0;
-    for (std::size_t i = 0; i < encodings.size(); ++i) {
-        labels.push_back(say("import.encoding." + std::string(encodings[i])));
-        if (options_.encoding == encodings[i]) chosen = static_cast<int>(i) + 1;
-    }
-    if (!select(say("import.encoding"), chosen, labels)) return false;
-    options_.encoding = chosen == 0 ? "" : encodings[static_cast<std::size_t>(chosen) - 1];
-    return true;
-}
-
-bool ImportPage::choose_delimiter() {
-    std::vector<std::string> labels{say("import.by_file")};
-    int chosen = 0;
-    for (std::size_t i = 0; i < delimiters.size(); ++i) {
-        labels.push_back(delimiters[i] == '\t' ? say("import.tab") : std::string(1, delimiters[i]));
-        if (options_.delimiter == delimiters[i]) chosen = static_cast<int>(i) + 1;
-    }
-    if (!select(say("import.delimiter"), chosen, labels)) return false;
-    options_.delimiter = chosen == 0 ? '\0' : delimiters[static_cast<std::size_t>(chosen) - 1];
-    return true;
-}
-
-bool ImportPage::choose_header_line() {
-    std::vector<std::string> labels{say("import.by_file")};
-    for (int line = 1; line <= 20; ++line) labels.push_back(say("import.line_number", line));
-    int chosen = static_cast<int>(std::min<std::int64_t>(options_.header_line, 20));
-    if (!select(say("import.header_line"), chosen, labels)) return false;
-    options_.header_line = chosen;
-    return true;
-}
-
-// How the file is read: found out, and to be corrected where that went wrong. A workbook says it.
 void ImportPage::draw_how(Desk& desk) {
     Panel panel(say("import.how"), 16, 12);
-    heading(say("import.how"), 2);
-    const session::ImportFile& file = job_->file();
-    bool changed = false;
-    if (file.workbook) { // which has no encoding and no delimiters
-        changed = choose_header_line();
-    } else {
-        Columns grid({1, 1, 1}, 16, 640);
-        changed = choose_encoding(file);
-        grid.next();
-        changed = choose_delimiter() || changed;
-        grid.next();
-        changed = choose_header_line() || changed;
-    }
-    if (changed) desk.later([this, &desk] { look_again(desk); });
+    if (import_how(job_->file(), options_)) desk.later([this, &desk] { look_again(desk); });
     if (job_->phase() == ImportPhase::ready) draw_presets(desk);
 }
 
@@ -444,6 +390,7 @@ void ImportPage::draw_questions() {
 
 // What is written is written after drawing.
 void ImportPage::start(Desk& desk, session::ImportWish wish) {
+    wish.paid_on = paid_on_;
     desk.later([this, wish = std::move(wish)] {
         // What a person corrected is kept, so that it need not be corrected again.
         if (!wish.dry_run && !wish.take_out && job_->corrected()) {
@@ -461,6 +408,17 @@ void ImportPage::start(Desk& desk, session::ImportWish wish) {
 void ImportPage::draw_start(Desk& desk) {
     const bool ready = job_->phase() != ImportPhase::scanning && job_->questions().empty();
     const std::string hint = ready ? std::string() : say("import.not_ready");
+    const core::ImportMapping& mapping = job_->mapping();
+    const bool undated = mapping[core::ImportField::open_amount] >= 0 ||
+                         (mapping[core::ImportField::settled_amount] >= 0 &&
+                          mapping[core::ImportField::settled_date] < 0);
+    paid_on_.reset();
+    if (job_->kind() == core::ImportKind::invoices && undated) {
+        if (paid_on_typed_.empty()) paid_on_typed_ = core::to_text(desk.today);
+        const auto day = date_field(say("import.paid_on"), paid_on_typed_, desk.today,
+                                    {.hint = say("import.paid_on_hint"), .width = 240});
+        if (day.date) paid_on_ = *day.date;
+    }
     Row row(8);
     if (button(
             say("import.start", count_text(job_->file().rows)),

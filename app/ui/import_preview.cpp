@@ -157,6 +157,7 @@ void draw_import_counts(const session::ImportJob& job) {
         fact(say(invoices ? "import.updated" : "import.filled"), count_text(result.updated));
         fact(say("import.skipped"), count_text(result.skipped));
     }
+    if (result.left_out > 0) fact(say("import.left_out"), count_text(result.left_out));
     if (result.joined > 0) fact(say("import.joined"), count_text(result.joined));
     fact(say("import.refused"), count_text(result.refused),
          result.refused > 0 ? Tone::red : Tone::text);

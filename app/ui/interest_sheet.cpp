@@ -169,8 +169,8 @@ void InterestSheet::draw_rule(Desk& desk) {
                     .error = problem,
                     .placeholder = "18%/y"});
     }
-    const auto from = date_field(say("interest.from"), from_typed_, desk.today,
-                                 {.hint = word("interest.from_hint")});
+    const auto from = date_field(say("interest.starts"), from_typed_, desk.today,
+                                 {.hint = word("interest.starts_hint")});
     from_ = from.date ? std::optional(*from.date) : std::nullopt;
     Row row(16);
     radio(say("interest.basis", 365), basis_, 0);

@@ -461,6 +461,10 @@ void LetterSheet::send(Desk& desk, bool out) {
                      problem_ = error_words(outcome.error());
                      return;
                  }
+                 if (draft_ && draft_->letter.letter == "statement" && desk.as_of == desk.today) {
+                     const auto row = desk.session.customer(draft_->letter.customer, desk.as_of);
+                     if (row) keep_statements_sent(desk, {&*row, 1}, draft_->letter.channel);
+                 }
                  typed_.forget(desk);
                  // What was said is noted, what is to be said there is planned.
                  if (out && channel == core::Channel::phone) {

@@ -243,6 +243,8 @@ void ListTools::draw(Desk& desk, std::span<const TableColumn> columns,
     };
     offer("list.export_xlsx", session::SheetForm::workbook);
     offer("list.export_csv", session::SheetForm::csv);
+    offer("list.export_json", session::SheetForm::json);
+    offer("list.export_ndjson", session::SheetForm::ndjson);
 }
 
 // --- the selected rows

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/document_words.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -134,6 +135,25 @@ std::vector<Choice> find_invoices(Desk& desk, core::CustomerId customer, std::st
             {core::to_text(row.id), row.number,
              date_text(row.issued) + " · " +
                  say("invoices.still_open", money_text({row.open, row.amount.currency}))});
+    }
+    return out;
+}
+
+std::vector<Choice> find_documents(Desk& desk, core::CustomerId customer, std::string_view typed) {
+    std::vector<Choice> out = find_invoices(desk, customer, typed);
+    core::ListQuery query;
+    query.customer = customer;
+    query.search = std::string(typed);
+    query.sort = "date";
+    query.descending = true;
+    query.as_of = desk.today;
+    auto keys = desk.session.receipt_keys(query);
+    constexpr std::size_t most = 50;
+    keys.resize(std::min(keys.size(), most));
+    for (const auto& row : desk.session.receipts(keys, desk.today)) {
+        const std::string& told = row.number.empty() ? row.reference : row.number;
+        out.push_back({core::to_text(row.id), told.empty() ? credit_words(row.type) : told,
+                       date_text(row.date) + " · " + money_text(row.amount)});
     }
     return out;
 }

@@ -52,6 +52,10 @@ std::vector<struct Choice> find_customers(Desk& desk, std::string_view typed);
 std::vector<struct Choice> find_invoices(Desk& desk, core::CustomerId customer,
                                          std::string_view typed);
 
+// Those, and its receipts and credit notes.
+std::vector<struct Choice> find_documents(Desk& desk, core::CustomerId customer,
+                                          std::string_view typed);
+
 // Routes
 std::string customer_route(core::CustomerId id);
 // The present route with a sheet over it: "invoice", "receipt", "new".

@@ -26,6 +26,7 @@ Tone tone_of(const session::CalendarEntry& entry, core::Date today) {
     case session::CalendarEntry::Kind::dispute:
     case session::CalendarEntry::Kind::limitation:
     case session::CalendarEntry::Kind::guarantee:
+    case session::CalendarEntry::Kind::difference:
     case session::CalendarEntry::Kind::deadline: return Tone::amber;
     case session::CalendarEntry::Kind::step:
     case session::CalendarEntry::Kind::task: break;
@@ -68,6 +69,7 @@ void MonthView::open(Desk& desk, const session::CalendarEntry& entry) {
     case dispute: return desk.go("/dunning/disputes");
     case limitation:
     case guarantee: return desk.go("/legal");
+    case difference: return desk.go("/receipts/statements?statement=" + core::to_text(entry.id));
     case promise:
     case next_contact: break;
     }

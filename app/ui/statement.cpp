@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/markup.h"
+#include "session/statement_course.h"
 #include "ui/backend/backend.h"
+#include "ui/collection_words.h"
 #include "ui/document_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/strings.h"
@@ -22,7 +24,7 @@ std::string html_head(std::string_view key, bool number) {
 namespace {
 
 // What is open in one currency, and the cash that is not allocated.
-std::string items_html(const session::OpenItems& open) {
+std::string items_html(const session::OpenItems& open, const std::string& of) {
     const auto money = [&](std::int64_t minor) {
         return html_cell(money_text({minor, open.currency}, false), true);
     };
@@ -39,12 +41,20 @@ std::string items_html(const session::OpenItems& open) {
                 money(open.unapplied) + "</tr>";
     }
     if (rows.empty()) return "<p>" + core::html_text(say("statement.none")) + "</p>";
-    return "<table><thead><tr>" + html_head("label.number") + html_head("label.issued") +
+    return "<table><thead>" + of + "<tr>" + html_head("label.number") + html_head("label.issued") +
            html_head("label.due") + html_head("aging.age", true) + html_head("label.amount", true) +
            html_head("label.open", true) + "</tr></thead><tbody>" + rows +
            "</tbody></table><p class=\"strong number\">" +
            core::html_text(say("statement.total", money_text({open.balance, open.currency}))) +
            "</p>";
+}
+
+// The first row of a table's head, which stands on each of its pages: whose it is, and of when.
+std::string running_head(Desk& desk, const core::CustomerRow& customer, const std::string& when) {
+    return "<tr><th class=\"of\" colspan=\"6\">" +
+           core::html_text(desk.session.book().company + " · " + customer_label(customer) + " · " +
+                           when) +
+           "</th></tr>";
 }
 
 std::string letterhead(Desk& desk, const core::CustomerRow& customer, const std::string& title) {
@@ -76,7 +86,7 @@ std::string statement_html(Desk& desk, const core::CustomerRow& customer, core::
     bool interest = false;
     const auto open = session::open_items_of(desk.session, customer.id, day);
     for (const session::OpenItems& one : open) {
-        figures += items_html(one);
+        figures += items_html(one, running_head(desk, customer, date_words(day)));
         codes += (codes.empty() ? "" : " · ") + one.code;
         if (open.size() > 1) codes += " (" + std::string(one.currency.view()) + ")";
         interest = interest || one.shows_interest();
@@ -103,10 +113,11 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
         body += letterhead(desk, customer, say("statement.title")) + "<h2>" +
                 core::html_text(say("statement.period", date_words(from), date_words(to),
                                     one.currency.view())) +
-                "</h2><table><thead><tr>" + html_head("label.date") +
-                html_head("statement.document") + html_head("label.number") +
-                html_head("statement.debit", true) + html_head("statement.credit", true) +
-                html_head("label.balance", true) +
+                "</h2><table><thead>" +
+                running_head(desk, customer, date_words(from) + " – " + date_words(to)) + "<tr>" +
+                html_head("label.date") + html_head("statement.document") +
+                html_head("label.number") + html_head("statement.debit", true) +
+                html_head("statement.credit", true) + html_head("label.balance", true) +
                 "</tr></thead><tbody><tr><td></td><td colspan=\"4\">" +
                 core::html_text(say("statement.opening")) + "</td>" + money(one.opening) + "</tr>";
         for (const session::StatementRow& row : one.rows) {
@@ -125,27 +136,30 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
 }
 
 std::string statement_text(Desk& desk, const core::CustomerRow& customer) {
-    std::string out = say("statement.to", customer_label(customer)) + "\n" +
-                      say("statement.open_items", date_words(desk.as_of)) + "\n";
-    constexpr std::size_t most_lines = 20; // of a message
-    core::ListQuery query;
-    query.customer = customer.id;
-    query.open_only = true;
-    query.sort = "due";
-    query.as_of = desk.as_of;
-    auto keys = desk.session.invoice_keys(query);
-    const std::size_t all = keys.size();
-    keys.resize(std::min(all, most_lines));
-    for (const auto& row : desk.session.invoices(keys, desk.as_of)) {
-        out += say("statement.line", row.number, date_text(row.due),
-                   money_text({row.open, row.amount.currency})) +
-               "\n";
+    return statement_message(desk, customer, core::StatementForm::open_items, desk.as_of,
+                             desk.as_of);
+}
+
+void keep_statements_sent(Desk& desk, std::span<const core::CustomerRow> customers,
+                          core::Channel channel) {
+    if (desk.as_of > desk.today) return;
+    session::StatementWish wish;
+    wish.form = core::StatementForm::open_items;
+    wish.from = wish.to = desk.as_of;
+    wish.by = me(desk);
+    wish.channel = channel;
+    std::vector<core::Command> commands;
+    const session::Statements statements(desk.session);
+    for (const core::CustomerRow& customer : customers) {
+        wish.customer = customer.id;
+        for (core::Command& one : statements.commands(wish, desk.today)) {
+            commands.push_back(std::move(one));
+        }
     }
-    if (all > most_lines) out += say("statement.more", all - most_lines) + "\n";
-    for (const auto& balance : customer.balances) {
-        out += say("statement.total", money_text({balance.balance, balance.currency})) + "\n";
-    }
-    return out + desk.session.book().company;
+    if (commands.empty()) return;
+    const std::string done = say("statement.batch_sent", commands.size());
+    desk.act([all = std::move(commands)](session::Session& book) { return book.run_batch(all); },
+             done);
 }
 
 std::string statement_message(Desk& desk, const core::CustomerRow& customer,
@@ -189,6 +203,7 @@ void print_statements(Desk& desk, std::span<const core::CustomerRow> customers) 
     }
     const std::string title = say("statement.title") + " " + core::to_text(desk.as_of);
     if (html.empty()) return;
+    if (customers.size() > 1) html = "<div class=\"many\">" + html + "</div>";
     desk.later([&desk, html, title] { desk.backend.print_html(html, title); });
 }
 

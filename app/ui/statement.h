@@ -14,7 +14,10 @@ namespace huikuan::ui {
 void print_statement(Desk& desk, const core::CustomerRow& customer);
 // Several in one go, each on its own sheet.
 void print_statements(Desk& desk, std::span<const core::CustomerRow> customers);
-// The same in a few lines of plain text, for a message.
+// Keeps that what is open on the page's day went out in this way today; of a day to come, nothing.
+void keep_statements_sent(Desk& desk, std::span<const core::CustomerRow> customers,
+                          core::Channel channel);
+// What is open on the page's day as a message.
 std::string statement_text(Desk& desk, const core::CustomerRow& customer);
 // Opening balance, every document of a period, closing balance: one sheet per currency.
 std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::Date from,

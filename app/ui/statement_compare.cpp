@@ -41,7 +41,9 @@ void StatementCompare::read_file(Desk& desk, const std::string& sheet) {
     session::ImportOptions options;
     options.sheet = sheet;
     import_ = std::make_unique<session::BankImport>(desk.session, file_, options);
-    compared_.clear();
+    compared_by_.clear();
+    compared_ = {};
+    columns_open_ = false;
     state_ = {};
     desk.backend.request_frame();
 }
@@ -53,58 +55,29 @@ double StatementCompare::work(Desk&) {
 }
 
 void StatementCompare::compare(const session::Statement& ours) {
-    if (compared_ == ours.code) return;
-    compared_ = ours.code;
-    std::vector<core::OurLine> mine;
-    for (const session::StatementRow& row : ours.rows) {
-        mine.push_back({row.date, row.number, row.minor});
-    }
-    std::vector<core::TheirLine> theirs;
-    for (const auto& line : import_->reading().lines) {
-        if (line.what.date < ours.from || line.what.date > ours.to) continue;
-        theirs.push_back({line.line, line.what.date,
-                          line.what.reference + " " + line.what.memo + " " + line.what.payer,
-                          line.what.minor});
-    }
-    comparison_ = core::compare_statements(mine, theirs);
-}
-
-std::vector<const core::BankReading::Line*>
-StatementCompare::their_lines(const session::Statement& ours) const {
-    std::vector<const core::BankReading::Line*> lines;
-    for (const auto& line : import_->reading().lines) {
-        if (line.what.date >= ours.from && line.what.date <= ours.to) lines.push_back(&line);
-    }
-    return lines;
+    const std::string key = ours.code + core::to_text(import_->layout());
+    if (compared_by_ == key) return;
+    compared_by_ = key;
+    compared_ = session::compare_statement(ours, import_->reading());
 }
 
 std::vector<core::DifferenceLine> StatementCompare::differences(const session::Statement& ours,
                                                                 const std::string& owner) const {
-    const auto theirs = their_lines(ours);
-    std::vector<core::DifferenceLine> lines;
-    for (const core::ComparedLine& line : comparison_.lines) {
-        if (line.minor == 0 || line.difference == core::LineDifference::same) continue;
-        core::DifferenceLine one;
-        one.minor = line.minor;
-        one.owner = owner;
-        if (line.ours >= 0) {
-            const session::StatementRow& mine = ours.rows[static_cast<std::size_t>(line.ours)];
-            one.number = mine.number.empty() ? row_words(mine) : mine.number;
-            // What we ask for and they do not know; what we have as paid and they have not paid.
-            if (line.difference == core::LineDifference::only_ours) {
-                one.cause = mine.credit ? core::DifferenceCause::timing
-                                        : core::DifferenceCause::missing_invoice;
-            }
-        } else if (line.theirs >= 0) {
-            const core::BankLine& other = theirs[static_cast<std::size_t>(line.theirs)]->what;
-            one.number = other.reference.empty() ? other.memo : other.reference;
-            // Ours less theirs above zero: they count something as paid that we have not.
-            if (line.minor > 0) one.cause = core::DifferenceCause::missing_payment;
-        }
-        if (one.number.size() > 150) one.number.clear();
-        lines.push_back(std::move(one));
-    }
-    return lines;
+    return session::difference_lines(compared_, ours, owner, say("statement.opening_gap"),
+                                     row_words);
+}
+
+// What is not compared, and why: nothing of theirs goes unseen.
+void StatementCompare::draw_aside() {
+    const core::BankReading& reading = import_->reading();
+    Row facts(28, true);
+    const auto told = [](const char* key, std::int64_t count) {
+        if (count > 0) fact(say(key), count_text(count));
+    };
+    told("statement.outside", compared_.outside);
+    told("statement.foreign", compared_.foreign);
+    told("bank.repeated", reading.repeated);
+    told("bank.unmoved", reading.unmoved + reading.uncounted);
 }
 
 bool StatementCompare::draw(Desk& desk, const session::Statement& ours) {
@@ -128,24 +101,35 @@ bool StatementCompare::draw(Desk& desk, const session::Statement& ours) {
         progress(say("bank.reading"), import_->progress(), "");
         return false;
     }
-    if (import_->reading().lines.empty()) {
-        notice(say("statement.not_read"), BadgeKind::warn, true);
-        return false;
+    const core::BankReading& reading = import_->reading();
+    if (reading.lines.empty()) notice(say("statement.not_read"), BadgeKind::warn, true);
+    if (button(say("bank.columns"), {.icon = Icon::columns, .selected = columns_open_})) {
+        columns_open_ = !columns_open_;
     }
+    if (columns_open_ || reading.lines.empty()) columns_.draw(*import_);
+    draw_bank_refused(reading, refused_state_);
+    if (reading.lines.empty()) return false;
     draw_workbook_notes(import_->file().workbook);
     compare(ours);
     std::int64_t differing = 0;
-    for (const core::ComparedLine& line : comparison_.lines) {
+    for (const core::ComparedLine& line : compared_.lines.lines) {
         differing += line.difference == core::LineDifference::same ? 0 : 1;
     }
+    const std::int64_t gap = compared_.opening_gap.value_or(0);
+    if (gap != 0) {
+        ++differing;
+        notice(say("statement.opening_gap") + " " + money_text({gap, ours.currency}),
+               BadgeKind::warn);
+    }
+    draw_aside();
     if (differing == 0) {
         notice(say("statement.agree"), BadgeKind::good);
     } else {
         notice(say("statement.differences", count_text(differing),
-                   money_text({comparison_.difference, ours.currency})),
+                   money_text({compared_.difference(), ours.currency})),
                BadgeKind::warn);
     }
-    if (comparison_.turned) caption(say("statement.turned"));
+    if (compared_.lines.turned) caption(say("statement.turned"));
     const bool wanted =
         differing > 0 && button(say("statement.take_differences"),
                                 {.kind = ButtonKind::primary, .icon = Icon::warning});
@@ -154,7 +138,7 @@ bool StatementCompare::draw(Desk& desk, const session::Statement& ours) {
 }
 
 void StatementCompare::draw_lines(const session::Statement& ours) {
-    const auto theirs = their_lines(ours);
+    const auto& theirs = compared_.theirs;
     const std::vector<TableColumn> columns{
         {say("statement.result"), 0.7F, 90, Align::left, {}, 0},
         {say("statement.our_line"), 2, 150, Align::left, {}, 0, true},
@@ -162,7 +146,7 @@ void StatementCompare::draw_lines(const session::Statement& ours) {
         {say("statement.their_line"), 2, 150, Align::left, {}, 2},
         {say("statement.their_amount"), 1, 110, Align::right, {}, 1},
         {say("statement.gap"), 1, 100, Align::right, {}, 0}};
-    std::vector<core::RowKey> keys(comparison_.lines.size());
+    std::vector<core::RowKey> keys(compared_.lines.lines.size());
     for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
     const auto money = [&](std::int64_t minor) {
         return money_text({minor, ours.currency}, false);
@@ -172,7 +156,7 @@ void StatementCompare::draw_lines(const session::Statement& ours) {
         {.name = say("statement.compare"), .columns = columns, .height = 320, .opens = false},
         [](std::size_t, std::size_t) {},
         [&](std::size_t index, std::size_t column) -> Cell {
-            const core::ComparedLine& line = comparison_.lines[index];
+            const core::ComparedLine& line = compared_.lines.lines[index];
             const auto* mine =
                 line.ours < 0 ? nullptr : &ours.rows[static_cast<std::size_t>(line.ours)];
             const auto* other =
@@ -190,7 +174,8 @@ void StatementCompare::draw_lines(const session::Statement& ours) {
                                 other->what.memo};
             case 4:
                 if (other == nullptr) return {};
-                return {.text = money(comparison_.turned ? -other->what.minor : other->what.minor)};
+                return {.text =
+                            money(compared_.lines.turned ? -other->what.minor : other->what.minor)};
             default:
                 if (line.minor == 0) return {.text = "–", .tone = Tone::soft};
                 return {.text = money(line.minor), .tone = money_tone(line.minor), .strong = true};

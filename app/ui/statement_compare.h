@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/fact.h"
-#include "core/reconcile.h"
 #include "session/bank_import.h"
-#include "session/statement.h"
+#include "session/statement_compare.h"
+#include "ui/bank_columns.h"
 #include "ui/desk.h"
 #include "ui/kit/table.h"
 
@@ -24,22 +24,22 @@ public:
     [[nodiscard]] std::vector<core::DifferenceLine> differences(const session::Statement& ours,
                                                                 const std::string& owner) const;
     [[nodiscard]] std::int64_t theirs(const session::Statement& ours) const {
-        return ours.closing - comparison_.difference;
+        return ours.closing - compared_.difference();
     }
 
 private:
-    // Their lines of the period, as compare() counted them.
-    [[nodiscard]] std::vector<const core::BankReading::Line*>
-    their_lines(const session::Statement& ours) const;
+    void draw_aside();
     void read_file(Desk& desk, const std::string& sheet);
     void compare(const session::Statement& ours);
     void draw_lines(const session::Statement& ours);
 
     std::shared_ptr<platform::File> file_;
     std::unique_ptr<session::BankImport> import_; // their file, read as a statement is
-    std::string compared_;                        // of which figures the comparison is
-    core::Comparison comparison_;
-    TableState state_;
+    BankColumns columns_;
+    bool columns_open_ = false;
+    std::string compared_by_; // of which figures and columns the comparison is
+    session::ComparedStatement compared_;
+    TableState state_, refused_state_;
 };
 
 } // namespace huikuan::ui

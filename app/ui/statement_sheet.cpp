@@ -288,6 +288,7 @@ void StatementSheet::draw_line(Desk& desk, const session::StatementCourse& one,
                          0,
                          core::to_text(desk.today),
                          {},
+                         {},
                          {}};
         }
     }
@@ -308,6 +309,11 @@ void StatementSheet::draw_settling(Desk& desk, const session::StatementCourse& o
         grid.next();
         date_field(say("label.date"), settling_.date, desk.today);
     }
+    const auto how = static_cast<core::DifferenceEnd>(settling_.how);
+    lookup_field(say("statement.document"), settling_.document, desk.session.revision(),
+                 [&](std::string_view typed) { return find_documents(desk, one.customer, typed); },
+                 {.required = how == core::DifferenceEnd::corrected ||
+                              how == core::DifferenceEnd::written_off});
     const bool committed =
         text_field(
             say("statement.settle_note"), settling_.note,
@@ -328,6 +334,7 @@ void StatementSheet::settle(Desk& desk, const session::StatementCourse& one) {
     settled.line = settling_.line;
     settled.how = static_cast<core::DifferenceEnd>(settling_.how);
     settled.note = settling_.note;
+    settled.document = core::parse_id(settling_.document.id).value_or(core::EntityId{});
     settled.by = me(desk);
     const auto date = core::read_typed_date(settling_.date, desk.today);
     if (!date) {

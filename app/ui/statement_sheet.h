@@ -32,6 +32,7 @@ private:
         int line = -1; // none
         int how = 0;
         std::string date, note;
+        Lookup document;
         std::string problem;
     };
     void start(Desk& desk, const std::string& id);

@@ -43,7 +43,7 @@ public:
     StatementsJob(Desk& desk, std::vector<core::RowKey> keys, session::StatementWish wish,
                   bool record, bool prints)
         : desk_(desk), keys_(std::move(keys)), wish_(std::move(wish)), record_(record),
-          prints_(prints) {}
+          prints_(prints), statements_(desk.session) {}
 
     bool step(double budget_ms) override {
         const double end = seconds_now() + budget_ms / 1000;
@@ -60,6 +60,7 @@ public:
         if (html_.empty() && commands_.empty())
             toast(say(record_ ? "statement.all_there" : "statement.nothing"));
         if (!html_.empty()) {
+            if (printed_ > 1) html_ = "<div class=\"many\">" + html_ + "</div>";
             desk_.backend.print_html(html_, say("statement.title") + " " + core::to_text(wish_.to));
         }
         if (!commands_.empty()) {
@@ -87,8 +88,7 @@ private:
     void take(const core::CustomerRow& customer) {
         wish_.customer = customer.id;
         if (record_) {
-            for (core::Command& one :
-                 session::Statements(desk_.session).commands(wish_, desk_.today)) {
+            for (core::Command& one : statements_.commands(wish_, desk_.today)) {
                 commands_.push_back(std::move(one));
             }
         }
@@ -97,6 +97,7 @@ private:
                                     ? statement_html(desk_, customer, wish_.to)
                                     : movements_html(desk_, customer, wish_.from, wish_.to);
         if (one.empty()) return;
+        ++printed_;
         html_ += (html_.empty() ? "<div>" : "<div class=\"new-page\">") + one + "</div>";
     }
 
@@ -104,8 +105,10 @@ private:
     std::vector<core::RowKey> keys_;
     session::StatementWish wish_;
     bool record_, prints_;
+    session::Statements statements_; // keeps its index over the batch
     std::vector<core::Command> commands_;
     std::string html_;
+    std::size_t printed_ = 0;
     std::size_t next_ = 0;
     bool cancelled_ = false;
 };
@@ -113,12 +116,10 @@ private:
 } // namespace
 
 const std::vector<core::RowKey>& StatementView::owing(Desk& desk) {
-    return owing_.get(moment_key(desk, {}), [&] {
-        core::ListQuery query;
-        query.open_only = true;
-        query.sort = "name";
-        query.as_of = desk.as_of;
-        return desk.session.customer_keys(query);
+    const session::StatementWish all = wish(desk, {});
+    const std::string period = core::to_text(all.from) + core::to_text(all.to);
+    return owing_.get(moment_key(desk, period), [&] {
+        return session::statement_customers(desk.session, all.form, all.from, all.to);
     });
 }
 

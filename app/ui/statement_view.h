@@ -36,7 +36,7 @@ private:
     bool period_fine_ = false;
     StatementCompare compare_;
     TableState rows_state_;
-    const std::vector<core::RowKey>& owing(Desk& desk); // those with a balance
+    const std::vector<core::RowKey>& owing(Desk& desk); // whom a batch is for
     Cached<std::string, std::vector<core::RowKey>> owing_;
     StatementList list_;
     StatementSheet sheet_;

@@ -117,3 +117,34 @@ test('statements come in, lines find their documents, a statement goes out', asy
   expect(text).toMatch(/[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}/)
   rmSync(folder, { recursive: true })
 })
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true,
+    isMobile: true, locale: 'zh-CN' })
+
+  test('columns that were corrected bring nothing a second time', async ({ page }, info) => {
+    test.skip(info.project.name !== 'chromium', 'fingers are driven through Chromium\'s protocol')
+    test.setTimeout(180_000)
+    const folder = mkdtempSync(join(tmpdir(), 'huikuan-bank-'))
+    const file = join(folder, 'first.csv')
+    writeFileSync(file, first_bank)
+    const person = new Person(page, 'zh')
+    const { say } = person
+    await person.opens()
+    await person.begins_book({ company: '江南机电', currency: 'CNY' })
+    await person.goes_to('receipts')
+    await person.press(page.getByRole('tab', { name: say('bank.tab'), exact: true }))
+    await person.picks_file(person.button('bank.import').first(), file)
+    await person.press(person.button('bank.take_in', '3'))
+    await person.has_saved()
+    await person.picks_file(person.button('bank.import').first(), file)
+    await expect(person.button('bank.take_in', '0')).toBeDisabled()
+    await person.press(person.button('bank.columns'))
+    await person.chooses(say('bank.field.payer'), say('import.no_column'))
+    await expect(person.button('bank.take_in', '0')).toBeDisabled()
+    await expect(page.getByText(say('doubt.known_otherwise', 3))).toBeVisible()
+    await person.press(page.getByRole('checkbox', { name: say('bank.keep_otherwise') }))
+    await expect(person.button('bank.take_in', '3')).toBeEnabled()
+    rmSync(folder, { recursive: true })
+  })
+})

@@ -1,4 +1,5 @@
 // What the command line offers: names, what they take, what they do.
+#include "command_shapes.h"
 #include "commands.h"
 #include "import_shapes.h"
 
@@ -33,11 +34,11 @@ const std::vector<Command>& commands() {
          "enter electronic invoices (数电票) from their XML files"},
         {"import bank",
          {"BOOK FILE [--account NAME] [--layout 'FIELD=COLUMN ...'] [--encoding NAME]\n"
-          "      [--sheet NAME] [--header-line N] [--refused FILE] [--dry-run]",
+          "      [--sheet NAME] [--header-line N] [--refused FILE] [--keep-known] [--dry-run]",
           2,
           2,
           {"--account", "--layout", "--encoding", "--sheet", "--header-line", "--refused",
-           "--dry-run!"}},
+           "--keep-known!", "--dry-run!"}},
          import_bank,
          "bring in a statement of a bank or wallet; no line comes in twice"},
         {"bank lines",
@@ -48,6 +49,14 @@ const std::vector<Command>& commands() {
          {"BOOK [--confirm certain|likely]", 1, 1, {"--confirm"}},
          match_bank_lines,
          "what open lines could pay, with the reasons; --confirm books it"},
+        {"bank confirm",
+         {"BOOK LINE [--customer C] [--allocate 'INVOICE=AMOUNT,...'] [--fee A]\n"
+          "      [--small-difference A]",
+          2,
+          2,
+          {"--customer", "--allocate", "--fee", "--small-difference"}},
+         confirm_bank_line,
+         "book one line: what is not said is proposed; --allocate '': to the account"},
         {"bank set-aside",
          {"BOOK LINE --reason R", 2, 2, {"--reason"}},
          set_bank_line_aside,
@@ -476,8 +485,16 @@ const std::vector<Command>& commands() {
          answer_statement,
          "what the customer said to it; amounts of lines are ours less theirs. Causes:\n"
          "      missing_invoice, missing_payment, price, quantity, goods_return, timing, other"},
+        {"statement compare",
+         {"BOOK CUSTOMER FILE [--from D] [--to D] [--currency CODE] [--layout 'FIELD=COLUMN ...']\n"
+          "      [--sheet NAME] [--record] [--by B]",
+          3,
+          3,
+          {"--from", "--to", "--currency", "--layout", "--sheet", "--record!", "--by"}},
+         compare_statement,
+         "the customer's own file beside ours; --record: the differences as its answer"},
         {"statement settle",
-         {"BOOK STATEMENT LINE agreed|corrected|passed|written_off --note N [--document R]\n"
+         {"BOOK STATEMENT LINE agreed|corrected|passed|written_off --note N [--document D]\n"
           "      [--date D] [--by B] [--id ID] [--preview]",
           4,
           4,

@@ -37,6 +37,7 @@ void import_einvoices(const Arguments& arguments);
 void import_bank(const Arguments& arguments);
 void list_bank_lines(const Arguments& arguments);
 void match_bank_lines(const Arguments& arguments);
+void confirm_bank_line(const Arguments& arguments);
 void set_bank_line_aside(const Arguments& arguments);
 void take_bank_line_back(const Arguments& arguments);
 void list_bank_imports(const Arguments& arguments);
@@ -104,6 +105,7 @@ void settle_dispute(const Arguments& arguments);
 void issue_statement(const Arguments& arguments);
 void send_statement(const Arguments& arguments);
 void answer_statement(const Arguments& arguments);
+void compare_statement(const Arguments& arguments);
 void settle_difference(const Arguments& arguments);
 void list_statements(const Arguments& arguments);
 

@@ -52,6 +52,7 @@ Json json_of(const BankImport& import) {
             {"unmoved", reading.unmoved},
             {"uncounted", reading.uncounted},
             {"repeated", reading.repeated},
+            {"known_otherwise", import.known_otherwise()},
             {"remarks", reading.totals_rows},
             {"notes", notes},
             {"refused", refused}};
@@ -111,14 +112,17 @@ core::EntityId entity_of(const std::string& text) {
     return *id;
 }
 
+std::string words_of(const core::Matched& reason) {
+    return phrase("match." + std::string(core::name_of(reason.reason)), reason.detail, reason.more);
+}
+
 Json json_of(const core::MatchProposal& proposal, const core::BankLineRow& row,
              const session::Session& book) {
     Json reasons = Json::array();
     for (const core::Matched& reason : proposal.reasons) {
         reasons.push_back({{"reason", core::name_of(reason.reason)},
                            {"points", reason.points},
-                           {"words", phrase("match." + std::string(core::name_of(reason.reason)),
-                                            reason.detail)}});
+                           {"words", words_of(reason)}});
     }
     Json parts = Json::array();
     for (const core::AllocationPart& part : proposal.parts) {
@@ -161,8 +165,7 @@ void print_proposals(const session::Session& book, std::span<const core::BankLin
               (pays.empty() ? "" : ": " + pays));
         for (const core::Matched& reason : one.reasons) {
             print("    " + std::string(reason.points >= 0 ? "+" : "") +
-                  std::to_string(reason.points) + " " +
-                  phrase("match." + std::string(core::name_of(reason.reason)), reason.detail));
+                  std::to_string(reason.points) + " " + words_of(reason));
         }
     }
 }
@@ -191,6 +194,7 @@ void import_bank(const Arguments& arguments) {
         complain(path + ": " + questions_of(import));
         throw Complained{};
     }
+    if (arguments.has("--keep-known")) import.keep_otherwise(true);
     const bool dry = arguments.has("--dry-run");
     Json answer = json_of(import);
     put_workbook(answer, import.file().workbook);
@@ -260,12 +264,21 @@ void match_bank_lines(const Arguments& arguments) {
             some.push_back(rows[i]);
             sure.push_back(proposals[i]);
         }
-        if (!sure.empty()) must(bank.confirm(some, sure));
+        const Bank::Confirmed done = bank.confirm_each(some, sure);
+        const std::size_t count = sure.size() - done.refused.size();
         if (arguments.has("--json")) {
-            print(Json{{"confirmed", sure.size()}, {"left", rows.size() - sure.size()}});
-        } else {
-            print("confirmed " + std::to_string(sure.size()) + " of " +
-                  std::to_string(rows.size()) + " lines");
+            Json answer{{"confirmed", count}, {"left", rows.size() - count}};
+            for (const auto& [line, error] : done.refused) {
+                answer["refused"].push_back(
+                    {{"line", core::to_text(line)}, {"reason", sentence(error)}});
+            }
+            print(answer);
+            return;
+        }
+        print("confirmed " + std::to_string(count) + " of " + std::to_string(rows.size()) +
+              " lines");
+        for (const auto& [line, error] : done.refused) {
+            print("  " + core::to_text(line) + ": " + sentence(error));
         }
         return;
     }
@@ -274,6 +287,34 @@ void match_bank_lines(const Arguments& arguments) {
     for (std::size_t i = 0; i < rows.size(); ++i)
         list.push_back(json_of(proposals[i], rows[i], *book));
     print(list);
+}
+
+// Who paid and what is said by a person; what is not said is proposed.
+void confirm_bank_line(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    Bank bank(*book);
+    const core::EntityId id = entity_of(arguments.word(1));
+    std::vector<core::BankLineRow> rows = bank.lines(true);
+    std::erase_if(rows, [&](const core::BankLineRow& row) { return row.what.id != id; });
+    if (rows.empty()) { refuse({ErrorCode::unknown_document, "line", arguments.word(1), 0}); }
+    const core::BankLineRow& row = rows.front();
+    core::MatchProposal proposal;
+    if (const auto name = arguments.option("--customer")) {
+        proposal = bank.propose_for(row, find_customer(*book, *name).id);
+    } else {
+        proposal = bank.propose(rows).front();
+    }
+    const auto amount = [&](const char* name, std::int64_t& into) {
+        if (const auto text = arguments.option(name)) into = amount_of(*text, row.currency);
+    };
+    if (arguments.has("--allocate")) {
+        proposal.recorded = {};
+        proposal.fee_minor = proposal.difference_minor = 0;
+        proposal.parts = plan_of(*book, arguments, proposal.customer, row.currency).parts;
+    }
+    amount("--fee", proposal.fee_minor);
+    amount("--small-difference", proposal.difference_minor);
+    tell_written(*book, arguments, must(bank.confirm({&row, 1}, {&proposal, 1})));
 }
 
 void set_bank_line_aside(const Arguments& arguments) {

@@ -9,8 +9,9 @@ namespace huikuan::cli {
 namespace {
 
 std::string_view name_of_kind(session::CalendarEntry::Kind kind) {
-    constexpr std::string_view names[] = {"task", "promise", "plan_part",  "next_contact", "deadline",
-                                          "step", "dispute", "limitation", "guarantee"};
+    constexpr std::string_view names[] = {"task",     "promise",    "plan_part", "next_contact",
+                                          "deadline", "step",       "dispute",   "limitation",
+                                          "guarantee", "difference"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -20,6 +21,10 @@ std::string words_of(const session::CalendarEntry& entry) {
         entry.amount ? " " + text_of(entry.amount->minor, entry.amount->currency) : std::string();
     if (entry.kind == session::CalendarEntry::Kind::deadline) {
         return std::string(core::name_of(entry.deadline)) + " · " + entry.customer_name;
+    }
+    if (entry.kind == session::CalendarEntry::Kind::difference) {
+        return "difference " + (entry.title.empty() ? "" : entry.title + " ") + "· " +
+               entry.customer_name + amount;
     }
     const bool is_task = entry.kind == session::CalendarEntry::Kind::task ||
                          entry.kind == session::CalendarEntry::Kind::step;

@@ -114,6 +114,7 @@ Json json_of(const ImportJob& job) {
             {"updated", result.updated},
             {"skipped", result.skipped},
             {"refused", result.refused},
+            {"left_out", result.left_out},
             {"ignored", result.ignored},
             {"joined", result.joined},
             {"fillable", result.fillable},
@@ -136,6 +137,9 @@ void print_counts(const ImportJob& job) {
         print(read + ": created " + std::to_string(result.created) + ", updated " +
               std::to_string(result.updated) + ", skipped as already there " +
               std::to_string(result.skipped) + refused);
+    }
+    if (result.left_out > 0) {
+        print("left out as void or drafts " + std::to_string(result.left_out));
     }
     if (result.joined > 0) {
         print("further lines of the same documents " + std::to_string(result.joined));
@@ -193,6 +197,7 @@ void import_rows(const Arguments& arguments, core::ImportKind kind) {
     wish.dry_run = arguments.has("--dry-run");
     wish.fill = arguments.has("--fill");
     wish.take_out = arguments.has("--take-out");
+    if (arguments.has("--paid-on")) { wish.paid_on = date_of(*book, arguments, "--paid-on"); }
     wish.reason = arguments.option("--take-out").value_or("");
     must(job.start(std::move(wish)), path);
     run_until_idle(job);

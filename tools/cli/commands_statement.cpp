@@ -6,7 +6,10 @@
 #include "commands.h"
 #include "core/read.h"
 #include "output.h"
+#include "platform/native.h"
+#include "session/bank_import.h"
 #include "session/ledger.h"
+#include "session/statement_compare.h"
 #include "session/statement_course.h"
 #include "words.h"
 #include "writing.h"
@@ -141,11 +144,7 @@ void issue_statement(const Arguments& arguments) {
     const session::Statements statements(*book);
     std::vector<core::Command> commands;
     if (arguments.has("--all")) {
-        core::ListQuery query;
-        query.open_only = true;
-        query.sort = "name";
-        query.as_of = wish.to;
-        const auto keys = book->customer_keys(query);
+        const auto keys = session::statement_customers(*book, wish.form, wish.from, wish.to);
         each_row<core::CustomerRow>(
             keys, [&](auto some) { return book->customers(some, wish.to); },
             [&](const core::CustomerRow& row) {
@@ -204,6 +203,92 @@ void answer_statement(const Arguments& arguments) {
     run(*book, arguments, core::AnswerStatement{answer});
 }
 
+// Read as a bank's statement is; what differs may be kept as what the customer answered.
+void compare_statement(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::CustomerRow customer = find_customer(*book, arguments.word(1));
+    session::StatementWish wish = wish_of(*book, arguments);
+    wish.customer = customer.id;
+    const core::Currency currency = currency_of(*book, arguments);
+    auto all = session::statements_of(*book, customer.id, wish.from, wish.to);
+    const auto found = std::ranges::find(all, currency, &session::Statement::currency);
+    if (found == all.end()) { refuse({ErrorCode::nothing_to_do, "statement", {}, 0}); }
+    const session::Statement& ours = *found;
+    const std::string& path = arguments.word(2);
+    const auto file = platform::open_path(path);
+    if (file == nullptr) { refuse({ErrorCode::io, "file", path, 0}, path); }
+    session::ImportOptions options;
+    options.sheet = arguments.option("--sheet").value_or("");
+    session::BankImport import(*book, file, options);
+    run_until_idle(import);
+    if (import.phase() == session::BankImportPhase::failed) { refuse(import.error(), path); }
+    if (const auto text = arguments.option("--layout")) {
+        const auto layout = core::parse_bank_layout(*text);
+        if (!layout) { throw UsageError{"--layout is FIELD=COLUMN ..., columns counted from 0"}; }
+        import.set_layout(*layout);
+    }
+    const core::BankReading& reading = import.reading();
+    const auto compared = session::compare_statement(ours, reading);
+    const auto lines = session::difference_lines(
+        compared, ours, arguments.option("--by").value_or(""), "opening balance",
+        [](const session::StatementRow& row) {
+            return std::string(row.credit ? core::name_of(row.credit_type)
+                                          : core::name_of(row.debit_type));
+        });
+    const std::int64_t theirs = ours.closing - compared.difference();
+    if (arguments.has("--record") && !lines.empty()) {
+        for (core::Command& one : session::Statements(*book).commands(wish, book->today())) {
+            must(book->run(one));
+        }
+        core::AnswerStatement answer;
+        for (const auto& one : session::Statements(*book).all(core::last_date)) {
+            const bool same = one.customer == customer.holder && one.code == ours.code;
+            if (same && one.form == wish.form) { answer.answer.statement = one.id; }
+        }
+        answer.answer.id = book->mint();
+        answer.answer.customer = customer.id;
+        answer.answer.verdict = core::StatementVerdict::difference;
+        answer.answer.theirs = theirs;
+        answer.answer.date = book->today();
+        answer.answer.by = arguments.option("--by").value_or("");
+        answer.answer.lines = lines;
+        must(book->run(answer));
+    }
+    Json refused = Json::array();
+    for (const core::Error& error : reading.refused) {
+        refused.push_back({{"line", error.line}, {"reason", sentence(error)}});
+    }
+    if (arguments.has("--json")) {
+        Json list = Json::array();
+        for (const core::DifferenceLine& line : lines) {
+            list.push_back({{"number", line.number},
+                            {"minor", line.minor},
+                            {"cause", core::name_of(line.cause)}});
+        }
+        return print(Json{{"ours_minor", ours.closing},
+                          {"theirs_minor", theirs},
+                          {"currency", currency.view()},
+                          {"differences", list},
+                          {"outside", compared.outside},
+                          {"foreign", compared.foreign},
+                          {"repeated", reading.repeated},
+                          {"refused", refused}});
+    }
+    Table table({"DIFFERS BY", "", "CAUSE", "DOCUMENT"}, "r---");
+    for (const core::DifferenceLine& line : lines) {
+        table.row({plain(line.minor, currency), std::string(currency.view()),
+                   std::string(core::name_of(line.cause)), line.number});
+    }
+    table.print();
+    print("ours " + plain(ours.closing, currency) + ", theirs " + plain(theirs, currency) +
+          "; left aside: other days " + std::to_string(compared.outside) + ", other currencies " +
+          std::to_string(compared.foreign) + ", repeated " + std::to_string(reading.repeated) +
+          ", refused " + std::to_string(reading.refused.size()));
+    for (const core::Error& error : reading.refused) {
+        print("  " + at_line(error.line) + ": " + sentence(error));
+    }
+}
+
 void settle_difference(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const auto statement = find_statement(*book, arguments.word(1));
@@ -227,7 +312,11 @@ void settle_difference(const Arguments& arguments) {
     settled.note = arguments.needed("--note");
     settled.by = arguments.option("--by").value_or("");
     if (const auto document = arguments.option("--document")) {
-        settled.document = core::entity_of(find_receipt(*book, *document).id);
+        const auto id = core::parse_id(*document);
+        const bool receipt =
+            id && book->receipt(core::id_cast<core::ReceiptId>(*id), book->today());
+        settled.document =
+            receipt ? *id : core::entity_of(find_invoice(*book, *document, statement.customer).id);
     }
     run(*book, arguments, core::SettleDifference{settled});
 }

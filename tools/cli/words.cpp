@@ -67,10 +67,11 @@ std::string word_of_field(std::string_view field) {
     return std::string(named == words().end() ? field : named->second);
 }
 
-std::string phrase(const std::string& key, std::string_view detail) {
+std::string phrase(const std::string& key, std::string_view detail, std::string_view more) {
     const auto named = words().find(key);
     std::string text(named == words().end() ? std::string_view(key) : named->second);
     replace(text, "{0}", detail);
+    replace(text, "{1}", more);
     return text;
 }
 

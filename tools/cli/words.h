@@ -15,7 +15,7 @@ Language language_of(std::string_view tag); // "zh_CN.UTF-8" is Chinese, all els
 std::string sentence(const core::Error& error);
 std::string word_of_field(std::string_view field); // "the invoice date"
 // A sentence of the error files by its key; `{0}` is the detail.
-std::string phrase(const std::string& key, std::string_view detail);
+std::string phrase(const std::string& key, std::string_view detail, std::string_view more = {});
 std::string at_line(std::int64_t line); // "line 12", "第 12 行"
 // With the file and the line in front: "invoices.csv, line 12: ...".
 std::string sentence(const core::Error& error, std::string_view file);

@@ -303,3 +303,57 @@ TEST_CASE("parts never exceed what is open, nor the money that came, over random
         for (const std::int64_t rest : left) CHECK(rest >= 0);
     }
 }
+
+TEST_CASE("what only a likely answer leaves is never certain; two lines make up one invoice") {
+    Desk desk;
+    const auto a = desk.customer("青云机械有限公司");
+    desk.item(a, "A1", 10'000'00, "2025-01-01", "2025-01-31");
+    const auto pair = desk.propose(
+        {{EntityId{3, 1}, day("2025-02-01"), 4'000'00, "青云机械有限公司", "", "", "", {}},
+         {EntityId{3, 2}, day("2025-02-02"), 6'000'00, "青云机械有限公司", "", "", "", {}}});
+    for (const auto& one : pair) {
+        CHECK(one.certainty == Certainty::likely);
+        CHECK(has(one, MatchReason::together));
+    }
+    CHECK(pair[0].reasons.back().detail == "2");
+    CHECK(pair[0].reasons.back().more == "A1");
+    CHECK(pair[0].parts[0].minor == 4'000'00);
+    CHECK(pair[1].parts[0].minor == 6'000'00);
+    // Three of which no two make it up: the last one is what is left, and says so no louder.
+    const auto three = desk.propose(
+        {{EntityId{3, 1}, day("2025-02-01"), 4'100'00, "青云机械有限公司", "", "", "", {}},
+         {EntityId{3, 2}, day("2025-02-02"), 5'000'00, "青云机械有限公司", "", "", "", {}},
+         {EntityId{3, 3}, day("2025-02-03"), 901'00, "青云机械有限公司", "", "", "", {}}});
+    for (const auto& one : three) CHECK(one.certainty != Certainty::certain);
+}
+
+TEST_CASE("lines of two currencies never make up one item") {
+    Desk desk;
+    const auto a = desk.customer("青云机械有限公司");
+    desk.item(a, "A1", 10'000'00, "2025-01-01", "2025-01-31");
+    desk.item(a, "A2", 20'000'00, "2025-01-01", "2025-01-31");
+    desk.book.items.back().currency = parse_currency("USD").value();
+    desk.book.index();
+    const std::vector<BankLine> lines{
+        {EntityId{3, 1}, day("2025-02-01"), 4'000'00, "青云机械有限公司", "", "", "", {}},
+        {EntityId{3, 2}, day("2025-02-02"), 6'000'00, "青云机械有限公司", "", "", "", {}}};
+    const std::vector<Currency> currencies{cny, parse_currency("USD").value()};
+    for (const auto& one : desk.book.propose(lines, currencies)) {
+        CHECK_FALSE(has(one, MatchReason::together));
+    }
+}
+
+TEST_CASE("who was put away and owes nothing is not proposed; small is small in every currency") {
+    Desk desk;
+    const auto a = desk.customer("青云机械有限公司");
+    desk.customer("白鹭电子有限公司");
+    desk.book.customers[1].archived = true;
+    desk.book.customers[a].archived = true;
+    desk.item(a, "A1", 10'000'00, "2025-01-01", "2025-01-31");
+    CHECK(desk.propose(10'000'00, "2025-02-01", "青云机械有限公司").customer ==
+          desk.book.customers[a].id);
+    CHECK(desk.propose(5'00, "2025-02-01", "白鹭电子有限公司").customer.is_nil());
+    const MatchPolicy policy;
+    CHECK(policy.in(cny, 1000) == 1000);
+    CHECK(policy.in(parse_currency("JPY").value(), 1000) == 10);
+}

@@ -286,3 +286,30 @@ TEST_CASE("hostile cells: nothing throws, every row is accounted for") {
     CHECK(got.reading.lines[0].what.memo.size() <= longest_bank_memo);
     CHECK(got.reading.lines[0].what.payer.size() <= 200);
 }
+
+TEST_CASE("sides beside numbers, balances that cannot be read, totals of every kind") {
+    const auto sides = read("Date|Description|Amount|Balance\n"
+                            "2025-01-05|a|50.00 CR|150.00 CR\n"
+                            "2025-01-06|b|20.00 DR|130.00 CR\n");
+    CHECK(lines_of(sides.reading) ==
+          "2025-01-05 5000 CNY //a/ =15000\n2025-01-06 -2000 CNY //b/ =13000\n");
+    CHECK(notes_of(sides.reading).empty());
+
+    const auto odd = read("Date|Description|Amount|Balance\n"
+                          "2025-01-05|a|50.00|150.00\n2025-01-06|b|20.00|17O.00\n"
+                          "2025-01-07|c|1.00|171.00\n2025-01-08|d|1.00|172.00\n");
+    CHECK(odd.reading.lines.size() == 4);
+    CHECK(notes_of(odd.reading) == "odd_balance 3 17O.00\n");
+
+    const std::string table = "日期|摘要|金额|余额\n2025-01-05|a|10.00|110.00\n"
+                              "2025-01-06|b|-4.00|106.00\n";
+    CHECK(notes_of(read(table + "合计||6.00|\n").reading).empty());
+    CHECK(notes_of(read(table + "合计||14.00|\n").reading).empty());
+    CHECK(notes_of(read(table + "合计||7.00|\n").reading) == "totals 0 7.00 / 6.00\n");
+
+    const std::string head = "账号：6222\n期初余额：100.00|期末余额：106.00|||\n";
+    CHECK(notes_of(read(head + table, "6222").reading).empty());
+    const std::string other = "账号：6222\n期初余额：90.00|期末余额：107.00|||\n";
+    CHECK(notes_of(read(other + table, "6222").reading) ==
+          "totals 0 90.00 / 100.00\ntotals 0 107.00 / 106.00\n");
+}

@@ -209,7 +209,9 @@ TEST_CASE("an overlapping period brings only what is new, and a gap is told") {
                                        "2026-01-07,老王五金店,往来款,250.00,,1345.00\n"
                                        "2026-01-08,丙,x,5.00,,1350.00\n");
     CHECK(next->fresh() == 1);
-    CHECK(next->reading().notes.empty());
+    REQUIRE(next->reading().notes.size() == 1);
+    CHECK(next->reading().notes[0].doubt == core::BankDoubt::overlap);
+    CHECK(next->reading().notes[0].detail == "2026-01-07 – 2026-01-07, 1");
     const auto gap = looked_at(*book, "交易日期,对方户名,摘要,收入,支出,余额\n"
                                       "2026-01-09,丙,x,5.00,,2350.00\n");
     REQUIRE(gap->reading().notes.size() == 1);
@@ -315,4 +317,95 @@ TEST_CASE("statements as banks and wallets really export them") {
         REQUIRE(import->run());
         CHECK(looked_at(*book, platform::open_path((data / want.file).string()))->fresh() == 0);
     }
+}
+
+namespace {
+
+// The statement once more by other columns, as a person would correct them.
+std::unique_ptr<BankImport> read_otherwise(session::Session& book, const std::string& text) {
+    auto import = looked_at(book, text);
+    import->set_account("6222");
+    core::BankLayout layout = import->layout();
+    layout[core::BankField::payer] = 2;
+    layout[core::BankField::memo] = 1;
+    import->set_layout(layout);
+    return import;
+}
+
+} // namespace
+
+TEST_CASE("a file that was read by other columns brings nothing a second time") {
+    Small world;
+    taken_in(*world.book, statement);
+    const auto other = read_otherwise(*world.book, statement);
+    CHECK(other->fresh() == 0);
+    CHECK(other->known_otherwise() == 3);
+    REQUIRE(other->reading().notes.size() == 1);
+    CHECK(other->reading().notes[0].doubt == core::BankDoubt::known_otherwise);
+    // Somebody who looked says that they are others.
+    other->keep_otherwise(true);
+    CHECK(other->fresh() == 3);
+    other->keep_otherwise(false);
+    CHECK(other->fresh() == 0);
+
+    // On another device, after a merge.
+    auto device = new_book("");
+    merged(*device, exported(*world.book));
+    CHECK(read_otherwise(*device, statement)->fresh() == 0);
+
+    // Neither numbers nor balances: as many as there are, no more.
+    const std::string bare = "交易日期,对方户名,摘要,收入\n2026-03-05,甲,货款,7.00\n"
+                             "2026-03-05,乙,货款,7.00\n";
+    taken_in(*world.book, bare);
+    const auto more = read_otherwise(*world.book, bare + "2026-03-05,丙,货款,7.00\n");
+    CHECK(more->known_otherwise() == 2);
+    CHECK(more->fresh() == 1);
+}
+
+TEST_CASE("files without headings share no memory") {
+    auto book = new_book();
+    taken_in(*book, "2026-01-05,甲,100.00,1100.00\n2026-01-06,乙,50.00,1150.00\n", "6222");
+    const auto other =
+        looked_at(*book, "2026-02-05,甲,100.00,2100.00\n2026-02-06,乙,50.00,2150.00\n");
+    CHECK(other->account().empty());
+    CHECK_FALSE(other->learnt());
+}
+
+TEST_CASE("an advance that was recorded by hand is tied, not booked twice") {
+    Small world;
+    auto advance = receipt(world.book->mint(), world.a, 77'00, "2026-01-05");
+    advance.receipt.type = core::CreditType::advance;
+    REQUIRE(world.book->run(advance));
+    Bank bank(*world.book);
+    taken_in(
+        *world.book,
+        "交易日期,对方户名,摘要,收入,支出,余额\n2026-01-05,青云机械有限公司,预付,77.00,,177.00\n");
+    const auto rows = bank.lines(true);
+    const auto proposals = bank.propose(rows);
+    CHECK(core::entity_of(proposals[0].recorded) == core::entity_of(advance.receipt.id));
+    REQUIRE(bank.confirm(rows, proposals));
+    core::ListQuery all;
+    all.as_of = world.book->today();
+    CHECK(world.book->receipt_keys(all).size() == 1);
+}
+
+TEST_CASE("one line that the book refuses keeps nothing from the others") {
+    Small world;
+    Bank bank(*world.book);
+    taken_in(*world.book, statement);
+    const auto rows = bank.lines(true);
+    std::vector<core::MatchProposal> wishes;
+    for (const auto& row : rows) {
+        auto wish = bank.propose_for(row, world.a);
+        wish.line = row.what.id;
+        wish.customer = world.a;
+        wishes.push_back(std::move(wish));
+    }
+    const auto done = bank.confirm_each(rows, wishes); // the fee went out: it is no receipt
+    REQUIRE(done.refused.size() == 1);
+    CHECK(done.refused[0].first == rows[1].what.id);
+    CHECK(done.refused[0].second.code == core::ErrorCode::amount_not_positive);
+    CHECK(bank.lines(true).size() == 1);
+    REQUIRE(session::undo(*world.book, done.outcome, "x"));
+    CHECK(bank.lines(true).size() == 3);
 }

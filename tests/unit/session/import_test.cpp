@@ -470,3 +470,71 @@ TEST_CASE("a copy of the book as it was lies beside it before a file goes in") {
     }
     clear();
 }
+
+TEST_CASE("open items: what is open, what is void, what was brought forward, what is below zero") {
+    auto book = new_book();
+    const std::string items = "客户编号,客户名称,单据编号,单据日期,到期日,金额,未收金额,状态\n"
+                              "C1,青云,A-1,2026-01-05,2026-02-05,1000.00,400.00,已审核\n"
+                              "C1,青云,A-2,2026-01-06,2026-02-06,500.00,0.00,Paid\n"
+                              "C1,青云,A-3,2026-01-07,2026-02-07,70.00,70.00,已作废\n"
+                              "C1,青云,A-4,2026-01-07,2026-02-07,71.00,71.00,未审核\n"
+                              "C1,青云,,2025-12-31,2025-12-31,300.00,300.00,期初余额\n"
+                              "C1,青云,R-1,2026-01-08,,-80.00,-30.00,已审核\n"
+                              "C1,青云,A-5,2026-01-09,2026-02-09,10.00,11.00,已审核\n";
+    const auto import = [&](const std::string& text, session::ImportWish wish) {
+        ImportJob job(*book, file(text));
+        run(job);
+        REQUIRE(job.phase() == ImportPhase::ready);
+        REQUIRE(job.questions().empty());
+        REQUIRE(job.start(std::move(wish)));
+        run(job);
+        return job.result();
+    };
+    session::ImportWish wish;
+    wish.paid_on = day("2026-01-31");
+    const auto done = import(items, wish);
+    CHECK(done.created == 4);
+    CHECK(done.left_out == 2);
+    CHECK(done.refused == 1); // more open than it ever was
+    CHECK(done.read == 7);
+    const auto balance = [&](const char* on) {
+        core::ListQuery all;
+        all.as_of = day(on);
+        return book->customers(book->customer_keys(all), day(on)).at(0).balances.at(0).balance;
+    };
+    CHECK(balance("2026-01-31") == (400 + 300 - 30) * 100);
+    CHECK(balance("2026-01-30") == (1000 + 500 + 300 - 30) * 100);
+    core::ListQuery opening;
+    opening.as_of = day("2026-02-01");
+    opening.debit = core::DebitType::opening;
+    CHECK(book->invoice_keys(opening).size() == 1);
+    opening.debit.reset();
+    opening.credit = core::CreditType::credit_note;
+    CHECK(book->receipt_keys(opening).size() == 1);
+
+    // Again, on another day: nothing twice.
+    const auto again = import(items, {});
+    CHECK(again.created == 0);
+    CHECK(again.skipped == 4);
+    CHECK(balance("2026-01-31") == (400 + 300 - 30) * 100);
+    session::ImportWish out;
+    out.take_out = true;
+    out.reason = "x";
+    CHECK(import(items, out).taken_out == 4);
+    CHECK(balance("2027-01-31") == 0);
+}
+
+TEST_CASE("what was received without a date does not stop a file") {
+    auto book = new_book();
+    ImportJob job(*book, file("客户名称,发票号,开票日期,金额,已核销金额\n"
+                              "青云,B-1,2026-01-05,100.00,40.00\n"
+                              "青云,B-2,2026-01-05,100.00,0.00\n"
+                              "青云,B-3,2026-01-05,100.00,140.00\n"));
+    run(job);
+    REQUIRE(job.questions().empty());
+    REQUIRE(job.start(session::ImportWish{}));
+    run(job);
+    CHECK(job.result().created == 2);
+    CHECK(job.result().receipts_created == 1);
+    CHECK(job.result().refused == 1);
+}

@@ -86,3 +86,27 @@ TEST_CASE("what is not finished is abandoned") {
     CHECK(desk.abandoned);
     CHECK(!desk.finished);
 }
+
+TEST_CASE("a list as JSON: numbers are numbers, what is empty is null, two titles alike are two") {
+    for (const auto form : {SheetForm::json, SheetForm::ndjson}) {
+        Desk desk;
+        SheetWriter writer(std::make_unique<Paper>(desk), form);
+        const SheetCell head[] = {words("客户"), words("额"), words("额"), words("日")};
+        const SheetCell row[] = {words("甲 \"乙\"\n"), number("-1234.50"), number(""),
+                                 date("2028-02-29")};
+        CHECK(writer.row(head));
+        CHECK(writer.row(row));
+        CHECK(writer.row(row));
+        CHECK(writer.finish());
+        const std::string one = "{\"客户\":\"甲 \\\"乙\\\"\\n\",\"额\":-1234.50,\"额 2\":null,"
+                                "\"日\":\"2028-02-29\"}";
+        CHECK(desk.bytes == (form == SheetForm::json ? "[" + one + ",\n" + one + "]\n"
+                                                     : one + "\n" + one + "\n"));
+    }
+    Desk desk;
+    SheetWriter writer(std::make_unique<Paper>(desk), SheetForm::json);
+    const SheetCell head[] = {words("客户")};
+    CHECK(writer.row(head));
+    CHECK(writer.finish());
+    CHECK(desk.bytes == "[]\n");
+}

@@ -14,6 +14,7 @@
 #include "session/legal.h"
 #include "session/resolve.h"
 #include "session/statement.h"
+#include "session/statement_compare.h"
 #include "session/world.h"
 #include "sync/zip_file.h"
 
@@ -66,7 +67,8 @@ public:
         for (std::string one; words >> one;) rest.push_back(one);
         const auto number = [](const std::string& text) { return std::stoll(text) * 100; };
         if (word == "invoice") {
-            REQUIRE(book_->run(invoice(book_->mint(), customer_, rest[0], number(rest[1]),
+            document_ = book_->mint();
+            REQUIRE(book_->run(invoice(document_, customer_, rest[0], number(rest[1]),
                                        rest[2].c_str(), rest[3].c_str())));
         } else if (word == "receipt") {
             REQUIRE(
@@ -94,6 +96,7 @@ public:
             settle.settled.how = core::parse_difference_end(rest[2]).value();
             settle.settled.date = day(rest[4].c_str());
             settle.settled.note = "x";
+            if (rest.size() > 5) settle.settled.document = document_; // "by document"
             run(settle, "settlement " + rest[0], out);
         } else if (word == "file") {
             REQUIRE(session::Ledger(*book_).attach(book_->mint(), last_["answer " + rest[0]],
@@ -179,6 +182,7 @@ private:
 
     Book book_ = new_book();
     core::CustomerId customer_;
+    core::EntityId document_; // the invoice that was entered last
     std::map<std::string, core::EntityId> ids_, last_;
 };
 
@@ -429,4 +433,85 @@ TEST_CASE("a statement that shows interest says so") {
     REQUIRE(book->run(interest));
     CHECK(shows());
     CHECK(session::open_items_of(*book, a, day("2026-11-22"))[0].shows_interest());
+}
+
+TEST_CASE("a month's batch is for all who moved in it, whatever they owe at its end") {
+    auto book = new_book();
+    const auto name_of = [&](core::RowKey key) {
+        return book->customers(std::span(&key, 1), book->today()).front().name;
+    };
+    const auto quiet = add_customer(*book, "A quiet");   // owes, nothing moved
+    const auto paid = add_customer(*book, "B paid");     // owed at the start, 0 at the end
+    const auto traded = add_customer(*book, "C traded"); // 0, bought and paid, 0
+    const auto later = add_customer(*book, "D later");   // after the period
+    add_customer(*book, "E nothing");
+    const auto bought = [&](core::CustomerId who, const char* number, const char* on) {
+        REQUIRE(book->run(invoice(book->mint(), who, number, 100'00, on, on)));
+    };
+    const auto pays = [&](core::CustomerId who, const char* on) {
+        auto command = receipt(book->mint(), who, 100'00, on);
+        command.plan.rule = core::AllocationRule::oldest_due_first;
+        REQUIRE(book->run(command));
+    };
+    bought(quiet, "A1", "2026-08-01");
+    bought(paid, "B1", "2026-09-01");
+    pays(paid, "2026-10-10");
+    bought(traded, "C1", "2026-10-02");
+    pays(traded, "2026-10-20");
+    bought(later, "D1", "2026-11-02");
+    const auto names = [&](core::StatementForm form, const char* from, const char* to) {
+        std::string all;
+        for (const auto key : session::statement_customers(*book, form, day(from), day(to))) {
+            all += name_of(key) + ";";
+        }
+        return all;
+    };
+    using enum core::StatementForm;
+    CHECK(names(movements, "2026-10-01", "2026-10-31") == "A quiet;B paid;C traded;");
+    CHECK(names(open_items, "2026-10-31", "2026-10-31") == "A quiet;");
+    CHECK(names(movements, "2026-11-01", "2026-11-30") == "A quiet;D later;");
+    // Each of them has a statement.
+    for (const auto who : {quiet, paid, traded}) {
+        CHECK(session::Statements(*book).commands(october(who), day("2026-11-03")).size() == 1);
+    }
+}
+
+TEST_CASE("the customer's own file: openings that differ, other days and other currencies") {
+    session::Statement ours;
+    ours.currency = cny();
+    ours.from = day("2026-10-01");
+    ours.to = day("2026-10-31");
+    ours.opening = 100'00;
+    ours.rows.push_back({day("2026-10-05"), false, {}, {}, false, "INV-1", 50'00, 150'00});
+    ours.rows.push_back({day("2026-10-06"), false, {}, {}, false, "INV-2", 20'00, 170'00});
+    ours.closing = 170'00;
+    core::BankReading theirs;
+    const auto line = [&](const char* on, const char* number, std::int64_t minor,
+                          std::int64_t balance, core::Currency of = cny()) {
+        core::BankReading::Line one;
+        one.currency = of;
+        one.what.date = day(on);
+        one.what.reference = number;
+        one.what.minor = minor;
+        one.what.balance = balance;
+        theirs.lines.push_back(one);
+    };
+    // What they owe is minus with them.
+    line("2026-09-30", "INV-0", -1'00, -90'00);
+    line("2026-10-05", "INV-1", -50'00, -140'00);
+    line("2026-10-07", "INV-2", -20'00, -160'00, core::parse_currency("USD").value());
+    const auto compared = session::compare_statement(ours, theirs);
+    CHECK(compared.outside == 1);
+    CHECK(compared.foreign == 1);
+    CHECK(compared.lines.turned);
+    CHECK(compared.opening_gap == 10'00);
+    CHECK(compared.difference() == 30'00); // they have 140.00
+    const auto lines =
+        session::difference_lines(compared, ours, "王", "期初差异",
+                                  [](const session::StatementRow&) { return std::string(); });
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].number == "期初差异");
+    CHECK(lines[0].minor == 10'00);
+    CHECK(lines[1].number == "INV-2");
+    CHECK(lines[1].minor == 20'00);
 }

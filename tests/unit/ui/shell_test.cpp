@@ -432,3 +432,37 @@ TEST_CASE("a pasted statement comes in, is matched, and the match is taken back"
     CHECK(open() == 100'00);
     CHECK(world.shows(say("match.same_name")));
 }
+
+TEST_CASE("what a line pays is chosen at the desk: by hand, with the bank's fee beside it") {
+    World world;
+    world.open_book(0, 0);
+    session::Session& book = world.book();
+    const auto customer = book.mint();
+    REQUIRE(book.run(
+        core::SetFields{{core::RegisterKind::customer, customer, {{"name", "青云机械有限公司"}}}}));
+    core::InvoiceId first;
+    for (const char* number : {"INV-1", "INV-2"}) {
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
+        if (first.is_nil()) first = issue.invoice.id;
+        issue.invoice.customer = core::id_cast<core::CustomerId>(customer);
+        issue.invoice.number = number;
+        issue.invoice.amount = {100'00, book.book().currency};
+        issue.invoice.issued = core::parse_iso("2026-01-01").value();
+        issue.due = core::parse_iso("2026-01-31").value();
+        REQUIRE(book.run(issue));
+    }
+    world.visit("/receipts/bank");
+    CHECK(world.backend->app()->paste("交易日期\t对方户名\t收入\n"
+                                      "2026-02-01\t青云机械有限公司\t95.00\n"));
+    world.settle();
+    CHECK(world.type(say("bank.field.account"), "6222"));
+    CHECK(world.press(Role::button, say("bank.take_in", "1")));
+    CHECK(world.press(Role::combobox, say("bank.split")));
+    CHECK(world.press(Role::option, say("bank.by_hand")));
+    CHECK(world.type(say("bank.fee"), "5"));
+    world.settle();
+    CHECK(world.press(Role::button, say("bank.confirm")));
+    CHECK(book.invoice(first, book.today()).value().open == 0); // 95 and the fee of 5
+    CHECK(world.shows(say("bank.done")));
+}

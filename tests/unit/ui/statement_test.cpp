@@ -208,10 +208,10 @@ TEST_CASE("a month's statements are prepared or sent in one go, and taken back i
     const auto all = [&] { return session::Statements(world.book()).all(day("2026-11-22")); };
     CHECK(world.press(Role::combobox, say("statement.way")));
     CHECK(world.press(Role::option, say("statement.way.draft")));
-    core::ListQuery query;
-    query.open_only = true;
-    query.as_of = day("2026-11-22");
-    const auto count = static_cast<std::int64_t>(world.book().customer_keys(query).size());
+    const auto count = static_cast<std::int64_t>(
+        session::statement_customers(world.book(), core::StatementForm::movements,
+                                     day("2026-10-01"), day("2026-10-31"))
+            .size());
     REQUIRE(count > 5);
     CHECK(world.press(Role::button, say("statement.issue_all", count_text(count))));
     world.settle();

@@ -1,0 +1,96 @@
+#include "ui/bank_columns.h"
+
+#include "ui/kit/fields.h"
+#include "ui/kit/format.h"
+#include "ui/kit/layout.h"
+#include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
+#include "ui/lists.h"
+
+namespace huikuan::ui {
+
+std::string bank_field_words(core::BankField field) {
+    return say("bank.field." + std::string(core::name_of(field)));
+}
+
+void BankColumns::draw_column(const session::BankImport& import, core::BankField field,
+                              core::BankLayout& layout, const std::vector<std::string>& columns) {
+    int chosen = layout[field] + 1;
+    const std::string cell = import.example(layout[field]);
+    const std::string example = cell.empty() ? std::string() : say("import.example", cell);
+    if (select(bank_field_words(field), chosen, columns, {.hint = example})) {
+        for (int& column : layout.column) {
+            if (chosen > 0 && column == chosen - 1) column = -1;
+        }
+        layout[field] = chosen - 1;
+    }
+}
+
+void BankColumns::draw(session::BankImport& import) {
+    Panel panel(say("bank.columns"), 16, 12);
+    heading(say("bank.columns"), 2);
+    core::BankLayout layout = import.layout();
+    std::vector<std::string> columns{say("import.no_column")};
+    for (const std::string& name : import.headings()) columns.push_back(name);
+    {
+        const std::size_t across = narrow() ? 1 : 3;
+        Columns grid(std::vector<float>(across, 1.0F), 16, 480);
+        const std::size_t all = core::bank_field_count + layout.more_memo.size();
+        const std::size_t per = (all + across - 1) / across;
+        for (std::size_t i = 0; i < all; ++i) {
+            if (i > 0 && i % per == 0) grid.next();
+            if (i < core::bank_field_count) {
+                draw_column(import, static_cast<core::BankField>(i), layout, columns);
+                continue;
+            }
+            int& more = layout.more_memo[i - core::bank_field_count];
+            int chosen = more + 1;
+            const auto which = i - core::bank_field_count + 2;
+            if (select(say("bank.more_memo", which), chosen, columns)) more = chosen - 1;
+        }
+    }
+    divider();
+    {
+        Columns grid({1, 1, 1}, 16, 640);
+        reading_choices(grid, layout.date_order, layout.number_style);
+        checkbox(say("bank.turned"), layout.turned);
+    }
+    {
+        Columns grid({1, 1, 1}, 16, 640);
+        const std::string units[] = {say("bank.unit_one"), say("bank.unit_thousand"),
+                                     say("bank.unit_wan")};
+        int unit = layout.amount_power == 4 ? 2 : layout.amount_power == 3 ? 1 : 0;
+        if (select(say("bank.unit"), unit, units)) {
+            layout.amount_power = unit == 2 ? 4 : unit == 1 ? 3 : 0;
+        }
+        grid.next();
+        const auto field = text_field(say("label.currency"), currency_typed_,
+                                      {.hint = say("bank.currency_hint"),
+                                       .error = problem_,
+                                       .placeholder = std::string(layout.currency.view())});
+        if (field.committed || field.left) {
+            const auto read = core::parse_currency(currency_typed_);
+            const bool none = is_blank(currency_typed_);
+            problem_ = read || none ? std::string() : error_words(read.error());
+            if (read) layout.currency = *read;
+        }
+    }
+    if (!(layout == import.layout())) import.set_layout(layout);
+}
+
+void draw_bank_refused(const core::BankReading& reading, TableState& state) {
+    const auto& refused = reading.refused;
+    if (refused.empty()) return;
+    const std::vector<TableColumn> columns{{say("import.reason"), 4, 240, Align::left, {}, 0}};
+    std::vector<core::RowKey> keys(refused.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
+    table(
+        state, keys,
+        {.name = say("import.refused"), .columns = columns, .height = 240, .opens = false},
+        [](std::size_t, std::size_t) {},
+        [&](std::size_t index, std::size_t) -> Cell {
+            return {.text = error_words(refused[index])};
+        });
+}
+
+} // namespace huikuan::ui

@@ -1,0 +1,35 @@
+#pragma once
+// What several commands take alike.
+#include "commands.h"
+
+namespace huikuan::cli {
+
+// What every import of a sheet takes.
+inline const Shape importing{
+    "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
+    "      [--numbers 1,234.50|1.234,50] [--currency CODE] [--encoding NAME]\n"
+    "      [--sheet NAME] [--delimiter CHAR] [--header-line N] [--refused FILE]\n"
+    "      [--paid-on D] [--keep NAME] [--take-out REASON] [--dry-run]",
+    2,
+    2,
+    {"--preset", "--map", "--dates", "--numbers", "--currency", "--encoding", "--sheet",
+     "--delimiter", "--header-line", "--refused", "--keep", "--take-out", "--paid-on",
+     "--dry-run!"}};
+inline const Shape importing_contacts{
+    "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
+    "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
+    "      [--refused FILE] [--keep NAME] [--take-out REASON] [--dry-run]",
+    2,
+    2,
+    {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
+     "--refused", "--keep", "--take-out", "--dry-run!"}};
+inline const Shape importing_filled{
+    "BOOK FILE [--preset NAME | --map MAP.json] [--dates ymd|dmy|mdy]\n"
+    "      [--encoding NAME] [--sheet NAME] [--delimiter CHAR] [--header-line N]\n"
+    "      [--refused FILE] [--keep NAME] [--fill] [--take-out REASON] [--dry-run]",
+    2,
+    2,
+    {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
+     "--refused", "--keep", "--fill!", "--take-out", "--dry-run!"}};
+
+} // namespace huikuan::cli
