@@ -23,7 +23,7 @@ Projection::Document Projection::load_document(Side side, std::int64_t no) {
     found.ends = rows.date(4);
     found.known = rows.integer(5) != 0;
     found.open = rows.integer(6);
-    if (side == Side::invoice) found.number = rows.text(7);
+    found.number = rows.text(7); // of receipts: a credit note's
     found.type = rows.integer(8);
     found.against = rows.integer(9);
     return found;

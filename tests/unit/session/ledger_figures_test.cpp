@@ -316,7 +316,7 @@ TEST_CASE("a credit note has a number of its own, and corrects the same customer
 TEST_CASE("two credit notes of one number, of two devices, are a question for a person") {
     const Book mine = new_book();
     const auto buyer = add_customer(*mine, "甲");
-    const Book theirs = new_book();
+    const Book theirs = new_book("");
     merged(*theirs, exported(*mine));
     const auto note = [&](const Book& book) {
         auto wish = receipt(book->mint(), buyer, 100'00, "2026-03-01", core::AllocationRule::none);
