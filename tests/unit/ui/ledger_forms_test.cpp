@@ -107,7 +107,7 @@ TEST_CASE("a discount for paying early is offered as long as it is open, and tak
         CHECK(world.press(Role::button, offer));
         CHECK(world.backend->find(Role::button, offer) == nullptr);
         CHECK(world.press(Role::button, say("receipts.save")));
-        CHECK(one.open(issue.invoice.id) == 0);
+        CHECK(one.book().invoice(issue.invoice.id, day("2026-11-30"))->open == 0);
         REQUIRE(one.credits(core::CreditType::discount).size() == 1);
         CHECK(one.credits(core::CreditType::discount)[0].amount.minor == 20'00);
     }
