@@ -314,8 +314,9 @@ void check_approval(Findings& findings, const Account& account, const FieldsSet&
     const std::string_view by = value_in(set.fields, "decided_by");
     const bool again = account.decided_twice && !value_in(set.fields, "decided").empty();
     if (!again && !changes("decided") && !changes("decided_by")) { return; }
-    findings.add_if(!now("decided").empty() && !account.decided_twice, ErrorCode::wrong_type,
-                    "decided", now("decided"));
+    if (!now("decided").empty() && !account.decided_twice) {
+        return findings.add(ErrorCode::wrong_type, "decided", now("decided"));
+    }
     findings.add_if(by.empty(), ErrorCode::required, "decided_by");
     findings.add_if(!by.empty() && by == asked, ErrorCode::wrong_type, "decided_by", by);
     findings.add_if(value_in(set.fields, "decided").empty(), ErrorCode::required, "decided");
