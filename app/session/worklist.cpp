@@ -51,8 +51,8 @@ WrittenOf gather(const std::vector<core::WorkRow>& rows, core::Date day) {
             if (row.internal && row.until != core::far_future) { of.note = &row; }
             break;
         case core::WorkType::promise: of.promises.push_back(&row); break;
-        case core::WorkType::plan:
         case core::WorkType::letter: of.letter = &row; break;
+        case core::WorkType::plan: // running_plans
         case core::WorkType::settlement: break;
         case core::WorkType::hold:
             if (row.until < day || !row.subject.is_nil()) { break; }
