@@ -122,8 +122,8 @@ std::vector<PlanRow> Collections::plans(core::CustomerId customer, core::Date da
             const auto files = book.attachments(row.id);
             const auto copies = std::ranges::count(files, false, &core::AttachmentRow::voided);
             const auto sheet = core::affordability(fact);
-            found.push_back({std::move(fact), {}, sheet, row.end, true,
-                             static_cast<std::size_t>(copies)});
+            found.push_back(
+                {std::move(fact), {}, sheet, row.end, true, static_cast<std::size_t>(copies)});
         });
     std::map<core::Currency, std::vector<core::Cash>> cash;
     std::map<core::Currency, std::vector<const core::PlanAgreed*>> beside;
@@ -135,14 +135,18 @@ std::vector<PlanRow> Collections::plans(core::CustomerId customer, core::Date da
         const auto [at, fresh] = cash.try_emplace(row.plan.currency);
         const std::pair whose{customer, row.plan.currency};
         if (fresh) { at->second = std::move(book.cash_of({&whose, 1}).front()); }
-        if (row.current) { beside[row.plan.currency].push_back(&row.plan); }
-        else { row.progress = core::progress_of(row.plan, at->second, day); }
+        if (row.current) {
+            beside[row.plan.currency].push_back(&row.plan);
+        } else {
+            row.progress = core::progress_of(row.plan, at->second, day);
+        }
     }
     for (const auto& [currency, plans] : beside) {
         auto progress = core::progress_of(plans, cash[currency], day);
         for (std::size_t i = 0; i < plans.size(); ++i) {
-            std::ranges::find(found, plans[i]->id, [](const PlanRow& row) { return row.plan.id; })
-                ->progress = std::move(progress[i]);
+            std::ranges::find(found, plans[i]->id, [](const PlanRow& row) {
+                return row.plan.id;
+            })->progress = std::move(progress[i]);
         }
     }
     return found;

@@ -154,7 +154,8 @@ private:
         for (RunningPlan& row : running_plans(session_, day_, only_)) {
             if (row.progress.behind > 0) continue;
             planned_[{row.plan.customer, row.plan.currency}].push_back(
-                {row.plan.date, row.progress.principal_left, std::max(row.progress.next_due, day_)});
+                {row.plan.date, row.progress.principal_left,
+                 std::max(row.progress.next_due, day_)});
         }
     }
 
@@ -199,8 +200,7 @@ private:
         if (left.empty()) return hold;
         for (std::size_t i = 0; i < lines_.size(); ++i) {
             lines_[i].open -= in_plan[i];
-            lines_[i].held =
-                lines_[i].held || std::ranges::contains(promised, lines_[i].currency);
+            lines_[i].held = lines_[i].held || std::ranges::contains(promised, lines_[i].currency);
         }
         return {};
     }

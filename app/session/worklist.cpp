@@ -319,10 +319,9 @@ private:
             for (const Cover& of : found == covers_.end() ? std::vector<Cover>{} : found->second) {
                 if (of.currency == balance.currency) { covers = of; }
             }
-            const __int128 now = static_cast<__int128>(covers.promised + covers.planned) *
-                                 facts.overdue_minor;
-            const __int128 least =
-                static_cast<__int128>(facts.promised + facts.planned) * net;
+            const __int128 now =
+                static_cast<__int128>(covers.promised + covers.planned) * facts.overdue_minor;
+            const __int128 least = static_cast<__int128>(facts.promised + facts.planned) * net;
             if (!first && now >= least) { continue; }
             first = false;
             facts.overdue_minor = net;
