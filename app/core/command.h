@@ -224,12 +224,12 @@ struct Account {
     // SetFields of a task: what it says now; and whether two devices decided it differently.
     std::vector<std::pair<std::string, std::string>> present;
     bool decided_twice = false;
-    bool line_used = false;                  // UseBankLine: it is somebody's already
-    std::optional<Date> latest_letter;       // SendLetter of a ladder: of this customer's
-    std::int64_t closing_minor = 0;          // AnswerStatement: of the statement
-    std::size_t difference_lines = 0;        // SettleDifference: of the answer
-    bool line_settled = false;               // SettleDifference: it is already
-    std::vector<EntityId> carried;           // Reverse of a letter: what it charged, live
+    bool line_used = false;            // UseBankLine: it is somebody's already
+    std::optional<Date> latest_letter; // SendLetter of a ladder: of this customer's
+    std::int64_t closing_minor = 0;    // AnswerStatement: of the statement
+    std::size_t difference_lines = 0;  // SettleDifference: of the answer
+    bool line_settled = false;         // SettleDifference: it is already
+    std::vector<EntityId> carried;     // Reverse of a letter: what it charged, live
 };
 
 inline constexpr int longest_terms_days = 3650;

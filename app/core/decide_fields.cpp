@@ -292,30 +292,30 @@ namespace {
 
 std::string_view value_in(const std::vector<std::pair<std::string, std::string>>& fields,
                           std::string_view name) {
-    const auto found = std::ranges::find(fields, name, [](const auto& field) -> std::string_view {
-        return field.first;
-    });
+    const auto found = std::ranges::find(
+        fields, name, [](const auto& field) -> std::string_view { return field.first; });
     return found == fields.end() ? std::string_view{} : std::string_view(found->second);
 }
 
-// 审批: whoever asked does not decide, who decided stays written, and a decision stands. Two devices
-// that decided differently leave a conflict; it alone may be decided again.
+// 审批: whoever asked does not decide, who decided stays written, and a decision stands. Two
+// devices that decided differently leave a conflict; it alone may be decided again.
 void check_approval(Findings& findings, const Account& account, const FieldsSet& set) {
     const auto now = [&](std::string_view name) { return value_in(account.present, name); };
     const auto changes = [&](std::string_view name) {
-        const bool named = std::ranges::any_of(
-            set.fields, [&](const auto& field) { return field.first == name; });
+        const bool named =
+            std::ranges::any_of(set.fields, [&](const auto& field) { return field.first == name; });
         return named && value_in(set.fields, name) != now(name);
     };
-    const std::string_view asked = changes("asked_by") ? value_in(set.fields, "asked_by")
-                                                       : now("asked_by");
+    const std::string_view asked =
+        changes("asked_by") ? value_in(set.fields, "asked_by") : now("asked_by");
     findings.add_if(changes("asked_by") && (!now("asked_by").empty() || !now("decided").empty()),
                     ErrorCode::wrong_type, "asked_by", now("asked_by"));
     const std::string_view by = value_in(set.fields, "decided_by");
     const bool again = account.decided_twice && !value_in(set.fields, "decided").empty();
     if (!again && !changes("decided") && !changes("decided_by")) { return; }
-    findings.add_if(!now("decided").empty() && !account.decided_twice, ErrorCode::wrong_type,
-                    "decided", now("decided"));
+    if (!now("decided").empty() && !account.decided_twice) {
+        return findings.add(ErrorCode::wrong_type, "decided", now("decided"));
+    }
     findings.add_if(by.empty(), ErrorCode::required, "decided_by");
     findings.add_if(!by.empty() && by == asked, ErrorCode::wrong_type, "decided_by", by);
     findings.add_if(value_in(set.fields, "decided").empty(), ErrorCode::required, "decided");

@@ -29,11 +29,7 @@ constexpr int points_of_last_days = 40;
 int limitation_points(const WorkFacts& facts) {
     if (!facts.limitation) { return 0; }
     const int left = days_between(facts.today, *facts.limitation);
-    return left < 0      ? 5
-           : left <= 30  ? points_of_last_days
-           : left <= 90  ? 25
-           : left <= 180 ? 15
-                         : 0;
+    return left < 0 ? 5 : left <= 30 ? points_of_last_days : left <= 90 ? 25 : left <= 180 ? 15 : 0;
 }
 
 // Something that was agreed for today or before.

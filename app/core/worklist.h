@@ -41,7 +41,7 @@ struct WorkFacts {
     bool plan_behind = false;
     bool plan_accelerated = false; // all the rest of it is due
     bool plan_part_due = false;    // a part is due today and not paid
-    bool broke = false;         // a promise broke, and nobody has spoken to him since
+    bool broke = false;            // a promise broke, and nobody has spoken to him since
     // Of the currency that is covered least, in minor units: what is overdue less the money that
     // waits for its use; what is promised for later; what is left of the debt in plans.
     std::int64_t overdue_minor = 0, promised = 0, planned = 0;

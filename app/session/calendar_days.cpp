@@ -1,5 +1,5 @@
-// What stands on the days of a calendar: tasks, steps of the process, promises, parts of plans, next
-// contacts, the deadlines of open cases, answers to disputes, ends of limitations and guarantees.
+// What stands on the days of a calendar: tasks, steps of the process, promises, parts of plans,
+// next contacts, deadlines of open cases, answers to disputes, ends of limitations and guarantees.
 #include <algorithm>
 #include <map>
 #include <tuple>

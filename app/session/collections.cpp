@@ -158,14 +158,18 @@ std::vector<PlanRow> Collections::plans(core::CustomerId customer, core::Date da
         const auto [at, fresh] = cash.try_emplace(row.plan.currency);
         const std::pair whose{customer, row.plan.currency};
         if (fresh) { at->second = std::move(book.cash_of({&whose, 1}).front()); }
-        if (row.current) { beside[row.plan.currency].push_back(&row.plan); }
-        else { row.progress = core::progress_of(row.plan, at->second, day); }
+        if (row.current) {
+            beside[row.plan.currency].push_back(&row.plan);
+        } else {
+            row.progress = core::progress_of(row.plan, at->second, day);
+        }
     }
     for (const auto& [currency, plans] : beside) {
         auto progress = core::progress_of(plans, cash[currency], day);
         for (std::size_t i = 0; i < plans.size(); ++i) {
-            std::ranges::find(found, plans[i]->id, [](const PlanRow& row) { return row.plan.id; })
-                ->progress = std::move(progress[i]);
+            std::ranges::find(found, plans[i]->id, [](const PlanRow& row) {
+                return row.plan.id;
+            })->progress = std::move(progress[i]);
         }
     }
     return found;

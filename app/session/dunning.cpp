@@ -162,49 +162,55 @@ private:
         for (RunningPlan& row : running_plans(session_, day_, only_)) {
             if (row.progress.behind > 0) continue;
             planned_[{row.plan.customer, row.plan.currency}].push_back(
-                {row.plan.date, row.progress.principal_left, std::max(row.progress.next_due, day_)});
+                {row.plan.date, row.progress.principal_left,
+                 std::max(row.progress.next_due, day_)});
         }
     }
 
-    // Takes out of the lines (by due date) what plans and promises cover; a promise counts only
-    // where it covers what else is late of its currency. Answers the hold of all that is late.
+    // What plans and promises cover of what is late; a promise counts only where it covers what
+    // else is late of its currency. Answers the hold of all of it; where something is left, takes
+    // what is covered out of the lines.
     Hold cover(std::span<const core::OpenLine> open, std::span<const core::Money> unapplied) {
         Hold hold;
-        bool all = true;
+        std::vector<std::int64_t> in_plan(lines_.size());
         std::map<core::Currency, std::int64_t> left; // late, not disputed, not in a plan
         for (std::size_t i = 0; i < lines_.size(); ++i) {
-            core::DunningLine& line = lines_[i];
+            const core::DunningLine& line = lines_[i]; // by due date
             if (line.due >= day_ || line.held) continue;
+            std::int64_t asked = std::max<std::int64_t>(line.open - line.disputed, 0);
             const auto plans = planned_.find({open[i].customer, line.currency});
             for (Planned& plan : plans == planned_.end() ? none_ : plans->second) {
-                if (open[i].issued > plan.date) continue;
-                const std::int64_t part =
-                    std::min(plan.minor, std::max<std::int64_t>(line.open - line.disputed, 0));
-                if (part == 0) continue;
+                const std::int64_t part = std::min(plan.minor, asked);
+                if (open[i].issued > plan.date || part == 0) continue;
                 plan.minor -= part;
-                line.open -= part;
+                asked -= part;
+                in_plan[i] += part;
                 hold.take(core::DunningWhy::plan, plan.until);
             }
-            left[line.currency] += std::max<std::int64_t>(line.open - line.disputed, 0);
+            left[line.currency] += asked;
         }
+        std::vector<core::Currency> promised;
         const int percent = session_.inside().policy().collection.cover_percent;
-        for (auto& [currency, minor] : left) {
+        std::erase_if(left, [&](const auto& one) {
+            auto [currency, minor] = one;
             for (const core::Money& money : unapplied) {
                 if (money.currency == currency) minor -= money.minor;
             }
+            if (minor <= 0) return true;
             const auto found = promised_.find({open.front().customer, currency});
-            if (minor <= 0) continue;
-            const bool promised = found != promised_.end() && found->second.minor > 0 &&
-                                  static_cast<__int128>(found->second.minor) * 100 >=
-                                      static_cast<__int128>(minor) * percent;
-            all = all && promised;
-            if (!promised) continue;
+            if (found == promised_.end() || found->second.minor <= 0) return false;
+            using Wide = __int128;
+            if (Wide{found->second.minor} * 100 < Wide{minor} * percent) return false;
             hold.take(core::DunningWhy::promise, found->second.until);
-            for (core::DunningLine& line : lines_) {
-                if (line.currency == currency) line.held = true;
-            }
+            promised.push_back(currency);
+            return true;
+        });
+        if (left.empty()) return hold;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            lines_[i].open -= in_plan[i];
+            lines_[i].held = lines_[i].held || std::ranges::contains(promised, lines_[i].currency);
         }
-        return all ? hold : Hold{};
+        return {};
     }
 
     void read_disputes() {

@@ -15,7 +15,7 @@
 namespace huikuan::session {
 
 class Keeper;
-struct KeptToday; // session/collections.h
+struct KeptToday;                                       // session/collections.h
 store::StoreOptions page_options(const Keeper& keeper); // of the store over a keeper's pages
 
 // Where ids, devices and moments come from: chance and the clock, or a seed for demonstrations.

@@ -24,7 +24,8 @@ struct Written {
     const core::WorkRow* hold = nullptr;    // of the customer, running, ending last
     const core::WorkRow* letter = nullptr;  // the latest
     std::vector<const core::WorkRow*> promises;
-    bool owes = false; // nothing is overdue, but something will be due
+    std::optional<core::Date> spoken; // the latest contact, promise or plan
+    bool owes = false;                // nothing is overdue, but something will be due
 
     // The latest of both that says when to come back.
     [[nodiscard]] const core::WorkRow* says_when() const {
@@ -47,12 +48,18 @@ WrittenOf gather(const std::vector<core::WorkRow>& rows, core::Date day) {
         Written& of = all[row.customer];
         switch (row.type) {
         case core::WorkType::contact:
-            if (!row.internal) { of.contact = &row; }
+            if (!row.internal) {
+                of.contact = &row;
+                of.spoken = row.date;
+            }
             if (row.internal && row.until != core::far_future) { of.note = &row; }
             break;
-        case core::WorkType::promise: of.promises.push_back(&row); break;
-        case core::WorkType::plan:
+        case core::WorkType::promise:
+            of.promises.push_back(&row);
+            of.spoken = row.date;
+            break;
         case core::WorkType::letter: of.letter = &row; break;
+        case core::WorkType::plan: of.spoken = row.date; break; // the rest: running_plans
         case core::WorkType::settlement: break;
         case core::WorkType::hold:
             if (row.until < day || !row.subject.is_nil()) { break; }
@@ -232,8 +239,7 @@ private:
                 promised += terms[i].minor - results[i].paid;
             } else if (results[i].state != core::PromiseState::kept) {
                 broken += since <= days_of_a_broken_promise ? 1 : 0;
-                const bool spoken =
-                    of.contact != nullptr && of.contact->date > terms[i].deadline;
+                const bool spoken = of.spoken && *of.spoken > terms[i].deadline;
                 lately = lately || (since <= days_of_a_lately_broken_one && !spoken);
             }
         }
@@ -313,10 +319,9 @@ private:
             for (const Cover& of : found == covers_.end() ? std::vector<Cover>{} : found->second) {
                 if (of.currency == balance.currency) { covers = of; }
             }
-            const __int128 now = static_cast<__int128>(covers.promised + covers.planned) *
-                                 facts.overdue_minor;
-            const __int128 least =
-                static_cast<__int128>(facts.promised + facts.planned) * net;
+            const __int128 now =
+                static_cast<__int128>(covers.promised + covers.planned) * facts.overdue_minor;
+            const __int128 least = static_cast<__int128>(facts.promised + facts.planned) * net;
             if (!first && now >= least) { continue; }
             first = false;
             facts.overdue_minor = net;

@@ -98,6 +98,9 @@ struct Store::Inside {
     std::vector<core::EntityId> carried_by(std::int64_t no, const core::LetterSent& letter);
     // Those, and everybody of its group; none where it stands alone.
     std::vector<std::int64_t> family_of(std::int64_t customer);
+    // Plans that stand, that none but `wish` replaces, and that are not paid whole on its day.
+    std::vector<core::EntityId> running_plans(std::int64_t holder, core::Currency currency,
+                                              const core::PlanAgreed& wish);
     // Money that came in from whoever counts as this holder, by day.
     std::vector<core::Cash> cash_of(std::int64_t holder, core::Currency currency);
     [[nodiscard]] std::vector<std::pair<std::string, std::string>>

@@ -136,7 +136,8 @@ private:
         customer(*no);
         core::Currency currency = command.plan.currency;
         if (currency.view().empty()) currency = account_.base_currency;
-        running_plans(inside_.projection.holder_of(*no), currency, command.plan);
+        account_.running_plans =
+            inside_.running_plans(inside_.projection.holder_of(*no), currency, command.plan);
         Statement open(*inside_.database,
                        "SELECT open FROM invoice WHERE customer = ? AND open > 0 AND currency = ?");
         for (Rows rows = open.query(inside_.projection.holder_of(*no), currency); rows.next();) {
@@ -262,35 +263,6 @@ private:
         Statement twice(*inside_.database, "SELECT 1 FROM register WHERE entity = ? AND kind = 15"
                                            " AND field = 'decided' AND crowded = 1");
         account_.decided_twice = twice.query(no).next();
-    }
-
-    // Plans that stand, are not replaced, and are not paid whole on the day of the new one.
-    void running_plans(std::int64_t holder, core::Currency currency, const core::PlanAgreed& wish) {
-        std::vector<ChangeKey> found;
-        Statement plans(*inside_.database,
-                        "SELECT e.change FROM customer c JOIN work w ON w.customer = c.no"
-                        " JOIN entity e ON e.no = w.no WHERE c.holder = ?1 AND w.type = 2"
-                        " AND w.currency = ?2 AND w.ends IS NULL AND e.id <> ?3 AND NOT EXISTS"
-                        " (SELECT 1 FROM work r WHERE r.subject = w.no AND r.subject > 0"
-                        " AND r.type = 2 AND r.ends IS NULL) ORDER BY w.date, e.id");
-        const core::EntityId own = wish.id;
-        for (Rows rows = plans.query(holder, currency, own); rows.next();) {
-            found.push_back(rows.integer(0));
-        }
-        std::vector<core::PlanAgreed> agreed;
-        for (const ChangeKey key : found) {
-            auto fact = inside_.projection.decode(key);
-            auto* plan = fact ? std::get_if<core::PlanAgreed>(&*fact) : nullptr;
-            if (plan != nullptr) agreed.push_back(std::move(*plan));
-        }
-        if (agreed.empty()) return;
-        std::vector<const core::PlanAgreed*> plans_of;
-        for (const core::PlanAgreed& plan : agreed) plans_of.push_back(&plan);
-        const auto cash = inside_.cash_of(holder, currency);
-        const auto progress = core::progress_of(plans_of, cash, wish.date);
-        for (std::size_t i = 0; i < agreed.size(); ++i) {
-            if (!progress[i].done()) account_.running_plans.push_back(agreed[i].id);
-        }
     }
 
     // Earlier approaches of the week to the same person: the same contact, or the same name, or

@@ -51,8 +51,8 @@ void renew(Store::Inside& inside, Store::Inside::AllWork& all,
         Rows rows = one.query(no);
         if (!rows.next()) continue; // it is gone, or waits for its customer
         core::WorkRow row = work_row(rows);
-        const auto place = std::ranges::lower_bound(all.rows, by_day(row), std::less{}, by_day) -
-                           all.rows.begin();
+        const auto place =
+            std::ranges::lower_bound(all.rows, by_day(row), std::less{}, by_day) - all.rows.begin();
         all.rows.insert(all.rows.begin() + place, std::move(row));
         all.numbers.insert(all.numbers.begin() + place, no);
     }
@@ -193,6 +193,38 @@ std::vector<core::Cash> Store::Inside::cash_of(std::int64_t holder, core::Curren
         return std::tie(a.date, a.end, a.minor) < std::tie(b.date, b.end, b.minor);
     });
     return found;
+}
+
+std::vector<core::EntityId> Store::Inside::running_plans(std::int64_t holder,
+                                                         core::Currency currency,
+                                                         const core::PlanAgreed& wish) {
+    std::vector<ChangeKey> found;
+    Statement plans(*database,
+                    "SELECT e.change FROM customer c JOIN work w ON w.customer = c.no"
+                    " JOIN entity e ON e.no = w.no WHERE c.holder = ?1 AND w.type = 2"
+                    " AND w.currency = ?2 AND w.ends IS NULL AND e.id <> ?3 AND NOT EXISTS"
+                    " (SELECT 1 FROM work r JOIN entity n ON n.no = r.no WHERE r.subject = w.no"
+                    " AND r.subject > 0 AND r.type = 2 AND r.ends IS NULL AND n.id <> ?3)"
+                    " ORDER BY w.date, e.id");
+    const core::EntityId own = wish.id;
+    for (Rows rows = plans.query(holder, currency, own); rows.next();) {
+        found.push_back(rows.integer(0));
+    }
+    std::vector<core::PlanAgreed> agreed;
+    for (const ChangeKey key : found) {
+        auto fact = projection.decode(key);
+        auto* plan = fact ? std::get_if<core::PlanAgreed>(&*fact) : nullptr;
+        if (plan != nullptr) agreed.push_back(std::move(*plan));
+    }
+    std::vector<core::EntityId> running;
+    if (agreed.empty()) return running;
+    std::vector<const core::PlanAgreed*> beside;
+    for (const core::PlanAgreed& plan : agreed) beside.push_back(&plan);
+    const auto progress = core::progress_of(beside, cash_of(holder, currency), wish.date);
+    for (std::size_t i = 0; i < agreed.size(); ++i) {
+        if (!progress[i].done()) running.push_back(agreed[i].id);
+    }
+    return running;
 }
 
 std::vector<std::vector<core::Cash>> Store::cash_of(std::span<const CustomerMoney> whose) const {

@@ -190,14 +190,11 @@ Value body_of(const core::PlanAgreed& plan) {
     if (plan.income != 0 || plan.costs != 0 || plan.debts != 0) {
         body.value("month", Array{plan.income, plan.costs, plan.debts});
     }
-    if (!plan.offers.empty()) {
-        Array offers;
-        for (const core::PlanOffer& offer : plan.offers) {
-            offers.emplace_back(Array{core::to_text(offer.date), std::int64_t{offer.ours ? 1 : 0},
-                                      offer.monthly});
-        }
-        body.value("offers", std::move(offers));
+    Array offers;
+    for (const core::PlanOffer& one : plan.offers) {
+        offers.emplace_back(Array{core::to_text(one.date), std::int64_t{one.ours}, one.monthly});
     }
+    if (!offers.empty()) body.value("offers", std::move(offers));
     if (plan.consent_on) body.date("signed", *plan.consent_on);
     return body;
 }

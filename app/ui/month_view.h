@@ -15,6 +15,7 @@ namespace huikuan::ui {
 class MonthView {
 public:
     void draw(Desk& desk);
+
 private:
     using ByDay = std::map<core::Date, std::vector<session::CalendarEntry>>;
     void draw_day(Desk& desk, const std::vector<session::CalendarEntry>& entries, core::Date day);

@@ -20,8 +20,8 @@ namespace {
 
 // "2026-12-31 1000.00 12.50": day, principal and, where there is any, interest; a part a line.
 // Of what cannot be read, malformed with its line.
-core::Result<std::vector<core::PlanLine>> read_parts(std::string_view typed, core::Currency currency,
-                                                     core::Date today) {
+core::Result<std::vector<core::PlanLine>> read_parts(std::string_view typed,
+                                                     core::Currency currency, core::Date today) {
     std::vector<core::PlanLine> lines;
     std::int64_t number = 0;
     while (!typed.empty()) {
@@ -41,8 +41,8 @@ core::Result<std::vector<core::PlanLine>> read_parts(std::string_view typed, cor
         const std::string_view rest = word();
         const auto interest =
             rest.empty() ? core::Result<std::int64_t>(0) : read_typed_amount(rest, currency);
-        const bool sound = day && principal && interest && row.empty() && *principal >= 0 &&
-                           *interest >= 0;
+        const bool sound =
+            day && principal && interest && row.empty() && *principal >= 0 && *interest >= 0;
         if (!sound) return core::fail(core::ErrorCode::malformed, "plan_part", {}, number);
         lines.push_back({*day, *principal, *interest});
     }
@@ -241,12 +241,11 @@ void PlanForm::draw_parts(Desk& desk) {
     if (custom_ && !was && lines_) {
         parts_typed_.clear();
         for (const core::PlanLine& line : *lines_) {
-            parts_typed_ += core::to_text(line.due) + " " +
-                            core::to_text({line.principal, currency_}, false) +
-                            (line.interest == 0
-                                 ? std::string()
-                                 : " " + core::to_text({line.interest, currency_}, false)) +
-                            "\n";
+            parts_typed_ +=
+                core::to_text(line.due) + " " + core::to_text({line.principal, currency_}, false) +
+                (line.interest == 0 ? std::string()
+                                    : " " + core::to_text({line.interest, currency_}, false)) +
+                "\n";
         }
     }
     if (custom_) {
@@ -322,9 +321,9 @@ void PlanForm::draw_sheet(Desk& desk) {
     if (!core::trim(guarantor_).empty()) {
         checkbox(say("plan.consent"), consent_);
         if (consent_) {
-            consent_on_ = date_field(say("plan.consent_on"), consent_typed_, desk.today,
-                                     {.required = true})
-                              .date;
+            consent_on_ =
+                date_field(say("plan.consent_on"), consent_typed_, desk.today, {.required = true})
+                    .date;
             caption(say("plan.consent_file"));
         }
         if (!consent_) notice(say("collection.no_consent", guarantor_), BadgeKind::warn);

@@ -36,10 +36,9 @@ std::string step_key(int order) { return "process." + std::to_string(order); }
 constexpr const char* conduct_keys[] = {"conduct.from",   "conduct.until", "conduct.daily",
                                         "conduct.weekly", "promise.grace", "aftercare.days",
                                         "promise.cover"};
-constexpr const char* conduct_words[] = {"conduct_page.from",  "conduct_page.until",
-                                         "conduct_page.daily", "conduct_page.weekly",
-                                         "conduct_page.grace", "conduct_page.aftercare",
-                                         "conduct_page.cover"};
+constexpr const char* conduct_words[] = {
+    "conduct_page.from",  "conduct_page.until",     "conduct_page.daily", "conduct_page.weekly",
+    "conduct_page.grace", "conduct_page.aftercare", "conduct_page.cover"};
 constexpr int conduct_most[] = {0, 0, 1000, 1000, 365, 90, 100};
 constexpr std::size_t time_fields = 2;
 

@@ -47,9 +47,9 @@ private:
         session::TodayList list;
         std::array<std::vector<core::RowKey>, group_count> keys; // places in the list
         std::vector<session::TaskRow> tasks;
-        std::int64_t letters = 0;   // that are due
-        std::int64_t approvals = 0; // that somebody else than me asked for
-        std::int64_t deadlines = 0; // of cases, within a week or over
+        std::int64_t letters = 0;                     // that are due
+        std::int64_t approvals = 0;                   // that somebody else than me asked for
+        std::int64_t deadlines = 0;                   // of cases, within a week or over
         std::int64_t limitations = 0, guarantees = 0; // that end within 30 days
         std::int64_t disputes = 0;                    // to be answered by today
         std::int64_t replies = 0;                     // awaited
@@ -239,11 +239,10 @@ void TodayPage::draw(Desk& desk) {
     const auto count = [&](std::size_t group) {
         return count_text(static_cast<std::int64_t>(now.keys.at(group).size()));
     };
-    const std::string labels[] = {
-        say("today.at_risk", count(0)), say("today.easy_win", count(1)),
-        say("today.can_wait", count(2)),
-        say("today.tasks",
-            count_text(static_cast<std::int64_t>(now.tasks.size() + now.steps.size())))};
+    const std::string labels[] = {say("today.at_risk", count(0)), say("today.easy_win", count(1)),
+                                  say("today.can_wait", count(2)),
+                                  say("today.tasks", count_text(static_cast<std::int64_t>(
+                                                         now.tasks.size() + now.steps.size())))};
     tabs(say("today.groups"), labels, tab_);
     if (tab_ < static_cast<int>(group_count)) draw_list(desk, now, static_cast<std::size_t>(tab_));
     else {

@@ -349,7 +349,9 @@ void write_plan(const Arguments& arguments) {
     plan.accelerate_days = static_cast<int>(arguments.number("--accelerate", -1, 0, 3650));
     plan.guarantor = arguments.option("--guarantor").value_or("");
     plan.consent = arguments.has("--consent");
-    if (arguments.has("--consent-on")) { plan.consent_on = date_of(*book, arguments, "--consent-on"); }
+    if (arguments.has("--consent-on")) {
+        plan.consent_on = date_of(*book, arguments, "--consent-on");
+    }
     if (const auto offers = arguments.option("--offers")) {
         plan.offers = offers_of(*offers, plan.currency);
     }

@@ -1,5 +1,5 @@
-// Tables of tests/scenarios/{plans,today,conduct,aftercare}: what was written, and what comes of it on
-// days that bite. HUIKUAN_REBASELINE writes the answers anew.
+// Tables of tests/scenarios/{plans,today,conduct,aftercare}: what was written, and what comes of it
+// on days that bite. HUIKUAN_REBASELINE writes the answers anew.
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -46,15 +46,16 @@ struct Line {
 };
 using Answers = std::vector<std::string>;
 
-// plan NAME DAY [accelerate=N] DUE:PRINCIPAL[:INTEREST]... / cash DAY AMOUNT [until=DAY] / as-of DAY
+// plan NAME DAY [accelerate=N] DUE:PRINCIPAL[:INTEREST]... / cash DAY AMOUNT [until=DAY]
+// as-of DAY
 class Plans {
 public:
     Answers take(const Line& line) {
         if (line.at(0) == "reset") { *this = Plans{}; }
         if (line.at(0) == "plan") { plan(line); }
         if (line.at(0) == "cash") {
-            cash_.push_back({day(line.at(1)), line.date("until").value_or(far_future),
-                             minor_of(line.at(2))});
+            cash_.push_back(
+                {day(line.at(1)), line.date("until").value_or(far_future), minor_of(line.at(2))});
         }
         if (line.at(0) != "as-of") { return {}; }
         Answers answers;
@@ -136,8 +137,8 @@ public:
     }
 };
 
-// conduct KEY VALUE / earlier DAY TIME CHANNEL [third] / wish DAY TIME CHANNEL [third]; TIME "-": not
-// said
+// conduct KEY VALUE / earlier DAY TIME CHANNEL [third] / wish DAY TIME CHANNEL [third]; TIME "-":
+// not said
 class Conduct {
 public:
     Answers take(const Line& line) {

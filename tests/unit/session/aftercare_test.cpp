@@ -246,7 +246,7 @@ TEST_CASE("a month of the calendar: tasks, promises, instalments and next contac
     CHECK(collections.calendar(day("2026-11-01"), day("2026-12-31"), others).empty());
 }
 
-TEST_CASE("plans that run: from their day until they are paid, what cash pays of them, and bounces") {
+TEST_CASE("plans run from their day until they are paid, whatever is dated back or bounces") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "乙");
     REQUIRE(book->run(invoice(book->mint(), customer, "A", 300'00, "2026-08-01", "2026-09-01")));

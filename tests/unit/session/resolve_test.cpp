@@ -220,13 +220,13 @@ TEST_CASE("two values of one field: each side says what it saw; the chosen one i
     CHECK(pair.a->customer(pair.customer, pair.a->today())->name == before);
 }
 
-TEST_CASE("two devices decide one approval differently: a person chooses, whose word it was stays") {
+TEST_CASE("two devices decide one approval differently: a person chooses, its author stays") {
     Pair pair;
     const auto id = pair.a->mint();
-    REQUIRE(pair.a->run(core::SetFields{{core::RegisterKind::task,
-                                         id,
-                                         {{"asked_by", "王"}, {"kind", "approval"},
-                                          {"title", "减免利息"}}}}));
+    REQUIRE(pair.a->run(
+        core::SetFields{{core::RegisterKind::task,
+                         id,
+                         {{"asked_by", "王"}, {"kind", "approval"}, {"title", "减免利息"}}}}));
     pair.exchange();
     const auto decide = [&](session::Session& book, const char* what, const char* who) {
         REQUIRE(book.run(core::SetFields{
