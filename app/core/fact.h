@@ -498,8 +498,8 @@ EntityId entity_of(const Fact& fact);
 
 // The least version of the view that counts this fact as it is meant: 1 for what the first version
 // could say, 3 for the work of collecting, letters and bank lines, 4 for the law, 5 for the course
-// of statements, 6 for the kind of a file and the guarantor of an event, else 2. A reader below it keeps the change, marks its customer, and counts
-// nothing.
+// of statements, 6 for the kind of a file and the guarantor of an event, else 2. A reader below it
+// keeps the change, marks its customer, and counts nothing.
 std::uint32_t least_view(const Fact& fact);
 
 } // namespace huikuan::core

@@ -112,7 +112,8 @@ for (const [locale, tongue, files, titles] of [
         await person.press(evidence)
         // A debt that is barred is asked about first.
         const anyway = page.getByRole('button', { name: say('law.evidence_anyway'), exact: true })
-        await Promise.race([downloading, anyway.waitFor().then(() => person.press(anyway)).catch(() => {})])
+        const asked = anyway.waitFor().then(() => person.press(anyway)).catch(() => {})
+        await Promise.race([downloading, asked])
         const file = info.outputPath('evidence.zip')
         await (await downloading).saveAs(file)
         const zip = unpacked(file)
