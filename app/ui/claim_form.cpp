@@ -20,7 +20,7 @@ void ClaimForm::start(core::CustomerId customer, const core::LegalCase* what) {
     all_ = what->invoices.empty();
     others_ = what->invoices;
     fresh_ = !all_;
-    typed_ = core::to_text({what->claim, what->currency}, false);
+    if (what->claim > 0) typed_ = core::to_text({what->claim, what->currency}, false);
 }
 
 const session::Weighing& ClaimForm::weighing(Desk& desk) {
