@@ -185,13 +185,29 @@ CaseState state_of(std::span<const CaseStep> steps) {
 }
 
 std::string_view name_of(DeadlineKind kind) {
-    constexpr std::string_view names[] = {
-        "reply",          "order_accepted", "order_issued",    "order_served",
-        "order_answer",   "order_enforce",  "order_refuse",    "sue",
-        "preservation",   "registration",   "court_fee",       "evidence",
-        "first_instance", "hearing",        "appeal",          "second_instance",
-        "perform",        "enforce",        "enforcement_act", "assets_check",
-        "claim",          "mediation",      "arbitration_accepted"};
+    constexpr std::string_view names[] = {"reply",
+                                          "order_accepted",
+                                          "order_issued",
+                                          "order_served",
+                                          "order_answer",
+                                          "order_enforce",
+                                          "order_refuse",
+                                          "sue",
+                                          "preservation",
+                                          "registration",
+                                          "court_fee",
+                                          "evidence",
+                                          "first_instance",
+                                          "hearing",
+                                          "appeal",
+                                          "second_instance",
+                                          "perform",
+                                          "enforce",
+                                          "enforcement_act",
+                                          "assets_check",
+                                          "claim",
+                                          "mediation",
+                                          "arbitration_accepted"};
     static_assert(std::size(names) == deadline_kinds);
     return names[static_cast<std::size_t>(kind)];
 }

@@ -59,28 +59,28 @@ CaseState state_of(std::span<const CaseStep> steps);
 enum class DeadlineOf : std::uint8_t { us, debtor, court, commission };
 // What has to happen; the rule is the string "case.rule.<name>".
 enum class DeadlineKind : std::uint8_t {
-    reply,           // as the letter says
-    order_accepted,  // 226: five days
-    order_issued,    // 227: fifteen days from acceptance
-    order_served,    // 民诉解释 430: thirty days, else it ends
-    order_answer,    // 227: the debtor pays or objects within fifteen days
-    order_enforce,   // 250: two years from the end of those
-    order_refuse,    // 228: whoever wants no suit says so within seven days
-    sue,             // 104: thirty days from a measure before the suit
-    preservation,    // 民诉解释 485: a deposit is held for a year, then it has to be renewed
-    registration,    // 126: the court decides within seven days
-    court_fee,       // 诉讼费用交纳办法 22: seven days
-    evidence,        // 68: as the court says
-    first_instance,  // 152: six months
-    hearing,         // as the court says
-    appeal,          // 171: fifteen days
-    second_instance, // 183: three months
-    perform,         // as the document says; from then on doubled interest (264)
-    enforce,         // 250: two years
-    enforcement_act, // 237: six months without anything, then ask the higher court
-    assets_check,    // 终本规定 9: the court looks every six months, five years long; so do we
-    claim,           // 企业破产法 45: thirty days at least, as the court says
-    mediation,       // 特邀调解规定 27: thirty days unless both want longer
+    reply,                // as the letter says
+    order_accepted,       // 226: five days
+    order_issued,         // 227: fifteen days from acceptance
+    order_served,         // 民诉解释 430: thirty days, else it ends
+    order_answer,         // 227: the debtor pays or objects within fifteen days
+    order_enforce,        // 250: two years from the end of those
+    order_refuse,         // 228: whoever wants no suit says so within seven days
+    sue,                  // 104: thirty days from a measure before the suit
+    preservation,         // 民诉解释 485: a deposit is held for a year, then it has to be renewed
+    registration,         // 126: the court decides within seven days
+    court_fee,            // 诉讼费用交纳办法 22: seven days
+    evidence,             // 68: as the court says
+    first_instance,       // 152: six months
+    hearing,              // as the court says
+    appeal,               // 171: fifteen days
+    second_instance,      // 183: three months
+    perform,              // as the document says; from then on doubled interest (264)
+    enforce,              // 250: two years
+    enforcement_act,      // 237: six months without anything, then ask the higher court
+    assets_check,         // 终本规定 9: the court looks every six months, five years long; so do we
+    claim,                // 企业破产法 45: thirty days at least, as the court says
+    mediation,            // 特邀调解规定 27: thirty days unless both want longer
     arbitration_accepted, // 仲裁法: the commission decides within five days
 };
 inline constexpr std::size_t deadline_kinds = 23;

@@ -186,15 +186,15 @@ std::string_view name_of(ClockSource source) {
     return names[static_cast<std::size_t>(source)];
 }
 std::string_view name_of(ClockEffect effect) {
-    constexpr std::string_view names[] = {
-        "starts",    "interrupts", "stops",      "suspends", "obstructed", "revives",
-        "judged",    "caps",       "unlimited",  "fulfils",  "own_starts", "unproven",
-        "not_due",   "covered",    "too_late",   "not_in_time"};
+    constexpr std::string_view names[] = {"starts",     "interrupts", "stops",      "suspends",
+                                          "obstructed", "revives",    "judged",     "caps",
+                                          "unlimited",  "fulfils",    "own_starts", "unproven",
+                                          "not_due",    "covered",    "too_late",   "not_in_time"};
     return names[static_cast<std::size_t>(effect)];
 }
 std::string_view name_of(ClockState state) {
-    constexpr std::string_view names[] = {"not_due", "running",   "obstructed", "in_case", "judged",
-                                          "unlimited", "done", "claimed", "over"};
+    constexpr std::string_view names[] = {"not_due",   "running", "obstructed", "in_case", "judged",
+                                          "unlimited", "done",    "claimed",    "over"};
     return names[static_cast<std::size_t>(state)];
 }
 std::string_view name_of(ClockWarning warning) {
@@ -291,8 +291,11 @@ private:
                 begin(event, ClockEffect::interrupts);
             } else {
                 done_ = true;
-                if (guarantee_.joint) { begin(event, ClockEffect::fulfils); }
-                else { tell(event, ClockEffect::fulfils); }
+                if (guarantee_.joint) {
+                    begin(event, ClockEffect::fulfils);
+                } else {
+                    tell(event, ClockEffect::fulfils);
+                }
             }
         }
         if (guarantee_.joint || !done_ || own_) { return; }

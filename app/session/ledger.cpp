@@ -345,8 +345,7 @@ core::Result<Outcome> Ledger::attach(core::EntityId id, core::EntityId of, const
                                      core::FileKind kind) {
     core::AddAttachment command;
     command.attachment = {
-        id,   of, name, media, static_cast<std::int64_t>(bytes.size()), sync::sha256(bytes),
-        kind};
+        id, of, name, media, static_cast<std::int64_t>(bytes.size()), sync::sha256(bytes), kind};
     auto done = session_.run(command);
     if (!done) return done;
     // The book knows what the file is before its bytes lie beside it: without them it is a file

@@ -52,8 +52,8 @@ public:
         const auto found = by_customer_.find(debt.customer);
         if (found != by_customer_.end()) {
             for (const Reach& reach : found->second) {
-                const bool of_another = !guarantor.empty() && !reach.guarantor.empty() &&
-                                        reach.guarantor != guarantor;
+                const bool of_another =
+                    !guarantor.empty() && !reach.guarantor.empty() && reach.guarantor != guarantor;
                 if (!of_another && concerns(reach, debt)) { events.push_back(reach.event); }
             }
         }
@@ -132,14 +132,14 @@ private:
                     const auto fact = fact_of<core::LegalEventNoted>(book_, row.id);
                     if (fact) { guarantor = fact->guarantor; }
                 }
-                by_customer_[row.customer].push_back({{row.date, until, what,
-                                                       core::ClockSource::event, row.id,
-                                                       row.proven || has_file(row.id)},
-                                                      row.subject,
-                                                      {},
-                                                      row.date,
-                                                      {},
-                                                      std::move(guarantor)});
+                by_customer_[row.customer].push_back(
+                    {{row.date, until, what, core::ClockSource::event, row.id,
+                      row.proven || has_file(row.id)},
+                     row.subject,
+                     {},
+                     row.date,
+                     {},
+                     std::move(guarantor)});
             } else if (row.type == core::LegalType::step) {
                 cases[row.subject].push_back({row.id, static_cast<core::CaseStage>(row.code),
                                               row.date, until, row.amount.minor, has_file(row.id)});
@@ -270,11 +270,10 @@ std::vector<GuaranteeClock> Legal::guarantees(core::Date day, core::CustomerId c
             row.joint = contract.joint_guarantee;
             const auto* brief = brief_of(book, debt.customer);
             if (brief != nullptr) { row.customer_name = brief->name; }
-            row.clock =
-                core::guarantee_period(policy.legal, *policy.calendar,
-                                       {contract.joint_guarantee, debt.due,
-                                        contract.guarantee_until},
-                                       events.of(debt, guarantor), day);
+            row.clock = core::guarantee_period(
+                policy.legal, *policy.calendar,
+                {contract.joint_guarantee, debt.due, contract.guarantee_until},
+                events.of(debt, guarantor), day);
             found.push_back(std::move(row));
         }
     }
@@ -379,9 +378,7 @@ std::vector<CaseRow> Legal::cases(core::Date day, core::CustomerId customer) con
             return cost.cost.what == core::CaseCost::court;
         });
         row.deadlines = core::deadlines_of(policy.legal, *policy.calendar, taken, fee_paid, day);
-        if (!taken.empty()) {
-            row.began = taken.front().date;
-        }
+        if (!taken.empty()) { row.began = taken.front().date; }
         row.performance_end = core::performance_end(taken);
         row.bankruptcy = core::bankruptcy_day(taken);
         row.awarded_minor = core::awarded(taken);
@@ -390,9 +387,7 @@ std::vector<CaseRow> Legal::cases(core::Date day, core::CustomerId customer) con
             row.invoices = owed_on(session_, row.what.customer, row.what.currency,
                                    row.began ? std::min(*row.began, day) : day);
         }
-        if (row.began) {
-            row.received_minor = received_since(session_, row, day);
-        }
+        if (row.began) { row.received_minor = received_since(session_, row, day); }
         found.push_back(std::move(row));
     }
     core::sort(found, std::less{}, [](const CaseRow& row) {
@@ -486,15 +481,13 @@ Weighing Legal::weigh(core::CustomerId customer, core::Date day, const ClaimWish
     Weighing answer;
     answer.debts = overdue_of(session_, holder, day);
     const core::Currency own = session_.book().currency;
-    const bool in_own = std::ranges::any_of(answer.debts, [&](const OverdueDebt& debt) {
-        return debt.overdue.currency == own;
-    });
+    const bool in_own = std::ranges::any_of(
+        answer.debts, [&](const OverdueDebt& debt) { return debt.overdue.currency == own; });
     answer.currency = wish.currency                    ? *wish.currency
                       : in_own || answer.debts.empty() ? own
                                                        : answer.debts.front().overdue.currency;
     for (const OverdueDebt& debt : answer.debts) {
-        const bool wanted =
-            wish.invoices.empty() || std::ranges::contains(wish.invoices, debt.id);
+        const bool wanted = wish.invoices.empty() || std::ranges::contains(wish.invoices, debt.id);
         if (wanted && debt.overdue.currency == answer.currency) {
             add_up(answer.claim, debt.overdue.minor);
         }

@@ -52,7 +52,7 @@ struct CaseRow {
     std::vector<core::CaseStepTaken> steps; // by date
     std::vector<core::CaseDeadline> deadlines;
     std::vector<CaseCostRow> costs;
-    std::int64_t cost_minor = 0;     // of those that stand, in the claim's currency
+    std::int64_t cost_minor = 0; // of those that stand, in the claim's currency
     // Money that came in since the first stage and pays the case's invoices, likewise.
     std::int64_t received_minor = 0;
     std::int64_t awarded_minor = 0; // by the judgment; 0: it says nothing yet
@@ -80,7 +80,7 @@ struct Weighing {
     core::Currency currency;
     std::int64_t claim = 0;         // what is overdue of the invoices wished for, or as wished
     std::vector<OverdueDebt> debts; // all that is overdue, in any currency, oldest first
-    core::CourtFees fees; // zero where the claim is not in CNY
+    core::CourtFees fees;           // zero where the claim is not in CNY
     // Were talks tried?
     std::int64_t contacts_reached = 0; // in the last 180 days
     std::optional<core::Date> last_reached;

@@ -54,7 +54,7 @@
 //                      rate
 //   allocation.make    across 1: between two customers
 //   customer.merge     from, into, date, why
-//   attachment.add     of what, name, media, size bytes, sha SHA-256 (hex)
+//   attachment.add     of what, name, media, size bytes, sha SHA-256 (hex), kind (view 6)
 //   dispute.open       inv, cur, amt, date, why, cause (core/collection.h), owner, answer until
 //   when
 //                      the customer has one
@@ -86,7 +86,7 @@
 //
 //   case.set           {name: text, ...}
 //   legal.event        cust, of invoice or contract, what (core/legal.h), date, until, proof, note,
-//                      by
+//                      by, guar guarantor (view 6)
 //   case.step          cust, of the case, stage, date, due, cur and amt what was granted, note, by
 //   case.cost          cust, of the case, what, cur, amt, date, note, by
 //

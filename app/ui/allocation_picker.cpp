@@ -221,8 +221,8 @@ void AllocationPicker::take_claim() {
     };
     const auto rank = [](const core::InvoiceRow& row) {
         if (row.type == core::DebitType::costs) return 0;
-        const bool interest = row.type == core::DebitType::interest ||
-                              row.type == core::DebitType::doubled_interest;
+        const bool interest =
+            row.type == core::DebitType::interest || row.type == core::DebitType::doubled_interest;
         return interest ? 1 : 2;
     };
     named_.clear();

@@ -88,8 +88,8 @@ void Attachments::add(Desk& desk, core::EntityId of, std::shared_ptr<platform::F
                 [of, kind, name = file->name(), bytes = std::move(*bytes)](session::Session& book) {
                     const std::string_view view(reinterpret_cast<const char*>(bytes.data()),
                                                 bytes.size());
-                    return session::Ledger(book).attach(book.mint(), of, name, media_of(name),
-                                                        view, kind);
+                    return session::Ledger(book).attach(book.mint(), of, name, media_of(name), view,
+                                                        kind);
                 },
                 say("files.added", file->name()));
             desk.backend.request_frame();

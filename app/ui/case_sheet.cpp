@@ -440,8 +440,8 @@ void EscalationSheet::take_draft(Desk& desk) {
     const auto customer = core::id_cast<core::CustomerId>(*parsed);
     if (!desk.session.customer(customer, desk.today)) return;
     customer_ = {.id = parts[0], .typed = parts[1]};
-    route_ = read_whole_number(parts[2], 0, static_cast<int>(core::CaseRoute::enforcement))
-                 .value_or(0);
+    route_ =
+        read_whole_number(parts[2], 0, static_cast<int>(core::CaseRoute::enforcement)).value_or(0);
     title_ = parts[3];
     court_ = parts[4];
     talks_ = parts[5];

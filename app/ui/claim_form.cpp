@@ -20,7 +20,7 @@ void ClaimForm::start(core::CustomerId customer, const core::LegalCase* what) {
     all_ = what->invoices.empty();
     others_ = what->invoices;
     fresh_ = !all_;
-    typed_ = core::to_text({what->claim, what->currency}, false);
+    if (what->claim > 0) typed_ = core::to_text({what->claim, what->currency}, false);
 }
 
 const session::Weighing& ClaimForm::weighing(Desk& desk) {
@@ -71,8 +71,8 @@ void ClaimForm::draw(Desk& desk) {
     if (currencies.size() > 1) {
         std::vector<std::string> codes;
         for (const core::Currency one : currencies) codes.emplace_back(one.view());
-        int chosen = static_cast<int>(std::ranges::find(currencies, shown_.currency) -
-                                      currencies.begin());
+        int chosen =
+            static_cast<int>(std::ranges::find(currencies, shown_.currency) - currencies.begin());
         if (select(say("label.currency"), chosen, codes)) {
             currency_ = currencies[static_cast<std::size_t>(chosen)];
             typed_.clear();

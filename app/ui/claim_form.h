@@ -27,12 +27,12 @@ private:
     [[nodiscard]] std::string list() const;
 
     core::CustomerId customer_;
-    core::Currency currency_;                // none: as the weighing says
-    std::vector<core::InvoiceId> left_out_;  // of those that are overdue
-    std::vector<core::InvoiceId> others_;    // of the case, and not overdue any more
-    bool all_ = false;                       // of a case that names none: all that was owed
+    core::Currency currency_;               // none: as the weighing says
+    std::vector<core::InvoiceId> left_out_; // of those that are overdue
+    std::vector<core::InvoiceId> others_;   // of the case, and not overdue any more
+    bool all_ = false;                      // of a case that names none: all that was owed
     bool fresh_ = false;
-    std::string typed_;                      // empty: what is overdue
+    std::string typed_; // empty: what is overdue
     bool tried_ = false;
     Cached<std::string, session::Weighing> weighing_;
     session::Weighing shown_;

@@ -1,7 +1,7 @@
 #pragma once
 // 证据材料 of a customer or of one case as a file that leaves: made exhibit by exhibit between
-// frames, with a bar that can be cancelled. Where the limitation of a debt is over a person is asked
-// first: the bundle would prove that to the court. ?evidence=CUSTOMER, of_case=CASE
+// frames, with a bar that can be cancelled. Where the limitation of a debt is over a person is
+// asked first: the bundle would prove that to the court. ?evidence=CUSTOMER, of_case=CASE
 #include <string>
 #include <vector>
 

@@ -1,7 +1,7 @@
 #pragma once
 // The lists of the law, of the book or of one customer: clocks by days left, guarantees, cases by
-// their next deadline. The legal page searches, sorts, adds up and exports them; the customer's page
-// shows the same columns short.
+// their next deadline. The legal page searches, sorts, adds up and exports them; the customer's
+// page shows the same columns short.
 #include <string>
 #include <vector>
 
@@ -18,8 +18,8 @@ public:
     std::size_t draw_clocks(Desk& desk, core::CustomerId customer);
     std::size_t draw_guarantees(Desk& desk, core::CustomerId customer);
     std::size_t draw_cases(Desk& desk, core::CustomerId customer);
-    // Of the book: how many end within 180 days, within 30, are over; the guarantees that end within
-    // 180 days; and the open cases.
+    // Of the book: how many end within 180 days, within 30, are over; the guarantees that end
+    // within 180 days; and the open cases.
     struct Figures {
         std::int64_t near = 0, urgent = 0, over = 0, guarantees = 0, cases = 0;
     };

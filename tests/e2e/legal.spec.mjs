@@ -84,7 +84,8 @@ const pdftotext = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext'].find(exists
 // The evidence of the first debt's customer on paper, in both languages: as many pages as the book
 // says, each with its number; the index in the order of a court, leading to pages that are there.
 for (const [locale, tongue, files, titles] of [
-  ['zh-CN', 'zh', ['证据目录.html', '证据册.html'], ['主体信息', '发票', '往来对账单', '诉讼时效说明']],
+  ['zh-CN', 'zh', ['证据目录.html', '证据册.html'],
+    ['主体信息', '发票', '往来对账单', '诉讼时效说明']],
   ['en-US', 'en', ['List of evidence.html', 'Evidence book.html'],
     ['The parties', 'Invoices', 'Statement of account', 'Limitation']],
 ]) {
@@ -112,7 +113,8 @@ for (const [locale, tongue, files, titles] of [
         await person.press(evidence)
         // A debt that is barred is asked about first.
         const anyway = page.getByRole('button', { name: say('law.evidence_anyway'), exact: true })
-        await Promise.race([downloading, anyway.waitFor().then(() => person.press(anyway)).catch(() => {})])
+        const asked = anyway.waitFor().then(() => person.press(anyway)).catch(() => {})
+        await Promise.race([downloading, asked])
         const file = info.outputPath('evidence.zip')
         await (await downloading).saveAs(file)
         const zip = unpacked(file)
@@ -149,7 +151,8 @@ for (const [locale, tongue, files, titles] of [
           }
         }
         if (!pdftotext) {
-          info.annotations.push({ type: 'left out', description: 'no pdftotext: the text of pages' })
+          const description = 'no pdftotext: the text of pages'
+          info.annotations.push({ type: 'left out', description })
         }
       })
   })

@@ -278,8 +278,8 @@ static Json json_of(const session::CaseRow& row) {
             {"costs_minor", row.cost_minor},
             {"received_minor", row.received_minor},
             {"awarded_minor", row.awarded_minor},
-            {"performance_end", row.performance_end ? Json(core::to_text(*row.performance_end))
-                                                    : Json()},
+            {"performance_end",
+             row.performance_end ? Json(core::to_text(*row.performance_end)) : Json()},
             {"steps", steps},
             {"deadlines", deadlines},
             {"costs", costs}};

@@ -51,8 +51,13 @@ struct LimitationTable {
         } else {
             const auto what = parse_legal_event(word);
             REQUIRE_MESSAGE(what.has_value(), word);
-            events.push_back(
-                {day(first), until, *what, ClockSource::event, {1, events.size() + 1}, proven, role});
+            events.push_back({day(first),
+                              until,
+                              *what,
+                              ClockSource::event,
+                              {1, events.size() + 1},
+                              proven,
+                              role});
             sort_events(events);
         }
     }

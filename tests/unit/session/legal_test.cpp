@@ -293,8 +293,7 @@ TEST_CASE("a case that was put away holds nobody") {
     const auto id = open_case(*book, customer);
     REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::filed, "2026-10-01")));
     CHECK(session::Legal(*book).in_case(book->today()) == std::vector{customer});
-    REQUIRE(book->run(
-        core::SetFields{{core::RegisterKind::legal_case, id, {{"archived", "1"}}}}));
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::legal_case, id, {{"archived", "1"}}}}));
     CHECK(session::Legal(*book).in_case(book->today()).empty());
     CHECK(session::Legal(*book).cases(book->today()).empty());
 }
@@ -347,8 +346,8 @@ TEST_CASE("what a case brought in is what pays its invoices; its judgment says w
     REQUIRE(book->run(receipt(book->mint(), customer, 530, "2026-10-20"))); // B first
     CHECK(legal.one_case(id, book->today())->received_minor == 30);
     CHECK(!legal.performance_end(id, book->today()));
-    auto judged = step_of(*book, id, customer, core::CaseStage::effective, "2026-11-01",
-                          "2026-11-11");
+    auto judged =
+        step_of(*book, id, customer, core::CaseStage::effective, "2026-11-01", "2026-11-11");
     judged.step.minor = 90;
     judged.step.currency = cny();
     REQUIRE(book->run(judged));
@@ -470,9 +469,8 @@ TEST_CASE("what is internal leaves with no bundle: its hash holds the chain, its
     REQUIRE(book->run(core::SetFields{{core::RegisterKind::customer,
                                        core::entity_of(customer),
                                        {{"note", "secret-of-customer"}, {"tax_no", "9132"}}}}));
-    REQUIRE(book->run(core::SetFields{{core::RegisterKind::setting,
-                                       core::settings_entity,
-                                       {{"law.guarantee_months", "7"}}}}));
+    REQUIRE(book->run(core::SetFields{
+        {core::RegisterKind::setting, core::settings_entity, {{"law.guarantee_months", "7"}}}}));
     const auto id = book->mint();
     REQUIRE(book->run(invoice(id, customer, "A-1", 500'000, "2025-12-01", "2025-12-31")));
     REQUIRE(book->run(invoice(book->mint(), customer, "A-2", 9, "2025-12-01", "2025-12-31")));
@@ -493,10 +491,10 @@ TEST_CASE("what is internal leaves with no bundle: its hash holds the chain, its
     hold.hold.reason = "secret-hold";
     REQUIRE(book->run(hold));
     const auto task = book->mint();
-    REQUIRE(book->run(core::SetFields{{core::RegisterKind::task,
-                                       task,
-                                       {{"customer", core::to_text(customer)},
-                                        {"title", "secret-task"}}}}));
+    REQUIRE(book->run(
+        core::SetFields{{core::RegisterKind::task,
+                         task,
+                         {{"customer", core::to_text(customer)}, {"title", "secret-task"}}}}));
     auto noted = event_of(*book, customer, core::LegalEvent::demand, "2026-07-01", "EMS 77");
     noted.event.note = "secret-of-event";
     REQUIRE(book->run(noted));
@@ -508,8 +506,8 @@ TEST_CASE("what is internal leaves with no bundle: its hash holds the chain, its
     auto zip = sync::ZipReader::open(*bytes);
     REQUIRE(zip);
     const std::string chain = zip->read("evidence.folder.chain/changes.tsv", 10'000'000).value();
-    for (const char* file : {"evidence.folder.chain/changes.tsv", "evidence.book.html",
-                             "evidence.index.html"}) {
+    for (const char* file :
+         {"evidence.folder.chain/changes.tsv", "evidence.book.html", "evidence.index.html"}) {
         const std::string text = zip->read(file, 10'000'000).value();
         CHECK(text.find("secret") == std::string::npos);
         CHECK(text.find("guarantee_months") == std::string::npos);
