@@ -195,8 +195,8 @@ TEST_CASE("each thing that can be wrong with a row is said, all of them at once"
         {row("1850-01-31", "", "1"), "issued:out_of_range"},
         {row("2025-01-01", "", ""), "amount:required"},
         {row("2025-01-01", "", "0"), "amount:amount_not_positive"},
-        {row("2025-01-01", "", "-5.00"), "amount:amount_not_positive"},
-        {row("2025-01-01", "", "(5.00)"), "amount:amount_not_positive"},
+        {row("2025-01-01", "", "-5.00"), "ok"}, // a credit note
+        {row("2025-01-01", "", "(5.00)"), "ok"},
         {row("2025-01-01", "", "0.001"), "amount:amount_precision"},
         {row("2025-01-01", "", "five"), "amount:malformed"},
         {row("2025-01-01", "", "1000000000000.00"), "ok"},
