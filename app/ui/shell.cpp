@@ -38,18 +38,26 @@ constexpr std::array<Place, page_count> menu_places{{
 
 // What the palette offers beside those: what can be begun, and, to who searches, the pages within
 // pages.
-struct Way {
+struct Jump {
     Icon icon;
     const char* key;
     const char* route;
 };
-constexpr Way palette_actions[] = {
+constexpr Jump palette_actions[] = {
     {Icon::coin, "receipts.record", "/receipts?new=receipt"},
     {Icon::document, "invoices.issue", "/receivables/invoices?new=invoice"},
     {Icon::people, "customers.new", "/customers?new=customer"},
     {Icon::check, "task.new", "/today?new=task"},
 };
-constexpr Way palette_pages[] = {
+constexpr Jump palette_rare[] = {
+    {Icon::document, "credit.new.credit_note", "/customers?new=credit_note"},
+    {Icon::document, "debit.new.debit_note", "/customers?new=debit_note"},
+    {Icon::coin, "credit.new.advance", "/customers?new=advance"},
+    {Icon::document, "debit.new.opening", "/customers?new=opening"},
+    {Icon::coin, "credit.new.opening_credit", "/customers?new=opening_credit"},
+    {Icon::scales, "case.new", "/legal?escalate=new"},
+};
+constexpr Jump palette_pages[] = {
     {Icon::people, "visits.title", "/today/visits"},
     {Icon::calendar, "month.title", "/today/calendar"},
     {Icon::check, "improve.title", "/today/improvements"},
@@ -273,9 +281,10 @@ void Shell::draw_book() {
             actions.push_back({place.icon, say(place.key), say(kind),
                                [route = place.route](Desk& d) { d.go(route); }, searched});
         };
-        for (const Way& action : palette_actions) offer(action, "palette.action");
+        for (const Jump& action : palette_actions) offer(action, "palette.action");
         for (const Place& page : menu_places) offer(page, "palette.page");
-        for (const Way& page : palette_pages) offer(page, "palette.page", true);
+        for (const Jump& action : palette_rare) offer(action, "palette.action", true);
+        for (const Jump& page : palette_pages) offer(page, "palette.page", true);
     }
     palette_.draw(desk, actions);
     draw_job();

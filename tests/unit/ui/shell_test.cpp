@@ -273,6 +273,26 @@ TEST_CASE("links that lead nowhere say so, and nothing breaks") {
     CHECK(world.shows(say("nav.customers")));
 }
 
+TEST_CASE("the palette begins a customer, and finds a page within a page") {
+    World world;
+    world.open_book(3, 10);
+    world.visit("/integrity");
+    const auto open_palette = [&] {
+        REQUIRE(world.backend->app()->shortcut(Shortcut::palette));
+        world.backend->request_frame();
+        world.settle();
+    };
+    open_palette();
+    CHECK_FALSE(world.shows(say("rates.title")));
+    REQUIRE(world.type(say("palette.field"), say("rates.title"), Role::searchbox));
+    REQUIRE(world.press(Role::button, say("rates.title")));
+    CHECK(world.backend->route() == "/settings/rates");
+    open_palette();
+    REQUIRE(world.press(Role::button, say("customers.new")));
+    CHECK(world.backend->route().starts_with("/customers"));
+    CHECK(world.shows(say("customers.new")));
+}
+
 TEST_CASE("nothing is drawn when nothing changes") {
     World world;
     world.open_book(5, 20);
