@@ -368,8 +368,9 @@ TEST_CASE("files without headings share no memory") {
              "2026-01-05,甲,100.00,1100.00\n2026-01-06,乙,50.00,1150.00\n"
              "2026-01-07,丙,-20.00,1130.00\n2026-01-08,丁,30.00,1160.00\n",
              "6222");
-    const auto other = looked_at(*book, "2026-02-05,甲,100.00,2100.00\n2026-02-06,乙,50.00,2150.00\n"
-                                        "2026-02-07,丙,-20.00,2130.00\n");
+    const auto other =
+        looked_at(*book, "2026-02-05,甲,100.00,2100.00\n2026-02-06,乙,50.00,2150.00\n"
+                         "2026-02-07,丙,-20.00,2130.00\n");
     REQUIRE(other->phase() == BankImportPhase::ready);
     CHECK(other->account().empty());
     CHECK_FALSE(other->learnt());
