@@ -112,7 +112,7 @@ core::EntityId entity_of(const std::string& text) {
     return *id;
 }
 
-std::string words_of(const core::Matched& reason) {
+std::string reason_words(const core::Matched& reason) {
     return phrase("match." + std::string(core::name_of(reason.reason)), reason.detail, reason.more);
 }
 
@@ -122,7 +122,7 @@ Json json_of(const core::MatchProposal& proposal, const core::BankLineRow& row,
     for (const core::Matched& reason : proposal.reasons) {
         reasons.push_back({{"reason", core::name_of(reason.reason)},
                            {"points", reason.points},
-                           {"words", words_of(reason)}});
+                           {"words", reason_words(reason)}});
     }
     Json parts = Json::array();
     for (const core::AllocationPart& part : proposal.parts) {
@@ -165,7 +165,7 @@ void print_proposals(const session::Session& book, std::span<const core::BankLin
               (pays.empty() ? "" : ": " + pays));
         for (const core::Matched& reason : one.reasons) {
             print("    " + std::string(reason.points >= 0 ? "+" : "") +
-                  std::to_string(reason.points) + " " + words_of(reason));
+                  std::to_string(reason.points) + " " + reason_words(reason));
         }
     }
 }

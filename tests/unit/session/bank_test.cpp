@@ -364,9 +364,14 @@ TEST_CASE("a file that was read by other columns brings nothing a second time") 
 
 TEST_CASE("files without headings share no memory") {
     auto book = new_book();
-    taken_in(*book, "2026-01-05,甲,100.00,1100.00\n2026-01-06,乙,50.00,1150.00\n", "6222");
+    taken_in(*book,
+             "2026-01-05,甲,100.00,1100.00\n2026-01-06,乙,50.00,1150.00\n"
+             "2026-01-07,丙,-20.00,1130.00\n2026-01-08,丁,30.00,1160.00\n",
+             "6222");
     const auto other =
-        looked_at(*book, "2026-02-05,甲,100.00,2100.00\n2026-02-06,乙,50.00,2150.00\n");
+        looked_at(*book, "2026-02-05,甲,100.00,2100.00\n2026-02-06,乙,50.00,2150.00\n"
+                         "2026-02-07,丙,-20.00,2130.00\n");
+    REQUIRE(other->phase() == BankImportPhase::ready);
     CHECK(other->account().empty());
     CHECK_FALSE(other->learnt());
 }
@@ -396,9 +401,10 @@ TEST_CASE("one line that the book refuses keeps nothing from the others") {
     const auto rows = bank.lines(true);
     std::vector<core::MatchProposal> wishes;
     for (const auto& row : rows) {
-        auto wish = bank.propose_for(row, world.a);
+        const auto payer = row.what.minor == 250'00 ? world.b : world.a;
+        auto wish = bank.propose_for(row, payer);
         wish.line = row.what.id;
-        wish.customer = world.a;
+        wish.customer = payer;
         wishes.push_back(std::move(wish));
     }
     const auto done = bank.confirm_each(rows, wishes); // the fee went out: it is no receipt
