@@ -250,7 +250,7 @@ void ContactForm::draw_persons() {
     for (const session::ContactRow& row : persons_) {
         const Named named(core::to_text(row.id));
         bool mine = person_ == row.id;
-        const std::string name = row.field("name"), position = row.field("position");
+        const std::string name = row.field("name"), position = row.field("title");
         if (!chip(position.empty() ? name : name + " · " + position, mine)) continue;
         person_ = mine ? row.id : core::EntityId{};
         whom_ = mine ? name : std::string();

@@ -60,7 +60,7 @@ void ContactSheet::draw_facts(Desk& desk, const session::ContactLine& line) {
         show("contact.whom", one.whom);
         if (!one.person.is_nil()) {
             const auto fields = desk.session.fields(core::RegisterKind::contact, one.person);
-            show("contact.position", field_of(fields, "position"));
+            show("contact.position", field_of(fields, "title"));
         }
         if (one.next) show("contact.next", date_text(*one.next));
     }

@@ -204,7 +204,7 @@ TEST_CASE("a contact opens as it is on the record, takes a recording, and is tak
         CHECK(world.press(Role::button, say("kit.save")));
         CHECK(world.shows(say("contact.not_yet")));
         CHECK(world.type(say("contact.date"), "2026-11-20"));
-        CHECK(world.type(say("contact.time"), "7:30"));
+        CHECK(world.type(say("contact.time"), "07:30"));
         CHECK(world.press(Role::button, say("kit.save")));
         const auto lines = one.collections().contacts(one.large);
         REQUIRE(lines.size() == 1);
@@ -244,7 +244,7 @@ TEST_CASE("whom it is with: the customer's people by a press, and never one of u
     REQUIRE(book.run(core::SetFields{
         {core::RegisterKind::contact,
          person,
-         {{"customer", core::to_text(one.large)}, {"name", "张经理"}, {"position", "财务"}}}}));
+         {{"customer", core::to_text(one.large)}, {"name", "张经理"}, {"title", "财务"}}}}));
     REQUIRE(one.collections().hand_over(one.large, "李", "王", "请跟进"));
     world.settle();
     world.visit("/today?contact=" + core::to_text(one.large));
