@@ -252,9 +252,10 @@ void add_legal_names(std::set<std::string>& made) {
 
 // What the bundle of evidence asks for: its words are said by session, which has none.
 void add_evidence_names(std::set<std::string>& made) {
-    std::ifstream file("app/session/evidence.cpp");
     std::ostringstream text;
-    text << file.rdbuf();
+    for (const char* part : {"evidence", "evidence_law"}) {
+        text << std::ifstream("app/session/" + std::string(part) + ".cpp").rdbuf();
+    }
     const std::string source = text.str();
     const auto each = [&](const char* pattern, auto add) {
         const std::regex said(pattern);
@@ -272,7 +273,7 @@ void add_evidence_names(std::set<std::string>& made) {
         made.insert("evidence.proves." + key);
     });
     for (const char* name : {"reached", "not_reached", "per_day", "per_year", "answer.confirmed",
-                             "answer.difference"}) {
+                             "answer.difference", "joint", "claimed"}) {
         made.insert("evidence." + std::string(name));
     }
     for (const char* name : {"no", "exhibit", "source", "proves", "pages"}) {
