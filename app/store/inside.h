@@ -95,6 +95,7 @@ struct Store::Inside {
     // What a letter charged; and what of it goes with it: what stands, but for what another letter
     // that stands charged too.
     std::vector<core::EntityId> charges_of(const core::LetterSent& letter);
+    std::vector<core::Approach> approaches(std::int64_t holder, const core::ContactLogged& wish);
     std::vector<core::EntityId> carried_by(std::int64_t no, const core::LetterSent& letter);
     // Those, and everybody of its group; none where it stands alone.
     std::vector<std::int64_t> family_of(std::int64_t customer);

@@ -121,7 +121,7 @@ private:
         const auto no = find(core::entity_of(contact.customer));
         if (!no) return;
         customer(*no);
-        approaches(inside_.projection.holder_of(*no), contact);
+        account_.approaches = inside_.approaches(inside_.projection.holder_of(*no), contact);
     }
     void load(const core::MakePromise& command) {
         take_id(command.promise.id);
@@ -263,38 +263,6 @@ private:
         Statement twice(*inside_.database, "SELECT 1 FROM register WHERE entity = ? AND kind = 15"
                                            " AND field = 'decided' AND crowded = 1");
         account_.decided_twice = twice.query(no).next();
-    }
-
-    // Earlier approaches of the week to the same person: the same contact, or the same name, or
-    // where nobody is named, the customer. What was written and did not go by post is one too.
-    void approaches(std::int64_t holder, const core::ContactLogged& wish) {
-        std::vector<ChangeKey> found;
-        Statement week(*inside_.database,
-                       "SELECT e.change FROM work w JOIN customer c ON c.no = w.customer"
-                       " JOIN entity e ON e.no = w.no WHERE c.holder = ?1 AND w.type IN (0, 4)"
-                       " AND w.date BETWEEN ?2 - 6 AND ?2 AND w.ends IS NULL AND e.id <> ?3");
-        const core::EntityId own = wish.id;
-        for (Rows rows = week.query(holder, wish.date, own); rows.next();) {
-            found.push_back(rows.integer(0));
-        }
-        for (const ChangeKey key : found) {
-            const auto fact = inside_.projection.decode(key);
-            if (const auto* sent = fact ? std::get_if<core::LetterSent>(&*fact) : nullptr) {
-                if (core::is_approach(sent->channel)) {
-                    account_.approaches.push_back({sent->date, -1, sent->channel, false});
-                }
-                continue;
-            }
-            const auto* one = fact ? std::get_if<core::ContactLogged>(&*fact) : nullptr;
-            if (one == nullptr) continue;
-            const bool same = wish.person.is_nil() && wish.whom.empty() ? true
-                              : wish.person.is_nil() ? core::trim(wish.whom) == one->whom
-                                                     : wish.person == one->person;
-            if (same) {
-                account_.approaches.push_back(
-                    {one->date, one->minute, one->channel, one->third_party});
-            }
-        }
     }
 
     void load(const core::ImportBankLines& command) { take_id(command.imported.id); }

@@ -7,6 +7,7 @@
 
 #include "core/dunning.h"
 #include "core/sorting.h"
+#include "core/text.h"
 #include "store/inside.h"
 
 namespace huikuan::store {
@@ -286,6 +287,38 @@ std::vector<core::EntityId> Store::Inside::carried_by(std::int64_t letter,
                       [&](core::EntityId id) { return std::ranges::contains(theirs, id); });
     }
     return carried;
+}
+
+// Earlier approaches of the week to the same person: the same contact, or the same name, or
+// where nobody is named, the customer. What was written and did not go by post is one too.
+std::vector<core::Approach> Store::Inside::approaches(std::int64_t holder,
+                                                      const core::ContactLogged& wish) {
+    std::vector<core::Approach> earlier;
+    std::vector<ChangeKey> found;
+    Statement week(*database,
+                   "SELECT e.change FROM work w JOIN customer c ON c.no = w.customer"
+                   " JOIN entity e ON e.no = w.no WHERE c.holder = ?1 AND w.type IN (0, 4)"
+                   " AND w.date BETWEEN ?2 - 6 AND ?2 AND w.ends IS NULL AND e.id <> ?3");
+    const core::EntityId own = wish.id;
+    for (Rows rows = week.query(holder, wish.date, own); rows.next();) {
+        found.push_back(rows.integer(0));
+    }
+    for (const ChangeKey key : found) {
+        const auto fact = projection.decode(key);
+        if (const auto* sent = fact ? std::get_if<core::LetterSent>(&*fact) : nullptr) {
+            if (core::is_approach(sent->channel)) {
+                earlier.push_back({sent->date, -1, sent->channel, false});
+            }
+            continue;
+        }
+        const auto* one = fact ? std::get_if<core::ContactLogged>(&*fact) : nullptr;
+        if (one == nullptr) continue;
+        const bool same = wish.person.is_nil() && wish.whom.empty() ? true
+                          : wish.person.is_nil() ? core::trim(wish.whom) == one->whom
+                                                 : wish.person == one->person;
+        if (same) { earlier.push_back({one->date, one->minute, one->channel, one->third_party}); }
+    }
+    return earlier;
 }
 
 } // namespace huikuan::store

@@ -162,10 +162,10 @@ std::string customer_route(core::CustomerId id) { return "/customers/" + core::t
 
 std::string with_sheet(const Desk& desk, std::string_view name, std::string value) {
     Route route = desk.route;
-    for (const char* sheet : {"invoice", "receipt", "new", "reverse", "apply", "interest", "of",
-                              "contact", "task", "dispute", "against", "letter", "form", "sent",
-                               "template", "ladder", "talk", "refusal", "logged", "pays",
-                               "evidence", "of_case", "hold"}) {
+    for (const char* sheet :
+         {"invoice", "receipt", "new",     "reverse", "apply",    "interest", "of",       "contact",
+          "task",    "dispute", "against", "letter",  "form",     "sent",     "template", "ladder",
+          "talk",    "refusal", "logged",  "pays",    "evidence", "of_case",  "hold"}) {
         route.set(sheet, {});
     }
     route.set(name, std::move(value));

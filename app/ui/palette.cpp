@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
+#include <utility>
 
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
@@ -13,6 +15,52 @@
 namespace huikuan::ui {
 
 namespace {
+
+// What it offers beside the menu: what can be begun, and, to who searches, what is rare and the
+// pages within pages.
+struct Jump {
+    Icon icon;
+    const char* key;
+    const char* route;
+};
+constexpr Jump palette_actions[] = {
+    {Icon::coin, "receipts.record", "/receipts?new=receipt"},
+    {Icon::document, "invoices.issue", "/receivables/invoices?new=invoice"},
+    {Icon::people, "customers.new", "/customers?new=customer"},
+    {Icon::check, "task.new", "/today?new=task"},
+};
+constexpr Jump palette_rare[] = {
+    {Icon::document, "credit.new.credit_note", "/customers?new=credit_note"},
+    {Icon::document, "debit.new.debit_note", "/customers?new=debit_note"},
+    {Icon::coin, "credit.new.advance", "/customers?new=advance"},
+    {Icon::document, "debit.new.opening", "/customers?new=opening"},
+    {Icon::coin, "credit.new.opening_credit", "/customers?new=opening_credit"},
+    {Icon::scales, "case.new", "/legal?escalate=new"},
+};
+constexpr Jump palette_pages[] = {
+    {Icon::people, "visits.title", "/today/visits"},
+    {Icon::calendar, "month.title", "/today/calendar"},
+    {Icon::check, "improve.title", "/today/improvements"},
+    {Icon::people, "duplicates.title", "/customers/duplicates"},
+    {Icon::document, "invoices.title", "/receivables/invoices"},
+    {Icon::calendar, "forecast.title", "/receivables/forecast"},
+    {Icon::coin, "bank.tab", "/receipts/bank"},
+    {Icon::document, "statement.tab", "/receipts/statements"},
+    {Icon::coin, "suggestions.title", "/receipts/apply"},
+    {Icon::coin, "bills.title", "/receipts/bills"},
+    {Icon::coin, "write_offs.title", "/receipts/write-offs"},
+    {Icon::coin, "gains.title", "/receipts/gains"},
+    {Icon::mail, "dunning.tab.sent", "/dunning/sent"},
+    {Icon::mail, "dunning.tab.letters", "/dunning/letters"},
+    {Icon::mail, "dunning.tab.ladders", "/dunning/ladders"},
+    {Icon::shield, "law.tab.guarantees", "/legal/guarantees"},
+    {Icon::document, "law.tab.cases", "/legal/cases"},
+    {Icon::calendar, "calendar.title", "/settings/calendar"},
+    {Icon::coin, "rates.title", "/settings/rates"},
+    {Icon::settings, "process.title", "/settings/process"},
+    {Icon::settings, "conduct_page.title", "/settings/conduct"},
+    {Icon::scales, "law_page.title", "/settings/law"},
+};
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -31,12 +79,21 @@ void Palette::open() {
     highlighted_ = 0;
 }
 
-void Palette::find(Desk& desk, const std::vector<PaletteAction>& fixed) {
+void Palette::find(Desk& desk, std::vector<PaletteAction> fixed) {
     lines_.clear();
+    const auto offer = [&](std::span<const Jump> jumps, const char* kind, bool searched) {
+        for (const Jump& jump : jumps) {
+            fixed.push_back({jump.icon, say(jump.key), say(kind),
+                             [route = jump.route](Desk& d) { d.go(route); }, searched});
+        }
+    };
+    offer(palette_actions, "palette.action", false);
+    offer(palette_rare, "palette.action", true);
+    offer(palette_pages, "palette.page", true);
     const std::string wanted = lower(typed_);
-    for (const PaletteAction& action : fixed) {
+    for (PaletteAction& action : fixed) {
         if (wanted.empty() ? !action.searched : lower(action.label).contains(wanted))
-            lines_.push_back(action);
+            lines_.push_back(std::move(action));
     }
     if (wanted.empty()) return;
     constexpr std::size_t most = 6;

@@ -21,11 +21,11 @@ class Palette {
 public:
     void open();
     [[nodiscard]] bool is_open() const { return open_; }
-    // `fixed`: pages and actions; customers and invoices are found in the book.
+    // `fixed`: the pages of the menu; customers and invoices are found in the book.
     void draw(Desk& desk, const std::vector<PaletteAction>& fixed);
 
 private:
-    void find(Desk& desk, const std::vector<PaletteAction>& fixed);
+    void find(Desk& desk, std::vector<PaletteAction> fixed);
 
     bool open_ = false;
     bool fresh_ = false;

@@ -3,8 +3,8 @@
 // ?new=write_off and the other documents, ?apply=RECEIPT, ?interest=ID, ?dispute=ID (a new one),
 // ?talk=DISPUTE, ?refusal=CUSTOMER; of collecting
 // ?contact=CUSTOMER, ?logged=CONTACT, ?task=ID, ?new=task, ?new=plan, ?letter=CUSTOMER,
-// ?sent=LETTER, ?hold=CUSTOMER; of the law ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to it opens the
-// same place, and the browser's back closes it.
+// ?sent=LETTER, ?hold=CUSTOMER; of the law ?clock=INVOICE, ?case=ID, ?escalate=CUSTOMER. A link to
+// it opens the same place, and the browser's back closes it.
 #include <string>
 
 #include "ui/attachments.h"

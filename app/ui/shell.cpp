@@ -36,52 +36,6 @@ constexpr std::array<Place, page_count> menu_places{{
     {PageName::settings, Icon::settings, "nav.settings", "/settings"},
 }};
 
-// What the palette offers beside those: what can be begun, and, to who searches, the pages within
-// pages.
-struct Jump {
-    Icon icon;
-    const char* key;
-    const char* route;
-};
-constexpr Jump palette_actions[] = {
-    {Icon::coin, "receipts.record", "/receipts?new=receipt"},
-    {Icon::document, "invoices.issue", "/receivables/invoices?new=invoice"},
-    {Icon::people, "customers.new", "/customers?new=customer"},
-    {Icon::check, "task.new", "/today?new=task"},
-};
-constexpr Jump palette_rare[] = {
-    {Icon::document, "credit.new.credit_note", "/customers?new=credit_note"},
-    {Icon::document, "debit.new.debit_note", "/customers?new=debit_note"},
-    {Icon::coin, "credit.new.advance", "/customers?new=advance"},
-    {Icon::document, "debit.new.opening", "/customers?new=opening"},
-    {Icon::coin, "credit.new.opening_credit", "/customers?new=opening_credit"},
-    {Icon::scales, "case.new", "/legal?escalate=new"},
-};
-constexpr Jump palette_pages[] = {
-    {Icon::people, "visits.title", "/today/visits"},
-    {Icon::calendar, "month.title", "/today/calendar"},
-    {Icon::check, "improve.title", "/today/improvements"},
-    {Icon::people, "duplicates.title", "/customers/duplicates"},
-    {Icon::document, "invoices.title", "/receivables/invoices"},
-    {Icon::calendar, "forecast.title", "/receivables/forecast"},
-    {Icon::coin, "bank.tab", "/receipts/bank"},
-    {Icon::document, "statement.tab", "/receipts/statements"},
-    {Icon::coin, "suggestions.title", "/receipts/apply"},
-    {Icon::coin, "bills.title", "/receipts/bills"},
-    {Icon::coin, "write_offs.title", "/receipts/write-offs"},
-    {Icon::coin, "gains.title", "/receipts/gains"},
-    {Icon::mail, "dunning.tab.sent", "/dunning/sent"},
-    {Icon::mail, "dunning.tab.letters", "/dunning/letters"},
-    {Icon::mail, "dunning.tab.ladders", "/dunning/ladders"},
-    {Icon::shield, "law.tab.guarantees", "/legal/guarantees"},
-    {Icon::document, "law.tab.cases", "/legal/cases"},
-    {Icon::calendar, "calendar.title", "/settings/calendar"},
-    {Icon::coin, "rates.title", "/settings/rates"},
-    {Icon::settings, "process.title", "/settings/process"},
-    {Icon::settings, "conduct_page.title", "/settings/conduct"},
-    {Icon::scales, "law_page.title", "/settings/law"},
-};
-
 constexpr float top_bar_height = 60;
 constexpr float bottom_bar_height = 64;
 
@@ -277,14 +231,11 @@ void Shell::draw_book() {
     if (page_key('/')) palette_.open();
     std::vector<PaletteAction> actions;
     if (palette_.is_open()) {
-        const auto offer = [&](const auto& place, const char* kind, bool searched = false) {
-            actions.push_back({place.icon, say(place.key), say(kind),
-                               [route = place.route](Desk& d) { d.go(route); }, searched});
-        };
-        for (const Jump& action : palette_actions) offer(action, "palette.action");
-        for (const Place& page : menu_places) offer(page, "palette.page");
-        for (const Jump& action : palette_rare) offer(action, "palette.action", true);
-        for (const Jump& page : palette_pages) offer(page, "palette.page", true);
+        for (const Place& page : menu_places) {
+            const std::string route = page.route;
+            actions.push_back(
+                {page.icon, say(page.key), say("palette.page"), [route](Desk& d) { d.go(route); }});
+        }
     }
     palette_.draw(desk, actions);
     draw_job();

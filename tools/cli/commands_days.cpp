@@ -9,8 +9,8 @@ namespace huikuan::cli {
 namespace {
 
 std::string_view name_of_kind(session::CalendarEntry::Kind kind) {
-    constexpr std::string_view names[] = {"task",     "promise",    "plan_part", "next_contact",
-                                          "deadline", "step",       "dispute",   "limitation",
+    constexpr std::string_view names[] = {"task",      "promise",   "plan_part", "next_contact",
+                                          "deadline",  "step",      "dispute",   "limitation",
                                           "guarantee", "difference"};
     return names[static_cast<std::size_t>(kind)];
 }
