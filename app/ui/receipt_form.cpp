@@ -117,13 +117,11 @@ core::RecordReceipt ReceiptForm::command(const Desk& desk, std::int64_t rest) co
     }
     const auto beside = [&](core::CreditType type, const std::string& typed) {
         const auto minor = read_typed_amount(typed, currency());
-        if (deductions_ && minor && *minor != 0) out.companions.push_back({type, *minor, {}});
+        if (deductions_ && minor && *minor != 0) out.companions.push_back({type, *minor, reason_});
     };
     beside(core::CreditType::fee, fee_typed_);
     beside(core::CreditType::discount, discount_typed_);
-    if (rest > 0) {
-        out.companions.push_back({core::CreditType::write_off, rest, say("write_off.small")});
-    }
+    if (rest > 0) out.companions.push_back({core::CreditType::write_off, rest, {}});
     out.plan = picker_.plan(rest > 0);
     return out;
 }
@@ -199,15 +197,21 @@ void ReceiptForm::draw_deductions() {
     if (way_of(method_).type == core::CreditType::offset) return;
     checkbox(say("receipts.deductions"), deductions_);
     if (!deductions_) return;
-    Columns columns({1, 1}, 12, 300);
     const std::string fee_problem = problem_of("fee");
-    amount_field(say("credit.fee"), fee_typed_, currency(),
-                 {.hint = word("receipts.fee_hint"), .error = fee_problem, .placeholder = "0.00"});
-    columns.next();
     const std::string discount_problem = problem_of("discount");
-    amount_field(
-        say("credit.discount"), discount_typed_, currency(),
-        {.hint = word("receipts.discount_hint"), .error = discount_problem, .placeholder = "0.00"});
+    {
+        Columns columns({1, 1}, 12, 300);
+        amount_field(
+            say("credit.fee"), fee_typed_, currency(),
+            {.hint = word("receipts.fee_hint"), .error = fee_problem, .placeholder = "0.00"});
+        columns.next();
+        amount_field(say("credit.discount"), discount_typed_, currency(),
+                     {.hint = word("receipts.discount_hint"),
+                      .error = discount_problem,
+                      .placeholder = "0.00"});
+    }
+    if (is_blank(fee_typed_) && is_blank(discount_typed_)) return;
+    text_field(say("receipts.deduction_reason"), reason_);
 }
 
 void ReceiptForm::draw_fields(Desk& desk) {
@@ -374,7 +378,7 @@ void ReceiptForm::draw(Desk& desk) {
 
 namespace {
 
-constexpr std::size_t draft_parts = 19;
+constexpr std::size_t draft_parts = 20;
 
 int index_below(const std::string& text, std::size_t below) {
     const bool digits = !text.empty() && text.size() < 4 &&
@@ -391,8 +395,9 @@ std::string ReceiptForm::draft() const {
     std::string out;
     for (const std::string& part :
          {customer_.id, amount_typed_, date_typed_, reference_, note_, bill_number_, acceptor_,
-          maturity_typed_, rate_typed_, fee_typed_, discount_typed_, std::to_string(currency_),
-          std::to_string(method_), flag(advance_), flag(commercial_), flag(deductions_)}) {
+          maturity_typed_, rate_typed_, fee_typed_, discount_typed_, reason_,
+          std::to_string(currency_), std::to_string(method_), flag(advance_), flag(commercial_),
+          flag(deductions_)}) {
         out += part + '\x1f';
     }
     return out;
@@ -400,10 +405,26 @@ std::string ReceiptForm::draft() const {
 
 void ReceiptForm::keep_draft(Desk& desk) {
     draft_.keep(desk,
-                {customer_.id, customer_.typed, amount_typed_, date_typed_, reference_, note_,
-                 bill_number_, acceptor_, maturity_typed_, rate_typed_, fee_typed_, discount_typed_,
-                 std::to_string(currency_), std::to_string(method_), flag(advance_),
-                 flag(commercial_), flag(deductions_), picker_.kept(), flag(write_off_rest_)},
+                {customer_.id,
+                 customer_.typed,
+                 amount_typed_,
+                 date_typed_,
+                 reference_,
+                 note_,
+                 bill_number_,
+                 acceptor_,
+                 maturity_typed_,
+                 rate_typed_,
+                 fee_typed_,
+                 discount_typed_,
+                 std::to_string(currency_),
+                 std::to_string(method_),
+                 flag(advance_),
+                 flag(commercial_),
+                 flag(deductions_),
+                 picker_.kept(),
+                 flag(write_off_rest_),
+                 reason_},
                 open_ && !(customer_.id.empty() && amount_typed_.empty()));
 }
 
@@ -427,6 +448,7 @@ bool ReceiptForm::take_draft(Desk& desk) {
     deductions_ = !parts[16].empty();
     picker_.take(parts[17]);
     write_off_rest_ = !parts[18].empty();
+    reason_ = parts[19];
     return true;
 }
 

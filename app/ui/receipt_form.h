@@ -63,6 +63,7 @@ private:
     std::string rate_typed_;
     std::string fee_typed_;
     std::string discount_typed_;
+    std::string reason_; // of a fee or a discount
     bool deductions_ = false;
     bool write_off_rest_ = false;
     std::int64_t rest_ = 0; // as offered, minor units
