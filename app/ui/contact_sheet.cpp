@@ -30,7 +30,7 @@ void ContactSheet::draw(Desk& desk) {
             files_.draw(desk, line->contact.id, {.photo = true});
             if (!line->visit.is_nil()) {
                 heading(say("contact.visit_files"), 3);
-                photos_.draw(desk, line->visit, true);
+                photos_.draw(desk, line->visit, {.photo = true});
             }
         }
     }
