@@ -24,7 +24,9 @@ class Collector extends Person {
     super(page, language)
     this.by_keys = by_keys
   }
+  // A day begins at the list. (A plan's bar on a customer's page would look like waiting.)
   async on(day) {
+    await this.goes('/today')
     await this.page.clock.setFixedTime(new Date(`${day}T09:30:00`))
     await this.page.reload()
     await this.is_ready()
@@ -49,6 +51,19 @@ class Collector extends Person {
     const box = await what.first().getAttribute('type')
     await this.page.keyboard.press(box === 'checkbox' || box === 'radio' ? 'Space' : 'Enter')
   }
+  // In a list of choices the focus stays at its button, arrows move the mark.
+  async chooses(list, option, within = this.page) {
+    if (!this.by_keys) return super.chooses(list, option, within)
+    await this.press(within.getByRole('combobox', { name: list, exact: true }).first())
+    const wanted = this.page.getByRole('option', { name: option, exact: typeof option === 'string' })
+    await expect(wanted.first()).toBeAttached()
+    for (let down = 0; down < 400; ++down) {
+      if (await wanted.first().getAttribute('aria-selected') === 'true') break
+      await this.page.keyboard.press('ArrowDown')
+      await this.page.waitForTimeout(30)
+    }
+    await this.page.keyboard.press('Enter')
+  }
   async fills(within, key, value, role = 'textbox') {
     const field = within.getByRole(role, { name: this.say(key), exact: true })
     if (this.by_keys) {
@@ -65,6 +80,21 @@ class Collector extends Person {
   }
   in(sheet, key) {
     return sheet.getByRole('button', { name: this.say(key), exact: true })
+  }
+  async opens_collection_of(customer) {
+    await this.goes('/customers')
+    await this.fills(this.main, 'customers.search', customer, 'searchbox')
+    const row = this.main.getByRole('rowheader')
+    await expect(row).toHaveText([customer])
+    if (this.by_keys) {
+      await this.reaches(this.main.getByRole('table'))
+      await this.page.keyboard.press('ArrowDown')
+      await this.page.keyboard.press('Enter')
+    } else {
+      await this.press(row)
+    }
+    await this.press(this.page.getByRole('tab',
+      { name: this.say('customer.tab.collection'), exact: true }))
   }
   // Keys have one way for every form.
   async saves(sheet, key) {
@@ -169,18 +199,14 @@ async function walks_the_week(person, info) {
   await page.context().setOffline(false)
   await person.closes_toasts()
   // It is on the record, and the photo proves it.
-  await person.goes('/customers')
-  await person.press(page.getByRole('rowheader', { name: second, exact: true }).first())
-  await person.press(page.getByRole('tab', { name: say('customer.tab.collection'), exact: true }))
+  await person.opens_collection_of(second)
   const contacts = await person.rows_of(say('collection.contacts'))
   expect(contacts.some(cells => cells.includes('met at the gate') &&
     (person.small || cells.at(-1) === '1'))).toBe(true) // a phone has no room for the files
 
   // Two weeks later: what was promised did not come.
   await person.on(days.broken)
-  await person.goes('/customers')
-  await person.press(page.getByRole('rowheader', { name: first, exact: true }).first())
-  await person.press(page.getByRole('tab', { name: say('customer.tab.collection'), exact: true }))
+  await person.opens_collection_of(first)
   const promises = page.getByRole('table', { name: say('collection.promises') })
   await expect(promises.getByText(say('promise.broken'), { exact: true }).first()).toBeAttached()
 
@@ -197,9 +223,7 @@ async function walks_the_week(person, info) {
   await person.closes_toasts()
   await person.on(days.settled)
   await pays(person, first, Math.ceil(owed(first).total / 2))
-  await person.goes('/customers')
-  await person.press(page.getByRole('rowheader', { name: first, exact: true }).first())
-  await person.press(page.getByRole('tab', { name: say('customer.tab.collection'), exact: true }))
+  await person.opens_collection_of(first)
   const behind = page.getByText(new RegExp(`^${say('collection.behind')} .* 0\\.00$`))
   await expect(behind.first()).toBeAttached() // kept so far
 
