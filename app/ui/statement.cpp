@@ -172,10 +172,27 @@ std::string statement_message(Desk& desk, const core::CustomerRow& customer,
         interest = interest || one.shows_interest();
     };
     if (form == core::StatementForm::open_items) {
-        out = statement_text(desk, customer);
-        const std::string company = desk.session.book().company;
-        out.resize(out.size() - company.size()); // it signs below
-        for (const auto& one : session::open_items_of(desk.session, customer.id, to)) add_code(one);
+        out += say("statement.open_items", date_words(to)) + "\n";
+        constexpr std::size_t most_lines = 20; // of a message
+        std::string totals;
+        std::size_t count = 0;
+        for (const session::OpenItems& one :
+             session::open_items_of(desk.session, customer.id, to)) {
+            for (const session::OpenItem& row : one.items) {
+                if (++count > most_lines) continue;
+                out += say("statement.line", row.number, date_text(row.due),
+                           money_text({row.open, one.currency})) +
+                       "\n";
+            }
+            if (one.unapplied != 0) {
+                totals += say("statement.unapplied") + "  " +
+                          money_text({one.unapplied, one.currency}) + "\n";
+            }
+            totals += say("statement.total", money_text({one.balance, one.currency})) + "\n";
+            add_code(one);
+        }
+        if (count > most_lines) out += say("statement.more", count - most_lines) + "\n";
+        out += totals.empty() ? say("statement.none") + "\n" : totals;
     } else {
         for (const auto& one : session::statements_of(desk.session, customer.id, from, to)) {
             const auto line = [&](const char* key, std::int64_t minor) {
