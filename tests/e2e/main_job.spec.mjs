@@ -44,7 +44,7 @@ async function imports_sheet(person, file) {
   await person.shows_file(file)
   await expect(person.start_of_import()).toBeEnabled({ timeout: 60_000 })
   await checks_mapping_and_preview(person)
-  await person.start_of_import().click()
+  await person.press(person.start_of_import())
   await person.sees_import_end()
   const result = await person.result_of_import()
   const customers = new Set(rows.map(row => row.customer)).size
