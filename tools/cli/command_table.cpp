@@ -1,7 +1,6 @@
 // What the command line offers: names, what they take, what they do.
 #include "command_shapes.h"
 #include "commands.h"
-#include "import_shapes.h"
 
 namespace huikuan::cli {
 
