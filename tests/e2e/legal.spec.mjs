@@ -133,7 +133,8 @@ for (const [locale, tongue, files, titles] of [
           const sheets = pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length
           if (at === 1) expect(sheets).toBe(drawn)
           if (!pdftotext) continue
-          const text = execFileSync(pdftotext, ['-layout', '-', '-'],
+          // As it was written: side by side, the two lines of a long title are torn apart.
+          const text = execFileSync(pdftotext, ['-raw', '-', '-'],
             { input: pdf, encoding: 'utf8' })
           const flat = text.replace(/\s+/g, '')
           let last = -1
