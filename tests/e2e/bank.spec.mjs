@@ -137,14 +137,16 @@ test.describe('on a phone', () => {
     await person.picks_file(person.button('bank.import').first(), file)
     await person.press(person.button('bank.take_in', '3'))
     await person.has_saved()
+    await person.closes_toasts() // what one covers cannot be pressed
     await person.picks_file(person.button('bank.import').first(), file)
     await expect(person.button('bank.take_in', '0')).toBeDisabled()
     await person.press(person.button('bank.columns'))
     await person.chooses(say('bank.field.payer'), say('import.no_column'))
     await expect(person.button('bank.take_in', '0')).toBeDisabled()
-    await expect(page.getByText(say('doubt.known_otherwise', 3))).toBeVisible()
+    // The fee names no payer: it reads the same either way.
+    await expect(page.getByText(say('doubt.known_otherwise', 2)).first()).toBeVisible()
     await person.press(page.getByRole('checkbox', { name: say('bank.keep_otherwise') }))
-    await expect(person.button('bank.take_in', '3')).toBeEnabled()
+    await expect(person.button('bank.take_in', '2')).toBeEnabled()
     rmSync(folder, { recursive: true })
   })
 })
