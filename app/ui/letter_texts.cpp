@@ -224,14 +224,21 @@ void LetterTexts::draw_page(Desk& desk) {
     }
 }
 
-// The table as it is printed.
+// The table as it is printed; beside the text the day of issue and the whole amount have no room.
 void LetterTexts::draw_items(const session::LetterDraft& sample) {
     std::vector<TableColumn> columns;
     std::string_view heads = core::letter_part("heads", sample.letter.language);
     for (int i = 0; !heads.empty(); ++i) {
         const auto bar = heads.find('|');
-        columns.push_back(
-            {std::string(heads.substr(0, bar)), 1, 64, i > 2 ? Align::right : Align::left, {}, 0});
+        TableColumn column{.title = std::string(heads.substr(0, bar)), .least = 96};
+        if (i > 2) column.align = Align::right;
+        if (i == 3) {
+            column.weight = 0;
+            column.least = 72;
+        }
+        if (i == 1) column.rank = 2;
+        if (i == 4) column.rank = 1;
+        columns.push_back(std::move(column));
         heads = bar == std::string_view::npos ? std::string_view() : heads.substr(bar + 1);
     }
     plain_table(items_, sample.lines.size(),
