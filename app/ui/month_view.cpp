@@ -96,11 +96,11 @@ void MonthView::draw(Desk& desk) {
         say("date.month_year", ymd.year, word("month." + std::to_string(ymd.month)));
     {
         Row row(8, true, 36);
-        if (button(say("kit.month_before"), {.icon = Icon::chevron_left})) {
+        if (step_button(say("kit.month_before"), Icon::chevron_left)) {
             choose_day(desk, core::add_months(day, -1));
         }
         heading(month, 2);
-        if (button(say("kit.month_after"), {.icon = Icon::chevron_right})) {
+        if (step_button(say("kit.month_after"), Icon::chevron_right)) {
             choose_day(desk, core::add_months(day, 1));
         }
         if (day != desk.today && button(say("asof.today"), {.kind = ButtonKind::quiet})) {

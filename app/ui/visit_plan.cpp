@@ -10,6 +10,7 @@
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
+#include "ui/kit/month.h"
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
@@ -108,11 +109,11 @@ void VisitPlan::draw_days(Desk& desk) {
         desk.go(route.text(), true);
     };
     Row row(8, true, 36);
-    if (button(say("visits.day_before"), {.icon = Icon::chevron_left})) {
+    if (step_button(say("visits.day_before"), Icon::chevron_left)) {
         choose(core::add_days(day_, -1));
     }
     heading(date_words(day_) + " " + weekday_words(day_), 2);
-    if (button(say("visits.day_after"), {.icon = Icon::chevron_right})) {
+    if (step_button(say("visits.day_after"), Icon::chevron_right)) {
         choose(core::add_days(day_, 1));
     }
     if (day_ != desk.today && button(say("asof.today"), {.kind = ButtonKind::quiet})) {

@@ -148,8 +148,8 @@ bool chip(std::string_view label, bool& selected) {
     const NodeId id = recorder().id_of(std::string("chip/") + std::string(label));
     const float mark = selected ? dp(20) : 0;
     const float height = kit().surface.touch ? dp(40) : dp(30);
-    const ImRect box =
-        place(std::ceil(text_width(label, Letters::caption)) + dp(24) + mark, height);
+    const float wide = std::ceil(text_width(label, Letters::caption)) + dp(24) + mark;
+    const ImRect box = place(std::min(wide, flow().right - flow().left), height);
     const Touch t = touch(box, id);
     if (t.activated) selected = !selected;
     fill(box, selected ? Tone::accent_soft : t.hovered ? Tone::hover : Tone::surface, 16);
@@ -158,8 +158,8 @@ bool chip(std::string_view label, bool& selected) {
         draw_icon(Icon::check, ImVec2(box.Min.x + dp(20), box.GetCenter().y), 14,
                   color(Tone::accent));
     }
-    draw_text({ImRect(box.Min.x + dp(12) + mark, box.Min.y, box.Max.x, box.Max.y), Letters::caption,
-               selected ? Tone::accent : Tone::text},
+    draw_text({ImRect(box.Min.x + dp(12) + mark, box.Min.y, box.Max.x - dp(8), box.Max.y),
+               Letters::caption, selected ? Tone::accent : Tone::text},
               label);
     focus_ring(box, id, 16);
     Node node;

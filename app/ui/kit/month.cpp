@@ -5,6 +5,7 @@
 #include "ui/kit/format.h"
 #include "ui/kit/inside.h"
 #include "ui/kit/strings.h"
+#include "ui/kit/widgets.h"
 
 namespace huikuan::ui {
 
@@ -120,6 +121,10 @@ std::optional<core::Date> month_grid(const MonthLook& look) {
     recorder().pop_name();
     recorder().pop_parent();
     return chosen;
+}
+
+bool step_button(std::string_view label, Icon icon) {
+    return narrow() ? icon_button(icon, label) : button(label, {.icon = icon});
 }
 
 } // namespace huikuan::ui

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/date.h"
+#include "ui/kit/icons.h"
 #include "ui/kit/theme.h"
 
 namespace huikuan::ui {
@@ -28,5 +29,7 @@ std::optional<core::Date> month_grid(const MonthLook& look);
 // The days that the grid of a month shows, the ends of the months beside it included.
 core::Date month_grid_start(core::Date shown);
 inline constexpr int month_grid_days = 42;
+// One day or month back or forth: with its words where there is room for them.
+bool step_button(std::string_view label, Icon icon);
 
 } // namespace huikuan::ui
