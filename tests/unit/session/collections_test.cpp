@@ -353,6 +353,7 @@ TEST_CASE("a call that was agreed and a promise that broke come though nothing i
     REQUIRE(find(broke, customer) != nullptr);
     CHECK(find(broke, customer)->facts.broke);
     CHECK(find(broke, customer)->score.group == core::WorkGroup::at_risk);
+    book->set_today(day("2026-11-29"));
     said = contact_of(*book, customer, core::ContactOutcome::no_answer);
     said.contact.date = day("2026-11-29");
     REQUIRE(book->run(said));
