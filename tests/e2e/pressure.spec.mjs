@@ -36,7 +36,8 @@ const keeps_paper = page => page.evaluate(() => {
 })
 
 test('all letters of a day in one print, each on its own page, and one press back',
-  async ({ page }, info) => {
+  async ({ page, allowed_errors }, info) => {
+    allowed_errors.push(/Blocked script execution in 'about:srcdoc'/)
     test.setTimeout(120_000)
     const person = await begins(page, info)
     const { say } = person
