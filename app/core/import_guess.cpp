@@ -240,8 +240,13 @@ ImportKind guess_kind(std::span<const std::string> header, std::span<const Row> 
         const auto open = decide_reading(mapping, header, {}, Currency{}, reading);
         const std::ptrdiff_t found =
             std::ranges::count_if(mapping.column, [](int column) { return column >= 0; });
-        // A name is all that a customer needs, so most of its sheet has to speak for it.
-        const bool enough = kind != ImportKind::customers || 2 * found >= named;
+        // A name is all that a customer needs, so most of its sheet has to speak for it; and a
+        // name with any date is no talk unless something of a talk stands there.
+        const auto says = [&](ImportField field) { return mapping[field] >= 0; };
+        const bool enough = kind == ImportKind::customers
+                                ? 2 * found >= named
+                                : kind != ImportKind::contact_log || says(ImportField::channel) ||
+                                      says(ImportField::outcome) || says(ImportField::note);
         if (open.empty() && enough && found > most) {
             most = found;
             best = kind;

@@ -144,8 +144,7 @@ void HoldSheet::draw(Desk& desk) {
             const bool beside = refused_.field == "until" || refused_.field == "reason";
             if (was_refused_ && !beside) notice(error_words(refused_), BadgeKind::bad, true);
             Row row(8);
-            if (button(say("hold.save"), {.kind = ButtonKind::primary}) ||
-                committed) {
+            if (button(say("hold.save"), {.kind = ButtonKind::primary}) || committed) {
                 save(desk);
             }
             if (button(say("kit.cancel"))) open = false;

@@ -60,6 +60,7 @@ TEST_CASE("what a sheet holds is guessed from its headings") {
     // Nothing is whole, or a name alone among much else: invoices, and the page asks.
     CHECK(kind_of_sheet({"Wer", "Was", "Wann", "Wieviel"}) == "invoices");
     CHECK(kind_of_sheet({"customer", "a", "b", "c"}) == "invoices");
+    CHECK(kind_of_sheet({"customer", "invoice", "due"}) == "invoices"); // not a talk on that day
     CHECK(kind_of_sheet({}) == "invoices");
 }
 

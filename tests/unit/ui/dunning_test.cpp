@@ -494,9 +494,8 @@ TEST_CASE("a dispute that ends with a refund names it, and it can be entered fro
     world.visit("/receivables/invoices?invoice=" + core::to_text(desk.of_large));
     REQUIRE(world.press(Role::button, say("dispute.end")));
     REQUIRE(desk.choose(say("dispute.came"), say("dispute.outcome.refund")));
-    REQUIRE(desk.choose(say("dispute.document"),
-                        date_text(issue.invoice.issued) + " R-1 " +
-                            money_text(issue.invoice.amount)));
+    REQUIRE(desk.choose(say("dispute.document"), date_text(issue.invoice.issued) + " R-1 " +
+                                                     money_text(issue.invoice.amount)));
     REQUIRE(world.type(say("dispute.outcome"), "已退"));
     REQUIRE(world.press(Role::button, say("dispute.end_do")));
     CHECK(session::Ledger(world.book()).disputes(core::entity_of(desk.large)).empty());
