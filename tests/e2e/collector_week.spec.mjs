@@ -55,7 +55,8 @@ class Collector extends Person {
   async chooses(list, option, within = this.page) {
     if (!this.by_keys) return super.chooses(list, option, within)
     await this.press(within.getByRole('combobox', { name: list, exact: true }).first())
-    const wanted = this.page.getByRole('option', { name: option, exact: typeof option === 'string' })
+    const exact = typeof option === 'string'
+    const wanted = this.page.getByRole('option', { name: option, exact })
     await expect(wanted.first()).toBeAttached()
     for (let down = 0; down < 400; ++down) {
       if (await wanted.first().getAttribute('aria-selected') === 'true') break
