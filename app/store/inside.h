@@ -102,8 +102,6 @@ struct Store::Inside {
     // Plans that stand, that none but `wish` replaces, and that are not paid whole on its day.
     std::vector<core::EntityId> running_plans(std::int64_t holder, core::Currency currency,
                                               const core::PlanAgreed& wish);
-    // Money that came in from whoever counts as this holder, by day.
-    std::vector<core::Cash> cash_of(std::int64_t holder, core::Currency currency);
     [[nodiscard]] std::vector<std::pair<std::string, std::string>>
     fields_of(core::RegisterKind kind, core::EntityId entity);
 };

@@ -59,6 +59,28 @@ void renew(Store::Inside& inside, Store::Inside::AllWork& all,
     }
 }
 
+// What customers paid, by day; compiled once for however many are asked for.
+class CashReader {
+public:
+    explicit CashReader(Database& database)
+        : all_(database, "SELECT date, ends, minor, type FROM receipt"
+                         " WHERE customer = ? AND currency = ? AND known = 1") {}
+    std::vector<core::Cash> of(std::int64_t holder, core::Currency currency) {
+        std::vector<core::Cash> found;
+        for (Rows rows = all_.query(holder, currency); rows.next();) {
+            if (!core::is_cash(static_cast<core::CreditType>(rows.integer(3)))) continue;
+            found.push_back({rows.date(0), rows.date(1), rows.integer(2)});
+        }
+        core::sort(found, [](const core::Cash& a, const core::Cash& b) {
+            return std::tie(a.date, a.end, a.minor) < std::tie(b.date, b.end, b.minor);
+        });
+        return found;
+    }
+
+private:
+    Statement all_;
+};
+
 } // namespace
 
 const std::vector<core::WorkRow>& Store::work() const {
@@ -182,20 +204,6 @@ std::vector<std::pair<core::CustomerId, int>> Store::payment_delays(core::Date d
     return found;
 }
 
-std::vector<core::Cash> Store::Inside::cash_of(std::int64_t holder, core::Currency currency) {
-    std::vector<core::Cash> found;
-    Statement all(*database, "SELECT date, ends, minor, type FROM receipt"
-                             " WHERE customer = ? AND currency = ? AND known = 1");
-    for (Rows rows = all.query(holder, currency); rows.next();) {
-        if (!core::is_cash(static_cast<core::CreditType>(rows.integer(3)))) continue;
-        found.push_back({rows.date(0), rows.date(1), rows.integer(2)});
-    }
-    core::sort(found, [](const core::Cash& a, const core::Cash& b) {
-        return std::tie(a.date, a.end, a.minor) < std::tie(b.date, b.end, b.minor);
-    });
-    return found;
-}
-
 std::vector<core::EntityId> Store::Inside::running_plans(std::int64_t holder,
                                                          core::Currency currency,
                                                          const core::PlanAgreed& wish) {
@@ -221,7 +229,8 @@ std::vector<core::EntityId> Store::Inside::running_plans(std::int64_t holder,
     if (agreed.empty()) return running;
     std::vector<const core::PlanAgreed*> beside;
     for (const core::PlanAgreed& plan : agreed) beside.push_back(&plan);
-    const auto progress = core::progress_of(beside, cash_of(holder, currency), wish.date);
+    const auto progress = core::progress_of(
+        beside, CashReader(*database).of(holder, currency), wish.date);
     for (std::size_t i = 0; i < agreed.size(); ++i) {
         if (!progress[i].done()) running.push_back(agreed[i].id);
     }
@@ -230,10 +239,11 @@ std::vector<core::EntityId> Store::Inside::running_plans(std::int64_t holder,
 
 std::vector<std::vector<core::Cash>> Store::cash_of(std::span<const CustomerMoney> whose) const {
     std::vector<std::vector<core::Cash>> found(whose.size());
+    CashReader cash(*inside_->database);
     for (std::size_t i = 0; i < whose.size(); ++i) {
         const auto no = inside_->log.find_entity(core::entity_of(whose[i].first));
         if (!no) continue;
-        found[i] = inside_->cash_of(inside_->projection.holder_of(*no), whose[i].second);
+        found[i] = cash.of(inside_->projection.holder_of(*no), whose[i].second);
     }
     return found;
 }

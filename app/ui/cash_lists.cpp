@@ -190,73 +190,6 @@ void GainList::draw(Desk& desk) {
 
 // --- what unapplied money could pay
 
-// Of one customer the receipts come in the order of their days, each after what the ones before it
-// would use.
-void SuggestionList::start(Desk& desk) {
-    core::ListQuery query;
-    query.as_of = desk.today;
-    query.open_only = true;
-    query.sort = "date";
-    waiting_ = desk.session.receipts(desk.session.receipt_keys(query), desk.today);
-    next_ = 0;
-    more_ = false;
-    found_.clear();
-    left_.clear();
-}
-
-void SuggestionList::look(Desk& desk) {
-    constexpr std::size_t most = 300;
-    constexpr double part_s = 0.008;
-    for (const double begun = seconds_now(); !is_done() && seconds_now() - begun < part_s;) {
-        if (found_.size() == most) {
-            more_ = true;
-            waiting_.clear();
-            return;
-        }
-        look_at(desk, waiting_[next_++]);
-    }
-    if (!is_done()) ask_frame_in(0);
-}
-
-void SuggestionList::look_at(Desk& desk, const core::ReceiptRow& row) {
-    if (row.unapplied <= 0) return;
-    const auto place = left_.try_emplace({row.customer, row.amount.currency}, 0);
-    std::int64_t& open = place.first->second;
-    if (place.second) {
-        core::ListQuery debts;
-        debts.as_of = desk.today;
-        debts.open_only = true;
-        debts.customer = row.customer;
-        for (const auto& debt :
-             desk.session.invoices(desk.session.invoice_keys(debts), desk.today)) {
-            if (debt.amount.currency == row.amount.currency) open += debt.open;
-        }
-    }
-    if (open <= 0) return;
-    Suggestion one{row, {}, {}, 0};
-    one.command = {desk.session.mint(),
-                   row.id,
-                   {core::AllocationRule::oldest_due_first, {}},
-                   std::max(desk.today, row.date)};
-    const auto preview = desk.session.preview(one.command);
-    if (!preview) return;
-    for (const core::Fact& fact : preview->facts) {
-        const auto* made = std::get_if<core::AllocationMade>(&fact);
-        const auto debt =
-            made != nullptr ? desk.session.invoice(made->invoice, desk.today) : std::nullopt;
-        if (!debt) continue;
-        one.words +=
-            (one.words.empty() ? "" : " · ") + debt->number + " " + money_text(made->amount, false);
-        one.used += made->amount.minor;
-    }
-    if (one.used > open) { // those before it take a part: how much is said when it is used
-        one.used = open;
-        one.words = say("suggestions.after");
-    }
-    open -= one.used;
-    found_.push_back(std::move(one));
-}
-
 ReportTable::Content SuggestionList::read(Desk& desk) {
     ReportTable::Content out{say("suggestions.title"),
                              {{say("label.date"), 0.5F, 112, Align::left, {}, 0},
@@ -266,13 +199,18 @@ ReportTable::Content SuggestionList::read(Desk& desk) {
                               {say("suggestions.pays"), 2, 200, Align::left, {}, 2}},
                              {}};
     const core::Currency own = desk.session.book().currency;
-    for (const Suggestion& one : found_) {
+    for (const session::Suggestion& one : search_->found()) {
+        std::string pays = one.after_others ? say("suggestions.after") : std::string();
+        for (const auto& [number, amount] : one.pays) {
+            if (one.after_others) break;
+            pays += (pays.empty() ? "" : " · ") + number + " " + money_text(amount, false);
+        }
         const core::Currency currency = one.receipt.amount.currency;
         out.rows.push_back({{.text = date_text(one.receipt.date), .date = one.receipt.date},
                             {.text = one.receipt.customer_name, .strong = true},
                             money_cell({one.receipt.unapplied, currency}, own, true),
                             money_cell({one.used, currency}, own, true),
-                            {.text = one.words, .tone = Tone::soft}});
+                            {.text = std::move(pays), .tone = Tone::soft}});
     }
     return out;
 }
@@ -282,7 +220,9 @@ void SuggestionList::apply(Desk& desk) {
     std::vector<core::Command> commands;
     std::vector<std::size_t> places = table_.selected();
     core::sort(places);
-    for (const std::size_t place : places) commands.emplace_back(found_[place].command);
+    for (const std::size_t place : places) {
+        commands.emplace_back(search_->found()[place].command);
+    }
     desk.act([commands](session::Session& session) { return session.run_batch(commands); },
              say("suggestions.done", count_text(static_cast<std::int64_t>(commands.size()))));
 }
@@ -293,12 +233,14 @@ void SuggestionList::draw(Desk& desk) {
         std::to_string(desk.session.revision()) + "/" + std::to_string(desk.today.days);
     if (key != asked_) {
         asked_ = key;
-        start(desk);
+        search_.emplace(desk.session, desk.today);
     }
-    if (!is_done()) look(desk);
-    if (!is_done()) {
-        progress(say("suggestions.looking"), static_cast<int>(next_ * 1000 / waiting_.size()),
-                 count_text(static_cast<std::int64_t>(next_)));
+    constexpr double part_ms = 8;
+    if (!search_->is_done()) search_->step(part_ms);
+    if (!search_->is_done()) {
+        ask_frame_in(0);
+        progress(say("suggestions.looking"), search_->permille(),
+                 count_text(static_cast<std::int64_t>(search_->found().size())));
         return;
     }
     const auto show = [&] { table_.show(key, [&] { return read(desk); }); };
@@ -310,15 +252,16 @@ void SuggestionList::draw(Desk& desk) {
     }
     show();
     if (table_.empty()) return none("suggestions.empty", "suggestions.empty_detail");
-    if (more_) {
-        caption(say("suggestions.more", count_text(static_cast<std::int64_t>(found_.size()))));
+    if (search_->more()) {
+        caption(say("suggestions.more",
+                    count_text(static_cast<std::int64_t>(search_->found().size()))));
     }
     const auto opened = table_.draw(desk, [&] {
         if (button(say("suggestions.apply"), {.kind = ButtonKind::primary, .icon = Icon::split})) {
             apply(desk);
         }
     });
-    if (opened) open_allocation(desk, found_[*opened].receipt.id);
+    if (opened) open_allocation(desk, search_->found()[*opened].receipt.id);
 }
 
 } // namespace huikuan::ui

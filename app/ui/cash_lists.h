@@ -2,11 +2,11 @@
 // The kept lists beside the receipts: bills by maturity (承兑汇票), what was written off and is
 // still on record (账销案存), gains and losses on currencies (汇兑损益), and what unapplied cash
 // could pay.
-#include <map>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "session/suggestions.h"
 #include "ui/desk.h"
 #include "ui/report_table.h"
 
@@ -54,29 +54,15 @@ private:
 class SuggestionList {
 public:
     void draw(Desk& desk);
-    bool print(Desk& desk) { return is_done() && table_.print(desk); }
+    bool print(Desk& desk) { return search_ && search_->is_done() && table_.print(desk); }
 
 private:
-    struct Suggestion {
-        core::ReceiptRow receipt;
-        core::AllocateReceipt command;
-        std::string words; // what it would pay
-        std::int64_t used = 0;
-    };
-    void start(Desk& desk);
-    void look(Desk& desk); // on for a part of a frame
-    void look_at(Desk& desk, const core::ReceiptRow& row);
-    [[nodiscard]] bool is_done() const { return next_ >= waiting_.size(); }
     [[nodiscard]] ReportTable::Content read(Desk& desk);
     void apply(Desk& desk);
 
     ReportTable table_{"suggestions"};
-    std::vector<Suggestion> found_;
     std::string asked_;
-    std::vector<core::ReceiptRow> waiting_; // unapplied money, by date
-    std::size_t next_ = 0;                  // of those
-    bool more_ = false;                     // than are listed
-    std::map<std::pair<core::CustomerId, core::Currency>, std::int64_t> left_; // open of a customer
+    std::optional<session::SuggestionSearch> search_;
 };
 
 } // namespace huikuan::ui

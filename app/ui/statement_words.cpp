@@ -27,11 +27,14 @@ std::string difference_end_words(core::DifferenceEnd end) {
     return say("difference.end." + std::string(core::name_of(end)));
 }
 
+std::string period_words(core::Date from, core::Date to) {
+    if (from == to) return date_text(to);
+    const std::string last = date_text(to);
+    const bool same_year = core::ymd_of(from).year == core::ymd_of(to).year;
+    return date_text(from) + " – " + (same_year ? last.substr(5) : last);
+}
 std::string period_words(const session::StatementCourse& one) {
-    if (one.form == core::StatementForm::open_items) return date_text(one.to);
-    const std::string to = date_text(one.to);
-    const bool same_year = core::ymd_of(one.from).year == core::ymd_of(one.to).year;
-    return date_text(one.from) + " – " + (same_year ? to.substr(5) : to);
+    return period_words(one.form == core::StatementForm::open_items ? one.to : one.from, one.to);
 }
 
 std::string sent_words(const session::StatementCourse& one, core::Date day) {

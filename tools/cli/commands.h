@@ -119,6 +119,10 @@ void list_cases(const Arguments& arguments);
 void weigh_case(const Arguments& arguments);
 void write_evidence(const Arguments& arguments);
 
+// commands_timeline.cpp
+void show_timeline(const Arguments& arguments);
+void suggest_allocations(const Arguments& arguments);
+
 // commands_reports.cpp
 void show_customer(const Arguments& arguments);
 void show_interest(const Arguments& arguments);

@@ -103,6 +103,8 @@ async function bench_import(person, file) {
   await person.shows_file(file)
   const start = person.start_of_import()
   await start.waitFor({ timeout: 120_000 })
+  while (!await start.isEnabled()) await person.page.waitForTimeout(200) // until all is read
+  await person.brings_into_view(start)
   const from = performance.now()
   await start.click()
   await person.main.getByText(person.say('import.finished'), { exact: true })
