@@ -114,20 +114,24 @@ void Projection::list_same_number(Statement& same, std::int64_t customer, const 
 }
 
 // Live receipts of one customer and amount: those with one reference, and those whose dates lie
-// within three days of each other, belong together; what belongs together is one row.
+// within three days of each other, belong together; what belongs together is one row. A bill
+// (承兑汇票) is told by its number alone.
 void Projection::list_payments(const Payment& payment) {
     constexpr std::int32_t near_days = 3;
     struct Found {
         std::int64_t no;
         std::int32_t day;
         std::string reference;
-        std::size_t group;
+        bool bill;
     };
     std::vector<Found> found;
     for (Rows rows = same_payment_.query(payment.customer, payment.minor, payment.currency);
          rows.next();) {
+        const bool bill = rows.integer(3) != 0;
+        std::string_view reference = rows.text(2);
+        if (bill) reference.remove_prefix(reference.rfind('\n') + 1); // its number stands last
         found.push_back({rows.integer(0), static_cast<std::int32_t>(rows.integer(1)),
-                         std::string(rows.text(2)), 0});
+                         std::string(reference), bill});
     }
     const std::string scope = Exceptions::scope_of(payment.customer) +
                               Exceptions::scope_of(payment.minor) + payment.currency;
@@ -140,12 +144,17 @@ void Projection::list_payments(const Payment& payment) {
             while (parent[i] != i) i = parent[i] = parent[parent[i]];
             return i;
         };
-        std::map<std::string_view, std::size_t> by_reference;
+        std::map<std::pair<bool, std::string_view>, std::size_t> by_reference;
+        std::optional<std::size_t> last; // that is no bill
         for (std::size_t i = 0; i < found.size(); ++i) {
-            if (i > 0 && found[i].day - found[i - 1].day <= near_days)
-                parent[root(i)] = root(i - 1);
+            if (!found[i].bill) {
+                if (last && found[i].day - found[*last].day <= near_days)
+                    parent[root(i)] = root(*last);
+                last = i;
+            }
             if (found[i].reference.empty()) continue;
-            const auto [other, first] = by_reference.emplace(found[i].reference, i);
+            const auto [other, first] =
+                by_reference.emplace(std::pair(found[i].bill, found[i].reference), i);
             if (!first) parent[root(i)] = root(other->second);
         }
         std::map<std::size_t, WantedException> groups;

@@ -114,7 +114,8 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
                              " AND ends IS NULL AND known = 1"),
       same_note_(database, "SELECT no FROM receipt WHERE customer = ? AND number = ? AND type = 1"
                            " AND ends IS NULL AND known = 1"),
-      same_payment_(database, "SELECT no, date, reference FROM receipt WHERE customer = ?"
+      same_payment_(database, "SELECT no, date, iif(maturity IS NULL, reference, search),"
+                              " maturity IS NOT NULL FROM receipt WHERE customer = ?"
                               " AND minor = ? AND currency = ? AND ends IS NULL AND known = 1") {}
 
 // No two books and no two openings share one: whoever keeps what it read needs to compare no more.

@@ -16,7 +16,7 @@ constexpr int default_terms_days = core::default_terms_days;
 std::string order_of(const core::ListQuery& query) {
     const std::string way = query.descending ? " DESC" : "";
     for (const std::string_view column :
-         {"name", "code", "region", "phone", "owner", "terms_days"}) {
+         {"name", "code", "region", "phone", "owner", "terms_days", "tier"}) {
         if (query.sort == column) {
             return "c." + std::string(column) + " COLLATE NOCASE" + way + ", c.name, e.id";
         }

@@ -234,7 +234,7 @@ std::vector<TableColumn> columns_of_list() {
         {say("label.oldest_days"), 0.5F, 110, Align::right, "oldest_days", 3},
         {say("label.unapplied"), 1, 130, Align::right, "unapplied", 4},
         {say("label.owner"), 0.6F, 90, Align::left, "owner", 6},
-        {say("label.tier"), 0.4F, 70, Align::left, {}, 8},
+        {say("label.tier"), 0.4F, 70, Align::left, "tier", 8},
         {say("customers.limit_use"), 0.5F, 90, Align::right, {}, 7},
     };
 }

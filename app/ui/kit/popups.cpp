@@ -23,6 +23,23 @@ void popup_ground() {
     outline(window->Rect(), Tone::border, 8);
 }
 
+// A letter or digit goes to the next choice that begins with it, as in any list of the system.
+std::optional<int> next_by_letter(std::span<const std::string> labels, int from) {
+    const auto count = static_cast<int>(labels.size());
+    if (ImGui::GetIO().KeyCtrl) return std::nullopt;
+    for (int key = 0; key < 36; ++key) {
+        const int letter = key < 26 ? ImGuiKey_A + key : ImGuiKey_0 + (key - 26);
+        if (!pressed_key(static_cast<ImGuiKey>(letter), false)) continue;
+        const char wanted = static_cast<char>(key < 26 ? 'A' + key : '0' + (key - 26));
+        for (int step = 1; step <= count; ++step) {
+            const int at = (from + step) % count;
+            const std::string& label = labels[static_cast<std::size_t>(at)];
+            if (!label.empty() && ImToUpper(label.front()) == wanted) return at;
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<int> option_list(NodeId owner, const ImRect& anchor,
@@ -37,6 +54,10 @@ std::optional<int> option_list(NodeId owner, const ImRect& anchor,
         if (pressed_key(ImGuiKey_DownArrow))
             highlighted = std::min(highlighted + 1, count - 1), moved = true;
         if (pressed_key(ImGuiKey_UpArrow)) highlighted = std::max(highlighted - 1, 0), moved = true;
+        const Node* opener = recorder().find(owner);
+        if (opener != nullptr && opener->role == Role::combobox) { // a field keeps its letters
+            if (const auto at = next_by_letter(labels, highlighted)) highlighted = *at, moved = true;
+        }
         // A field keeps its spaces to itself; they arrive here from a button alone.
         const bool take = pressed_key(ImGuiKey_Enter, false) || pressed_key(ImGuiKey_Space, false);
         if (take && !kit().popup_just_opened) chosen = highlighted;

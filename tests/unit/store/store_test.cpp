@@ -138,6 +138,25 @@ TEST_CASE("W1: one receipt used on two devices is clamped, parked, and heals by 
     CHECK(book.store->receipt(id_as<core::ReceiptId>(4), march)->unapplied == 4'000);
 }
 
+TEST_CASE("a bill is told by its number: others of its amount and day are others") {
+    Book book;
+    book.add({book.a.write(customer(1, "A"))});
+    const auto bill = [&](std::uint64_t no, const char* number, core::Date received) {
+        auto one = receipt(no, 1, 50'000, received);
+        one.type = core::CreditType::bill;
+        one.bill = core::Bill{number, "工行", day(2026, 9, 1), false};
+        return one;
+    };
+    book.add({book.a.write(bill(2, "1102584", march)), book.a.write(bill(3, "1102585", march)),
+              book.a.write(receipt(4, 1, 50'000, march))});
+    CHECK(book.store->exceptions().empty());
+    book.add({book.b.write(bill(5, "1102585", day(2026, 5, 1)))});
+    const auto rows = book.store->exceptions();
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].kind == core::ExceptionKind::possible_duplicate_payment);
+    CHECK(rows[0].members == std::vector{core::to_text(id(3)), core::to_text(id(5))});
+}
+
 TEST_CASE("W2: the same transfer typed twice is one exception until someone says what it is") {
     Book book;
     book.add(

@@ -17,6 +17,35 @@ using huikuan::test::Case;
 using huikuan::test::day;
 using huikuan::test::World;
 
+TEST_CASE("a letter goes to the choice that begins with it, and round again") {
+    Case one;
+    one.new_receipt();
+    REQUIRE(one.world.press(Role::combobox, say("label.currency")));
+    const auto highlighted = [&] {
+        for (const Node& node : one.world.backend->app()->nodes()) {
+            if (node.role == Role::option && (node.flags & node_selected) != 0) {
+                return node.label.substr(0, 3);
+            }
+        }
+        return std::string();
+    };
+    const auto key = [&](ImGuiKey letter) {
+        ImGui::GetIO().AddKeyEvent(letter, true);
+        one.world.settle();
+        ImGui::GetIO().AddKeyEvent(letter, false);
+        one.world.settle();
+    };
+    CHECK(highlighted() == "CNY");
+    key(ImGuiKey_U);
+    const std::string first = highlighted();
+    CHECK(first.front() == 'U');
+    key(ImGuiKey_U);
+    CHECK(highlighted().front() == 'U');
+    CHECK(highlighted() != first);
+    key(ImGuiKey_Q); // of none, or the only one
+    CHECK(!highlighted().empty());
+}
+
 TEST_CASE("a bill is received, endorsed, taken back, and dishonoured: the debt is back") {
     Case one;
     World& world = one.world;
