@@ -1,6 +1,7 @@
 // Money as a person works it on the pages: bills, rules of allocation, differences, exchange,
 // write-offs and recoveries, interest, and aging by its two clocks.
 #include <doctest/doctest.h>
+#include <imgui.h>
 
 #include <algorithm>
 
