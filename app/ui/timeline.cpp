@@ -151,13 +151,18 @@ void Timeline::read_collecting(Desk& desk, core::CustomerId customer) {
     for (const session::ContactLine& line : collections.contacts(customer)) {
         const core::ContactLogged& one = line.contact;
         add(one.date, channel_words(one.channel),
-            outcome_words(one.outcome) + (one.note.empty() ? "" : " · " + one.note), std::nullopt,
-            one.reached ? BadgeKind::accent : BadgeKind::neutral);
+            with_against(outcome_words(one.outcome) + (one.note.empty() ? "" : " · " + one.note),
+                         one.overruled),
+            std::nullopt,
+            !one.overruled.empty() ? BadgeKind::warn
+            : one.reached          ? BadgeKind::accent
+                                   : BadgeKind::neutral);
     }
     for (const session::PromiseRow& row : collections.promises(customer, desk.as_of)) {
         add(row.promise.date, say("contact.promise"),
             say("timeline.promised", date_text(row.promise.due),
-                promise_state_words(row.result.state)),
+                promise_state_words(row.result.state)) +
+                (row.promise.how.empty() ? "" : " · " + method_words(row.promise.how)),
             row.promise.amount, promise_state_kind(row.result.state));
     }
     for (const session::PlanRow& row : collections.plans(customer, desk.as_of)) {

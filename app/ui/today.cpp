@@ -13,6 +13,7 @@
 #include "ui/improvements.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
+#include "ui/kit/frame.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
@@ -61,6 +62,11 @@ private:
     std::int64_t letters_due(Desk& desk, const std::optional<std::string>& owner);
     std::int64_t guarantees_near(Desk& desk, const std::optional<std::string>& owner);
     void draw_me(Desk& desk, const std::vector<std::string>& owners);
+    struct Way {
+        std::string words, route;
+    };
+    static std::vector<Way> waiting(Desk& desk, const Shown& shown);
+    void take_way(Desk& desk, const Way& way);
     void draw_links(Desk& desk, const Shown& shown);
     void draw_steps(Desk& desk, const Shown& shown);
     void draw_first(Desk& desk);
@@ -69,7 +75,7 @@ private:
     void draw_list(Desk& desk, const Shown& shown, std::size_t group);
     void draw_tasks(Desk& desk, const Shown& shown);
     void draw_differences(Desk& desk, const Shown& shown);
-    void draw_owner(Desk& desk, const std::vector<std::string>& owners);
+    void draw_owner(Desk& desk, const std::vector<std::string>& owners, float width = 220);
 
     Cached<std::string, Shown> shown_;
     Cached<std::string, std::int64_t> letters_, guarantees_;
@@ -257,7 +263,7 @@ void TodayPage::draw_me(Desk& desk, const std::vector<std::string>& owners) {
     if (!me(desk).empty() || owners.empty()) return;
     Row row(12, true, 36);
     text(say("today.me"), {.tone = Tone::soft});
-    std::vector<std::string> labels{say("settings.me")};
+    std::vector<std::string> labels{say("kit.choose")};
     labels.insert(labels.end(), owners.begin(), owners.end());
     int index = 0;
     if (!select(say("settings.me"), index, labels, {.width = 180, .bare = true}) || index <= 0) {
@@ -268,38 +274,49 @@ void TodayPage::draw_me(Desk& desk, const std::vector<std::string>& owners) {
     desk.backend.request_frame();
 }
 
-void TodayPage::draw_links(Desk& desk, const Shown& now) {
-    if (const auto open = desk.session.counts().exceptions; open > 0) {
-        if (link(say("today.exceptions", count_text(open)), "#/exceptions")) desk.go("/exceptions");
-    }
-    if (now.letters > 0) {
-        if (link(say("today.letters", count_text(now.letters)), "#/dunning")) desk.go("/dunning");
-    }
-    if (now.approvals > 0) {
-        if (link(say("today.approvals", now.approvals), "#/today?tab=tasks")) tab_ = group_count;
-    }
-    if (now.deadlines > 0) {
-        if (link(say("today.deadlines", now.deadlines), "#/legal/cases")) {
-            desk.go("/legal/cases");
-        }
-    }
-    if (!now.differences.empty()) {
-        const std::string route = "/receipts/statements?state=difference";
-        if (link(say("today.differences", now.differences.size()), "#" + route)) desk.go(route);
-    }
-    struct Count {
-        std::int64_t count;
-        const char* words;
-        const char* route;
+// What waits beside the list, each where it is dealt with; without a route it is only told.
+std::vector<TodayPage::Way> TodayPage::waiting(Desk& desk, const Shown& now) {
+    std::vector<Way> ways;
+    const auto add = [&](std::int64_t count, std::string words, const char* route) {
+        if (count > 0) ways.push_back({std::move(words), route});
     };
-    const Count counts[] = {{now.limitations, "today.limitations", "/legal"},
-                            {now.guarantees, "today.guarantees", "/legal"},
-                            {now.disputes, "today.disputes", "/dunning/disputes"}};
-    for (const Count& one : counts) {
-        if (one.count == 0) continue;
-        if (link(say(one.words, one.count), std::string("#") + one.route)) desk.go(one.route);
+    const auto differences = static_cast<std::int64_t>(now.differences.size());
+    const std::int64_t open = desk.session.counts().exceptions;
+    add(open, say("today.exceptions", count_text(open)), "/exceptions");
+    add(now.letters, say("today.letters", count_text(now.letters)), "/dunning");
+    add(now.approvals, say("today.approvals", now.approvals), "/today?tab=tasks");
+    add(now.deadlines, say("today.deadlines", now.deadlines), "/legal/cases");
+    add(differences, say("today.differences", differences), "/receipts/statements?state=difference");
+    add(now.limitations, say("today.limitations", now.limitations), "/legal");
+    add(now.guarantees, say("today.guarantees", now.guarantees), "/legal");
+    add(now.disputes, say("today.disputes", now.disputes), "/dunning/disputes");
+    add(now.replies, say("today.replies", now.replies), "");
+    return ways;
+}
+
+void TodayPage::take_way(Desk& desk, const Way& way) {
+    if (way.route == "/today?tab=tasks") tab_ = group_count;
+    else desk.go(way.route);
+}
+
+// On a phone they are one line that opens, so that the first customer is in sight.
+void TodayPage::draw_links(Desk& desk, const Shown& now) {
+    const auto ways = waiting(desk, now);
+    if (!narrow()) {
+        for (const Way& way : ways) {
+            if (way.route.empty()) text(way.words, {.tone = Tone::soft});
+            else if (link(way.words, "#" + way.route)) take_way(desk, way);
+        }
+        return;
     }
-    if (now.replies > 0) text(say("today.replies", now.replies), {.tone = Tone::soft});
+    if (ways.empty()) return;
+    Menu menu(say("today.waiting", ways.size()), Icon::warning, 320);
+    if (!menu) return;
+    for (const Way& way : ways) {
+        if (!menu_line(Icon::chevron_right, way.words, {}, false) || way.route.empty()) continue;
+        take_way(desk, way);
+        menu.close();
+    }
 }
 
 // What lies behind the day's list: the same owner's visits, days and improvements.
@@ -320,7 +337,7 @@ bool TodayPage::draw_part(Desk& desk) {
     return true;
 }
 
-void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners) {
+void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners, float width) {
     std::vector<std::string> labels{say("today.everybody"), say("today.nobody")};
     labels.insert(labels.end(), owners.begin(), owners.end());
     const auto owner = list_owner(desk);
@@ -332,7 +349,7 @@ void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners) {
     for (std::size_t i = 2; owner && i < labels.size(); ++i) {
         if (labels[i] == *owner) index = static_cast<int>(i);
     }
-    if (!select(say("today.whose"), index, labels, {.width = 220, .bare = true})) return;
+    if (!select(say("today.whose"), index, labels, {.width = width, .bare = true})) return;
     std::optional<std::string> chosen;
     if (index == 1) chosen = "";
     if (index > 1) chosen = labels[static_cast<std::size_t>(index)];
@@ -342,21 +359,44 @@ void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners) {
 }
 
 void TodayPage::draw_filters(Desk& desk, const Shown& now) {
-    Row row(12, true, 36);
-    draw_owner(desk, now.list.owners);
-    if (list_search(say("today.find"), find_)) {
+    constexpr struct {
+        const char* words;
+        Icon icon;
+        const char* route;
+    } places[] = {{"task.new", Icon::plus, ""},
+                  {"visits.title", Icon::people, "/today/visits"},
+                  {"month.title", Icon::calendar, "/today/calendar"},
+                  {"improve.title", Icon::check, "/today/improvements"}};
+    constexpr float gap = 8, menu_width = 48;
+    const bool small = narrow();
+    Row row(small ? gap : 12, !small, 36);
+    const float half = (room_css() - menu_width - 2 * gap) / 2;
+    draw_owner(desk, now.list.owners, small ? half : 220);
+    if (list_search(say("today.find"), find_, small ? half : 0)) {
         tab_ = -1;
         desk.backend.request_frame();
     }
-    if (button(say("task.new"), {.icon = Icon::plus})) start_new(desk);
-    if (button(say("visits.title"), {.kind = ButtonKind::quiet, .icon = Icon::people})) {
-        desk.go("/today/visits");
+    const auto go = [&](const char* route) {
+        if (*route == '\0') start_new(desk);
+        else desk.go(route);
+    };
+    if (!small) {
+        for (const auto& place : places) {
+            const bool plain = *place.route == '\0';
+            if (button(say(place.words),
+                       {.kind = plain ? ButtonKind::secondary : ButtonKind::quiet,
+                        .icon = place.icon})) {
+                go(place.route);
+            }
+        }
+        return;
     }
-    if (button(say("month.title"), {.kind = ButtonKind::quiet, .icon = Icon::calendar})) {
-        desk.go("/today/calendar");
-    }
-    if (button(say("improve.title"), {.kind = ButtonKind::quiet, .icon = Icon::check})) {
-        desk.go("/today/improvements");
+    Menu menu(say("nav.more"), Icon::more, 260, true);
+    if (!menu) return;
+    for (const auto& place : places) {
+        if (!menu_line(place.icon, say(place.words), {}, false)) continue;
+        go(place.route);
+        menu.close();
     }
 }
 
