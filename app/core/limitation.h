@@ -125,11 +125,11 @@ Date limitation_safe_day(const LegalPolicy& policy, const Calendar& calendar, co
                          std::span<const ClockEvent> events, Date today);
 
 // --- 保证期间 (692-695): fixed, neither interrupted nor suspended. A plan that puts off the debt
-// moves it only with the guarantor's written consent; then it runs from the last part. Once the creditor did in time
-// what 693 asks for, the guarantor's debt has a limitation of its own (694): 连带保证 from the day
-// on which he was asked; 一般保证 when enforcement against the debtor came to nothing, a year
-// passed without a word of the court, or the debtor went bankrupt (担保解释 28). What interrupts
-// the main debt does not interrupt this one.
+// moves it only with the guarantor's written consent; then it runs from the last part. Once the
+// creditor did in time what 693 asks for, the guarantor's debt has a limitation of its own (694):
+// 连带保证 from the day on which he was asked; 一般保证 when enforcement against the debtor came to
+// nothing, a year passed without a word of the court, or the debtor went bankrupt (担保解释 28).
+// What interrupts the main debt does not interrupt this one.
 struct Guarantee {
     bool joint = false;        // 连带保证; else, or where it is not clear, 一般保证 (686)
     Date due;                  // of the main debt, as it was when he gave his word
