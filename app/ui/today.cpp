@@ -260,7 +260,7 @@ void TodayPage::draw(Desk& desk) {
 
 // Asked once, and in nobody's way: until somebody says who writes here, nothing is signed.
 void TodayPage::draw_me(Desk& desk, const std::vector<std::string>& owners) {
-    if (!me(desk).empty() || owners.empty()) return;
+    if (!me(desk).empty() || owners.empty() || narrow()) return;
     Row row(12, true, 36);
     text(say("today.me"), {.tone = Tone::soft});
     std::vector<std::string> labels{say("kit.choose")};
@@ -291,6 +291,8 @@ std::vector<TodayPage::Way> TodayPage::waiting(Desk& desk, const Shown& now) {
     add(now.guarantees, say("today.guarantees", now.guarantees), "/legal");
     add(now.disputes, say("today.disputes", now.disputes), "/dunning/disputes");
     add(now.replies, say("today.replies", now.replies), "");
+    const bool asks_me = narrow() && me(desk).empty() && !now.list.owners.empty();
+    add(asks_me ? 1 : 0, say("today.me"), "/settings");
     return ways;
 }
 
