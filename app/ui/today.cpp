@@ -31,6 +31,16 @@ namespace {
 constexpr std::size_t group_count = 3;
 constexpr int days_near = 30; // of what is about to be lost
 
+// What lies beside the list; the first makes a task.
+constexpr struct {
+    const char* words;
+    Icon icon;
+    const char* route;
+} ways_beside[] = {{"task.new", Icon::plus, "/today?new=task"},
+                   {"visits.title", Icon::people, "/today/visits"},
+                   {"month.title", Icon::calendar, "/today/calendar"},
+                   {"improve.title", Icon::check, "/today/improvements"}};
+
 class TodayPage final : public Page {
 public:
     std::string title(Desk& desk) override {
@@ -72,6 +82,7 @@ private:
     void draw_first(Desk& desk);
     bool draw_part(Desk& desk);
     void draw_filters(Desk& desk, const Shown& shown);
+    void draw_small_menu(Desk& desk, const std::string& name, const std::vector<Way>& ways);
     void draw_list(Desk& desk, const Shown& shown, std::size_t group);
     void draw_tasks(Desk& desk, const Shown& shown);
     void draw_differences(Desk& desk, const Shown& shown);
@@ -301,23 +312,14 @@ void TodayPage::take_way(Desk& desk, const Way& way) {
     else desk.go(way.route);
 }
 
-// On a phone they are one line that opens, so that the first customer is in sight.
 void TodayPage::draw_links(Desk& desk, const Shown& now) {
+    if (narrow()) return; // draw_small_menu
     const auto ways = waiting(desk, now);
-    if (!narrow()) {
-        for (const Way& way : ways) {
-            if (way.route.empty()) text(way.words, {.tone = Tone::soft});
-            else if (link(way.words, "#" + way.route)) take_way(desk, way);
-        }
-        return;
-    }
     if (ways.empty()) return;
-    Menu menu(say("today.waiting", ways.size()), Icon::warning, 320);
-    if (!menu) return;
+    Row row(24, true, 24);
     for (const Way& way : ways) {
-        if (!menu_line(Icon::chevron_right, way.words, {}, false) || way.route.empty()) continue;
-        take_way(desk, way);
-        menu.close();
+        if (way.route.empty()) text(way.words, {.tone = Tone::soft});
+        else if (link(way.words, "#" + way.route)) take_way(desk, way);
     }
 }
 
@@ -360,44 +362,39 @@ void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners, f
     desk.backend.request_frame();
 }
 
+// On a phone one line says all of it, so that the first customer is in sight.
 void TodayPage::draw_filters(Desk& desk, const Shown& now) {
-    constexpr struct {
-        const char* words;
-        Icon icon;
-        const char* route;
-    } places[] = {{"task.new", Icon::plus, ""},
-                  {"visits.title", Icon::people, "/today/visits"},
-                  {"month.title", Icon::calendar, "/today/calendar"},
-                  {"improve.title", Icon::check, "/today/improvements"}};
-    constexpr float gap = 8, menu_width = 48;
+    constexpr float gap = 8;
     const bool small = narrow();
+    const auto ways = small ? waiting(desk, now) : std::vector<Way>();
+    const std::string alerts = say(ways.empty() ? "nav.more" : "today.waiting", ways.size());
+    const float menu = ways.empty() ? 48 : button_width_css(alerts, true);
+    const float half = small ? (room_css() - menu - 2 * gap) / 2 : 0;
     Row row(small ? gap : 12, !small, 36);
-    const float half = (room_css() - menu_width - 2 * gap) / 2;
     draw_owner(desk, now.list.owners, small ? half : 220);
-    if (list_search(say("today.find"), find_, small ? half : 0)) {
+    if (list_search(say(small ? "today.find_short" : "today.find"), find_, half)) {
         tab_ = -1;
         desk.backend.request_frame();
     }
-    const auto go = [&](const char* route) {
-        if (*route == '\0') start_new(desk);
-        else desk.go(route);
-    };
-    if (!small) {
-        for (const auto& place : places) {
-            const bool plain = *place.route == '\0';
-            if (button(say(place.words),
-                       {.kind = plain ? ButtonKind::secondary : ButtonKind::quiet,
-                        .icon = place.icon})) {
-                go(place.route);
-            }
-        }
-        return;
+    if (small) return draw_small_menu(desk, alerts, ways);
+    for (const auto& place : ways_beside) {
+        const auto kind = place.icon == Icon::plus ? ButtonKind::secondary : ButtonKind::quiet;
+        if (button(say(place.words), {.kind = kind, .icon = place.icon})) desk.go(place.route);
     }
-    Menu menu(say("nav.more"), Icon::more, 260, true);
+}
+
+void TodayPage::draw_small_menu(Desk& desk, const std::string& name, const std::vector<Way>& ways) {
+    Menu menu(name, ways.empty() ? Icon::more : Icon::warning, 300, ways.empty());
     if (!menu) return;
-    for (const auto& place : places) {
+    for (const Way& way : ways) {
+        if (!menu_line(Icon::chevron_right, way.words, {}, false) || way.route.empty()) continue;
+        take_way(desk, way);
+        menu.close();
+    }
+    if (!ways.empty()) divider();
+    for (const auto& place : ways_beside) {
         if (!menu_line(place.icon, say(place.words), {}, false)) continue;
-        go(place.route);
+        desk.go(place.route);
         menu.close();
     }
 }

@@ -520,11 +520,11 @@ TEST_CASE("on a phone the day's first customer is in sight, and what lies beside
         const char* words = place == std::string_view("visits")     ? "visits.title"
                             : place == std::string_view("calendar") ? "month.title"
                                                                     : "improve.title";
-        CHECK(world.press(Role::button, say("nav.more")));
+        CHECK(world.press(Role::button, say("today.waiting", 1)));
         CHECK(world.press(Role::button, say(words)));
         CHECK(parse_route(world.backend->route()).part(1) == place);
     }
-    // Letters that are due are told in one line.
+    // Letters that are due are told there too.
     world.visit("/today");
     CHECK(world.press(Role::button, say("today.waiting", 1)));
     CHECK(world.press(Role::button, say("today.letters", "1")));
