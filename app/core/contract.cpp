@@ -49,8 +49,11 @@ Contract read_contract(std::span<const std::pair<std::string, std::string>> fiel
 }
 
 std::vector<std::string_view> guarantors_of(const Contract& contract) {
+    return guarantors_of(std::string_view(contract.guarantee));
+}
+std::vector<std::string_view> guarantors_of(std::string_view named) {
     std::vector<std::string_view> names;
-    for (std::string_view rest = contract.guarantee; !rest.empty();) {
+    for (std::string_view rest = named; !rest.empty();) {
         std::size_t end = rest.size();
         std::size_t next = end;
         for (const std::string_view mark : {"、", "；", ";", "\n"}) {

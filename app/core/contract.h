@@ -41,6 +41,7 @@ struct Contract {
 };
 // Several stand for the same debt each with a period of his own (担保解释 29): the names between
 // 、 or ; or lines.
+std::vector<std::string_view> guarantors_of(std::string_view named);
 std::vector<std::string_view> guarantors_of(const Contract& contract);
 
 // What cannot be read counts as not said. A guarantee without a percentage secures everything.

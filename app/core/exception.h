@@ -21,7 +21,7 @@ enum class ExceptionKind : std::uint8_t {
     waiting_for_reference,
     newer_version_needed,
     invalid_fact,
-    rival_plans, // two instalment plans that stand replace the same one
+    rival_plans, // instalment plans that stand beside each other, made apart
     double_letter,
 };
 std::string_view name_of(ExceptionKind kind); // "over-allocation", ...

@@ -155,6 +155,23 @@ std::string_view name_of(ForecastSource source) {
     return names[static_cast<std::size_t>(source)];
 }
 
+std::vector<ForecastWord> plan_words(CustomerId customer, std::span<const PlanAgreed* const> plans,
+                                     std::span<const Cash> cash, Date day) {
+    std::vector<ForecastWord> words;
+    const auto progress = progress_of(plans, cash, day);
+    for (std::size_t at = 0; at < plans.size(); ++at) {
+        if (progress[at].behind > 0) { continue; }
+        const PlanAgreed& plan = *plans[at];
+        for (std::size_t i = 0; i < plan.lines.size(); ++i) {
+            const std::int64_t left = plan.lines[i].minor() - progress[at].paid_of[i];
+            if (left <= 0) { continue; }
+            words.push_back({plan.id, customer, plan.currency, plan.lines[i].due, left,
+                             ForecastSource::plan});
+        }
+    }
+    return words;
+}
+
 std::optional<PaymentHabit> habit_of(std::vector<int> days) {
     if (days.size() < least_items_of_habit) { return std::nullopt; }
     std::ranges::sort(days);

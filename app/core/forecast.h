@@ -19,6 +19,7 @@
 #include "core/date.h"
 #include "core/id.h"
 #include "core/money.h"
+#include "core/promise.h"
 
 namespace huikuan::core {
 
@@ -58,6 +59,11 @@ struct ForecastWord {
     std::int64_t minor = 0;
     ForecastSource source{};
 };
+// The parts of a customer's plans in one currency that nobody has paid yet: what already came for
+// them is not expected again, and counts once where plans stand beside each other. A plan that is
+// behind says nothing.
+std::vector<ForecastWord> plan_words(CustomerId customer, std::span<const PlanAgreed* const> plans,
+                                     std::span<const Cash> cash, Date day);
 struct ForecastMoney { // that waits for its use, positive
     CustomerId customer;
     Money money;

@@ -188,8 +188,9 @@ std::string_view name_of(ClockSource source) {
 std::string_view name_of(ClockEffect effect) {
     constexpr std::string_view names[] = {"starts",     "interrupts", "stops",      "suspends",
                                           "obstructed", "revives",    "judged",     "caps",
-                                          "unlimited",  "fulfils",    "own_starts", "unproven",
-                                          "not_due",    "covered",    "too_late",   "not_in_time"};
+                                          "unlimited",  "fulfils",    "own_starts", "extends",
+                                          "unproven",   "no_consent", "not_due",    "covered",
+                                          "too_late",   "not_in_time"};
     return names[static_cast<std::size_t>(effect)];
 }
 std::string_view name_of(ClockState state) {
@@ -245,9 +246,8 @@ public:
     GuaranteeWalk(const LegalPolicy& policy, const Calendar& calendar, const Guarantee& guarantee,
                   Date today, bool strict)
         : policy_(policy), calendar_(calendar), guarantee_(guarantee), today_(today),
-          strict_(strict) {
-        const bool agreed = guarantee.until && *guarantee.until > guarantee.due;
-        last_ = agreed ? *guarantee.until : add_months(guarantee.due, policy.guarantee_months);
+          strict_(strict), due_(guarantee.due) {
+        set_period();
     }
 
     void run(std::span<const ClockEvent> events, std::vector<ClockStep>* steps) {
@@ -266,15 +266,40 @@ public:
         if (done_ && !own_) { return ClockState::done; }
         if (is_over(today_)) { return ClockState::over; }
         if (own_) { return ClockState::claimed; }
-        return today_ <= guarantee_.due ? ClockState::not_due : ClockState::running;
+        return today_ <= due_ ? ClockState::not_due : ClockState::running;
     }
 
 private:
+    void set_period() {
+        const bool agreed = guarantee_.until && *guarantee_.until > due_;
+        last_ = agreed ? *guarantee_.until : add_months(due_, policy_.guarantee_months);
+    }
+
+    // A plan that puts off the debt (695). Consent after the period revives nothing (担保解释 34).
+    void postpone(const ClockEvent& event) {
+        const Date due = std::max(guarantee_.due, event.until.value_or(due_));
+        if (done_ || due == due_) { return; }
+        if (event.role == ClockRole::postponed) {
+            if (due > due_) { tell(event, ClockEffect::no_consent); }
+        } else if (strict_ && !event.proven) {
+            tell(event, ClockEffect::unproven);
+        } else if (is_over(event.date)) {
+            tell(event, ClockEffect::too_late);
+        } else {
+            due_ = due;
+            set_period();
+            tell(event, ClockEffect::extends);
+        }
+    }
+
     [[nodiscard]] bool is_over(Date day) const {
         return day > calendar_.rolled(last_, Roll::following);
     }
 
     void take(const ClockEvent& event) {
+        if (event.role == ClockRole::postponed || event.role == ClockRole::consented) {
+            return postpone(event);
+        }
         const bool asks = guarantee_.joint ? event.what == LegalEvent::guarantor_demand
                                            : event.what == LegalEvent::debtor_sued ||
                                                  event.role == ClockRole::suit ||
@@ -285,7 +310,7 @@ private:
                 tell(event, ClockEffect::unproven);
             } else if (is_over(event.date)) {
                 tell(event, ClockEffect::too_late);
-            } else if (event.date <= guarantee_.due) {
+            } else if (event.date <= due_) {
                 tell(event, ClockEffect::not_due);
             } else if (again) {
                 begin(event, ClockEffect::interrupts);
@@ -328,6 +353,7 @@ private:
     const Guarantee& guarantee_;
     Date today_;
     bool strict_;
+    Date due_;  // of the main debt, as far as the guarantor agreed to it
     Date last_; // of the period, then of the guarantor's own limitation
     bool done_ = false;
     bool own_ = false;

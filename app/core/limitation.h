@@ -41,6 +41,8 @@ enum class ClockRole : std::uint8_t {
     enforcement, // asked for: likewise, of a notarised deed (担保解释 27)
     stopped,     // 终结本次执行: to be resumed at any time (民诉解释 517)
     bankrupt,    // accepted: a general guarantor cannot point to the debtor any more (687)
+    postponed,   // a plan puts the debt off to `until`, without the guarantor (695)
+    consented,   // likewise, and the guarantor consented in writing
 };
 
 struct ClockEvent {
@@ -67,7 +69,9 @@ enum class ClockEffect : std::uint8_t {
     unlimited,   // 终本: enforcement can be resumed at any time
     fulfils,     // of a guarantee: done in time
     own_starts,  // of a guarantee: from here on the guarantor's own limitation runs (694)
+    extends,     // of a guarantee: its period runs from the plan's last part (695)
     unproven,    // would have done something
+    no_consent,  // of a guarantee: the plan puts off the debt, not the end of the period (695)
     not_due,     // before the debt was due
     covered,     // something later counts already
     too_late,    // the time was over
@@ -120,14 +124,15 @@ LimitationClock limitation(const LegalPolicy& policy, const Calendar& calendar, 
 Date limitation_safe_day(const LegalPolicy& policy, const Calendar& calendar, const Debt& debt,
                          std::span<const ClockEvent> events, Date today);
 
-// --- 保证期间 (692-694): fixed, neither interrupted nor suspended. Once the creditor did in time
-// what 693 asks for, the guarantor's debt has a limitation of its own (694): 连带保证 from the day
-// on which he was asked; 一般保证 when enforcement against the debtor came to nothing, a year
-// passed without a word of the court, or the debtor went bankrupt (担保解释 28). What interrupts
-// the main debt does not interrupt this one.
+// --- 保证期间 (692-695): fixed, neither interrupted nor suspended. A plan that puts off the debt
+// moves it only with the guarantor's written consent; then it runs from the last part. Once the
+// creditor did in time what 693 asks for, the guarantor's debt has a limitation of its own (694):
+// 连带保证 from the day on which he was asked; 一般保证 when enforcement against the debtor came to
+// nothing, a year passed without a word of the court, or the debtor went bankrupt (担保解释 28).
+// What interrupts the main debt does not interrupt this one.
 struct Guarantee {
     bool joint = false;        // 连带保证; else, or where it is not clear, 一般保证 (686)
-    Date due;                  // of the main debt, as the guarantor agreed to it (695)
+    Date due;                  // of the main debt, as it was when he gave his word
     std::optional<Date> until; // as agreed; not after the due date, or none: six months (692)
 };
 LimitationClock guarantee_period(const LegalPolicy& policy, const Calendar& calendar,

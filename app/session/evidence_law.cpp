@@ -36,7 +36,7 @@ struct TellsNoMore {
     bool operator()(const core::ReceiptRecorded& fact) const { return fact.note.empty(); }
     bool operator()(const core::AllocationMade&) const { return true; }
     bool operator()(const core::AttachmentAdded&) const { return true; }
-    bool operator()(const core::ContactLogged& fact) const { return fact.overruled.empty(); }
+    bool operator()(const core::ContactLogged&) const { return true; }
     bool operator()(const core::LetterSent&) const { return true; }
     bool operator()(const core::PromiseMade&) const { return true; }
     bool operator()(const core::PlanAgreed& fact) const {
@@ -59,8 +59,12 @@ void EvidenceMaker::Inside::contacts() {
         if (what.channel == core::Channel::internal || what.date > query.day) { continue; }
         std::string when = core::to_text(what.date);
         if (what.minute >= 0) { when += " " + core::minute_text(what.minute); }
+        std::string note = what.note;
+        for (const core::ConductRule rule : what.overruled) {
+            note += (note.empty() ? "" : "\n") + named("against", core::name_of(rule));
+        }
         rows.push_back({when, named("channel", core::name_of(what.channel)), what.by, what.whom,
-                        say(what.reached ? "reached" : "not_reached"), what.note});
+                        say(what.reached ? "reached" : "not_reached"), std::move(note)});
         printed.insert(what.id);
         if (line->files > 0) { with_files.push_back(what.id); }
         const bool photos = line->files > 0 && !line->visit.is_nil();
@@ -108,6 +112,13 @@ void EvidenceMaker::Inside::promises() {
         rows.push_back({core::to_text(row.promise.date), say("promise"), row.promise.who,
                         evidence_money(row.promise.amount.minor, row.promise.amount.currency),
                         core::to_text(row.promise.due), row.promise.note});
+        const std::string& how = row.promise.how;
+        if (!how.empty()) {
+            constexpr std::string_view codes[] = {"bank", "bill", "wallet", "cash", "other"};
+            std::string& note = rows.back().back();
+            note = (std::ranges::contains(codes, how) ? named("how", how) : how) +
+                   (note.empty() ? "" : "\n") + note;
+        }
         ids.push_back(row.promise.id);
     }
     for (const PlanRow& row : collections.plans(customer->id, query.day)) {
@@ -192,6 +203,7 @@ std::string EvidenceMaker::Inside::why(const core::LimitationClock& clock) const
         if (step.event.source == core::ClockSource::due) { what = say("due"); }
         if (step.event.role == core::ClockRole::stopped) { what = say("stopped"); }
         if (step.event.role == core::ClockRole::bankrupt) { what = say("bankrupt"); }
+        if (step.event.role == core::ClockRole::consented) { what = say("plan_consented"); }
         out += (out.empty() ? "" : "\n") + core::to_text(step.event.date) + " " + what;
         if (step.last != core::far_future) { out += " → " + core::to_text(step.last); }
     }

@@ -1,11 +1,11 @@
 #include "session/forecast.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <unordered_map>
 
-#include "core/promise.h"
 #include "session/inside.h"
 
 namespace huikuan::session {
@@ -79,9 +79,17 @@ private:
         for (const auto& [whose, rows] : plans) asked.push_back(whose);
         cash = book_.cash_of(asked);
         for (std::size_t i = 0; i < asked.size(); ++i) {
+            std::vector<core::PlanAgreed> agreed;
             for (const core::WorkRow* row : plans[asked[i]]) {
-                if (!revised.contains(row->id)) take_plan(row->id, cash[i], asked[i]);
+                if (revised.contains(row->id)) continue;
+                if (auto plan = fact_of<core::PlanAgreed>(book_, row->id)) {
+                    agreed.push_back(*std::move(plan));
+                }
             }
+            std::vector<const core::PlanAgreed*> beside;
+            for (const core::PlanAgreed& plan : agreed) beside.push_back(&plan);
+            std::ranges::move(core::plan_words(asked[i].first, beside, cash[i], ask_.day),
+                              std::back_inserter(ask_.words));
         }
     }
 
@@ -100,20 +108,6 @@ private:
             if (results[i].state != core::PromiseState::open || left <= 0) continue;
             ask_.words.push_back({terms[i].id, whose.first, whose.second, terms[i].due, left,
                                   core::ForecastSource::promise});
-        }
-    }
-
-    void take_plan(core::EntityId id, std::span<const core::Cash> cash,
-                   const store::Store::CustomerMoney& whose) {
-        const auto plan = fact_of<core::PlanAgreed>(book_, id);
-        if (!plan) return;
-        const auto progress = core::progress_of(*plan, cash, ask_.day);
-        if (progress.done() || progress.behind > 0) return;
-        for (std::size_t i = 0; i < plan->lines.size(); ++i) {
-            const std::int64_t left = plan->lines[i].minor() - progress.paid_of[i];
-            if (left <= 0) continue;
-            ask_.words.push_back({id, whose.first, whose.second, plan->lines[i].due, left,
-                                  core::ForecastSource::plan});
         }
     }
 

@@ -54,7 +54,9 @@ public:
             for (const Reach& reach : found->second) {
                 const bool of_another =
                     !guarantor.empty() && !reach.guarantor.empty() && reach.guarantor != guarantor;
-                if (!of_another && concerns(reach, debt)) { events.push_back(reach.event); }
+                if (of_another || !concerns(reach, debt)) { continue; }
+                events.push_back(reach.event);
+                if (!guarantor.empty()) { postpone(events.back(), debt, guarantor); }
             }
         }
         core::sort_events(events);
@@ -67,6 +69,17 @@ private:
         if (reach.currency && debt.open.currency != *reach.currency) { return false; }
         if (reach.of.is_nil()) { return debt.issued <= reach.owed_by; }
         return reach.of == core::entity_of(debt.id) || reach.of == debt.contract;
+    }
+    // What a plan is to somebody who stands for the debt (民法典 695).
+    void postpone(core::ClockEvent& event, const core::DebtRow& debt,
+                  std::string_view guarantor) const {
+        if (event.source != core::ClockSource::plan) { return; }
+        const auto plan = fact_of<core::PlanAgreed>(book_, event.id);
+        if (!plan || plan->currency != debt.open.currency) { return; }
+        const auto names = core::guarantors_of(plan->guarantor);
+        const bool consents = plan->consent && std::ranges::contains(names, guarantor);
+        event.until = plan->lines.back().due;
+        event.role = consents ? core::ClockRole::consented : core::ClockRole::postponed;
     }
     [[nodiscard]] bool counts(const auto& row) const {
         return row.date <= day_ && row.end > day_ &&

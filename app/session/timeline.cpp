@@ -152,10 +152,12 @@ private:
             event.state = static_cast<int>(one.outcome);
             event.note = one.note;
             event.good = one.reached;
+            event.against = one.overruled;
         }
         for (const PromiseRow& row : collections.promises(customer_, day_)) {
             TimelineEvent& event = add(row.promise.date, Kind::promise);
             event.state = static_cast<int>(row.result.state);
+            event.name = row.promise.how;
             event.until = row.promise.due;
             event.amount = row.promise.amount;
         }

@@ -259,6 +259,7 @@ void Projection::list_conflict(std::int64_t entity, const std::string& field) {
 
 // Plans that stand and replace the same one.
 void Projection::list_plans(std::int64_t replaced) {
+    if (replaced <= 0) return;
     std::vector<std::int64_t> found;
     Statement rivals(database_, "SELECT no FROM work WHERE subject = ? AND subject > 0"
                                 " AND type = 2 AND ends IS NULL");
@@ -269,6 +270,52 @@ void Projection::list_plans(std::int64_t replaced) {
     }
     list(ExceptionKind::rival_plans, replaced, found.empty() ? 0 : found.front(),
          std::move(members));
+}
+
+// Plans that nothing replaces, of one currency, at one time, by different devices: whoever made one
+// would have had to replace the other. Those of one device knew of each other, and those that
+// replace the same one are listed there.
+void Projection::list_plans_beside(std::int64_t customer) {
+    struct Plan {
+        std::int64_t no, replaced;
+        core::Date from, until;
+        core::Currency currency;
+        core::DeviceId device;
+        std::size_t group;
+    };
+    std::vector<Plan> plans;
+    Statement current(database_, "SELECT w.no, w.subject, w.date, w.until, w.currency FROM work w"
+                                 " WHERE w.customer = ? AND w.type = 2 AND w.ends IS NULL"
+                                 " AND NOT EXISTS (SELECT 1 FROM work r WHERE r.subject = w.no"
+                                 " AND r.subject > 0 AND r.type = 2 AND r.ends IS NULL)");
+    for (Rows rows = current.query(customer); rows.next();) {
+        plans.push_back({rows.integer(0), rows.integer(1), rows.date(2), rows.date(3),
+                         rows.currency(4), {}, plans.size()});
+    }
+    if (plans.size() > 1) {
+        for (Plan& one : plans) one.device = log_.chain_of(shown(one.no).change).device;
+    }
+    std::map<std::size_t, WantedException> rows;
+    for (std::size_t b = 0; b < plans.size(); ++b) {
+        for (std::size_t a = 0; a < b; ++a) {
+            const Plan &one = plans[a], &other = plans[b];
+            const bool apart = one.device != other.device && one.currency == other.currency &&
+                               one.from <= other.until && other.from <= one.until &&
+                               (one.replaced == 0 || one.replaced != other.replaced);
+            if (!apart || one.group == other.group) continue;
+            const std::size_t from = other.group, into = one.group;
+            for (Plan& plan : plans) plan.group = plan.group == from ? into : plan.group;
+        }
+    }
+    for (const Plan& plan : plans) {
+        rows[plan.group].members.push_back(id_text(plan.no));
+        rows[plan.group].subject = plan.no;
+    }
+    std::vector<WantedException> wanted;
+    for (auto& [group, row] : rows) {
+        if (row.members.size() > 1) wanted.push_back(std::move(row));
+    }
+    exceptions_.set(ExceptionKind::rival_plans, Exceptions::scope_of(customer), wanted);
 }
 
 void Projection::list_newer(std::int64_t entity) {

@@ -137,6 +137,7 @@ void Projection::load() {
     lettered_.clear();
     conflicts_.clear();
     replaced_plans_.clear();
+    planned_.clear();
     touched_work_.clear();
     all_work_touched_ = true;
     newer_.clear();
@@ -301,6 +302,8 @@ void Projection::settle_exceptions() {
     for (const auto& [entity, field] : std::exchange(conflicts_, {})) list_conflict(entity, field);
     sort_unique(replaced_plans_);
     for (const std::int64_t plan : std::exchange(replaced_plans_, {})) list_plans(plan);
+    sort_unique(planned_);
+    for (const std::int64_t customer : std::exchange(planned_, {})) list_plans_beside(customer);
     sort_unique(doubts_);
     for (const std::int64_t entity : std::exchange(doubts_, {})) list_doubts(entity);
     sort_unique(newer_);

@@ -214,6 +214,7 @@ private:
     void list_clash(std::int64_t entity);
     void note_plan(std::int64_t entity);
     void list_plans(std::int64_t replaced);
+    void list_plans_beside(std::int64_t customer);
     void list_letters(std::int64_t customer);
     void list_conflict(std::int64_t entity, const std::string& field);
     void list_newer(std::int64_t entity);
@@ -240,7 +241,7 @@ private:
     void note_letter(std::int64_t work); // a letter came or went, where it is one
     std::vector<std::int64_t> lettered_; // customers whose letters came or went
     std::vector<std::pair<std::int64_t, std::string>> conflicts_;
-    std::vector<std::int64_t> replaced_plans_;
+    std::vector<std::int64_t> replaced_plans_, planned_; // plans, customers
     std::vector<std::int64_t> newer_;
     std::vector<ChangeKey> forks_;
     std::vector<std::int64_t> changed_documents_;

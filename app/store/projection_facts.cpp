@@ -505,11 +505,14 @@ std::optional<std::vector<std::int64_t>> Projection::take_touched_work() {
     return std::exchange(touched_work_, {});
 }
 
-// What a plan replaces is looked at again.
+// What a plan replaces and what stands beside it are looked at again.
 void Projection::note_plan(std::int64_t entity) {
-    Statement plan(database_, "SELECT subject FROM work WHERE no = ? AND type = 2 AND subject > 0");
+    Statement plan(database_, "SELECT w.subject, w.customer, o.customer FROM work w LEFT JOIN"
+                              " work o ON o.no = w.subject WHERE w.no = ? AND w.type = 2");
     Rows rows = plan.query(entity);
-    if (rows.next()) replaced_plans_.push_back(rows.integer(0));
+    if (!rows.next()) return;
+    replaced_plans_.push_back(rows.integer(0));
+    planned_.insert(planned_.end(), {rows.integer(1), rows.integer(2)});
 }
 
 void Projection::retract(std::int64_t entity) {

@@ -83,6 +83,7 @@ void CollectionTab::draw_promises(Desk& desk, const Shown& now) {
         {say("collection.paid"), 1, 120, Align::right, {}, 1},
         {say("label.status"), 0.8F, 90, Align::left, {}, 0},
         {say("contact.whom"), 1, 90, Align::left, {}, 2},
+        {say("contact.how"), 1, 90, Align::left, {}, 3},
     };
     plain_table(promises_, now.promises.size(),
                 {.name = say("collection.promises"), .columns = columns, .opens = false},
@@ -96,7 +97,8 @@ void CollectionTab::draw_promises(Desk& desk, const Shown& now) {
                     case 3:
                         return {.text = promise_state_words(row.result.state),
                                 .badge = promise_state_kind(row.result.state)};
-                    default: return {.text = row.promise.who};
+                    case 4: return {.text = row.promise.who};
+                    default: return {.text = method_words(row.promise.how)};
                     }
                 });
     static_cast<void>(desk);
@@ -262,7 +264,9 @@ void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
                 return {.text = outcome_words(one.outcome),
                         .badge = one.reached ? BadgeKind::good : BadgeKind::neutral};
             case 3: return {.text = one.whom};
-            case 4: return {.text = one.note, .tone = Tone::soft};
+            case 4:
+                return {.text = with_against(one.note, one.overruled),
+                        .tone = one.overruled.empty() ? Tone::soft : Tone::amber};
             case 5: return {.text = one.next ? date_text(*one.next) : "–"};
             default: {
                 const std::size_t files = now.contacts[index].files;

@@ -1,5 +1,6 @@
 #include "ui/collection_words.h"
 
+#include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/strings.h"
 #include "ui/lists.h"
@@ -23,6 +24,21 @@ std::string channel_words(core::Channel channel) {
 }
 std::string outcome_words(core::ContactOutcome outcome) {
     return key_words("outcome.", core::name_of(outcome));
+}
+std::string with_against(std::string words, const std::vector<core::ConductRule>& rules) {
+    std::string against;
+    for (const core::ConductRule rule : rules) {
+        const std::string one = key_words("evidence.against.", core::name_of(rule));
+        against = against.empty() ? one : say("contact.both", against, one);
+    }
+    return against.empty() ? words : say("contact.against", words, against);
+}
+bool draw_promise_way(int& way) {
+    std::vector<std::string> labels{say("contact.how_unsaid")};
+    for (const char* one : promise_ways) {
+        if (*one != '\0') labels.push_back(method_words(one));
+    }
+    return select(say("contact.how"), way, labels);
 }
 std::string promise_state_words(core::PromiseState state) {
     return key_words("promise.", core::name_of(state));

@@ -21,7 +21,13 @@ inline constexpr core::ContactOutcome offered_outcomes[] = {
 
 std::string channel_words(core::Channel channel);
 std::string outcome_words(core::ContactOutcome outcome);
+// `words` with what was warned about and done nevertheless: "… （未按规范：时段外联系）".
+std::string with_against(std::string words, const std::vector<core::ConductRule>& rules);
 std::string promise_state_words(core::PromiseState state);
+// How a promise will be paid: a method of receipts, or as somebody said it. The ways that a form
+// offers; the first is not said.
+inline constexpr const char* promise_ways[] = {"", "bank", "bill", "wallet", "cash", "other"};
+bool draw_promise_way(int& way);
 BadgeKind promise_state_kind(core::PromiseState state);
 // "失约 1 次 · 今日到期 · 时效 2027-01-03": what speaks for this place, or why he may wait.
 std::string why_words(const session::WorkItem& item);

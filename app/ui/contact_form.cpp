@@ -30,6 +30,7 @@ void ContactForm::start(Desk& desk, const std::string& customer) {
     fresh_ = true;
     tried_ = reached_ = third_party_ = dated_ = false;
     outcome_ = -1;
+    way_ = 0;
     problem_.clear();
     whom_.clear();
     note_.clear();
@@ -84,7 +85,7 @@ void ContactForm::take_earlier(Desk& desk, core::CustomerId id) {
 }
 
 void ContactForm::take_draft(Desk& desk) {
-    const auto parts = draft_.take(desk, 12);
+    const auto parts = draft_.take(desk, 13);
     if (parts.empty()) return;
     std::size_t at = 0;
     for (std::string* one :
@@ -99,6 +100,8 @@ void ContactForm::take_draft(Desk& desk) {
     reached_ = parts[9] == "1";
     third_party_ = parts[10] == "1";
     person_ = core::parse_id(parts[11]).value_or(core::EntityId{});
+    way_ = read_whole_number(parts[12], 0, static_cast<int>(std::size(promise_ways)) - 1)
+               .value_or(0);
 }
 
 void ContactForm::keep_draft(Desk& desk) {
@@ -108,18 +111,17 @@ void ContactForm::keep_draft(Desk& desk) {
     draft_.follow(desk,
                   {whom_, note_, next_typed_, amount_typed_, due_typed_, date_typed_, time_typed_,
                    std::to_string(channel_), std::to_string(outcome_), flag(reached_),
-                   flag(third_party_), core::to_text(person_)},
+                   flag(third_party_), core::to_text(person_), std::to_string(way_)},
                   worth);
 }
 
-bool ContactForm::promises() const {
-    return outcome_ >= 0 &&
-           offered_outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::promised;
+bool ContactForm::is(core::ContactOutcome outcome) const {
+    return outcome_ >= 0 && offered_outcomes[static_cast<std::size_t>(outcome_)] == outcome;
 }
 
-bool ContactForm::refuses() const {
-    return outcome_ >= 0 &&
-           offered_outcomes[static_cast<std::size_t>(outcome_)] == core::ContactOutcome::refused;
+bool ContactForm::disputes(Desk& desk) const {
+    return is(core::ContactOutcome::disputed) &&
+           session::Ledger(desk.session).disputes(core::entity_of(row_->id)).empty();
 }
 
 core::LogContact ContactForm::contact(Desk& desk) const {
@@ -146,13 +148,14 @@ core::LogContact ContactForm::contact(Desk& desk) const {
 }
 
 std::optional<core::MakePromise> ContactForm::promise() const {
-    if (!promises()) return std::nullopt;
+    if (!is(core::ContactOutcome::promised)) return std::nullopt;
     core::MakePromise make;
     make.promise.id = promise_id_;
     make.promise.customer = row_->id;
     make.promise.amount = {minor_.value_or(0), currency_};
     make.promise.due = due_.value_or(core::Date{});
     make.promise.who = whom_;
+    make.promise.how = promise_ways[way_];
     make.promise.contact = id_;
     return make;
 }
@@ -222,8 +225,9 @@ void ContactForm::draw_head(Desk& desk) {
     }
     for (const session::ContactLine& line : earlier_) {
         const core::ContactLogged& one = line.contact;
-        caption(say("contact.line", date_text(one.date), channel_words(one.channel),
-                    outcome_words(one.outcome), one.note));
+        caption(with_against(say("contact.line", date_text(one.date), channel_words(one.channel),
+                                 outcome_words(one.outcome), one.note),
+                             one.overruled));
     }
     divider();
 }
@@ -295,8 +299,9 @@ void ContactForm::draw_contact(Desk& desk) {
     }
     draw_outcomes();
     if (tried_ && outcome_ < 0) notice(say("contact.outcome_missing"), BadgeKind::bad, true);
-    if (promises()) draw_promise(desk);
-    if (refuses()) notice(say("refusal.next"), BadgeKind::warn);
+    if (is(core::ContactOutcome::promised)) draw_promise(desk);
+    if (is(core::ContactOutcome::refused)) notice(say("refusal.next"), BadgeKind::warn);
+    if (disputes(desk)) notice(say("dispute.next"), BadgeKind::warn);
     draw_persons();
     {
         Columns columns({1, 1}, 12, 300);
@@ -319,19 +324,22 @@ void ContactForm::draw_contact(Desk& desk) {
 
 void ContactForm::draw_promise(Desk& desk) {
     Panel panel(say("contact.promise"), 12, 8);
-    Columns columns({1, 1}, 12, 300);
-    std::string problem;
-    if (tried_ && (!minor_ || *minor_ <= 0)) {
-        problem = minor_ ? say("receipts.amount_missing") : error_words(minor_.error());
-    }
-    minor_ = amount_field(say("contact.promised"), amount_typed_, currency_,
+    {
+        Columns columns({1, 1}, 12, 300);
+        std::string problem;
+        if (tried_ && (!minor_ || *minor_ <= 0)) {
+            problem = minor_ ? say("receipts.amount_missing") : error_words(minor_.error());
+        }
+        minor_ = amount_field(say("contact.promised"), amount_typed_, currency_,
+                              {.error = problem, .required = true})
+                     .minor;
+        columns.next();
+        problem = tried_ && !due_ ? error_words(due_.error()) : std::string();
+        due_ = date_field(say("contact.promised_by"), due_typed_, desk.today,
                           {.error = problem, .required = true})
-                 .minor;
-    columns.next();
-    problem = tried_ && !due_ ? error_words(due_.error()) : std::string();
-    due_ = date_field(say("contact.promised_by"), due_typed_, desk.today,
-                      {.error = problem, .required = true})
-               .date;
+                   .date;
+    }
+    draw_promise_way(way_);
 }
 
 void ContactForm::draw_warnings(Desk& desk) {
@@ -472,9 +480,11 @@ void ContactForm::after(Desk& desk, bool go_on, const core::Result<session::Outc
         return;
     }
     draft_.forget(desk);
-    if (mode_ == Mode::contact && refuses()) { // it has a way of its own
+    const bool refused = is(core::ContactOutcome::refused);
+    if (mode_ == Mode::contact && (refused || disputes(desk))) { // they have ways of their own
         shown_.clear();
-        desk.go(with_sheet(desk, "refusal", core::to_text(row_->id)), true);
+        const char* sheet = refused ? "refusal" : "dispute";
+        desk.go(with_sheet(desk, sheet, core::to_text(row_->id)), true);
         return;
     }
     core::CustomerId next;

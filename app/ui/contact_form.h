@@ -42,8 +42,9 @@ private:
     [[nodiscard]] bool wrong_when(Desk& desk) const;
     [[nodiscard]] core::LogContact contact(Desk& desk) const;
     [[nodiscard]] std::optional<core::MakePromise> promise() const;
-    [[nodiscard]] bool promises() const;
-    [[nodiscard]] bool refuses() const;
+    [[nodiscard]] bool is(core::ContactOutcome outcome) const;
+    // A dispute that the book does not have yet: saved, its form opens.
+    [[nodiscard]] bool disputes(Desk& desk) const;
 
     Draft draft_{"contact"};
     std::string shown_; // the customer's id
@@ -56,6 +57,7 @@ private:
     bool fresh_ = false, tried_ = false, dated_ = false;
     int channel_ = 0;
     int outcome_ = -1;
+    int way_ = 0; // of promise_ways
     bool reached_ = false, third_party_ = false;
     std::string whom_, note_, next_typed_, amount_typed_, due_typed_, reason_, until_typed_, to_;
     std::string date_typed_, time_typed_; // where it was another day or hour than now

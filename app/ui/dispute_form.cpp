@@ -16,13 +16,29 @@
 
 namespace huikuan::ui {
 
-void DisputeForm::start(Desk& desk, core::InvoiceId invoice) {
+void DisputeForm::start(Desk& desk, core::EntityId of) {
     *this = DisputeForm{};
     open_ = fresh_ = true;
-    invoice_ = invoice;
+    of_ = of;
+    invoice_ = core::id_cast<core::InvoiceId>(of);
     id_ = desk.session.mint();
     date_typed_ = core::to_text(desk.today);
-    draft_.rename("dispute." + core::to_text(invoice));
+    draft_.rename("dispute." + core::to_text(of));
+    if (desk.session.customer(core::id_cast<core::CustomerId>(of), desk.today)) {
+        constexpr std::size_t most = 100;
+        core::ListQuery query;
+        query.customer = core::id_cast<core::CustomerId>(of);
+        query.as_of = desk.today;
+        query.open_only = true;
+        query.sort = "due";
+        auto keys = desk.session.invoice_keys(query);
+        keys.resize(std::min(keys.size(), most));
+        for (const core::InvoiceRow& row : desk.session.invoices(keys, desk.today)) {
+            choices_.emplace_back(row.id, row.number + " · " +
+                                              money_text({row.open, row.amount.currency}));
+        }
+        if (!choices_.empty()) invoice_ = choices_.front().first;
+    }
     const auto parts = draft_.take(desk, 3);
     if (parts.size() != 3) return;
     amount_typed_ = parts[0];
@@ -68,9 +84,8 @@ void DisputeForm::draw(Desk& desk) {
         open_ = false;
         return;
     }
-    const auto id = core::id_cast<core::InvoiceId>(*parsed);
-    if (!open_ || invoice_ != id) start(desk, id);
-    const auto invoice = desk.session.invoice(id, desk.today);
+    if (!open_ || of_ != *parsed) start(desk, *parsed);
+    const auto invoice = desk.session.invoice(invoice_, desk.today);
     bool open = true;
     {
         Sheet sheet("dispute_form", say("dispute.open"), open);
@@ -80,6 +95,13 @@ void DisputeForm::draw(Desk& desk) {
         } else {
             text(say("dispute.of", invoice->number, invoice->customer_name,
                      money_text({invoice->open, invoice->amount.currency})));
+            if (choices_.size() > 1) {
+                std::vector<std::string> labels;
+                for (const auto& [one, words] : choices_) labels.push_back(words);
+                if (select(say("label.number"), choice_, labels)) {
+                    invoice_ = choices_[static_cast<std::size_t>(choice_)].first;
+                }
+            }
             const auto problem = [&](std::string_view field) {
                 return was_refused_ && refused_.field == field ? error_words(refused_)
                                                                : std::string();

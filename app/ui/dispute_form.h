@@ -14,14 +14,17 @@ namespace huikuan::ui {
 
 class DisputeForm {
 public:
-    void draw(Desk& desk); // while the route says dispute=<invoice>
+    // While the route says dispute=<invoice>, or =<customer>: of one of his open invoices.
+    void draw(Desk& desk);
 
 private:
-    void start(Desk& desk, core::InvoiceId invoice);
+    void start(Desk& desk, core::EntityId of);
     void save(Desk& desk, const core::InvoiceRow& invoice);
 
+    core::EntityId of_, id_;
+    std::vector<std::pair<core::InvoiceId, std::string>> choices_; // what is due first, first
+    int choice_ = 0;
     core::InvoiceId invoice_;
-    core::EntityId id_;
     bool open_ = false;
     bool fresh_ = false;
     std::string amount_typed_;

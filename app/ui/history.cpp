@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/collection_words.h"
 #include "ui/document_words.h"
 #include "ui/dunning_words.h"
 #include "ui/kit/format.h"
@@ -61,12 +62,15 @@ struct Words {
         return say("history.disputed", money_text(fact.amount), fact.reason);
     }
     std::string operator()(const core::ContactLogged& fact) const {
-        return say("history.contact", word("channel." + std::string(core::name_of(fact.channel))),
-                   word("outcome." + std::string(core::name_of(fact.outcome))),
-                   date_text(fact.date), fact.note);
+        return with_against(say("history.contact",
+                                word("channel." + std::string(core::name_of(fact.channel))),
+                                word("outcome." + std::string(core::name_of(fact.outcome))),
+                                date_text(fact.date), fact.note),
+                            fact.overruled);
     }
     std::string operator()(const core::PromiseMade& fact) const {
-        return say("history.promise", money_text(fact.amount), date_text(fact.due));
+        return say("history.promise", money_text(fact.amount), date_text(fact.due)) +
+               (fact.how.empty() ? "" : " · " + method_words(fact.how));
     }
     std::string operator()(const core::PlanAgreed& fact) const {
         return say("history.plan", static_cast<std::int64_t>(fact.lines.size()),

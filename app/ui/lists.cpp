@@ -46,13 +46,13 @@ void back_link(Desk& desk, std::string_view key, const std::string& route) {
     if (link("← " + say(key), "#" + route, {.letters = Letters::body})) desk.go(route);
 }
 
-bool list_search(std::string_view label, std::string& search) {
+bool list_search(std::string_view label, std::string& search, float width) {
     const std::string before = search;
     const FieldAnswer answer = text_field(label, search,
                                           {.kind = FieldKind::search,
                                            .placeholder = label,
                                            .icon = Icon::search,
-                                           .width = narrow() ? 0.F : 300.F,
+                                           .width = width > 0 || narrow() ? width : 300.F,
                                            .bare = true});
     if (answer.cancelled) search.clear();
     return search != before;

@@ -20,7 +20,7 @@ bool page_head(std::string_view title, std::string_view summary, std::string_vie
 // Back to the list or the page that this one belongs to: the key of its name, and its route.
 void back_link(Desk& desk, std::string_view key, const std::string& route);
 // The search field of a list; answers whether it changed.
-bool list_search(std::string_view label, std::string& search);
+bool list_search(std::string_view label, std::string& search, float width = 0);
 
 // How a file writes days and amounts: two cells of a grid.
 void reading_choices(Columns& grid, core::DateOrder& dates, core::NumberStyle& numbers);

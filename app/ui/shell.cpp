@@ -362,21 +362,24 @@ void Shell::draw_bottom_bar(const Window& window) {
                     .edge_top = true,
                     .padding_y = 2});
     Row row(0, false);
-    const float width = std::floor(window.width / 5);
+    std::vector<std::string> labels;
+    for (std::size_t i = 0; i < 4; ++i) labels.push_back(say(menu_places[i].key));
+    labels.push_back(say("nav.more"));
+    const auto widths = bar_widths(labels, window.width);
     const PageName shown = shown_page();
     bool in_bar = false;
     for (std::size_t i = 0; i < 4; ++i) {
         const Place& entry = menu_places[i];
         in_bar = in_bar || shown == entry.name;
         if (nav_item(entry.icon, say(entry.key), entry.route,
-                     {.current = shown == entry.name, .bottom = true, .width = width})) {
+                     {.current = shown == entry.name, .bottom = true, .width = widths[i]})) {
             desk_->go(entry.route);
         }
     }
     if (nav_item(Icon::more, say("nav.more"), desk_->route.text(),
                  {.current = !in_bar,
                   .bottom = true,
-                  .width = width,
+                  .width = widths[4],
                   .count = desk_->session.counts().exceptions})) {
         more_open_ = true;
     }

@@ -101,7 +101,8 @@ std::vector<std::string> TaskForm::parts() const {
     all.insert(all.end(),
                {std::to_string(kind_), std::to_string(score_), core::checklist_text(checks_),
                 std::to_string(outcome_), amount_typed_, promised_typed_, whom_, next_typed_,
-                third_party_ ? "1" : "", visited_typed_, visited_at_, improver_, improve_typed_});
+                third_party_ ? "1" : "", visited_typed_, visited_at_, improver_, improve_typed_,
+                std::to_string(way_)});
     return all;
 }
 
@@ -130,6 +131,7 @@ void TaskForm::take_draft(Desk& desk) {
     for (std::string* one : {&visited_typed_, &visited_at_, &improver_, &improve_typed_}) {
         *one = kept[at++];
     }
+    way_ = number(static_cast<int>(std::size(promise_ways)) - 1, 0);
     if (fixed_customer_) return;
     if (const auto id = core::parse_id(value("customer"))) {
         const auto row = desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.today);

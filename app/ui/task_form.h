@@ -66,6 +66,7 @@ private:
     std::string problem_;
     // What came of a visit.
     int outcome_ = -1;
+    int way_ = 0; // of promise_ways
     std::string area_hint_, amount_typed_, promised_typed_;
     core::Result<std::int64_t> minor_ = 0;
     core::Result<core::Date> promised_ = core::Date{};

@@ -85,6 +85,8 @@ void TaskForm::draw_outcome(Desk& desk) {
     promised_ = date_field(say("contact.promised_by"), promised_typed_, desk.today,
                            {.error = problem, .required = true})
                     .date;
+    columns.next();
+    draw_promise_way(way_);
 }
 
 // Whom, when, and when again.
@@ -171,6 +173,7 @@ std::optional<core::MakePromise> TaskForm::promise(Desk& desk) const {
     make.promise.date = log.contact.date;
     make.promise.due = promised_.value_or(core::Date{});
     make.promise.by = me(desk);
+    make.promise.how = promise_ways[way_];
     make.promise.contact = contact_id_;
     return make;
 }

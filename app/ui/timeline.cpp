@@ -65,10 +65,13 @@ std::string detail_of(const TimelineEvent& event) {
         return joined(event.name,
                       difference_end_words(static_cast<core::DifferenceEnd>(event.code)));
     case TimelineKind::contact:
-        return joined(outcome_words(static_cast<core::ContactOutcome>(event.state)), event.note);
+        return with_against(
+            joined(outcome_words(static_cast<core::ContactOutcome>(event.state)), event.note),
+            event.against);
     case TimelineKind::promise:
-        return say("timeline.promised", date_text(event.until),
-                   promise_state_words(static_cast<core::PromiseState>(event.state)));
+        return joined(say("timeline.promised", date_text(event.until),
+                          promise_state_words(static_cast<core::PromiseState>(event.state))),
+                      event.name.empty() ? std::string() : method_words(event.name));
     case TimelineKind::plan: return say("timeline.parts", event.count);
     case TimelineKind::hold: return say("collection.held", date_text(event.until), event.note);
     case TimelineKind::task:
@@ -92,7 +95,10 @@ BadgeKind badge_of(const TimelineEvent& event) {
         return statement_state_kind(static_cast<core::StatementState>(event.code));
     case TimelineKind::statement_answer:
         return differs(event) ? BadgeKind::bad : BadgeKind::good;
-    case TimelineKind::contact: return event.good ? BadgeKind::accent : BadgeKind::neutral;
+    case TimelineKind::contact:
+        return !event.against.empty() ? BadgeKind::warn
+               : event.good           ? BadgeKind::accent
+                                      : BadgeKind::neutral;
     case TimelineKind::promise:
         return promise_state_kind(static_cast<core::PromiseState>(event.state));
     case TimelineKind::dispute_ended:

@@ -13,6 +13,7 @@
 #include "ui/improvements.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
+#include "ui/kit/frame.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
@@ -29,6 +30,16 @@ namespace {
 
 constexpr std::size_t group_count = 3;
 constexpr int days_near = 30; // of what is about to be lost
+
+// What lies beside the list; the first makes a task.
+constexpr struct {
+    const char* words;
+    Icon icon;
+    const char* route;
+} ways_beside[] = {{"task.new", Icon::plus, "/today?new=task"},
+                   {"visits.title", Icon::people, "/today/visits"},
+                   {"month.title", Icon::calendar, "/today/calendar"},
+                   {"improve.title", Icon::check, "/today/improvements"}};
 
 class TodayPage final : public Page {
 public:
@@ -61,15 +72,21 @@ private:
     std::int64_t letters_due(Desk& desk, const std::optional<std::string>& owner);
     std::int64_t guarantees_near(Desk& desk, const std::optional<std::string>& owner);
     void draw_me(Desk& desk, const std::vector<std::string>& owners);
+    struct Way {
+        std::string words, route;
+    };
+    static std::vector<Way> waiting(Desk& desk, const Shown& shown);
+    void take_way(Desk& desk, const Way& way);
     void draw_links(Desk& desk, const Shown& shown);
     void draw_steps(Desk& desk, const Shown& shown);
     void draw_first(Desk& desk);
     bool draw_part(Desk& desk);
     void draw_filters(Desk& desk, const Shown& shown);
+    void draw_small_menu(Desk& desk, const std::string& name, const std::vector<Way>& ways);
     void draw_list(Desk& desk, const Shown& shown, std::size_t group);
     void draw_tasks(Desk& desk, const Shown& shown);
     void draw_differences(Desk& desk, const Shown& shown);
-    void draw_owner(Desk& desk, const std::vector<std::string>& owners);
+    void draw_owner(Desk& desk, const std::vector<std::string>& owners, float width = 220);
 
     Cached<std::string, Shown> shown_;
     Cached<std::string, std::int64_t> letters_, guarantees_;
@@ -254,10 +271,10 @@ void TodayPage::draw(Desk& desk) {
 
 // Asked once, and in nobody's way: until somebody says who writes here, nothing is signed.
 void TodayPage::draw_me(Desk& desk, const std::vector<std::string>& owners) {
-    if (!me(desk).empty() || owners.empty()) return;
+    if (!me(desk).empty() || owners.empty() || narrow()) return;
     Row row(12, true, 36);
     text(say("today.me"), {.tone = Tone::soft});
-    std::vector<std::string> labels{say("settings.me")};
+    std::vector<std::string> labels{say("kit.choose")};
     labels.insert(labels.end(), owners.begin(), owners.end());
     int index = 0;
     if (!select(say("settings.me"), index, labels, {.width = 180, .bare = true}) || index <= 0) {
@@ -268,38 +285,42 @@ void TodayPage::draw_me(Desk& desk, const std::vector<std::string>& owners) {
     desk.backend.request_frame();
 }
 
-void TodayPage::draw_links(Desk& desk, const Shown& now) {
-    if (const auto open = desk.session.counts().exceptions; open > 0) {
-        if (link(say("today.exceptions", count_text(open)), "#/exceptions")) desk.go("/exceptions");
-    }
-    if (now.letters > 0) {
-        if (link(say("today.letters", count_text(now.letters)), "#/dunning")) desk.go("/dunning");
-    }
-    if (now.approvals > 0) {
-        if (link(say("today.approvals", now.approvals), "#/today?tab=tasks")) tab_ = group_count;
-    }
-    if (now.deadlines > 0) {
-        if (link(say("today.deadlines", now.deadlines), "#/legal/cases")) {
-            desk.go("/legal/cases");
-        }
-    }
-    if (!now.differences.empty()) {
-        const std::string route = "/receipts/statements?state=difference";
-        if (link(say("today.differences", now.differences.size()), "#" + route)) desk.go(route);
-    }
-    struct Count {
-        std::int64_t count;
-        const char* words;
-        const char* route;
+// What waits beside the list, each where it is dealt with; without a route it is only told.
+std::vector<TodayPage::Way> TodayPage::waiting(Desk& desk, const Shown& now) {
+    std::vector<Way> ways;
+    const auto add = [&](std::int64_t count, std::string words, const char* route) {
+        if (count > 0) ways.push_back({std::move(words), route});
     };
-    const Count counts[] = {{now.limitations, "today.limitations", "/legal"},
-                            {now.guarantees, "today.guarantees", "/legal"},
-                            {now.disputes, "today.disputes", "/dunning/disputes"}};
-    for (const Count& one : counts) {
-        if (one.count == 0) continue;
-        if (link(say(one.words, one.count), std::string("#") + one.route)) desk.go(one.route);
+    const auto differences = static_cast<std::int64_t>(now.differences.size());
+    const std::int64_t open = desk.session.counts().exceptions;
+    add(open, say("today.exceptions", count_text(open)), "/exceptions");
+    add(now.letters, say("today.letters", count_text(now.letters)), "/dunning");
+    add(now.approvals, say("today.approvals", now.approvals), "/today?tab=tasks");
+    add(now.deadlines, say("today.deadlines", now.deadlines), "/legal/cases");
+    add(differences, say("today.differences", differences), "/receipts/statements?state=difference");
+    add(now.limitations, say("today.limitations", now.limitations), "/legal");
+    add(now.guarantees, say("today.guarantees", now.guarantees), "/legal");
+    add(now.disputes, say("today.disputes", now.disputes), "/dunning/disputes");
+    add(now.replies, say("today.replies", now.replies), "");
+    const bool asks_me = narrow() && me(desk).empty() && !now.list.owners.empty();
+    add(asks_me ? 1 : 0, say("today.me"), "/settings");
+    return ways;
+}
+
+void TodayPage::take_way(Desk& desk, const Way& way) {
+    if (way.route == "/today?tab=tasks") tab_ = group_count;
+    else desk.go(way.route);
+}
+
+void TodayPage::draw_links(Desk& desk, const Shown& now) {
+    if (narrow()) return; // draw_small_menu
+    const auto ways = waiting(desk, now);
+    if (ways.empty()) return;
+    Row row(24, true, 24);
+    for (const Way& way : ways) {
+        if (way.route.empty()) text(way.words, {.tone = Tone::soft});
+        else if (link(way.words, "#" + way.route)) take_way(desk, way);
     }
-    if (now.replies > 0) text(say("today.replies", now.replies), {.tone = Tone::soft});
 }
 
 // What lies behind the day's list: the same owner's visits, days and improvements.
@@ -320,7 +341,7 @@ bool TodayPage::draw_part(Desk& desk) {
     return true;
 }
 
-void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners) {
+void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners, float width) {
     std::vector<std::string> labels{say("today.everybody"), say("today.nobody")};
     labels.insert(labels.end(), owners.begin(), owners.end());
     const auto owner = list_owner(desk);
@@ -332,7 +353,7 @@ void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners) {
     for (std::size_t i = 2; owner && i < labels.size(); ++i) {
         if (labels[i] == *owner) index = static_cast<int>(i);
     }
-    if (!select(say("today.whose"), index, labels, {.width = 220, .bare = true})) return;
+    if (!select(say("today.whose"), index, labels, {.width = width, .bare = true})) return;
     std::optional<std::string> chosen;
     if (index == 1) chosen = "";
     if (index > 1) chosen = labels[static_cast<std::size_t>(index)];
@@ -341,22 +362,40 @@ void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners) {
     desk.backend.request_frame();
 }
 
+// On a phone one line says all of it, so that the first customer is in sight.
 void TodayPage::draw_filters(Desk& desk, const Shown& now) {
-    Row row(12, true, 36);
-    draw_owner(desk, now.list.owners);
-    if (list_search(say("today.find"), find_)) {
+    constexpr float gap = 8;
+    const bool small = narrow();
+    const auto ways = small ? waiting(desk, now) : std::vector<Way>();
+    const std::string alerts = say(ways.empty() ? "nav.more" : "today.waiting", ways.size());
+    const float menu = ways.empty() ? 48 : button_width_css(alerts, true);
+    const float half = small ? (room_css() - menu - 2 * gap) / 2 : 0;
+    Row row(small ? gap : 12, !small, 36);
+    draw_owner(desk, now.list.owners, small ? half : 220);
+    if (list_search(say(small ? "today.find_short" : "today.find"), find_, half)) {
         tab_ = -1;
         desk.backend.request_frame();
     }
-    if (button(say("task.new"), {.icon = Icon::plus})) start_new(desk);
-    if (button(say("visits.title"), {.kind = ButtonKind::quiet, .icon = Icon::people})) {
-        desk.go("/today/visits");
+    if (small) return draw_small_menu(desk, alerts, ways);
+    for (const auto& place : ways_beside) {
+        const auto kind = place.icon == Icon::plus ? ButtonKind::secondary : ButtonKind::quiet;
+        if (button(say(place.words), {.kind = kind, .icon = place.icon})) desk.go(place.route);
     }
-    if (button(say("month.title"), {.kind = ButtonKind::quiet, .icon = Icon::calendar})) {
-        desk.go("/today/calendar");
+}
+
+void TodayPage::draw_small_menu(Desk& desk, const std::string& name, const std::vector<Way>& ways) {
+    Menu menu(name, ways.empty() ? Icon::more : Icon::warning, 300, ways.empty());
+    if (!menu) return;
+    for (const Way& way : ways) {
+        if (!menu_line(Icon::chevron_right, way.words, {}, false) || way.route.empty()) continue;
+        take_way(desk, way);
+        menu.close();
     }
-    if (button(say("improve.title"), {.kind = ButtonKind::quiet, .icon = Icon::check})) {
-        desk.go("/today/improvements");
+    if (!ways.empty()) divider();
+    for (const auto& place : ways_beside) {
+        if (!menu_line(place.icon, say(place.words), {}, false)) continue;
+        desk.go(place.route);
+        menu.close();
     }
 }
 

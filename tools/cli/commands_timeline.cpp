@@ -55,6 +55,9 @@ Json json_of(const TimelineEvent& event) {
     add("state", state_of(event));
     add("name", event.name);
     add("note", event.note);
+    for (const core::ConductRule rule : event.against) {
+        one["against"].push_back(core::name_of(rule));
+    }
     if (event.from != core::Date{}) { one["from"] = core::to_text(event.from); }
     if (event.until != core::Date{}) { one["until"] = core::to_text(event.until); }
     if (event.count > 0) { one["parts"] = event.count; }

@@ -91,6 +91,21 @@ void draw_count(ImVec2 right_center, std::int64_t count) {
 
 } // namespace
 
+std::vector<float> bar_widths(std::span<const std::string> labels, float width_css) {
+    constexpr float least = 44; // of a word: the icon's own ground, less the gap
+    std::vector<float> widths;
+    float rest = width_css;
+    for (const std::string& label : labels) {
+        const float words = text_width(label, Letters::caption) / kit().surface.density;
+        widths.push_back(std::max(words, least));
+        rest -= widths.back();
+    }
+    for (float& width : widths) {
+        width = std::floor(width + rest / static_cast<float>(labels.size()));
+    }
+    return widths;
+}
+
 bool nav_item(Icon icon, std::string_view label, std::string_view href, const NavLook& look) {
     const NodeId id = recorder().id_of(std::string("nav/") + std::string(label));
     ImRect box = look.bottom ? place(dp(look.width), dp(60))

@@ -2,8 +2,10 @@
 // The frame around pages: areas of the window, the entries of the rail and of the bottom bar, the
 // search button and the as-of date of the top bar, and the keys that belong to no widget.
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/date.h"
 #include "ui/kit/icons.h"
@@ -50,6 +52,8 @@ struct NavLook {
     float width = 0;        // bottom: CSS pixels
     std::int64_t count = 0; // what waits there
 };
+// Of the entries of a bottom bar: what is left beside the words is shared, so that none is tight.
+std::vector<float> bar_widths(std::span<const std::string> labels, float width_css);
 bool nav_item(Icon icon, std::string_view label, std::string_view href, const NavLook& look);
 
 // Looks like a field, opens the palette.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/kit/inside.h"
 #include "ui/kit/inside_icons.h"
@@ -226,8 +227,13 @@ std::vector<std::size_t> card_columns(const Grid& g) {
     return shown;
 }
 
+bool says_nothing(const Cell& cell) { return cell.text.empty() || cell.text == "–"; }
+
+// All cards are of one height, that of the fullest one which was seen so far.
 float card_height(const Grid& g) {
-    const std::size_t pairs = card_columns(g).size();
+    const std::size_t most = card_columns(g).size();
+    const std::size_t seen = g.state.card_pairs;
+    const std::size_t pairs = seen == 0 ? most : std::min(seen, most);
     const auto lines = static_cast<float>((pairs + 1) / 2);
     return dp(28) + line_height(Letters::strong) +
            lines * (line_height(Letters::caption) + line_height(Letters::body) + dp(8)) + dp(8);
@@ -251,9 +257,11 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
     y = title_box.Max.y + dp(8);
     const float half = ImFloor((card.GetWidth() - dp(28)) * 0.5F);
     bool second = false;
+    std::size_t pairs = 0;
     for (const std::size_t c : card_columns(g)) {
         const Cell content = g.cell(row, c);
-        if (content.text.empty()) continue; // a name with nothing below it says nothing
+        if (says_nothing(content)) continue;
+        ++pairs;
         const float x = card.Min.x + dp(14) + (second ? half : 0);
         const float end = x + half - dp(8);
         const float name = line_height(Letters::caption);
@@ -265,6 +273,9 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
         if (second) y = box.Max.y + dp(8);
         second = !second;
     }
+    if (pairs <= g.state.card_pairs) return;
+    g.state.card_pairs = pairs;
+    wake_in(0);
 }
 
 bool clipped_hit(const ImRect& box) {
@@ -493,6 +504,11 @@ TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const T
                       ImVec2(ground.GetWidth(), body_height), ImGuiChildFlags_None,
                       ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
     ImGuiWindow* window = ImGui::GetCurrentWindow();
+    const float before = std::exchange(state.card_row, g.row);
+    if (g.cards && before > 0 && before != g.row) { // a fuller card came: the same ones stay
+        window->Scroll.y *= g.row / before;
+        ImGui::SetScrollY(window, window->Scroll.y);
+    }
     if (state.scroll_to_cursor && state.cursor >= 0) {
         const float y = static_cast<float>(state.cursor) * g.row;
         if (y < window->Scroll.y) ImGui::SetScrollY(window, y);

@@ -50,6 +50,8 @@ struct TableState {
     float cursor_y = 0;         // its lower edge, where it was drawn last
     float menu_x = 0, menu_y = 0;
     std::string menu_title, menu_text;
+    std::size_t card_pairs = 0; // on a phone: the most that a card had to say beside its title
+    float card_row = 0;         // its height when it was scrolled to where it is
 };
 
 struct TableLook {

@@ -20,6 +20,8 @@ struct ForecastTable {
     ForecastAsk ask;
     std::map<std::string, std::uint64_t> customers, documents;
     std::vector<std::string> names{""};
+    std::map<std::string, std::vector<PlanAgreed>> agreed; // by customer, as cash
+    std::map<std::string, std::vector<Cash>> cash;
 
     CustomerId customer(const std::string& name) {
         return {1, customers.try_emplace(name, customers.size() + 1).first->second};
@@ -32,7 +34,14 @@ struct ForecastTable {
 
     void answer(Date on, std::ostream& out) {
         ask.day = on;
-        const Forecast made = forecast(ask, Calendar::china());
+        ForecastAsk asked = ask;
+        for (const auto& [name, plans] : agreed) {
+            std::vector<const PlanAgreed*> beside;
+            for (const PlanAgreed& plan : plans) { beside.push_back(&plan); }
+            const auto words = plan_words(customer(name), beside, cash[name], on);
+            asked.words.insert(asked.words.end(), words.begin(), words.end());
+        }
+        const Forecast made = forecast(std::move(asked), Calendar::china());
         const auto money = [](std::int64_t minor, Currency in) {
             return to_text(Money{minor, in});
         };
@@ -84,6 +93,22 @@ struct ForecastTable {
                                  day(a),
                                  minor_of(b),
                                  word == "plan" ? ForecastSource::plan : ForecastSource::promise});
+        } else if (word == "agreed") { // agreed CUSTOMER DAY DUE:AMOUNT...
+            in >> a;
+            PlanAgreed plan{.id = {3, agreed[name].size() + 1},
+                            .customer = customer(name),
+                            .date = day(a),
+                            .currency = currency("CNY")};
+            while (in >> b) {
+                const std::size_t colon = b.find(':');
+                plan.lines.push_back({day(b.substr(0, colon)), minor_of(b.substr(colon + 1)), 0});
+            }
+            agreed[name].push_back(std::move(plan));
+        } else if (word == "cash") { // cash CUSTOMER DAY AMOUNT [VOID FROM]
+            in >> a >> b;
+            Cash one{day(a), far_future, minor_of(b)};
+            if (in >> c) { one.end = day(c); }
+            cash[name].push_back(one);
         } else if (word == "money") { // money CUSTOMER AMOUNT
             in >> a;
             ask.unapplied.push_back({customer(name), {minor_of(a), currency("CNY")}});

@@ -42,19 +42,22 @@ struct LimitationTable {
             if (more == "enforcement") { role = ClockRole::enforcement; }
             if (more == "stopped") { role = ClockRole::stopped; }
             if (more == "bankrupt") { role = ClockRole::bankrupt; }
+            if (more == "consented") { role = ClockRole::consented; }
         }
+        const bool plan = word == "plan";
+        if (plan && role == ClockRole::plain) { role = ClockRole::postponed; }
         if (word == "debt" || word == "guarantee") {
             of_guarantee = word == "guarantee";
             debt = {day(first), day(first), cross_border};
             guarantee = {joint, day(first), until};
             events.clear();
         } else {
-            const auto what = parse_legal_event(word);
+            const auto what = parse_legal_event(plan ? "acknowledgement" : word);
             REQUIRE_MESSAGE(what.has_value(), word);
             events.push_back({day(first),
                               until,
                               *what,
-                              ClockSource::event,
+                              plan ? ClockSource::plan : ClockSource::event,
                               {1, events.size() + 1},
                               proven,
                               role});
@@ -73,7 +76,11 @@ struct LimitationTable {
             << name_of(clock.warning) << '\n';
         for (const ClockStep& step : clock.steps) {
             out << "        ";
-            if (step.event.source != ClockSource::due) { out << name_of(step.event.what) << ' '; }
+            const bool plan = step.event.source == ClockSource::plan;
+            if (plan) { out << "plan "; }
+            else if (step.event.source != ClockSource::due) {
+                out << name_of(step.event.what) << ' ';
+            }
             const bool due = step.event.source == ClockSource::due;
             if (due) { out << name_of(step.effect) << ' '; }
             out << text(step.event.date);

@@ -385,6 +385,34 @@ TEST_CASE("each guarantor has a period of his own, and what was asked of one is 
     CHECK(rows[1].guarantor == "李某");
     CHECK(rows[1].clock.state == core::ClockState::claimed);
     CHECK(rows[1].clock.safe_day == day("2029-10-01")); // 694: his own three years
+
+    // 695: a plan moves the period of him alone who consented, once his paper is there.
+    core::AgreePlan agree;
+    agree.plan.id = book->mint();
+    agree.plan.customer = customer;
+    agree.plan.currency = cny();
+    agree.plan.date = day("2026-11-20");
+    agree.plan.lines = {{day("2026-12-31"), 50, 0}, {day("2027-08-31"), 50, 0}};
+    agree.plan.guarantor = "张某；王某";
+    agree.plan.consent = true;
+    REQUIRE(book->run(agree));
+    const auto first = [&] { return session::Legal(*book).guarantees(book->today())[0]; };
+    CHECK(first().guarantor == "王某");
+    CHECK(first().clock.safe_day == day("2027-02-28"));
+    CHECK(first().clock.hoped_day == day("2028-02-29"));
+    CHECK(first().clock.steps.back().effect == core::ClockEffect::unproven);
+    REQUIRE(session::Ledger(*book).attach(book->mint(), agree.plan.id, "同意书.jpg", "image/jpeg",
+                                          "signed"));
+    CHECK(first().clock.safe_day == day("2028-02-29"));
+    CHECK(first().clock.steps.back().effect == core::ClockEffect::extends);
+    // Taken back, it never was; one without him tells why nothing moved.
+    REQUIRE(book->run(core::Reverse{book->mint(), agree.plan.id, std::nullopt, "重谈"}));
+    CHECK(first().clock.safe_day == day("2027-02-28"));
+    agree.plan.id = book->mint();
+    agree.plan.guarantor = "张某";
+    REQUIRE(book->run(agree));
+    CHECK(first().clock.safe_day == day("2027-02-28"));
+    CHECK(first().clock.steps.back().effect == core::ClockEffect::no_consent);
 }
 
 TEST_CASE("before it is escalated: talks, fees, what the customer is worth") {

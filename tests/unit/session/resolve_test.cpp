@@ -288,6 +288,34 @@ TEST_CASE("two devices replace one plan: both stand, cash counts once, one is ta
     take_back(*pair.a, outcome);
 }
 
+TEST_CASE("two first plans, made apart, are listed on both, and one is taken back") {
+    Pair pair;
+    const auto agree = [&](session::Session& book, const char* date, const char* due) {
+        core::AgreePlan plan;
+        plan.plan.id = book.mint();
+        plan.plan.customer = pair.customer;
+        plan.plan.currency = cny();
+        plan.plan.date = day(date);
+        plan.plan.lines = {{day(due), 600, 0}};
+        REQUIRE(book.run(plan));
+        CHECK(!has(book, rival_plans));
+    };
+    agree(*pair.a, "2026-11-10", "2026-12-31");
+    agree(*pair.b, "2026-11-12", "2027-01-31");
+    pair.exchange();
+    const auto row = only(*pair.a, rival_plans);
+    CHECK(row.id == only(*pair.b, rival_plans).id); // whoever merged first
+    CHECK(row.customer == pair.customer);
+    REQUIRE(row.members.size() == 2);
+    CHECK(session::sides_of(*pair.a, row).size() == 2);
+    const auto outcome = done(*pair.b, row, "reverse:1");
+    CHECK(!has(*pair.b, rival_plans));
+    pair.exchange();
+    CHECK(!has(*pair.a, rival_plans));
+    CHECK(session::check_integrity(*pair.a).sound);
+    take_back(*pair.b, outcome);
+}
+
 TEST_CASE("taking back a reversal enters it again, with what it had paid") {
     Pair pair;
     const auto paid = pair.a->mint();

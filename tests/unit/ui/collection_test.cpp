@@ -436,3 +436,97 @@ TEST_CASE("rates and scores in words") {
     CHECK(why_words(item) == "Contacted today");
     set_language(Language::zh);
 }
+
+TEST_CASE("how it will be paid is said with a promise; what went against the rules is told after") {
+    for (const float width : {1440.0F, 390.0F}) {
+        CAPTURE(width);
+        Day one(width);
+        World& world = one.world;
+        world.visit("/today?contact=" + core::to_text(one.large));
+        CHECK(one.outcome("1 ", core::ContactOutcome::promised));
+        CHECK(world.type(say("contact.promised"), "100"));
+        CHECK(world.type(say("contact.promised_by"), "2026-11-30"));
+        CHECK(world.press(Role::combobox, say("contact.how")));
+        CHECK(world.press(Role::option, method_words("bill")));
+        CHECK(world.press(Role::checkbox, say("contact.third_party")));
+        CHECK(world.shows(say("conduct.third_party")));
+        CHECK(world.type(say("label.note"), "邻居接的"));
+        CHECK(world.press(Role::button, say("kit.save")));
+        const auto promises = one.collections().promises(one.large, world.book().today());
+        REQUIRE(promises.size() == 1);
+        CHECK(promises[0].promise.how == "bill");
+        const auto logged = one.collections().contacts(one.large)[0].contact;
+        REQUIRE(logged.overruled == std::vector{core::ConductRule::third_party});
+        const std::string against =
+            say("contact.against", "邻居接的", say("evidence.against.third_party"));
+        world.visit("/customers/" + core::to_text(one.large) + "?tab=collection");
+        CHECK(world.press(Role::tab, say("customer.tab.collection")));
+        CHECK(world.shows(against));
+        CHECK(world.shows(method_words("bill")));
+        world.visit("/today?contact=" + core::to_text(one.large));
+        CHECK(world.shows(say("evidence.against.third_party")));
+    }
+}
+
+TEST_CASE("an outcome in dispute leads on to its form: what is due first, or another invoice") {
+    Day one;
+    World& world = one.world;
+    core::IssueInvoice second;
+    second.invoice.id = core::id_cast<core::InvoiceId>(world.book().mint());
+    second.invoice.customer = one.large;
+    second.invoice.number = "A-2";
+    second.invoice.amount = {7'000, core::parse_currency("CNY").value()};
+    second.invoice.issued = day("2026-08-01");
+    REQUIRE(world.book().run(second));
+    world.visit("/today?contact=" + core::to_text(one.large));
+    CHECK(one.outcome("5 ", core::ContactOutcome::disputed));
+    CHECK(world.shows(say("dispute.next")));
+    CHECK(world.press(Role::button, say("contact.save_next")));
+    CHECK(one.collections().contacts(one.large).size() == 1);
+    CHECK(parse_route(world.backend->route()).option("dispute") == core::to_text(one.large));
+    CHECK(world.shows("A-1 · CNY 48,000.00"));
+    CHECK(world.press(Role::combobox, say("label.number")));
+    CHECK(world.press(Role::option, "A-2 · CNY 70.00"));
+    CHECK(world.type(say("dispute.amount"), "20"));
+    CHECK(world.type(say("label.reason"), "少货"));
+    CHECK(world.press(Role::button, say("dispute.save")));
+    const auto disputes = session::Ledger(world.book()).disputes(core::entity_of(one.large));
+    REQUIRE(disputes.size() == 1);
+    CHECK(disputes[0].invoice_number == "A-2");
+    // The book has it: said again, nothing more is asked.
+    world.visit("/today?contact=" + core::to_text(one.large));
+    CHECK(one.outcome("5 ", core::ContactOutcome::disputed));
+    CHECK_FALSE(world.shows(say("dispute.next")));
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(parse_route(world.backend->route()).option("dispute").empty());
+}
+
+TEST_CASE("on a phone the day's first customer is in sight, and what lies beside is one press away") {
+    Day one(390);
+    World& world = one.world;
+    core::PlaceHold hold;
+    hold.hold.id = world.book().mint();
+    hold.hold.customer = one.small;
+    hold.hold.date = hold.hold.until = world.book().today();
+    hold.hold.reason = "盘点";
+    REQUIRE(world.book().run(hold));
+    world.visit("/today");
+    const Node* first = world.backend->find(Role::rowheader, "青云机械");
+    REQUIRE(first != nullptr);
+    CHECK(first->rect.y + first->rect.h < 844 * 0.45F);
+    CHECK(world.backend->find(Role::button, say("visits.title")) == nullptr);
+    for (const char* place : {"visits", "calendar", "improvements"}) {
+        world.visit("/today");
+        const char* words = place == std::string_view("visits")     ? "visits.title"
+                            : place == std::string_view("calendar") ? "month.title"
+                                                                    : "improve.title";
+        CHECK(world.press(Role::button, say("today.waiting", 1)));
+        CHECK(world.press(Role::button, say(words)));
+        CHECK(parse_route(world.backend->route()).part(1) == place);
+    }
+    // Letters that are due are told there too.
+    world.visit("/today");
+    CHECK(world.press(Role::button, say("today.waiting", 1)));
+    CHECK(world.press(Role::button, say("today.letters", "1")));
+    CHECK(parse_route(world.backend->route()).part(0) == "dunning");
+}

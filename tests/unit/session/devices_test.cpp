@@ -1,0 +1,248 @@
+// Tables of tests/scenarios/devices: what people write on one device or on two, a merger of
+// customers, a process, and what the book says of it on days that bite. HUIKUAN_REBASELINE writes
+// the answers anew.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "core/worklist.h"
+#include "session/collections.h"
+#include "session/world.h"
+
+using namespace huikuan;
+using namespace huikuan::test;
+
+namespace {
+
+std::int64_t minor_of(std::string text) { // "1234.50"
+    std::erase(text, '.');
+    return std::stoll(text);
+}
+std::string money(std::int64_t minor) { return core::to_text(core::Money{minor, cny()}, false); }
+
+// DEVICE is A or B; names are given once and mean the same on both.
+//   on DAY                                      of both devices
+//   DEVICE customer NAME / DEVICE merge FROM INTO
+//   DEVICE invoice NAME CUSTOMER ISSUED DUE AMOUNT
+//   DEVICE contact NAME CUSTOMER DAY OUTCOME [next=DAY]
+//   DEVICE promise NAME CUSTOMER MADE DUE AMOUNT
+//   DEVICE plan NAME CUSTOMER AGREED DUE:AMOUNT... [replaces=NAME]
+//   DEVICE pay NAME CUSTOMER DAY AMOUNT
+//   DEVICE reverse NAME [DAY]
+//   DEVICE process NUMBER NAME DAYS [WHO]
+//   DEVICE step CUSTOMER NAME                   made into a task
+//   exchange                                    each gets what the other has
+//   ask CUSTOMER                                both, which must agree
+//   steps FROM UNTIL                            what the process asks for
+class Devices {
+public:
+    std::vector<std::string> take(const std::string& row) {
+        std::istringstream in(row);
+        words_.clear();
+        for (std::string word; in >> word;) { words_.push_back(word); }
+        const std::string& first = words_[0];
+        if (first == "reset") { *this = Devices{}; }
+        if (first == "on") { today_ = day(words_[1].c_str()); }
+        for (Book* book : {&a_, &b_}) { (*book)->set_today(today_); }
+        if (first == "exchange") { exchange(); }
+        if (first == "ask" || first == "steps") {
+            const auto answer = first == "ask" ? ask(*a_) : steps(*a_);
+            if (shared_) { CHECK(answer == (first == "ask" ? ask(*b_) : steps(*b_))); }
+            return answer;
+        }
+        if (first != "A" && first != "B") { return {}; }
+        const auto done = write(first == "A" ? *a_ : *b_);
+        if (done.empty()) { return {}; }
+        return {done};
+    }
+
+private:
+    [[nodiscard]] const std::string& at(std::size_t place) const { return words_.at(place); }
+    [[nodiscard]] core::Date date(std::size_t place) const { return day(at(place).c_str()); }
+    [[nodiscard]] std::string option(const std::string& name) const {
+        for (const std::string& word : words_) {
+            if (word.starts_with(name + "=")) { return word.substr(name.size() + 1); }
+        }
+        return {};
+    }
+    core::EntityId id(const std::string& name) {
+        const auto [place, fresh] = ids_.try_emplace(name);
+        if (fresh) { place->second = a_->mint(); }
+        return place->second;
+    }
+    core::CustomerId customer(std::size_t place) {
+        return core::id_cast<core::CustomerId>(id(at(place)));
+    }
+
+    // The refusal, if it was one.
+    std::string write(session::Session& book) {
+        const auto done = book.run(command());
+        return done ? std::string()
+                    : "refused: " + std::string(core::name_of(done.error().code)) + " " +
+                          done.error().field;
+    }
+    core::Command command() {
+        const std::string& what = at(1);
+        if (what == "customer") {
+            return core::SetFields{
+                {core::RegisterKind::customer, id(at(2)), {{"name", at(2)}}}};
+        }
+        if (what == "merge") {
+            return core::MergeCustomers{{a_->mint(), customer(2), customer(3), today_, "同一家"}};
+        }
+        if (what == "invoice") {
+            return invoice(id(at(2)), customer(3), at(2), minor_of(at(6)), at(4).c_str(),
+                           at(5).c_str());
+        }
+        if (what == "contact") {
+            core::LogContact log;
+            log.contact.id = id(at(2));
+            log.contact.customer = customer(3);
+            log.contact.date = date(4);
+            log.contact.outcome = core::parse_outcome(at(5)).value();
+            log.contact.reached = core::reaches(log.contact.outcome);
+            if (const auto next = option("next"); !next.empty()) {
+                log.contact.next = day(next.c_str());
+            }
+            return log;
+        }
+        if (what == "promise") {
+            core::MakePromise make;
+            make.promise.id = id(at(2));
+            make.promise.customer = customer(3);
+            make.promise.date = date(4);
+            make.promise.due = date(5);
+            make.promise.amount = {minor_of(at(6)), cny()};
+            return make;
+        }
+        if (what == "plan") { return plan(); }
+        if (what == "pay") {
+            return receipt(id(at(2)), customer(3), minor_of(at(5)), at(4).c_str());
+        }
+        if (what == "reverse") {
+            return core::Reverse{a_->mint(), id(at(2)),
+                                 words_.size() > 3 ? std::optional(date(3)) : std::nullopt, "退"};
+        }
+        if (what == "process") {
+            const std::string who = words_.size() > 5 ? at(5) : std::string();
+            return core::SetFields{{core::RegisterKind::setting,
+                                    core::settings_entity,
+                                    {{"process." + at(2),
+                                      at(3) + "|" + at(3) + "|" + who + "|" + at(4) + "|"}}}};
+        }
+        REQUIRE_MESSAGE(what == "step", what);
+        return core::SetFields{{core::RegisterKind::task,
+                                a_->mint(),
+                                {{"customer", core::to_text(id(at(2)))},
+                                 {"kind", "step"},
+                                 {"step", at(3)},
+                                 {"title", at(3)}}}};
+    }
+    core::AgreePlan plan() {
+        core::AgreePlan agree;
+        agree.plan.id = id(at(2));
+        agree.plan.customer = customer(3);
+        agree.plan.currency = cny();
+        agree.plan.date = date(4);
+        if (const auto before = option("replaces"); !before.empty()) {
+            agree.plan.supersedes = id(before);
+        }
+        for (const std::string& word : words_) {
+            const std::size_t colon = word.find(':');
+            if (colon == std::string::npos) { continue; }
+            agree.plan.lines.push_back(
+                {day(word.substr(0, colon).c_str()), minor_of(word.substr(colon + 1)), 0});
+        }
+        return agree;
+    }
+
+    void exchange() {
+        merged(*b_, exported(*a_));
+        merged(*a_, exported(*b_));
+        shared_ = true;
+        CHECK(digest(*a_) == digest(*b_));
+    }
+
+    std::string name_of(core::EntityId wanted) const {
+        for (const auto& [name, id] : ids_) {
+            if (id == wanted) { return name; }
+        }
+        return "?";
+    }
+    std::vector<std::string> ask(session::Session& book) {
+        const core::CustomerId of = customer(1);
+        const session::Collections collections(book);
+        std::vector<std::string> out;
+        for (const auto& row : collections.contacts(of)) {
+            out.push_back("contact " + name_of(row.contact.id) + " " +
+                          core::to_text(row.contact.date) + " " +
+                          std::string(core::name_of(row.contact.outcome)));
+        }
+        for (const auto& row : collections.promises(of, today_)) {
+            out.push_back("promise " + name_of(row.promise.id) + " until " +
+                          core::to_text(row.deadline) + " " +
+                          std::string(core::name_of(row.result.state)) + " " +
+                          money(row.result.paid));
+        }
+        for (const auto& row : collections.plans(of, today_)) {
+            out.push_back("plan " + name_of(row.plan.id) +
+                          (row.current ? " paid " : " replaced, paid ") +
+                          money(row.progress.paid) + " behind " + money(row.progress.behind));
+        }
+        for (const auto& item : collections.today(today_).items) {
+            if (item.customer != of) { continue; }
+            out.push_back("list " + std::string(core::name_of(item.score.group)) + " " +
+                          std::string(core::name_of(item.score.waits)));
+        }
+        for (const auto& row : book.exceptions()) {
+            out.push_back("exception " + std::string(core::name_of(row.kind)));
+        }
+        return out;
+    }
+    std::vector<std::string> steps(session::Session& book) {
+        std::vector<std::string> out;
+        for (const auto& row : session::Collections(book).steps(date(1), date(2))) {
+            out.push_back(core::to_text(*row.task.due) + " " + row.task.step + " " +
+                          row.customer_name +
+                          (row.task.owner.empty() ? "" : " " + row.task.owner));
+        }
+        return out;
+    }
+
+    Book a_ = new_book(), b_ = new_book("");
+    bool shared_ = false;
+    core::Date today_ = day("2026-11-22");
+    std::vector<std::string> words_;
+    std::map<std::string, core::EntityId> ids_;
+};
+
+} // namespace
+
+TEST_CASE("what two devices, a merger and a process come to, on days that bite") {
+    int files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("tests/scenarios/devices")) {
+        CAPTURE(entry.path().string());
+        std::ostringstream text;
+        text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+        std::istringstream in(text.str());
+        std::string answered;
+        Devices devices;
+        for (std::string row; std::getline(in, row);) {
+            if (row.starts_with("    ")) { continue; }
+            CAPTURE(row);
+            answered += row + "\n";
+            if (row.empty() || row.starts_with('#')) { continue; }
+            for (const std::string& answer : devices.take(row)) {
+                answered += "    " + answer + "\n";
+            }
+        }
+        if (std::getenv("HUIKUAN_REBASELINE") != nullptr) {
+            std::ofstream(entry.path(), std::ios::binary) << answered;
+        }
+        CHECK(answered == text.str());
+        ++files;
+    }
+    CHECK(files >= 3);
+}
