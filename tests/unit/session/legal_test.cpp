@@ -8,6 +8,7 @@
 #include "session/evidence.h"
 #include "session/ledger.h"
 #include "session/world.h"
+#include "sync/pdf_sample.h"
 #include "sync/zip_file.h"
 
 using namespace huikuan;
@@ -461,6 +462,92 @@ TEST_CASE("the bundle of evidence: in order, whole, and the same bytes each time
     CHECK(chain.find("A-1") != std::string::npos);
     // The index names each file with its size: its pages are its own.
     CHECK(index.find("01 ../签收单:1.png (7 evidence.bytes)") != std::string::npos);
+}
+
+TEST_CASE("the pages of a PDF follow its slip in the numbers; where nobody knows them it is one") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto id = book->mint();
+    REQUIRE(book->run(invoice(id, customer, "A-1", 500'000, "2026-12-01", "2026-12-31")));
+    book->set_today(day("2026-12-02"));
+    session::Ledger ledger(*book);
+    const auto file = [&](const char* name, const std::string& bytes, core::FileKind kind) {
+        REQUIRE(ledger.attach(book->mint(), core::entity_of(customer), name, "application/pdf",
+                              bytes, kind));
+    };
+    file("合同.pdf", sample::pdf_of_pages(3), core::FileKind::contract);
+    file("坏.pdf", "%PDF-1.4 and no more", core::FileKind::contract);
+    file("签收.pdf", sample::pdf_of_pages(1), core::FileKind::delivery);
+    auto query = evidence_of(customer);
+    query.day = book->today();
+    query.word = [](std::string_view key) {
+        if (key == "evidence.foot") return std::string("%p of %n");
+        if (key == "evidence.file.counted") return std::string("[%n: %r]");
+        if (key == "evidence.file.not_counted") return std::string("[? %n: %r]");
+        if (key.starts_with("evidence.slip")) return std::string("behind this: %n, %r");
+        return std::string(key);
+    };
+    session::EvidenceMaker maker(*book, query);
+    const auto bytes = maker.finish();
+    REQUIRE(bytes);
+    // 1 parties; 2 contracts, a slip and three pages (3, 4-6), a slip and one (7, 8); 9 delivery,
+    // its slip and page (10, 11); 12 invoices.
+    const auto& exhibits = maker.exhibits();
+    REQUIRE(exhibits.size() >= 4);
+    CHECK(exhibits[1].first_page == 2);
+    CHECK(exhibits[1].last_page == 8);
+    CHECK(exhibits[2].first_page == 9);
+    CHECK(exhibits[2].last_page == 11);
+    CHECK(exhibits[3].first_page == 12);
+    REQUIRE(exhibits[1].files.size() == 2);
+    CHECK(exhibits[1].files[0].ends_with("[3: 4–6]"));
+    CHECK(exhibits[1].files[1].ends_with("[? 1: 8]"));
+    CHECK(exhibits[2].files[0].ends_with("[1: 11]"));
+    auto zip = sync::ZipReader::open(*bytes);
+    REQUIRE(zip);
+    const std::string pages = zip->read("evidence.book.html", 10'000'000).value();
+    const std::string all = " of " + std::to_string(exhibits.back().last_page);
+    for (const char* there : {"id=p3>", "id=p7>", "id=p9>", "id=p12>", "behind this: 3, 4–6"}) {
+        CAPTURE(there);
+        CHECK(pages.contains(there));
+    }
+    CHECK(!pages.contains("id=p4>")); // that one is the contract's own
+    CHECK(pages.contains("<div class=foot>12" + all));
+    const std::string index = zip->read("evidence.index.html", 1'000'000).value();
+    CHECK(index.contains("<td>2–8</td>"));
+    CHECK(index.contains("evidence.book.html#p12\""));
+    CHECK(index.contains("[3: 4–6]"));
+}
+
+TEST_CASE("after a judgment the exhibit on interest has the doubled part from its last day on") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A-1", 100'000, "2026-01-01", "2026-02-01")));
+    const auto exhibit = [&] {
+        auto query = evidence_of(customer);
+        query.day = day("2026-06-30");
+        const auto bytes = session::EvidenceMaker(*book, query).finish();
+        REQUIRE(bytes);
+        const std::string pages =
+            sync::ZipReader::open(*bytes)->read("evidence.book.html", 10'000'000).value();
+        const std::size_t from = pages.find("evidence.title.interest");
+        return pages.substr(from, pages.find("</section>", from) - from);
+    };
+    CHECK(!exhibit().contains("evidence.fee.judgment"));
+    auto ruled = event_of(*book, customer, core::LegalEvent::judgment, "2026-05-10", "判决书");
+    ruled.event.until = day("2026-06-30");
+    REQUIRE(book->run(ruled));
+    CHECK(!exhibit().contains("evidence.fee.judgment")); // there is still time to pay
+    REQUIRE(book->run(core::Reverse{book->mint(), ruled.event.id, std::nullopt, "笔误"}));
+    ruled.event.id = book->mint();
+    ruled.event.until = day("2026-05-31");
+    REQUIRE(book->run(ruled));
+    const std::string both = exhibit();
+    // 1,000.00 at 0.0175 % from 1 to 30 June; what the law says without a judgment stands besides.
+    CHECK(both.contains("A-1  evidence.fee.judgment  5.25 CNY"));
+    CHECK(both.contains("2026-06-01 – 2026-06-30"));
+    CHECK(both.contains("0.0175%evidence.per_day"));
+    CHECK(both.contains("A-1  evidence.fee.statutory"));
 }
 
 TEST_CASE("what is internal leaves with no bundle: its hash holds the chain, its words stay") {
