@@ -119,8 +119,9 @@ struct DunningAccount {
     DunningWhy held = DunningWhy::none;
     Date held_until;                  // the last day of it
     std::optional<Date> last_contact; // a letter of any kind, or a contact that reached him
-    std::optional<Date> last_letter;  // of a ladder: the next one is of another day, whatever it says
-    int voided = 0; // letters of this ladder that were taken back: they free their id
+    std::optional<Date>
+        last_letter; // of a ladder: the next one is of another day, whatever it says
+    int voided = 0;  // letters of this ladder that were taken back: they free their id
 };
 struct DunningPlan {
     DunningWhy why{};

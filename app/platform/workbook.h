@@ -1,7 +1,7 @@
 #pragma once
-// The page's reader of workbooks, of electronic invoices and of PDFs: a WebAssembly module of its own that
-// runs beside the page, in a worker, and is fetched when it is first needed. (Natively it is
-// linked: session/workbook.h.)
+// The page's reader of workbooks, of electronic invoices and of PDFs: a WebAssembly module of its
+// own that runs beside the page, in a worker, and is fetched when it is first needed. (Natively it
+// is linked: session/workbook.h.)
 #include <cstdint>
 #include <functional>
 #include <optional>

@@ -116,8 +116,8 @@ void EvidenceMaker::Inside::number_pages() {
         pages.follow(pdf->page, counted, named("slip", kind));
         const int last = pages.last_of(pdf->page);
         exhibits[pdf->exhibit].files[pdf->file] +=
-            filled(" " + named("file", kind), {{"%n", std::to_string(counted)},
-                                               {"%r", page_range(last - counted + 1, last)}});
+            filled(" " + named("file", kind),
+                   {{"%n", std::to_string(counted)}, {"%r", page_range(last - counted + 1, last)}});
     }
     for (EvidenceExhibit& one : exhibits) {
         one.first_page = pages.number_of(static_cast<std::size_t>(one.first_page) - 1);
@@ -283,7 +283,7 @@ void EvidenceMaker::Inside::statement() {
     for (const core::InvoiceRow& row : invoices) { from = std::min(from, row.issued); }
     for (const Statement& one : statements_of(session, customer->id, from, query.day)) {
         pages.heading(std::string(one.currency.view()) + "  " + core::to_text(one.from) + " – " +
-                        core::to_text(one.to) + "  " + say("code") + " " + one.code);
+                      core::to_text(one.to) + "  " + say("code") + " " + one.code);
         std::vector<std::vector<std::string>> rows;
         rows.push_back({core::to_text(one.from), say("opening"), "", "",
                         core::to_text(core::Money{one.opening, one.currency})});
@@ -369,8 +369,8 @@ constexpr std::size_t step_count = 14;
 
 bool EvidenceMaker::step() {
     if (inside_->problem || inside_->done >= step_count) { return false; }
-    const bool counted = std::ranges::all_of(
-        inside_->pdfs, [](const auto& pdf) { return pdf->answered; });
+    const bool counted =
+        std::ranges::all_of(inside_->pdfs, [](const auto& pdf) { return pdf->answered; });
     if (inside_->done + 1 == step_count && !counted) { return true; }
     switch (inside_->done++) {
     case 0: inside_->load(); break;

@@ -166,7 +166,7 @@ void EvidenceMaker::Inside::interest() {
         if (!std::exchange(begun, true)) { exhibit("interest"); }
         const core::Currency currency = row.amount.currency;
         pages.heading(row.number + "  " + fee_words(fee) + "  " +
-                        evidence_money(table->minor, currency));
+                      evidence_money(table->minor, currency));
         std::vector<std::vector<std::string>> rows;
         for (const core::InterestRow& part : table->rows) {
             rows.push_back({core::to_text(part.from) + " – " + core::to_text(part.to),

@@ -10,8 +10,8 @@ namespace {
 // the height of what is put there.
 constexpr int page_height = 2560;
 constexpr int title_height = 100;
-constexpr int table_height = 30; // the gap below it
-constexpr int head_height = 118; // of two lines
+constexpr int table_height = 30;    // the gap below it
+constexpr int head_height = 118;    // of two lines
 constexpr int columns_of_page = 92; // of Latin letters; a Chinese character is two
 constexpr int padding_of_column = 2;
 constexpr int widest_column = 48;
@@ -196,8 +196,8 @@ void EvidencePages::table(const std::vector<std::string>& headings,
             for (std::size_t i = 0; i < columns.size(); ++i) {
                 const std::string text = part < parts[i].size() ? parts[i][part] : std::string();
                 lines = std::max(lines, lines_of(text, columns[i].width));
-                cells += (columns[i].number ? "<td class=r>" : "<td>") + core::html_text(text) +
-                         "</td>";
+                cells +=
+                    (columns[i].number ? "<td class=r>" : "<td>") + core::html_text(text) + "</td>";
             }
             room_for(row_height(lines));
             pages_.back() += cells + "</tr>";
@@ -224,8 +224,8 @@ int EvidencePages::last_of(std::size_t page) const { return number_of(page + 1) 
 void EvidencePages::follow(std::size_t page, int pages, std::string words) {
     followed_.emplace_back(page, pages);
     const int first = number_of(page) + 1;
-    words = filled(std::move(words), {{"%n", std::to_string(pages)},
-                                      {"%r", page_range(first, first + pages - 1)}});
+    words = filled(std::move(words),
+                   {{"%n", std::to_string(pages)}, {"%r", page_range(first, first + pages - 1)}});
     pages_[page] += "<p>" + core::html_text(words) + "</p>";
 }
 

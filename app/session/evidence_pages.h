@@ -21,7 +21,7 @@ public:
     // Every exhibit begins on a page of its own.
     void begin(const std::string& title);
     void paragraph(std::string_view text);
-    void heading(std::string_view text); // stays with the table that follows
+    void heading(std::string_view text);                      // stays with the table that follows
     void fact(std::string_view name, std::string_view value); // nothing where there is no value
     // A table goes on over pages, its heading on each; a column that says nothing is left out.
     void table(const std::vector<std::string>& headings,
@@ -30,8 +30,8 @@ public:
     void image(std::string_view path, std::string_view title);
 
     [[nodiscard]] std::size_t count() const { return pages_.size(); }
-    // So many pages of a file follow this one (counted from zero), which says so: `words` has %n for
-    // how many and %r for their numbers. Once all pages are there, in their order.
+    // So many pages of a file follow this one (counted from zero), which says so: `words` has %n
+    // for how many and %r for their numbers. Once all pages are there, in their order.
     void follow(std::size_t page, int pages, std::string words);
     // Of the page itself, and of the last that follows it.
     [[nodiscard]] int number_of(std::size_t page) const;

@@ -1,6 +1,7 @@
 #pragma once
-// Where workbooks and electronic invoices are read, and the pages of PDFs counted: on the machine at once
-// (workbook_reader_native.cpp), in a browser by a module beside the page (workbook_reader_web.cpp).
+// Where workbooks and electronic invoices are read, and the pages of PDFs counted: on the machine
+// at once (workbook_reader_native.cpp), in a browser by a module beside the page
+// (workbook_reader_web.cpp).
 #include <cstdint>
 #include <functional>
 #include <optional>

@@ -1,6 +1,6 @@
 // The module that a browser runs beside the page: a workbook's bytes in, its sheets as text out,
-// likewise the XML of an electronic invoice, and the number of pages of a PDF. Nothing but these functions is exported (target
-// `workbook`); web/workbook_worker.js calls them.
+// likewise the XML of an electronic invoice, and the number of pages of a PDF. Nothing but these
+// functions is exported (target `workbook`); web/workbook_worker.js calls them.
 #include "sync/workbook.h"
 
 #include <cstdint>

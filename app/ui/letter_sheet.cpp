@@ -424,9 +424,16 @@ void LetterSheet::draw_buttons(Desk& desk) {
         Row row(8);
         if (button(word(keys[channel_]),
                    {.kind = ButtonKind::primary, .icon = icons[channel_], .enabled = may})) {
-            send(desk, true);
+            send(desk, Way::channel);
         }
-        if (button(say("letter.do_keep"), {.enabled = may})) send(desk, false);
+        if (button(say("letter.do_keep"), {.enabled = may})) send(desk, Way::gone);
+        if (button(say("letter.share"), {.kind = ButtonKind::quiet, .enabled = may})) {
+            send(desk, Way::share);
+        }
+        if (button(say("letter.eml"),
+                   {.kind = ButtonKind::quiet, .icon = Icon::save, .enabled = may})) {
+            send(desk, Way::file);
+        }
     }
     Row row(8);
     if (button(say("letter.print"), {.kind = ButtonKind::quiet, .icon = Icon::print})) {
@@ -436,18 +443,6 @@ void LetterSheet::draw_buttons(Desk& desk) {
     if (button(say("letter.copy"), {.kind = ButtonKind::quiet})) {
         desk.later([&desk, body = text_] { desk.backend.copy_text({body, {}}); });
         toast(say("letter.copied"));
-    }
-    if (button(say("letter.share"), {.kind = ButtonKind::quiet})) {
-        desk.later([&desk, title = subject_, body = text_] {
-            if (!desk.backend.share(title, body)) toast(say("letter.copied"));
-        });
-    }
-    if (button(say("letter.eml"), {.kind = ButtonKind::quiet, .icon = Icon::save})) {
-        desk.later([&desk, one = letter(), name = name_] {
-            const bool kept = save_text(desk, name + " " + core::to_text(one.date) + ".eml",
-                                        "message/rfc822", session::mail_file(one));
-            toast(say(kept ? "letter.eml_saved" : "today.calendar_failed"), {}, !kept);
-        });
     }
 }
 
@@ -476,12 +471,31 @@ void LetterSheet::hand_out(Desk& desk, const core::LetterSent& letter) {
     }
 }
 
-// What the book does not take is not handed out either.
-void LetterSheet::send(Desk& desk, bool out) {
-    const core::SendLetter send{letter(), draft_->charges};
+// What the book does not take is not handed out either; whatever leaves is kept with what it said.
+void LetterSheet::send(Desk& desk, Way way) {
+    core::SendLetter send{letter(), draft_->charges};
+    core::LetterSent& one = send.letter;
+    if (way == Way::file) one.channel = core::Channel::mail;
+    const bool by_message = one.channel == core::Channel::mail ||
+                            one.channel == core::Channel::wechat ||
+                            one.channel == core::Channel::sms;
+    if (way == Way::share && !by_message) one.channel = core::Channel::wechat;
     if (const auto would = desk.session.preview(send); !would) {
         problem_ = error_words(would.error());
         return;
+    }
+    const bool out = way == Way::channel;
+    if (way == Way::share) {
+        desk.later([&desk, title = one.subject, body = one.text] {
+            if (!desk.backend.share(title, body)) toast(say("letter.copied"));
+        });
+    }
+    if (way == Way::file) {
+        desk.later([&desk, one, name = name_] {
+            const bool kept = save_text(desk, name + " " + core::to_text(one.date) + ".eml",
+                                        "message/rfc822", session::mail_file(one));
+            if (!kept) toast(say("today.calendar_failed"), {}, true);
+        });
     }
     if (out) hand_out(desk, send.letter);
     sending_ = true;

@@ -1,5 +1,5 @@
-// Tables of tests/scenarios/{plans,today,conduct,aftercare,disputes,cases}: what was written, and what comes of it
-// on days that bite. HUIKUAN_REBASELINE writes the answers anew.
+// Tables of tests/scenarios/{plans,today,conduct,aftercare,disputes,cases}: what was written, and
+// what comes of it on days that bite. HUIKUAN_REBASELINE writes the answers anew.
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -195,8 +195,8 @@ public:
         }
         if (line.at(0) != "opened") { return {}; }
         const int days = policy_.days_to_answer(parse_dispute_cause(line.at(2)));
-        return {std::to_string(days) + " business days: " +
-                to_text(answer_day(day(line.at(1)), days, calendar_))};
+        return {std::to_string(days) +
+                " business days: " + to_text(answer_day(day(line.at(1)), days, calendar_))};
     }
 
 private:
@@ -204,8 +204,8 @@ private:
     Calendar calendar_ = Calendar::china();
 };
 
-// step STAGE DAY [due=DAY] / fee: a court fee was paid / on DAY: what has to be done, by whom, until
-// which plain day, what the law makes of it where that is no business day, and what ended
+// step STAGE DAY [due=DAY] / fee: a court fee was paid / on DAY: what has to be done, by whom,
+// until which plain day, what the law makes of it where that is no business day, and what ended
 class Cases {
 public:
     Answers take(const Line& line) {
@@ -219,8 +219,8 @@ public:
         }
         if (line.at(0) != "on") { return {}; }
         Answers answers;
-        const auto all = deadlines_of(LegalPolicy{}, Calendar::china(), steps_, fee_paid_,
-                                      day(line.at(1)));
+        const auto all =
+            deadlines_of(LegalPolicy{}, Calendar::china(), steps_, fee_paid_, day(line.at(1)));
         for (const CaseDeadline& one : all) {
             answers.push_back(std::string(name_of(one.kind)) + " of " +
                               std::string(name_of(one.whose)) + " " + to_text(one.day) +

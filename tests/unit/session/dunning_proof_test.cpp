@@ -244,9 +244,10 @@ TEST_CASE("an agreement and an assignment say what is owed less what waits for i
     CHECK(!text("assignment", "zh").contains("待核销"));
     REQUIRE(book->run(
         receipt(book->mint(), customer, 20'000, "2026-03-05", core::AllocationRule::none)));
-    CHECK(text("agreement", "zh")
-              .contains("下列款项 人民币 1,500.00 元，抵减债权人已收到、尚待核销的 人民币 200.00 元 "
-                        "后合计 人民币 1,300.00 元，"));
+    CHECK(
+        text("agreement", "zh")
+            .contains("下列款项 人民币 1,500.00 元，抵减债权人已收到、尚待核销的 人民币 200.00 元 "
+                      "后合计 人民币 1,300.00 元，"));
     CHECK(text("agreement", "en").contains("CNY 1,300.00 in total"));
     CHECK(text("agreement", "en").contains("less CNY 200.00"));
     CHECK(text("assignment", "zh").contains("债权合计：人民币 1,300.00 元。"));

@@ -69,8 +69,8 @@ TEST_CASE("a PDF that is broken, goes in circles or asks for a password has page
     }
     CHECK(!pages_of(sample::pdf_of_pages(0)));
     CHECK(!pages_of(sample::pdf_of({"<< /Type /Catalog >>"})));
-    CHECK(!pages_of(sample::pdf_of({"<< /Type /Catalog /Pages 2 0 R >>",
-                                    "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"})));
+    CHECK(!pages_of(sample::pdf_of(
+        {"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"})));
     CHECK(!pages_of(sample::pdf_of({"<< /Type /Catalog /Pages 2 0 R >>",
                                     "<< /Type /Pages /Kids [3 0 R 9 0 R] /Count 2 >>",
                                     "<< /Type /Page /Parent 2 0 R >>"})));
