@@ -1,6 +1,8 @@
 #include "sync/pdf.h"
 
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -21,8 +23,14 @@ void say_nothing(const char* /*message*/, void* /*context*/) {}
 
 std::optional<int> pdf_pages(std::span<const std::uint8_t> bytes) {
     pplog_callback(say_nothing, nullptr);
-    const std::unique_ptr<ppdoc, decltype(&ppdoc_free)> document(
-        ppdoc_mem(bytes.data(), bytes.size()), ppdoc_free);
+    void* copy = std::malloc(bytes.size() + 1); // becomes pplib's, which frees it
+    if (copy == nullptr || bytes.empty()) {
+        std::free(copy);
+        return std::nullopt;
+    }
+    std::memcpy(copy, bytes.data(), bytes.size());
+    const std::unique_ptr<ppdoc, decltype(&ppdoc_free)> document(ppdoc_mem(copy, bytes.size()),
+                                                                 ppdoc_free);
     if (!document) return std::nullopt;
     const auto open = ppdoc_crypt_status(document.get());
     if (open != PPCRYPT_NONE && open != PPCRYPT_DONE) return std::nullopt;
