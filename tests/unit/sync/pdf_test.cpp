@@ -51,6 +51,10 @@ TEST_CASE("the pages of a PDF are the leaves of its tree, whatever it says of it
     CHECK(pages_of(sample::pdf_of_pages(2)) == 2);
     CHECK(pages_of(sample::pdf_of_pages(300)) == 300);
     CHECK(pages_of(pdf_with_streams()) == 1);
+    // What stands behind its end, and an end that is longer than any should be.
+    const std::string two = sample::pdf_of_pages(2);
+    CHECK(pages_of(two + std::string(1000, '\0')) == 2);
+    CHECK(pages_of(two.substr(0, two.find("%%EOF")) + "%00000000000000000000000000%EOF\n") == 2);
     const std::string page = "<< /Type /Page /Parent 2 0 R >>";
     // Two pages, one of them in a branch of its own; it says nine.
     CHECK(pages_of(sample::pdf_of({"<< /Type /Catalog /Pages 2 0 R >>",
