@@ -1,6 +1,6 @@
-// Workbooks and electronic invoices on their way in: the module that reads them is fetched when the
-// first one comes (the service worker keeps it from then on) and works in a worker of its own for
-// each.
+// Workbooks, electronic invoices and PDFs on their way in: the module that reads them is fetched
+// when the first one comes (the service worker keeps it from then on) and works in a worker of its
+// own for each.
 import { trusted_script } from './trust.mjs'
 
 const longest_ms = 120_000 // no workbook within the limits takes so long

@@ -72,6 +72,9 @@ public:
             const Date free = add_days(*account_.last_contact, account_.ladder->gap);
             if (free > day_) { return wait(DunningWhy::gap, free); }
         }
+        if (account_.last_letter && *account_.last_letter >= day_) {
+            return wait(DunningWhy::gap, add_days(*account_.last_letter, 1));
+        }
         write();
         return std::move(plan_);
     }

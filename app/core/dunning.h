@@ -10,6 +10,8 @@
 //     to the letters that stand, so that a rerun and a second device ask for nothing twice;
 //   - the days are compared with <=, so that a day on which nobody looked is caught up;
 //   - nothing is asked for before the day after it fell due;
+//   - nobody gets two letters of a ladder on one day, whatever its gaps are and whatever was
+//     entered between two prints of everything;
 //   - what was charged for being late is asked for with the rest; alone it takes the steps, but
 //     earns no fee of its own;
 //   - what is disputed, held, promised or in a running plan is left alone until that ends by
@@ -117,7 +119,9 @@ struct DunningAccount {
     DunningWhy held = DunningWhy::none;
     Date held_until;                  // the last day of it
     std::optional<Date> last_contact; // a letter of any kind, or a contact that reached him
-    int voided = 0; // letters of this ladder that were taken back: they free their id
+    std::optional<Date>
+        last_letter; // of a ladder: the next one is of another day, whatever it says
+    int voided = 0;  // letters of this ladder that were taken back: they free their id
 };
 struct DunningPlan {
     DunningWhy why{};

@@ -6,9 +6,9 @@
 #include <utility>
 
 // clang-format off
-EM_JS(void, hk_workbook_read, (const void* bytes, int size, int token, int einvoice), {
+EM_JS(void, hk_workbook_read, (const void* bytes, int size, int token, int reader), {
     Module.host.workbooks.read(HEAPU8.slice(bytes, bytes + size), token,
-        einvoice ? 'hk_einvoice' : 'hk_workbook');
+        ['hk_workbook', 'hk_einvoice', 'hk_pdf'][reader]);
 })
 EM_JS(void, hk_workbook_fetch, (), { Module.host.workbooks.fetch(); })
 // clang-format on
@@ -20,9 +20,9 @@ namespace {
 int last_token = 0;
 std::map<int, WorkbookRead> waiting;
 
-void read(std::span<const std::uint8_t> bytes, WorkbookRead done, int einvoice) {
+void read(std::span<const std::uint8_t> bytes, WorkbookRead done, int reader) {
     waiting.emplace(++last_token, std::move(done));
-    hk_workbook_read(bytes.data(), static_cast<int>(bytes.size()), last_token, einvoice);
+    hk_workbook_read(bytes.data(), static_cast<int>(bytes.size()), last_token, reader);
 }
 
 } // namespace
@@ -32,6 +32,9 @@ void read_workbook(std::span<const std::uint8_t> bytes, WorkbookRead done) {
 }
 void read_einvoice(std::span<const std::uint8_t> bytes, WorkbookRead done) {
     read(bytes, std::move(done), 1);
+}
+void count_pdf_pages(std::span<const std::uint8_t> bytes, WorkbookRead done) {
+    read(bytes, std::move(done), 2);
 }
 
 void fetch_workbook_reader() { hk_workbook_fetch(); }

@@ -115,7 +115,7 @@ private:
                 return core::fail(core::ErrorCode::date_order, "dunning_day",
                                   core::to_text(row.date));
             }
-            last_contact_[row.customer] = row.date;
+            last_contact_[row.customer] = last_letter_[row.customer] = row.date;
         }
         return {};
     }
@@ -267,6 +267,9 @@ private:
         if (const auto last = last_contact_.find(brief->id); last != last_contact_.end()) {
             account.last_contact = last->second;
         }
+        if (const auto last = last_letter_.find(brief->id); last != last_letter_.end()) {
+            account.last_letter = last->second;
+        }
         row.plan = core::plan_letter(account, day_, session_.inside().store->book().currency);
         if (account.ladder != nullptr) {
             row.ladder = account.ladder->key;
@@ -306,7 +309,7 @@ private:
     core::CustomerId only_;
     std::vector<core::DunningLadder> ladders_;
     std::string default_;
-    std::unordered_map<core::CustomerId, core::Date> last_contact_;
+    std::unordered_map<core::CustomerId, core::Date> last_contact_, last_letter_;
     std::set<core::EntityId> voided_;
     std::unordered_map<core::CustomerId, Hold> holds_;
     std::map<store::Store::CustomerMoney, Promised> promised_;

@@ -4,6 +4,7 @@
 #include "session/evidence_inside.h"
 #include "session/statement.h"
 #include "session/statement_course.h"
+#include "session/workbook_reader.h"
 
 namespace huikuan::session {
 namespace {
@@ -70,7 +71,8 @@ void EvidenceMaker::Inside::load() {
 
 void EvidenceMaker::Inside::exhibit(std::string_view key) {
     const std::string title = named("title", key);
-    exhibits.push_back({title, named("proves", key), pages.count() + 1, pages.count() + 1, {}});
+    const int page = static_cast<int>(pages.count()) + 1;
+    exhibits.push_back({title, named("proves", key), page, page, {}});
     pages.begin(std::to_string(exhibits.size()) + "  " + title);
 }
 
@@ -96,6 +98,31 @@ void EvidenceMaker::Inside::slip(const core::AttachmentRow& row) {
     pages.fact(say("file_place"), path);
     keep(path, *bytes);
     if (is_picture(row.media)) { pages.image(path, row.name); }
+    if (row.media != "application/pdf" && !bytes->starts_with("%PDF-")) { return; }
+    auto pdf = std::make_shared<EvidencePdf>(pages.count() - 1, exhibits.size() - 1,
+                                             exhibits.back().files.size() - 1);
+    pdfs.push_back(pdf);
+    count_pdf_pages(*bytes, [pdf](std::optional<int> counted) {
+        pdf->pages = counted;
+        pdf->answered = true;
+    });
+}
+
+// The pages of a PDF follow its slip; of one that nobody can count there is one at least.
+void EvidenceMaker::Inside::number_pages() {
+    for (const auto& pdf : pdfs) {
+        const int counted = pdf->pages.value_or(1);
+        const std::string kind = pdf->pages ? "counted" : "not_counted";
+        pages.follow(pdf->page, counted, named("slip", kind));
+        const int last = pages.last_of(pdf->page);
+        exhibits[pdf->exhibit].files[pdf->file] +=
+            filled(" " + named("file", kind),
+                   {{"%n", std::to_string(counted)}, {"%r", page_range(last - counted + 1, last)}});
+    }
+    for (EvidenceExhibit& one : exhibits) {
+        one.first_page = pages.number_of(static_cast<std::size_t>(one.first_page) - 1);
+        one.last_page = pages.last_of(static_cast<std::size_t>(one.last_page) - 1);
+    }
 }
 
 // The files of one thing; what was said to be of another exhibit waits for it, or was there.
@@ -164,7 +191,7 @@ void EvidenceMaker::Inside::contracts() {
         pages.paragraph(what.number + "  " + what.title);
         pages.fact(say("field.signed"), evidence_date(what.signed_on));
         if (what.terms) { pages.fact(say("field.terms"), core::to_text(*what.terms)); }
-        if (what.late_fee) { pages.fact(say("field.late_fee"), core::to_text(*what.late_fee)); }
+        if (what.late_fee) { pages.fact(say("field.late_fee"), fee_words(*what.late_fee)); }
         pages.fact(say("field.acceptance"), what.acceptance);
         pages.fact(say("field.jurisdiction"), what.jurisdiction);
         pages.fact(say("field.guarantee"), what.guarantee);
@@ -205,7 +232,7 @@ void EvidenceMaker::Inside::invoices_issued() {
                 rows, "    rr");
     for (const core::InvoiceRow& row : invoices) {
         if (row.lines.size() < 2) { continue; }
-        pages.paragraph(say("instalments") + " " + row.number);
+        pages.heading(say("instalments") + " " + row.number);
         std::vector<std::vector<std::string>> lines;
         for (const core::ScheduleLine& line : row.lines) {
             lines.push_back(
@@ -255,8 +282,8 @@ void EvidenceMaker::Inside::statement() {
     core::Date from = query.day;
     for (const core::InvoiceRow& row : invoices) { from = std::min(from, row.issued); }
     for (const Statement& one : statements_of(session, customer->id, from, query.day)) {
-        pages.paragraph(std::string(one.currency.view()) + "  " + core::to_text(one.from) + " – " +
-                        core::to_text(one.to) + "  " + say("code") + " " + one.code);
+        pages.heading(std::string(one.currency.view()) + "  " + core::to_text(one.from) + " – " +
+                      core::to_text(one.to) + "  " + say("code") + " " + one.code);
         std::vector<std::vector<std::string>> rows;
         rows.push_back({core::to_text(one.from), say("opening"), "", "",
                         core::to_text(core::Money{one.opening, one.currency})});
@@ -303,6 +330,7 @@ void EvidenceMaker::Inside::answers() {
 }
 
 void EvidenceMaker::Inside::index() {
+    number_pages();
     const std::string book = say("book") + ".html";
     std::string body =
         "<p>" + core::html_text(say("creditor") + "  " + session.book().company) + "</p><p>" +
@@ -314,10 +342,7 @@ void EvidenceMaker::Inside::index() {
     body += "</tr>";
     for (std::size_t i = 0; i < exhibits.size(); ++i) {
         const EvidenceExhibit& one = exhibits[i];
-        const std::string range =
-            one.first_page == one.last_page
-                ? std::to_string(one.first_page)
-                : std::to_string(one.first_page) + "–" + std::to_string(one.last_page);
+        const std::string range = page_range(one.first_page, one.last_page);
         std::string source = core::html_text(
             one.files.empty() ? say("source.record")
                               : say("source.files") + " " + std::to_string(one.files.size()));
@@ -344,6 +369,9 @@ constexpr std::size_t step_count = 14;
 
 bool EvidenceMaker::step() {
     if (inside_->problem || inside_->done >= step_count) { return false; }
+    const bool counted =
+        std::ranges::all_of(inside_->pdfs, [](const auto& pdf) { return pdf->answered; });
+    if (inside_->done + 1 == step_count && !counted) { return true; }
     switch (inside_->done++) {
     case 0: inside_->load(); break;
     case 1: inside_->parties(); break;

@@ -3,11 +3,12 @@
 // are and what was agreed, what was delivered and invoiced, what was paid and is owed, how it was
 // asked for, what being late costs, until when it can be claimed, and that the record was not
 // changed since. An index (证据目录) says of each exhibit what it proves and on which pages it is;
-// a file has one page here, a slip, and its own pages are its own. Of the book's changes those are
-// given whole of which the exhibits print all; of every other one its hash alone, so that the chain
-// holds and nothing internal leaves with it. A debt whose limitation is over is not in the exhibit
-// that says that the claim is in time; Legal::barred names it before.
-// Files that the book knows lie beside it; what this device does not have is said, not left out.
+// a file has one page here, a slip, and the pages of a PDF follow it: they are counted and
+// numbered, and whoever binds the bundle puts them behind it. Of the book's changes those are given
+// whole of which the exhibits print all; of every other one its hash alone, so that the chain holds
+// and nothing internal leaves with it. A debt whose limitation is over is not in the exhibit that
+// says that the claim is in time; Legal::barred names it before. Files that the book knows lie
+// beside it; what this device does not have is said, not left out.
 //
 // The day is an argument and nothing else decides: equal books give equal bytes on every machine.
 // Words come from whoever asks: session has none.
@@ -48,7 +49,8 @@ public:
     EvidenceMaker(const EvidenceMaker&) = delete;
     EvidenceMaker& operator=(const EvidenceMaker&) = delete;
 
-    // One exhibit a step; false: there is no more to do.
+    // One exhibit a step; false: there is no more to do. On a page the last one waits for whoever
+    // counts the pages of PDFs, which answers between two frames; there finish() comes after it.
     bool step();
     [[nodiscard]] int permille() const;
     // unknown_customer; nothing_to_do: nothing is owed; too_large.

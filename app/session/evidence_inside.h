@@ -3,6 +3,7 @@
 // parties, what was agreed, delivered, invoiced, paid) and evidence_law.cpp (how it was asked for,
 // interest, clocks, cases, the chain).
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,6 +29,14 @@ inline std::string evidence_date(const std::optional<core::Date>& day) {
     return day ? core::to_text(*day) : "";
 }
 
+// A PDF whose pages are being counted; whoever counts may answer when nobody waits any more.
+struct EvidencePdf {
+    std::size_t page = 0; // its slip
+    std::size_t exhibit = 0, file = 0;
+    bool answered = false;
+    std::optional<int> pages;
+};
+
 struct EvidenceMaker::Inside {
     Session& session;
     EvidenceQuery query;
@@ -42,6 +51,7 @@ struct EvidenceMaker::Inside {
     std::vector<core::EntityId> sources; // whose files of a kind go to the exhibit of that kind
     std::set<core::EntityId> attached;   // files that have their slip
     std::set<core::EntityId> printed;    // what the exhibits say, by its id
+    std::vector<std::shared_ptr<EvidencePdf>> pdfs; // in the order of their slips
     std::vector<CaseRow> cases_told;
     std::optional<core::Date> interest_end; // the debtor went bankrupt on the day after
 
@@ -57,7 +67,9 @@ struct EvidenceMaker::Inside {
 
     void load();
     void exhibit(std::string_view key);
-    void end_exhibit() { exhibits.back().last_page = pages.count(); }
+    // As if no pages of files followed; number_pages() puts that right when all are counted.
+    void end_exhibit() { exhibits.back().last_page = static_cast<int>(pages.count()); }
+    void number_pages();
     void keep(const std::string& name, std::string_view bytes) {
         if (auto added = zip.add(name, bytes); !added && !problem) { problem = added.error(); }
     }
@@ -75,6 +87,7 @@ struct EvidenceMaker::Inside {
     void answers();
     void contacts();
     void promises();
+    [[nodiscard]] std::string fee_words(const core::LateFee& fee) const;
     void interest();
     [[nodiscard]] std::string why(const core::LimitationClock& clock) const;
     void clocks();

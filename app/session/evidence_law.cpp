@@ -2,6 +2,8 @@
 // what courts did, and the chain that proves the record.
 #include "session/evidence_inside.h"
 
+#include <map>
+
 #include "session/collections.h"
 
 namespace huikuan::session {
@@ -146,46 +148,61 @@ void EvidenceMaker::Inside::promises() {
     end_exhibit();
 }
 
+// As a court reads it: "per year 18%", "by law: LPR + 50%".
+std::string EvidenceMaker::Inside::fee_words(const core::LateFee& fee) const {
+    if (!fee.name.empty()) { return named("fee", fee.name); }
+    if (fee.kind != core::LateFee::Kind::lpr) {
+        return core::percent_text(fee.ppm) + "%" +
+               say(fee.kind == core::LateFee::Kind::daily ? "per_day" : "per_year");
+    }
+    const std::int64_t percent = fee.factor_percent;
+    return filled(named("fee", percent > 100 && percent < 200 ? "lpr_plus" : "lpr_times"),
+                  {{"%n", percent > 100 && percent < 200 ? std::to_string(percent - 100)
+                                                         : core::percent_text(percent * 100)}});
+}
+
+// What is owed for being late and, where a judgment's period for performance is over, the doubled
+// part besides (民诉法 264; 法释〔2014〕8号): each with its own rule, days and table.
 void EvidenceMaker::Inside::interest() {
     Ledger ledger(session);
     bool begun = false;
-    std::vector<std::pair<core::Currency, std::int64_t>> sums;
-    for (const core::InvoiceRow& row : invoices) {
-        const bool bears = row.type == core::DebitType::invoice ||
-                           row.type == core::DebitType::debit_note ||
-                           row.type == core::DebitType::opening;
-        const core::Date until = interest_end ? std::min(query.day, *interest_end) : query.day;
-        if (row.due >= until || !bears) { continue; }
+    std::map<core::Currency, std::int64_t> sums;
+    const core::Date until = interest_end ? std::min(query.day, *interest_end) : query.day;
+    const auto table_of = [&](const core::InvoiceRow& row, const core::LateFee& fee) {
         core::InterestQuery wish;
-        wish.fee = ledger.late_fee_of(row.id);
+        wish.fee = fee;
         wish.until = until;
         const auto table = ledger.interest(row.id, wish);
-        if (!table || table->rows.empty()) { continue; }
+        if (!table || table->rows.empty()) { return; }
         if (!std::exchange(begun, true)) { exhibit("interest"); }
         const core::Currency currency = row.amount.currency;
-        pages.paragraph(row.number + "  " + core::to_text(wish.fee) + "  " +
-                        evidence_money(table->minor, currency));
+        pages.heading(row.number + "  " + fee_words(fee) + "  " +
+                      evidence_money(table->minor, currency));
         std::vector<std::vector<std::string>> rows;
         for (const core::InterestRow& part : table->rows) {
-            const std::string percent = std::to_string(part.rate_ppm / 10'000) + "." +
-                                        std::to_string(10'000 + part.rate_ppm % 10'000).substr(1);
             rows.push_back({core::to_text(part.from) + " – " + core::to_text(part.to),
                             std::to_string(part.days),
                             core::to_text(core::Money{part.principal, currency}),
-                            percent + "%" + say(part.per_day ? "per_day" : "per_year"),
+                            core::percent_text(part.rate_ppm) + "%" +
+                                say(part.per_day ? "per_day" : "per_year"),
                             core::to_text(core::Money{part.minor, currency}),
                             core::to_text(core::Money{part.cumulative, currency})});
         }
         pages.table({say("field.period"), say("field.days"), say("field.principal"),
                      say("field.rate"), say("field.interest"), say("field.sum")},
                     rows, " rrrrr");
-        const auto sum =
-            std::ranges::find(sums, currency, &std::pair<core::Currency, std::int64_t>::first);
-        if (sum == sums.end()) {
-            sums.emplace_back(currency, table->minor);
-        } else if (__builtin_add_overflow(sum->second, table->minor, &sum->second)) {
-            sum->second = INT64_MAX;
-        }
+        std::int64_t& sum = sums[currency];
+        if (__builtin_add_overflow(sum, table->minor, &sum)) { sum = INT64_MAX; }
+    };
+    const core::LateFee doubled = core::parse_late_fee("judgment").value();
+    for (const core::InvoiceRow& row : invoices) {
+        const bool bears = row.type == core::DebitType::invoice ||
+                           row.type == core::DebitType::debit_note ||
+                           row.type == core::DebitType::opening;
+        if (row.due >= until || !bears) { continue; }
+        table_of(row, ledger.late_fee_of(row.id));
+        const auto end = ledger.performance_end(row.id);
+        if (end && *end < until) { table_of(row, doubled); }
     }
     if (!begun) { return; }
     for (const auto& [currency, minor] : sums) {
@@ -250,7 +267,7 @@ void EvidenceMaker::Inside::cases() {
     exhibit("cases");
     for (const CaseRow& row : rows) {
         printed.insert(row.id);
-        pages.paragraph(row.what.title + "  " + row.what.number + "  " + row.what.court);
+        pages.heading(row.what.title + "  " + row.what.number + "  " + row.what.court);
         std::vector<std::vector<std::string>> steps;
         for (const core::CaseStepTaken& step : row.steps) {
             printed.insert(step.id);

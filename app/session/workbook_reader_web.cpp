@@ -1,5 +1,7 @@
 #include "session/workbook_reader.h"
 
+#include <cstdlib>
+
 #include "platform/workbook.h"
 #include "session/workbook.h"
 #include "sync/einvoice_xml.h"
@@ -25,6 +27,16 @@ void read_einvoice(const std::string& bytes,
             if (answer) done(sync::einvoice_from_wire(*answer));
             else if (reached) done(core::fail(core::ErrorCode::corrupt, "einvoice"));
             else done(core::fail(core::ErrorCode::io, "einvoice"));
+        });
+}
+
+void count_pdf_pages(const std::string& bytes, std::function<void(std::optional<int>)> done) {
+    const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    platform::count_pdf_pages(
+        std::span(first, bytes.size()),
+        [done = std::move(done)](const std::optional<std::string>& answer, bool /*reached*/) {
+            const int pages = answer ? std::atoi(answer->c_str()) : 0;
+            done(pages > 0 ? std::optional(pages) : std::nullopt);
         });
 }
 

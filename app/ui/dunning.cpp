@@ -31,14 +31,14 @@ constexpr const char* tab_routes[] = {"/dunning",         "/dunning/sent",     "
 
 std::vector<TableColumn> due_columns() {
     return {
-        {say("label.customer"), 1.6F, 150, Align::left, {}, 0, true},
-        {say("dunning.letter"), 1.4F, 150, Align::left, {}, 0},
-        {say("dunning.to_pay"), 1.1F, 130, Align::right, {}, 0},
-        {say("dunning.charges"), 0.8F, 96, Align::right, {}, 2},
-        {say("contact.channel"), 0.6F, 72, Align::left, {}, 3},
-        {say("dunning.reason"), 1.4F, 140, Align::left, {}, 1},
-        {say("label.owner"), 0.7F, 80, Align::left, {}, 4},
-        {say("dunning.ladder"), 0.8F, 90, Align::left, {}, 5},
+        {say("label.customer"), 2.2F, 190, Align::left, {}, 0, true},
+        {say("dunning.letter"), 1.2F, 164, Align::left, {}, 0},
+        {say("dunning.to_pay"), 0.8F, 120, Align::right, {}, 0},
+        {say("dunning.charges"), 0.5F, 84, Align::right, {}, 2},
+        {say("contact.channel"), 0.4F, 84, Align::left, {}, 3},
+        {say("dunning.reason"), 1.0F, 110, Align::left, {}, 1},
+        {say("label.owner"), 0.5F, 84, Align::left, {}, 4},
+        {say("dunning.ladder"), 0.5F, 84, Align::left, {}, 5},
     };
 }
 

@@ -111,7 +111,7 @@ std::size_t LegalTables::draw_clocks(Desk& desk, core::CustomerId customer) {
     clock_list_.report.sort_by(2, false);
     const Drawn drawn = draw(desk, clock_list_, customer, true, [&] {
         ReportTable::Content out{say("law.clocks"),
-                                 {{say("label.customer"), 1.4F, 140, Align::left, {}, 0, whose},
+                                 {{say("label.customer"), 2.2F, 180, Align::left, {}, 0, whose},
                                   {say("label.number"), 1, 110, Align::left, {}, 0, !whose},
                                   {say("law.safe_day"), 0.9F, 110, Align::left, {}, 0},
                                   {say("label.status"), 0.9F, 110, Align::left, {}, 0},

@@ -41,37 +41,69 @@ std::string letter_table_html(const session::LetterDraft& draft) {
     }
     rows += "</tr></thead><tbody>";
     for (const session::LetterLine& line : draft.lines) {
-        rows +=
-            "<tr>" + html_cell(line.number) + html_cell(core::to_text(line.issued)) +
-            html_cell(core::to_text(line.due)) +
-            html_cell(line.days > 0 ? std::to_string(line.days) : "–", true) +
-            html_cell(std::string(line.amount.currency.view()) + " " + core::to_text(line.amount),
-                      true) +
-            html_cell(core::to_text(core::Money{line.open, line.amount.currency}), true) + "</tr>";
+        const std::string currency = std::string(line.amount.currency.view()) + " ";
+        const core::Money open{line.open, line.amount.currency};
+        rows += "<tr>" + html_cell(line.number) + html_cell(core::to_text(line.issued)) +
+                html_cell(core::to_text(line.due)) +
+                html_cell(line.days > 0 ? std::to_string(line.days) : "–", true) +
+                html_cell(currency + core::to_text(line.amount), true) +
+                html_cell(currency + core::to_text(open), true) + "</tr>";
     }
     return rows + "</tbody></table>";
 }
 
+constexpr std::string_view signature_left = "<div class=\"signature\">";
+
+// Names, a date, a place to sign: short lines and no sentence.
+bool is_signature(std::string_view block) {
+    constexpr std::size_t longest_line = 120;
+    while (!block.empty()) {
+        const std::string_view line = block.substr(0, block.find('\n'));
+        block.remove_prefix(std::min(block.size(), line.size() + 1));
+        const bool sentence = line.ends_with('.') || line.ends_with("。") || line.ends_with("；");
+        if (sentence || line.size() > longest_line || line == session::items_mark) return false;
+    }
+    return true;
+}
+
 } // namespace
 
+// Where somebody signs, behind an empty line, stays together with room for a seal. A Chinese letter
+// has its paragraphs indented and who writes it at the right, unless there is a place to sign,
+// which needs the width.
 std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
     const core::LetterSent& letter = draft.letter;
+    const bool chinese = letter.language == "zh";
     // On paper the head says what it is; how much, the letter itself does.
     std::string title = letter.subject;
     for (const char* colon : {"：", ": "}) title = title.substr(0, title.find(colon));
     std::string body = "<div class=\"letterhead\"><div class=\"strong\">" +
                        core::html_text(desk.session.book().company) + "</div><div>" +
-                       core::html_text(core::to_text(letter.date)) +
+                       core::html_text(session::date_in(letter.language, letter.date)) +
                        "</div></div><h1 class=\"center\">" + core::html_text(title) + "</h1>";
-    std::string_view rest = draft.marked;
-    while (!rest.empty()) {
+    const std::string_view text = draft.marked;
+    const bool addressed = text.substr(0, text.find('\n')).ends_with("：");
+    std::string_view rest = text;
+    bool signing = false;
+    for (bool first = true; !rest.empty(); first = false) {
         const auto end = rest.find('\n');
         const std::string_view line = rest.substr(0, end);
         rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-        if (line == session::items_mark) body += letter_table_html(draft);
-        else if (!line.empty()) body += "<p>" + core::html_text(line) + "</p>";
+        if (line == session::items_mark) {
+            body += letter_table_html(draft);
+        } else if (line.empty()) {
+            const std::string_view block = rest.substr(0, rest.find("\n\n"));
+            body += signing ? "</div>" : "";
+            signing = is_signature(block);
+            const bool at_right = chinese && !block.contains("    ");
+            if (signing) body += at_right ? "<div class=\"signature right\">" : signature_left;
+        } else {
+            const bool indents = chinese && addressed && !signing && !first;
+            body += indents ? "<p class=\"pre indent\">" : "<p class=\"pre\">";
+            body += core::html_text(line) + "</p>";
+        }
     }
-    return body;
+    return body + (signing ? "</div>" : "");
 }
 
 void LetterSheet::start(Desk& desk, const std::string& key) {
@@ -392,9 +424,16 @@ void LetterSheet::draw_buttons(Desk& desk) {
         Row row(8);
         if (button(word(keys[channel_]),
                    {.kind = ButtonKind::primary, .icon = icons[channel_], .enabled = may})) {
-            send(desk, true);
+            send(desk, Way::channel);
         }
-        if (button(say("letter.do_keep"), {.enabled = may})) send(desk, false);
+        if (button(say("letter.do_keep"), {.enabled = may})) send(desk, Way::gone);
+        if (button(say("letter.share"), {.kind = ButtonKind::quiet, .enabled = may})) {
+            send(desk, Way::share);
+        }
+        if (button(say("letter.eml"),
+                   {.kind = ButtonKind::quiet, .icon = Icon::save, .enabled = may})) {
+            send(desk, Way::file);
+        }
     }
     Row row(8);
     if (button(say("letter.print"), {.kind = ButtonKind::quiet, .icon = Icon::print})) {
@@ -404,18 +443,6 @@ void LetterSheet::draw_buttons(Desk& desk) {
     if (button(say("letter.copy"), {.kind = ButtonKind::quiet})) {
         desk.later([&desk, body = text_] { desk.backend.copy_text({body, {}}); });
         toast(say("letter.copied"));
-    }
-    if (button(say("letter.share"), {.kind = ButtonKind::quiet})) {
-        desk.later([&desk, title = subject_, body = text_] {
-            if (!desk.backend.share(title, body)) toast(say("letter.copied"));
-        });
-    }
-    if (button(say("letter.eml"), {.kind = ButtonKind::quiet, .icon = Icon::save})) {
-        desk.later([&desk, one = letter(), name = name_] {
-            const bool kept = save_text(desk, name + " " + core::to_text(one.date) + ".eml",
-                                        "message/rfc822", session::mail_file(one));
-            toast(say(kept ? "letter.eml_saved" : "today.calendar_failed"), {}, !kept);
-        });
     }
 }
 
@@ -444,12 +471,31 @@ void LetterSheet::hand_out(Desk& desk, const core::LetterSent& letter) {
     }
 }
 
-// What the book does not take is not handed out either.
-void LetterSheet::send(Desk& desk, bool out) {
-    const core::SendLetter send{letter(), draft_->charges};
+// What the book does not take is not handed out either; whatever leaves is kept with what it said.
+void LetterSheet::send(Desk& desk, Way way) {
+    core::SendLetter send{letter(), draft_->charges};
+    core::LetterSent& one = send.letter;
+    if (way == Way::file) one.channel = core::Channel::mail;
+    const bool by_message = one.channel == core::Channel::mail ||
+                            one.channel == core::Channel::wechat ||
+                            one.channel == core::Channel::sms;
+    if (way == Way::share && !by_message) one.channel = core::Channel::wechat;
     if (const auto would = desk.session.preview(send); !would) {
         problem_ = error_words(would.error());
         return;
+    }
+    const bool out = way == Way::channel;
+    if (way == Way::share) {
+        desk.later([&desk, title = one.subject, body = one.text] {
+            if (!desk.backend.share(title, body)) toast(say("letter.copied"));
+        });
+    }
+    if (way == Way::file) {
+        desk.later([&desk, one, name = name_] {
+            const bool kept = save_text(desk, name + " " + core::to_text(one.date) + ".eml",
+                                        "message/rfc822", session::mail_file(one));
+            if (!kept) toast(say("today.calendar_failed"), {}, true);
+        });
     }
     if (out) hand_out(desk, send.letter);
     sending_ = true;

@@ -33,7 +33,10 @@ private:
     void draw_sums();
     void draw_totals();
     void draw_buttons(Desk& desk);
-    void send(Desk& desk, bool hand_out);
+    // How it leaves: as its channel does, by the system's share sheet, as a file of mail; or it
+    // did.
+    enum class Way { channel, share, file, gone };
+    void send(Desk& desk, Way way);
     void hand_out(Desk& desk, const core::LetterSent& letter);
     [[nodiscard]] core::LetterSent letter() const;
     [[nodiscard]] std::string html(Desk& desk) const;

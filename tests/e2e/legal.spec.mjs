@@ -3,7 +3,7 @@
 // At a desk and on a phone.
 import { expect, test } from './app.mjs'
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { Person } from './person.mjs'
 
 test.use({ locale: 'en-US' })
@@ -16,6 +16,21 @@ assert zip.testzip() is None
 print(json.dumps({name: zip.read(name).decode('utf-8') for name in zip.namelist()}))`
   return JSON.parse(execFileSync('python3', ['-c', script, file],
     { maxBuffer: 1 << 28, encoding: 'utf8' }))
+}
+
+// A PDF of two empty pages, as small as one can be.
+function two_pages() {
+  const objects = ['<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>',
+    '<< /Type /Page /Parent 2 0 R >>', '<< /Type /Page /Parent 2 0 R >>']
+  let file = '%PDF-1.4\n'
+  let table = '0000000000 65535 f \n'
+  for (const [at, object] of objects.entries()) {
+    table += `${String(file.length).padStart(10, '0')} 00000 n \n`
+    file += `${at + 1} 0 obj\n${object}\nendobj\n`
+  }
+  return `${file}xref\n0 5\n${table}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n` +
+    `${file.length}\n%%EOF\n`
 }
 
 test('a clock and its reasons, a case and its deadline, the evidence read back',
@@ -54,6 +69,17 @@ test('a clock and its reasons, a case and its deadline, the evidence read back',
     await expect(sheet.getByText(say('case.deadline.reply')).first()).toBeVisible()
     await expect(sheet.getByText(say('case.rule.reply')).first()).toBeVisible()
 
+    // A contract of two pages, and a paper that only calls itself a PDF.
+    for (const [name, bytes] of [['two.pdf', two_pages()], ['torn.pdf', '%PDF-1.4 and no more']]) {
+      const paper = info.outputPath(name)
+      writeFileSync(paper, bytes)
+      const add = sheet.getByRole('button', { name: say('files.add'), exact: true })
+      await person.brings_into_view(add)
+      await person.picks_file(add, paper)
+      await expect(sheet.getByText(name).first()).toBeAttached()
+      await person.closes_toasts()
+    }
+
     const evidence = sheet.getByRole('button', { name: say('law.evidence'), exact: true })
     await person.brings_into_view(evidence)
     const [download] = await Promise.all([page.waitForEvent('download'), person.press(evidence)])
@@ -69,9 +95,15 @@ test('a clock and its reasons, a case and its deadline, the evidence read back',
       expect(book).toContain(title)
     }
     expect(book).toContain('EMS 1234')
-    // Page after page, and the index leads to pages that are there.
+    // Page after page, those of files behind their slips; the index leads to pages that are there.
     const pages = [...book.matchAll(/id=p(\d+)>/g)].map(match => Number(match[1]))
-    expect(pages).toEqual(pages.map((_, at) => at + 1))
+    const [, first, second] = /two\.pdf[^<]* 2 pp\.: (\d+)–(\d+)/.exec(index).map(Number)
+    const [, torn] = /torn\.pdf[^<]* pages not known, counted as 1: (\d+)/.exec(index).map(Number)
+    expect(second).toBe(first + 1)
+    const numbers = [...pages, first, second, torn].sort((a, b) => a - b)
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1))
+    expect(book).toContain(`Page ${pages.at(-1)} of ${numbers.length}`)
+    expect(pages).toContain(first - 1)
     const led = [...index.matchAll(/#p(\d+)"/g)].map(match => Number(match[1]))
     expect(led).toEqual([...led].sort((a, b) => a - b))
     expect(pages).toEqual(expect.arrayContaining(led))

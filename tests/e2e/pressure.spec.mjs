@@ -1,7 +1,7 @@
 // A day's letters printed at once and taken back; a refusal led from the call to the case; what is
 // expected to come in; the periods of the law. At a desk and on a phone.
 import { writeFileSync } from 'node:fs'
-import { expect, test } from './app.mjs'
+import { expect, followed_links, saved_file, saves_files, test } from './app.mjs'
 import { Person } from './person.mjs'
 
 test.use({ locale: 'en-US' })
@@ -70,6 +70,79 @@ test('all letters of a day in one print, each on its own page, and one press bac
     await person.press(person.button('undo').last())
     await expect(due(1)).toHaveCount(2)
   })
+
+// A mail program, the clipboard, the share sheet, a file: one press each, the next one slides in,
+// and what went out is kept word by word, with the way it went.
+test('each way in which a letter leaves is kept with what was shown', async ({ page }, info) => {
+  test.setTimeout(120_000)
+  await saves_files(page)
+  await page.addInitScript(() => {
+    window.shared = []
+    window.copied = []
+    navigator.share = async what => { window.shared.push(what) }
+    const text_of = async item => (await item.getType('text/plain')).text()
+    Object.defineProperty(navigator, 'clipboard', { value: {
+      writeText: async text => { window.copied.push(text) },
+      write: async items => { window.copied.push(await text_of(items[0])) },
+    } })
+  })
+  const person = new Person(page, 'en')
+  const { say } = person
+  await person.opens('./?sw=none')
+  const file = info.outputPath('invoices.csv')
+  writeFileSync(file, `${sheet}C-1,Chunfeng,2026-01-01,2026-01-31,300.00\n` +
+    'D-1,Dahua,2026-01-01,2026-01-31,200.00\n')
+  await person.begins_book({ company: 'Pressure Ltd', by: 'start.import' })
+  await person.imports(file)
+  await person.has_saved()
+  await person.closes_toasts()
+  await visits(page, '/dunning/ladders?ladder=3_time') // its first letter goes by mail
+  await person.press(person.button('ladder.make_default'))
+  await person.closes_toasts()
+  await visits(page, '/dunning')
+  await person.press(person.button('dunning.first'))
+  const text = page.getByRole('dialog').getByRole('textbox', { name: say('letter.text') })
+  const sends = async (number, key) => {
+    await expect(text).toHaveValue(new RegExp(number))
+    const said = await text.inputValue()
+    await person.press(person.button(key))
+    await expect(text).not.toHaveValue(new RegExp(number))
+    await person.closes_toasts()
+    return said
+  }
+  // The largest first: A-1, B-1, C-1, D-1.
+  const mailed = await sends('A-1', 'letter.do_mail')
+  const [mail] = await followed_links(page)
+  expect(decodeURIComponent(mail)).toContain('A-1')
+  await person.chooses(say('contact.channel'), say('channel.wechat'), page.getByRole('dialog'))
+  const copied = await sends('B-1', 'letter.do_copy')
+  expect(await page.evaluate(() => window.copied)).toEqual([copied])
+  const shared = await sends('C-1', 'letter.share')
+  expect(await page.evaluate(() => window.shared[0].text)).toBe(shared)
+  await expect(text).toHaveValue(/D-1/)
+  const filed = await text.inputValue()
+  await person.press(person.button('letter.eml'))
+  await expect(text).toHaveCount(0)
+  const { name, bytes } = await saved_file(page, '.eml')
+  expect(name).toContain('Dahua')
+  expect(Buffer.from(bytes).toString()).toContain('X-Unsent: 1')
+  await person.closes_toasts()
+  await visits(page, '/dunning/sent')
+  const table = page.getByRole('table', { name: say('dunning.tab.sent') })
+  await expect(table.getByRole('rowheader')).toHaveCount(4)
+  for (const [customer, said] of [['Qingyun', mailed], ['Baishi', copied], ['Chunfeng', shared],
+    ['Dahua', filed]]) {
+    await visits(page, '/dunning/sent')
+    await person.press(table.getByRole('rowheader', { name: customer }))
+    const dialog = page.getByRole('dialog').first()
+    await expect(dialog).toBeVisible()
+    for (const line of said.split('\n').filter(one => one.trim())) {
+      await expect(dialog.getByText(line, { exact: true }).first()).toBeAttached()
+    }
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+  }
+})
 
 test('a refusal: why, what is missing, an offer, and a case that begins with what was tried',
   async ({ page }, info) => {

@@ -386,7 +386,8 @@ void write_evidence(const Arguments& arguments) {
                                 {"proves", one.proves},
                                 {"first_page", one.first_page},
                                 {"last_page", one.last_page},
-                                {"files", one.files.size()}});
+                                {"files", one.files.size()},
+                                {"names", one.files}});
         }
         return print(Json{{"file", file}, {"bytes", bytes.size()}, {"exhibits", exhibits}});
     }

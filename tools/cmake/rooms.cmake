@@ -117,14 +117,14 @@ function(huikuan_page target main)
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
 endfunction()
 
-# workbook.wasm: reads workbooks and invoices beside the page, without JavaScript of its own.
+# workbook.wasm: reads workbooks, invoices and PDFs beside the page, without JavaScript of its own.
 function(huikuan_workbook_module)
   add_executable(workbook ${CMAKE_SOURCE_DIR}/app/sync/workbook_web.cpp)
   set_target_properties(workbook PROPERTIES SUFFIX .wasm)
   target_link_libraries(workbook PRIVATE huikuan_sync huikuan_warnings)
   target_link_options(workbook PRIVATE --no-entry -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH=1
     -sMAXIMUM_MEMORY=2GB -sSTACK_SIZE=1MB -sSUPPORT_LONGJMP=0 -sMALLOC=${HUIKUAN_MALLOC}
-    -sEXPORTED_FUNCTIONS=_hk_workbook,_hk_einvoice,_hk_workbook_text,_malloc)
+    -sEXPORTED_FUNCTIONS=_hk_workbook,_hk_einvoice,_hk_pdf,_hk_workbook_text,_malloc)
 endfunction()
 
 set(HUIKUAN_MALLOC dlmalloc CACHE STRING "Emscripten's allocator for the app")

@@ -105,6 +105,22 @@ target_include_directories(xls SYSTEM PUBLIC ${CMAKE_BINARY_DIR}/libxls
 target_include_directories(xls PRIVATE ${DEPS}/r-cran-readxl/src/unix)
 target_compile_options(xls PRIVATE -O2)
 
+# pplib reads the objects of a PDF. Debian has it within LuaMetaTeX, whose copy asks for a header of
+# that program's, two folders up: one that names zlib and its memory stands in its place.
+set(pplib ${DEPS}/luametatex/source/libraries/pplib)
+string(CONCAT pplib_zlib "#include <stdlib.h>\n#include <zlib.h>\n"
+  "static void* lmt_zlib_alloc(void* o, uInt n, uInt size) { (void)o; return calloc(n, size); }\n"
+  "static void lmt_zlib_free(void* o, void* p) { (void)o; free(p); }\n")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pplib/utilities/auxzlib.h CONTENT "${pplib_zlib}" @ONLY)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/pplib/libraries/pplib)
+file(GLOB pplib_sources ${pplib}/pp*.c ${pplib}/util/*.c)
+list(FILTER pplib_sources EXCLUDE REGEX "/pptest[^/]*$")
+quiet_library(pplib ${pplib_sources})
+target_include_directories(pplib SYSTEM PUBLIC ${pplib})
+target_include_directories(pplib PRIVATE ${pplib}/util ${CMAKE_BINARY_DIR}/pplib/libraries/pplib)
+target_link_libraries(pplib PRIVATE zlib)
+target_compile_options(pplib PRIVATE $<IF:$<BOOL:${EMSCRIPTEN}>,-Oz,-O2>)
+
 # Dear ImGui without its demo. Its options are ours to say (app/ui/backend/imconfig.h); they change
 # the layout of its types, so whoever includes imgui.h sees the same ones.
 quiet_library(imgui ${DEPS}/imgui/imgui.cpp ${DEPS}/imgui/imgui_draw.cpp

@@ -60,6 +60,11 @@ bool clings(unsigned int c) {
     return c == 0x3001 || c == 0x3002 || c == 0xFF0C || c == 0xFF1A || c == 0xFF1B || c == 0xFF01 ||
            c == 0xFF1F || c == 0xFF09 || c == 0x300D || c == 0x300F || c == 0x300B || c == 0x201D;
 }
+// Marks that may not end one.
+bool opens(unsigned int c) {
+    return c == '(' || c == '[' || c == '{' || c == 0xFF08 || c == 0x201C || c == 0x2018 ||
+           c == 0x300A || c == 0x300C || c == 0x300E;
+}
 // "CNY 1,200.00" is one word: its currency does not end a line.
 bool amount_starts(std::string_view text, std::size_t at) {
     if (at < 4 || at >= text.size() || text[at - 1] != ' ') return false;
@@ -95,7 +100,7 @@ std::vector<std::string_view> wrapped(std::string_view text, Letters letters, fl
             continue;
         }
         const bool may_break = before == ' ' || ((is_wide(c) || is_wide(before)) && before != 0);
-        if (may_break && !clings(c) && !amount_starts(text, i)) {
+        if (may_break && !clings(c) && !opens(before) && !amount_starts(text, i)) {
             breakable = i;
             x_at_break = x;
         }

@@ -1,5 +1,5 @@
-// Tables of tests/scenarios/{plans,today,conduct,aftercare}: what was written, and what comes of it
-// on days that bite. HUIKUAN_REBASELINE writes the answers anew.
+// Tables of tests/scenarios/{plans,today,conduct,aftercare,disputes,cases}: what was written, and
+// what comes of it on days that bite. HUIKUAN_REBASELINE writes the answers anew.
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "core/aftercare.h"
+#include "core/case.h"
 #include "core/promise.h"
 #include "core/worklist.h"
 #include "sample.h"
@@ -184,6 +185,58 @@ private:
     CollectionPolicy policy_;
 };
 
+// set KEY VALUE / free DAY, work DAY: a day of the user's own calendar / opened DAY CAUSE
+class Disputes {
+public:
+    Answers take(const Line& line) {
+        if (line.at(0) == "set") { CHECK(policy_.take_setting(line.at(1), line.at(2))); }
+        if (line.has("free") || line.has("work")) {
+            calendar_.set(day(line.at(1)), line.at(0) == "free");
+        }
+        if (line.at(0) != "opened") { return {}; }
+        const int days = policy_.days_to_answer(parse_dispute_cause(line.at(2)));
+        return {std::to_string(days) +
+                " business days: " + to_text(answer_day(day(line.at(1)), days, calendar_))};
+    }
+
+private:
+    CollectionPolicy policy_;
+    Calendar calendar_ = Calendar::china();
+};
+
+// step STAGE DAY [due=DAY] / fee: a court fee was paid / on DAY: what has to be done, by whom,
+// until which plain day, what the law makes of it where that is no business day, and what ended
+class Cases {
+public:
+    Answers take(const Line& line) {
+        if (line.at(0) == "reset") { *this = Cases{}; }
+        if (line.at(0) == "fee") { fee_paid_ = true; }
+        if (line.at(0) == "step") {
+            const auto stage = parse_case_stage(line.at(1));
+            REQUIRE(stage);
+            steps_.push_back(
+                {{1, steps_.size() + 1}, *stage, day(line.at(2)), line.date("due"), 0, true});
+        }
+        if (line.at(0) != "on") { return {}; }
+        Answers answers;
+        const auto all =
+            deadlines_of(LegalPolicy{}, Calendar::china(), steps_, fee_paid_, day(line.at(1)));
+        for (const CaseDeadline& one : all) {
+            answers.push_back(std::string(name_of(one.kind)) + " of " +
+                              std::string(name_of(one.whose)) + " " + to_text(one.day) +
+                              (one.rolled != one.day ? " by law " + to_text(one.rolled) : "") +
+                              (one.met ? " met" : " left " + std::to_string(one.days_left)));
+        }
+        const auto end = performance_end(steps_);
+        if (end) { answers.push_back("doubled interest after " + to_text(*end)); }
+        return answers;
+    }
+
+private:
+    std::vector<CaseStep> steps_;
+    bool fee_paid_ = false;
+};
+
 template <class Table>
 void check_tables(const char* folder) {
     int files = 0;
@@ -224,4 +277,10 @@ TEST_CASE("the rules of conduct on days that bite") {
 }
 TEST_CASE("the day of a return visit on days that bite") {
     check_tables<Aftercare>("tests/scenarios/aftercare");
+}
+TEST_CASE("until when a dispute has its answer, by its cause, over holidays") {
+    check_tables<Disputes>("tests/scenarios/disputes");
+}
+TEST_CASE("what a case waits for, by the rules of the courts, on days that bite") {
+    check_tables<Cases>("tests/scenarios/cases");
 }

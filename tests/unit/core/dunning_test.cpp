@@ -29,7 +29,7 @@ struct DunningTable {
         std::vector<Money> unapplied;
         DunningWhy held = DunningWhy::none;
         Date until;
-        std::optional<Date> last;
+        std::optional<Date> last, letter;
     };
     std::vector<std::pair<std::string, std::string>> settings;
     std::vector<Customer> customers;
@@ -66,6 +66,7 @@ struct DunningTable {
             account.held = one.held;
             account.held_until = one.until;
             account.last_contact = one.last;
+            account.last_letter = one.letter;
             if (one.held != DunningWhy::none && one.until < on) { account.held = DunningWhy::none; }
             const DunningPlan plan = plan_letter(account, on, base);
             out << "    " << one.name << ' ';
@@ -102,7 +103,7 @@ struct DunningTable {
                     line.line.last = on;
                 }
             }
-            if (send) { one.last = on; }
+            if (send) { one.last = one.letter = on; }
         }
     }
 

@@ -225,6 +225,57 @@ TEST_CASE("a hold has an owner, is listed by its end, and what it holds is not d
     CHECK(session::Letters(*book).of(customer, day("2026-02-28"), wish)->letter.items.size() == 2);
 }
 
+TEST_CASE("an agreement and an assignment say what is owed less what waits for its use") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 100'000, "2026-01-01", "2026-01-31")));
+    REQUIRE(book->run(invoice(book->mint(), customer, "B", 50'000, "2026-03-01", "2026-03-31")));
+    const session::Letters letters(*book);
+    session::LetterWish wish;
+    wish.values = {{"plan", "1. 2026-03-31"}, {"assignee", "江南"}, {"assignee_account", "3566"}};
+    const auto text = [&](const char* name, const char* language) {
+        wish.name = name;
+        wish.language = language;
+        const auto draft = letters.of(customer, day("2026-03-10"), wish);
+        REQUIRE(draft);
+        return draft->letter.text;
+    };
+    CHECK(text("agreement", "zh").contains("下列款项合计 人民币 1,500.00 元，"));
+    CHECK(!text("assignment", "zh").contains("待核销"));
+    REQUIRE(book->run(
+        receipt(book->mint(), customer, 20'000, "2026-03-05", core::AllocationRule::none)));
+    CHECK(
+        text("agreement", "zh")
+            .contains("下列款项 人民币 1,500.00 元，抵减债权人已收到、尚待核销的 人民币 200.00 元 "
+                      "后合计 人民币 1,300.00 元，"));
+    CHECK(text("agreement", "en").contains("CNY 1,300.00 in total"));
+    CHECK(text("agreement", "en").contains("less CNY 200.00"));
+    CHECK(text("assignment", "zh").contains("债权合计：人民币 1,300.00 元。"));
+    CHECK(text("assignment", "zh").contains("上列款项 人民币 1,500.00 元"));
+    CHECK(text("assignment", "en").contains("deducted CNY 200.00"));
+    // Nothing is left of it: there is nothing to agree on.
+    REQUIRE(book->run(
+        receipt(book->mint(), customer, 130'000, "2026-03-06", core::AllocationRule::none)));
+    wish.name = "agreement";
+    CHECK(letters.of(customer, day("2026-03-10"), wish).error().code == core::ErrorCode::required);
+}
+
+TEST_CASE("what is entered between two prints of everything gets its letter on another day") {
+    const Book book = new_book();
+    set(*book, "dunning.standard", "标准||0|0|");
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 100'000, "2026-01-01", "2026-01-31")));
+    CHECK(run(*book, "2026-02-10") == 1);
+    REQUIRE(book->run(invoice(book->mint(), customer, "B", 50'000, "2026-01-01", "2026-02-01")));
+    CHECK(why(*book, customer, "2026-02-10") == core::DunningWhy::gap);
+    CHECK(run(*book, "2026-02-10") == 0);
+    CHECK(run(*book, "2026-02-11") == 1);
+    // A letter that is taken back was none.
+    const auto last = session::Dunning(*book).letters(customer).front().letter.id;
+    REQUIRE(book->run(core::Reverse{book->mint(), last, std::nullopt, "没有寄出"}));
+    CHECK(run(*book, "2026-02-11") == 1);
+}
+
 TEST_CASE("a template is looked at with figures, whole and without what may be missing") {
     const Book book = new_book();
     const session::Letters letters(*book);

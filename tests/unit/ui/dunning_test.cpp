@@ -106,12 +106,30 @@ TEST_CASE("a letter by hand: a hole is filled, it is printed with its table and 
     CHECK(world.backend->printed.contains("<table>"));
     CHECK(world.backend->printed.contains("陈律师"));
     CHECK_FALSE(world.backend->printed.contains("{{"));
+    // Whatever leaves the device is kept, with the way it went.
+    const auto last = [&] {
+        return session::Dunning(world.book()).letters(desk.large).front().letter;
+    };
+    const auto again = [&] {
+        world.visit("/dunning");
+        world.visit("/dunning?letter=" + core::to_text(desk.large) + "&form=lawyer");
+        REQUIRE(world.type(say("letter.field.law_firm"), "正大律师事务所"));
+        REQUIRE(world.type(say("letter.field.lawyer"), "陈律师"));
+        REQUIRE(world.press(Role::button, say("letter.fill")));
+    };
     REQUIRE(world.press(Role::button, say("letter.eml")));
+    CHECK(desk.sent(desk.large) == 1);
+    CHECK(last().channel == core::Channel::mail);
     CHECK(world.saved.contains("X-Unsent: 1\r\n"));
     CHECK(world.saved.contains("=?UTF-8?Q?=E5=BE=8B"));
     CHECK(world.saved_name.ends_with(".eml"));
+    again();
     REQUIRE(world.press(Role::button, say("letter.share")));
     CHECK(world.backend->shared.contains("陈律师"));
+    CHECK(desk.sent(desk.large) == 2);
+    CHECK(last().channel == core::Channel::wechat);
+    CHECK(last().text.contains("陈律师"));
+    again();
     REQUIRE(world.type(say("letter.to"), "boss@example.com"));
     const auto letters = desk.sent(desk.large);
     // By hand it begins as a paper letter.
