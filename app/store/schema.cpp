@@ -46,6 +46,10 @@ constexpr std::array all_migrations{
         "2026_12_01_z_dunning",
 #include "embed/app/store/migrations/2026_12_01_z_dunning.sql"
     },
+    Migration{
+        "2026_12_02_c_bank",
+#include "embed/app/store/migrations/2026_12_02_c_bank.sql"
+    },
 };
 
 std::span<const Migration> in_force = all_migrations;
