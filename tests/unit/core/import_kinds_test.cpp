@@ -45,6 +45,16 @@ std::string kind_of_sheet(const Cells& header, const std::vector<Cells>& rows = 
     return std::string(name_of(guess_kind(header, rows)));
 }
 
+ImportPreset preset(std::string_view name, ImportKind kind) {
+    const auto all = import_presets();
+    return *std::ranges::find_if(
+        all, [&](const ImportPreset& it) { return it.name == name && it.kind == kind; });
+}
+int column(const Result<ImportMapping>& mapping, ImportField field) {
+    REQUIRE(mapping);
+    return (*mapping)[field];
+}
+
 } // namespace
 
 TEST_CASE("what a sheet holds is guessed from its headings") {
@@ -193,15 +203,6 @@ TEST_CASE("headings have a name whatever their order and spelling") {
 }
 
 TEST_CASE("presets of other programs find customers and receipts by their own headings") {
-    const auto preset = [](std::string_view name, ImportKind kind) {
-        const auto all = import_presets();
-        return *std::ranges::find_if(
-            all, [&](const ImportPreset& it) { return it.name == name && it.kind == kind; });
-    };
-    const auto column = [](const Result<ImportMapping>& mapping, ImportField field) {
-        REQUIRE(mapping);
-        return (*mapping)[field];
-    };
     const auto odoo = apply_preset(preset("odoo", ImportKind::customers),
                                    Cells{"Name", "Phone", "Email", "Country", "Tax ID"});
     CHECK(column(odoo, ImportField::tax_no) == 4);
