@@ -12,7 +12,7 @@ self.addEventListener('message', async event => {
       { sheet: sheet_name(event.data.title), columns: widths_of(rows), stickyRowsCount: 1 }, {})
     const files = Object.fromEntries(
       Object.entries(parts).map(([name, text]) => [name, strToU8(text)]))
-    self.postMessage({ bytes: zipSync(files, { level: 6 }) })
+    self.postMessage({ bytes: zipSync(files, { level: 3 }) })
   } catch (error) {
     self.postMessage({ problem: String(error?.message ?? error) })
   }

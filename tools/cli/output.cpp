@@ -14,6 +14,10 @@ namespace {
 
 ListForm list_form = ListForm::table;
 
+std::string json_text(const std::string& text) {
+    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 // East Asian wide characters, as terminals show them.
 bool is_wide(char32_t code) {
     return (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) ||
@@ -432,19 +436,20 @@ void Table::print_objects() const {
         names.push_back(std::move(name));
     }
     for (std::size_t r = 1; r < rows_.size(); ++r) {
-        Json object;
+        std::string line;
         for (std::size_t i = 0; i < rows_[r].size(); ++i) {
             std::string cell = rows_[r][i];
+            line += (i == 0 ? "{" : ",") + json_text(names[i]) + ":";
             if (cell.empty() || cell == "-") {
-                object[names[i]] = nullptr;
-            } else if (is_amount(cell, i)) {
+                line += "null";
+            } else if (is_amount(cell, i)) { // as it is: exact
                 std::erase(cell, ',');
-                object[names[i]] = Json::parse(cell, nullptr, false);
+                line += cell;
             } else {
-                object[names[i]] = std::move(cell);
+                line += json_text(cell);
             }
         }
-        const std::string line = object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+        line += "}\n";
         std::fwrite(line.data(), 1, line.size(), stdout);
     }
 }
