@@ -152,7 +152,10 @@ private:
             }
         }
         std::ranges::stable_sort(lines, {}, [](const core::BankLineRow& line) {
-            return line.receipt.is_nil(); // what is booked stays
+            const core::BankLine& what = line.what; // what is booked stays, else what says most
+            const int unsaid = (what.payer.empty() ? 4 : 0) + (what.reference.empty() ? 2 : 0) +
+                               (what.payer_account.empty() ? 1 : 0);
+            return std::pair(line.receipt.is_nil(), unsaid);
         });
         std::vector<core::ReceiptId> receipts;
         for (const core::BankLineRow& line : lines) {
