@@ -74,8 +74,9 @@ WHERE JSONExtractString(json, '$') = 'limitation' AND JSONHas(json, 'safe_day') 
 ORDER BY days_left LIMIT 20;
 
 -- Money that came in and that nobody has claimed.
-SELECT JSONExtractString(json, 'account') AS account, JSONExtractString(json, 'currency') AS currency,
-       count() AS lines, sum(JSONExtractInt(json, 'amount')) / 100 AS waiting,
+SELECT JSONExtractString(json, 'account') AS account,
+       JSONExtractString(json, 'currency') AS currency, count() AS lines,
+       sum(JSONExtractInt(json, 'amount')) / 100 AS waiting,
        min(JSONExtractString(json, 'date')) AS oldest
 FROM file('books/*.ndjson.gz', 'JSONAsString', 'json String')
 WHERE JSONExtractString(json, '$') = 'bank_line' AND JSONExtractString(json, 'state') = 'open'
