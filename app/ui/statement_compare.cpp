@@ -5,6 +5,7 @@
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
+#include "ui/list_tools.h"
 #include "ui/statement.h"
 #include "ui/workbook_notes.h"
 
