@@ -37,7 +37,8 @@ WITH raw AS (
   FROM filled JOIN head USING (book) WHERE until_here > paid
 )
 SELECT book, currency, sumIf(open, days <= 0) AS not_due,
-       sumIf(open, days BETWEEN 1 AND 30) AS days_30, sumIf(open, days BETWEEN 31 AND 60) AS days_60,
+       sumIf(open, days BETWEEN 1 AND 30) AS days_30,
+       sumIf(open, days BETWEEN 31 AND 60) AS days_60,
        sumIf(open, days BETWEEN 61 AND 90) AS days_90,
        sumIf(open, days BETWEEN 91 AND 120) AS days_120, sumIf(open, days > 120) AS older
 FROM age GROUP BY book, currency ORDER BY book, currency;

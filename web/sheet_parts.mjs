@@ -104,9 +104,8 @@ export function parts_of(rows, { sheet, columns }) {
     'xl/worksheets/sheet1.xml': `${head}<worksheet xmlns="${main}"><sheetViews>` +
       '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" ' +
       'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
-      (columns.length === 0 ? '' : `<cols>${columns.map(({ width }, index) =>
-        `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`).join('')}` +
-      '</cols>') +
+      (columns.length === 0 ? '' : `<cols>${columns.map(({ width }, index) => `<col min="${
+        index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`).join('')}</cols>`) +
       `<sheetData>${lines.join('')}</sheetData></worksheet>`,
   }
 }
