@@ -1,4 +1,4 @@
-// What a list of 100,000 rows costs as a workbook: as web/sheet_worker.mjs makes it of the rows that
+// What a list of 100,000 rows costs as a workbook, as web/sheet_worker.mjs makes it of the rows that
 // the app hands over, beside packing the same text alone. Prints, asserts nothing; the aim is 10 s.
 // Arguments: rows (default 100,000).
 import { strToU8, zipSync } from 'fflate'
