@@ -5,7 +5,7 @@
 --
 -- Tried with DuckDB 1.5.6 (npm @duckdb/node-api) over three demonstration books of 120 invoices,
 -- every statement by itself in this order; the sums of the aging were those of `huikuan aging`.
--- The ClickHouse form at the end follows its manual and was not tried.
+-- tools/queries_clickhouse.sql asks ClickHouse for the same.
 --
 -- A file is lines of JSON in UTF-8 (app/sync/bundle.h). The first line says whose it is; lines
 -- whose "$" is one of these are the lists, as they stood when the file was made; every other line
@@ -22,6 +22,25 @@
 --               reference, note
 --   allocation  id, receipt, invoice, invoice_number, currency, amount, effective (what of it still
 --               counts), start, end (missing while it stands)
+--   contact     id, customer, date, minute (of the day), by, channel, whom, outcome, reached, next,
+--               note
+--   promise     id, customer, currency, amount, paid, date, due, deadline, state (open | kept |
+--               partly | broken), by, who
+--   plan        id, customer, currency, amount, paid, behind, days_behind, date, next_due, current,
+--               guarantor
+--   plan_part   plan, currency, amount, interest, paid, due
+--   dispute     id, customer, invoice, invoice_number, currency, amount, date, end (missing while
+--               it is open), cause, owner, answer_by, reason
+--   limitation  invoice, customer, invoice_number, currency, open, due, state, safe_day (missing
+--               while a case runs), days_left
+--   case        id, customer, title, number, court, route, stage, open, began, currency, amount
+--               (claimed), awarded, received, cost, owner, next_day, next
+--   statement   id, customer, form, date, from, to, currency, amount (closing), state, code, sent,
+--               answered, difference, open_lines
+--   bank_line   id, account, currency, amount (out: negative), date, balance, payer, memo,
+--               reference, state (open | receipt | aside), receipt, customer, reason
+--
+-- What is not said of a row is missing in it. Names are what the program calls them: they stay.
 --
 -- Of one book keep one file in the folder: two exports of it would count twice.
 
@@ -35,7 +54,9 @@ WITH raw AS (
 )
 SELECT head.book, head.made, raw.json ->> '$."$"' AS kind, raw.json
 FROM raw JOIN head USING (filename)
-WHERE raw.json ->> '$."$"' IN ('customer', 'invoice', 'receipt', 'allocation');
+WHERE raw.json ->> '$."$"' IN ('customer', 'invoice', 'receipt', 'allocation', 'contact', 'promise',
+                               'plan', 'plan_part', 'dispute', 'limitation', 'case', 'statement',
+                               'bank_line');
 
 CREATE OR REPLACE VIEW customer AS
 SELECT book, json ->> 'id' AS id, json ->> 'code' AS code, json ->> 'name' AS name,
@@ -133,10 +154,38 @@ WHERE a.minor > 0 GROUP BY i.currency ORDER BY i.currency;
 SELECT name, count(DISTINCT book) AS books, string_agg(DISTINCT code, ', ' ORDER BY code) AS codes
 FROM customer WHERE NOT archived GROUP BY name HAVING count(DISTINCT book) > 1 ORDER BY name;
 
--- ClickHouse reads the same lines, e.g. the open amounts by currency:
---   SELECT JSONExtractString(json, 'currency') AS currency,
---          sum(JSONExtractInt(json, 'open')) AS open
---   FROM file('books/*.ndjson.gz', 'JSONAsString', 'json String')
---   WHERE JSONExtractString(json, '$') = 'invoice'
---     AND JSONExtractString(json, 'status') != 'voided'
---   GROUP BY currency
+-- Promises: how many of those that are over were kept, by who asked for them.
+SELECT json ->> 'by' AS by, json ->> 'currency' AS currency, count(*) AS promises,
+       count(*) FILTER ((json ->> 'state') = 'kept') AS kept,
+       sum(CAST(json -> 'amount' AS HUGEINT)) / 100 AS promised,
+       sum(CAST(json -> 'paid' AS HUGEINT)) / 100 AS paid
+FROM line WHERE kind = 'promise' AND (json ->> 'state') <> 'open'
+GROUP BY ALL ORDER BY promised DESC;
+
+-- What is disputed, and how much of it should have had an answer.
+SELECT d.json ->> 'cause' AS cause, d.json ->> 'currency' AS currency, count(*) AS disputes,
+       sum(CAST(d.json -> 'amount' AS HUGEINT)) / 100 AS disputed,
+       count(*) FILTER (CAST(d.json ->> 'answer_by' AS DATE) < CAST(d.made AS DATE)) AS late
+FROM line d WHERE d.kind = 'dispute' AND (d.json ->> 'end') IS NULL
+GROUP BY ALL ORDER BY disputed DESC;
+
+-- Debts whose limitation ends within half a year, or is over.
+SELECT l.book, c.name, l.json ->> 'invoice_number' AS invoice, l.json ->> 'currency' AS currency,
+       CAST(l.json -> 'open' AS BIGINT) / 100 AS open, l.json ->> 'safe_day' AS safe_day,
+       CAST(l.json -> 'days_left' AS INTEGER) AS days_left
+FROM line l JOIN customer c ON c.book = l.book AND c.id = (l.json ->> 'customer')
+WHERE l.kind = 'limitation' AND (l.json ->> 'safe_day') IS NOT NULL
+  AND CAST(l.json -> 'days_left' AS INTEGER) <= 180
+ORDER BY days_left LIMIT 20;
+
+-- Cases, statements and plans by where they stand.
+SELECT kind, coalesce(json ->> 'state', json ->> 'stage', '-') AS state, count(*) AS count,
+       sum(CAST(json -> 'amount' AS HUGEINT)) / 100 AS amount
+FROM line WHERE kind IN ('case', 'statement', 'plan') GROUP BY ALL ORDER BY kind, state;
+
+-- The clearing list of all books: money that came in and that nobody has claimed.
+SELECT json ->> 'account' AS account, json ->> 'currency' AS currency, count(*) AS lines,
+       sum(CAST(json -> 'amount' AS HUGEINT)) / 100 AS waiting, min(json ->> 'date') AS oldest
+FROM line WHERE kind = 'bank_line' AND (json ->> 'state') = 'open'
+  AND CAST(json -> 'amount' AS BIGINT) > 0
+GROUP BY ALL ORDER BY waiting DESC;

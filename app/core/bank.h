@@ -140,6 +140,19 @@ std::vector<bool> known_otherwise(std::span<const BankReading::Line> lines,
                                   std::span<const EntityId> ids, const std::vector<bool>& has,
                                   std::span<const BankReading::Line> book);
 
+// A line of the book with the devices that brought it in.
+struct ToldLine {
+    std::string account; // plain
+    Currency currency;
+    std::optional<std::int64_t> balance;
+    std::string reference;
+    std::set<DeviceId> devices;
+};
+// Lines of one day and amount, in the order of their ids, that two devices may have read from one
+// statement by different columns: what belongs together, by places in `lines`. A device looks at
+// what it has when it takes a file in, so that lines with a device in common are two.
+std::vector<std::vector<std::size_t>> told_twice(std::span<const ToldLine> lines);
+
 // Canonical; its SHA-256 gives the line's id (named_id).
 std::string bank_line_name(std::string_view account, Currency currency, const BankLine& line,
                            std::uint32_t ordinal);

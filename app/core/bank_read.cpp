@@ -513,41 +513,6 @@ BankReading read_bank_lines(std::span<const BankRow> rows, const BankFrame& fram
     return reading;
 }
 
-std::vector<bool> known_otherwise(std::span<const BankReading::Line> lines,
-                                  std::span<const EntityId> ids, const std::vector<bool>& has,
-                                  std::span<const BankReading::Line> book) {
-    using Key = std::tuple<Currency, Date, std::int64_t>;
-    const auto key_of = [](const BankReading::Line& line) {
-        return Key(line.currency, line.what.date, line.what.minor);
-    };
-    const std::set<EntityId> taken(ids.begin(), ids.end()); // as they are
-    std::multimap<Key, const BankLine*> left;
-    for (const BankReading::Line& line : book) {
-        if (!taken.contains(line.what.id)) left.emplace(key_of(line), &line.what);
-    }
-    enum class Same : std::uint8_t { no, unsaid, yes };
-    const auto compare = [](const BankLine& a, const BankLine& b) {
-        if (a.balance && a.balance == b.balance) return Same::yes;
-        const bool numbered = !a.reference.empty() && !b.reference.empty();
-        if (numbered && plain_words(a.reference) == plain_words(b.reference)) return Same::yes;
-        return numbered || (a.balance && b.balance) ? Same::no : Same::unsaid;
-    };
-    std::vector<bool> known(lines.size());
-    for (const Same enough : {Same::yes, Same::unsaid}) {
-        for (std::size_t i = 0; i < lines.size() && !left.empty(); ++i) {
-            if (has[i] || known[i]) continue;
-            const auto [from, to] = left.equal_range(key_of(lines[i]));
-            const auto same = std::find_if(from, to, [&](const auto& one) {
-                return compare(lines[i].what, *one.second) == enough;
-            });
-            if (same == to) continue;
-            known[i] = true;
-            left.erase(same);
-        }
-    }
-    return known;
-}
-
 std::string bank_line_name(std::string_view account, Currency currency, const BankLine& line,
                            std::uint32_t ordinal) {
     std::string name = "bank line";

@@ -16,6 +16,7 @@ std::string_view name_of(ExceptionKind kind) {
     case ExceptionKind::invalid_fact: return "invalid-fact";
     case ExceptionKind::rival_plans: return "rival-plans";
     case ExceptionKind::double_letter: return "double-letter";
+    case ExceptionKind::possible_duplicate_bank_line: return "possible-duplicate-bank-line";
     }
     return "unknown";
 }

@@ -23,6 +23,7 @@ enum class ExceptionKind : std::uint8_t {
     invalid_fact,
     rival_plans, // instalment plans that stand beside each other, made apart
     double_letter,
+    possible_duplicate_bank_line,
 };
 std::string_view name_of(ExceptionKind kind); // "over-allocation", ...
 

@@ -38,18 +38,40 @@ const Headings& name_headings() {
     return words;
 }
 
+const Headings& region_headings() {
+    static const Headings words{
+        "地区",     "区域",  "所属区域", "大区",   "片区",           "省份",           "省",
+        "城市",     "国家",  "国家地区", "region", "country",        "area",           "territory",
+        "province", "state", "city",     "market", "customerregion", "customercountry"};
+    return words;
+}
+
+const Headings& currency_headings() {
+    static const Headings words{
+        "币种",         "币别", "货币", "货币代码",        "币种代码",         "currency",
+        "currencycode", "ccy",  "curr", "invoicecurrency", "documentcurrency", "doccurrency"};
+    return words;
+}
+
+const Headings& note_headings() {
+    static const Headings words{"备注",   "说明",    "摘要", "附言",    "note",     "notes",
+                                "remark", "remarks", "memo", "comment", "comments", "description"};
+    return words;
+}
+
+// What a kind calls the column besides.
+Headings with(Headings words, std::initializer_list<std::string_view> more) {
+    words.insert(words.end(), more);
+    return words;
+}
+
 Columns invoice_columns() {
     return {
         {.field = ImportField::customer_code,
          .longest = longest_number,
          .headings = code_headings()},
         {.field = ImportField::customer_name, .longest = longest_name, .headings = name_headings()},
-        {.field = ImportField::region,
-         .longest = longest_name,
-         .headings = {"地区",   "区域",    "所属区域", "大区",           "片区",
-                      "省份",   "省",      "城市",     "国家",           "国家地区",
-                      "region", "country", "area",     "territory",      "province",
-                      "state",  "city",    "market",   "customerregion", "customercountry"}},
+        {.field = ImportField::region, .longest = longest_name, .headings = region_headings()},
         {.field = ImportField::number,
          .required = true,
          .longest = longest_number,
@@ -98,8 +120,7 @@ Columns invoice_columns() {
                       "lineitemtotal", "invoicelinestotal"}},
         {.field = ImportField::currency,
          .shape = CellShape::currency,
-         .headings = {"币种", "币别", "货币", "货币代码", "币种代码", "currency", "currencycode",
-                      "ccy", "curr", "invoicecurrency", "documentcurrency", "doccurrency"}},
+         .headings = currency_headings()},
         {.field = ImportField::settled_date,
          .shape = CellShape::date,
          .headings = {"结清日期",     "收款日期",      "回款日期",       "到账日期",
@@ -118,8 +139,7 @@ Columns invoice_columns() {
         {.field = ImportField::note,
          .longest = longest_note,
          .many_lines = true,
-         .headings = {"备注", "说明", "摘要", "附言", "note", "notes", "remark", "remarks", "memo",
-                      "comment", "comments", "description"}},
+         .headings = note_headings()},
         {.field = ImportField::open_amount,
          .shape = CellShape::amount,
          .headings = {"未收金额",
@@ -155,66 +175,16 @@ Columns customer_columns() {
         {.field = ImportField::customer_code,
          .longest = longest_number,
          .keeps = "code",
-         .headings = {"客户编号",
-                      "客户编码",
-                      "客户代码",
-                      "客户号",
-                      "客户id",
-                      "往来单位编码",
-                      "往来单位编号",
-                      "购货单位编码",
-                      "单位编码",
-                      "债务人编号",
-                      "购买方识别号",
-                      "购方识别号",
-                      "购买方纳税人识别号",
-                      "customerid",
-                      "customercode",
-                      "customerno",
-                      "customernumber",
-                      "customernum",
-                      "custid",
-                      "custcode",
-                      "custno",
-                      "custnumber",
-                      "clientid",
-                      "clientcode",
-                      "clientno",
-                      "clientnumber",
-                      "accountcode",
-                      "accountno",
-                      "accountnumber",
-                      "accountid",
-                      "debtorid",
-                      "debtorcode",
-                      "debtorno",
-                      "buyerid",
-                      "buyercode",
-                      "payerid",
-                      "编码",
-                      "编号",
-                      "代码",
-                      "code",
-                      "id"}},
+         .headings = with(code_headings(), {"编码", "编号", "代码", "code", "id"})},
         {.field = ImportField::customer_name,
          .longest = longest_name,
          .keeps = "name",
-         .headings = {"客户名称",   "客户全称",    "客户",         "客户简称",   "往来单位名称",
-                      "往来单位",   "购买方名称",  "购方名称",     "购货单位",   "购货单位名称",
-                      "购货方名称", "购买方",      "单位名称",     "债务人",     "债务人名称",
-                      "付款单位",   "付款方",      "customername", "customer",   "custname",
-                      "cust",       "clientname",  "client",       "debtorname", "debtor",
-                      "buyername",  "buyer",       "billto",       "billtoname", "soldto",
-                      "soldtoname", "accountname", "companyname",  "company",    "payer",
-                      "payername",  "名称",        "公司名称",     "企业名称",   "公司",
-                      "全称",       "简称",        "name",         "fullname",   "displayname"}},
+         .headings = with(name_headings(), {"名称", "公司名称", "企业名称", "公司", "全称", "简称",
+                                            "name", "fullname", "displayname"})},
         {.field = ImportField::region,
          .longest = longest_name,
          .keeps = "region",
-         .headings = {"地区",   "区域",    "所属区域", "大区",           "片区",
-                      "省份",   "省",      "城市",     "国家",           "国家地区",
-                      "region", "country", "area",     "territory",      "province",
-                      "state",  "city",    "market",   "customerregion", "customercountry"}},
+         .headings = region_headings()},
         {.field = ImportField::owner,
          .longest = longest_name,
          .keeps = "owner",
@@ -282,8 +252,7 @@ Columns customer_columns() {
          .longest = longest_note,
          .many_lines = true,
          .keeps = "note",
-         .headings = {"备注", "说明", "摘要", "附言", "note", "notes", "remark", "remarks", "memo",
-                      "comment", "comments", "description"}},
+         .headings = note_headings()},
     };
 }
 
@@ -294,15 +263,8 @@ Columns contact_columns() {
          .headings = code_headings()},
         {.field = ImportField::customer_name,
          .longest = longest_name,
-         .headings = {"客户名称",   "客户全称",       "客户",         "客户简称",    "往来单位名称",
-                      "往来单位",   "购买方名称",     "购方名称",     "购货单位",    "购货单位名称",
-                      "购货方名称", "购买方",         "单位名称",     "债务人",      "债务人名称",
-                      "付款单位",   "付款方",         "customername", "customer",    "custname",
-                      "cust",       "clientname",     "client",       "debtorname",  "debtor",
-                      "buyername",  "buyer",          "billto",       "billtoname",  "soldto",
-                      "soldtoname", "accountname",    "companyname",  "company",     "payer",
-                      "payername",  "公司名称",       "公司",         "所属公司",    "所属客户",
-                      "单位",       "relatedcompany", "organization", "organisation"}},
+         .headings = with(name_headings(), {"公司名称", "公司", "所属公司", "所属客户", "单位",
+                                            "relatedcompany", "organization", "organisation"})},
         {.field = ImportField::person,
          .required = true,
          .longest = longest_name,
@@ -346,8 +308,7 @@ Columns contact_columns() {
          .longest = longest_note,
          .many_lines = true,
          .keeps = "note",
-         .headings = {"备注", "说明", "摘要", "附言", "note", "notes", "remark", "remarks", "memo",
-                      "comment", "comments", "description"}},
+         .headings = note_headings()},
     };
 }
 
@@ -358,15 +319,8 @@ Columns receipt_columns() {
          .headings = code_headings()},
         {.field = ImportField::customer_name,
          .longest = longest_name,
-         .headings = {"客户名称",   "客户全称",    "客户",         "客户简称",   "往来单位名称",
-                      "往来单位",   "购买方名称",  "购方名称",     "购货单位",   "购货单位名称",
-                      "购货方名称", "购买方",      "单位名称",     "债务人",     "债务人名称",
-                      "付款单位",   "付款方",      "customername", "customer",   "custname",
-                      "cust",       "clientname",  "client",       "debtorname", "debtor",
-                      "buyername",  "buyer",       "billto",       "billtoname", "soldto",
-                      "soldtoname", "accountname", "companyname",  "company",    "payer",
-                      "payername",  "party",       "partyname",    "partner",    "customervendor",
-                      "交款单位",   "付款人"}},
+         .headings = with(name_headings(), {"party", "partyname", "partner", "customervendor",
+                                            "交款单位", "付款人"})},
         {.field = ImportField::date,
          .shape = CellShape::date,
          .required = true,
@@ -383,8 +337,7 @@ Columns receipt_columns() {
                       "amountpaid", "amount", "total"}},
         {.field = ImportField::currency,
          .shape = CellShape::currency,
-         .headings = {"币种", "币别", "货币", "货币代码", "币种代码", "currency", "currencycode",
-                      "ccy", "curr", "invoicecurrency", "documentcurrency", "doccurrency"}},
+         .headings = currency_headings()},
         {.field = ImportField::receipt_number,
          .longest = longest_number,
          .headings = {"收款单号", "收款单编号", "收款编号", "回款编号", "单据编号", "单据号",
@@ -412,8 +365,7 @@ Columns receipt_columns() {
         {.field = ImportField::note,
          .longest = longest_note,
          .many_lines = true,
-         .headings = {"备注", "说明", "摘要", "附言", "note", "notes", "remark", "remarks", "memo",
-                      "comment", "comments", "description"}},
+         .headings = note_headings()},
     };
 }
 

@@ -141,6 +141,7 @@ struct BankLineRow {
     std::string account;
     Currency currency;
     std::string file;    // of the import that tells it
+    EntityId imported;   // that import
     EntityId use;        // what a person said that it is; nil: open
     ReceiptId receipt;   // nil: nothing that concerns receivables
     CustomerId customer; // of the receipt

@@ -4,6 +4,7 @@
 
 #include "core/sorting.h"
 #include "session/bundle.h"
+#include "session/export_rows.h"
 #include "session/inside.h"
 #include "sync/bundle.h"
 #include "sync/clock.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::string_view app_version = "1";
 constexpr std::size_t rows_per_slice = 256;
+constexpr int last_table = 5;
 constexpr std::string_view attachment_kind = "attachment.add";
 
 sync::BundleForm wire_form(BundleForm form) {
@@ -119,7 +121,9 @@ struct ExportJob::State {
     std::set<core::Hash> files;
     std::optional<std::string> file; // the first of them, on its way
     std::size_t piece = 0;
-    int table = 0; // rows: customers, invoices, receipts, allocations of those receipts
+    // Rows: customers, invoices, receipts, allocations of those receipts, what concerns each
+    // customer, the lists of the whole book.
+    int table = 0;
     std::vector<core::RowKey> keys;
     std::size_t key = 0;
     std::uint64_t revision = 0;
@@ -266,6 +270,15 @@ core::Result<void> ExportJob::State::write_rows(std::span<const core::RowKey> sl
             if (auto done = writer->row(row); !done) return done;
         return {};
     };
+    const RowSink sink = [this](const sync::ListRow& row) { return writer->row(row); };
+    if (table == last_table) return rows_of_book(session, as_of, sink);
+    if (table == 4) {
+        for (const core::CustomerRow& customer : session.customers(slice, as_of)) {
+            if (customer.holder != customer.id) continue; // told with whom it counts
+            if (auto done = rows_of_customer(session, customer.id, as_of, sink); !done) return done;
+        }
+        return {};
+    }
     if (table == 0) return each(session.customers(slice, as_of));
     if (table == 1) return each(session.invoices(slice, as_of));
     const auto receipts = session.receipts(slice, as_of);
@@ -277,12 +290,12 @@ core::Result<void> ExportJob::State::write_rows(std::span<const core::RowKey> sl
 }
 
 core::Result<bool> ExportJob::State::rows() {
-    if (!options.rows || table > 3) return true;
-    if (key == 0 && keys.empty()) {
+    if (!options.rows || table > last_table) return true;
+    if (key == 0 && keys.empty() && table < last_table) {
         const auto query = everything(session.today());
-        keys = table == 0   ? session.customer_keys(query)
-               : table == 1 ? session.invoice_keys(query)
-                            : session.receipt_keys(query);
+        keys = table == 0 || table == 4 ? session.customer_keys(query)
+               : table == 1             ? session.invoice_keys(query)
+                                        : session.receipt_keys(query);
     }
     const std::size_t count = std::min(rows_per_slice, keys.size() - key);
     if (auto done = write_rows(std::span(keys).subspan(key, count)); !done)
@@ -293,7 +306,7 @@ core::Result<bool> ExportJob::State::rows() {
         key = 0;
         keys.clear();
     }
-    return table > 3;
+    return table > last_table;
 }
 
 ExportJob::ExportJob(Session& session, ExportOptions options,

@@ -112,8 +112,9 @@ struct ImportResult {
     // Rows with data; at the end = created + updated + skipped + refused + joined + taken_out
     // + left_out.
     std::int64_t read = 0;
-    std::int64_t created = 0;  // documents, customers, contacts
-    std::int64_t updated = 0;  // a settlement of a known invoice; fields that were empty
+    std::int64_t created = 0;         // documents, customers, contacts
+    std::int64_t credits_created = 0; // of created: rows of invoices below zero
+    std::int64_t updated = 0;         // a settlement of a known invoice; fields that were empty
     std::int64_t skipped = 0;  // already there with the same content; nothing there to take out
     std::int64_t joined = 0;   // further rows of a document
     std::int64_t fillable = 0; // of skipped: the book lacks something that the row says

@@ -137,7 +137,10 @@ core::Command ImportRun::reversal_of(core::EntityId fact) const {
 void ImportRun::count(const Pending& row) {
     result_.joined += static_cast<std::int64_t>(row.lines.size()) - 1;
     switch (row.counts) {
-    case Counts::created: ++result_.created; break;
+    case Counts::created:
+        ++result_.created;
+        result_.credits_created += row.credit ? 1 : 0;
+        break;
     case Counts::updated: ++result_.updated; break;
     case Counts::taken_out: ++result_.taken_out; break;
     }

@@ -57,6 +57,7 @@ private:
         std::vector<core::Command> commands;
         Counts counts = Counts::created;
         int receipts = 0;
+        bool credit = false;
         std::optional<core::FieldsSet> before; // of fields that are filled in
         bool answerable = true; // the book as it is can say in a rehearsal what it would answer
     };

@@ -354,6 +354,7 @@ void ImportRun::plan_credit(const Group& group, Pending next) {
     record.receipt.reference = row.number;
     record.receipt.note = row.note;
     next.commands.emplace_back(std::move(record));
+    next.credit = true;
     next.answerable = receipts_in_book_;
     pending_.push_back(std::move(next));
 }

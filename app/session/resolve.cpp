@@ -57,6 +57,9 @@ public:
         written.resolution = {session_.mint(), row_.id, choice, note_};
         if (auto taken = take(written); !taken) return taken;
         if (row_.kind == ExceptionKind::over_allocation) return over_allocation(choice);
+        if (row_.kind == ExceptionKind::possible_duplicate_bank_line) {
+            return choice == "same" ? one_line() : core::Result<void>{};
+        }
         if (choice == "same") return one_payment();
         if (choice.starts_with("reverse:")) {
             const auto index = index_in(choice, row_.members.size());
@@ -111,6 +114,11 @@ private:
         for (const ExceptionSide& side : sides)
             if (side.fact && std::holds_alternative<core::ReceiptRecorded>(*side.fact))
                 receipts.push_back(core::id_cast<core::ReceiptId>(side.entity));
+        return keep_first(receipts);
+    }
+
+    // What the others paid, the first one pays.
+    core::Result<void> keep_first(const std::vector<core::ReceiptId>& receipts) {
         if (receipts.size() < 2) return {};
         const auto kept = session_.receipt(receipts.front(), session_.today());
         std::int64_t left = kept ? kept->unapplied : 0;
@@ -132,6 +140,38 @@ private:
         moved.id = session_.mint();
         if (!moved.plan.parts.empty()) help(moved);
         return {};
+    }
+
+    // One line stays; the others are set aside, and what was booked from them is one receipt.
+    core::Result<void> one_line() {
+        std::vector<core::BankLineRow> lines;
+        for (const std::string& member : row_.members) {
+            const auto id = core::parse_id(member);
+            if (auto line = session_.inside().store->bank_line(id.value_or(core::EntityId{}))) {
+                lines.push_back(*std::move(line));
+            }
+        }
+        std::ranges::stable_sort(lines, {}, [](const core::BankLineRow& line) {
+            const core::BankLine& what = line.what; // what is booked stays, else what says most
+            const int unsaid = (what.payer.empty() ? 4 : 0) + (what.reference.empty() ? 2 : 0) +
+                               (what.payer_account.empty() ? 1 : 0);
+            return std::pair(line.receipt.is_nil(), unsaid);
+        });
+        std::vector<core::ReceiptId> receipts;
+        for (const core::BankLineRow& line : lines) {
+            const bool booked = !line.receipt.is_nil();
+            if (booked && !std::ranges::contains(receipts, line.receipt))
+                receipts.push_back(line.receipt);
+            if (&line == &lines.front() || (!booked && !line.is_open())) continue;
+            if (booked) {
+                if (auto taken = reverse(line.use); !taken) return taken;
+            }
+            const std::string why = note_.empty() ? lines.front().file : note_;
+            core::BankLineUsed aside{session_.mint(), line.what.id, {}, why};
+            if (aside.reason.empty()) aside.reason = row_.id.substr(0, 12);
+            if (auto taken = take(core::UseBankLine{std::move(aside)}); !taken) return taken;
+        }
+        return keep_first(receipts);
     }
 
     core::Result<void> pick(const std::string& choice) {
@@ -214,6 +254,14 @@ private:
         return side;
     }
     void take_entity(core::EntityId id) {
+        if (row_.kind == ExceptionKind::possible_duplicate_bank_line) {
+            const auto line = store_.bank_line(id);
+            return line ? take_said(line->imported, &*line) : void();
+        }
+        take_said(id, nullptr);
+    }
+    // `line`: of all that the entity says, this.
+    void take_said(core::EntityId id, const core::BankLineRow* line) {
         for (const core::HistoryRow& row : store_.history(id)) {
             const bool says_it =
                 row.entity == id && row.fact && !std::holds_alternative<core::FieldsSet>(*row.fact);
@@ -227,6 +275,11 @@ private:
             side.kind = row.kind;
             side.fact = row.fact;
             side.voided = row.voided;
+            if (line != nullptr) {
+                side.entity = line->what.id;
+                side.fact = core::BankLinesImported{
+                    id, line->account, line->currency, line->file, {line->what}};
+            }
             sides_.push_back(std::move(side));
             return;
         }

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/bank.h"
 #include "core/dunning.h"
 #include "core/sorting.h"
 #include "store/projection.h"
@@ -168,6 +169,30 @@ void Projection::list_payments(const Payment& payment) {
         }
     }
     exceptions_.set(ExceptionKind::possible_duplicate_payment, scope, wanted);
+}
+
+// Lines of statements that stand, of one day and amount: what two devices read by other columns.
+void Projection::list_movements(const Movement& movement) {
+    std::vector<std::int64_t> lines;
+    std::vector<core::ToldLine> told;
+    for (Rows rows = same_movement_.query(movement.day, movement.minor); rows.next();) {
+        if (lines.empty() || lines.back() != rows.integer(0)) {
+            lines.push_back(rows.integer(0));
+            told.push_back({core::plain_account(rows.text(2)), rows.currency(3), {}, {}, {}});
+            if (!rows.is_null(4)) told.back().balance = rows.integer(4);
+            told.back().reference = rows.text(5);
+        }
+        told.back().devices.insert(log_.chain_of(shown(rows.integer(1)).change).device);
+    }
+    std::vector<WantedException> wanted;
+    for (const auto& group : core::told_twice(told)) {
+        WantedException& row = wanted.emplace_back();
+        row.subject = lines[group.front()];
+        for (const std::size_t at : group) row.members.push_back(id_text(lines[at]));
+    }
+    exceptions_.set(ExceptionKind::possible_duplicate_bank_line,
+                    Exceptions::scope_of(movement.day) + Exceptions::scope_of(movement.minor),
+                    wanted);
 }
 
 void Projection::list_reversals(std::int64_t target) {

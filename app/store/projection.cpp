@@ -116,7 +116,12 @@ Projection::Projection(Database& database, Log& log, Exceptions& exceptions,
                            " AND ends IS NULL AND known = 1"),
       same_payment_(database, "SELECT no, date, iif(maturity IS NULL, reference, search),"
                               " maturity IS NOT NULL FROM receipt WHERE customer = ?"
-                              " AND minor = ? AND currency = ? AND ends IS NULL AND known = 1") {}
+                              " AND minor = ? AND currency = ? AND ends IS NULL AND known = 1"),
+      same_movement_(database, "SELECT l.line, i.no, i.account, i.currency, l.balance, l.reference"
+                               " FROM bank_line l JOIN bank_import i ON i.no = l.import"
+                               " JOIN entity le ON le.no = l.line JOIN entity ie ON ie.no = i.no"
+                               " WHERE l.date = ? AND l.minor = ? AND i.ends IS NULL"
+                               " ORDER BY le.id, ie.id") {}
 
 // No two books and no two openings share one: whoever keeps what it read needs to compare no more.
 void Projection::settings_changed() {
@@ -133,6 +138,7 @@ void Projection::load() {
     doubts_.clear();
     numbers_.clear();
     payments_.clear();
+    movements_.clear();
     clashes_.clear();
     lettered_.clear();
     conflicts_.clear();
@@ -236,7 +242,7 @@ void Projection::apply(const core::Change& change, ChangeKey key, Log::Entity en
 }
 
 bool Projection::wants_to_settle() const {
-    return numbers_.size() + payments_.size() + allocations_.size() > 300'000;
+    return numbers_.size() + payments_.size() + movements_.size() + allocations_.size() > 300'000;
 }
 
 void Projection::settle() {
@@ -286,6 +292,17 @@ std::vector<std::int64_t> Projection::take_changed_documents() {
     return std::exchange(changed_documents_, {});
 }
 
+// A use may be there before the line that it speaks of; a line may be told by another import.
+void Projection::touch_lines_of(std::int64_t bank_import) {
+    Statement lines(database_, "SELECT date, minor FROM bank_line WHERE import = ?");
+    for (Rows rows = lines.query(bank_import); rows.next();) {
+        movements_.push_back({rows.integer(0), rows.integer(1)});
+    }
+    Statement naming(database_, "SELECT u.no FROM bank_line l JOIN bank_use u ON u.line = l.line"
+                                " WHERE l.import = ?");
+    for (Rows rows = naming.query(bank_import); rows.next();) doubts_.push_back(rows.integer(0));
+}
+
 // ---------------------------------------------------------------- what exceptions are looked at
 
 void Projection::settle_exceptions() {
@@ -294,6 +311,8 @@ void Projection::settle_exceptions() {
         list_number(customer, number);
     sort_unique(payments_);
     for (const Payment& payment : std::exchange(payments_, {})) list_payments(payment);
+    sort_unique(movements_);
+    for (const Movement& one : std::exchange(movements_, {})) list_movements(one);
     sort_unique(clashes_);
     for (const std::int64_t entity : std::exchange(clashes_, {})) list_clash(entity);
     sort_unique(lettered_);

@@ -121,6 +121,11 @@ private:
         std::string currency;
         friend auto operator<=>(const Payment&, const Payment&) = default;
     };
+    struct Movement { // lines of statements that could be one told twice
+        std::int64_t day = 0;
+        std::int64_t minor = 0;
+        friend auto operator<=>(const Movement&, const Movement&) = default;
+    };
 
     // facts (projection_facts.cpp)
     void apply_fact(const core::Fact& fact, ChangeKey key, Log::Entity entity);
@@ -152,7 +157,7 @@ private:
     Slot put(std::int64_t no, const core::StatementSent& fact, bool fresh);
     Slot put(std::int64_t no, const core::StatementAnswered& fact, bool fresh);
     Slot put(std::int64_t no, const core::DifferenceSettled& fact, bool fresh);
-    void doubt_uses_of(std::int64_t bank_import);
+    void touch_lines_of(std::int64_t bank_import);
     void retract_resolution(std::int64_t entity);
     void apply_unknown(const core::Change& change, ChangeKey key, std::int64_t entity);
 
@@ -210,6 +215,7 @@ private:
     void list_same_number(Statement& same, std::int64_t customer, const std::string& number,
                           const std::string& scope);
     void list_payments(const Payment& payment);
+    void list_movements(const Movement& movement);
     void list_reversals(std::int64_t target);
     void list_clash(std::int64_t entity);
     void note_plan(std::int64_t entity);
@@ -237,6 +243,7 @@ private:
     std::vector<std::int64_t> doubts_; // may wait or be invalid
     std::vector<std::pair<std::int64_t, std::string>> numbers_;
     std::vector<Payment> payments_;
+    std::vector<Movement> movements_;
     std::vector<std::int64_t> clashes_;
     void note_letter(std::int64_t work); // a letter came or went, where it is one
     std::vector<std::int64_t> lettered_; // customers whose letters came or went
@@ -310,6 +317,7 @@ private:
     Statement same_number_;
     Statement same_note_; // of credit notes
     Statement same_payment_;
+    Statement same_movement_;
 };
 
 } // namespace huikuan::store

@@ -396,7 +396,7 @@ Slot Projection::put(std::int64_t no, const core::BankLinesImported& fact, bool)
         insert_bank_line_.run(no, mention(line.id).no, line.date, line.minor, line.balance,
                               line.payer, line.payer_account, line.memo, line.reference);
     }
-    doubt_uses_of(no);
+    touch_lines_of(no);
     return Slot::bank_import;
 }
 
@@ -482,13 +482,6 @@ Slot Projection::put(std::int64_t no, const core::DifferenceSettled& fact, bool)
     return Slot::statement;
 }
 
-// A use may be there before the line that it speaks of.
-void Projection::doubt_uses_of(std::int64_t bank_import) {
-    Statement naming(database_, "SELECT u.no FROM bank_line l JOIN bank_use u ON u.line = l.line"
-                                " WHERE l.import = ?");
-    for (Rows rows = naming.query(bank_import); rows.next();) doubts_.push_back(rows.integer(0));
-}
-
 void Projection::touch_work(std::int64_t no) {
     constexpr std::size_t many = 1000; // so many are read all at once
     ++work_version_;
@@ -544,7 +537,7 @@ void Projection::retract(std::int64_t entity) {
     case Slot::resolution: retract_resolution(entity); break;
     case Slot::merge: merges_touched_ = true; break;
     case Slot::bank_import: {
-        doubt_uses_of(entity);
+        touch_lines_of(entity);
         Statement lines(database_, "DELETE FROM bank_line WHERE import = ?");
         lines.run(entity);
         break;

@@ -14,7 +14,8 @@ namespace {
 // counts while it is not reversed and its receipt, if it is one, stands.
 constexpr std::string_view line_columns =
     "SELECT le.id, l.date, l.minor, l.balance, l.payer, l.payer_account, l.memo, l.reference,"
-    " i.account, i.currency, i.file, l.line FROM bank_line l JOIN bank_import i ON i.no = l.import"
+    " i.account, i.currency, i.file, l.line, ie.id FROM bank_line l JOIN bank_import i ON i.no = "
+    "l.import"
     " JOIN entity ie ON ie.no = i.no JOIN entity le ON le.no = l.line WHERE i.ends IS NULL";
 
 core::BankLineRow line_of(const Rows& rows) {
@@ -30,6 +31,7 @@ core::BankLineRow line_of(const Rows& rows) {
     row.account = rows.text(8);
     row.currency = rows.currency(9);
     row.file = rows.text(10);
+    row.imported = rows.id(12);
     return row;
 }
 

@@ -100,7 +100,8 @@ std::vector<std::string> choices_of(core::ExceptionKind kind, std::size_t member
     using enum core::ExceptionKind;
     switch (kind) {
     case over_allocation: return {"reallocate", "reverse", "keep"};
-    case possible_duplicate_payment: return {"same", "different"};
+    case possible_duplicate_payment:
+    case possible_duplicate_bank_line: return {"same", "different"};
     case rival_plans:
     case double_letter:
     case duplicate_invoice_number: {
@@ -150,6 +151,11 @@ void fill_amount(Store::Inside& inside, std::int64_t subject, core::ExceptionRow
         row.minor = rows.integer(0);
         row.currency = rows.currency(1);
     };
+    if (row.kind == core::ExceptionKind::possible_duplicate_bank_line) {
+        read("SELECT l.minor, i.currency FROM bank_line l JOIN bank_import i ON i.no = l.import"
+             " WHERE l.line = ?");
+        return;
+    }
     const Slot slot = inside.projection.shown(subject).slot;
     if (row.kind == core::ExceptionKind::over_allocation) {
         read("SELECT parked, currency FROM allocation WHERE no = ?");

@@ -50,6 +50,10 @@ constexpr std::array all_migrations{
         "2026_12_02_a_collect",
 #include "embed/app/store/migrations/2026_12_02_a_collect.sql"
     },
+    Migration{
+        "2026_12_02_c_bank",
+#include "embed/app/store/migrations/2026_12_02_c_bank.sql"
+    },
 };
 
 std::span<const Migration> in_force = all_migrations;

@@ -117,6 +117,8 @@ void Projection::settle_ends() {
             allocations_.push_back(target);
         } else if (slot == Slot::merge) {
             merges_touched_ = true;
+        } else if (slot == Slot::bank_import) {
+            touch_lines_of(target);
         } else if (slot == Slot::work || slot == Slot::legal || slot == Slot::statement) {
             ++work_version_;
             if (slot != Slot::work) continue;

@@ -269,4 +269,20 @@ private:
     bool good_ = true;
 };
 
+// [[...], ...]: of each row its `width` parts.
+template <class Read>
+auto read_rows(Reader& in, const Array* rows, std::size_t width, std::size_t most, const Read& read)
+    -> std::vector<decltype(read(std::declval<const Array&>()))> {
+    std::vector<decltype(read(std::declval<const Array&>()))> found;
+    if (rows == nullptr) return found;
+    in.require(rows->size() <= most);
+    for (const Value& row : *rows) {
+        const Array* parts = row.array();
+        in.require(parts != nullptr && parts->size() == width);
+        if (!in.good()) return {};
+        found.push_back(read(*parts));
+    }
+    return found;
+}
+
 } // namespace huikuan::sync

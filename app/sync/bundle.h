@@ -40,6 +40,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/change.h"
@@ -76,6 +78,26 @@ struct BundleCounts {
 };
 
 // --- writing
+// A row of a list that is no table of the book: its cells by name. What is not said is left out.
+class ListRow {
+public:
+    explicit ListRow(std::string_view table) : table_(table) {}
+    ListRow& text(std::string_view name, std::string_view value);
+    ListRow& number(std::string_view name, std::int64_t value);
+    ListRow& flag(std::string_view name, bool value);
+    ListRow& day(std::string_view name, std::optional<core::Date> value); // far_future: not said
+    ListRow& amount(core::Money value);                                   // "currency", "amount"
+    template <class Tag>
+    ListRow& id(std::string_view name, core::Id<Tag> value) {
+        return text(name, value.is_nil() ? std::string() : core::to_text(value));
+    }
+
+private:
+    friend class BundleWriter;
+    std::string_view table_;
+    std::vector<std::pair<std::string_view, std::variant<std::string, std::int64_t, bool>>> cells_;
+};
+
 class BundleWriter {
 public:
     // false: the person cancelled, or no space is left; the bundle is dead then.
@@ -100,6 +122,7 @@ public:
     core::Result<void> row(const core::InvoiceRow& row);
     core::Result<void> row(const core::ReceiptRow& row);
     core::Result<void> row(const core::AllocationRow& row);
+    core::Result<void> row(const ListRow& row);
     core::Result<void> finish(const std::optional<core::Hash>& state);
     [[nodiscard]] BundleCounts counts() const;
 

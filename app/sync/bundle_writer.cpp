@@ -77,14 +77,14 @@ struct BundleWriter::Inside {
         held_bytes = 0;
         return {};
     }
-    core::Result<void> row(const char* table, const Value& value) {
+    core::Result<void> row(std::string_view table, const Value& value) {
         if (auto done = close_segment(); !done) return done;
         const auto text = canonical(value);
         if (!text) return std::unexpected(text.error());
         // Rows are for people. One that no reader would take as a line stays out.
         if (text->size() > longest_line) return {};
         ++counts.rows;
-        ++end_counts[table];
+        ++end_counts[std::string(table)];
         return line(*text);
     }
 
@@ -163,6 +163,33 @@ core::Result<void> BundleWriter::row(const core::ReceiptRow& row) {
 }
 core::Result<void> BundleWriter::row(const core::AllocationRow& row) {
     return inside_->row("allocation", json_of(row));
+}
+
+ListRow& ListRow::text(std::string_view name, std::string_view value) {
+    if (!value.empty()) cells_.emplace_back(name, std::string(value));
+    return *this;
+}
+ListRow& ListRow::number(std::string_view name, std::int64_t value) {
+    cells_.emplace_back(name, value);
+    return *this;
+}
+ListRow& ListRow::flag(std::string_view name, bool value) {
+    cells_.emplace_back(name, value);
+    return *this;
+}
+ListRow& ListRow::day(std::string_view name, std::optional<core::Date> value) {
+    return value && *value != core::far_future ? text(name, core::to_text(*value)) : *this;
+}
+ListRow& ListRow::amount(core::Money value) {
+    return text("currency", value.currency.view()).number("amount", value.minor);
+}
+
+core::Result<void> BundleWriter::row(const ListRow& row) {
+    Object line{{"$", row.table_}};
+    for (const auto& [name, cell] : row.cells_) {
+        std::visit([&](const auto& value) { line.emplace_back(std::string(name), value); }, cell);
+    }
+    return inside_->row(row.table_, line);
 }
 
 core::Result<void> BundleWriter::finish(const std::optional<core::Hash>& state) {

@@ -16,38 +16,25 @@ core::Currency currency_of(Reader& in, const std::string& code) {
 
 // [[invoice, due, amt, level], ...]
 std::vector<core::LetterItem> read_items(Reader& in, const Array* rows, int level) {
-    std::vector<core::LetterItem> items;
-    if (rows == nullptr) return items;
-    in.require(rows->size() <= core::most_letter_items);
-    for (const Value& row : *rows) {
-        const Array* parts = row.array();
-        in.require(parts != nullptr && parts->size() == 4);
-        if (!in.good()) return {};
-        const auto id = core::parse_id(in.text_of((*parts)[0]));
+    return read_rows(in, rows, 4, core::most_letter_items, [&](const Array& parts) {
+        const auto id = core::parse_id(in.text_of(parts[0]));
         in.require(id && !id->is_nil());
-        items.push_back({core::id_cast<core::InvoiceId>(id.value_or(core::EntityId{})),
-                         in.date_of(in.text_of((*parts)[1])),
-                         in.integer_of((*parts)[2], 1, core::largest_amount_minor),
-                         static_cast<int>(in.integer_of((*parts)[3], 0, level))});
-    }
-    return items;
+        return core::LetterItem{core::id_cast<core::InvoiceId>(id.value_or(core::EntityId{})),
+                                in.date_of(in.text_of(parts[1])),
+                                in.integer_of(parts[2], 1, core::largest_amount_minor),
+                                static_cast<int>(in.integer_of(parts[3], 0, level))};
+    });
 }
 
 // [[currency, overdue, unapplied, interest, fee], ...]
 std::vector<core::LetterSum> read_sums(Reader& in, const Array* rows) {
-    std::vector<core::LetterSum> sums;
-    if (rows == nullptr) return sums;
-    for (const Value& row : *rows) {
-        const Array* parts = row.array();
-        in.require(parts != nullptr && parts->size() == 5);
-        if (!in.good()) return {};
+    return read_rows(in, rows, 5, SIZE_MAX, [&](const Array& parts) {
         const auto minor = [&](std::size_t at) {
-            return in.integer_of((*parts)[at], 0, most_of_a_sum);
+            return in.integer_of(parts[at], 0, most_of_a_sum);
         };
-        sums.push_back(
-            {currency_of(in, in.text_of((*parts)[0])), minor(1), minor(2), minor(3), minor(4)});
-    }
-    return sums;
+        return core::LetterSum{currency_of(in, in.text_of(parts[0])), minor(1), minor(2), minor(3),
+                               minor(4)};
+    });
 }
 
 } // namespace

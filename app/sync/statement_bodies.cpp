@@ -12,25 +12,18 @@ std::int64_t balance_of(Reader& in, std::string_view name) {
 
 // [[number, difference, cause, owner, answer until or ""], ...]
 std::vector<core::DifferenceLine> difference_lines(Reader& in, const Array* rows) {
-    std::vector<core::DifferenceLine> lines;
-    if (rows == nullptr) return lines;
-    in.require(rows->size() <= core::most_difference_lines);
-    for (const Value& row : *rows) {
-        const Array* parts = row.array();
-        in.require(parts != nullptr && parts->size() == 5);
-        if (!in.good()) return {};
+    return read_rows(in, rows, 5, core::most_difference_lines, [&](const Array& parts) {
         core::DifferenceLine line;
-        line.number = in.text_of((*parts)[0]);
-        line.minor = in.integer_of((*parts)[1], -most_of_a_balance, most_of_a_balance);
+        line.number = in.text_of(parts[0]);
+        line.minor = in.integer_of(parts[1], -most_of_a_balance, most_of_a_balance);
         in.require(line.minor != 0);
-        line.cause = core::parse_difference_cause(in.text_of((*parts)[2]))
+        line.cause = core::parse_difference_cause(in.text_of(parts[2]))
                          .value_or(core::DifferenceCause::other);
-        line.owner = in.text_of((*parts)[3]);
-        const std::string until = in.text_of((*parts)[4]);
+        line.owner = in.text_of(parts[3]);
+        const std::string until = in.text_of(parts[4]);
         if (!until.empty()) line.answer_by = in.date_of(until);
-        lines.push_back(std::move(line));
-    }
-    return lines;
+        return line;
+    });
 }
 
 } // namespace

@@ -274,30 +274,34 @@ void AgingView::draw_documents(Desk& desk, const Asked& asked) {
         "",
         money_text({sum, currency_})};
     Panel panel({}, 4, 0);
-    const auto answer =
-        plain_table(documents_state_, documents_.size(),
-                    {.name = say("aging.documents"), .columns = columns, .totals = totals},
-                    [&](std::size_t row, std::size_t column) -> Cell {
-                        const AgedLine& line = documents_[row];
-                        const auto dispute = disputed_.find(line.invoice);
-                        switch (column) {
-                        case 0: return {.text = line.number, .strong = true};
-                        case 1: return {.text = date_text(line.issued), .tone = Tone::soft};
-                        case 2: return {.text = date_text(line.due)};
-                        case 3:
-                            return {.text = line.age < 0 ? say("aging.in_days", -line.age)
-                                                         : days_words(line.age),
-                                    .tone = line.age > 0 ? Tone::red : Tone::soft};
-                        case 4:
-                            if (dispute == disputed_.end() || dispute->second == 0) {
-                                return {.text = "–", .tone = Tone::faint};
-                            }
-                            return {.text = money_text({dispute->second, line.currency}, false),
-                                    .tone = Tone::amber};
-                        default:
-                            return {.text = money_text({line.open, line.currency}), .strong = true};
-                        }
-                    });
+    const auto answer = listed_table(
+        desk, documents_state_, documents_.size(),
+        {.name = say("aging.documents"), .columns = columns, .totals = totals},
+        [&](std::size_t row, std::size_t column) -> Cell {
+            const AgedLine& line = documents_[row];
+            const auto dispute = disputed_.find(line.invoice);
+            switch (column) {
+            case 0: return {.text = line.number, .strong = true};
+            case 1:
+                return {.text = date_text(line.issued), .tone = Tone::soft, .date = line.issued};
+            case 2: return {.text = date_text(line.due), .date = line.due};
+            case 3:
+                return {.text =
+                            line.age < 0 ? say("aging.in_days", -line.age) : days_words(line.age),
+                        .tone = line.age > 0 ? Tone::red : Tone::soft};
+            case 4:
+                if (dispute == disputed_.end() || dispute->second == 0) {
+                    return {.text = "–", .tone = Tone::faint};
+                }
+                return {.text = money_text({dispute->second, line.currency}, false),
+                        .tone = Tone::amber,
+                        .money = core::Money{dispute->second, line.currency}};
+            default:
+                return {.text = money_text({line.open, line.currency}),
+                        .strong = true,
+                        .money = core::Money{line.open, line.currency}};
+            }
+        });
     if (answer.opened) open_invoice(desk, documents_[*answer.opened].invoice);
 }
 

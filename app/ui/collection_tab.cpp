@@ -6,6 +6,7 @@
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 #include "ui/plan_form.h"
 
@@ -72,7 +73,6 @@ void CollectionTab::draw_actions(Desk& desk, const core::CustomerRow& customer) 
 }
 
 void CollectionTab::draw_promises(Desk& desk, const Shown& now) {
-    heading(say("collection.promises"), 2);
     for (const auto& [currency, rate] : now.rates) {
         caption(say("collection.kept", std::string(currency.view()), rate.kept, rate.closed(),
                     percent_words(rate.by_count()), percent_words(rate.by_amount())));
@@ -85,23 +85,28 @@ void CollectionTab::draw_promises(Desk& desk, const Shown& now) {
         {say("contact.whom"), 1, 90, Align::left, {}, 2},
         {say("contact.how"), 1, 90, Align::left, {}, 3},
     };
-    plain_table(promises_, now.promises.size(),
-                {.name = say("collection.promises"), .columns = columns, .opens = false},
-                [&](std::size_t index, std::size_t column) -> Cell {
-                    const session::PromiseRow& row = now.promises[index];
-                    const core::Currency currency = row.promise.amount.currency;
-                    switch (column) {
-                    case 0: return {.text = date_text(row.promise.due)};
-                    case 1: return {.text = money_text(row.promise.amount), .strong = true};
-                    case 2: return {.text = money_text({row.result.paid, currency})};
-                    case 3:
-                        return {.text = promise_state_words(row.result.state),
-                                .badge = promise_state_kind(row.result.state)};
-                    case 4: return {.text = row.promise.who};
-                    default: return {.text = method_words(row.promise.how)};
-                    }
-                });
-    static_cast<void>(desk);
+    listed_table(desk, promises_, now.promises.size(),
+                 {.name = say("collection.promises"), .columns = columns, .opens = false},
+                 [&](std::size_t index, std::size_t column) -> Cell {
+                     const session::PromiseRow& row = now.promises[index];
+                     const core::Currency currency = row.promise.amount.currency;
+                     switch (column) {
+                     case 0: return {.text = date_text(row.promise.due), .date = row.promise.due};
+                     case 1:
+                         return {.text = money_text(row.promise.amount),
+                                 .strong = true,
+                                 .money = row.promise.amount};
+                     case 2: {
+                         const core::Money paid{row.result.paid, currency};
+                         return {.text = money_text(paid), .money = paid};
+                     }
+                     case 3:
+                         return {.text = promise_state_words(row.result.state),
+                                 .badge = promise_state_kind(row.result.state)};
+                     case 4: return {.text = row.promise.who};
+                     default: return {.text = method_words(row.promise.how)};
+                     }
+                 });
 }
 
 void CollectionTab::draw_plan(Desk& desk, const session::PlanRow& row) {
@@ -145,24 +150,27 @@ void CollectionTab::draw_plan(Desk& desk, const session::PlanRow& row) {
         {say("label.amount"), 1, 110, Align::right, {}, 0},
         {say("collection.paid"), 1, 110, Align::right, {}, 1},
     };
-    plain_table(plan_, row.plan.lines.size(),
-                {.name = say("collection.plan"), .columns = columns, .opens = false},
-                [&](std::size_t index, std::size_t column) -> Cell {
-                    const core::PlanLine& line = row.plan.lines[index];
-                    const std::int64_t paid = row.progress.paid_of[index];
-                    const bool late = line.due < desk.as_of && paid < line.minor();
-                    const auto money = [&](std::int64_t minor) {
-                        return money_text({minor, currency}, false);
-                    };
-                    switch (column) {
-                    case 0:
-                        return {.text = date_text(line.due), .tone = late ? Tone::red : Tone::text};
-                    case 1: return {.text = money(line.principal)};
-                    case 2: return {.text = money(line.interest)};
-                    case 3: return {.text = money(line.minor()), .strong = true};
-                    default: return {.text = money(paid)};
-                    }
-                });
+    listed_table(desk, plan_, row.plan.lines.size(),
+                 {.name = say("collection.plan"), .columns = columns, .opens = false},
+                 [&](std::size_t index, std::size_t column) -> Cell {
+                     const core::PlanLine& line = row.plan.lines[index];
+                     const std::int64_t paid = row.progress.paid_of[index];
+                     const bool late = line.due < desk.as_of && paid < line.minor();
+                     const auto money = [&](std::int64_t minor) -> Cell {
+                         const core::Money amount{minor, currency};
+                         return {.text = money_text(amount, false), .money = amount};
+                     };
+                     switch (column) {
+                     case 0:
+                         return {.text = date_text(line.due),
+                                 .tone = late ? Tone::red : Tone::text,
+                                 .date = line.due};
+                     case 1: return money(line.principal);
+                     case 2: return money(line.interest);
+                     case 3: return money(line.minor());
+                     default: return money(paid);
+                     }
+                 });
     heading(say("collection.signed"), 3);
     caption(say("collection.signed_detail"));
     signed_[row.plan.id].draw(desk, row.plan.id);
@@ -214,20 +222,19 @@ void CollectionTab::draw_satisfaction(const Shown& now) {
 
 void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
     if (!now.tasks.empty()) {
-        heading(say("today.tasks_name"), 2);
         const std::vector<TableColumn> columns{
             {say("task.what"), 2, 160, Align::left, {}, 0, true},
             {say("task.due"), 0.8F, 110, Align::left, {}, 0},
             {say("label.owner"), 0.7F, 80, Align::left, {}, 2},
             {say("task.result"), 1.4F, 120, Align::left, {}, 1},
         };
-        const auto answer = plain_table(
-            tasks_, now.tasks.size(), {.name = say("today.tasks_name"), .columns = columns},
+        const auto answer = listed_table(
+            desk, tasks_, now.tasks.size(), {.name = say("today.tasks_name"), .columns = columns},
             [&](std::size_t index, std::size_t column) -> Cell {
                 const core::Task& task = now.tasks[index].task;
                 switch (column) {
                 case 0: return {.text = task_title(now.tasks[index]), .strong = task.open()};
-                case 1: return {.text = task.due ? date_text(*task.due) : "–"};
+                case 1: return {.text = task.due ? date_text(*task.due) : "–", .date = task.due};
                 case 2: return {.text = task.owner};
                 default:
                     return {.text = task.done ? say("task.done_on", date_text(*task.done)) + " " +
@@ -237,8 +244,8 @@ void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
             });
         if (answer.opened) open_task(desk, now.tasks[*answer.opened].id);
     }
-    heading(say("collection.contacts"), 2);
     if (now.contacts.empty()) {
+        heading(say("collection.contacts"), 2);
         text(say("collection.no_contacts"), {.tone = Tone::soft});
         return;
     }
@@ -251,8 +258,9 @@ void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
         {say("contact.next"), 0.8F, 104, Align::left, {}, 2},
         {say("files.title"), 0.5F, 60, Align::right, {}, 5},
     };
-    const auto answer = plain_table(
-        contacts_, now.contacts.size(), {.name = say("collection.contacts"), .columns = columns},
+    const auto answer = listed_table(
+        desk, contacts_, now.contacts.size(),
+        {.name = say("collection.contacts"), .columns = columns},
         [&](std::size_t index, std::size_t column) -> Cell {
             const core::ContactLogged& one = now.contacts[index].contact;
             switch (column) {
@@ -267,7 +275,7 @@ void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
             case 4:
                 return {.text = with_against(one.note, one.overruled),
                         .tone = one.overruled.empty() ? Tone::soft : Tone::amber};
-            case 5: return {.text = one.next ? date_text(*one.next) : "–"};
+            case 5: return {.text = one.next ? date_text(*one.next) : "–", .date = one.next};
             default: {
                 const std::size_t files = now.contacts[index].files;
                 return {.text = files == 0 ? "–" : std::to_string(files)};

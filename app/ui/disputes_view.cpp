@@ -9,6 +9,7 @@
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 
 namespace huikuan::ui {
@@ -36,16 +37,7 @@ std::size_t DisputesView::open(Desk& desk) {
 }
 
 void DisputesView::draw(Desk& desk) {
-    {
-        Row row(12, true, 36);
-        chip(say("dispute.with_ended"), with_ended_);
-        caption(say("dispute.rule"));
-    }
     const Shown& now = shown(desk);
-    if (now.rows.empty()) {
-        empty_state(Icon::check, say("dispute.none"), say("dispute.none_detail"));
-        return;
-    }
     const std::vector<TableColumn> columns{
         {say("label.customer"), 1.4F, 130, Align::left, {}, 0, true},
         {say("label.number"), 1, 100, Align::left, {}, 2},
@@ -55,31 +47,42 @@ void DisputesView::draw(Desk& desk) {
         {say("label.owner"), 0.7F, 80, Align::left, {}, 3},
         {say("label.reason"), 1.8F, 130, Align::left, {}, 4},
     };
-    const auto answer = plain_table(
-        table_, now.rows.size(), {.name = say("dispute.list"), .columns = columns},
-        [&](std::size_t index, std::size_t column) -> Cell {
-            const core::DisputeRow& row = now.rows[index];
-            const bool ended = row.end != core::far_future;
-            const bool late = !ended && row.answer_by && *row.answer_by < desk.today;
-            switch (column) {
-            case 0:
-                return {.text = now.customers[index],
-                        .tone = ended ? Tone::faint : Tone::text,
-                        .strong = !ended};
-            case 1: return {.text = row.invoice_number};
-            case 2: return {.text = money_text(row.amount), .money = row.amount};
-            case 3:
-                return {.text = cause_words(row.cause),
-                        .badge = row.cause == core::DisputeCause::refusal ? BadgeKind::bad
-                                                                          : BadgeKind::warn};
-            case 4:
-                if (ended) return {.text = say("dispute.ended", date_text(row.end))};
-                return {.text = row.answer_by ? date_text(*row.answer_by) : "–",
-                        .tone = late ? Tone::red : Tone::text};
-            case 5: return {.text = row.owner.empty() ? "–" : row.owner, .tone = Tone::soft};
-            default: return {.text = row.reason, .tone = Tone::soft};
-            }
-        });
+    const CellOf cell = [&](std::size_t index, std::size_t column) -> Cell {
+        const core::DisputeRow& row = now.rows[index];
+        const bool ended = row.end != core::far_future;
+        const bool late = !ended && row.answer_by && *row.answer_by < desk.today;
+        switch (column) {
+        case 0:
+            return {.text = now.customers[index],
+                    .tone = ended ? Tone::faint : Tone::text,
+                    .strong = !ended};
+        case 1: return {.text = row.invoice_number};
+        case 2: return {.text = money_text(row.amount), .money = row.amount};
+        case 3:
+            return {.text = cause_words(row.cause),
+                    .badge = row.cause == core::DisputeCause::refusal ? BadgeKind::bad
+                                                                      : BadgeKind::warn};
+        case 4:
+            if (ended) return {.text = say("dispute.ended", date_text(row.end))};
+            return {.text = row.answer_by ? date_text(*row.answer_by) : "–",
+                    .tone = late ? Tone::red : Tone::text,
+                    .date = row.answer_by};
+        case 5: return {.text = row.owner.empty() ? "–" : row.owner, .tone = Tone::soft};
+        default: return {.text = row.reason, .tone = Tone::soft};
+        }
+    };
+    {
+        Row row(12, true, 36);
+        chip(say("dispute.with_ended"), with_ended_);
+        caption(say("dispute.rule"));
+        offer_list(desk, say("dispute.list"), columns, now.rows.size(), cell);
+    }
+    if (now.rows.empty()) {
+        empty_state(Icon::check, say("dispute.none"), say("dispute.none_detail"));
+        return;
+    }
+    const auto answer = plain_table(table_, now.rows.size(),
+                                    {.name = say("dispute.list"), .columns = columns}, cell);
     if (answer.opened) open_dispute(desk, now.rows[*answer.opened].id);
 }
 

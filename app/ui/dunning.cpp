@@ -317,28 +317,33 @@ void DunningPage::draw_sent(Desk& desk) {
         {say("dunning.to_pay"), 1, 120, Align::right, {}, 0},
         {say("letter.by"), 0.7F, 80, Align::left, {}, 3},
     };
+    const CellOf cell = [&](std::size_t index, std::size_t column) -> Cell {
+        const auto& [letter, name] = seen(desk, index);
+        switch (column) {
+        case 0: return {.text = date_text(letter.date), .date = letter.date};
+        case 1: return {.text = name, .strong = true};
+        case 2:
+            return {.text = (letter.level > 0 ? std::to_string(letter.level) + " · " : "") +
+                            letter_words(letter.letter)};
+        case 3: return {.text = channel_words(letter.channel)};
+        case 4: {
+            Sums sums;
+            for (const core::LetterSum& sum : letter.sums) {
+                sums.add({sum.total(), sum.currency});
+            }
+            return {.text = sums.words(own)};
+        }
+        default: return {.text = letter.by.empty() ? "–" : letter.by, .tone = Tone::soft};
+        }
+    };
+    {
+        Row row(8, true, 36);
+        caption(say("letter.sent_count", count_text(static_cast<std::int64_t>(now.rows.size()))));
+        offer_list(desk, say("dunning.tab.sent"), columns, now.rows.size(), cell);
+    }
     const auto answer = table(
         sent_table_, now.keys, {.name = say("dunning.tab.sent"), .columns = columns},
-        [](std::size_t, std::size_t) {},
-        [&](std::size_t index, std::size_t column) -> Cell {
-            const auto& [letter, name] = seen(desk, index);
-            switch (column) {
-            case 0: return {.text = date_text(letter.date), .date = letter.date};
-            case 1: return {.text = name, .strong = true};
-            case 2:
-                return {.text = (letter.level > 0 ? std::to_string(letter.level) + " · " : "") +
-                                letter_words(letter.letter)};
-            case 3: return {.text = channel_words(letter.channel)};
-            case 4: {
-                Sums sums;
-                for (const core::LetterSum& sum : letter.sums) {
-                    sums.add({sum.total(), sum.currency});
-                }
-                return {.text = sums.words(own)};
-            }
-            default: return {.text = letter.by.empty() ? "–" : letter.by, .tone = Tone::soft};
-            }
-        });
+        [](std::size_t, std::size_t) {}, cell);
     if (answer.opened) {
         desk.go(with_sheet(desk, "sent", core::to_text(now.rows[*answer.opened].id)));
     }

@@ -8,6 +8,7 @@
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 #include "ui/pages.h"
 
@@ -25,6 +26,8 @@ private:
         core::ExceptionRow row;
         std::vector<session::ExceptionSide> sides;
     };
+    const std::vector<Shown>& shown(Desk& desk);
+    void offer(Desk& desk, const std::vector<Shown>& rows);
     void draw_one(Desk& desk, const Shown& shown);
     void draw_side(Desk& desk, const core::ExceptionRow& row, const session::ExceptionSide& side);
     void draw_choices(Desk& desk, const Shown& shown);
@@ -38,21 +41,66 @@ private:
 
 constexpr std::size_t most_exceptions = 100;
 
-void ExceptionsPage::draw(Desk& desk) {
-    page_head(say("nav.exceptions"), say("exceptions.summary"));
-    chip(say("exceptions.with_resolved"), with_resolved_);
+const std::vector<ExceptionsPage::Shown>& ExceptionsPage::shown(Desk& desk) {
     const std::string key =
         std::to_string(desk.session.revision()) + (with_resolved_ ? "all" : "open");
-    const auto& rows = rows_.get(key, [&] {
-        std::vector<Shown> shown;
+    return rows_.get(key, [&] {
+        std::vector<Shown> made;
         auto found = desk.session.exceptions(with_resolved_);
         all_ = found.size();
         for (std::size_t i = 0; i < found.size() && i < most_exceptions; ++i) {
             auto sides = session::sides_of(desk.session, found[i]);
-            shown.push_back({std::move(found[i]), std::move(sides)});
+            made.push_back({std::move(found[i]), std::move(sides)});
         }
-        return shown;
+        return made;
     });
+}
+
+std::string side_words(const core::ExceptionRow& row, const session::ExceptionSide& side);
+
+// One row per side of each, as a file.
+void ExceptionsPage::offer(Desk& desk, const std::vector<Shown>& rows) {
+    std::vector<std::pair<const Shown*, const session::ExceptionSide*>> sides;
+    for (const Shown& one : rows) {
+        for (const session::ExceptionSide& side : one.sides) sides.emplace_back(&one, &side);
+    }
+    const std::vector<TableColumn> columns{{say("exceptions.what")},   {say("label.customer")},
+                                           {say("exceptions.amount")}, {say("exceptions.side")},
+                                           {say("exceptions.when")},   {say("label.status")}};
+    offer_list(
+        desk, say("nav.exceptions"), columns, sides.size(),
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const core::ExceptionRow& row = sides[index].first->row;
+            const session::ExceptionSide& side = *sides[index].second;
+            switch (column) {
+            case 0:
+                return {.text =
+                            std::string(word("exception." + std::string(core::name_of(row.kind))))};
+            case 1: {
+                const auto customer = desk.session.customer(row.customer, desk.as_of);
+                return {.text = customer ? customer_label(*customer) : std::string()};
+            }
+            case 2: {
+                if (row.minor == 0) return {};
+                const core::Money amount{row.minor, row.currency};
+                return {.text = money_text(amount), .money = amount};
+            }
+            case 3: return {.text = side_words(row, side)};
+            case 4: return {.text = side.seq > 0 ? moment_text(side.time.ms) : ""};
+            default:
+                return {.text = say(row.resolved ? "exceptions.resolved" : "exceptions.waiting")};
+            }
+        });
+}
+
+void ExceptionsPage::draw(Desk& desk) {
+    page_head(say("nav.exceptions"), say("exceptions.summary"));
+    {
+        Row filters(12, true, 36);
+        chip(say("exceptions.with_resolved"), with_resolved_);
+        offer(desk, shown(desk));
+    }
+    const auto& rows = shown(desk);
     if (rows.empty()) {
         empty_state(Icon::check, say("exceptions.empty"), say("exceptions.empty_detail"));
         return;
@@ -100,6 +148,15 @@ void ExceptionsPage::draw_one(Desk& desk, const Shown& shown) {
 std::string side_words(const core::ExceptionRow& row, const session::ExceptionSide& side) {
     if (row.kind == core::ExceptionKind::field_conflict && side.value) {
         return say("exceptions.wrote", side.value->empty() ? "–" : *side.value);
+    }
+    const auto* told = side.fact ? std::get_if<core::BankLinesImported>(&*side.fact) : nullptr;
+    if (told != nullptr && row.kind == core::ExceptionKind::possible_duplicate_bank_line) {
+        const core::BankLine& line = told->lines.front();
+        std::string words = date_text(line.date) + " · " + told->account;
+        for (const std::string& part : {line.payer, line.memo, line.reference, told->file}) {
+            if (!part.empty()) words += " · " + part;
+        }
+        return words;
     }
     if (side.fact) return fact_words(*side.fact);
     return say(side.arrived ? "history.unknown" : "exceptions.missing", side.kind);

@@ -219,6 +219,11 @@ void ForecastView::draw_documents(Desk& desk, const core::ForecastSum& now) {
         Row row(8, true, 36);
         heading(place->name, 2);
         text(money_text({place->total, now.currency}), {.letters = Letters::strong});
+        offer_list(desk, say("forecast.documents"), document_columns(), keys_.size(),
+                   [&](std::size_t at, std::size_t column) {
+                       const auto& entry = all.entries[static_cast<std::size_t>(keys_[at])];
+                       return document_cell(entry, read(desk, entry), column);
+                   });
     }
     if (keys_.empty()) {
         text(say("forecast.nothing"), {.tone = Tone::soft});

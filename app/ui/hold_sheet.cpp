@@ -10,6 +10,7 @@
 #include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 
 namespace huikuan::ui {
@@ -228,6 +229,24 @@ void HoldsView::draw(Desk& desk) {
         Row row(12, true, 36);
         chip(say("hold.with_ended"), with_ended_);
         caption(say("hold.rule"));
+        const Shown& now = shown(desk);
+        const std::vector<TableColumn> columns{{say("label.customer")}, {say("label.number")},
+                                               {say("hold.kind")},      {say("label.date")},
+                                               {say("hold.until")},     {say("label.owner")},
+                                               {say("label.reason")}};
+        offer_list(desk, say("hold.title"), columns, now.rows.size(),
+                   [&](std::size_t index, std::size_t column) -> Cell {
+                       const core::HoldPlaced& hold = now.rows[index].hold;
+                       switch (column) {
+                       case 0: return {.text = now.customers[index]};
+                       case 1: return {.text = now.documents[index]};
+                       case 2: return {.text = hold_words(hold.kind)};
+                       case 3: return {.text = date_text(hold.date), .date = hold.date};
+                       case 4: return {.text = date_text(hold.until), .date = hold.until};
+                       case 5: return {.text = hold.owner};
+                       default: return {.text = hold.reason};
+                       }
+                   });
     }
     const Shown& now = shown(desk);
     if (now.rows.empty()) {

@@ -164,7 +164,7 @@ double ImportPage::work(Desk& desk) {
         const session::ImportResult& result = job_->result();
         toast(result.take_out ? say("import.taken_out_done", count_text(result.taken_out))
                               : say("import.done." + std::string(name_of(job_->kind())),
-                                    count_text(result.created)));
+                                    count_text(result.created - result.credits_created)));
     }
     return 0;
 }

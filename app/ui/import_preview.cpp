@@ -149,7 +149,10 @@ void draw_import_counts(const session::ImportJob& job) {
     } else {
         const std::string made =
             invoices ? "import.created" : "import.new." + std::string(name_of(job.kind()));
-        fact(say(made), count_text(result.created), Tone::green);
+        fact(say(made), count_text(result.created - result.credits_created), Tone::green);
+        if (result.credits_created > 0) {
+            fact(say("import.credits_created"), count_text(result.credits_created), Tone::green);
+        }
         if (invoices) {
             fact(say("import.receipts_created"), count_text(result.receipts_created));
             fact(say("import.customers_created"), count_text(result.customers_created));

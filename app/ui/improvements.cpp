@@ -4,6 +4,7 @@
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 
 namespace huikuan::ui {
@@ -62,7 +63,6 @@ void Improvements::draw(Desk& desk) {
         if (answer.opened) open_task(desk, now.points[*answer.opened].id);
     }
     if (now.visits.empty()) return;
-    heading(say("improve.visits"), 2);
     const std::vector<TableColumn> columns{
         {say("label.date"), 0.7F, 110, Align::left, {}, 0},
         {say("label.customer"), 1.2F, 140, Align::left, {}, 0, true},
@@ -70,23 +70,23 @@ void Improvements::draw(Desk& desk) {
         {say("task.result"), 1.6F, 130, Align::left, {}, 1},
         {say("task.voice"), 1.6F, 130, Align::left, {}, 2},
     };
-    const auto answer =
-        plain_table(visits_, now.visits.size(), {.name = say("improve.visits"), .columns = columns},
-                    [&](std::size_t index, std::size_t column) -> Cell {
-                        const session::TaskRow& row = now.visits[index];
-                        switch (column) {
-                        case 0: return {.text = date_text(*row.task.done)};
-                        case 1: return {.text = row.customer_name, .strong = true};
-                        case 2:
-                            if (row.task.score == 0) return {.text = "–"};
-                            return {.text = say("task.score_of", row.task.score),
-                                    .badge = row.task.score >= 4   ? BadgeKind::good
-                                             : row.task.score == 3 ? BadgeKind::warn
-                                                                   : BadgeKind::bad};
-                        case 3: return {.text = row.task.result, .tone = Tone::soft};
-                        default: return {.text = row.task.voice, .tone = Tone::soft};
-                        }
-                    });
+    const auto answer = listed_table(
+        desk, visits_, now.visits.size(), {.name = say("improve.visits"), .columns = columns},
+        [&](std::size_t index, std::size_t column) -> Cell {
+            const session::TaskRow& row = now.visits[index];
+            switch (column) {
+            case 0: return {.text = date_text(*row.task.done), .date = row.task.done};
+            case 1: return {.text = row.customer_name, .strong = true};
+            case 2:
+                if (row.task.score == 0) return {.text = "–"};
+                return {.text = say("task.score_of", row.task.score),
+                        .badge = row.task.score >= 4   ? BadgeKind::good
+                                 : row.task.score == 3 ? BadgeKind::warn
+                                                       : BadgeKind::bad};
+            case 3: return {.text = row.task.result, .tone = Tone::soft};
+            default: return {.text = row.task.voice, .tone = Tone::soft};
+            }
+        });
     if (answer.opened) open_task(desk, now.visits[*answer.opened].id);
 }
 

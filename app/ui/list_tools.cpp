@@ -115,6 +115,29 @@ bool ExportJob::step(double budget_ms) {
     return true;
 }
 
+// Each form of file, and the clipboard.
+void offer_forms(Desk& desk, const std::set<std::size_t>& hidden,
+                 const std::function<ListContent()>& content) {
+    Menu menu(say("list.export"), Icon::download, 260, true);
+    if (!menu) return;
+    constexpr std::pair<std::string_view, session::SheetForm> forms[] = {
+        {"list.export_xlsx", session::SheetForm::workbook},
+        {"list.export_csv", session::SheetForm::csv},
+        {"list.export_json", session::SheetForm::json},
+        {"list.export_ndjson", session::SheetForm::ndjson}};
+    for (const auto& [key, form] : forms) {
+        if (!menu_line(Icon::file, word(key), {}, false)) continue;
+        menu.close();
+        export_list(desk, content(), hidden, form);
+    }
+    if (!menu_line(Icon::copy, say("list.copy"), {}, false)) return;
+    menu.close();
+    const ListContent all = content();
+    desk.backend.copy_text({list_as_tsv(all, hidden), {}});
+    const std::size_t copied = std::min(all.keys.size(), most_copied);
+    toast(say("list.copied", count_text(static_cast<std::int64_t>(copied))));
+}
+
 } // namespace
 
 void export_list(Desk& desk, ListContent content, const std::set<std::size_t>& hidden,
@@ -234,17 +257,40 @@ void ListTools::draw(Desk& desk, std::span<const TableColumn> columns,
     read_hidden(desk, columns);
     push_right(control_height() / dp(100) * 200 + 8);
     draw_columns(desk, columns);
-    Menu menu(say("list.export"), Icon::download, 260, true);
-    if (!menu) return;
-    const auto offer = [&](std::string_view key, session::SheetForm form) {
-        if (!menu_line(Icon::file, word(key), {}, false)) return;
-        menu.close();
-        export_list(desk, content(), hidden_, form);
-    };
-    offer("list.export_xlsx", session::SheetForm::workbook);
-    offer("list.export_csv", session::SheetForm::csv);
-    offer("list.export_json", session::SheetForm::json);
-    offer("list.export_ndjson", session::SheetForm::ndjson);
+    offer_forms(desk, hidden_, content);
+}
+
+void offer_list(Desk& desk, std::string_view name, std::span<const TableColumn> columns,
+                std::size_t rows, const CellOf& cell) {
+    if (rows == 0) return;
+    push_right(control_height() / dp(100) * 100 + 4);
+    offer_forms(desk, {}, [&] {
+        ListContent out{std::string(name), {columns.begin(), columns.end()}, {}, {}};
+        const auto cells = std::make_shared<std::vector<std::vector<Cell>>>(rows);
+        for (std::size_t row = 0; row < rows; ++row) {
+            out.keys.push_back(static_cast<core::RowKey>(row));
+            for (std::size_t c = 0; c < columns.size(); ++c) (*cells)[row].push_back(cell(row, c));
+        }
+        out.read = [cells](std::span<const core::RowKey> keys) {
+            std::vector<std::vector<Cell>> some;
+            for (const core::RowKey key : keys) {
+                some.push_back((*cells)[static_cast<std::size_t>(key)]);
+            }
+            return some;
+        };
+        return out;
+    });
+}
+
+TableAnswer listed_table(Desk& desk, TableState& state, std::size_t rows, const TableLook& look,
+                         const CellOf& cell) {
+    {
+        const Named named(look.name);
+        Row head(10, true, 36);
+        heading(look.name, 2);
+        offer_list(desk, look.name, look.columns, rows, cell);
+    }
+    return plain_table(state, rows, look, cell);
 }
 
 // --- the selected rows

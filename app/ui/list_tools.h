@@ -50,6 +50,14 @@ private:
     std::set<std::size_t> hidden_;
 };
 
+// A list that is drawn cell by cell, as a file or copied: one small button at the right end of the
+// row that is open.
+void offer_list(Desk& desk, std::string_view name, std::span<const TableColumn> columns,
+                std::size_t rows, const CellOf& cell);
+// A short table below its name, with that button beside it.
+TableAnswer listed_table(Desk& desk, TableState& state, std::size_t rows, const TableLook& look,
+                         const CellOf& cell);
+
 // The file, written in slices of a frame; a list of any length.
 void export_list(Desk& desk, ListContent content, const std::set<std::size_t>& hidden,
                  session::SheetForm form);

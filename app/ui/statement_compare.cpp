@@ -5,6 +5,7 @@
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
+#include "ui/list_tools.h"
 #include "ui/statement.h"
 #include "ui/workbook_notes.h"
 
@@ -133,11 +134,11 @@ bool StatementCompare::draw(Desk& desk, const session::Statement& ours) {
     const bool wanted =
         differing > 0 && button(say("statement.take_differences"),
                                 {.kind = ButtonKind::primary, .icon = Icon::warning});
-    draw_lines(ours);
+    draw_lines(desk, ours);
     return wanted;
 }
 
-void StatementCompare::draw_lines(const session::Statement& ours) {
+void StatementCompare::draw_lines(Desk& desk, const session::Statement& ours) {
     const auto& theirs = compared_.theirs;
     const std::vector<TableColumn> columns{
         {say("statement.result"), 0.7F, 90, Align::left, {}, 0},
@@ -148,39 +149,44 @@ void StatementCompare::draw_lines(const session::Statement& ours) {
         {say("statement.gap"), 1, 100, Align::right, {}, 0}};
     std::vector<core::RowKey> keys(compared_.lines.lines.size());
     for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
-    const auto money = [&](std::int64_t minor) {
-        return money_text({minor, ours.currency}, false);
+    const auto money = [&](std::int64_t minor, Tone tone, bool strong) -> Cell {
+        const core::Money amount{minor, ours.currency};
+        return {.text = money_text(amount, false), .tone = tone, .strong = strong, .money = amount};
     };
+    const CellOf cell = [&](std::size_t index, std::size_t column) -> Cell {
+        const core::ComparedLine& line = compared_.lines.lines[index];
+        const auto* mine =
+            line.ours < 0 ? nullptr : &ours.rows[static_cast<std::size_t>(line.ours)];
+        const auto* other =
+            line.theirs < 0 ? nullptr : theirs[static_cast<std::size_t>(line.theirs)];
+        switch (column) {
+        case 0: return result_of(line.difference);
+        case 1:
+            if (mine == nullptr) return {.text = "–", .tone = Tone::soft};
+            return {.text = date_text(mine->date) + " " +
+                            (mine->number.empty() ? row_words(*mine) : mine->number)};
+        case 2: return mine == nullptr ? Cell{} : money(mine->minor, Tone::text, false);
+        case 3:
+            if (other == nullptr) return {.text = "–", .tone = Tone::soft};
+            return {.text = date_text(other->what.date) + " " + other->what.reference + " " +
+                            other->what.memo};
+        case 4:
+            if (other == nullptr) return {};
+            return money(compared_.lines.turned ? -other->what.minor : other->what.minor,
+                         Tone::text, false);
+        default:
+            if (line.minor == 0) return {.text = "–", .tone = Tone::soft};
+            return money(line.minor, money_tone(line.minor), true);
+        }
+    };
+    {
+        Row head(8, true, 36);
+        offer_list(desk, say("statement.compare"), columns, keys.size(), cell);
+    }
     table(
         state_, keys,
         {.name = say("statement.compare"), .columns = columns, .height = 320, .opens = false},
-        [](std::size_t, std::size_t) {},
-        [&](std::size_t index, std::size_t column) -> Cell {
-            const core::ComparedLine& line = compared_.lines.lines[index];
-            const auto* mine =
-                line.ours < 0 ? nullptr : &ours.rows[static_cast<std::size_t>(line.ours)];
-            const auto* other =
-                line.theirs < 0 ? nullptr : theirs[static_cast<std::size_t>(line.theirs)];
-            switch (column) {
-            case 0: return result_of(line.difference);
-            case 1:
-                if (mine == nullptr) return {.text = "–", .tone = Tone::soft};
-                return {.text = date_text(mine->date) + " " +
-                                (mine->number.empty() ? row_words(*mine) : mine->number)};
-            case 2: return {.text = mine == nullptr ? std::string() : money(mine->minor)};
-            case 3:
-                if (other == nullptr) return {.text = "–", .tone = Tone::soft};
-                return {.text = date_text(other->what.date) + " " + other->what.reference + " " +
-                                other->what.memo};
-            case 4:
-                if (other == nullptr) return {};
-                return {.text =
-                            money(compared_.lines.turned ? -other->what.minor : other->what.minor)};
-            default:
-                if (line.minor == 0) return {.text = "–", .tone = Tone::soft};
-                return {.text = money(line.minor), .tone = money_tone(line.minor), .strong = true};
-            }
-        });
+        [](std::size_t, std::size_t) {}, cell);
 }
 
 } // namespace huikuan::ui

@@ -13,6 +13,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/letter_sheet.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 #include "ui/reversal.h"
 #include "ui/statement.h"
@@ -328,7 +329,31 @@ void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer
         const auto money = [&](std::int64_t minor) {
             return money_text({minor, one.currency}, false);
         };
-        heading(customer_label(customer) + " · " + std::string(one.currency.view()), 2);
+        const auto amount = [&](std::int64_t minor) -> Cell {
+            return {.text = money(minor), .money = core::Money{minor, one.currency}};
+        };
+        const CellOf cell = [&](std::size_t index, std::size_t column) -> Cell {
+            const session::StatementRow& row = one.rows[index];
+            switch (column) {
+            case 0: return {.text = date_text(row.date), .date = row.date};
+            case 1: return {.text = row_words(row)};
+            case 2: return {.text = row.number};
+            case 3: return row.minor > 0 ? amount(row.minor) : Cell{};
+            case 4: return row.minor < 0 ? amount(-row.minor) : Cell{};
+            default: {
+                Cell balance = amount(row.balance);
+                balance.strong = true;
+                return balance;
+            }
+            }
+        };
+        const std::string whose =
+            customer_label(customer) + " · " + std::string(one.currency.view());
+        {
+            Row head(10, true, 36);
+            heading(whose, 2);
+            offer_list(desk, say("statement.title") + " " + whose, columns, one.rows.size(), cell);
+        }
         {
             Row sums(32, true);
             fact(say("statement.opening"), money(one.opening));
@@ -342,18 +367,7 @@ void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer
             table(
                 rows_state_, keys,
                 {.name = say("statement.title"), .columns = columns, .height = 360, .opens = false},
-                [](std::size_t, std::size_t) {},
-                [&](std::size_t index, std::size_t column) -> Cell {
-                    const session::StatementRow& row = one.rows[index];
-                    switch (column) {
-                    case 0: return {.text = date_text(row.date), .date = row.date};
-                    case 1: return {.text = row_words(row)};
-                    case 2: return {.text = row.number};
-                    case 3: return {.text = row.minor > 0 ? money(row.minor) : std::string()};
-                    case 4: return {.text = row.minor < 0 ? money(-row.minor) : std::string()};
-                    default: return {.text = money(row.balance), .strong = true};
-                    }
-                });
+                [](std::size_t, std::size_t) {}, cell);
         }
         caption(say("statement.code", one.code));
         if (one.shows_interest()) notice(say("statement.has_interest"), BadgeKind::warn);

@@ -8,6 +8,7 @@
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 #include "ui/statement_words.h"
 
@@ -152,8 +153,8 @@ void Timeline::draw(Desk& desk, core::CustomerId customer) {
         {say("timeline.detail"), 1.6F, 140, Align::left, {}, 1},
         {say("label.amount"), 1, 140, Align::right, {}, 0},
     };
-    const auto answer = plain_table(
-        state_, shown_.events.size(), {.name = say("customer.tab.timeline"), .columns = columns},
+    const auto answer = listed_table(
+        desk, state_, shown_.events.size(), {.name = say("customer.tab.timeline"), .columns = columns},
         [&](std::size_t index, std::size_t column) -> Cell {
             const TimelineEvent& event = shown_.events[index];
             const Tone tone = event.voided ? Tone::faint : Tone::text;

@@ -18,6 +18,7 @@
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/table.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 #include "ui/month_view.h"
 #include "ui/pages.h"
@@ -362,6 +363,42 @@ void TodayPage::draw_owner(Desk& desk, const std::vector<std::string>& owners, f
     desk.backend.request_frame();
 }
 
+namespace {
+
+std::vector<TableColumn> list_columns() {
+    return {{say("label.customer"), 1.6F, 150, Align::left, {}, 0, true},
+            {say("label.overdue"), 1, 120, Align::right, {}, 0},
+            {say("today.days"), 0.6F, 72, Align::right, {}, 2},
+            {say("today.why"), 2.4F, 200, Align::left, {}, 1},
+            {say("today.last"), 0.8F, 104, Align::left, {}, 3},
+            {say("label.owner"), 0.7F, 80, Align::left, {}, 4},
+            {say("today.score"), 0.5F, 64, Align::right, {}, 0}};
+}
+
+Cell list_cell(const session::WorkItem& item, std::size_t column, core::Currency own) {
+    switch (column) {
+    case 0: return {.text = item.name.empty() ? item.code : item.name, .strong = true};
+    case 1: {
+        Cell cell{.text = overdue_words(item, own),
+                  .tone = item.facts.overdue ? Tone::red : Tone::text};
+        if (item.balances.size() == 1) {
+            cell.money = core::Money{item.balances[0].overdue, item.balances[0].currency};
+        }
+        return cell;
+    }
+    case 2: return {.text = std::to_string(item.facts.oldest_days)};
+    case 3: return {.text = why_words(item), .tone = Tone::soft};
+    case 4:
+        return {.text = item.facts.last_contact ? date_text(*item.facts.last_contact) : "–",
+                .tone = Tone::soft,
+                .date = item.facts.last_contact};
+    case 5: return {.text = item.owner.empty() ? "–" : item.owner, .tone = Tone::soft};
+    default: return {.text = std::to_string(item.score.total()), .strong = true};
+    }
+}
+
+} // namespace
+
 // On a phone one line says all of it, so that the first customer is in sight.
 void TodayPage::draw_filters(Desk& desk, const Shown& now) {
     constexpr float gap = 8;
@@ -381,6 +418,13 @@ void TodayPage::draw_filters(Desk& desk, const Shown& now) {
         const auto kind = place.icon == Icon::plus ? ButtonKind::secondary : ButtonKind::quiet;
         if (button(say(place.words), {.kind = kind, .icon = place.icon})) desk.go(place.route);
     }
+    if (tab_ >= static_cast<int>(group_count)) return; // its tables have their own
+    const auto& keys = now.keys.at(static_cast<std::size_t>(std::max(tab_, 0)));
+    offer_list(desk, say("nav.today"), list_columns(), keys.size(),
+               [&](std::size_t row, std::size_t column) {
+                   return list_cell(now.list.items[static_cast<std::size_t>(keys[row])], column,
+                                    desk.session.book().currency);
+               });
 }
 
 void TodayPage::draw_small_menu(Desk& desk, const std::string& name, const std::vector<Way>& ways) {
@@ -407,38 +451,17 @@ void TodayPage::draw_list(Desk& desk, const Shown& now, std::size_t group) {
         return;
     }
     const core::Currency own = desk.session.book().currency;
-    const std::vector<TableColumn> columns{
-        {say("label.customer"), 1.6F, 150, Align::left, {}, 0, true},
-        {say("label.overdue"), 1, 120, Align::right, {}, 0},
-        {say("today.days"), 0.6F, 72, Align::right, {}, 2},
-        {say("today.why"), 2.4F, 200, Align::left, {}, 1},
-        {say("today.last"), 0.8F, 104, Align::left, {}, 3},
-        {say("label.owner"), 0.7F, 80, Align::left, {}, 4},
-        {say("today.score"), 0.5F, 64, Align::right, {}, 0},
-    };
-    const auto item_at = [&](std::size_t row) -> const session::WorkItem& {
-        return now.list.items[static_cast<std::size_t>(keys[row])];
+    const auto columns = list_columns();
+    const CellOf cell = [&](std::size_t row, std::size_t column) {
+        return list_cell(now.list.items[static_cast<std::size_t>(keys[row])], column, own);
     };
     const auto answer = table(
         tables_.at(group), keys, {.name = say("today.groups"), .columns = columns},
-        [](std::size_t, std::size_t) {},
-        [&](std::size_t row, std::size_t column) -> Cell {
-            const session::WorkItem& item = item_at(row);
-            switch (column) {
-            case 0: return {.text = item.name.empty() ? item.code : item.name, .strong = true};
-            case 1:
-                return {.text = overdue_words(item, own),
-                        .tone = item.facts.overdue ? Tone::red : Tone::text};
-            case 2: return {.text = std::to_string(item.facts.oldest_days)};
-            case 3: return {.text = why_words(item), .tone = Tone::soft};
-            case 4:
-                return {.text = item.facts.last_contact ? date_text(*item.facts.last_contact) : "–",
-                        .tone = Tone::soft};
-            case 5: return {.text = item.owner.empty() ? "–" : item.owner, .tone = Tone::soft};
-            default: return {.text = std::to_string(item.score.total()), .strong = true};
-            }
-        });
-    if (answer.opened) open_contact(desk, item_at(*answer.opened).customer);
+        [](std::size_t, std::size_t) {}, cell);
+    if (answer.opened) {
+        const auto at = static_cast<std::size_t>(keys[*answer.opened]);
+        open_contact(desk, now.list.items[at].customer);
+    }
 }
 
 void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
@@ -454,23 +477,24 @@ void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
         {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
         {say("label.owner"), 0.7F, 80, Align::left, {}, 3},
     };
-    const auto answer =
-        plain_table(tasks_, now.tasks.size(), {.name = say("today.tasks_name"), .columns = columns},
-                    [&](std::size_t row, std::size_t column) -> Cell {
-                        const session::TaskRow& task = now.tasks[row];
-                        const bool late = task.task.due && *task.task.due < desk.today;
-                        switch (column) {
-                        case 0: return {.text = task_title(task), .strong = true};
-                        case 1:
-                            return {.text = task.task.due ? date_text(*task.task.due) : "–",
-                                    .tone = late ? Tone::red : Tone::text};
-                        case 2:
-                            return {.text = std::string(word(
-                                        "task." + std::string(core::name_of(task.task.kind))))};
-                        case 3: return {.text = task.customer_name};
-                        default: return {.text = task.task.owner};
-                        }
-                    });
+    const auto answer = listed_table(
+        desk, tasks_, now.tasks.size(), {.name = say("today.tasks_name"), .columns = columns},
+        [&](std::size_t row, std::size_t column) -> Cell {
+            const session::TaskRow& task = now.tasks[row];
+            const bool late = task.task.due && *task.task.due < desk.today;
+            switch (column) {
+            case 0: return {.text = task_title(task), .strong = true};
+            case 1:
+                return {.text = task.task.due ? date_text(*task.task.due) : "–",
+                        .tone = late ? Tone::red : Tone::text,
+                        .date = task.task.due};
+            case 2:
+                return {.text = std::string(
+                            word("task." + std::string(core::name_of(task.task.kind))))};
+            case 3: return {.text = task.customer_name};
+            default: return {.text = task.task.owner};
+            }
+        });
     if (answer.opened) open_task(desk, now.tasks[*answer.opened].id);
 }
 
@@ -478,26 +502,26 @@ void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
 // task.
 void TodayPage::draw_steps(Desk& desk, const Shown& now) {
     if (now.steps.empty()) return;
-    heading(say("today.steps"), 2);
     const std::vector<TableColumn> columns{
         {say("process.step"), 2, 160, Align::left, {}, 0, true},
         {say("task.due"), 0.8F, 110, Align::left, {}, 0},
         {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
         {say("label.owner"), 0.7F, 80, Align::left, {}, 2},
     };
-    const auto answer =
-        plain_table(steps_, now.steps.size(), {.name = say("today.steps"), .columns = columns},
-                    [&](std::size_t row, std::size_t column) -> Cell {
-                        const session::TaskRow& step = now.steps[row];
-                        switch (column) {
-                        case 0: return {.text = step.task.title, .strong = true};
-                        case 1:
-                            return {.text = date_text(*step.task.due),
-                                    .tone = *step.task.due < desk.today ? Tone::red : Tone::text};
-                        case 2: return {.text = step.customer_name};
-                        default: return {.text = step.task.owner.empty() ? "–" : step.task.owner};
-                        }
-                    });
+    const auto answer = listed_table(
+        desk, steps_, now.steps.size(), {.name = say("today.steps"), .columns = columns},
+        [&](std::size_t row, std::size_t column) -> Cell {
+            const session::TaskRow& step = now.steps[row];
+            switch (column) {
+            case 0: return {.text = step.task.title, .strong = true};
+            case 1:
+                return {.text = date_text(*step.task.due),
+                        .tone = *step.task.due < desk.today ? Tone::red : Tone::text,
+                        .date = step.task.due};
+            case 2: return {.text = step.customer_name};
+            default: return {.text = step.task.owner.empty() ? "–" : step.task.owner};
+            }
+        });
     if (answer.opened) {
         desk.go(customer_route(now.steps[*answer.opened].task.customer) + "?tab=collection");
     }
@@ -506,7 +530,6 @@ void TodayPage::draw_steps(Desk& desk, const Shown& now) {
 // Lines of statements that somebody has to clear up by a day are his like tasks.
 void TodayPage::draw_differences(Desk& desk, const Shown& now) {
     if (now.differences.empty()) return;
-    heading(say("today.differences_name"), 2);
     const std::vector<TableColumn> columns{
         {say("statement.line_what"), 1.4F, 130, Align::left, {}, 0, true},
         {say("statement.gap"), 1, 110, Align::right, {}, 0},
@@ -515,8 +538,8 @@ void TodayPage::draw_differences(Desk& desk, const Shown& now) {
         {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
         {say("label.owner"), 0.7F, 80, Align::left, {}, 3},
     };
-    const auto answer = plain_table(
-        differences_, now.differences.size(),
+    const auto answer = listed_table(
+        desk, differences_, now.differences.size(),
         {.name = say("today.differences_name"), .columns = columns},
         [&](std::size_t index, std::size_t column) -> Cell {
             const session::OpenDifference& line = now.differences[index];
@@ -530,7 +553,8 @@ void TodayPage::draw_differences(Desk& desk, const Shown& now) {
             case 1: return {.text = money_text(gap), .tone = money_tone(gap.minor), .money = gap};
             case 2:
                 return {.text = line.what.answer_by ? date_text(*line.what.answer_by) : "–",
-                        .tone = late ? Tone::red : Tone::text};
+                        .tone = late ? Tone::red : Tone::text,
+                        .date = line.what.answer_by};
             case 3: return {.text = difference_cause_words(line.what.cause), .tone = Tone::soft};
             case 4: return {.text = line.customer_name};
             default: return {.text = line.owner.empty() ? "–" : line.owner, .tone = Tone::soft};

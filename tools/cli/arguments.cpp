@@ -8,7 +8,7 @@ namespace huikuan::cli {
 namespace {
 
 // What every command takes.
-constexpr std::string_view common[] = {"--json!", "--lang", "--today"};
+constexpr std::string_view common[] = {"--json!", "--lang", "--today", "--format"};
 
 enum class Kind : std::uint8_t { unknown, flag, value };
 

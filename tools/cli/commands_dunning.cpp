@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "output.h"
 #include "session/letters.h"
+#include "session/statement_course.h"
 #include "words.h"
 #include "writing.h"
 
@@ -222,7 +223,20 @@ void write_letter(const Arguments& arguments) {
     if (arguments.has("--send")) {
         core::SendLetter send{draft.letter};
         if (const auto id = arguments.option("--id")) { send.letter.id = id_of(*book, arguments); }
-        return run(*book, arguments, send);
+        if (wish.name != "statement") { return run(*book, arguments, send); }
+        // 对账: that the figures went out stands among the statements, as when the page sends it.
+        session::StatementWish figures{.customer = customer.id,
+                                       .form = core::StatementForm::open_items,
+                                       .from = day,
+                                       .to = day,
+                                       .by = wish.by,
+                                       .channel = draft.letter.channel,
+                                       .to_whom = draft.letter.to};
+        std::vector<core::Command> commands{send};
+        for (core::Command& one : session::Statements(*book).commands(figures, book->today())) {
+            commands.push_back(std::move(one));
+        }
+        return tell_written(*book, arguments, must(book->run_batch(commands)));
     }
     if (arguments.has("--json")) { return print(json_of(core::Fact(draft.letter))); }
     print(draft.letter.subject + "\n\n" + draft.letter.text);

@@ -121,6 +121,7 @@ Json json_of(const ImportJob& job) {
             {"taken_out", result.taken_out},
             {"customers_created", result.customers_created},
             {"receipts_created", result.receipts_created},
+            {"credits_created", result.credits_created},
             {"mapping", Json::parse(job.mapping_json())},
             {"refused_rows", refused}};
 }
@@ -137,6 +138,9 @@ void print_counts(const ImportJob& job) {
         print(read + ": created " + std::to_string(result.created) + ", updated " +
               std::to_string(result.updated) + ", skipped as already there " +
               std::to_string(result.skipped) + refused);
+    }
+    if (result.credits_created > 0) {
+        print("of those created, credits: " + std::to_string(result.credits_created));
     }
     if (result.left_out > 0) {
         print("left out as void or drafts " + std::to_string(result.left_out));

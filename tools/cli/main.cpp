@@ -26,7 +26,8 @@ int print_help() {
         print("      " + std::string(command.what));
     }
     print(std::string("\nEvery command takes --json (one document on stdout), --lang en|zh, and\n"
-                      "--today D (the date that counts as today)."));
+                      "--today D (the date that counts as today). Lists take --format csv|tsv|\n"
+                      "ndjson as well."));
     return 0;
 }
 
@@ -77,7 +78,9 @@ int run_words(std::vector<std::string> words) {
         return 0;
     }
     try {
-        command->run(Arguments(command->shape, words));
+        const Arguments arguments(command->shape, words);
+        if (const auto form = arguments.option("--format")) { choose_list_form(*form); }
+        command->run(arguments);
         return 0;
     } catch (const UsageError& error) {
         complain(error.what);

@@ -3,12 +3,20 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "arguments.h"
 #include "core/exchange.h"
 #include "core/text.h"
+#include "sync/csv.h"
 
 namespace huikuan::cli {
 
 namespace {
+
+ListForm list_form = ListForm::table;
+
+std::string json_text(const std::string& text) {
+    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 // East Asian wide characters, as terminals show them.
 bool is_wide(char32_t code) {
@@ -363,7 +371,9 @@ struct FactWriter {
 void print(const Json& document) {
     print(document.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
-void print(const std::string& text) { std::puts(text.c_str()); }
+void print(const std::string& text) {
+    std::fputs((text + "\n").c_str(), list_form == ListForm::table ? stdout : stderr);
+}
 void complain(const std::string& text) { std::fprintf(stderr, "huikuan: %s\n", text.c_str()); }
 
 Table::Table(std::vector<std::string> headings, std::string right) : right_(std::move(right)) {
@@ -372,7 +382,79 @@ Table::Table(std::vector<std::string> headings, std::string right) : right_(std:
 
 void Table::row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
+void choose_list_form(const std::string& name) {
+    constexpr std::string_view names[] = {"table", "csv", "tsv", "ndjson"};
+    const auto found = std::ranges::find(names, name);
+    if (found == std::end(names)) { throw UsageError{"--format is table, csv, tsv or ndjson"}; }
+    list_form = static_cast<ListForm>(found - std::begin(names));
+}
+
 void Table::print() const {
+    switch (list_form) {
+    case ListForm::table: return print_aligned();
+    case ListForm::ndjson: return print_objects();
+    case ListForm::csv:
+    case ListForm::tsv: return print_sheet();
+    }
+}
+
+// "1,234.50": an amount of a column of amounts.
+bool Table::is_amount(const std::string& cell, std::size_t column) const {
+    return column < right_.size() && right_[column] == 'r' && !cell.empty() &&
+           cell.find_first_not_of("-0123456789,.") == std::string::npos &&
+           cell.find_first_of("0123456789") != std::string::npos;
+}
+
+void Table::print_sheet() const {
+    std::string out = list_form == ListForm::csv ? "\xEF\xBB\xBF" : ""; // for spreadsheets
+    for (const auto& row : rows_) {
+        std::vector<std::string> cells = row;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (is_amount(cells[i], i)) { std::erase(cells[i], ','); }
+            if (list_form == ListForm::csv) { continue; }
+            std::ranges::replace_if(cells[i], [](char c) { return c == '\t' || c == '\n'; }, ' ');
+            out += (i == 0 ? "" : "\t") + cells[i];
+        }
+        if (list_form == ListForm::csv) {
+            sync::append_csv_row(out, std::vector<std::string_view>(cells.begin(), cells.end()));
+        } else {
+            out += '\n';
+        }
+    }
+    std::fwrite(out.data(), 1, out.size(), stdout);
+}
+
+// The columns' headings in small letters are the names; one without a heading says whose the row
+// is, or its currency.
+void Table::print_objects() const {
+    std::vector<std::string> names;
+    for (const std::string& heading : rows_.front()) {
+        std::string name = !heading.empty() ? heading : names.empty() ? "name" : "currency";
+        for (char& c : name) {
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c == ' ' ? '_' : c;
+        }
+        names.push_back(std::move(name));
+    }
+    for (std::size_t r = 1; r < rows_.size(); ++r) {
+        std::string line;
+        for (std::size_t i = 0; i < rows_[r].size(); ++i) {
+            std::string cell = rows_[r][i];
+            line += (i == 0 ? "{" : ",") + json_text(names[i]) + ":";
+            if (cell.empty() || cell == "-") {
+                line += "null";
+            } else if (is_amount(cell, i)) { // as it is: exact
+                std::erase(cell, ',');
+                line += cell;
+            } else {
+                line += json_text(cell);
+            }
+        }
+        line += "}\n";
+        std::fwrite(line.data(), 1, line.size(), stdout);
+    }
+}
+
+void Table::print_aligned() const {
     std::vector<std::size_t> widths(rows_.front().size());
     for (const auto& row : rows_) {
         for (std::size_t i = 0; i < row.size(); ++i) {

@@ -17,6 +17,11 @@ void print(const Json& document); // one line
 void print(const std::string& text);
 void complain(const std::string& text); // on stderr
 
+// How lists are printed: --format. As a sheet or as lines of JSON, whatever stands beside the list
+// goes to stderr.
+enum class ListForm : std::uint8_t { table, csv, tsv, ndjson };
+void choose_list_form(const std::string& name); // UsageError
+
 // Columns as wide as their widest cell (a Chinese character is two columns wide). Cells of columns
 // that are marked right are amounts.
 class Table {
@@ -26,6 +31,11 @@ public:
     void print() const;
 
 private:
+    void print_aligned() const;
+    void print_sheet() const;
+    void print_objects() const;
+    [[nodiscard]] bool is_amount(const std::string& cell, std::size_t column) const;
+
     std::vector<std::vector<std::string>> rows_;
     std::string right_; // 'r' at the place of a right-aligned column
 };

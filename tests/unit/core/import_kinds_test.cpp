@@ -45,6 +45,16 @@ std::string kind_of_sheet(const Cells& header, const std::vector<Cells>& rows = 
     return std::string(name_of(guess_kind(header, rows)));
 }
 
+ImportPreset preset(std::string_view name, ImportKind kind) {
+    const auto all = import_presets();
+    return *std::ranges::find_if(
+        all, [&](const ImportPreset& it) { return it.name == name && it.kind == kind; });
+}
+int column(const Result<ImportMapping>& mapping, ImportField field) {
+    REQUIRE(mapping);
+    return (*mapping)[field];
+}
+
 } // namespace
 
 TEST_CASE("what a sheet holds is guessed from its headings") {
@@ -193,15 +203,6 @@ TEST_CASE("headings have a name whatever their order and spelling") {
 }
 
 TEST_CASE("presets of other programs find customers and receipts by their own headings") {
-    const auto preset = [](std::string_view name, ImportKind kind) {
-        const auto all = import_presets();
-        return *std::ranges::find_if(
-            all, [&](const ImportPreset& it) { return it.name == name && it.kind == kind; });
-    };
-    const auto column = [](const Result<ImportMapping>& mapping, ImportField field) {
-        REQUIRE(mapping);
-        return (*mapping)[field];
-    };
     const auto odoo = apply_preset(preset("odoo", ImportKind::customers),
                                    Cells{"Name", "Phone", "Email", "Country", "Tax ID"});
     CHECK(column(odoo, ImportField::tax_no) == 4);
@@ -222,6 +223,57 @@ TEST_CASE("presets of other programs find customers and receipts by their own he
     const auto kingdee = apply_preset(preset("kingdee", ImportKind::customers), Cells{"电话"});
     REQUIRE(!kingdee);
     CHECK(kingdee.error().detail == "编码 / 客户编码 / 代码");
+}
+
+TEST_CASE("presets read the lists as the programs publish their fields") {
+    // 云星空, 应收单
+    const auto receivable = apply_preset(
+        preset("kingdee", ImportKind::invoices),
+        Cells{"单据编号", "单据状态", "业务日期", "币别", "单据类型", "审核日期", "价税合计",
+              "到期日", "收款条件", "客户", "销售部门", "销售员", "是否期初单据", "备注"});
+    CHECK(column(receivable, ImportField::number) == 0);
+    CHECK(column(receivable, ImportField::status) == 1);
+    CHECK(column(receivable, ImportField::issued) == 2);
+    CHECK(column(receivable, ImportField::amount) == 6);
+    CHECK(column(receivable, ImportField::due) == 7);
+    CHECK(column(receivable, ImportField::customer_name) == 9);
+    // U8, 应收单
+    const auto ought = apply_preset(preset("yonyou", ImportKind::invoices),
+                                    Cells{"单据类型", "应收付单据号", "单据日期", "客商编号",
+                                          "部门编码", "职员编码", "摘要", "科目编码", "币种",
+                                          "汇率", "借贷方向", "本币金额", "原币金额", "付款条件"});
+    CHECK(column(ought, ImportField::number) == 1);
+    CHECK(column(ought, ImportField::issued) == 2);
+    CHECK(column(ought, ImportField::customer_code) == 3);
+    CHECK(column(ought, ImportField::amount) == 12);
+    // 往来明细账
+    const auto ledger =
+        apply_preset(preset("yonyou", ImportKind::invoices),
+                     Cells{"科目编码", "科目名称", "对账对象编码", "对账对象名称", "币种",
+                           "凭证日期", "凭证字号", "业务日期", "业务单号", "业务员", "摘要",
+                           "借方-发生-金额", "借方-已结-金额", "借方-未结-金额"});
+    CHECK(column(ledger, ImportField::customer_code) == 2);
+    CHECK(column(ledger, ImportField::customer_name) == 3);
+    CHECK(column(ledger, ImportField::number) == 8);
+    CHECK(column(ledger, ImportField::amount) == 11);
+    CHECK(column(ledger, ImportField::open_amount) == 13);
+    // U8, 收款单 and 客户档案
+    const auto accepted =
+        apply_preset(preset("yonyou", ImportKind::receipts),
+                     Cells{"单据编号", "单据日期", "期间", "客商编码", "结算方式",
+                           "应收应付票据编号", "摘要", "币种", "本币金额", "原币金额"});
+    CHECK(column(accepted, ImportField::customer_code) == 3);
+    CHECK(column(accepted, ImportField::reference) == 5);
+    CHECK(column(accepted, ImportField::amount) == 9);
+    const auto file =
+        apply_preset(preset("yonyou", ImportKind::customers),
+                     Cells{"客户编码", "客户名称", "客户简称", "所属地区码", "所属行业", "地址",
+                           "纳税人登记号", "开户银行", "银行账号", "Email地址", "电话", "手机",
+                           "专管业务员", "信用等级", "付款条件", "开票单位", "备注"});
+    CHECK(column(file, ImportField::industry) == 4);
+    CHECK(column(file, ImportField::owner) == 12);
+    CHECK(column(file, ImportField::tier) == 13);
+    CHECK(column(file, ImportField::title) == 15);
 }
 
 TEST_CASE(

@@ -306,7 +306,8 @@ TEST_CASE("presets find their columns or say which is missing") {
           "customer_code=3 customer_name=4 number=1 issued=0 due=5 amount=7 currency=6");
     const auto missing = apply_preset(presets["yonyou"], Cells{"客户编码", "发票号", "到期日"});
     REQUIRE(!missing);
-    CHECK(missing.error() == Error{ErrorCode::required, "preset", "开票日期 / 单据日期", 0});
+    CHECK(missing.error() ==
+          Error{ErrorCode::required, "preset", "开票日期 / 单据日期 / 记账日期 / 业务日期", 0});
 }
 
 TEST_CASE("names of ids say whose invoice it is, and cannot be confused") {

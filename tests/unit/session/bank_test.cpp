@@ -362,6 +362,89 @@ TEST_CASE("a file that was read by other columns brings nothing a second time") 
     CHECK(more->fresh() == 1);
 }
 
+TEST_CASE(
+    "two devices read one file by different columns before they merge: one press settles it") {
+    Small world;
+    auto other = new_book("");
+    merged(*other, exported(*world.book));
+    taken_in(*world.book, statement);
+    const auto import = read_otherwise(*other, statement);
+    REQUIRE(import->run());
+    for (session::Session* book : {world.book.get(), other.get()}) { // both confirm the first line
+        Bank bank(*book);
+        const auto rows = bank.lines(true);
+        const auto wish = bank.propose_for(rows[2], world.a);
+        REQUIRE(bank.confirm({&rows[2], 1}, {&wish, 1}));
+    }
+    merged(*world.book, exported(*other));
+    merged(*other, exported(*world.book));
+    CHECK(digest(*world.book) == digest(*other));
+    CHECK(Bank(*world.book).lines(false).size() == 6);
+    const auto listed = [](session::Session& book) {
+        auto rows = book.exceptions();
+        std::erase_if(rows, [](const core::ExceptionRow& row) {
+            return row.kind != core::ExceptionKind::possible_duplicate_bank_line;
+        });
+        return rows;
+    };
+    auto rows = listed(*world.book);
+    REQUIRE(rows.size() == 3); // each line once
+    std::ranges::sort(rows, {}, &core::ExceptionRow::minor);
+    CHECK(rows[0].minor == -5'00);
+    CHECK(rows[1].minor == 100'00);
+    CHECK(rows[1].currency.view() == "CNY");
+    CHECK(rows[1].choices == std::vector<std::string>{"same", "different"});
+    const auto sides = session::sides_of(*world.book, rows[1]);
+    REQUIRE(sides.size() == 2);
+    REQUIRE(sides[0].fact);
+    const auto& told = std::get<core::BankLinesImported>(*sides[0].fact);
+    REQUIRE(told.lines.size() == 1);
+    CHECK(told.lines[0].minor == 100'00);
+    CHECK(sides[0].device != sides[1].device);
+
+    for (const core::ExceptionRow& row : rows) {
+        REQUIRE(session::resolve(*world.book, row, "same", ""));
+    }
+    merged(*other, exported(*world.book));
+    for (session::Session* book : {world.book.get(), other.get()}) {
+        CHECK(book->exceptions().empty());
+        CHECK(Bank(*book).lines(true).size() == 2); // the fee, and what nobody claimed
+        core::ListQuery standing;
+        standing.as_of = book->today();
+        CHECK(book->receipt_keys(standing).size() == 1);
+        CHECK(book->invoice(core::id_cast<core::InvoiceId>(world.first), book->today())->open == 0);
+    }
+}
+
+TEST_CASE("lines that only look alike are no exception, and those that go out leave it") {
+    Small world;
+    auto other = new_book("");
+    merged(*other, exported(*world.book));
+    const std::string bare = "交易日期,对方户名,摘要,收入\n2026-03-05,甲,货款,7.00\n"
+                             "2026-03-05,乙,货款,7.00\n";
+    const std::string numbered = "交易日期,对方户名,交易流水号,收入\n2026-03-05,甲,N1,9.00\n";
+    taken_in(*world.book, bare);
+    taken_in(*world.book, numbered);
+    CHECK(world.book->exceptions().empty()); // two lines of one file are two
+    taken_in(*other, "交易日期,对方户名,摘要,收入\n2026-03-05,丙,货款,7.00\n", "62-22");
+    taken_in(*other, "交易日期,对方户名,摘要,收入\n2026-03-05,甲,货款,7.00\n", "another");
+    taken_in(*other, "交易日期,对方户名,交易流水号,收入\n2026-03-05,甲,N2,9.00\n");
+    merged(*world.book, exported(*other));
+    // One of the two could be that of the other device; nobody can tell which.
+    auto rows = world.book->exceptions();
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].members.size() == 2);
+    REQUIRE(session::resolve(*world.book, rows[0], "different", ""));
+    CHECK(world.book->exceptions().empty());
+    CHECK(Bank(*world.book).lines(true).size() == 6);
+    const auto resolved = world.book->exceptions(true);
+    REQUIRE(resolved.size() == 1);
+    for (const auto& batch : Bank(*world.book).batches()) {
+        REQUIRE(Bank(*world.book).take_out(batch, "x"));
+    }
+    CHECK(world.book->exceptions(true).empty());
+}
+
 TEST_CASE("files without headings share no memory") {
     auto book = new_book();
     taken_in(*book,

@@ -96,7 +96,7 @@ std::set<std::string> made_of_names() {
             }
         }
     }
-    for (int i = 0; i <= static_cast<int>(core::ExceptionKind::double_letter); ++i) {
+    for (int i = 0; i <= static_cast<int>(core::ExceptionKind::possible_duplicate_bank_line); ++i) {
         const std::string kind(core::name_of(static_cast<core::ExceptionKind>(i)));
         out.insert("exception." + kind);
         out.insert("exception." + kind + ".detail");

@@ -1,0 +1,80 @@
+// Short lists leave as files and by the clipboard as long ones do: what is shown, plain.
+#include <algorithm>
+#include <doctest/doctest.h>
+
+#include "ui/kit/strings.h"
+#include "ui/world.h"
+
+using namespace huikuan;
+using namespace huikuan::ui;
+using huikuan::test::day;
+using huikuan::test::World;
+
+namespace {
+
+std::string csv_of(World& world, const std::string& route, std::size_t rows) {
+    world.visit(route);
+    CHECK(world.press(Role::button, say("list.export")));
+    CHECK(world.press(Role::button, say("list.export_csv")));
+    for (int i = 0; i < 3; ++i) world.settle();
+    CHECK(world.saved_name.ends_with("-2026-11-22.csv"));
+    CHECK(static_cast<std::size_t>(std::ranges::count(world.saved, '\n')) == rows + 1);
+    return world.saved;
+}
+
+} // namespace
+
+TEST_CASE("disputes, holds, contacts and the day's list are files") {
+    for (const float width : {1440.F, 390.F}) {
+        CAPTURE(width);
+        World world(width, 900);
+        world.open_book(0, 0);
+        session::Session& book = world.book();
+        const core::Currency cny = core::parse_currency("CNY").value();
+        const core::EntityId id = book.mint();
+        const auto customer = core::id_cast<core::CustomerId>(id);
+        REQUIRE(
+            book.run(core::SetFields{{core::RegisterKind::customer, id, {{"name", "=青云机械"}}}}));
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
+        issue.invoice.customer = customer;
+        issue.invoice.number = "A-1";
+        issue.invoice.amount = {4'800'000, cny};
+        issue.invoice.issued = day("2026-08-01");
+        issue.due = day("2026-08-31");
+        REQUIRE(book.run(issue));
+        core::LogContact log;
+        log.contact.id = book.mint();
+        log.contact.customer = customer;
+        log.contact.date = day("2026-11-20");
+        log.contact.note = "月底,再说";
+        log.contact.outcome = core::ContactOutcome::call_back;
+        REQUIRE(book.run(log));
+
+        const auto today = csv_of(world, "/today", 1);
+        CHECK(today.contains("'=青云机械,48000.00,")); // no text is a formula
+        CHECK(today.contains(",2026-11-20,"));
+        const auto contacts =
+            csv_of(world, "/customers/" + core::to_text(id) + "?tab=collection", 1);
+        CHECK(contacts.contains("\"月底,再说\""));
+
+        core::OpenDispute dispute;
+        dispute.dispute = {book.mint(), issue.invoice.id, {50'000, cny}, day("2026-11-21"), "少货"};
+        dispute.dispute.answer_by = day("2026-11-27");
+        REQUIRE(book.run(dispute));
+        CHECK(csv_of(world, "/dunning/disputes", 1).contains(",A-1,500.00,"));
+        CHECK(world.saved.contains(",2026-11-27,"));
+        CHECK(world.press(Role::button, say("list.export")));
+        CHECK(world.press(Role::button, say("list.copy")));
+        CHECK(world.backend->copied.text.contains("\tA-1\t500.00\t"));
+
+        core::PlaceHold hold;
+        hold.hold.id = book.mint();
+        hold.hold.customer = customer;
+        hold.hold.date = day("2026-11-22");
+        hold.hold.until = day("2026-12-01");
+        hold.hold.reason = "等验收";
+        REQUIRE(book.run(hold));
+        CHECK(csv_of(world, "/dunning/holds", 1).contains(",2026-12-01,,等验收"));
+    }
+}
