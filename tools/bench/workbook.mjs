@@ -2,8 +2,10 @@
 // the app hands over, beside packing the same text alone. Prints, asserts nothing; the aim is 10 s.
 // Arguments: rows (default 100,000).
 import { strToU8, zipSync } from 'fflate'
-import { parts_of } from '../../web/sheet_parts.mjs'
 import { cells_of, sheet_name, widths_of } from '../../web/sheet_rows.mjs'
+
+const library = '../../node_modules/write-excel-file/modules/xlsx/generateXlsxFileContents.js'
+const { default: workbook_parts } = await import(library)
 
 const count = Number(process.argv[2] ?? 100_000)
 const row = cells => cells.map(cell => `${cell}\x1f`).join('') + '\x1e'
@@ -23,8 +25,8 @@ const timed = (what, work) => {
 console.log(`workbook of ${count} rows of 8 cells (${(text.length / 1e6).toFixed(1)} M characters)`)
 const began = performance.now()
 const rows = timed('  cells', () => cells_of(text))
-const parts = timed('  parts', () => parts_of(rows,
-  { sheet: sheet_name('应收'), columns: widths_of(rows) }))
+const parts = timed('  parts', () => workbook_parts(rows,
+  { sheet: sheet_name('应收'), columns: widths_of(rows), stickyRowsCount: 1 }, {}))
 const files = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, strToU8(part)]))
 const bytes = timed('  packed', () => zipSync(files, { level: 3 }))
 const all = Math.round(performance.now() - began)
