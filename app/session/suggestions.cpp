@@ -54,8 +54,7 @@ void SuggestionSearch::look_at(const core::ReceiptRow& row) {
     if (!preview) { return; }
     for (const core::Fact& fact : preview->facts) {
         const auto* made = std::get_if<core::AllocationMade>(&fact);
-        const auto debt =
-            made != nullptr ? session_.invoice(made->invoice, today_) : std::nullopt;
+        const auto debt = made != nullptr ? session_.invoice(made->invoice, today_) : std::nullopt;
         if (!debt) { continue; }
         one.pays.emplace_back(debt->number, made->amount);
         one.used += made->amount.minor;

@@ -26,7 +26,7 @@ public:
     SuggestionSearch(Session& session, core::Date today);
     void step(double budget_ms);
     [[nodiscard]] bool is_done() const { return next_ >= waiting_.size(); }
-    [[nodiscard]] int permille() const; // looked through
+    [[nodiscard]] int permille() const;               // looked through
     [[nodiscard]] bool more() const { return more_; } // than were listed
     [[nodiscard]] const std::vector<Suggestion>& found() const { return found_; }
 

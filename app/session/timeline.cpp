@@ -92,8 +92,8 @@ private:
         for (const core::DisputeRow& row : ledger_.disputes(core::entity_of(customer_), true)) {
             for (const bool ended : {false, true}) {
                 if (ended && row.end == core::far_future) { continue; }
-                TimelineEvent& event = add(ended ? row.end : row.date,
-                                           ended ? Kind::dispute_ended : Kind::dispute);
+                TimelineEvent& event =
+                    add(ended ? row.end : row.date, ended ? Kind::dispute_ended : Kind::dispute);
                 event.name = row.invoice_number;
                 if (!ended) { event.note = row.reason; }
                 event.amount = row.amount;
@@ -189,11 +189,22 @@ private:
 } // namespace
 
 std::string_view name_of(TimelineKind kind) {
-    constexpr std::string_view names[] = {
-        "debit",     "credit",         "bill_step",        "dispute",
-        "dispute_ended",  "letter",    "contract",         "statement",
-        "statement_sent", "statement_answer", "difference_settled", "contact",
-        "promise",   "plan",           "hold",             "task"};
+    constexpr std::string_view names[] = {"debit",
+                                          "credit",
+                                          "bill_step",
+                                          "dispute",
+                                          "dispute_ended",
+                                          "letter",
+                                          "contract",
+                                          "statement",
+                                          "statement_sent",
+                                          "statement_answer",
+                                          "difference_settled",
+                                          "contact",
+                                          "promise",
+                                          "plan",
+                                          "hold",
+                                          "task"};
     return names[static_cast<std::size_t>(kind)];
 }
 

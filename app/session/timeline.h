@@ -40,9 +40,9 @@ struct TimelineEvent {
     std::int64_t count = 0;
     std::string name; // a number, a template, a task's title, how it was promised to be paid
     std::string note; // words that somebody wrote
-    std::optional<core::Money> amount; // of a credit: below zero
-    core::Date from, until;            // of a kind that has them
-    core::EntityId of;                 // the document, letter or statement; else nil
+    std::optional<core::Money> amount;      // of a credit: below zero
+    core::Date from, until;                 // of a kind that has them
+    core::EntityId of;                      // the document, letter or statement; else nil
     std::vector<core::ConductRule> against; // of a contact: what it went against
     bool voided = false;
     bool good = false;

@@ -229,8 +229,8 @@ std::vector<core::EntityId> Store::Inside::running_plans(std::int64_t holder,
     if (agreed.empty()) return running;
     std::vector<const core::PlanAgreed*> beside;
     for (const core::PlanAgreed& plan : agreed) beside.push_back(&plan);
-    const auto progress = core::progress_of(
-        beside, CashReader(*database).of(holder, currency), wish.date);
+    const auto progress =
+        core::progress_of(beside, CashReader(*database).of(holder, currency), wish.date);
     for (std::size_t i = 0; i < agreed.size(); ++i) {
         if (!progress[i].done()) running.push_back(agreed[i].id);
     }

@@ -76,9 +76,8 @@ std::string detail_of(const TimelineEvent& event) {
     case TimelineKind::plan: return say("timeline.parts", event.count);
     case TimelineKind::hold: return say("collection.held", date_text(event.until), event.note);
     case TimelineKind::task:
-        return joined(event.name.empty()
-                          ? task_kind_words(static_cast<core::TaskKind>(event.code))
-                          : event.name,
+        return joined(event.name.empty() ? task_kind_words(static_cast<core::TaskKind>(event.code))
+                                         : event.name,
                       event.note);
     default: return joined(event.name, event.note);
     }
@@ -94,8 +93,7 @@ BadgeKind badge_of(const TimelineEvent& event) {
     case TimelineKind::hold: return BadgeKind::warn;
     case TimelineKind::statement:
         return statement_state_kind(static_cast<core::StatementState>(event.code));
-    case TimelineKind::statement_answer:
-        return differs(event) ? BadgeKind::bad : BadgeKind::good;
+    case TimelineKind::statement_answer: return differs(event) ? BadgeKind::bad : BadgeKind::good;
     case TimelineKind::contact:
         return !event.against.empty() ? BadgeKind::warn
                : event.good           ? BadgeKind::accent
@@ -111,9 +109,7 @@ BadgeKind badge_of(const TimelineEvent& event) {
 
 void open(Desk& desk, const TimelineEvent& event) {
     switch (event.kind) {
-    case TimelineKind::letter:
-        desk.go(with_sheet(desk, "sent", core::to_text(event.of)));
-        return;
+    case TimelineKind::letter: desk.go(with_sheet(desk, "sent", core::to_text(event.of))); return;
     case TimelineKind::statement:
     case TimelineKind::statement_sent:
     case TimelineKind::statement_answer:
@@ -154,7 +150,8 @@ void Timeline::draw(Desk& desk, core::CustomerId customer) {
         {say("label.amount"), 1, 140, Align::right, {}, 0},
     };
     const auto answer = listed_table(
-        desk, state_, shown_.events.size(), {.name = say("customer.tab.timeline"), .columns = columns},
+        desk, state_, shown_.events.size(),
+        {.name = say("customer.tab.timeline"), .columns = columns},
         [&](std::size_t index, std::size_t column) -> Cell {
             const TimelineEvent& event = shown_.events[index];
             const Tone tone = event.voided ? Tone::faint : Tone::text;

@@ -56,7 +56,8 @@ std::optional<int> option_list(NodeId owner, const ImRect& anchor,
         if (pressed_key(ImGuiKey_UpArrow)) highlighted = std::max(highlighted - 1, 0), moved = true;
         const Node* opener = recorder().find(owner);
         if (opener != nullptr && opener->role == Role::combobox) { // a field keeps its letters
-            if (const auto at = next_by_letter(labels, highlighted)) highlighted = *at, moved = true;
+            if (const auto at = next_by_letter(labels, highlighted))
+                highlighted = *at, moved = true;
         }
         // A field keeps its spaces to itself; they arrive here from a button alone.
         const bool take = pressed_key(ImGuiKey_Enter, false) || pressed_key(ImGuiKey_Space, false);
