@@ -22,6 +22,12 @@ struct Reach {
     std::string guarantor;                  // one of several; empty: of whoever stands for it
 };
 
+// Nil: of all.
+std::vector<core::DebtRow> debts_of(const store::Store& book, core::CustomerId holder) {
+    if (holder.is_nil()) { return book.debts(core::far_future); }
+    return book.debts({&holder, 1}, core::far_future);
+}
+
 // Everything in the book that may move a clock, by customer.
 class Events {
 public:
@@ -245,7 +251,7 @@ std::vector<DebtClock> Legal::clocks(core::Date day, core::CustomerId customer) 
     const Events events(session_, day, holder);
     Contracts contracts(book);
     std::vector<DebtClock> found;
-    for (core::DebtRow& debt : book.debts(holder, core::far_future)) {
+    for (core::DebtRow& debt : debts_of(book, holder)) {
         if (debt.issued > day) { continue; }
         DebtClock row;
         const core::Debt what{debt.issued, debt.due, contracts.of(debt.contract).cross_border};
@@ -269,7 +275,7 @@ std::vector<GuaranteeClock> Legal::guarantees(core::Date day, core::CustomerId c
     const Events events(session_, day, holder);
     Contracts contracts(book);
     std::vector<GuaranteeClock> found;
-    for (const core::DebtRow& debt : book.debts(holder, core::far_future)) {
+    for (const core::DebtRow& debt : debts_of(book, holder)) {
         const core::Contract& contract = contracts.of(debt.contract);
         if (debt.issued > day) { continue; }
         for (const std::string_view guarantor : core::guarantors_of(contract)) {
@@ -560,19 +566,13 @@ core::Date Legal::far_from(core::Date day) const {
 
 std::unordered_map<core::CustomerId, core::Date>
 Legal::near_days(core::Date day, const std::vector<core::CustomerId>* of) const {
-    constexpr std::size_t few = 200; // so many are asked for one by one
+    constexpr std::size_t part_of_all = 4;
     const store::Store& book = *session_.inside().store;
     const core::Policy& policy = session_.inside().policy();
     std::unordered_map<core::CustomerId, core::Date> near;
-    std::vector<core::DebtRow> debts;
-    if (of == nullptr || of->size() > few) {
-        debts = book.debts({}, far_from(day));
-    } else {
-        for (const core::CustomerId customer : *of) {
-            auto some = book.debts(customer, far_from(day));
-            std::ranges::move(some, std::back_inserter(debts));
-        }
-    }
+    // Of so many, all are read in one pass.
+    const bool some = of != nullptr && of->size() <= book.briefs().size() / part_of_all;
+    const auto debts = some ? book.debts(*of, far_from(day)) : book.debts(far_from(day));
     if (debts.empty()) { return near; }
     const Events events(session_, day, {});
     Contracts contracts(book);

@@ -1,6 +1,7 @@
 #pragma once
 // What a Store is made of; for the files of this room only.
 #include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -66,7 +67,12 @@ struct Store::Inside {
     std::size_t next_balances = 0;
     Listing invoice_listing, receipt_listing;
     void relist(std::span<const std::int64_t> changed); // these documents
-    void forget_listings() { invoice_listing = receipt_listing = {}; }
+    void forget_listings() {
+        invoice_listing = receipt_listing = {};
+        plans.clear();
+    }
+    // Plans are asked for by every day's list: what a change says of one is read once.
+    std::map<ChangeKey, core::PlanAgreed> plans;
     // Stands until four more dates were asked for.
     const Balances& balances_at(core::Date as_of);
 

@@ -41,48 +41,73 @@ const std::vector<core::LegalRow>& Store::legal() const {
     return inside.all_legal->second;
 }
 
-std::vector<core::DebtRow> Store::debts(core::CustomerId customer, core::Date due_before) const {
+namespace {
+
+// Open debits that were due before a day, of one customer or of all; compiled once for however many
+// customers are asked for.
+class DebtReader {
+public:
+    DebtReader(Database& database, bool of_all)
+        : all_(database,
+               "SELECT e.id, c.id, i.number, i.issued, i.due, i.open, i.currency, i.type, k.id,"
+               " i.no FROM invoice i JOIN entity e ON e.no = i.no"
+               " JOIN entity c ON c.no = i.customer LEFT JOIN entity k ON k.no = i.contract" +
+                   which(of_all) + " ORDER BY i.due, e.id"),
+          paid_(database, "SELECT a.invoice, r.date, e.id, r.type FROM invoice i JOIN allocation a"
+                          " ON a.invoice = i.no JOIN receipt r ON r.no = a.receipt"
+                          " JOIN entity e ON e.no = r.no" +
+                              which(of_all) +
+                              " AND a.until IS NULL AND a.effective > 0 ORDER BY r.date, e.id") {}
+
+    void read(std::int64_t holder, core::Date due_before, std::vector<core::DebtRow>& found) {
+        std::unordered_map<std::int64_t, std::size_t> places;
+        for (Rows rows = all_.query(holder, due_before.days); rows.next();) {
+            core::DebtRow row;
+            row.id = core::id_cast<core::InvoiceId>(rows.id(0));
+            row.customer = core::id_cast<core::CustomerId>(rows.id(1));
+            row.number = rows.text(2);
+            row.issued = rows.date(3);
+            row.due = rows.date(4);
+            row.open = {rows.integer(5), rows.currency(6)};
+            row.type = static_cast<core::DebitType>(rows.integer(7));
+            if (!rows.is_null(8)) row.contract = rows.id(8);
+            places.emplace(rows.integer(9), found.size());
+            found.push_back(std::move(row));
+        }
+        if (places.empty()) return;
+        for (Rows rows = paid_.query(holder, due_before.days); rows.next();) {
+            const auto type = static_cast<core::CreditType>(rows.integer(3));
+            const auto place = places.find(rows.integer(0));
+            if (place == places.end() || !core::is_cash(type)) continue;
+            found[place->second].payments.emplace_back(rows.date(1), rows.id(2));
+        }
+    }
+
+private:
+    static std::string which(bool of_all) {
+        return std::string(of_all ? " WHERE ?1 = 0" : " WHERE i.customer = ?1") +
+               " AND i.open > 0 AND i.ends IS NULL AND i.due < ?2"
+               " AND i.type NOT IN (6, 7)"; // exchange_out, refund
+    }
+    Statement all_;
+    Statement paid_;
+};
+
+} // namespace
+
+std::vector<core::DebtRow> Store::debts(core::Date due_before) const {
     std::vector<core::DebtRow> found;
-    std::unordered_map<std::int64_t, std::size_t> places;
-    std::int64_t holder = 0;
-    if (!customer.is_nil()) {
+    DebtReader(*inside_->database, true).read(0, due_before, found);
+    return found;
+}
+
+std::vector<core::DebtRow> Store::debts(std::span<const core::CustomerId> customers,
+                                        core::Date due_before) const {
+    std::vector<core::DebtRow> found;
+    DebtReader reader(*inside_->database, false);
+    for (const core::CustomerId customer : customers) {
         const auto no = inside_->log.find_entity(core::entity_of(customer));
-        if (!no) return found;
-        holder = inside_->projection.holder_of(*no);
-    }
-    const std::string which = customer.is_nil() ? " WHERE ?1 = 0" : " WHERE i.customer = ?1";
-    const std::string open = " AND i.open > 0 AND i.ends IS NULL AND i.due < ?2"
-                             " AND i.type NOT IN (6, 7)"; // exchange_out, refund
-    Statement all(*inside_->database,
-                  "SELECT e.id, c.id, i.number, i.issued, i.due, i.open, i.currency, i.type, k.id,"
-                  " i.no FROM invoice i JOIN entity e ON e.no = i.no"
-                  " JOIN entity c ON c.no = i.customer LEFT JOIN entity k ON k.no = i.contract" +
-                      which + open + " ORDER BY i.due, e.id");
-    for (Rows rows = all.query(holder, due_before.days); rows.next();) {
-        core::DebtRow row;
-        row.id = core::id_cast<core::InvoiceId>(rows.id(0));
-        row.customer = core::id_cast<core::CustomerId>(rows.id(1));
-        row.number = rows.text(2);
-        row.issued = rows.date(3);
-        row.due = rows.date(4);
-        row.open = {rows.integer(5), rows.currency(6)};
-        row.type = static_cast<core::DebitType>(rows.integer(7));
-        if (!rows.is_null(8)) row.contract = rows.id(8);
-        places.emplace(rows.integer(9), found.size());
-        found.push_back(std::move(row));
-    }
-    if (found.empty()) return found;
-    Statement paid(*inside_->database,
-                   "SELECT a.invoice, r.date, e.id, r.type FROM invoice i JOIN allocation a"
-                   " ON a.invoice = i.no JOIN receipt r ON r.no = a.receipt"
-                   " JOIN entity e ON e.no = r.no" +
-                       which + open +
-                       " AND a.until IS NULL AND a.effective > 0 ORDER BY r.date, e.id");
-    for (Rows rows = paid.query(holder, due_before.days); rows.next();) {
-        const auto type = static_cast<core::CreditType>(rows.integer(3));
-        const auto place = places.find(rows.integer(0));
-        if (place == places.end() || !core::is_cash(type)) continue;
-        found[place->second].payments.emplace_back(rows.date(1), rows.id(2));
+        if (no) reader.read(inside_->projection.holder_of(*no), due_before, found);
     }
     return found;
 }

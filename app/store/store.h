@@ -249,9 +249,10 @@ public:
     [[nodiscard]] const std::vector<core::StatementStepRow>& statements() const;
     // Customers with a document dated in the period, void ones as well; in their order, each once.
     [[nodiscard]] std::vector<core::RowKey> traders(core::Date from, core::Date to) const;
-    // Open debits of a customer (nil: of the book) that were due before a day, by due date, then
-    // id.
-    [[nodiscard]] std::vector<core::DebtRow> debts(core::CustomerId customer,
+    // Open debits that were due before a day, by due date, then id; of customers, of one after the
+    // other.
+    [[nodiscard]] std::vector<core::DebtRow> debts(core::Date due_before) const;
+    [[nodiscard]] std::vector<core::DebtRow> debts(std::span<const core::CustomerId> customers,
                                                    core::Date due_before) const;
     // What a file hangs on, and the contacts that were a visit with one: a file proves them.
     [[nodiscard]] std::vector<core::EntityId> with_files() const; // by id

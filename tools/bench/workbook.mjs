@@ -1,5 +1,5 @@
-// What a list of 100,000 rows costs as a workbook, as web/sheet_worker.mjs makes it of the rows that
-// the app hands over, beside packing the same text alone. Prints, asserts nothing; the aim is 10 s.
+// What a list of 100,000 rows costs as a workbook, as web/sheet_worker.mjs makes it of the rows
+// that the app hands over, beside packing the same text alone. Prints, asserts nothing.
 // Arguments: rows (default 100,000).
 import { strToU8, zipSync } from 'fflate'
 import { cells_of, sheet_name, widths_of } from '../../web/sheet_rows.mjs'
