@@ -165,8 +165,8 @@ std::vector<ForecastWord> plan_words(CustomerId customer, std::span<const PlanAg
         for (std::size_t i = 0; i < plan.lines.size(); ++i) {
             const std::int64_t left = plan.lines[i].minor() - progress[at].paid_of[i];
             if (left <= 0) { continue; }
-            words.push_back({plan.id, customer, plan.currency, plan.lines[i].due, left,
-                             ForecastSource::plan});
+            words.push_back(
+                {plan.id, customer, plan.currency, plan.lines[i].due, left, ForecastSource::plan});
         }
     }
     return words;

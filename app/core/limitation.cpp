@@ -186,11 +186,10 @@ std::string_view name_of(ClockSource source) {
     return names[static_cast<std::size_t>(source)];
 }
 std::string_view name_of(ClockEffect effect) {
-    constexpr std::string_view names[] = {"starts",     "interrupts", "stops",      "suspends",
-                                          "obstructed", "revives",    "judged",     "caps",
-                                          "unlimited",  "fulfils",    "own_starts", "extends",
-                                          "unproven",   "no_consent", "not_due",    "covered",
-                                          "too_late",   "not_in_time"};
+    constexpr std::string_view names[] = {
+        "starts",   "interrupts", "stops",     "suspends", "obstructed", "revives",
+        "judged",   "caps",       "unlimited", "fulfils",  "own_starts", "extends",
+        "unproven", "no_consent", "not_due",   "covered",  "too_late",   "not_in_time"};
     return names[static_cast<std::size_t>(effect)];
 }
 std::string_view name_of(ClockState state) {

@@ -280,8 +280,13 @@ void Projection::list_plans_beside(std::int64_t customer) {
                                  " AND NOT EXISTS (SELECT 1 FROM work r WHERE r.subject = w.no"
                                  " AND r.subject > 0 AND r.type = 2 AND r.ends IS NULL)");
     for (Rows rows = current.query(customer); rows.next();) {
-        plans.push_back({rows.integer(0), rows.integer(1), rows.date(2), rows.date(3),
-                         rows.currency(4), {}, plans.size()});
+        plans.push_back({rows.integer(0),
+                         rows.integer(1),
+                         rows.date(2),
+                         rows.date(3),
+                         rows.currency(4),
+                         {},
+                         plans.size()});
     }
     if (plans.size() > 1) {
         for (Plan& one : plans) one.device = log_.chain_of(shown(one.no).change).device;

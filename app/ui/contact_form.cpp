@@ -100,8 +100,8 @@ void ContactForm::take_draft(Desk& desk) {
     reached_ = parts[9] == "1";
     third_party_ = parts[10] == "1";
     person_ = core::parse_id(parts[11]).value_or(core::EntityId{});
-    way_ = read_whole_number(parts[12], 0, static_cast<int>(std::size(promise_ways)) - 1)
-               .value_or(0);
+    way_ =
+        read_whole_number(parts[12], 0, static_cast<int>(std::size(promise_ways)) - 1).value_or(0);
 }
 
 void ContactForm::keep_draft(Desk& desk) {

@@ -34,8 +34,8 @@ void DisputeForm::start(Desk& desk, core::EntityId of) {
         auto keys = desk.session.invoice_keys(query);
         keys.resize(std::min(keys.size(), most));
         for (const core::InvoiceRow& row : desk.session.invoices(keys, desk.today)) {
-            choices_.emplace_back(row.id, row.number + " · " +
-                                              money_text({row.open, row.amount.currency}));
+            choices_.emplace_back(row.id,
+                                  row.number + " · " + money_text({row.open, row.amount.currency}));
         }
         if (!choices_.empty()) invoice_ = choices_.front().first;
     }

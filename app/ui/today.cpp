@@ -297,7 +297,8 @@ std::vector<TodayPage::Way> TodayPage::waiting(Desk& desk, const Shown& now) {
     add(now.letters, say("today.letters", count_text(now.letters)), "/dunning");
     add(now.approvals, say("today.approvals", now.approvals), "/today?tab=tasks");
     add(now.deadlines, say("today.deadlines", now.deadlines), "/legal/cases");
-    add(differences, say("today.differences", differences), "/receipts/statements?state=difference");
+    add(differences, say("today.differences", differences),
+        "/receipts/statements?state=difference");
     add(now.limitations, say("today.limitations", now.limitations), "/legal");
     add(now.guarantees, say("today.guarantees", now.guarantees), "/legal");
     add(now.disputes, say("today.disputes", now.disputes), "/dunning/disputes");

@@ -77,8 +77,9 @@ struct LimitationTable {
         for (const ClockStep& step : clock.steps) {
             out << "        ";
             const bool plan = step.event.source == ClockSource::plan;
-            if (plan) { out << "plan "; }
-            else if (step.event.source != ClockSource::due) {
+            if (plan) {
+                out << "plan ";
+            } else if (step.event.source != ClockSource::due) {
                 out << name_of(step.event.what) << ' ';
             }
             const bool due = step.event.source == ClockSource::due;

@@ -86,8 +86,7 @@ private:
     core::Command command() {
         const std::string& what = at(1);
         if (what == "customer") {
-            return core::SetFields{
-                {core::RegisterKind::customer, id(at(2)), {{"name", at(2)}}}};
+            return core::SetFields{{core::RegisterKind::customer, id(at(2)), {{"name", at(2)}}}};
         }
         if (what == "merge") {
             return core::MergeCustomers{{a_->mint(), customer(2), customer(3), today_, "同一家"}};
@@ -127,10 +126,10 @@ private:
         }
         if (what == "process") {
             const std::string who = words_.size() > 5 ? at(5) : std::string();
-            return core::SetFields{{core::RegisterKind::setting,
-                                    core::settings_entity,
-                                    {{"process." + at(2),
-                                      at(3) + "|" + at(3) + "|" + who + "|" + at(4) + "|"}}}};
+            return core::SetFields{
+                {core::RegisterKind::setting,
+                 core::settings_entity,
+                 {{"process." + at(2), at(3) + "|" + at(3) + "|" + who + "|" + at(4) + "|"}}}};
         }
         REQUIRE_MESSAGE(what == "step", what);
         return core::SetFields{{core::RegisterKind::task,
@@ -181,15 +180,14 @@ private:
                           std::string(core::name_of(row.contact.outcome)));
         }
         for (const auto& row : collections.promises(of, today_)) {
-            out.push_back("promise " + name_of(row.promise.id) + " until " +
-                          core::to_text(row.deadline) + " " +
-                          std::string(core::name_of(row.result.state)) + " " +
-                          money(row.result.paid));
+            out.push_back(
+                "promise " + name_of(row.promise.id) + " until " + core::to_text(row.deadline) +
+                " " + std::string(core::name_of(row.result.state)) + " " + money(row.result.paid));
         }
         for (const auto& row : collections.plans(of, today_)) {
             out.push_back("plan " + name_of(row.plan.id) +
-                          (row.current ? " paid " : " replaced, paid ") +
-                          money(row.progress.paid) + " behind " + money(row.progress.behind));
+                          (row.current ? " paid " : " replaced, paid ") + money(row.progress.paid) +
+                          " behind " + money(row.progress.behind));
         }
         for (const auto& item : collections.today(today_).items) {
             if (item.customer != of) { continue; }
@@ -205,8 +203,7 @@ private:
         std::vector<std::string> out;
         for (const auto& row : session::Collections(book).steps(date(1), date(2))) {
             out.push_back(core::to_text(*row.task.due) + " " + row.task.step + " " +
-                          row.customer_name +
-                          (row.task.owner.empty() ? "" : " " + row.task.owner));
+                          row.customer_name + (row.task.owner.empty() ? "" : " " + row.task.owner));
         }
         return out;
     }

@@ -501,7 +501,8 @@ TEST_CASE("an outcome in dispute leads on to its form: what is due first, or ano
     CHECK(parse_route(world.backend->route()).option("dispute").empty());
 }
 
-TEST_CASE("on a phone the day's first customer is in sight, and what lies beside is one press away") {
+TEST_CASE(
+    "on a phone the day's first customer is in sight, and what lies beside is one press away") {
     Day one(390);
     World& world = one.world;
     core::PlaceHold hold;
