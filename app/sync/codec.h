@@ -116,8 +116,9 @@
 
 namespace huikuan::sync {
 
-// The version of the view (the function from changes to tables) that this program is.
-inline constexpr std::uint32_t view_version = 6;
+// The version of the view (the function from changes to tables) that this program is. (7: plans and
+// bank lines of two devices that are one, bills told by their number.)
+inline constexpr std::uint32_t view_version = 7;
 
 // The fixed limits of a change: see canonical.h.
 inline constexpr std::size_t largest_change_bytes = 1024 * 1024;
