@@ -69,10 +69,10 @@ struct Store::Inside {
     void relist(std::span<const std::int64_t> changed); // these documents
     void forget_listings() {
         invoice_listing = receipt_listing = {};
-        plans.clear();
+        agreed_plans.clear();
     }
     // Plans are asked for by every day's list: what a change says of one is read once.
-    std::map<ChangeKey, core::PlanAgreed> plans;
+    std::map<ChangeKey, core::PlanAgreed> agreed_plans;
     // Stands until four more dates were asked for.
     const Balances& balances_at(core::Date as_of);
 

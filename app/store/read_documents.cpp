@@ -476,12 +476,12 @@ std::optional<core::Fact> Store::fact(core::EntityId id) const {
     if (!no) return std::nullopt;
     const Projection::Shown shown = inside_->projection.shown(*no);
     if (shown.slot == Slot::none) return std::nullopt;
-    if (const auto kept = inside_->plans.find(shown.change); kept != inside_->plans.end()) {
+    if (const auto kept = inside_->agreed_plans.find(shown.change); kept != inside_->agreed_plans.end()) {
         return core::Fact{kept->second};
     }
     auto fact = inside_->projection.decode(shown.change);
     const auto* plan = fact ? std::get_if<core::PlanAgreed>(&*fact) : nullptr;
-    if (plan != nullptr) inside_->plans.emplace(shown.change, *plan);
+    if (plan != nullptr) inside_->agreed_plans.emplace(shown.change, *plan);
     return fact;
 }
 
