@@ -156,9 +156,10 @@ std::string EvidenceMaker::Inside::fee_words(const core::LateFee& fee) const {
                say(fee.kind == core::LateFee::Kind::daily ? "per_day" : "per_year");
     }
     const std::int64_t percent = fee.factor_percent;
-    return filled(named("fee", percent > 100 && percent < 200 ? "lpr_plus" : "lpr_times"),
-                  {{"%n", percent > 100 && percent < 200 ? std::to_string(percent - 100)
-                                                         : core::percent_text(percent * 100)}});
+    const bool plus = percent > 100 && percent < 200;
+    const std::string more =
+        plus ? std::to_string(percent - 100) : core::percent_text(percent * 100);
+    return filled(say(plus ? "fee.lpr_plus" : "fee.lpr_times"), {{"%n", more}});
 }
 
 // What is owed for being late and, where a judgment's period for performance is over, the doubled

@@ -77,7 +77,6 @@ test('a clock and its reasons, a case and its deadline, the evidence read back',
       await person.brings_into_view(add)
       await person.picks_file(add, paper)
       await expect(sheet.getByText(name).first()).toBeAttached()
-      await person.closes_toasts()
     }
 
     const evidence = sheet.getByRole('button', { name: say('law.evidence'), exact: true })

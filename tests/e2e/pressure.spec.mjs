@@ -107,7 +107,6 @@ test('each way in which a letter leaves is kept with what was shown', async ({ p
     const said = await text.inputValue()
     await person.press(person.button(key))
     await expect(text).not.toHaveValue(new RegExp(number))
-    await person.closes_toasts()
     return said
   }
   // The largest first: A-1, B-1, C-1, D-1.
@@ -133,7 +132,8 @@ test('each way in which a letter leaves is kept with what was shown', async ({ p
   for (const [customer, said] of [['Qingyun', mailed], ['Baishi', copied], ['Chunfeng', shared],
     ['Dahua', filed]]) {
     await visits(page, '/dunning/sent')
-    await person.press(table.getByRole('rowheader', { name: customer }))
+    const row = table.getByRole('row').filter({ hasText: customer })
+    await person.press(row.getByRole('rowheader'))
     const dialog = page.getByRole('dialog').first()
     await expect(dialog).toBeVisible()
     for (const line of said.split('\n').filter(one => one.trim())) {

@@ -273,7 +273,9 @@ void add_evidence_names(std::set<std::string>& made) {
         made.insert("evidence.proves." + key);
     });
     for (const char* name : {"reached", "not_reached", "per_day", "per_year", "answer.confirmed",
-                             "answer.difference", "joint", "claimed"}) {
+                             "answer.difference", "joint", "claimed", "fee.statutory", "fee.sme",
+                             "fee.judgment", "fee.lpr_plus", "fee.lpr_times", "slip.counted",
+                             "slip.not_counted", "file.counted", "file.not_counted"}) {
         made.insert("evidence." + std::string(name));
     }
     for (const char* name : {"no", "exhibit", "source", "proves", "pages"}) {
