@@ -154,8 +154,8 @@ void Projection::list_payments(const Payment& payment) {
                 last = i;
             }
             if (found[i].reference.empty()) continue;
-            const auto [other, first] =
-                by_reference.emplace(std::pair(found[i].bill, found[i].reference), i);
+            const auto [other, first] = by_reference.emplace(
+                std::pair(found[i].bill, std::string_view(found[i].reference)), i);
             if (!first) parent[root(i)] = root(other->second);
         }
         std::map<std::size_t, WantedException> groups;

@@ -476,7 +476,8 @@ std::optional<core::Fact> Store::fact(core::EntityId id) const {
     if (!no) return std::nullopt;
     const Projection::Shown shown = inside_->projection.shown(*no);
     if (shown.slot == Slot::none) return std::nullopt;
-    if (const auto kept = inside_->agreed_plans.find(shown.change); kept != inside_->agreed_plans.end()) {
+    if (const auto kept = inside_->agreed_plans.find(shown.change);
+        kept != inside_->agreed_plans.end()) {
         return core::Fact{kept->second};
     }
     auto fact = inside_->projection.decode(shown.change);

@@ -459,7 +459,7 @@ TEST_CASE("the view is a function of the set of changes") {
     for (std::uint64_t seed = 1000; seed <= 1003; ++seed) check_seed(seed, 400, met);
     // Ten kinds of exceptions, concurrent writes, resolved ones; merges, attachments, disputes,
     // steps of bills, the work of collecting, letters, statements.
-    CHECK(met.size() == 22);
+    CHECK(met.size() == 23);
 }
 
 TEST_CASE("what the store settles step by step is what core settles at once") {
