@@ -71,7 +71,9 @@ private:
         }
         for (const core::ReceiptRow& row : receipts) {
             TimelineEvent& event = add(row.date, Kind::credit, static_cast<int>(row.type));
-            event.name = row.number.empty() ? row.reference : row.number;
+            event.name = !row.number.empty() ? row.number
+                         : row.bill          ? row.bill->number
+                                             : row.reference;
             event.amount = core::Money{-row.amount.minor, row.amount.currency};
             event.of = core::entity_of(row.id);
             event.voided = row.status == core::DocumentStatus::voided;

@@ -463,6 +463,9 @@ void TodayPage::draw_list(Desk& desk, const Shown& now, std::size_t group) {
         const auto at = static_cast<std::size_t>(keys[*answer.opened]);
         open_contact(desk, now.list.items[at].customer);
     }
+    if (!narrow()) return; // the filters have it
+    Row foot(8, true, 36);
+    offer_list(desk, say("nav.today"), columns, keys.size(), cell);
 }
 
 void TodayPage::draw_tasks(Desk& desk, const Shown& now) {

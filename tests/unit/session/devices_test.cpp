@@ -42,8 +42,11 @@ public:
         std::istringstream in(row);
         words_.clear();
         for (std::string word; in >> word;) { words_.push_back(word); }
+        if (words_[0] == "reset") {
+            *this = Devices{};
+            return {};
+        }
         const std::string& first = words_[0];
-        if (first == "reset") { *this = Devices{}; }
         if (first == "on") { today_ = day(words_[1].c_str()); }
         for (Book* book : {&a_, &b_}) { (*book)->set_today(today_); }
         if (first == "exchange") { exchange(); }

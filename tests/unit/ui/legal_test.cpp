@@ -133,6 +133,7 @@ TEST_CASE("a case is opened after talks were weighed, goes on by stages, and cos
         CHECK(world.shows(case_stage_words(core::CaseStage::lawyer_letter)));
         // The day of the answer stands on the day's list, and on its day of the calendar.
         world.visit("/today");
+        world.unfold_waiting();
         CHECK(world.shows(say("today.deadlines", 1)));
         world.visit("/today/calendar?day=2026-11-29");
         CHECK(world.shows(say("case.deadline.reply")));

@@ -133,7 +133,9 @@ TEST_CASE("a statement is issued and recorded, differs, is settled, and all of i
             one.check_names();
 
             world.visit("/today");
+            world.unfold_waiting();
             CHECK(world.shows(say("today.differences", 2)));
+            world.visit("/today?fresh=1");
             CHECK(world.press(Role::tab, say("today.tasks", "0"))); // beside the tasks
             CHECK(world.shows("赵"));
             CHECK(world.shows("2026-11-30"));

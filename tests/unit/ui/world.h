@@ -94,6 +94,12 @@ public:
         settle();
         return found;
     }
+    // On a phone what waits beside the day's list stands behind one button.
+    void unfold_waiting() {
+        for (int ways = 1; ways < 10; ++ways) {
+            if (press(Role::button, say("today.waiting", ways))) return;
+        }
+    }
     [[nodiscard]] bool shows(std::string_view words) const {
         for (const Node& node : backend->app()->nodes()) {
             if (node.label.contains(words) || node.value.contains(words) ||

@@ -278,6 +278,12 @@ void add_evidence_names(std::set<std::string>& made) {
                              "slip.not_counted", "file.counted", "file.not_counted"}) {
         made.insert("evidence." + std::string(name));
     }
+    for (const char* how : {"bank", "cash", "wallet", "bill", "other"}) {
+        made.insert("evidence.how." + std::string(how));
+    }
+    for (const core::ConductRule rule : core::conduct_rules) {
+        made.insert("evidence.against." + std::string(core::name_of(rule)));
+    }
     for (const char* name : {"no", "exhibit", "source", "proves", "pages"}) {
         made.insert("evidence.index." + std::string(name));
     }
