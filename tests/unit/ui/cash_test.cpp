@@ -21,7 +21,8 @@ using huikuan::test::World;
 TEST_CASE("a letter goes to the choice that begins with it, and round again") {
     Case one;
     one.new_receipt();
-    REQUIRE(one.world.press(Role::combobox, say("label.currency")));
+    REQUIRE(one.world.backend->click_on(Role::combobox, say("label.currency")));
+    one.world.settle();
     const auto highlighted = [&] {
         for (const Node& node : one.world.backend->app()->nodes()) {
             if (node.role == Role::option && (node.flags & node_selected) != 0) {
@@ -31,10 +32,11 @@ TEST_CASE("a letter goes to the choice that begins with it, and round again") {
         return std::string();
     };
     const auto key = [&](ImGuiKey letter) {
-        ImGui::GetIO().AddKeyEvent(letter, true);
-        one.world.settle();
-        ImGui::GetIO().AddKeyEvent(letter, false);
-        one.world.settle();
+        for (const bool down : {true, false}) {
+            ImGui::GetIO().AddKeyEvent(letter, down);
+            one.world.backend->loop().wake();
+            one.world.settle();
+        }
     };
     CHECK(highlighted() == "CNY");
     key(ImGuiKey_U);

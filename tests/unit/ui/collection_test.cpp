@@ -450,7 +450,7 @@ TEST_CASE("how it will be paid is said with a promise; what went against the rul
         CHECK(world.press(Role::option, method_words("bill")));
         CHECK(world.press(Role::checkbox, say("contact.third_party")));
         CHECK(world.shows(say("conduct.third_party")));
-        CHECK(world.type(say("label.note"), "邻居接的"));
+        CHECK(world.type(say("label.note"), "邻居接的", Role::textarea));
         CHECK(world.press(Role::button, say("kit.save")));
         const auto promises = one.collections().promises(one.large, world.book().today());
         REQUIRE(promises.size() == 1);
