@@ -181,7 +181,7 @@ async function reconciles({ page, context, allowed_errors, lang }, info) {
   const differences = say('today.differences', '1')
   if (lang === 'zh') { // on a phone what waits stands behind one button
     await person.press(page.getByRole('button', { name: say('today.waiting', '1') }))
-    await person.press(page.getByRole('menuitem', { name: differences }))
+    await person.press(page.getByRole('button', { name: differences }))
   } else {
     await person.press(page.getByRole('link', { name: differences }))
   }
