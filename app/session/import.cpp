@@ -398,6 +398,11 @@ const ImportFile& ImportJob::file() const { return state_->file; }
 int ImportJob::progress() const {
     if (state_->phase == ImportPhase::done || state_->phase == ImportPhase::ready) { return 1000; }
     if (!state_->stream || state_->source->size() == 0) { return 0; }
+    // A slice of the file is read long before its rows are in the book.
+    if (state_->phase == ImportPhase::running && state_->file.rows > 0) {
+        return static_cast<int>(std::min(result().read, state_->file.rows) * 1000 /
+                                state_->file.rows);
+    }
     return static_cast<int>(state_->stream->bytes_read() * 1000 / state_->source->size());
 }
 
