@@ -31,6 +31,8 @@ private:
 
     std::uint64_t seed_;
     std::uint64_t drawn_ = 0;
+    std::int64_t last_moment_ = 0;
+    int count_ = 0; // of the ids of that moment
 };
 
 struct Session::Inside {

@@ -141,6 +141,16 @@ TEST_CASE("a batch is all or nothing, and decides each command on the ones befor
     }
 }
 
+TEST_CASE("ids of one device sort in the order in which they were minted, however fast") {
+    const Book book = new_book();
+    core::EntityId last = book->mint();
+    for (int i = 0; i < 20'000; ++i) { // more than one millisecond can count
+        const core::EntityId next = book->mint();
+        REQUIRE(last < next);
+        last = next;
+    }
+}
+
 TEST_CASE("a seeded book gives the same bytes each time") {
     const auto make = [] {
         auto book = session::Session::create_file(":memory:", {"甲", cny(), 7}).value();

@@ -4,10 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <thread>
 
 #include "session/evidence.h"
 #include "session/ledger.h"
@@ -232,6 +234,8 @@ TEST_CASE(
 
     REQUIRE(here->run(
         answer_to(*here, id, a, core::StatementVerdict::difference, 90'00, "2026-11-10")));
+    // Within one millisecond the two would be at once, and the order that of the devices' names.
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
     REQUIRE(
         there->run(answer_to(*there, id, a, core::StatementVerdict::confirmed, 0, "2026-11-09")));
     merged(*there, exported(*here));
