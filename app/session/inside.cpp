@@ -46,8 +46,8 @@ std::array<std::uint8_t, 10> Source::random() {
     return bytes;
 }
 
-// Within a millisecond 12 of the random bits count (RFC 9562, 6.2, method 1): what one device writes
-// down sorts in the order in which it was written.
+// Within a millisecond 12 of the random bits count (RFC 9562, 6.2, method 1): what one device
+// writes down sorts in the order in which it was written.
 core::EntityId Source::mint() {
     auto bytes = random();
     std::int64_t moment = now_ms();
