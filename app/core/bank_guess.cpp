@@ -57,11 +57,12 @@ bool names_company(std::string_view cell) {
            plain.ends_with("ltd") || plain.ends_with("gmbh") || plain.ends_with("inc");
 }
 
-Content content_of(std::span<const BankRow> rows, std::size_t column) {
+// `heading`: said again on every page, it is no content.
+Content content_of(std::span<const BankRow> rows, std::size_t column, std::string_view heading) {
     Content content;
     for (const BankRow& row : rows.first(std::min(rows.size(), rows_looked_at))) {
         const std::string_view cell = cell_of(row, column);
-        if (is_empty_cell(cell) || is_total_cell(cell)) continue;
+        if (is_empty_cell(cell) || is_total_cell(cell) || cell == heading) continue;
         ++content.filled;
         content.values.insert(cell);
         content.serials += is_serial(cell) ? 1 : 0;
@@ -261,7 +262,8 @@ BankLayout guess_bank_layout(std::span<const BankRow> rows, const BankFrame& fra
     }
     for (std::size_t column = 0; column < width; ++column) {
         headings.push_back(frame.headless ? std::string() : plain_words(cell_of(header, column)));
-        contents.push_back(content_of(below, column));
+        const std::string_view heading = frame.headless ? "" : cell_of(header, column);
+        contents.push_back(content_of(below, column, heading));
     }
     BankLayout layout;
     const auto candidates = candidates_of(headings, contents);

@@ -71,6 +71,18 @@ std::optional<std::int64_t> printed_total(std::string_view value) {
     return read ? std::optional(*read) : std::nullopt;
 }
 
+// "6222 1234 户名：某公司": of two remarks in one cell, the first.
+std::string_view first_remark(std::string_view value) {
+    const std::string_view before = value.substr(0, std::min(value.find(':'), value.find("：")));
+    if (before.size() == value.size()) return value;
+    std::size_t end = 0;
+    for (const std::string_view gap : {" ", "\t", "\u3000"}) {
+        if (const std::size_t at = before.rfind(gap); at != std::string_view::npos)
+            end = std::max(end, at);
+    }
+    return end == 0 ? value : trim(before.substr(0, end));
+}
+
 void take_remark(BankFrame& frame, const BankRow& row) {
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         const std::string_view cell = trim(row.cells[i]);
@@ -86,6 +98,7 @@ void take_remark(BankFrame& frame, const BankRow& row) {
         if (value.empty() && i + 1 < row.cells.size()) value = trim(row.cells[i + 1]);
         if (key.empty() || key.size() > 40 || value.empty()) continue;
         if (names_account(key) && frame.account.empty() && value.size() <= longest_name) {
+            value = first_remark(value);
             if (value.starts_with('[') && value.ends_with(']')) {
                 value = value.substr(1, value.size() - 2);
             }

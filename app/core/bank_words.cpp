@@ -249,14 +249,15 @@ std::pair<std::string_view, int> without_side(std::string_view cell) {
 Told told_by(std::string_view plain_key) {
     using enum Told;
     static constexpr std::pair<std::string_view, Told> words[] = {
-        {"期初余额", opening},       {"上期余额", opening},          {"上期结余", opening},
-        {"起始余额", opening},       {"openingbalance", opening},    {"startingbalance", opening},
-        {"期末余额", closing},       {"本期余额", closing},          {"当前余额", closing},
-        {"closingbalance", closing}, {"endingbalance", closing},     {"收入合计", total_in},
-        {"总收入", total_in},        {"贷方合计", total_in},         {"贷方发生额合计", total_in},
-        {"totalcredits", total_in},  {"totaldeposits", total_in},    {"支出合计", total_out},
-        {"总支出", total_out},       {"借方合计", total_out},        {"借方发生额合计", total_out},
-        {"totaldebits", total_out},  {"totalwithdrawals", total_out}};
+        {"期初余额", opening},          {"上期余额", opening},         {"上期结余", opening},
+        {"起始余额", opening},          {"openingbalance", opening},   {"startingbalance", opening},
+        {"期末余额", closing},          {"本期余额", closing},         {"当前余额", closing},
+        {"closingbalance", closing},    {"endingbalance", closing},    {"收入合计", total_in},
+        {"总收入", total_in},           {"贷方合计", total_in},        {"贷方发生额合计", total_in},
+        {"totalcredits", total_in},     {"totaldeposits", total_in},   {"支出合计", total_out},
+        {"合计收入", total_in},         {"合计支出", total_out},       {"总支出", total_out},
+        {"借方合计", total_out},        {"借方发生额合计", total_out}, {"totaldebits", total_out},
+        {"totalwithdrawals", total_out}};
     for (const auto& [word, told] : words) {
         if (plain_key == word) return told;
     }

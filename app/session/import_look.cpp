@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/import.h"
+#include "core/text.h"
 #include "sync/csv.h"
 
 namespace huikuan::session {
@@ -70,7 +71,10 @@ core::Result<const ImportLook::Seen*> ImportLook::step() {
     }
     if (!workbook_) {
         const auto kind = sync::sniff(*inbox_->bytes, inbox_->bytes->size() == file_->size());
-        if (!kind && (kind.error().detail == "xlsx" || kind.error().detail == "xls")) {
+        const std::string_view told = kind ? std::string_view{} : kind.error().detail;
+        const bool broken =
+            told == "zip" && core::fold(file_->name()).value_or("").ends_with(".xlsx");
+        if (told == "xlsx" || told == "xls" || broken) {
             workbook_.emplace(file_, options_.sheet);
             return step();
         }

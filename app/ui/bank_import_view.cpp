@@ -141,10 +141,13 @@ void BankImportView::draw_ready(Desk& desk) {
         fact(say("bank.period"), reading.lines.empty()
                                      ? "–"
                                      : date_text(reading.first) + " – " + date_text(reading.last));
-        fact(say("bank.unmoved"), count_text(reading.unmoved + reading.uncounted));
-        fact(say("bank.repeated"), count_text(reading.repeated));
-        fact(say("import.refused"), count_text(static_cast<std::int64_t>(reading.refused.size())),
-             reading.refused.empty() ? Tone::text : Tone::red);
+        // What was left out, where something was: a row of noughts pushes the button down.
+        const auto left_out = [](const char* key, std::int64_t count, Tone tone) {
+            if (count > 0) fact(say(key), count_text(count), tone);
+        };
+        left_out("bank.unmoved", reading.unmoved + reading.uncounted, Tone::text);
+        left_out("bank.repeated", reading.repeated, Tone::text);
+        left_out("import.refused", static_cast<std::int64_t>(reading.refused.size()), Tone::red);
     }
     for (const core::Error& question : import_->questions()) {
         notice(question_words(question), BadgeKind::warn, true);

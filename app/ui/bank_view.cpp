@@ -139,7 +139,7 @@ void BankView::draw(Desk& desk) {
         if (sheet) draw_line(desk);
         return;
     }
-    Columns split({1.35F, 1}, 20, 720);
+    Columns split({1.55F, 1}, 20, 720);
     draw_list(desk);
     split.next();
     Panel panel(say("bank.proposal"), 18, 12);
@@ -178,12 +178,12 @@ void BankView::draw_tools(Desk& desk) {
 }
 
 std::vector<TableColumn> BankView::columns() {
-    return {{say("bank.field.date"), 0.4F, 96, Align::left, {}, 1},
+    return {{say("bank.field.date"), 0.2F, 108, Align::left, {}, 1},
             {say("bank.field.payer"), 2, 130, Align::left, {}, 0, true},
             {say("bank.field.memo"), 1.6F, 90, Align::left, {}, 4},
-            {say("bank.field.amount"), 1, 120, Align::right, {}, 0},
-            {say("bank.match"), 0.4F, 76, Align::left, {}, 0},
-            {say("aging.age"), 0.3F, 64, Align::right, {}, 3}};
+            {say("bank.field.amount"), 0.6F, 130, Align::right, {}, 0},
+            {say("bank.match"), 0.2F, 100, Align::left, {}, 0},
+            {say("aging.age"), 0.2F, 92, Align::right, {}, 3}};
 }
 
 // `proposal`: null where there is none.

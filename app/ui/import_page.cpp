@@ -56,7 +56,7 @@ private:
     [[nodiscard]] bool is_busy() const { return job_ && job_->phase() == ImportPhase::running; }
     void draw_choose(Desk& desk);
     void draw_file(Desk& desk);
-    void draw_mapping(Desk& desk);
+    void draw_mapping();
     void draw_kind();
     void start(Desk& desk, session::ImportWish wish);
     void draw_after(Desk& desk);
@@ -194,10 +194,14 @@ void ImportPage::draw(Desk& desk) {
             progress(say("import.scanning"), job_->progress(), count_text(job_->file().rows));
         }
         draw_workbook_notes(job_->file().workbook);
-        draw_mapping(desk);
-        draw_questions();
-        draw_start(desk);
-        draw_how(desk); // found out by itself as a rule: what one does next stands before it
+        { // what one does next stands first: columns and the rest are found out as a rule
+            Panel panel(say("import.kind"), 16, 12);
+            draw_kind();
+            draw_questions();
+            draw_start(desk);
+        }
+        draw_mapping();
+        draw_how(desk);
         draw_import_preview(*job_, preview_state_);
         break;
     case ImportPhase::running: draw_running(desk); break;
@@ -341,11 +345,9 @@ void ImportPage::draw_presets(Desk& desk) {
     if (keep || field.cancelled) naming_preset_ = false;
 }
 
-void ImportPage::draw_mapping(Desk& desk) {
-    (void)desk;
+void ImportPage::draw_mapping() {
     Panel panel(say("import.mapping"), 16, 12);
     heading(say("import.mapping"), 2);
-    draw_kind();
     core::ImportMapping mapping = job_->mapping();
     std::vector<std::string> columns{say("import.no_column")};
     for (const std::string& name : job_->file().header) columns.push_back(name);

@@ -87,6 +87,10 @@ bool StatementCompare::draw(Desk& desk, const session::Statement& ours) {
         Row row(10, true, 34);
         heading(say("statement.compare"), 2);
         badge(import_->file().name, BadgeKind::accent);
+        if (import_->phase() == BankImportPhase::ready &&
+            button(say("bank.columns"), {.icon = Icon::columns, .selected = columns_open_})) {
+            columns_open_ = !columns_open_;
+        }
         if (std::string sheet; import_->idle() && choose_sheet(import_->file().workbook, sheet)) {
             desk.later([this, &desk, sheet] { read_file(desk, sheet); });
         }
@@ -104,9 +108,6 @@ bool StatementCompare::draw(Desk& desk, const session::Statement& ours) {
     }
     const core::BankReading& reading = import_->reading();
     if (reading.lines.empty()) notice(say("statement.not_read"), BadgeKind::warn, true);
-    if (button(say("bank.columns"), {.icon = Icon::columns, .selected = columns_open_})) {
-        columns_open_ = !columns_open_;
-    }
     if (columns_open_ || reading.lines.empty()) columns_.draw(*import_);
     draw_bank_refused(reading, refused_state_);
     if (reading.lines.empty()) return false;
@@ -131,14 +132,11 @@ bool StatementCompare::draw(Desk& desk, const session::Statement& ours) {
                BadgeKind::warn);
     }
     if (compared_.lines.turned) caption(say("statement.turned"));
-    const bool wanted =
-        differing > 0 && button(say("statement.take_differences"),
-                                {.kind = ButtonKind::primary, .icon = Icon::warning});
-    draw_lines(desk, ours);
-    return wanted;
+    return draw_lines(desk, ours, differing > 0);
 }
 
-void StatementCompare::draw_lines(Desk& desk, const session::Statement& ours) {
+// Answers whether the differences are to be recorded.
+bool StatementCompare::draw_lines(Desk& desk, const session::Statement& ours, bool differing) {
     const auto& theirs = compared_.theirs;
     const std::vector<TableColumn> columns{
         {say("statement.result"), 0.7F, 90, Align::left, {}, 0},
@@ -179,14 +177,23 @@ void StatementCompare::draw_lines(Desk& desk, const session::Statement& ours) {
             return money(line.minor, money_tone(line.minor), true);
         }
     };
+    bool wanted = false;
     {
         Row head(8, true, 36);
+        wanted = differing && button(say("statement.take_differences"),
+                                     {.kind = ButtonKind::primary, .icon = Icon::warning});
         offer_list(desk, say("statement.compare"), columns, keys.size(), cell);
     }
     table(
         state_, keys,
         {.name = say("statement.compare"), .columns = columns, .height = 320, .opens = false},
-        [](std::size_t, std::size_t) {}, cell);
+        [](std::size_t, std::size_t) {},
+        [&](std::size_t index, std::size_t column) {
+            // A card is headed by what it is about, also where that is theirs alone.
+            const bool theirs_alone = column == 1 && compared_.lines.lines[index].ours < 0;
+            return cell(index, narrow() && theirs_alone ? 3 : column);
+        });
+    return wanted;
 }
 
 } // namespace huikuan::ui

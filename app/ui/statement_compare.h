@@ -31,7 +31,7 @@ private:
     void draw_aside();
     void read_file(Desk& desk, const std::string& sheet);
     void compare(const session::Statement& ours);
-    void draw_lines(Desk& desk, const session::Statement& ours);
+    bool draw_lines(Desk& desk, const session::Statement& ours, bool differing);
 
     std::shared_ptr<platform::File> file_;
     std::unique_ptr<session::BankImport> import_; // their file, read as a statement is

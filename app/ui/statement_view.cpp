@@ -356,7 +356,7 @@ void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer
         }
         {
             Row sums(32, true);
-            fact(say("statement.opening"), money(one.opening));
+            fact(say("statement.opening"), money(one.opening), money_tone(one.opening));
             fact(say("statement.debit"), money(one.debits));
             fact(say("statement.credit"), money(one.credits));
             fact(say("statement.closing"), money(one.closing), money_tone(one.closing));

@@ -49,6 +49,8 @@ async function brings(person, file, kind, counts) {
   await person.shows_file(file)
   await expect(person.start_of_import()).toBeEnabled({ timeout: 60_000 })
   await expect(kind_shown(person)).toContainText(person.say(`import.kind.${kind}`))
+  const start = await person.start_of_import().boundingBox() // seen without a turn of the wheel
+  expect(start.y + start.height).toBeLessThan(person.page.viewportSize().height)
   await person.press(person.start_of_import())
   await person.sees_import_end()
   const result = await person.result_of_import()

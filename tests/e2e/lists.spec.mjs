@@ -51,6 +51,21 @@ test('a list goes into CSV with a byte order mark, plain numbers, and its curren
   }
 })
 
+test('customers go into CSV as well, all of them and not only those on the screen',
+  async ({ page }) => {
+  await at_customers(page)
+  await page.getByRole('button', { name: say('list.export') }).click()
+  await page.getByRole('button', { name: say('list.export_csv') }).click()
+  const { name, bytes } = await saved_file(page, '.csv')
+  expect(name).toMatch(/^客户-\d{4}-\d\d-\d\d\.csv$/)
+  const lines = new TextDecoder().decode(bytes).trimEnd().split('\r\n')
+  expect(lines[0].split(',')).toEqual(expect.arrayContaining(
+    ['customer', 'code', 'overdue', 'currency'].map(key => say(`label.${key}`))))
+  const table = page.getByRole('table', { name: say('nav.customers') })
+  expect(lines.length).toBe(Number(await table.getAttribute('aria-rowcount')))
+  expect(lines.length).toBeGreaterThan(100)
+})
+
 test('a column that is put away stays away', async ({ page, isMobile }) => {
   test.skip(isMobile, 'cards have no heads')
   await at_customers(page)

@@ -233,6 +233,32 @@ TEST_CASE("what is open is asked, not guessed") {
     CHECK_FALSE(find_bank_frame({}));
 }
 
+TEST_CASE("of two remarks in one cell the account is the first") {
+    const char* rows = "日期|摘要|金额\n2025-01-05|a|1.00\n2025-01-06|b|2.00\n";
+    for (const char* remark : {"账号：6222 0012 户名：江南机电", "账号:6222 0012 Currency: CNY",
+                               "账号：6222 0012　币种：人民币", "账号：6222 0012"}) {
+        CHECK(read(remark + std::string("\n") + rows).frame.account == "6222 0012");
+    }
+    CHECK(read(std::string("账号：甲:乙\n") + rows).frame.account == "甲:乙");
+}
+
+TEST_CASE("headings that every page says again are no content of their columns") {
+    const auto got = read("日期|对方|收入|支出|余额\n2025-01-05|甲|50.00||150.00\n"
+                          "日期|对方|收入|支出|余额\n2025-01-06|乙|20.00||170.00\n");
+    CHECK(got.layout[BankField::out] == 3); // empty this month, and no memo
+    CHECK(got.layout[BankField::memo] == -1);
+    CHECK(got.reading.lines.size() == 2);
+    CHECK(got.reading.refused.empty());
+}
+
+TEST_CASE("totals that stand above the rows are checked by either order of their words") {
+    for (const char* words : {"收入合计", "合计收入"}) {
+        const auto got = read(words + std::string("|16.00\n日期|摘要|收入|支出\n"
+                                                  "2025-01-05|a|10.00|\n2025-01-06|b|5.00|\n"));
+        CHECK(notes_of(got.reading) == "totals 0 16.00 / 15.00\n");
+    }
+}
+
 TEST_CASE("a row of another account is told and left out") {
     const auto got = read("账号|日期|摘要|金额\n622|2025-01-05|a|1.00\n622|2025-01-06|b|2.00\n"
                           "955|2025-01-07|c|3.00\n",

@@ -77,6 +77,15 @@ TEST_CASE("a workbook that cannot be read says why, as any file does") {
         CHECK(job.error().field == "workbook");
         CHECK(job.error().detail == detail);
     }
+    // What begins as a ZIP and ends at once: by its name a workbook that is damaged.
+    const std::string broken = "PK\x03\x04 broken";
+    for (const auto& [name, field] :
+         {std::pair("a.XLSX", "workbook"), std::pair("a.zip", "file")}) {
+        ImportJob job(*book, std::make_shared<session::TextFile>(name, broken));
+        while (!job.idle()) job.step(5);
+        CHECK(job.phase() == ImportPhase::failed);
+        CHECK(job.error().field == field);
+    }
 }
 
 TEST_CASE("a workbook of customers is taken for what it is") {
