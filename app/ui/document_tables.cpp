@@ -238,8 +238,6 @@ void ReceiptTable::refresh(Desk& desk) {
     }
 }
 
-namespace {
-
 std::string receipt_status(const core::ReceiptRow& row, core::Date as_of) {
     if (row.status != core::DocumentStatus::voided && row.date > as_of) return say("status.later");
     switch (row.status) {
@@ -251,14 +249,6 @@ std::string receipt_status(const core::ReceiptRow& row, core::Date as_of) {
     return {};
 }
 
-// How it came in; of what is no plain receipt, what it is.
-std::string way_words(const core::ReceiptRow& row) {
-    using enum core::CreditType;
-    if (row.type == receipt) return method_words(row.method);
-    const std::string type = credit_words(row.type);
-    return row.type == advance ? type + " · " + method_words(row.method) : type;
-}
-
 BadgeKind receipt_kind(const core::ReceiptRow& row, core::Date as_of) {
     if (row.date > as_of) return BadgeKind::neutral;
     switch (row.status) {
@@ -268,6 +258,16 @@ BadgeKind receipt_kind(const core::ReceiptRow& row, core::Date as_of) {
     case core::DocumentStatus::voided: break;
     }
     return BadgeKind::neutral;
+}
+
+namespace {
+
+// How it came in; of what is no plain receipt, what it is.
+std::string way_words(const core::ReceiptRow& row) {
+    using enum core::CreditType;
+    if (row.type == receipt) return method_words(row.method);
+    const std::string type = credit_words(row.type);
+    return row.type == advance ? type + " · " + method_words(row.method) : type;
 }
 
 } // namespace

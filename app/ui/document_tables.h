@@ -48,6 +48,10 @@ private:
 // Chips for the types of credits, one of them at most: answers whether another one was chosen.
 bool credit_chips(std::optional<core::CreditType>& chosen);
 
+// What a receipt's list and its sheet say of it on a day.
+std::string receipt_status(const core::ReceiptRow& row, core::Date as_of);
+BadgeKind receipt_kind(const core::ReceiptRow& row, core::Date as_of);
+
 class ReceiptTable {
 public:
     core::ListQuery query;

@@ -1,6 +1,7 @@
 #include "ui/receipt_sheet.h"
 
 #include "core/exchange.h"
+#include "ui/document_tables.h"
 #include "ui/document_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -66,13 +67,7 @@ void ReceiptSheet::draw(Desk& desk, ReverseDialog& reverse) {
 void ReceiptSheet::draw_facts(Desk& desk, const core::ReceiptRow& row) {
     {
         Row line(10, true, 28);
-        if (row.status == core::DocumentStatus::voided) {
-            badge(status_words(row.status), BadgeKind::neutral);
-        } else if (row.unapplied != 0) {
-            badge(say("receipt.unapplied"), BadgeKind::warn);
-        } else {
-            badge(say("receipt.applied"), BadgeKind::good);
-        }
+        badge(receipt_status(row, desk.as_of), receipt_kind(row, desk.as_of));
         const std::string route = customer_route(row.customer);
         if (link(row.customer_name, "#" + route)) desk.go(route);
     }

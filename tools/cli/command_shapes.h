@@ -31,5 +31,6 @@ inline const Shape importing_filled{
     2,
     {"--preset", "--map", "--dates", "--encoding", "--sheet", "--delimiter", "--header-line",
      "--refused", "--keep", "--fill!", "--take-out", "--dry-run!"}};
+inline const Shape of_year{"BOOK [--year Y]", 1, 1, {"--year"}};
 
 } // namespace huikuan::cli

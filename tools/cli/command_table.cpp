@@ -308,6 +308,7 @@ const std::vector<Command>& commands() {
          show_interest,
          "what being late has cost, row by row (18%/y, 0.05%/d, lpr+50%, sme, judgment ...)"},
         {"rates", {"BOOK", 1, 1, {}}, list_rates, "loan prime rates, with their source"},
+        {"holidays", of_year, list_holidays, "days that are free, and weekends that are worked"},
         {"terms",
          {"BOOK TERMS --amount A [--issued D]", 2, 2, {"--amount", "--issued"}},
          show_terms,

@@ -88,6 +88,7 @@ void list_tasks(const Arguments& arguments);
 void write_hand_over(const Arguments& arguments);
 void show_process(const Arguments& arguments);
 void show_calendar(const Arguments& arguments);
+void list_holidays(const Arguments& arguments);
 void show_visits(const Arguments& arguments);
 
 // commands_forecast.cpp

@@ -42,11 +42,24 @@ void list_changes(const Arguments& arguments) {
     if (json) { print(Json{{"changes", list}}); }
 }
 
+namespace {
+
+// By id; else the customer of this code or name, or the invoice of this number.
+core::EntityId entity_named(const session::Session& book, const std::string& name) {
+    if (const auto id = core::parse_id(name)) { return *id; }
+    core::ListQuery query;
+    query.search = name;
+    query.as_of = book.today();
+    const bool invoice = book.customer_keys(query).empty() && !book.invoice_keys(query).empty();
+    return invoice ? core::entity_of(find_invoice(book, name, {}).id)
+                   : core::entity_of(find_customer(book, name).id);
+}
+
+} // namespace
+
 void show_history(const Arguments& arguments) {
     const auto book = open_book(arguments);
-    const auto id = core::parse_id(arguments.word(1));
-    const core::EntityId entity =
-        id ? *id : core::entity_of(find_customer(*book, arguments.word(1)).id);
+    const core::EntityId entity = entity_named(*book, arguments.word(1));
     const auto rows = book->history(entity);
     if (rows.empty()) {
         refuse({core::ErrorCode::unknown_document, "target", arguments.word(1), 0});

@@ -38,6 +38,7 @@ Row::Row(float gap, bool wrap, float line) {
     push_flow(at.x, at.y, flow().right - at.x, dp(gap), true);
     flow().wrap = wrap;
     if (line >= 36) line = std::max(line, control_height() / kit().surface.density);
+    else if (line >= 28 && kit().surface.touch) line = 40; // a link among words is that high
     flow().line_least = flow().line_height = dp(line);
 }
 Row::~Row() {

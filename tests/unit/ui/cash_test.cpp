@@ -208,6 +208,20 @@ TEST_CASE("unapplied money is offered where the debt is shown, and used in one s
     CHECK(one.world.shows(say("receipt.gone")));
 }
 
+TEST_CASE("the sheet of a receipt says that it is applied in part, as its list does") {
+    Case one;
+    const auto cash = one.cash(80'00);
+    one.owes("A-1", 50'00, "2026-03-01");
+    core::AllocateReceipt use;
+    use.id = one.book().mint();
+    use.receipt = cash;
+    use.plan.rule = core::AllocationRule::oldest_due_first;
+    use.date = day("2026-05-02");
+    REQUIRE(one.book().run(use));
+    one.world.visit("/customers?receipt=" + core::to_text(cash)); // the sheet without its list
+    CHECK(one.world.shows(say("receipt.part_applied")));
+}
+
 TEST_CASE("what unapplied money could pay is proposed, and several are used at once, or none") {
     Case one;
     World& world = one.world;
