@@ -163,10 +163,12 @@ std::string EvidenceMaker::Inside::fee_words(const core::LateFee& fee) const {
 }
 
 // What is owed for being late and, where a judgment's period for performance is over, the doubled
-// part besides (民诉法 264; 法释〔2014〕8号): each with its own rule, days and table.
+// part besides (民诉法 264; 法释〔2014〕8号): what it comes to, then each with its own rule, days
+// and table.
 void EvidenceMaker::Inside::interest() {
     Ledger ledger(session);
-    bool begun = false;
+    using Rows = std::vector<std::vector<std::string>>;
+    std::vector<std::pair<std::string, Rows>> tables;
     std::map<core::Currency, std::int64_t> sums;
     const core::Date until = interest_end ? std::min(query.day, *interest_end) : query.day;
     const auto table_of = [&](const core::InvoiceRow& row, const core::LateFee& fee) {
@@ -175,11 +177,10 @@ void EvidenceMaker::Inside::interest() {
         wish.until = until;
         const auto table = ledger.interest(row.id, wish);
         if (!table || table->rows.empty()) { return; }
-        if (!std::exchange(begun, true)) { exhibit("interest"); }
         const core::Currency currency = row.amount.currency;
-        pages.heading(row.number + "  " + fee_words(fee) + "  " +
-                      evidence_money(table->minor, currency));
-        std::vector<std::vector<std::string>> rows;
+        auto& [heading, rows] = tables.emplace_back(row.number + "  " + fee_words(fee) + "  " +
+                                                        evidence_money(table->minor, currency),
+                                                    Rows());
         for (const core::InterestRow& part : table->rows) {
             rows.push_back({core::to_text(part.from) + " – " + core::to_text(part.to),
                             std::to_string(part.days),
@@ -189,9 +190,6 @@ void EvidenceMaker::Inside::interest() {
                             core::to_text(core::Money{part.minor, currency}),
                             core::to_text(core::Money{part.cumulative, currency})});
         }
-        pages.table({say("field.period"), say("field.days"), say("field.principal"),
-                     say("field.rate"), say("field.interest"), say("field.sum")},
-                    rows, " rrrrr");
         std::int64_t& sum = sums[currency];
         if (__builtin_add_overflow(sum, table->minor, &sum)) { sum = INT64_MAX; }
     };
@@ -205,9 +203,16 @@ void EvidenceMaker::Inside::interest() {
         const auto end = ledger.performance_end(row.id);
         if (end && *end < until) { table_of(row, doubled); }
     }
-    if (!begun) { return; }
+    if (tables.empty()) { return; }
+    exhibit("interest");
     for (const auto& [currency, minor] : sums) {
         pages.fact(say("interest_sum"), evidence_money(minor, currency));
+    }
+    for (const auto& [heading, rows] : tables) {
+        pages.heading(heading);
+        pages.table({say("field.period"), say("field.days"), say("field.principal"),
+                     say("field.rate"), say("field.interest"), say("field.sum")},
+                    rows, " rrrrr");
     }
     end_exhibit();
 }

@@ -24,6 +24,7 @@ std::string formula(const core::InterestRow& row, core::Currency currency, int b
 
 std::string interest_table_html(const InterestItem& item) {
     const core::Currency currency = item.invoice.amount.currency;
+    if (item.table.rows.empty()) { return "<p>" + core::html_text(word("interest.none")) + "</p>"; }
     const auto columns = interest_columns();
     std::string html = "<table><thead><tr>";
     for (const TableColumn& column : columns) {

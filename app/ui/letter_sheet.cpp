@@ -54,14 +54,21 @@ std::string letter_table_html(const session::LetterDraft& draft) {
 
 constexpr std::string_view signature_left = "<div class=\"signature\">";
 
+// "... until payment." is a sentence; "Jiangnan Factoring Ltd." is a name.
+bool is_sentence(std::string_view line) {
+    if (!line.ends_with('.')) return line.ends_with("。") || line.ends_with("；");
+    const char last_word = line[line.rfind(' ') + 1];
+    return last_word < 'A' || last_word > 'Z';
+}
+
 // Names, a date, a place to sign: short lines and no sentence.
 bool is_signature(std::string_view block) {
     constexpr std::size_t longest_line = 120;
     while (!block.empty()) {
         const std::string_view line = block.substr(0, block.find('\n'));
         block.remove_prefix(std::min(block.size(), line.size() + 1));
-        const bool sentence = line.ends_with('.') || line.ends_with("。") || line.ends_with("；");
-        if (sentence || line.size() > longest_line || line == session::items_mark) return false;
+        const bool longer = line.size() > longest_line;
+        if (longer || is_sentence(line) || line == session::items_mark) return false;
     }
     return true;
 }

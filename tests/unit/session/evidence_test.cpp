@@ -152,6 +152,8 @@ TEST_CASE("after a judgment the exhibit on interest has the doubled part from it
     CHECK(both.contains("2026-06-01 – 2026-06-30"));
     CHECK(both.contains("0.0175%evidence.per_day"));
     CHECK(both.contains("A-1  evidence.fee.statutory"));
+    // What all of it comes to is said before the tables: it never stands on a page of its own.
+    CHECK(both.find("evidence.interest_sum") < both.find("A-1  evidence.fee"));
 }
 
 TEST_CASE("what is internal leaves with no bundle: its hash holds the chain, its words stay") {

@@ -331,6 +331,7 @@ TEST_CASE("interest is shown by segments, printed, and entered as a debit note o
                     .value(),
                 0}});
     CHECK(html.contains("6,000.00 × 0.05% × 30"));
+    CHECK(html.contains("<td class=\"whole\">2026-04-16</td>")); // a date is never torn apart
     CHECK(html.contains(say("interest.reserve")));
     CHECK(world.press(Role::button, say("interest.enter", "CNY 90.00")));
     core::ListQuery query;

@@ -139,6 +139,19 @@ TEST_CASE("a letter by hand: a hole is filled, it is printed with its table and 
           "boss@example.com");
 }
 
+TEST_CASE("who signs stands together, also where his name ends with a full stop") {
+    Office desk;
+    World& world = desk.world;
+    world.visit("/dunning/letters?template=assignment");
+    REQUIRE(world.press(Role::tab, say("letter.english")));
+    REQUIRE(world.press(Role::button, say("letter.print")));
+    const std::string& page = world.backend->printed;
+    const std::size_t place = page.find("<div class=\"signature\">");
+    REQUIRE(place != std::string::npos);
+    CHECK(page.find("Jiangnan Factoring Ltd.", place) != std::string::npos);
+    CHECK(page.find("interrupted on that day.", place) == std::string::npos);
+}
+
 TEST_CASE("a template is changed beside its page, broken marks are refused") {
     Office desk;
     World& world = desk.world;
