@@ -297,7 +297,7 @@ float draw_toast(Toast& item, const ToastPlace& place) {
         }
     }
     draw_icon(Icon::close, cross.GetCenter(), 16, color(Tone::surface));
-    if (press(cross, "close", say("kit.close"))) item.taken = true;
+    if (press(cross, "close", say("kit.close_toast"))) item.taken = true;
     if (ImGui::IsWindowHovered()) item.until = std::max(item.until, s.time_s + 2);
     recorder().pop_name();
     end_overlay();
