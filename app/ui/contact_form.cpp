@@ -484,7 +484,8 @@ void ContactForm::save(Desk& desk, bool go_on) {
         say("contact.saved", name), then);
 }
 
-// The one who is worth it most of those that may not wait: whoever was just dealt with waits.
+// The one who is worth it most of those that may not wait: whoever was just dealt with waits, but
+// for one who was handed over.
 void ContactForm::after(Desk& desk, bool go_on, const core::Result<session::Outcome>& outcome) {
     if (!outcome) {
         problem_ = error_words(outcome.error());
@@ -503,6 +504,7 @@ void ContactForm::after(Desk& desk, bool go_on, const core::Result<session::Outc
         const auto list = session::Collections(desk.session).today(desk.today, list_owner(desk));
         for (const session::WorkItem& item : list.items) {
             if (item.score.waits != core::WaitReason::none) continue;
+            if (mode_ == Mode::hand_over && item.customer == row_->holder) continue;
             next = item.customer;
             break;
         }

@@ -124,6 +124,7 @@ TEST_CASE("whoever is put off waits for a reason and until a day; a hand-over le
     CHECK(world.type(say("contact.to"), "李"));
     CHECK(world.press(Role::button, say("kit.save")));
     CHECK(world.book().customer(one.small, world.book().today())->owner == "李");
+    CHECK(one.sheet() == core::to_text(one.large)); // not the one who is a colleague's now
     world.visit("/today?contact=nonsense");
     CHECK(world.shows(say("customer.gone")));
 }
