@@ -177,11 +177,13 @@ void ContactForm::draw(Desk& desk) {
         const Sheet none("contact", say("contact.title"), closed);
         return;
     }
-    if (wanted != shown_) start(desk, wanted);
+    const bool anew = wanted != shown_;
+    if (anew) start(desk, wanted);
     bool open = true;
     {
         Sheet sheet("contact", row_ ? customer_label(*row_) : say("contact.title"), open, 560);
         if (!sheet) return;
+        if (anew) sheet.to_top(); // who it is stands there
         if (!row_) {
             notice(say("customer.gone"), BadgeKind::warn);
         } else {

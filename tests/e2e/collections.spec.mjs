@@ -35,6 +35,9 @@ test('a call with a promise, the next one, undone and done again', async ({ page
     }
     await person.press(sheet.getByRole('button', { name: say('contact.save_next') }))
     await expect(person.dialog(second)).toBeVisible()
+    const cross = person.dialog(second).getByRole('button', { name: say('kit.close'), exact: true })
+    const top = async () => (await cross.boundingBox({ timeout: 1000 }))?.y ?? -1
+    await expect.poll(top).toBeGreaterThan(0) // whose sheet it is, is in sight
   }
   await calls()
   await page.getByRole('button', { name: say('undo'), exact: true }).last().click()
