@@ -57,3 +57,23 @@ test('a call with a promise, the next one, undone and done again', async ({ page
   await expect(page.getByRole('table', { name: say('collection.promises') })
     .getByText(/5,000\.00/).first()).toBeVisible()
 })
+
+test('a key that opens a form is not typed into it', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'there are no keys')
+  test.setTimeout(90_000)
+  const person = new Person(page, 'en')
+  await person.opens('./?sw=none')
+  await person.press(person.button('start.sample'))
+  await expect(page.getByText(person.say('sample.done')).first()).toBeAttached({ timeout: 60_000 })
+  await page.evaluate(() => { location.hash = '#/today' })
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  const sheet = person.dialog(person.say('task.new'))
+  const customer = sheet.getByRole('combobox', { name: person.say('label.customer'), exact: true })
+  for (let time = 0; time < 2; ++time) {
+    await page.keyboard.press('n')
+    await expect(customer).toBeFocused()
+    await expect(customer).toHaveValue('')
+    await page.keyboard.press('Escape')
+    await expect(sheet).toHaveCount(0)
+  }
+})
