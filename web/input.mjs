@@ -7,7 +7,6 @@ const friction_ms = 325 // inertia loses a third of its speed every so often
 const slowest = 0.02 // CSS pixels a millisecond
 const sources = { mouse: 0, touch: 1, pen: 2 }
 const shortcut = { f: 0, k: 1, p: 2, s: 3 }
-const held_back = new Set(['/', "'"]) // Firefox would search the page for them
 
 export function create_input(module, root, frames, mirror, page) {
   const touches = new Map() // pointer id -> {x, y}
@@ -288,7 +287,9 @@ export function create_input(module, root, frames, mirror, page) {
     if (chooses) event.preventDefault()
     if (native?.type === 'range' && event.key.startsWith('Arrow')) return
     if (native?.type === 'radio' && event.key.startsWith('Arrow')) return
-    if (held_back.has(event.key) && !event.ctrlKey && !event.metaKey) event.preventDefault()
+    // Firefox would search the page; and a key that opens a form would be typed into its field.
+    const types = event.key.length === 1 && event.key !== ' '
+    if (types && !event.ctrlKey && !event.metaKey && !event.altKey) event.preventDefault()
     send_key(event, true)
   })
   document.addEventListener('keyup', event => {

@@ -71,7 +71,7 @@ Result<std::vector<Fact>> decide_promise(const Account& account, const MakePromi
     fact.amount = findings.document_amount(fact.amount, account.base_currency);
     check_said(findings, account, fact.date);
     findings.date(fact.due, "due");
-    findings.add_if(fact.due < fact.date, ErrorCode::date_order, "due", to_text(fact.due));
+    findings.add_if(fact.due < fact.date, ErrorCode::date_order, "promised_for", to_text(fact.due));
     check_wait(findings, fact.date, fact.due, "promised_for");
     check_known(findings, account, fact.contact, "contact");
     return findings.answer({std::move(fact)});
@@ -98,7 +98,7 @@ Result<std::vector<Fact>> decide_plan(const Account& account, const AgreePlan& c
                            line.principal <= largest_amount_minor &&
                            line.interest <= largest_amount_minor && line.minor() > 0;
         findings.add_if(!sound, ErrorCode::amount_not_positive, "lines");
-        findings.add_if(line.due < fact.date, ErrorCode::date_order, "due", to_text(line.due));
+        findings.add_if(line.due < fact.date, ErrorCode::date_order, "part", to_text(line.due));
         findings.add_if(previous != nullptr && line.due <= previous->due, ErrorCode::date_order,
                         "lines", to_text(line.due));
         previous = &line;

@@ -26,8 +26,8 @@ void ContactForm::start(Desk& desk, const std::string& customer) {
     row_.reset();
     item_.reset();
     earlier_.clear();
+    colleagues_.clear();
     mode_ = Mode::contact;
-    fresh_ = true;
     tried_ = reached_ = third_party_ = dated_ = false;
     outcome_ = -1;
     way_ = 0;
@@ -54,6 +54,10 @@ void ContactForm::start(Desk& desk, const std::string& customer) {
     auto list = collections.today(desk.today);
     const auto item = std::ranges::find(list.items, row_->holder, &session::WorkItem::customer);
     if (item != list.items.end()) item_ = std::move(*item);
+    colleagues_ = std::move(list.owners);
+    std::erase(colleagues_, row_->owner);
+    constexpr std::size_t most_colleagues = 12; // more would be looked for, not seen
+    if (colleagues_.size() > most_colleagues) colleagues_.clear();
     take_earlier(desk, id);
     id_ = desk.session.mint();
     promise_id_ = desk.session.mint();
@@ -173,11 +177,13 @@ void ContactForm::draw(Desk& desk) {
         const Sheet none("contact", say("contact.title"), closed);
         return;
     }
-    if (wanted != shown_) start(desk, wanted);
+    const bool anew = wanted != shown_;
+    if (anew) start(desk, wanted);
     bool open = true;
     {
         Sheet sheet("contact", row_ ? customer_label(*row_) : say("contact.title"), open, 560);
         if (!sheet) return;
+        if (anew) sheet.to_top(); // who it is stands there
         if (!row_) {
             notice(say("customer.gone"), BadgeKind::warn);
         } else {
@@ -190,7 +196,6 @@ void ContactForm::draw(Desk& desk) {
         }
     }
     if (row_) keep_draft(desk);
-    fresh_ = false;
     if (!open) desk.go(with_sheet(desk, "contact", {}));
 }
 
@@ -367,17 +372,25 @@ void ContactForm::draw_snooze(Desk& desk) {
     heading(say("contact.snooze"), 3);
     std::string problem = tried_ && is_blank(reason_) ? say("contact.reason_missing") : "";
     text_field(say("label.reason"), reason_,
-               {.error = problem, .required = true, .autofocus = fresh_});
+               {.error = problem, .required = true, .autofocus = true});
     problem = tried_ && !until_ ? error_words(until_.error()) : std::string();
-    until_ = date_field(say("contact.until"), until_typed_, desk.today,
-                        {.error = problem, .required = true})
-                 .date;
+    until_ =
+        date_field(say("contact.until"), until_typed_, desk.today,
+                   {.error = problem, .placeholder = say("contact.next_hint"), .required = true})
+            .date;
 }
 
 void ContactForm::draw_hand_over(Desk&) {
     heading(say("contact.hand_over"), 3);
     const std::string problem = tried_ && is_blank(to_) ? say("contact.to_missing") : "";
-    text_field(say("contact.to"), to_, {.error = problem, .required = true, .autofocus = fresh_});
+    text_field(say("contact.to"), to_, {.error = problem, .required = true, .autofocus = true});
+    if (!colleagues_.empty()) {
+        Row chips(8);
+        for (const std::string& name : colleagues_) { // one press each, and spelt as in the book
+            bool mine = to_ == name;
+            if (chip(name, mine)) to_ = mine ? name : std::string();
+        }
+    }
     text_field(say("label.note"), note_, {.kind = FieldKind::multiline});
 }
 
@@ -473,7 +486,8 @@ void ContactForm::save(Desk& desk, bool go_on) {
         say("contact.saved", name), then);
 }
 
-// The one who is worth it most of those that may not wait: whoever was just dealt with waits.
+// The one who is worth it most of those that may not wait: whoever was just dealt with waits, but
+// for one who was handed over.
 void ContactForm::after(Desk& desk, bool go_on, const core::Result<session::Outcome>& outcome) {
     if (!outcome) {
         problem_ = error_words(outcome.error());
@@ -492,6 +506,7 @@ void ContactForm::after(Desk& desk, bool go_on, const core::Result<session::Outc
         const auto list = session::Collections(desk.session).today(desk.today, list_owner(desk));
         for (const session::WorkItem& item : list.items) {
             if (item.score.waits != core::WaitReason::none) continue;
+            if (mode_ == Mode::hand_over && item.customer == row_->holder) continue;
             next = item.customer;
             break;
         }

@@ -52,9 +52,10 @@ private:
     std::optional<session::WorkItem> item_;
     std::vector<session::ContactLine> earlier_;
     std::vector<session::ContactRow> persons_;
+    std::vector<std::string> colleagues_; // who have customers here, but for his owner
     core::EntityId id_, promise_id_, person_;
     Mode mode_ = Mode::contact;
-    bool fresh_ = false, tried_ = false, dated_ = false;
+    bool tried_ = false, dated_ = false;
     int channel_ = 0;
     int outcome_ = -1;
     int way_ = 0; // of promise_ways

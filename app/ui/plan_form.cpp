@@ -201,7 +201,7 @@ void PlanForm::draw(Desk& desk) {
 
 void PlanForm::draw_debt(Desk& desk) {
     {
-        Columns columns({1, 1}, 12, 300);
+        Columns columns({1, 1}, 12, 340);
         minor_ = amount_field(say("plan.amount"), amount_, currency_,
                               {.required = true, .autofocus = fresh_})
                      .minor;
@@ -209,14 +209,14 @@ void PlanForm::draw_debt(Desk& desk) {
         first_minor_ = amount_field(say("plan.first"), first_, currency_, {}).minor;
     }
     {
-        Columns columns({1, 1}, 12, 300);
+        Columns columns({1, 1}, 12, 340);
         const auto parts = read_whole_number(parts_, 1, core::most_instalments);
         const std::string wrong = parts ? std::string() : say("plan.parts_wrong");
         text_field(say("plan.parts"), parts_, {.kind = FieldKind::decimal, .error = wrong});
         columns.next();
         due_ = date_field(say("plan.first_due"), first_due_, desk.today, {.required = true}).date;
     }
-    Columns columns({1, 1}, 12, 300);
+    Columns columns({1, 1}, 12, 340);
     const auto ppm = read_percent(interest_);
     const std::string wrong = ppm ? std::string() : say("plan.interest_wrong");
     text_field(say("plan.interest"), interest_,
@@ -294,7 +294,7 @@ void PlanForm::draw_parts(Desk& desk) {
 void PlanForm::draw_sheet(Desk& desk) {
     heading(say("plan.carries"), 3);
     {
-        Columns columns({1, 1, 1}, 12, 300);
+        Columns columns({1, 1, 1}, 12, 440);
         income_minor_ = amount_field(say("plan.income"), income_, currency_, {}).minor;
         columns.next();
         costs_minor_ = amount_field(say("plan.costs"), costs_, currency_, {}).minor;

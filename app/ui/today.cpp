@@ -407,10 +407,11 @@ void TodayPage::draw_filters(Desk& desk, const Shown& now) {
     const auto ways = small ? waiting(desk, now) : std::vector<Way>();
     const std::string alerts = say(ways.empty() ? "nav.more" : "today.waiting", ways.size());
     const float menu = ways.empty() ? 48 : button_width_css(alerts, true);
-    const float half = small ? (room_css() - menu - 2 * gap) / 2 : 0;
+    const float left = small ? room_css() - menu - 2 * gap : 0;
+    const float owner = left * 0.6F; // a name is longer than what is typed to find one
     Row row(small ? gap : 12, !small, 36);
-    draw_owner(desk, now.list.owners, small ? half : 220);
-    if (list_search(say(small ? "today.find_short" : "today.find"), find_, half)) {
+    draw_owner(desk, now.list.owners, small ? owner : 220);
+    if (list_search(say(small ? "today.find_short" : "today.find"), find_, left - owner)) {
         tab_ = -1;
         desk.backend.request_frame();
     }

@@ -35,6 +35,9 @@ test('a call with a promise, the next one, undone and done again', async ({ page
     }
     await person.press(sheet.getByRole('button', { name: say('contact.save_next') }))
     await expect(person.dialog(second)).toBeVisible()
+    const cross = person.dialog(second).getByRole('button', { name: say('kit.close'), exact: true })
+    const top = async () => (await cross.boundingBox({ timeout: 1000 }))?.y ?? -1
+    await expect.poll(top).toBeGreaterThan(0) // whose sheet it is, is in sight
   }
   await calls()
   await page.getByRole('button', { name: say('undo'), exact: true }).last().click()
@@ -53,4 +56,24 @@ test('a call with a promise, the next one, undone and done again', async ({ page
   await person.press(page.getByRole('tab', { name: say('customer.tab.collection'), exact: true }))
   await expect(page.getByRole('table', { name: say('collection.promises') })
     .getByText(/5,000\.00/).first()).toBeVisible()
+})
+
+test('a key that opens a form is not typed into it', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'there are no keys')
+  test.setTimeout(90_000)
+  const person = new Person(page, 'en')
+  await person.opens('./?sw=none')
+  await person.press(person.button('start.sample'))
+  await expect(page.getByText(person.say('sample.done')).first()).toBeAttached({ timeout: 60_000 })
+  await page.evaluate(() => { location.hash = '#/today' })
+  await expect(page.getByRole('rowheader').first()).toBeVisible()
+  const sheet = person.dialog(person.say('task.new'))
+  const customer = sheet.getByRole('combobox', { name: person.say('label.customer'), exact: true })
+  for (let time = 0; time < 2; ++time) {
+    await page.keyboard.press('n')
+    await expect(customer).toBeFocused()
+    await expect(customer).toHaveValue('')
+    await page.keyboard.press('Escape')
+    await expect(sheet).toHaveCount(0)
+  }
 })

@@ -125,7 +125,7 @@ for (const [language, theme, device, names] of sights) {
     await page.evaluate(() => { location.hash = '#/customers' })
     await expect(page.getByRole('rowheader').first()).toBeAttached({ timeout: 60_000 })
     await page.waitForTimeout(6000) // the example book is filled, its toast has gone
-    await expect(page.getByRole('button', { name: say('kit.close') })).toHaveCount(0)
+    await expect(page.getByRole('button', { name: say('kit.close_toast') })).toHaveCount(0)
     for (const name of names) {
       const [address, ...then] = [scenes[name]].flat()
       await page.evaluate(hash => { location.hash = hash }, `#${address}`)

@@ -110,7 +110,7 @@ export class Person {
   }
 
   async closes_toasts() {
-    const close = this.page.getByRole('button', { name: this.say('kit.close'), exact: true })
+    const close = this.page.getByRole('button', { name: this.say('kit.close_toast'), exact: true })
     while (await close.count() > 0) {
       try {
         await this.press(close.first())

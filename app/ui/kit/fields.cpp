@@ -164,10 +164,14 @@ FieldParts draw_field(std::string_view label, std::string& value, const FieldLoo
         kit().escape_next = true;
         wake_in(0);
     }
-    if (look.autofocus && kit().numbers[id ^ 0xAF0ULL] <= 0) {
-        kit().numbers[id ^ 0xAF0ULL] = 1;
-        kit().focus_wanted = id;
-        wake_in(0);
+    if (look.autofocus) {
+        double& asked = kit().numbers[id ^ 0xAF0ULL]; // the last frame that asked for it
+        const double now = ImGui::GetFrameCount();
+        if (asked <= 0 || asked + 1 < now) {
+            kit().focus_wanted = id;
+            wake_in(0);
+        }
+        asked = now;
     }
     if (visible) {
         fill(frame.box, look.enabled ? Tone::surface : Tone::hover, 6);

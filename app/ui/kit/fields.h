@@ -38,7 +38,7 @@ struct FieldLook {
     float height = 0; // CSS pixels, of several lines; 0: as high as two fields
     bool required = false;
     bool enabled = true;
-    bool autofocus = false; // takes the focus once, when it first appears
+    bool autofocus = false; // takes the focus whenever it appears anew
     bool bare = false;      // label only for those who hear it
     bool right = false;     // numbers
     bool lists = false;     // a list below it follows the arrow keys

@@ -109,6 +109,7 @@ Sheet::Sheet(std::string_view name, std::string_view title, bool& open, float wi
     }
     const ImRect scrolled(box.Min, ImVec2(box.Max.x, box.Max.y - foot_height_));
     begin_overlay("sheet/" + name_, scrolled, level_ + 1, true);
+    if (!kit().focus_back.contains(id_)) to_top(); // opened just now
     ImRect seen = ImGui::GetCurrentWindow()->Rect();
     if (narrow()) {
         ink()->AddRectFilled(ImVec2(seen.GetCenter().x - dp(18), seen.Min.y + dp(6)),
@@ -125,6 +126,8 @@ Sheet::Sheet(std::string_view name, std::string_view title, bool& open, float wi
     push_flow(at.left + pad, at.y + dp(20), at.right - at.left - 2 * pad, dp(14), false);
     if (modal_head(title) || escape(id_)) open = false;
 }
+
+void Sheet::to_top() { ImGui::SetScrollY(0); }
 
 void Sheet::footer() {
     const Flow inner = pop_flow();
@@ -297,7 +300,7 @@ float draw_toast(Toast& item, const ToastPlace& place) {
         }
     }
     draw_icon(Icon::close, cross.GetCenter(), 16, color(Tone::surface));
-    if (press(cross, "close", say("kit.close"))) item.taken = true;
+    if (press(cross, "close", say("kit.close_toast"))) item.taken = true;
     if (ImGui::IsWindowHovered()) item.until = std::max(item.until, s.time_s + 2);
     recorder().pop_name();
     end_overlay();

@@ -18,6 +18,7 @@ public:
           bool footed = false);
     ~Sheet();
     void footer();
+    void to_top(); // as when it opens: what it is about has changed
     Sheet(const Sheet&) = delete;
     Sheet& operator=(const Sheet&) = delete;
     explicit operator bool() const { return shown_; }

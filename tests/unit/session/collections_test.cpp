@@ -186,8 +186,10 @@ TEST_CASE("what cannot be logged, promised, agreed or held is refused") {
           core::ErrorCode::date_order);
     CHECK(code(promise_of(*book, customer, 0, "2026-11-22", "2026-11-22")) ==
           core::ErrorCode::amount_not_positive);
-    CHECK(code(promise_of(*book, customer, 1, "2026-11-22", "2026-11-21")) ==
-          core::ErrorCode::date_order);
+    const auto early = book->preview(promise_of(*book, customer, 1, "2026-11-22", "2026-11-21"));
+    REQUIRE_FALSE(early);
+    CHECK(early.error().code == core::ErrorCode::date_order);
+    CHECK(early.error().field == "promised_for"); // a promise has no invoice date
     core::AgreePlan agree;
     agree.plan.id = book->mint();
     agree.plan.customer = customer;
@@ -197,6 +199,8 @@ TEST_CASE("what cannot be logged, promised, agreed or held is refused") {
     CHECK(code(agree) == core::ErrorCode::exceeds_open);
     agree.plan.lines = {{day("2026-12-31"), 5'000, 0}, {day("2026-12-31"), 5'000, 0}};
     CHECK(code(agree) == core::ErrorCode::date_order);
+    agree.plan.lines = {{day("2026-11-21"), 10'000, 0}};
+    CHECK(book->preview(agree).error().field == "part");
     agree.plan.lines = {{day("2026-12-31"), 10'000, 5}};
     CHECK(code(agree) == core::ErrorCode::cancelled);
     agree.plan.offers = {{day("2026-11-20"), false, 500}, {day("2026-11-22"), true, 0}};

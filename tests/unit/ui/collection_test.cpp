@@ -94,8 +94,17 @@ TEST_CASE("a call that ends in a promise is logged, and the next customer slides
 TEST_CASE("whoever is put off waits for a reason and until a day; a hand-over leaves a note") {
     Day one;
     World& world = one.world;
-    world.visit("/today?contact=" + core::to_text(one.large));
-    CHECK(world.press(Role::button, say("contact.snooze")));
+    const auto typing_in = [&](std::string_view label) {
+        return std::ranges::any_of(world.backend->app()->nodes(), [&](const Node& node) {
+            return node.label == label && (node.flags & node_focused) != 0;
+        });
+    };
+    for (int time = 0; time < 2; ++time) { // whenever the field comes anew
+        world.visit("/today");
+        world.visit("/today?contact=" + core::to_text(one.large));
+        CHECK(world.press(Role::button, say("contact.snooze")));
+        CHECK(typing_in(say("label.reason")));
+    }
     CHECK(world.press(Role::button, say("kit.save")));
     CHECK(world.shows(say("contact.reason_missing")));
     CHECK(world.type(say("label.reason"), "对方盘点"));
@@ -111,9 +120,11 @@ TEST_CASE("whoever is put off waits for a reason and until a day; a hand-over le
     CHECK(one.collections().holds(one.large).empty());
     world.visit("/today?contact=" + core::to_text(one.small));
     CHECK(world.press(Role::button, say("contact.hand_over")));
+    CHECK(typing_in(say("contact.to")));
     CHECK(world.type(say("contact.to"), "李"));
     CHECK(world.press(Role::button, say("kit.save")));
     CHECK(world.book().customer(one.small, world.book().today())->owner == "李");
+    CHECK(one.sheet() == core::to_text(one.large)); // not the one who is a colleague's now
     world.visit("/today?contact=nonsense");
     CHECK(world.shows(say("customer.gone")));
 }
