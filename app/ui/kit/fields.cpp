@@ -51,7 +51,10 @@ void draw_value(const ImRect& inner, const std::string& value, const FieldLook& 
     ImRect box = inner;
     if (look.kind == FieldKind::multiline) box.Max.y = box.Min.y + letters_px(Letters::body);
     if (value.empty()) {
-        draw_text({box, Letters::body, Tone::faint}, look.placeholder);
+        // Where less than half of it would stand, nothing says more than "F…".
+        if (text_width(look.placeholder, Letters::body) <= 2 * box.GetWidth()) {
+            draw_text({box, Letters::body, Tone::faint}, look.placeholder);
+        }
     } else if (look.kind == FieldKind::password) {
         std::string dots;
         for (std::size_t i = 0; i < std::min<std::size_t>(value.size(), 24); ++i) dots += "•";
