@@ -107,6 +107,7 @@ async function reconciles({ page, context, allowed_errors, lang }, info) {
     const some = say('bank.take_in', '2').replace('2', '[1-9]\\d*').replace(/s$/, 's?')
     const take_in = page.getByRole('button', { name: new RegExp(`^${some}$`) })
     await expect(take_in).toBeEnabled()
+    await person.closes_toasts() // they lie over it on a phone
     await person.press(take_in)
     await expect(take_in).toHaveCount(0)
     const before = (await person.rows_of(say('bank.tab'))).length
@@ -187,6 +188,7 @@ async function reconciles({ page, context, allowed_errors, lang }, info) {
   }
   const course = page.getByRole('table', { name: say('statement.course'), exact: true })
   await expect(course).toBeVisible()
+  await person.closes_toasts()
   await person.press(course.getByRole('row').filter({ hasText: account.customer }).first())
   await expect(sheet).toBeVisible()
   await person.press(sheet.getByRole('button', { name: say('statement.settle'), exact: true }))
