@@ -41,6 +41,7 @@ constexpr int last_announced_year = 2026;
 
 constexpr int longest_search = 400; // days without a business day: nobody means that
 
+bool is_weekday(Date date) { return weekday(date) <= 5; }
 Date day_of(int year, int month, int day) { return date_of(year, month, day).value_or(first_date); }
 
 } // namespace
@@ -69,7 +70,7 @@ Calendar Calendar::china() {
 
 bool Calendar::is_business_day(Date date) const {
     const auto found = days_.find(date);
-    return found != days_.end() ? !found->second : weekday(date) <= 5;
+    return found != days_.end() ? !found->second : is_weekday(date);
 }
 
 Date Calendar::rolled(Date date, Roll roll) const {
@@ -87,7 +88,20 @@ Date Calendar::rolled(Date date, Roll roll) const {
     return roll == Roll::modified_following && other_month ? search(-1) : next;
 }
 
-void Calendar::set(Date date, bool free) { days_[date] = free; }
+std::vector<SpecialDay> Calendar::special_days(Date first, Date last) const {
+    std::vector<SpecialDay> found;
+    for (auto at = days_.lower_bound(first); at != days_.end() && at->first <= last; ++at) {
+        const auto [date, free] = *at;
+        const bool own = own_.contains(date);
+        if (free == is_weekday(date) || own) { found.push_back({date, free, own}); }
+    }
+    return found;
+}
+
+void Calendar::set(Date date, bool free) {
+    days_[date] = free;
+    own_.insert(date);
+}
 
 bool Calendar::take_setting(std::string_view key, std::string_view value) {
     constexpr std::string_view prefix = "calendar.";

@@ -5,8 +5,10 @@
 // the weekend is free.
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/date.h"
 
@@ -21,6 +23,13 @@ enum class Roll : std::uint8_t {
 };
 std::string_view name_of(Roll roll); // "following"
 
+// A day that is not as in a plain week, or of which the user has spoken.
+struct SpecialDay {
+    Date date;
+    bool free = false;
+    bool own = false; // the user's word; else announced
+};
+
 class Calendar {
 public:
     // The announced days of mainland China. `announced_until` is their last day.
@@ -32,6 +41,9 @@ public:
     [[nodiscard]] Date rolled(Date date, Roll roll) const;
     [[nodiscard]] Date announced_until() const { return announced_until_; }
 
+    // In order, both ends counted.
+    [[nodiscard]] std::vector<SpecialDay> special_days(Date first, Date last) const;
+
     // A user's own day; it wins over what is announced.
     void set(Date date, bool free);
     // A setting "calendar.2027-02-05" with "free", "work" or "" (as announced); anything else is
@@ -40,6 +52,7 @@ public:
 
 private:
     std::map<Date, bool> days_; // true: free
+    std::set<Date> own_;        // those of them that the user has set
     Date announced_until_ = first_date;
 };
 

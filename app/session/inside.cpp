@@ -46,27 +46,22 @@ std::array<std::uint8_t, 10> Source::random() {
     return bytes;
 }
 
-// Within a millisecond 12 of the random bits count (RFC 9562, 6.2, method 1): what one device
-// writes down sorts in the order in which it was written.
+// Within a millisecond 12 of the random bits count (RFC 9562, 6.2, method 1): ids sort in the order
+// in which they were minted, unless the clock is set back by more than a moment.
 core::EntityId Source::mint() {
     auto bytes = random();
-    std::int64_t moment = now_ms();
-    if (moment <= last_moment_ && last_moment_ - moment < 1000) {
-        moment = last_moment_;
-        if (++count_ > 0xFFF) {
-            ++moment;
-            count_ = 0;
-        }
-    } else {
-        count_ = bytes[0] * 256 + bytes[1];
-        count_ &= 0x7FF; // half of them are left to count with
+    const std::int64_t now = now_ms();
+    if (seed_ != 0) return core::mint_id(now, bytes); // each has a millisecond of its own
+    if (now > last_moment_ || last_moment_ - now >= 1000) {
+        last_moment_ = now;
+        count_ = (bytes[0] * 256 + bytes[1]) & 0x7FF; // half of them are left to count with
+    } else if (++count_ > 0xFFF) {
+        ++last_moment_;
+        count_ = 0;
     }
-    last_moment_ = moment;
-    if (seed_ == 0) {
-        bytes[0] = static_cast<std::uint8_t>(count_ >> 8);
-        bytes[1] = static_cast<std::uint8_t>(count_ & 0xFF);
-    }
-    return core::mint_id(moment, bytes);
+    bytes[0] = static_cast<std::uint8_t>(count_ >> 8);
+    bytes[1] = static_cast<std::uint8_t>(count_ & 0xFF);
+    return core::mint_id(last_moment_, bytes);
 }
 core::DeviceId Source::mint_device() { return core::mint_device(random()); }
 

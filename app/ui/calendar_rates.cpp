@@ -81,25 +81,13 @@ void CalendarPage::read(Desk& desk) {
     key_ = key;
     core::Calendar calendar = core::Calendar::china();
     announced_until_ = calendar.announced_until();
-    std::vector<core::Date> own;
     for (const auto& [name, value] :
          desk.session.fields(core::RegisterKind::setting, core::settings_entity)) {
-        if (!calendar.take_setting(name, value)) continue;
-        const auto date = core::parse_iso(std::string_view(name).substr(9)); // "calendar."
-        if (date) own.push_back(*date);
+        (void)calendar.take_setting(name, value);
     }
-    days_.clear();
-    const std::string year = std::to_string(year_);
-    const auto first = core::parse_iso(year + "-01-01");
-    if (!first) return;
-    // What differs from a plain week, and what the book itself says.
-    for (core::Date date = *first; year_key(date) == year; date = core::add_days(date, 1)) {
-        const core::Calendar plain;
-        const bool works = calendar.is_business_day(date);
-        const bool said = std::ranges::contains(own, date);
-        if (works == plain.is_business_day(date) && !said) continue;
-        days_.push_back({date, !works, said});
-    }
+    const auto first = core::date_of(year_, 1, 1);
+    const auto last = core::date_of(year_, 12, 31);
+    days_ = first && last ? calendar.special_days(*first, *last) : std::vector<core::SpecialDay>();
 }
 
 void CalendarPage::draw_form(Desk& desk) {
@@ -161,7 +149,7 @@ void CalendarPage::draw(Desk& desk) {
     plain_table(state_, days_.size(),
                 {.name = say("calendar.title"), .columns = columns, .opens = false},
                 [&](std::size_t index, std::size_t column) -> Cell {
-                    const Day& day = days_[index];
+                    const core::SpecialDay& day = days_[index];
                     switch (column) {
                     case 0: return {.text = date_text(day.date), .date = day.date};
                     case 1: return {.text = weekday_words(day.date), .tone = Tone::soft};
@@ -173,7 +161,7 @@ void CalendarPage::draw(Desk& desk) {
                                 .tone = day.own ? Tone::text : Tone::soft};
                     }
                 });
-    for (const Day& day : days_) {
+    for (const core::SpecialDay& day : days_) {
         if (!day.own) continue;
         const Named named(core::to_text(day.date));
         if (button(say("calendar.take_back", date_text(day.date)),

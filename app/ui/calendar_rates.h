@@ -16,17 +16,12 @@ public:
     void draw(Desk& desk);
 
 private:
-    struct Day {
-        core::Date date;
-        bool free = false;
-        bool own = false;
-    };
     void read(Desk& desk);
     void draw_form(Desk& desk);
 
     std::string key_;
     int year_ = 0;
-    std::vector<Day> days_;
+    std::vector<core::SpecialDay> days_;
     core::Date announced_until_;
     TableState state_;
     std::string date_typed_;

@@ -18,11 +18,10 @@ std::string html_cell(std::string_view text, bool number, std::string_view tag) 
     constexpr std::size_t longest_whole = 14;
     const bool whole = text.contains('-') && text.size() <= longest_whole &&
                        std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
-    return "<" + std::string(tag) +
-           (number  ? " class=\"number\">"
-            : whole ? " class=\"whole\">"
-                    : ">") +
-           core::html_text(text) + "</" + std::string(tag) + ">";
+    std::string_view look = whole ? " class=\"whole\">" : ">";
+    if (number) look = " class=\"number\">";
+    return "<" + std::string(tag) + std::string(look) + core::html_text(text) + "</" +
+           std::string(tag) + ">";
 }
 std::string html_head(std::string_view key, bool number) {
     return html_cell(word(key), number, "th");

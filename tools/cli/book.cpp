@@ -59,12 +59,9 @@ core::Date as_of(const session::Session& book, const Arguments& arguments) {
     return date_of(book, arguments, "--as-of", book.today());
 }
 
-core::CustomerRow find_customer(const session::Session& book, const std::string& name) {
+std::vector<core::CustomerRow> customers_named(const session::Session& book,
+                                               const std::string& name) {
     const core::Date today = book.today();
-    if (const auto id = core::parse_id(name)) {
-        if (auto row = book.customer(core::id_cast<core::CustomerId>(*id), today)) { return *row; }
-        refuse({ErrorCode::unknown_customer, "customer", name, 0});
-    }
     core::ListQuery query;
     query.search = name;
     query.as_of = today;
@@ -77,7 +74,16 @@ core::CustomerRow find_customer(const session::Session& book, const std::string&
             if (row.code == name) { by_code.push_back(row); }
             if (row.name == name) { by_name.push_back(row); }
         });
-    const auto& found = by_code.empty() ? by_name : by_code;
+    return by_code.empty() ? by_name : by_code;
+}
+
+core::CustomerRow find_customer(const session::Session& book, const std::string& name) {
+    if (const auto id = core::parse_id(name)) {
+        const auto customer = core::id_cast<core::CustomerId>(*id);
+        if (auto row = book.customer(customer, book.today())) { return *row; }
+        refuse({ErrorCode::unknown_customer, "customer", name, 0});
+    }
+    const auto found = customers_named(book, name);
     if (found.empty()) { refuse({ErrorCode::unknown_customer, "customer", name, 0}); }
     if (found.size() > 1) {
         refuse({ErrorCode::ambiguous, "customer",
@@ -90,23 +96,31 @@ core::CustomerRow find_customer(const session::Session& book, const std::string&
     return found.front();
 }
 
-core::InvoiceRow find_invoice(const session::Session& book, const std::string& name,
-                              std::optional<core::CustomerId> customer) {
+std::vector<core::InvoiceRow> invoices_numbered(const session::Session& book,
+                                                const std::string& number,
+                                                std::optional<core::CustomerId> customer) {
     const core::Date today = book.today();
-    if (const auto id = core::parse_id(name)) {
-        if (auto row = book.invoice(core::id_cast<core::InvoiceId>(*id), today)) { return *row; }
-        refuse({ErrorCode::unknown_document, "invoice", name, 0});
-    }
     core::ListQuery query;
-    query.search = name;
+    query.search = number;
     query.customer = customer;
     query.as_of = today;
     std::vector<core::InvoiceRow> found;
     each_row<core::InvoiceRow>(
         book.invoice_keys(query), [&](auto some) { return book.invoices(some, today); },
         [&](const core::InvoiceRow& row) {
-            if (row.number == name) { found.push_back(row); }
+            if (row.number == number) { found.push_back(row); }
         });
+    return found;
+}
+
+core::InvoiceRow find_invoice(const session::Session& book, const std::string& name,
+                              std::optional<core::CustomerId> customer) {
+    if (const auto id = core::parse_id(name)) {
+        const auto invoice = core::id_cast<core::InvoiceId>(*id);
+        if (auto row = book.invoice(invoice, book.today())) { return *row; }
+        refuse({ErrorCode::unknown_document, "invoice", name, 0});
+    }
+    const auto found = invoices_numbered(book, name, customer);
     if (found.empty()) { refuse({ErrorCode::unknown_document, "invoice", name, 0}); }
     if (found.size() > 1) {
         refuse({ErrorCode::ambiguous, "invoice",

@@ -38,6 +38,13 @@ core::Date date_of(const session::Session& book, const Arguments& arguments,
                    std::string_view option);
 core::Date as_of(const session::Session& book, const Arguments& arguments); // else today
 
+// Of this very code, else of this very name.
+std::vector<core::CustomerRow> customers_named(const session::Session& book,
+                                               const std::string& name);
+// Of this very number (of that customer, where one is given).
+std::vector<core::InvoiceRow> invoices_numbered(const session::Session& book,
+                                                const std::string& number,
+                                                std::optional<core::CustomerId> customer);
 // By code, id or exact name. ambiguous: several are meant; unknown_customer.
 core::CustomerRow find_customer(const session::Session& book, const std::string& name);
 // By id or number (of that customer, where one is given).

@@ -1,6 +1,4 @@
 // The days of a collector: what stands on the calendar, and the visits of a day on their way.
-#include <set>
-
 #include "book.h"
 #include "commands.h"
 #include "core/calendar.h"
@@ -38,7 +36,6 @@ std::string words_of(const session::CalendarEntry& entry) {
 
 } // namespace
 
-// What differs from a plain week, and what the book itself says.
 void list_holidays(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const std::string year =
@@ -47,20 +44,16 @@ void list_holidays(const Arguments& arguments) {
     const auto last = core::parse_iso(year + "-12-31");
     if (!first || !last) { throw UsageError{"--year is a year, such as 2027"}; }
     core::Calendar calendar = core::Calendar::china();
-    std::set<std::string> own;
     for (const auto& [key, value] :
          book->fields(core::RegisterKind::setting, core::settings_entity)) {
-        if (calendar.take_setting(key, value)) { own.insert(key); }
+        (void)calendar.take_setting(key, value);
     }
     Json list = Json::array();
     Table table({"DATE", "DAY", "SOURCE"});
-    for (core::Date day = *first; day <= *last; day = core::add_days(day, 1)) {
-        const bool works = calendar.is_business_day(day);
-        const std::string date = core::to_text(day);
-        const bool said = own.contains("calendar." + date);
-        if (works == core::Calendar().is_business_day(day) && !said) { continue; }
-        table.row({date, works ? "work" : "free", said ? "book" : "announced"});
-        list.push_back({{"date", date}, {"free", !works}, {"book", said}});
+    for (const core::SpecialDay& day : calendar.special_days(*first, *last)) {
+        const std::string date = core::to_text(day.date);
+        table.row({date, day.free ? "free" : "work", day.own ? "book" : "announced"});
+        list.push_back({{"date", date}, {"free", day.free}, {"book", day.own}});
     }
     const std::string until = core::to_text(calendar.announced_until());
     if (arguments.has("--json")) { return print(Json{{"announced_until", until}, {"days", list}}); }

@@ -47,10 +47,8 @@ namespace {
 // By id; else the customer of this code or name, or the invoice of this number.
 core::EntityId entity_named(const session::Session& book, const std::string& name) {
     if (const auto id = core::parse_id(name)) { return *id; }
-    core::ListQuery query;
-    query.search = name;
-    query.as_of = book.today();
-    const bool invoice = book.customer_keys(query).empty() && !book.invoice_keys(query).empty();
+    const bool invoice =
+        customers_named(book, name).empty() && !invoices_numbered(book, name, {}).empty();
     return invoice ? core::entity_of(find_invoice(book, name, {}).id)
                    : core::entity_of(find_customer(book, name).id);
 }
