@@ -13,6 +13,7 @@ ImFont* font_of(Letters letters) {
 }
 
 float text_width(std::string_view text, Letters letters) {
+    if (text.empty()) return 0; // ImGui would look for the end of a text that is nowhere
     return font_of(letters)
         ->CalcTextSizeA(letters_px(letters), FLT_MAX, 0, text.data(), text.data() + text.size())
         .x;
