@@ -155,8 +155,9 @@ test('amounts, currencies and numbers that a book cannot hold are told row by ro
     'Acme,K1,2025-01-01,2025-01-31,10.00,USD',
     'Acme,K6,2025-01-01,2025-01-31,500,JPY', ''].join('\n')))
   const result = await person.result_of_import()
-  expect(['read', 'created', 'skipped', 'refused'].map(key => result(`import.${key}`)))
-    .toEqual(['8', '3', '1', '4']) // what is below zero is a credit of the customer
+  expect(['read', 'created', 'credits_created', 'skipped', 'refused']
+    .map(key => result(`import.${key}`)))
+    .toEqual(['8', '2', '1', '1', '4']) // what is below zero is a credit of the customer
   const refused = await person.rows_of(person.say('import.refused'))
   expect(refused.map(cells => cells[0])).toEqual(['3', '5', '6', '7'])
   const words = refused.map(cells => cells[1])
