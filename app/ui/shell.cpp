@@ -190,6 +190,7 @@ void Shell::draw_book() {
     if (as_of_follows_today_) desk.as_of = desk.today;
     desk.route = parse_route(backend_.route());
     desk.copy_rows = nullptr;
+    desk.can_print = false;
     desk.take_files = nullptr;
     const Window window = window_css();
     Page& shown = page(shown_page());
@@ -555,7 +556,13 @@ bool Shell::shortcut(Shortcut shortcut) {
         backend_.request_frame();
         return true;
     }
-    if (shortcut == Shortcut::print) return page(shown_page()).print(*desk_);
+    if (shortcut == Shortcut::print) {
+        if (page(shown_page()).print(*desk_)) return true;
+        if (!desk_->can_print) return false;
+        desk_->prints = true;
+        backend_.request_frame();
+        return true;
+    }
     return shortcut == Shortcut::save; // everything is saved already
 }
 
