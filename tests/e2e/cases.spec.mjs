@@ -312,7 +312,7 @@ test('a case through every stage of the law, its deadlines, costs, result and mo
     await visits(page, '/receivables/invoices')
     const invoices = page.getByRole('table').first()
     await expect(invoices.getByRole('row').filter({ hasText: 'A-1' })).toContainText('39,000.00')
-    await expect(invoices.getByRole('row').filter({ hasText: 'C-1' })).toContainText(say('status.paid'))
+    await expect(invoices.getByRole('row').filter({ hasText: 'C-1' })).toContainText(say('status.settled'))
     await page.evaluate(hash => { location.hash = hash }, at)
     await expect(sheet.getByText(`${say('case.received')} CNY 10,000.00`)).toBeAttached()
 
@@ -321,4 +321,36 @@ test('a case through every stage of the law, its deadlines, costs, result and mo
     await expect(sheet.getByText(say('case.rule.claim'), { exact: true })).toHaveCount(0)
     await visits(page, '/legal/cases')
     await expect(page.getByText(say('case.stage.closed'), { exact: true }).first()).toBeAttached()
+  })
+
+test('a hold has kind, reason, owner and end, and on the day after it the letters go on',
+  async ({ page }, info) => {
+    const person = await begins(page, info, 'A-1,Qingyun,2026-01-01,2026-01-31,1000.00\n',
+      '2026-03-02')
+    const { say } = person
+    const customer = await customer_of(person, 'Qingyun')
+    await visits(page, `/customers/${customer}?hold=${customer}`)
+    const form = page.getByRole('dialog', { name: /Qingyun/ })
+    await person.chooses(say('hold.kind'), say('hold.kind.manual'), form)
+    await types(person, form, 'hold.until', '2026-03-05')
+    await types(person, form, 'label.owner', 'Li')
+    await presses(person, form, 'hold.save') // without a reason
+    await expect(form).toBeVisible()
+    await types(person, form, 'label.reason', 'waits for their board')
+    await presses(person, form, 'hold.save')
+    await expect(form).toHaveCount(0)
+    await person.closes_toasts()
+    await visits(page, '/dunning/holds')
+    for (const part of ['waits for their board', 'Li', '2026-03-05']) {
+      await expect(person.main.getByText(new RegExp(part)).first()).toBeAttached()
+    }
+    await person.has_saved()
+    for (const [day, free] of [['2026-03-05', false], ['2026-03-06', true]]) {
+      await page.clock.setFixedTime(new Date(`${day}T09:30:00+08:00`))
+      await page.reload()
+      await person.is_ready()
+      await visits(page, '/dunning')
+      if (free) await expect(person.button('dunning.first')).toBeVisible()
+      else await expect(page.getByText(say('dunning.none'), { exact: true })).toBeVisible()
+    }
   })
