@@ -226,6 +226,7 @@ void Shell::draw_book() {
     }
     as_of_follows_today_ = desk.as_of == desk.today;
     sheets_.draw(desk);
+    desk.prints = false; // whoever is printed was drawn by now
     if (small) draw_bottom_bar(window);
     draw_more();
     if (page_key('n')) shown.start_new(desk);
