@@ -1,12 +1,14 @@
 // Disputes and cases as a person walks them: a part that is disputed has its cause, its owner, its
 // day and its messages, is neither demanded nor expected and yet ages, and ends in an allowance, a
 // refund or a renewed demand; a case goes from talks that were weighed through every stage of the
-// law, each with its deadline, and money pays costs, interest, principal. At a desk and on a phone.
+// law, each with its deadline, and money pays costs first; a hold ends by itself. In Chromium, at a
+// desk and on a phone.
 import { writeFileSync } from 'node:fs'
 import { expect, test } from './app.mjs'
 import { Person } from './person.mjs'
 
 test.use({ locale: 'en-US', timezoneId: 'Asia/Shanghai' })
+test.skip(({ browserName }) => browserName !== 'chromium', 'long ways: in one browser')
 
 const visits = (page, hash) => page.evaluate(where => { location.hash = where }, `#${hash}`)
 
@@ -312,7 +314,8 @@ test('a case through every stage of the law, its deadlines, costs, result and mo
     await visits(page, '/receivables/invoices')
     const invoices = page.getByRole('table').first()
     await expect(invoices.getByRole('row').filter({ hasText: 'A-1' })).toContainText('39,000.00')
-    await expect(invoices.getByRole('row').filter({ hasText: 'C-1' })).toContainText(say('status.settled'))
+    await expect(invoices.getByRole('row').filter({ hasText: 'C-1' }))
+      .toContainText(say('status.settled'))
     await page.evaluate(hash => { location.hash = hash }, at)
     await expect(sheet.getByText(`${say('case.received')} CNY 10,000.00`)).toBeAttached()
 
