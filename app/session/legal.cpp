@@ -334,21 +334,6 @@ std::vector<core::InvoiceId> owed_on(Session& session, core::CustomerId customer
     return found;
 }
 
-// Money of the claim's currency that came in since the case began and pays what it is about.
-std::int64_t received_since(Session& session, const CaseRow& of, core::Date day) {
-    std::int64_t sum = 0;
-    for (const core::InvoiceId invoice : of.invoices) {
-        for (const core::AllocationRow& part : session.allocations_of(core::entity_of(invoice))) {
-            const bool counts = part.effective > 0 && part.start <= day && part.end > day &&
-                                part.receipt_date >= *of.began && part.receipt_date <= day &&
-                                part.amount.currency == of.what.currency;
-            const auto receipt = counts ? session.receipt(part.receipt, day) : std::nullopt;
-            if (receipt && core::is_cash(receipt->type)) { add_up(sum, part.effective); }
-        }
-    }
-    return sum;
-}
-
 } // namespace
 
 std::vector<CaseRow> Legal::cases(core::Date day, core::CustomerId customer) const {

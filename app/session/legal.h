@@ -53,7 +53,8 @@ struct CaseRow {
     std::vector<core::CaseDeadline> deadlines;
     std::vector<CaseCostRow> costs;
     std::int64_t cost_minor = 0; // of those that stand, in the claim's currency
-    // Money that came in since the first stage and pays the case's invoices, likewise.
+    // Money that came in since the first stage and pays the case's invoices, or the costs and the
+    // interest that were charged for them, likewise.
     std::int64_t received_minor = 0;
     std::int64_t awarded_minor = 0; // by the judgment; 0: it says nothing yet
     std::optional<core::Date> began;
@@ -63,6 +64,8 @@ struct CaseRow {
     std::vector<core::InvoiceId> invoices;
     [[nodiscard]] const core::CaseDeadline* next() const; // the first that is not met
 };
+
+std::int64_t received_since(Session& session, const CaseRow& of, core::Date day);
 
 // What speaks for talking once more and what a suit would cost, before anything is escalated.
 struct OverdueDebt {

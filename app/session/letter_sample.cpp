@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/text.h"
 #include "session/letters.h"
 
 namespace huikuan::session {
@@ -30,8 +31,16 @@ core::Result<LetterDraft> Letters::sample(const core::LetterTemplate& letter, bo
         overdue += open[i];
     }
     const std::int64_t net = overdue - (whole ? unapplied : 0);
+    std::string plan; // two parts that make up what is owed
+    for (int part = 1; part <= 2; ++part) {
+        const std::int64_t minor = part == 1 ? net / 2 : net - net / 2;
+        plan += core::joined({part == 1 ? "" : "\n", part, ". ",
+                              core::to_text(core::add_months(day, part)), " ", money(minor)});
+    }
     core::LetterValues values{{"company", session_.book().company},
                               {"items", std::string(items_mark)},
+                              {"sign", std::string(sign_mark)},
+                              {"plan", plan},
                               {"overdue", money(overdue)},
                               {"unapplied", money(unapplied)},
                               {"net", money(net)},

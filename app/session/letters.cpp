@@ -123,6 +123,7 @@ public:
             value(key, setting_of(settings_, std::string("company.") + key));
         }
         value("plan", plan_words(customer));
+        value("sign", std::string(sign_mark));
         for (const auto& [key, given] : wish_.values) value(key, given);
         return fill(*found);
     }

@@ -25,6 +25,9 @@ struct LetterDraft {
     std::vector<core::IssueInvoice> charges; // what becomes owed with it
 };
 inline constexpr std::string_view items_mark = "\xEE\x80\x80"; // U+E000
+// {{sign}}: the line before who signs. It looks empty wherever the text goes and stays in what is
+// kept, so that a letter that was sent prints again as it was.
+inline constexpr std::string_view sign_mark = "   ";
 
 struct LetterWish {
     std::string name;                     // of the template

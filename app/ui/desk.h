@@ -62,6 +62,9 @@ public:
     std::unique_ptr<Job> job;
     // Copying, outside of fields: the rows that are selected in a list; set anew in each frame.
     std::function<std::string()> copy_rows;
+    // Ctrl+P where a page has no print form of its own: the first list that is offered says in each
+    // frame that it can be printed, and is in the frame in which that is wished.
+    bool can_print = false, prints = false;
     // Files that are dropped, where something that is shown wants them; set anew in each frame.
     // Whether it took them: else they are an import.
     using Files = std::vector<std::shared_ptr<platform::File>>;

@@ -46,7 +46,7 @@ class DunningPage final : public Page {
 public:
     std::string title(Desk&) override { return say("nav.dunning"); }
     void draw(Desk& desk) override;
-    bool print(Desk& desk) override; // the post of the day
+    bool print(Desk& desk) override; // who gets which letter today
 
 private:
     struct Due {
@@ -144,8 +144,9 @@ void DunningPage::draw(Desk& desk) {
 
 bool DunningPage::print(Desk& desk) {
     const bool covered = !desk.route.option("letter").empty();
-    if (covered || !desk.route.part(1).empty() || due(desk).letters.empty()) return false;
-    post_.ask(desk, {});
+    if (covered || !desk.route.part(1).empty() || !due(desk).preview) return false;
+    print_list(desk, content(desk, due(desk)), *tools_.hidden(desk, due_columns()),
+               date_words(desk.today));
     return true;
 }
 

@@ -54,7 +54,12 @@ std::string letter_table_html(const session::LetterDraft& draft) {
 
 constexpr std::string_view signature_left = "<div class=\"signature\">";
 
-// "... until payment." is a sentence; "Jiangnan Factoring Ltd." is a name.
+// Where {{sign}} stood.
+constexpr std::string_view signs = "\n   \n";
+static_assert(signs.substr(1, signs.size() - 2) == session::sign_mark);
+
+// Texts from before there was that mark, and templates that were changed before: who signs is told
+// by how it looks. "... until payment." is a sentence; "Jiangnan Factoring Ltd." is a name.
 bool is_sentence(std::string_view line) {
     if (!line.ends_with('.')) return line.ends_with("。") || line.ends_with("；");
     const char last_word = line[line.rfind(' ') + 1];
@@ -75,9 +80,9 @@ bool is_signature(std::string_view block) {
 
 } // namespace
 
-// Where somebody signs, behind an empty line, stays together with room for a seal. A Chinese letter
-// has its paragraphs indented and who writes it at the right, unless there is a place to sign,
-// which needs the width.
+// Where somebody signs, from its mark to the next empty line, stays together with room for a seal.
+// A Chinese letter has its paragraphs indented and who writes it at the right, unless there is a
+// place to sign, which needs the width.
 std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
     const core::LetterSent& letter = draft.letter;
     const bool chinese = letter.language == "zh";
@@ -91,6 +96,7 @@ std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
     const std::string_view text = draft.marked;
     const bool addressed = text.substr(0, text.find('\n')).ends_with("：");
     std::string_view rest = text;
+    const bool marked = text.contains(signs);
     bool signing = false;
     for (bool first = true; !rest.empty(); first = false) {
         const auto end = rest.find('\n');
@@ -98,10 +104,11 @@ std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
         rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
         if (line == session::items_mark) {
             body += letter_table_html(draft);
-        } else if (line.empty()) {
-            const std::string_view block = rest.substr(0, rest.find("\n\n"));
+        } else if (line.empty() || line == session::sign_mark) {
+            const std::string_view block =
+                rest.substr(0, std::min(rest.find("\n\n"), rest.find(signs)));
             body += signing ? "</div>" : "";
-            signing = is_signature(block);
+            signing = marked ? !line.empty() : is_signature(block);
             const bool at_right = chinese && !block.contains("    ");
             if (signing) body += at_right ? "<div class=\"signature right\">" : signature_left;
         } else {

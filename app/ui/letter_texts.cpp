@@ -220,7 +220,7 @@ void LetterTexts::draw_page(Desk& desk) {
         const std::string_view line = rest.substr(0, end);
         rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
         if (line == session::items_mark) draw_items(*sample);
-        else if (!line.empty()) text(line);
+        else if (!is_blank(line)) text(line);
     }
 }
 

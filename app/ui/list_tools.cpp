@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "core/markup.h"
 #include "ui/backend/backend.h"
@@ -202,6 +203,7 @@ void print_list(Desk& desk, ListContent content, const std::set<std::size_t>& hi
         html += "</tr>";
     }
     html += "</tbody></table>";
+    if (all == 0) html += "<p>" + core::html_text(say("list.print_none")) + "</p>";
     if (all > most_printed) {
         html += "<p>" +
                 core::html_text(say("list.print_cut", count_text(most_printed),
@@ -260,26 +262,39 @@ void ListTools::draw(Desk& desk, std::span<const TableColumn> columns,
     offer_forms(desk, hidden_, content);
 }
 
+namespace {
+
+ListContent whole_list(std::string_view name, std::span<const TableColumn> columns,
+                       std::size_t rows, const CellOf& cell) {
+    ListContent out{std::string(name), {columns.begin(), columns.end()}, {}, {}};
+    const auto cells = std::make_shared<std::vector<std::vector<Cell>>>(rows);
+    for (std::size_t row = 0; row < rows; ++row) {
+        out.keys.push_back(static_cast<core::RowKey>(row));
+        for (std::size_t c = 0; c < columns.size(); ++c) (*cells)[row].push_back(cell(row, c));
+    }
+    out.read = [cells](std::span<const core::RowKey> keys) {
+        std::vector<std::vector<Cell>> some;
+        for (const core::RowKey key : keys) some.push_back((*cells)[static_cast<std::size_t>(key)]);
+        return some;
+    };
+    return out;
+}
+
+} // namespace
+
+void offer_print(Desk& desk, std::string_view name, std::span<const TableColumn> columns,
+                 std::size_t rows, const CellOf& cell) {
+    desk.can_print = true;
+    if (!std::exchange(desk.prints, false)) return;
+    print_list(desk, whole_list(name, columns, rows, cell), {}, as_of_words(desk));
+}
+
 void offer_list(Desk& desk, std::string_view name, std::span<const TableColumn> columns,
                 std::size_t rows, const CellOf& cell) {
+    offer_print(desk, name, columns, rows, cell);
     if (rows == 0) return;
     push_right(control_height() / dp(100) * 100 + 4);
-    offer_forms(desk, {}, [&] {
-        ListContent out{std::string(name), {columns.begin(), columns.end()}, {}, {}};
-        const auto cells = std::make_shared<std::vector<std::vector<Cell>>>(rows);
-        for (std::size_t row = 0; row < rows; ++row) {
-            out.keys.push_back(static_cast<core::RowKey>(row));
-            for (std::size_t c = 0; c < columns.size(); ++c) (*cells)[row].push_back(cell(row, c));
-        }
-        out.read = [cells](std::span<const core::RowKey> keys) {
-            std::vector<std::vector<Cell>> some;
-            for (const core::RowKey key : keys) {
-                some.push_back((*cells)[static_cast<std::size_t>(key)]);
-            }
-            return some;
-        };
-        return out;
-    });
+    offer_forms(desk, {}, [&] { return whole_list(name, columns, rows, cell); });
 }
 
 TableAnswer listed_table(Desk& desk, TableState& state, std::size_t rows, const TableLook& look,

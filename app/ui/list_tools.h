@@ -50,8 +50,10 @@ private:
     std::set<std::size_t> hidden_;
 };
 
-// A list that is drawn cell by cell, as a file or copied: one small button at the right end of the
-// row that is open.
+// A list that is drawn cell by cell: Ctrl+P prints it where the page prints nothing else.
+void offer_print(Desk& desk, std::string_view name, std::span<const TableColumn> columns,
+                 std::size_t rows, const CellOf& cell);
+// The same, and as a file or copied: one small button at the right end of the row that is open.
 void offer_list(Desk& desk, std::string_view name, std::span<const TableColumn> columns,
                 std::size_t rows, const CellOf& cell);
 // A short table below its name, with that button beside it.

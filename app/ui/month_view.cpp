@@ -10,6 +10,7 @@
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/legal_tables.h"
+#include "ui/list_tools.h"
 #include "ui/lists.h"
 
 namespace huikuan::ui {
@@ -32,6 +33,29 @@ Tone tone_of(const session::CalendarEntry& entry, core::Date today) {
     case session::CalendarEntry::Kind::task: break;
     }
     return Tone::accent;
+}
+
+std::vector<TableColumn> entry_columns() {
+    return {
+        {say("task.minute"), 0.4F, 70, Align::left, {}, 1},
+        {say("task.what"), 2.4F, 180, Align::left, {}, 0, true},
+        {say("label.status"), 0.6F, 90, Align::left, {}, 0},
+    };
+}
+
+Cell entry_cell(const session::CalendarEntry& entry, std::size_t column, core::Date today) {
+    const bool late = !entry.done && entry.day < today;
+    switch (column) {
+    case 0: return {.text = entry.minute < 0 ? std::string("–") : core::minute_text(entry.minute)};
+    case 1: return {.text = entry_words(entry), .strong = !entry.done};
+    default:
+        return {.text = say(entry.done ? "month.done"
+                            : late     ? "month.late"
+                                       : "month.open"),
+                .badge = entry.done ? BadgeKind::good
+                         : late     ? BadgeKind::bad
+                                    : BadgeKind::neutral};
+    }
 }
 
 core::Date chosen_day(const Desk& desk) {
@@ -125,10 +149,28 @@ void MonthView::draw(Desk& desk) {
                         return marks;
                     }});
     if (pressed) choose_day(desk, *pressed);
+    offer_month(desk, month, days, day);
     const auto found = days.find(day);
     draw_day(desk, found == days.end() ? std::vector<session::CalendarEntry>{} : found->second,
              day);
     draw_reminding(desk);
+}
+
+// On paper all of the month, day by day.
+void MonthView::offer_month(Desk& desk, const std::string& name, const ByDay& days,
+                            core::Date day) {
+    const core::Date first = core::add_days(day, 1 - core::ymd_of(day).day);
+    const auto end = days.lower_bound(core::add_months(first, 1));
+    std::vector<const session::CalendarEntry*> entries;
+    for (auto at = days.lower_bound(first); at != end; ++at) {
+        for (const session::CalendarEntry& entry : at->second) entries.push_back(&entry);
+    }
+    auto columns = entry_columns();
+    columns.insert(columns.begin(), {say("label.date"), 0.6F, 100, Align::left, {}, 0});
+    offer_print(desk, name, columns, entries.size(), [&](std::size_t row, std::size_t column) {
+        if (column == 0) return Cell{.text = date_text(entries[row]->day)};
+        return entry_cell(*entries[row], column - 1, desk.today);
+    });
 }
 
 void MonthView::draw_day(Desk& desk, const std::vector<session::CalendarEntry>& entries,
@@ -143,29 +185,11 @@ void MonthView::draw_day(Desk& desk, const std::vector<session::CalendarEntry>& 
         text(say("month.nothing"), {.tone = Tone::soft});
         return;
     }
-    const std::vector<TableColumn> columns{
-        {say("task.minute"), 0.4F, 70, Align::left, {}, 1},
-        {say("task.what"), 2.4F, 180, Align::left, {}, 0, true},
-        {say("label.status"), 0.6F, 90, Align::left, {}, 0},
-    };
+    const auto columns = entry_columns();
     const auto answer =
         plain_table(state_, entries.size(), {.name = date_words(day), .columns = columns},
-                    [&](std::size_t row, std::size_t column) -> Cell {
-                        const session::CalendarEntry& entry = entries[row];
-                        const bool late = !entry.done && entry.day < desk.today;
-                        switch (column) {
-                        case 0:
-                            return {.text = entry.minute < 0 ? std::string("–")
-                                                             : core::minute_text(entry.minute)};
-                        case 1: return {.text = entry_words(entry), .strong = !entry.done};
-                        default:
-                            return {.text = say(entry.done ? "month.done"
-                                                : late     ? "month.late"
-                                                           : "month.open"),
-                                    .badge = entry.done ? BadgeKind::good
-                                             : late     ? BadgeKind::bad
-                                                        : BadgeKind::neutral};
-                        }
+                    [&](std::size_t row, std::size_t column) {
+                        return entry_cell(entries[row], column, desk.today);
                     });
     if (answer.opened) open(desk, entries[*answer.opened]);
 }

@@ -18,6 +18,7 @@ public:
 
 private:
     using ByDay = std::map<core::Date, std::vector<session::CalendarEntry>>;
+    static void offer_month(Desk& desk, const std::string& name, const ByDay& days, core::Date day);
     void draw_day(Desk& desk, const std::vector<session::CalendarEntry>& entries, core::Date day);
     void draw_reminding(Desk& desk);
     void open(Desk& desk, const session::CalendarEntry& entry);

@@ -97,7 +97,6 @@ void ReportTable::draw_tools(Desk& desk) {
 }
 
 bool ReportTable::print(Desk& desk) {
-    if (keys_.empty()) return false;
     print_list(desk, list(), *tools_.hidden(desk, content_.columns), as_of_words(desk));
     return true;
 }

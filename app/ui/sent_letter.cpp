@@ -78,7 +78,7 @@ void SentLetter::draw(Desk& desk) {
                 std::string_view rest = letter_->text;
                 while (!rest.empty()) {
                     const auto end = rest.find('\n');
-                    if (end != 0) text(rest.substr(0, end));
+                    if (!is_blank(rest.substr(0, end))) text(rest.substr(0, end));
                     rest =
                         end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
                 }

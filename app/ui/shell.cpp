@@ -190,6 +190,7 @@ void Shell::draw_book() {
     if (as_of_follows_today_) desk.as_of = desk.today;
     desk.route = parse_route(backend_.route());
     desk.copy_rows = nullptr;
+    desk.can_print = false;
     desk.take_files = nullptr;
     const Window window = window_css();
     Page& shown = page(shown_page());
@@ -225,6 +226,7 @@ void Shell::draw_book() {
     }
     as_of_follows_today_ = desk.as_of == desk.today;
     sheets_.draw(desk);
+    desk.prints = false; // whoever is printed was drawn by now
     if (small) draw_bottom_bar(window);
     draw_more();
     if (page_key('n')) shown.start_new(desk);
@@ -555,7 +557,13 @@ bool Shell::shortcut(Shortcut shortcut) {
         backend_.request_frame();
         return true;
     }
-    if (shortcut == Shortcut::print) return page(shown_page()).print(*desk_);
+    if (shortcut == Shortcut::print) {
+        if (page(shown_page()).print(*desk_)) return true;
+        if (!desk_->can_print) return false;
+        desk_->prints = true;
+        backend_.request_frame();
+        return true;
+    }
     return shortcut == Shortcut::save; // everything is saved already
 }
 

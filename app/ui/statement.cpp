@@ -141,6 +141,14 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
     return body;
 }
 
+std::string compared_html(Desk& desk, const core::CustomerRow& customer,
+                          const session::Statement& ours, const std::string& figures) {
+    return letterhead(desk, customer, say("statement.compared")) + "<h2>" +
+           core::html_text(say("statement.period", date_words(ours.from), date_words(ours.to),
+                               ours.currency.view())) +
+           "</h2>" + figures + ending(ours.code, ours.shows_interest());
+}
+
 std::string statement_text(Desk& desk, const core::CustomerRow& customer) {
     return statement_message(desk, customer, core::StatementForm::open_items, desk.as_of,
                              desk.as_of);

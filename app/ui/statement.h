@@ -22,6 +22,9 @@ std::string statement_text(Desk& desk, const core::CustomerRow& customer);
 // Opening balance, every document of a period, closing balance: one sheet per currency.
 std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::Date from,
                            core::Date to);
+// The customer's own lines beside ours (`figures`: the table), to be signed.
+std::string compared_html(Desk& desk, const core::CustomerRow& customer,
+                          const session::Statement& ours, const std::string& figures);
 // What a row is called.
 std::string row_words(const session::StatementRow& row);
 // A cell of a printed table, and the head of a column by its key.

@@ -1,5 +1,8 @@
 #include "ui/statement_compare.h"
 
+#include <algorithm>
+
+#include "core/markup.h"
 #include "ui/backend/backend.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -26,6 +29,15 @@ Cell result_of(core::LineDifference difference) {
     case core::LineDifference::only_theirs: break;
     }
     return {.text = say("statement.only_theirs"), .badge = BadgeKind::warn};
+}
+
+std::vector<TableColumn> compared_columns() {
+    return {{say("statement.result"), 0.7F, 90, Align::left, {}, 0},
+            {say("statement.our_line"), 2, 150, Align::left, {}, 0, true},
+            {say("statement.our_amount"), 1, 110, Align::right, {}, 1},
+            {say("statement.their_line"), 2, 150, Align::left, {}, 2},
+            {say("statement.their_amount"), 1, 110, Align::right, {}, 1},
+            {say("statement.gap"), 1, 100, Align::right, {}, 0}};
 }
 
 } // namespace
@@ -81,7 +93,7 @@ void StatementCompare::draw_aside() {
     told("bank.unmoved", reading.unmoved + reading.uncounted);
 }
 
-bool StatementCompare::draw(Desk& desk, const session::Statement& ours) {
+StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Statement& ours) {
     Panel panel(say("statement.compare"), 16, 12);
     {
         Row row(10, true, 34);
@@ -100,89 +112,124 @@ bool StatementCompare::draw(Desk& desk, const session::Statement& ours) {
     }
     if (import_->phase() == BankImportPhase::failed) {
         notice(error_words(import_->error()), BadgeKind::bad, true);
-        return false;
+        return Wish::none;
     }
     if (import_->phase() != BankImportPhase::ready) {
         progress(say("bank.reading"), import_->progress(), "");
-        return false;
+        return Wish::none;
     }
     const core::BankReading& reading = import_->reading();
     if (reading.lines.empty()) notice(say("statement.not_read"), BadgeKind::warn, true);
     if (columns_open_ || reading.lines.empty()) columns_.draw(*import_);
     draw_bank_refused(reading, refused_state_);
-    if (reading.lines.empty()) return false;
+    if (reading.lines.empty()) return Wish::none;
     draw_workbook_notes(import_->file().workbook);
     compare(ours);
-    std::int64_t differing = 0;
-    for (const core::ComparedLine& line : compared_.lines.lines) {
-        differing += line.difference == core::LineDifference::same ? 0 : 1;
-    }
     const std::int64_t gap = compared_.opening_gap.value_or(0);
     if (gap != 0) {
-        ++differing;
         notice(say("statement.opening_gap") + " " + money_text({gap, ours.currency}),
                BadgeKind::warn);
     }
     draw_aside();
-    if (differing == 0) {
-        notice(say("statement.agree"), BadgeKind::good);
-    } else {
-        notice(say("statement.differences", count_text(differing),
-                   money_text({compared_.difference(), ours.currency})),
-               BadgeKind::warn);
-    }
+    const bool differing =
+        gap != 0 || std::ranges::any_of(compared_.lines.lines, [](const core::ComparedLine& line) {
+            return line.difference != core::LineDifference::same;
+        });
+    notice(sum_words(ours), differing ? BadgeKind::warn : BadgeKind::good);
     if (compared_.lines.turned) caption(say("statement.turned"));
-    return draw_lines(desk, ours, differing > 0);
+    return draw_lines(desk, ours, differing);
 }
 
-// Answers whether the differences are to be recorded.
-bool StatementCompare::draw_lines(Desk& desk, const session::Statement& ours, bool differing) {
-    const auto& theirs = compared_.theirs;
-    const std::vector<TableColumn> columns{
-        {say("statement.result"), 0.7F, 90, Align::left, {}, 0},
-        {say("statement.our_line"), 2, 150, Align::left, {}, 0, true},
-        {say("statement.our_amount"), 1, 110, Align::right, {}, 1},
-        {say("statement.their_line"), 2, 150, Align::left, {}, 2},
-        {say("statement.their_amount"), 1, 110, Align::right, {}, 1},
-        {say("statement.gap"), 1, 100, Align::right, {}, 0}};
-    std::vector<core::RowKey> keys(compared_.lines.lines.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
+Cell StatementCompare::cell(const session::Statement& ours, std::size_t index,
+                            std::size_t column) const {
     const auto money = [&](std::int64_t minor, Tone tone, bool strong) -> Cell {
         const core::Money amount{minor, ours.currency};
         return {.text = money_text(amount, false), .tone = tone, .strong = strong, .money = amount};
     };
-    const CellOf cell = [&](std::size_t index, std::size_t column) -> Cell {
-        const core::ComparedLine& line = compared_.lines.lines[index];
-        const auto* mine =
-            line.ours < 0 ? nullptr : &ours.rows[static_cast<std::size_t>(line.ours)];
-        const auto* other =
-            line.theirs < 0 ? nullptr : theirs[static_cast<std::size_t>(line.theirs)];
-        switch (column) {
-        case 0: return result_of(line.difference);
-        case 1:
-            if (mine == nullptr) return {.text = "–", .tone = Tone::soft};
-            return {.text = date_text(mine->date) + " " +
-                            (mine->number.empty() ? row_words(*mine) : mine->number)};
-        case 2: return mine == nullptr ? Cell{} : money(mine->minor, Tone::text, false);
-        case 3:
-            if (other == nullptr) return {.text = "–", .tone = Tone::soft};
-            return {.text = date_text(other->what.date) + " " + other->what.reference + " " +
-                            other->what.memo};
-        case 4:
-            if (other == nullptr) return {};
-            return money(compared_.lines.turned ? -other->what.minor : other->what.minor,
-                         Tone::text, false);
-        default:
-            if (line.minor == 0) return {.text = "–", .tone = Tone::soft};
-            return money(line.minor, money_tone(line.minor), true);
-        }
+    const core::ComparedLine& line = compared_.lines.lines[index];
+    const auto* mine = line.ours < 0 ? nullptr : &ours.rows[static_cast<std::size_t>(line.ours)];
+    const auto* other =
+        line.theirs < 0 ? nullptr : compared_.theirs[static_cast<std::size_t>(line.theirs)];
+    switch (column) {
+    case 0: return result_of(line.difference);
+    case 1:
+        if (mine == nullptr) return {.text = "–", .tone = Tone::soft};
+        return {.text = date_text(mine->date) + " " +
+                        (mine->number.empty() ? row_words(*mine) : mine->number)};
+    case 2: return mine == nullptr ? Cell{} : money(mine->minor, Tone::text, false);
+    case 3:
+        if (other == nullptr) return {.text = "–", .tone = Tone::soft};
+        return {.text = date_text(other->what.date) + " " + other->what.reference + " " +
+                        other->what.memo};
+    case 4:
+        if (other == nullptr) return {};
+        return money(compared_.lines.turned ? -other->what.minor : other->what.minor, Tone::text,
+                     false);
+    default:
+        if (line.minor == 0) return {.text = "–", .tone = Tone::soft};
+        return money(line.minor, money_tone(line.minor), true);
+    }
+}
+
+// How many differences, and how much they are; none: that both say the same.
+std::string StatementCompare::sum_words(const session::Statement& ours) const {
+    const auto& lines = compared_.lines.lines;
+    const auto unlike = std::ranges::count_if(lines, [](const core::ComparedLine& line) {
+        return line.difference != core::LineDifference::same;
+    });
+    const std::int64_t all = unlike + (compared_.opening_gap.value_or(0) != 0 ? 1 : 0);
+    if (all == 0) return say("statement.agree");
+    return say("statement.differences", count_text(all),
+               money_text({compared_.difference(), ours.currency}));
+}
+
+std::string StatementCompare::html(const session::Statement& ours) const {
+    if (!import_ || compared_by_.empty()) return {};
+    const auto columns = compared_columns();
+    const auto money = [&](std::int64_t minor) {
+        return html_cell(money_text({minor, ours.currency}, false), true);
     };
-    bool wanted = false;
+    const auto balances = [&](const char* key, std::int64_t minor, std::int64_t gap) {
+        return "<tr><td></td><td>" + core::html_text(word(key)) + "</td>" + money(minor) +
+               "<td></td>" + money(minor - gap) + money(gap) + "</tr>";
+    };
+    std::string html =
+        "<p class=\"strong\">" + core::html_text(sum_words(ours)) + "</p><table><thead><tr>";
+    for (const TableColumn& one : columns) {
+        html += html_cell(one.title, one.align == Align::right, "th");
+    }
+    html += "</tr></thead><tbody>";
+    if (compared_.opening_gap) {
+        html += balances("statement.opening", ours.opening, *compared_.opening_gap);
+    }
+    for (std::size_t index = 0; index < compared_.lines.lines.size(); ++index) {
+        html += "<tr>";
+        for (std::size_t at = 0; at < columns.size(); ++at) {
+            html += html_cell(cell(ours, index, at).text, columns[at].align == Align::right);
+        }
+        html += "</tr>";
+    }
+    return html + "</tbody><tfoot>" +
+           balances("statement.closing", ours.closing, compared_.difference()) + "</tfoot></table>";
+}
+
+StatementCompare::Wish StatementCompare::draw_lines(Desk& desk, const session::Statement& ours,
+                                                    bool differing) {
+    const auto columns = compared_columns();
+    std::vector<core::RowKey> keys(compared_.lines.lines.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
+    const CellOf cell_of = [&](std::size_t index, std::size_t column) {
+        return cell(ours, index, column);
+    };
+    Wish wanted = Wish::none;
     {
         Row head(8, true, 36);
-        wanted = differing && button(say("statement.take_differences"),
-                                     {.kind = ButtonKind::primary, .icon = Icon::warning});
-        offer_list(desk, say("statement.compare"), columns, keys.size(), cell);
+        if (differing && button(say("statement.take_differences"),
+                                {.kind = ButtonKind::primary, .icon = Icon::warning})) {
+            wanted = Wish::record;
+        }
+        if (button(say("statement.compared_print"), {.icon = Icon::print})) wanted = Wish::print;
+        offer_list(desk, say("statement.compare"), columns, keys.size(), cell_of);
     }
     table(
         state_, keys,
@@ -191,7 +238,7 @@ bool StatementCompare::draw_lines(Desk& desk, const session::Statement& ours, bo
         [&](std::size_t index, std::size_t column) {
             // A card is headed by what it is about, also where that is theirs alone.
             const bool theirs_alone = column == 1 && compared_.lines.lines[index].ours < 0;
-            return cell(index, narrow() && theirs_alone ? 3 : column);
+            return cell_of(index, narrow() && theirs_alone ? 3 : column);
         });
     return wanted;
 }

@@ -18,8 +18,11 @@ public:
     void pick(Desk& desk);
     double work(Desk& desk);
     [[nodiscard]] bool open() const { return import_ != nullptr; }
-    // Answers whether the person wants the differences recorded.
-    bool draw(Desk& desk, const session::Statement& ours);
+    // What the person wants with the comparison: its differences recorded, or all of it printed.
+    enum class Wish : std::uint8_t { none, record, print };
+    Wish draw(Desk& desk, const session::Statement& ours);
+    // As it was drawn last, for the printer; empty: nothing is compared.
+    [[nodiscard]] std::string html(const session::Statement& ours) const;
     // What differs, as lines of an answer; and the balance as they have it.
     [[nodiscard]] std::vector<core::DifferenceLine> differences(const session::Statement& ours,
                                                                 const std::string& owner) const;
@@ -31,7 +34,10 @@ private:
     void draw_aside();
     void read_file(Desk& desk, const std::string& sheet);
     void compare(const session::Statement& ours);
-    bool draw_lines(Desk& desk, const session::Statement& ours, bool differing);
+    [[nodiscard]] Cell cell(const session::Statement& ours, std::size_t index,
+                            std::size_t column) const;
+    [[nodiscard]] std::string sum_words(const session::Statement& ours) const;
+    Wish draw_lines(Desk& desk, const session::Statement& ours, bool differing);
 
     std::shared_ptr<platform::File> file_;
     std::unique_ptr<session::BankImport> import_; // their file, read as a statement is

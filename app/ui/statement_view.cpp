@@ -166,7 +166,7 @@ void StatementView::draw(Desk& desk) {
         if (button(say("statement.print_one"), {.icon = Icon::print,
                                                 .enabled = ready && customer.has_value(),
                                                 .hint = say("statement.choose")})) {
-            print(desk);
+            print_one(desk, *customer);
         }
         if (button(say("statement.print_all", count_text(all)),
                    {.icon = Icon::print, .enabled = ready && all > 0})) {
@@ -243,7 +243,7 @@ void StatementView::issue(Desk& desk, const core::CustomerRow& customer) {
     mail.to = to_;
     mail.text = statement_message(desk, customer, made.form, made.from, made.to);
     switch (way_) {
-    case way_print: print(desk); break;
+    case way_print: print_one(desk, customer); break;
     case way_mail: {
         bool with_body = true;
         const std::string address = session::mail_address(mail, with_body);
@@ -309,13 +309,18 @@ void StatementView::take_differences(Desk& desk, const core::CustomerRow& custom
              });
 }
 
-void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer) {
+const std::vector<session::Statement>& StatementView::movements(Desk& desk,
+                                                                const core::CustomerRow& customer) {
     const core::Date from = form_ == 0 ? core::first_date : from_;
     const core::Date to = form_ == 0 ? desk.as_of : to_day_;
     const std::string key = core::to_text(customer.id) + core::to_text(from) + core::to_text(to) +
                             std::to_string(desk.session.revision());
-    const auto& statements = statements_.get(
+    return statements_.get(
         key, [&] { return session::statements_of(desk.session, customer.id, from, to); });
+}
+
+void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer) {
+    const auto& statements = movements(desk, customer);
     if (statements.empty()) return notice(say("statement.nothing"), BadgeKind::neutral);
     const std::vector<TableColumn> columns{
         {say("label.date"), 0.6F, 100, Align::left, {}, 1},
@@ -371,8 +376,11 @@ void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer
         }
         caption(say("statement.code", one.code));
         if (one.shows_interest()) notice(say("statement.has_interest"), BadgeKind::warn);
-        if (compare_.open() && &one == &statements.front() && compare_.draw(desk, one)) {
-            take_differences(desk, customer, one);
+        if (!compare_.open() || &one != &statements.front()) continue;
+        switch (compare_.draw(desk, one)) {
+        case StatementCompare::Wish::record: take_differences(desk, customer, one); break;
+        case StatementCompare::Wish::print: print(desk); break;
+        case StatementCompare::Wish::none: break;
         }
     }
 }
@@ -382,13 +390,23 @@ bool StatementView::print(Desk& desk) {
     const auto customer =
         id ? desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.as_of) : std::nullopt;
     if (!customer || (form_ == 1 && !period_fine_)) return false;
+    const auto& statements = movements(desk, *customer);
+    const std::string figures = statements.empty() ? "" : compare_.html(statements.front());
+    if (figures.empty()) return print_one(desk, *customer);
+    const std::string title = say("statement.compared") + " " + customer_label(*customer);
+    const std::string html = compared_html(desk, *customer, statements.front(), figures);
+    desk.later([&desk, html, title] { desk.backend.print_html(html, title); });
+    return true;
+}
+
+bool StatementView::print_one(Desk& desk, const core::CustomerRow& customer) {
     if (form_ == 0) {
-        print_statement(desk, *customer);
+        print_statement(desk, customer);
         return true;
     }
-    const std::string html = movements_html(desk, *customer, from_, to_day_);
+    const std::string html = movements_html(desk, customer, from_, to_day_);
     if (html.empty()) return false;
-    const std::string title = say("statement.title") + " " + customer_label(*customer);
+    const std::string title = say("statement.title") + " " + customer_label(customer);
     desk.later([&desk, html, title] { desk.backend.print_html(html, title); });
     return true;
 }

@@ -16,13 +16,15 @@ namespace huikuan::ui {
 class StatementView {
 public:
     void draw(Desk& desk);
-    bool print(Desk& desk);
+    bool print(Desk& desk); // what is compared, where something is; else the statement
     double work(Desk& desk) { return compare_.work(desk); }
 
 private:
     void draw_choices(Desk& desk);
     void draw_issue(Desk& desk, const core::CustomerRow* customer, bool ready);
     void draw_movements(Desk& desk, const core::CustomerRow& customer);
+    const std::vector<session::Statement>& movements(Desk& desk, const core::CustomerRow& customer);
+    bool print_one(Desk& desk, const core::CustomerRow& customer);
     void print_all(Desk& desk, bool record);
     [[nodiscard]] session::StatementWish wish(Desk& desk, core::CustomerId customer) const;
     void issue(Desk& desk, const core::CustomerRow& customer);

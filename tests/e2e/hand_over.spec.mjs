@@ -126,14 +126,19 @@ test('Ctrl+P prints the list that is shown, with its titles on every page',
       })
     }
   }).observe(document.body, { childList: true }))
+  const shown = { '/dunning': 'dunning.rule', '/dunning/disputes': 'dispute.rule',
+    '/today/calendar': 'month.title' }
   for (const [hash, first] of [['/customers', 'customer'], ['/receivables/invoices', 'number'],
-    ['/receivables/aging', 'customer'], ['/receipts', 'date']]) {
+    ['/receivables/aging', 'customer'], ['/receipts', 'date'], ['/dunning', 'customer'],
+    ['/dunning/disputes', 'customer'], ['/today/calendar', 'date']]) {
     await route(page, hash)
-    await expect(page.getByRole('table').first()).toBeVisible()
+    const long = !/dunning|calendar/.test(hash)
+    if (long) await expect(page.getByRole('table').first()).toBeVisible()
+    else await expect(page.getByText(say(shown[hash])).first()).toBeVisible()
     await page.evaluate(() => { window.printed = null })
     await page.keyboard.press('ControlOrMeta+p')
     await expect.poll(() => page.evaluate(() => window.printed?.first))
       .toBe(say(`label.${first}`))
-    expect(await page.evaluate(() => window.printed.rows)).toBeGreaterThan(50)
+    if (long) expect(await page.evaluate(() => window.printed.rows)).toBeGreaterThan(50)
   }
 })

@@ -180,6 +180,7 @@ void write_case(const Arguments& arguments) {
         set.fields.entity = id_of(*book, arguments);
         customer = find_customer(*book, arguments.needed("--customer")).id;
         fields.emplace_back("customer", core::to_text(*customer));
+        static_cast<void>(arguments.needed("--title")); // taken with the others, below
     } else {
         if (arguments.words() < 2) { throw UsageError{"CASE"}; }
         set.fields.entity = id_word(arguments.word(1), "case");

@@ -281,12 +281,27 @@ TEST_CASE("what a case brought in is what pays its invoices; its judgment says w
     const auto customer = add_customer(*book, "甲");
     const auto first = book->mint();
     REQUIRE(book->run(invoice(first, customer, "A", 100, "2025-01-01", "2025-01-31")));
-    REQUIRE(book->run(invoice(book->mint(), customer, "B", 500, "2024-01-01", "2024-01-31")));
+    const auto other = book->mint();
+    REQUIRE(book->run(invoice(other, customer, "B", 500, "2024-01-01", "2024-01-31")));
     const auto id = open_case(*book, customer, core::to_text(first));
     const session::Legal legal(*book);
     REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::filed, "2026-10-01")));
     REQUIRE(book->run(receipt(book->mint(), customer, 530, "2026-10-20"))); // B first
     CHECK(legal.one_case(id, book->today())->received_minor == 30);
+    // What was charged for its invoice is the case's too, what was charged for another is not.
+    for (const core::EntityId of : {first, other}) {
+        const auto costs_id = book->mint();
+        auto costs = invoice(costs_id, customer, of == first ? "K-1" : "K-2", 20, "2026-10-25",
+                             "2026-10-25");
+        costs.invoice.type = core::DebitType::costs;
+        costs.invoice.against = of;
+        REQUIRE(book->run(costs));
+        auto money = receipt(book->mint(), customer, 20, "2026-10-26");
+        money.plan = {core::AllocationRule::manual,
+                      {{core::id_cast<core::InvoiceId>(costs_id), 20}}};
+        REQUIRE(book->run(money));
+    }
+    CHECK(legal.one_case(id, book->today())->received_minor == 50);
     CHECK(!legal.performance_end(id, book->today()));
     auto judged =
         step_of(*book, id, customer, core::CaseStage::effective, "2026-11-01", "2026-11-11");

@@ -139,6 +139,65 @@ TEST_CASE("a letter by hand: a hole is filled, it is printed with its table and 
           "boss@example.com");
 }
 
+namespace {
+
+// The letter of a template of one's own, on paper.
+std::string paper_of(Office& desk, const std::string& body) {
+    World& world = desk.world;
+    REQUIRE(session::Letters(world.book()).keep({"reminder", "zh", "主题", body}));
+    world.visit("/dunning");
+    world.visit("/dunning/letters?template=reminder");
+    REQUIRE(world.press(Role::button, say("letter.print")));
+    return world.backend->printed;
+}
+
+} // namespace
+
+TEST_CASE("who signs begins at its mark, whatever the lines look like") {
+    Office desk;
+    World& world = desk.world;
+    const std::string page = paper_of(desk, "{{customer}}：\n\n又一短段\n{{sign}}\n"
+                                            "付清为止。\n{{company}}\n\n附言");
+    const std::size_t place = page.find("<div class=\"signature right\">");
+    REQUIRE(place != std::string::npos);
+    CHECK(page.find("又一短段") < place); // it looks as if somebody signed there
+    CHECK(page.find("付清为止。") > place);
+    CHECK(page.find("</div>", place) < page.find("附言"));
+    // What was sent is kept with its mark, and prints again as it was.
+    const auto ran = session::Letters(world.book()).run(world.book().today(), std::nullopt, "王");
+    REQUIRE(ran);
+    REQUIRE(desk.sent(desk.large) == 1);
+    const auto sent = session::Dunning(world.book()).letters(desk.large).front().letter;
+    CHECK(sent.text.contains("\n" + std::string(session::sign_mark) + "\n付清为止。"));
+    world.visit("/dunning/sent?sent=" + core::to_text(sent.id));
+    REQUIRE(world.press(Role::button, say("letter.print")));
+    const std::string& again = world.backend->printed;
+    CHECK(again.find("又一短段") < again.find("<div class=\"signature right\">"));
+    CHECK(again.find("付清为止。") > again.find("<div class=\"signature right\">"));
+}
+
+TEST_CASE("a template from before there was that mark: who signs is told by how it looks") {
+    Office desk;
+    const std::string page =
+        paper_of(desk, "{{customer}}：\n付清为止。\n\n还有一句。\n\nJiangnan Ltd.\n{{date}}");
+    const std::size_t place = page.find("<div class=\"signature right\">");
+    REQUIRE(place != std::string::npos);
+    CHECK(page.find("还有一句。") < place);
+    CHECK(page.find("Jiangnan Ltd.") > place);
+}
+
+TEST_CASE("the sample agreement has parts in the book's money that make up what is owed") {
+    Office desk;
+    const session::Letters letters(desk.world.book());
+    for (const bool whole : {true, false}) {
+        const auto sample = letters.sample(*letters.text_of("agreement", "zh"), whole);
+        REQUIRE(sample);
+        const std::string part = whole ? "人民币 25,250.00 元" : "人民币 27,750.00 元";
+        CHECK(sample->marked.contains("\n1. 2026-12-22 " + part + "\n2. 2027-01-22 " + part));
+        CHECK(sample->marked.contains(whole ? "人民币 50,500.00 元" : "人民币 55,500.00 元"));
+    }
+}
+
 TEST_CASE("who signs stands together, also where his name ends with a full stop") {
     Office desk;
     World& world = desk.world;

@@ -78,3 +78,32 @@ TEST_CASE("disputes, holds, contacts and the day's list are files") {
         CHECK(csv_of(world, "/dunning/holds", 1).contains(",2026-12-01,,等验收"));
     }
 }
+
+TEST_CASE("Ctrl+P prints the list of a page, an empty one too, and all of a month") {
+    World world;
+    world.open_book(3, 10);
+    const auto prints = [&](const std::string& route) {
+        world.visit(route);
+        world.backend->printed.clear();
+        CHECK(world.backend->app()->shortcut(Shortcut::print));
+        world.backend->request_frame();
+        world.settle();
+        return world.backend->printed;
+    };
+    const std::string disputes = prints("/dunning/disputes");
+    CHECK(disputes.contains(say("dispute.cause")));
+    CHECK(disputes.contains(say("list.print_none")));
+    CHECK(prints("/dunning/holds").contains(say("hold.until")));
+    CHECK(prints("/dunning").contains(say("dunning.to_pay")));
+    CHECK(prints("/legal/cases").contains(say("case.stage")));
+    session::Session& book = world.book();
+    for (const char* due : {"2026-11-03", "2026-11-30", "2026-12-01"}) {
+        REQUIRE(book.run(core::SetFields{{core::RegisterKind::task,
+                                          book.mint(),
+                                          {{"title", "核对 " + std::string(due)}, {"due", due}}}}));
+    }
+    const std::string month = prints("/today/calendar?day=2026-11-20");
+    CHECK(month.contains("核对 2026-11-03"));
+    CHECK(month.contains("核对 2026-11-30"));
+    CHECK_FALSE(month.contains("核对 2026-12-01")); // of the next one
+}

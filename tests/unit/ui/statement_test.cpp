@@ -184,6 +184,18 @@ TEST_CASE("the customer's own file fills in what differs, on a statement that is
             world.settle();
         }
         CHECK(one.all().empty());
+        // On paper: both sides' lines, both balances, and where to sign.
+        REQUIRE(world.press(Role::button, say("statement.compared_print")));
+        const std::string paper = world.backend->printed;
+        for (const std::string& said :
+             {say("statement.compared"), std::string("INV-1001"), std::string("ZF-7"),
+              std::string("47,000.00"), std::string("48,000.00"), std::string("46,500.00"),
+              say("statement.only_theirs"), say("statement.signature")}) {
+            CAPTURE(said);
+            CHECK(paper.contains(said));
+        }
+        REQUIRE(world.press(Role::button, say("statement.print_one"))); // ours alone
+        CHECK_FALSE(world.backend->printed.contains("ZF-7"));
         REQUIRE(world.press(Role::button, say("statement.take_differences")));
         REQUIRE(one.all().size() == 1);
         CHECK(one.all()[0].state == core::StatementState::draft);
