@@ -309,6 +309,7 @@ void DisputeList::draw_document(Desk& desk) {
     route.set("customer", core::to_text(row_.customer));
     route.set(credit ? "against" : "of", refund ? std::string() : core::to_text(row_.invoice));
     route.set("amount", core::to_text(row_.amount, false));
+    if (!refund && !credit) route.set("reason", "settlement");
     desk.go(route.text());
 }
 

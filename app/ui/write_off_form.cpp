@@ -68,6 +68,10 @@ void WriteOffForm::start(Desk& desk) {
     }
     const auto at = std::ranges::find(currencies, wanted);
     currency_ = at == currencies.end() ? 0 : static_cast<int>(at - currencies.begin());
+    const auto reason = std::ranges::find(write_off_codes(), desk.route.option("reason"));
+    if (reason != write_off_codes().end()) {
+        code_ = static_cast<int>(reason - write_off_codes().begin());
+    }
     picker_.allow_none = false;
     draft_.rename("write_off." + (invoice     ? core::to_text(invoice->id)
                                   : customer_ ? core::to_text(customer_->id)
@@ -76,7 +80,8 @@ void WriteOffForm::start(Desk& desk) {
         amount_typed_ = parts[0];
         date_typed_ = parts[1];
         detail_ = parts[2];
-        code_ = read_whole_number(parts[3], 0, static_cast<int>(codes.size()) - 1).value_or(0);
+        code_ = read_whole_number(parts[3], 0, static_cast<int>(write_off_codes().size()) - 1)
+                    .value_or(0);
         currency_ = read_whole_number(parts[4], 0, static_cast<int>(currencies.size()) - 1)
                         .value_or(currency_);
         picker_.take(parts[5]);
@@ -131,7 +136,7 @@ void WriteOffForm::draw_form(Desk& desk, bool& open) {
                    .date;
         columns.next();
         std::vector<std::string> labels;
-        for (const std::string_view code : codes) labels.push_back(code_words(code));
+        for (const std::string_view code : write_off_codes()) labels.push_back(code_words(code));
         select(say("label.reason"), code_, labels);
     }
     text_field(say("write_off.detail"), detail_, {.placeholder = say("write_off.detail_hint")});
