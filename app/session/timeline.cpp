@@ -78,8 +78,16 @@ private:
             event.of = core::entity_of(row.id);
             event.voided = row.status == core::DocumentStatus::voided;
             if (row.type == core::CreditType::bill) { bill_steps(row); }
+            if (row.status == core::DocumentStatus::voided && row.end > row.date) { ended(row); }
         }
         return oldest;
+    }
+    // A bill was dishonoured, a receipt bounced, a write-off came back.
+    void ended(const core::ReceiptRow& row) {
+        TimelineEvent& event = add(row.end, Kind::reversed, static_cast<int>(row.type));
+        event.name = row.bill ? row.bill->number : row.reference;
+        event.amount = row.amount;
+        event.of = core::entity_of(row.id);
     }
     void bill_steps(const core::ReceiptRow& row) {
         for (const core::BillStepRow& step : ledger_.bill_steps(row.id)) {
@@ -206,7 +214,8 @@ std::string_view name_of(TimelineKind kind) {
                                           "promise",
                                           "plan",
                                           "hold",
-                                          "task"};
+                                          "task",
+                                          "reversed"};
     return names[static_cast<std::size_t>(kind)];
 }
 

@@ -88,6 +88,18 @@ std::string short_text(const core::Fact& fact) {
         return "cost " + text_of(cost->amount.minor, cost->amount.currency) + " " +
                core::to_text(cost->id);
     }
+    if (const auto* moved = std::get_if<core::BillMoved>(&fact)) {
+        return "bill " + std::string(core::name_of(moved->step)) + " " +
+               core::to_text(moved->date) + " " + core::to_text(moved->id);
+    }
+    if (const auto* opened = std::get_if<core::DisputeOpened>(&fact)) {
+        return "dispute " + text_of(opened->amount.minor, opened->amount.currency) + " " +
+               core::to_text(opened->date) + " " + core::to_text(opened->id);
+    }
+    if (const auto* merged = std::get_if<core::CustomersMerged>(&fact)) {
+        return "merged " + core::to_text(merged->from) + " into " + core::to_text(merged->into) +
+               " " + core::to_text(merged->id);
+    }
     if (const auto* statement = std::get_if<core::StatementIssued>(&fact)) {
         return "statement " + core::to_text(statement->to) + " " +
                text_of(statement->closing, statement->currency) + " " +
