@@ -71,9 +71,7 @@ private:
         }
         for (const core::ReceiptRow& row : receipts) {
             TimelineEvent& event = add(row.date, Kind::credit, static_cast<int>(row.type));
-            event.name = !row.number.empty() ? row.number
-                         : row.bill          ? row.bill->number
-                                             : row.reference;
+            event.name = name_of(row);
             event.amount = core::Money{-row.amount.minor, row.amount.currency};
             event.of = core::entity_of(row.id);
             event.voided = row.status == core::DocumentStatus::voided;
@@ -82,10 +80,14 @@ private:
         }
         return oldest;
     }
+    static std::string name_of(const core::ReceiptRow& row) {
+        if (!row.number.empty()) { return row.number; }
+        return row.bill ? row.bill->number : row.reference;
+    }
     // A bill was dishonoured, a receipt bounced, a write-off came back.
     void ended(const core::ReceiptRow& row) {
         TimelineEvent& event = add(row.end, Kind::reversed, static_cast<int>(row.type));
-        event.name = row.bill ? row.bill->number : row.reference;
+        event.name = name_of(row);
         event.amount = row.amount;
         event.of = core::entity_of(row.id);
     }
