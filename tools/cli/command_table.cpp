@@ -99,11 +99,11 @@ const std::vector<Command>& commands() {
          {"BOOK --customer C --number N --amount A [--issued D] [--due D | --terms TERMS]\n"
           "      [--type debit_note|opening|interest|doubled_interest|costs|refund] [--against I]\n"
           "      [--contract N] [--net A] [--currency CODE] [--rate R] [--note N] [--id ID]\n"
-          "      [--preview]",
+          "      [--parts D=A,...] [--preview]",
           1,
           1,
           {"--customer", "--number", "--amount", "--issued", "--due", "--terms", "--type",
-           "--against", "--contract", "--net", "--currency", "--rate", "--note", "--id",
+           "--against", "--contract", "--net", "--currency", "--rate", "--note", "--id", "--parts",
            "--preview!"}},
          write_invoice,
          "issue an invoice, or another debit"},
