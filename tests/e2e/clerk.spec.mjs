@@ -228,7 +228,8 @@ async function writes_off(clerk) {
   await clerk.closes_toasts()
   await clerk.closes(page.getByRole('dialog').first())
   await clerk.goes('/receipts/write-offs')
-  const rows = await clerk.rows_of(say('write_offs.title'))
+  const rows = (await clerk.rows_of(say('write_offs.title')))
+    .filter(row => row.includes('Qingyun Machines')) // its sum stands below
   expect(rows.map(row => row.filter(cell => cell === '850.00'))).toEqual([['850.00']])
   await clerk.opens_customer('Qingyun Machines')
   await expect(clerk.term('formula.open', '300.00')).toBeAttached()

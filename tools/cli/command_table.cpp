@@ -95,18 +95,8 @@ const std::vector<Command>& commands() {
           {"--as-of", "--customer", "--search", "--open!", "--overdue!", "--void!"}},
          list_invoices,
          "invoices with what is open"},
-        {"invoice add",
-         {"BOOK --customer C --number N --amount A [--issued D] [--due D | --terms TERMS]\n"
-          "      [--type debit_note|opening|interest|doubled_interest|costs|refund] [--against I]\n"
-          "      [--contract N] [--net A] [--currency CODE] [--rate R] [--note N] [--id ID]\n"
-          "      [--parts D=A,...] [--preview]",
-          1,
-          1,
-          {"--customer", "--number", "--amount", "--issued", "--due", "--terms", "--type",
-           "--against", "--contract", "--net", "--currency", "--rate", "--note", "--id", "--parts",
-           "--preview!"}},
-         write_invoice,
-         "issue an invoice, or another debit"},
+        {"invoice add", issuing, write_invoice,
+         "issue an invoice, or another debit; --own-number: this device's next"},
         {"receipts",
          {"BOOK [--as-of D] [--customer C] [--search TEXT] [--open] [--void]",
           1,

@@ -295,7 +295,7 @@ void write_invoice(const Arguments& arguments) {
     if (!debit) { refuse({ErrorCode::malformed, "type", type, 0}); }
     issue.invoice.type = *debit;
     issue.invoice.number =
-        *debit == core::DebitType::invoice && !arguments.has("--number")
+        *debit == core::DebitType::invoice && !arguments.has("--own-number")
             ? arguments.needed("--number")
             : arguments.option("--number").value_or(session::Ledger(*book).next_number(*debit));
     if (const auto against = arguments.option("--against")) {

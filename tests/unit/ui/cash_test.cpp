@@ -343,6 +343,11 @@ TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     const auto kept = one.credits(core::CreditType::write_off);
     REQUIRE(kept.size() == 1);
     CHECK(kept[0].reason == "enforced: (2026) 苏01执7号");
+    // What settled the invoice says that it was no money.
+    world.visit("/receivables/invoices?invoice=" + core::to_text(debt));
+    CHECK(std::ranges::any_of(world.backend->app()->nodes(), [](const Node& node) {
+        return node.role == Role::cell && node.label == say("credit.write_off");
+    }));
     world.visit("/receipts/write-offs");
     CHECK(world.shows(reason_words(kept[0].reason)));
     world.visit("/receipts/write-offs?receipt=" + core::to_text(kept[0].id));
