@@ -89,6 +89,7 @@ struct ReceiptRow {
     std::optional<BillStep> bill_step; // the latest, on the query's date
     Rate rate;                         // at which it is booked; of exchange_in see core/exchange.h
     CustomerId issued_to;
+    Date end = far_future; // from when on it does not count; its own date or before: never did
 };
 
 struct AllocationRow {

@@ -71,15 +71,25 @@ private:
         }
         for (const core::ReceiptRow& row : receipts) {
             TimelineEvent& event = add(row.date, Kind::credit, static_cast<int>(row.type));
-            event.name = !row.number.empty() ? row.number
-                         : row.bill          ? row.bill->number
-                                             : row.reference;
+            event.name = name_of(row);
             event.amount = core::Money{-row.amount.minor, row.amount.currency};
             event.of = core::entity_of(row.id);
             event.voided = row.status == core::DocumentStatus::voided;
             if (row.type == core::CreditType::bill) { bill_steps(row); }
+            if (row.status == core::DocumentStatus::voided && row.end > row.date) { ended(row); }
         }
         return oldest;
+    }
+    static std::string name_of(const core::ReceiptRow& row) {
+        if (!row.number.empty()) { return row.number; }
+        return row.bill ? row.bill->number : row.reference;
+    }
+    // A bill was dishonoured, a receipt bounced, a write-off came back.
+    void ended(const core::ReceiptRow& row) {
+        TimelineEvent& event = add(row.end, Kind::reversed, static_cast<int>(row.type));
+        event.name = name_of(row);
+        event.amount = row.amount;
+        event.of = core::entity_of(row.id);
     }
     void bill_steps(const core::ReceiptRow& row) {
         for (const core::BillStepRow& step : ledger_.bill_steps(row.id)) {
@@ -206,7 +216,8 @@ std::string_view name_of(TimelineKind kind) {
                                           "promise",
                                           "plan",
                                           "hold",
-                                          "task"};
+                                          "task",
+                                          "reversed"};
     return names[static_cast<std::size_t>(kind)];
 }
 

@@ -29,6 +29,7 @@ enum class TimelineKind : std::uint8_t {
     plan,               // count: its parts
     hold,               // until: its end
     task,               // code: core::TaskKind; done
+    reversed,           // code: core::CreditType; a credit that counted until this day
 };
 std::string_view name_of(TimelineKind kind);
 

@@ -375,7 +375,6 @@ std::vector<core::ReceiptRow> Store::receipts(std::span<const core::RowKey> keys
                     " AND (ends IS NULL OR ends > ?2) ORDER BY step DESC LIMIT 1");
     for (const core::RowKey key : keys) {
         core::ReceiptRow receipt;
-        core::Date ends;
         bool known = false;
         {
             Rows rows = row.query(key);
@@ -385,7 +384,7 @@ std::vector<core::ReceiptRow> Store::receipts(std::span<const core::RowKey> keys
             receipt.customer_name = rows.text(2);
             receipt.amount = {rows.integer(3), rows.currency(4)};
             receipt.date = rows.date(5);
-            ends = rows.date(6);
+            receipt.end = rows.date(6);
             receipt.method = rows.text(7);
             receipt.reference = rows.text(8);
             known = rows.integer(9) != 0;
@@ -397,7 +396,7 @@ std::vector<core::ReceiptRow> Store::receipts(std::span<const core::RowKey> keys
         }
         receipt.unapplied = inside.columns.figures_from_tables(key, false, as_of).open;
         receipt.status =
-            status_of(receipt.date, ends, as_of, receipt.unapplied, receipt.amount.minor);
+            status_of(receipt.date, receipt.end, as_of, receipt.unapplied, receipt.amount.minor);
         if (!known && receipt.status == core::DocumentStatus::settled) {
             receipt.status = core::DocumentStatus::open;
         }

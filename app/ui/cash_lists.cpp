@@ -52,7 +52,7 @@ ReportTable::Content BillList::read(Desk& desk) {
                               {say("bill.number"), 1.2F, 140, Align::left, {}, 1, true},
                               {say("label.customer"), 1.6F, 150, Align::left, {}, 2},
                               {say("bill.acceptor"), 1.2F, 140, Align::left, {}, 4},
-                              {say("bill.kind"), 0.6F, 90, Align::left, {}, 5},
+                              {say("bill.kind"), 0.6F, 118, Align::left, {}, 5},
                               {say("label.amount"), 1, 130, Align::right, {}, 0},
                               {say("label.status"), 0.8F, 110, Align::left, {}, 0},
                               {say("bill.days"), 0.5F, 100, Align::right, {}, 3}},

@@ -16,7 +16,8 @@ namespace huikuan::ui {
 
 BillState bill_state(const core::ReceiptRow& row, core::Date as_of) {
     if (row.status == core::DocumentStatus::voided) {
-        return {say("bill.dishonoured"), BadgeKind::bad};
+        if (row.end > row.date) return {say("bill.dishonoured"), BadgeKind::bad};
+        return {say("status.voided"), BadgeKind::neutral}; // entered by mistake
     }
     if (row.bill_step) {
         return {bill_words(*row.bill_step),
@@ -121,7 +122,8 @@ void ReceiptSheet::draw_bill(Desk& desk, const core::ReceiptRow& row, ReverseDia
         text(words, {.tone = live ? Tone::text : Tone::faint});
         if (!live) {
             badge(say("status.voided"), BadgeKind::neutral);
-        } else if (button(say("bill.undo", bill_words(step.step)),
+        } else if (row.status != core::DocumentStatus::voided &&
+                   button(say("bill.undo", bill_words(step.step)),
                           {.kind = ButtonKind::quiet, .icon = Icon::undo})) {
             reverse.ask(desk, {step.id, bill_words(step.step), step.date});
         }
@@ -175,7 +177,8 @@ void ReceiptSheet::draw_actions(Desk& desk, const core::ReceiptRow& row, Reverse
     if (core::is_cash(row.type) && !row.bill && button(say("reverse.bounce"))) {
         reverse.ask(desk, {id, what, row.date, true, {}});
     }
-    if (button(say("reverse.receipt"), {.kind = ButtonKind::danger, .icon = Icon::undo})) {
+    if (button(say(core::is_cash(row.type) ? "reverse.receipt" : "reverse.title"),
+               {.kind = ButtonKind::danger, .icon = Icon::undo})) {
         reverse.ask(desk, {id, what, row.date});
     }
 }

@@ -1,5 +1,6 @@
 #include "ui/reversal.h"
 
+#include "ui/document_words.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -76,14 +77,22 @@ void AllocationList::draw(Desk& desk, core::EntityId document, bool of_invoice,
                           core::Currency currency, ReverseDialog& reverse) {
     heading(say("allocate.list"), 3);
     const std::string key = moment_key(desk, core::to_text(document));
-    const auto& rows = rows_.get(key, [&] { return desk.session.allocations_of(document); });
+    const auto& rows = rows_.get(key, [&] {
+        auto found = desk.session.allocations_of(document);
+        paid_by_.clear();
+        for (const core::AllocationRow& row : found) { // money, a credit note, a write-off ...
+            const auto credit = desk.session.receipt(row.receipt, desk.as_of);
+            paid_by_.push_back(credit ? credit->type : core::CreditType::receipt);
+        }
+        return found;
+    });
     if (rows.empty()) {
         text(say("allocate.none"), {.tone = Tone::soft});
         return;
     }
     const std::vector<TableColumn> columns{
         {say("label.date"), 0.8F, 104, Align::left, {}, 0},
-        {say(of_invoice ? "allocate.from_receipt" : "label.number"), 1.1F, 104, Align::left, {}, 0},
+        {say(of_invoice ? "allocate.paid_by" : "label.number"), 1.1F, 104, Align::left, {}, 0},
         {say("label.amount"), 1, 110, Align::right, {}, 0},
         {say("label.status"), 0.8F, 90, Align::left, {}, 1},
     };
@@ -95,7 +104,8 @@ void AllocationList::draw(Desk& desk, core::EntityId document, bool of_invoice,
             const bool parked = live && row.effective < row.amount.minor;
             switch (column) {
             case 0: return {.text = date_text(row.start)};
-            case 1: return {.text = of_invoice ? date_text(row.receipt_date) : row.invoice_number};
+            case 1:
+                return {.text = of_invoice ? credit_words(paid_by_[index]) : row.invoice_number};
             case 2:
                 return {.text =
                             money_text({live ? row.effective : row.amount.minor, currency}, false),

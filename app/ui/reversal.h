@@ -47,6 +47,7 @@ private:
 
     TableState state_;
     Cached<std::string, std::vector<core::AllocationRow>> rows_;
+    std::vector<core::CreditType> paid_by_; // of an invoice: beside its rows
     Cached<std::string, std::vector<session::GainRow>> gains_;
 };
 

@@ -27,6 +27,10 @@ bool differs(const TimelineEvent& event) {
     return static_cast<core::StatementVerdict>(event.code) == core::StatementVerdict::difference;
 }
 
+bool is_bill(const TimelineEvent& event) {
+    return static_cast<core::CreditType>(event.code) == core::CreditType::bill;
+}
+
 std::string what_of(const TimelineEvent& event) {
     switch (event.kind) {
     case TimelineKind::debit: return debit_words(static_cast<core::DebitType>(event.code));
@@ -42,6 +46,8 @@ std::string what_of(const TimelineEvent& event) {
     case TimelineKind::plan: return say("collection.plan");
     case TimelineKind::hold: return say("contact.snooze");
     case TimelineKind::task: return task_kind_words(static_cast<core::TaskKind>(event.code));
+    case TimelineKind::reversed:
+        return say(is_bill(event) ? "bill.dishonoured" : "timeline.reversed");
     case TimelineKind::dispute_ended: return say("timeline.dispute_ended");
     case TimelineKind::contract: return say("timeline.contract");
     case TimelineKind::statement_sent: return say("timeline.statement_sent");
@@ -79,6 +85,8 @@ std::string detail_of(const TimelineEvent& event) {
         return joined(event.name.empty() ? task_kind_words(static_cast<core::TaskKind>(event.code))
                                          : event.name,
                       event.note);
+    case TimelineKind::reversed:
+        return joined(credit_words(static_cast<core::CreditType>(event.code)), event.name);
     default: return joined(event.name, event.note);
     }
 }
@@ -91,6 +99,7 @@ BadgeKind badge_of(const TimelineEvent& event) {
     case TimelineKind::dispute:
     case TimelineKind::letter:
     case TimelineKind::hold: return BadgeKind::warn;
+    case TimelineKind::reversed: return BadgeKind::bad;
     case TimelineKind::statement:
         return statement_state_kind(static_cast<core::StatementState>(event.code));
     case TimelineKind::statement_answer: return differs(event) ? BadgeKind::bad : BadgeKind::good;
@@ -118,6 +127,7 @@ void open(Desk& desk, const TimelineEvent& event) {
         return;
     case TimelineKind::credit:
     case TimelineKind::bill_step:
+    case TimelineKind::reversed:
         open_receipt(desk, core::id_cast<core::ReceiptId>(event.of));
         return;
     default: open_invoice(desk, core::id_cast<core::InvoiceId>(event.of));

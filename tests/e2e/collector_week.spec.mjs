@@ -7,7 +7,7 @@ import { expect, test } from './app.mjs'
 import { writeFileSync } from 'node:fs'
 
 import { aging, day_of, read_sheet, sheet_as_known, sheet_text } from './figures.mjs'
-import { Person } from './person.mjs'
+import { Hand } from './hand.mjs'
 
 const known = sheet_as_known(sheet_text(), '2021-06-30').split('\n').slice(0, 401).join('\n')
 const rows = read_sheet(known)
@@ -18,12 +18,7 @@ const days = { // 2021
 const owed = customer => aging(rows, day_of(days.monday)).customers.get(customer)
 const typed = minor => (minor / 100).toFixed(2)
 
-// A collector, whose hand is a finger or a keyboard.
-class Collector extends Person {
-  constructor(page, language, by_keys) {
-    super(page, language)
-    this.by_keys = by_keys
-  }
+class Collector extends Hand {
   // A day begins at the list. (A plan's bar on a customer's page would look like waiting.)
   async on(day) {
     await this.goes('/today')
@@ -31,56 +26,8 @@ class Collector extends Person {
     await this.page.reload()
     await this.is_ready()
   }
-  async goes(route) {
-    await this.page.evaluate(to => { location.hash = to }, `#${route}`)
-    await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible()
-  }
-  // By keys: Tab until it has the focus, then the key that a person presses there.
-  async reaches(what, most = 120) {
-    for (let presses = 0; presses < most; ++presses) {
-      if (await what.count() > 0 &&
-        await what.first().evaluate(element => element === document.activeElement)) return
-      await this.page.keyboard.press('Tab')
-    }
-    throw new Error(`not reached by ${most} presses of Tab: ${what}`)
-  }
-  async press(what) {
-    if (!this.by_keys) return super.press(what)
-    await expect(what.first()).toBeAttached()
-    await this.reaches(what)
-    const box = await what.first().getAttribute('type')
-    await this.page.keyboard.press(box === 'checkbox' || box === 'radio' ? 'Space' : 'Enter')
-  }
-  // In a list of choices the focus stays at its button, arrows move the mark.
-  async chooses(list, option, within = this.page) {
-    if (!this.by_keys) return super.chooses(list, option, within)
-    await this.press(within.getByRole('combobox', { name: list, exact: true }).first())
-    const exact = typeof option === 'string'
-    const wanted = this.page.getByRole('option', { name: option, exact })
-    await expect(wanted.first()).toBeAttached()
-    for (let down = 0; down < 400; ++down) {
-      if (await wanted.first().getAttribute('aria-selected') === 'true') break
-      await this.page.keyboard.press('ArrowDown')
-      await this.page.waitForTimeout(30)
-    }
-    await this.page.keyboard.press('Enter')
-  }
-  async fills(within, key, value, role = 'textbox') {
-    const field = within.getByRole(role, { name: this.say(key), exact: true })
-    if (this.by_keys) {
-      await this.reaches(field)
-      await this.page.keyboard.press('ControlOrMeta+a')
-      await this.page.keyboard.type(value)
-    } else {
-      await this.brings_into_view(field)
-      await field.fill(value)
-    }
-  }
   outcome(within, name) {
     return within.getByRole('checkbox', { name: new RegExp(`${this.say(`outcome.${name}`)}$`) })
-  }
-  in(sheet, key) {
-    return sheet.getByRole('button', { name: this.say(key), exact: true })
   }
   async opens_collection_of(customer) {
     await this.goes('/customers')
@@ -96,11 +43,6 @@ class Collector extends Person {
     }
     await this.press(this.page.getByRole('tab',
       { name: this.say('customer.tab.collection'), exact: true }))
-  }
-  // Keys have one way for every form.
-  async saves(sheet, key) {
-    if (this.by_keys) await this.page.keyboard.press('Control+Enter')
-    else await this.press(this.in(sheet, key))
   }
 }
 

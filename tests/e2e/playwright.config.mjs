@@ -20,7 +20,7 @@ const chromium = {
 }
 
 // The main job is one long way, and who walks it chooses the screen: once is enough.
-const main_job = /(main_job(_phone)?|bad_input|two_profiles|slice|collector_week)\.spec\.mjs$/
+const main_job = /(main_job(_phone)?|bad_input|two_profiles|slice|collector_week|clerk)\.spec\.mjs$/
 const elsewhere = [/webkit.*\.spec\.mjs$/, main_job]
 
 export default defineConfig({

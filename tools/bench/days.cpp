@@ -2,6 +2,7 @@
 //   today     the list of the day, after one more contact and one more receipt
 //   dunning   the preview of a day's run; and the forecast
 //   ledger    a letter typed into a list's filter, a customer's page, a receipt to new figures
+//   lists     a letter typed into the filter of customers, and of receipts
 // Argument: how many open items (default 100,000).
 #include <algorithm>
 #include <cstdlib>
@@ -373,6 +374,61 @@ void bench_ledger(int invoices) {
                       invoices, decided / rounds, figures / rounds, listed / rounds));
 }
 
+// --- the other long lists: a letter into the filter of customers, and of receipts
+
+void bench_lists(int rows) {
+    const core::Currency cny = core::parse_currency("CNY").value();
+    auto book = session::Session::create_file(":memory:", {"bench", cny, 1}).value();
+    const core::Date today{20'779};
+    book->set_today(today);
+    std::vector<core::Command> commands;
+    std::vector<core::CustomerId> customers;
+    const auto flush = [&] {
+        if (auto done = book->run_batch(commands); !done) {
+            std::fprintf(stderr, "lists: %s\n", done.error().field.c_str());
+            std::exit(1);
+        }
+        commands.clear();
+    };
+    for (int i = 0; i < rows / 10; ++i) {
+        const core::EntityId id = book->mint();
+        customers.push_back(core::id_cast<core::CustomerId>(id));
+        commands.emplace_back(core::SetFields{{core::RegisterKind::customer,
+                                               id,
+                                               {{"name", std::format("青云机械 {:05}", i)},
+                                                {"code", std::format("C{:05}", i)},
+                                                {"phone", std::format("138{:08}", i)}}}});
+    }
+    flush();
+    for (int i = 0; i < rows; ++i) {
+        core::RecordReceipt record;
+        record.receipt.id = core::id_cast<core::ReceiptId>(book->mint());
+        record.receipt.customer = customers[static_cast<std::size_t>(i) % customers.size()];
+        record.receipt.amount = {10'000 + i, cny};
+        record.receipt.date = core::add_days(today, -(i % 600));
+        record.receipt.method = "bank";
+        record.receipt.reference = std::format("TT-{:06}", i);
+        commands.emplace_back(record);
+    }
+    flush();
+    core::ListQuery query;
+    query.as_of = today;
+    const auto typed = [&](const char* search, auto&& ask) {
+        query.search = search;
+        ask(); // its order is read once
+        return timed(5, ask);
+    };
+    const auto people = [&] { (void)book->customer_keys(query); };
+    const auto money = [&] { (void)book->receipt_list(query); };
+    const double initials = typed("qyjx", people);
+    const double phone = typed("13800004", people);
+    const double all = typed("TT", money);
+    const double some = typed("0417", money);
+    print(std::format("list of {} customers: initials {:.1f} ms, a telephone {:.1f} ms; of {} "
+                      "receipts: a letter that all have {:.1f} ms, that some have {:.1f} ms",
+                      customers.size(), initials, phone, rows, all, some));
+}
+
 } // namespace
 
 int main(int count, char** values) {
@@ -380,4 +436,5 @@ int main(int count, char** values) {
     bench_today(items);
     bench_dunning(items);
     bench_ledger(items);
+    bench_lists(items);
 }

@@ -33,4 +33,16 @@ inline const Shape importing_filled{
      "--refused", "--keep", "--fill!", "--take-out", "--dry-run!"}};
 inline const Shape of_year{"BOOK [--year Y]", 1, 1, {"--year"}};
 
+// An invoice, or another debit.
+inline const Shape issuing{
+    "BOOK --customer C --number N --amount A [--issued D] [--due D | --terms TERMS]\n"
+    "      [--type debit_note|opening|interest|doubled_interest|costs|refund] [--against I]\n"
+    "      [--contract N] [--net A] [--currency CODE] [--rate R] [--note N] [--id ID]\n"
+    "      [--parts D=A,...] [--own-number] [--preview]",
+    1,
+    1,
+    {"--customer", "--number", "--amount", "--issued", "--due", "--terms", "--type", "--against",
+     "--contract", "--net", "--currency", "--rate", "--note", "--id", "--parts", "--own-number!",
+     "--preview!"}};
+
 } // namespace huikuan::cli

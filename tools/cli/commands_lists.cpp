@@ -264,14 +264,20 @@ void print_aging(session::Session& book, const core::AgingReport& report, bool b
     table.print();
 }
 
-// A day means its end; else the time as changes are stamped, "2026-09-22T08:15:30.123Z", in UTC.
-std::optional<std::int64_t> moment_of(const std::string& text) {
+// A day means its end; else the time as changes are stamped, "2026-09-22T08:15:30.123Z", in UTC;
+// what is left out of it at its end is zero: "2026-09-22T08:15Z".
+std::optional<std::int64_t> moment_of(std::string text) {
     constexpr std::int64_t day_ms = 86'400'000;
     const auto date = core::parse_iso(text.substr(0, 10));
     if (!date) { return std::nullopt; }
     if (text.size() == 10) { return (std::int64_t{date->days} + 1) * day_ms - 1; }
     int parts[4] = {};
     const std::string_view shape = "T00:00:00.000Z";
+    for (const std::size_t shorter : {6U, 9U}) { // before the Z
+        if (text.size() == 10 + shorter + 1 && text.ends_with('Z')) {
+            text = text.substr(0, 10 + shorter) + std::string(shape.substr(shorter));
+        }
+    }
     if (text.size() != 10 + shape.size()) { return std::nullopt; }
     std::size_t part = 0;
     for (std::size_t i = 0; i < shape.size(); ++i) {
@@ -329,7 +335,9 @@ void show_grouped(session::Session& book, const Arguments& arguments, const core
     };
     std::map<core::Currency, std::int64_t> disputed, promised;
     for (const session::AgingGroup& group : aged.groups) {
-        Json one{{"name", group.name},
+        const std::string name(key == session::AgingKey::currency ? group.currency.view()
+                                                                  : group.name);
+        Json one{{"name", name},
                  {"currency", group.currency.view()},
                  {"disputed_minor", group.disputed},
                  {"promised_minor", group.promised}};
@@ -337,8 +345,7 @@ void show_grouped(session::Session& book, const Arguments& arguments, const core
         groups.push_back(one);
         disputed[group.currency] += group.disputed;
         promised[group.currency] += group.promised;
-        add(group.name.empty() ? "-" : group.name, group.currency, group.line, group.disputed,
-            group.promised);
+        add(name.empty() ? "-" : name, group.currency, group.line, group.disputed, group.promised);
     }
     Json currencies = Json::object();
     for (const core::AgingCurrencyLine& line : aged.currencies) {

@@ -292,11 +292,13 @@ void list_duplicates(const Arguments& arguments) {
 
 namespace {
 
+// Those that exist on the day; with those that were taken back by then, where they are asked for.
 std::vector<core::ReceiptRow> credits_of(const session::Session& book, const Arguments& arguments,
-                                         core::CreditType type) {
+                                         core::CreditType type, bool with_void) {
     core::ListQuery query;
     query.as_of = as_of(book, arguments);
     query.credit = type;
+    query.with_void = with_void;
     if (const auto customer = arguments.option("--customer")) {
         query.customer = find_customer(book, *customer).id;
     }
@@ -305,49 +307,78 @@ std::vector<core::ReceiptRow> credits_of(const session::Session& book, const Arg
     return rows;
 }
 
+bool is_void(const core::ReceiptRow& row) { return row.status == core::DocumentStatus::voided; }
+
 } // namespace
 
 void list_write_offs(const Arguments& arguments) {
     const auto book = open_book(arguments);
-    const auto rows = credits_of(*book, arguments, core::CreditType::write_off);
-    if (arguments.has("--json")) {
-        Json list = Json::array();
-        for (const auto& row : rows) {
-            list.push_back({{"id", core::to_text(row.id)},
-                            {"customer", core::to_text(row.customer)},
-                            {"date", core::to_text(row.date)},
-                            {"currency", row.amount.currency.view()},
-                            {"amount_minor", row.amount.minor},
-                            {"reason", row.reason}});
-        }
-        print(Json{{"write_offs", list}});
-        return;
-    }
-    Table table({"DATE", "CUSTOMER", "AMOUNT", "REASON", "ID"}, "  r  ");
-    for (const auto& row : rows) {
+    Json list = Json::array();
+    Table table({"DATE", "CUSTOMER", "AMOUNT", "REASON", "STATE", "ID"}, "  r   ");
+    for (const auto& row :
+         credits_of(*book, arguments, core::CreditType::write_off, arguments.has("--all"))) {
+        const std::string state = is_void(row)            ? "taken_back"
+                                  : !row.against.is_nil() ? "small_difference"
+                                                          : "on_record";
+        list.push_back({{"id", core::to_text(row.id)},
+                        {"customer", core::to_text(row.customer)},
+                        {"date", core::to_text(row.date)},
+                        {"currency", row.amount.currency.view()},
+                        {"amount_minor", row.amount.minor},
+                        {"reason", row.reason},
+                        {"state", state}});
         table.row({core::to_text(row.date), row.customer_name,
-                   text_of(row.amount.minor, row.amount.currency), row.reason,
+                   text_of(row.amount.minor, row.amount.currency), row.reason, state,
                    core::to_text(row.id)});
     }
+    if (arguments.has("--json")) { return print(Json{{"write_offs", list}}); }
     table.print();
 }
 
+namespace {
+
+// What became of a bill until the day, step by step.
+Json steps_of(const session::Ledger& ledger, core::ReceiptId bill, core::Date as_of) {
+    Json steps = Json::array();
+    for (const core::BillStepRow& step : ledger.bill_steps(bill)) {
+        if (step.date > as_of || step.end <= as_of) { continue; }
+        steps.push_back({{"id", core::to_text(step.id)},
+                         {"step", core::name_of(step.step)},
+                         {"date", core::to_text(step.date)},
+                         {"party", step.party},
+                         {"cost_minor", step.cost_minor}});
+    }
+    return steps;
+}
+
+} // namespace
+
 void list_bills(const Arguments& arguments) {
     const auto book = open_book(arguments);
-    const auto rows = credits_of(*book, arguments, core::CreditType::bill);
+    const session::Ledger ledger(*book);
+    auto rows = credits_of(*book, arguments, core::CreditType::bill, true);
+    const auto maturity = [](const core::ReceiptRow& row) {
+        return row.bill ? row.bill->maturity : row.date;
+    };
+    std::ranges::stable_sort(rows, {}, maturity);
     Json list = Json::array();
     Table table({"MATURITY", "NUMBER", "ACCEPTOR", "CUSTOMER", "AMOUNT", "STATE", "ID"}, "    r  ");
     for (const auto& row : rows) {
         const core::Bill bill = row.bill.value_or(core::Bill{});
-        const std::string state(row.bill_step ? core::name_of(*row.bill_step) : "held");
+        const std::string state(is_void(row)    ? row.end > row.date ? "dishonoured" : "voided"
+                                : row.bill_step ? core::name_of(*row.bill_step)
+                                                : "held");
         list.push_back({{"id", core::to_text(row.id)},
                         {"customer", core::to_text(row.customer)},
+                        {"date", core::to_text(row.date)},
                         {"number", bill.number},
                         {"acceptor", bill.acceptor},
+                        {"commercial", bill.commercial},
                         {"maturity", core::to_text(bill.maturity)},
                         {"currency", row.amount.currency.view()},
                         {"amount_minor", row.amount.minor},
-                        {"state", state}});
+                        {"state", state},
+                        {"steps", steps_of(ledger, row.id, as_of(*book, arguments))}});
         table.row({core::to_text(bill.maturity), bill.number, bill.acceptor, row.customer_name,
                    text_of(row.amount.minor, row.amount.currency), state, core::to_text(row.id)});
     }

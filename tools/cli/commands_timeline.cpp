@@ -29,7 +29,8 @@ std::string name(int code) {
 std::string code_of(const TimelineEvent& event) {
     switch (event.kind) {
     case TimelineKind::debit: return name<core::DebitType>(event.code);
-    case TimelineKind::credit: return name<core::CreditType>(event.code);
+    case TimelineKind::credit:
+    case TimelineKind::reversed: return name<core::CreditType>(event.code);
     case TimelineKind::bill_step: return name<core::BillStep>(event.code);
     case TimelineKind::statement: return name<core::StatementState>(event.code);
     case TimelineKind::statement_sent:

@@ -5,6 +5,7 @@
 #include "book.h"
 #include "commands.h"
 #include "core/exchange.h"
+#include "core/read.h"
 #include "output.h"
 #include "session/resolve.h"
 #include "writing.h"
@@ -87,6 +88,18 @@ std::string short_text(const core::Fact& fact) {
     if (const auto* cost = std::get_if<core::CaseCostPaid>(&fact)) {
         return "cost " + text_of(cost->amount.minor, cost->amount.currency) + " " +
                core::to_text(cost->id);
+    }
+    if (const auto* moved = std::get_if<core::BillMoved>(&fact)) {
+        return "bill " + std::string(core::name_of(moved->step)) + " " +
+               core::to_text(moved->date) + " " + core::to_text(moved->id);
+    }
+    if (const auto* opened = std::get_if<core::DisputeOpened>(&fact)) {
+        return "dispute " + text_of(opened->amount.minor, opened->amount.currency) + " " +
+               core::to_text(opened->date) + " " + core::to_text(opened->id);
+    }
+    if (const auto* merged = std::get_if<core::CustomersMerged>(&fact)) {
+        return "merged " + core::to_text(merged->from) + " into " + core::to_text(merged->into) +
+               " " + core::to_text(merged->id);
     }
     if (const auto* statement = std::get_if<core::StatementIssued>(&fact)) {
         return "statement " + core::to_text(statement->to) + " " +
@@ -253,6 +266,23 @@ void write_customer(const Arguments& arguments) {
     run(*book, arguments, core::SetFields{std::move(set)});
 }
 
+// "2026-09-01=200,2027-03-01=300": what is due when.
+static std::vector<core::ScheduleLine> lines_of(std::string text, core::Currency currency,
+                                                core::Date today) {
+    std::vector<core::ScheduleLine> lines;
+    while (!text.empty()) {
+        const std::size_t comma = text.find(',');
+        const std::string part = text.substr(0, comma);
+        text = comma == std::string::npos ? "" : text.substr(comma + 1);
+        const std::size_t equals = part.find('=');
+        if (equals == std::string::npos) { throw UsageError{"--parts is DAY=AMOUNT,..."}; }
+        const auto due = core::read_typed_date(part.substr(0, equals), today);
+        if (!due) { refuse({due.error().code, "date", part.substr(0, equals), 0}); }
+        lines.push_back({*due, amount_of(part.substr(equals + 1), currency)});
+    }
+    return lines;
+}
+
 void write_invoice(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const core::CustomerRow customer = find_customer(*book, arguments.needed("--customer"));
@@ -265,7 +295,7 @@ void write_invoice(const Arguments& arguments) {
     if (!debit) { refuse({ErrorCode::malformed, "type", type, 0}); }
     issue.invoice.type = *debit;
     issue.invoice.number =
-        *debit == core::DebitType::invoice && !arguments.has("--number")
+        *debit == core::DebitType::invoice && !arguments.has("--own-number")
             ? arguments.needed("--number")
             : arguments.option("--number").value_or(session::Ledger(*book).next_number(*debit));
     if (const auto against = arguments.option("--against")) {
@@ -284,6 +314,9 @@ void write_invoice(const Arguments& arguments) {
         issue.invoice.tax = {minor, issue.invoice.amount.minor - minor};
     }
     if (arguments.has("--due")) { issue.due = date_of(*book, arguments, "--due"); }
+    if (const auto parts = arguments.option("--parts")) {
+        issue.invoice.lines = lines_of(*parts, currency, book->today());
+    }
     issue.invoice.note = arguments.option("--note").value_or("");
     run(*book, arguments, issue);
 }

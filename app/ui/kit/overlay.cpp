@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/kit/inside.h"
 #include "ui/kit/inside_icons.h"
@@ -50,7 +51,10 @@ NodeId begin_modal(std::string_view title, NodeId id, const ImRect& box) {
     recorder().push_name(id);
     ++kit().modal_depth;
     if (!kit().focus_back.contains(id)) {
-        kit().focus_back[id] = recorder().focused();
+        // One that closed at this moment gave the focus back to what lies below both of them: it is
+        // this one's now, and goes back there when this one closes.
+        const NodeId below = std::exchange(kit().focus_wanted, 0);
+        kit().focus_back[id] = below != 0 ? below : recorder().focused();
         recorder().focus(id, false);
     }
     kit().modal_next = id;

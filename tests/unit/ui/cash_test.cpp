@@ -7,6 +7,7 @@
 
 #include "core/read.h"
 #include "session/ledger.h"
+#include "session/timeline.h"
 #include "ui/case.h"
 #include "ui/interest_sheet.h"
 #include "ui/lists.h"
@@ -85,6 +86,55 @@ TEST_CASE("a bill is received, endorsed, taken back, and dishonoured: the debt i
     CHECK(one.book().invoice(debt, core::add_days(one.book().today(), -1))->open == 1'000'00);
     CHECK(world.press(Role::button, say("undo")));
     CHECK(one.open(debt) == 0);
+}
+
+TEST_CASE("a bill that was dishonoured says so on its day, one entered by mistake does not") {
+    Case one;
+    World& world = one.world;
+    const core::Date today = one.book().today();
+    const auto bill = [&](const char* number) {
+        core::RecordReceipt record;
+        record.receipt.id = core::id_cast<core::ReceiptId>(one.book().mint());
+        record.receipt.customer = one.customer;
+        record.receipt.type = core::CreditType::bill;
+        record.receipt.amount = {500'00, core::parse_currency("CNY").value()};
+        record.receipt.date = core::add_days(today, -20);
+        record.receipt.method = "bill";
+        record.receipt.bill = core::Bill{number, "工商银行", core::add_days(today, -2), false};
+        REQUIRE(one.book().run(record));
+        return core::entity_of(record.receipt.id);
+    };
+    const auto bad = bill("1308 9001");
+    const auto twice = bill("1308 9002");
+    const auto reverse = [&](core::EntityId of, std::optional<core::Date> day) {
+        REQUIRE(one.book().run(core::Reverse{one.book().mint(), of, day, "no cover"}));
+    };
+    reverse(bad, core::add_days(today, -1));
+    reverse(twice, std::nullopt);
+    const auto row = [&](core::EntityId id, int days_ago) {
+        return *one.book().receipt(core::id_cast<core::ReceiptId>(id),
+                                   core::add_days(today, -days_ago));
+    };
+    CHECK(row(bad, 2).status != core::DocumentStatus::voided);
+    CHECK(row(bad, 1).status == core::DocumentStatus::voided);
+    CHECK(row(bad, 1).end == core::add_days(today, -1));
+    world.visit("/customers?receipt=" + core::to_text(bad));
+    CHECK(world.shows(say("bill.dishonoured")));
+    world.visit("/customers?receipt=" + core::to_text(twice));
+    CHECK(world.shows("1308 9002"));
+    CHECK_FALSE(world.shows(say("bill.dishonoured")));
+
+    const auto shown = session::timeline_of(one.book(), one.customer, today, 60).events;
+    const auto ended = [](const session::TimelineEvent& event) {
+        return event.kind == session::TimelineKind::reversed;
+    };
+    REQUIRE(std::ranges::count_if(shown, ended) == 1);
+    const auto& end = *std::ranges::find_if(shown, ended);
+    CHECK(end.date == core::add_days(today, -1));
+    CHECK(end.name == "1308 9001");
+    CHECK(end.amount->minor == 500'00);
+    world.visit("/customers/" + core::to_text(one.customer) + "?tab=timeline");
+    CHECK(world.shows(say("bill.dishonoured")));
 }
 
 TEST_CASE("each rule shows its split before anything is written") {
@@ -293,6 +343,11 @@ TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     const auto kept = one.credits(core::CreditType::write_off);
     REQUIRE(kept.size() == 1);
     CHECK(kept[0].reason == "enforced: (2026) 苏01执7号");
+    // What settled the invoice says that it was no money.
+    world.visit("/receivables/invoices?invoice=" + core::to_text(debt));
+    CHECK(std::ranges::any_of(world.backend->app()->nodes(), [](const Node& node) {
+        return node.role == Role::cell && node.label == say("credit.write_off");
+    }));
     world.visit("/receipts/write-offs");
     CHECK(world.shows(reason_words(kept[0].reason)));
     world.visit("/receipts/write-offs?receipt=" + core::to_text(kept[0].id));
