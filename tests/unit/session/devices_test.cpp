@@ -19,7 +19,7 @@ std::string money(std::int64_t minor) { return core::to_text(core::Money{minor, 
 
 // DEVICE is A or B; names are given once and mean the same on both.
 //   on DAY                                      of both devices
-//   DEVICE customer NAME / DEVICE merge FROM INTO
+//   DEVICE customer NAME / DEVICE merge FROM INTO [as=NAME]
 //   DEVICE invoice NAME CUSTOMER ISSUED DUE AMOUNT
 //   DEVICE contact NAME CUSTOMER DAY OUTCOME [next=DAY]
 //   DEVICE promise NAME CUSTOMER MADE DUE AMOUNT
@@ -87,7 +87,9 @@ private:
             return core::SetFields{{core::RegisterKind::customer, id(at(2)), {{"name", at(2)}}}};
         }
         if (what == "merge") {
-            return core::MergeCustomers{{a_->mint(), customer(2), customer(3), today_, "同一家"}};
+            const auto name = option("as");
+            const core::EntityId merge = name.empty() ? a_->mint() : id(name);
+            return core::MergeCustomers{{merge, customer(2), customer(3), today_, "同一家"}};
         }
         if (what == "invoice") {
             return invoice(id(at(2)), customer(3), at(2), core::minor_of(at(6)), at(4).c_str(),
