@@ -337,7 +337,8 @@ void Projection::list_plans_beside(std::int64_t customer) {
         for (std::size_t a = 0; a < b; ++a) {
             const Plan &one = plans[a], &other = plans[b];
             const bool apart = (one.device != other.device || one.record != other.record) &&
-                               one.currency == other.currency && one.from <= other.until && other.from <= one.until &&
+                               one.currency == other.currency && one.from <= other.until &&
+                               other.from <= one.until &&
                                (one.replaced == 0 || one.replaced != other.replaced);
             if (!apart || one.group == other.group) continue;
             const std::size_t from = other.group, into = one.group;
