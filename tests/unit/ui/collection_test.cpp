@@ -3,8 +3,8 @@
 #include "ui/collection_words.h"
 
 #include <algorithm>
+#include <imgui.h>
 
-#include "imgui.h"
 #include "platform/native.h"
 #include "session/ledger.h"
 #include "ui/plan_form.h"
