@@ -297,25 +297,32 @@ void Projection::list_plans(std::int64_t replaced) {
          std::move(members));
 }
 
-// Plans that nothing replaces, of one currency, at one time, by different devices: whoever made one
-// would have had to replace the other. Those of one device knew of each other, and those that
-// replace the same one are listed there.
+// Plans that nothing replaces, of one currency, at one time, by different devices or for records
+// that were merged since: whoever made one would have had to replace the other. Those of one device
+// for one record knew of each other, and those that replace the same one are listed there.
 void Projection::list_plans_beside(std::int64_t customer) {
+    if (const std::int64_t holder = holder_of(customer); holder != customer) {
+        exceptions_.set(ExceptionKind::rival_plans, Exceptions::scope_of(customer), {});
+        return list_plans_beside(holder);
+    }
     struct Plan {
-        std::int64_t no, replaced;
+        std::int64_t no, replaced, record;
         core::Date from, until;
         core::Currency currency;
         core::DeviceId device;
         std::size_t group;
     };
     std::vector<Plan> plans;
-    Statement current(database_, "SELECT w.no, w.subject, w.date, w.until, w.currency FROM work w"
-                                 " WHERE w.customer = ? AND w.type = 2 AND w.ends IS NULL"
+    Statement current(database_, "SELECT w.no, w.subject, w.date, w.until, w.currency, w.customer"
+                                 " FROM work w WHERE w.customer IN (SELECT ?1 UNION ALL SELECT no"
+                                 " FROM customer WHERE holder = ?1 AND holder <> no)"
+                                 " AND w.type = 2 AND w.ends IS NULL"
                                  " AND NOT EXISTS (SELECT 1 FROM work r WHERE r.subject = w.no"
                                  " AND r.subject > 0 AND r.type = 2 AND r.ends IS NULL)");
     for (Rows rows = current.query(customer); rows.next();) {
         plans.push_back({rows.integer(0),
                          rows.integer(1),
+                         rows.integer(5),
                          rows.date(2),
                          rows.date(3),
                          rows.currency(4),
@@ -329,8 +336,9 @@ void Projection::list_plans_beside(std::int64_t customer) {
     for (std::size_t b = 0; b < plans.size(); ++b) {
         for (std::size_t a = 0; a < b; ++a) {
             const Plan &one = plans[a], &other = plans[b];
-            const bool apart = one.device != other.device && one.currency == other.currency &&
-                               one.from <= other.until && other.from <= one.until &&
+            const bool apart = (one.device != other.device || one.record != other.record) &&
+                               one.currency == other.currency && one.from <= other.until &&
+                               other.from <= one.until &&
                                (one.replaced == 0 || one.replaced != other.replaced);
             if (!apart || one.group == other.group) continue;
             const std::size_t from = other.group, into = one.group;

@@ -64,6 +64,7 @@ void Projection::settle_merges() {
 
 // The customer, and what was issued to it, count with the holder from now on.
 void Projection::hold(std::int64_t customer, std::int64_t holder) {
+    planned_.insert(planned_.end(), {customer, holder_of(customer), holder});
     if (customer == holder) holders_.erase(customer);
     else holders_[customer] = holder;
     Statement set(database_, "UPDATE customer SET holder = ? WHERE no = ?");

@@ -54,6 +54,10 @@ constexpr std::array all_migrations{
         "2026_12_02_c_bank",
 #include "embed/app/store/migrations/2026_12_02_c_bank.sql"
     },
+    Migration{
+        "2026_12_02_d_plans",
+#include "embed/app/store/migrations/2026_12_02_d_plans.sql"
+    },
 };
 
 std::span<const Migration> in_force = all_migrations;

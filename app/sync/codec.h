@@ -117,8 +117,9 @@
 namespace huikuan::sync {
 
 // The version of the view (the function from changes to tables) that this program is. (7: plans and
-// bank lines of two devices that are one, bills told by their number.)
-inline constexpr std::uint32_t view_version = 7;
+// bank lines of two devices that are one, bills told by their number. 8: plans of records that were
+// merged.)
+inline constexpr std::uint32_t view_version = 8;
 
 // The fixed limits of a change: see canonical.h.
 inline constexpr std::size_t largest_change_bytes = 1024 * 1024;

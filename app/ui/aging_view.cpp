@@ -271,6 +271,7 @@ void AgingView::draw_controls(Desk& desk) {
 // By what the table is grouped.
 void AgingView::draw_keys(Desk& desk) {
     const std::string by = desk.route.option("by");
+    const Strip chips(say("aging.key"));
     for (std::size_t i = 0; i < session::aging_keys; ++i) {
         const std::string name(session::name_of(static_cast<session::AgingKey>(i)));
         bool on = by == name || (by.empty() && i == 0);

@@ -160,8 +160,11 @@ void BankView::draw_tools(Desk& desk) {
     const std::string labels[] = {say("bank.any"), say("bank.certain"), say("bank.likely"),
                                   say("bank.unknown")};
     select(say("bank.certainty"), certainty_, labels, {.width = 150, .bare = true});
-    chip(say("bank.with_used"), with_used_);
-    chip(say("bank.oldest_first"), oldest_first_);
+    {
+        const Strip chips(say("bank.search"));
+        chip(say("bank.with_used"), with_used_);
+        chip(say("bank.oldest_first"), oldest_first_);
+    }
     if (certain > 0 &&
         button(say("bank.confirm_certain", count_text(certain)), {.icon = Icon::check})) {
         confirm_certain(desk);

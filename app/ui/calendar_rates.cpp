@@ -131,6 +131,7 @@ void CalendarPage::draw(Desk& desk) {
     draw_form(desk);
     {
         Row years(6);
+        const Strip chips("years");
         const int last = std::stoi(year_key(desk.today)) + 1;
         for (int year = first_year; year <= std::max(last, year_); ++year) {
             bool chosen = year == year_;

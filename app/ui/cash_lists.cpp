@@ -92,7 +92,10 @@ void BillList::draw(Desk& desk) {
     {
         Row filters(8, true, 36);
         list_search(say("bills.search"), table_.search);
-        chip(say("bills.waiting_only"), waiting_only_);
+        {
+            const Strip chips(say("bills.search"), tools_width() + 8);
+            chip(say("bills.waiting_only"), waiting_only_);
+        }
         table_.draw_tools(desk);
     }
     show();
@@ -140,8 +143,11 @@ void WriteOffList::draw(Desk& desk) {
     {
         Row filters(8, true, 36);
         list_search(say("write_offs.search"), table_.search);
-        chip(say("write_offs.with_recovered"), with_recovered_);
-        chip(say("write_offs.with_small"), with_small_);
+        {
+            const Strip chips(say("write_offs.search"), tools_width() + 8);
+            chip(say("write_offs.with_recovered"), with_recovered_);
+            chip(say("write_offs.with_small"), with_small_);
+        }
         table_.draw_tools(desk);
     }
     show();

@@ -357,15 +357,18 @@ void CustomerView::draw_receipts(Desk& desk, const core::CustomerRow& row) {
     }
     {
         Row tools(8, true, 36);
-        bool chosen = unapplied;
-        if (chip(say("label.unapplied"), chosen)) {
-            desk.go(with_tab(desk, "receipts", "only", chosen ? "unapplied" : ""), true);
-        }
-        if (credit_chips(receipts_.query.credit)) {
-            const auto& type = receipts_.query.credit;
-            desk.go(with_tab(desk, "receipts", "credit",
-                             type ? std::string(core::name_of(*type)) : std::string()),
-                    true);
+        {
+            const Strip chips(say("customer.tab.receipts"), tools_width() + 8);
+            bool chosen = unapplied;
+            if (chip(say("label.unapplied"), chosen)) {
+                desk.go(with_tab(desk, "receipts", "only", chosen ? "unapplied" : ""), true);
+            }
+            if (credit_chips(receipts_.query.credit)) {
+                const auto& type = receipts_.query.credit;
+                desk.go(with_tab(desk, "receipts", "credit",
+                                 type ? std::string(core::name_of(*type)) : std::string()),
+                        true);
+            }
         }
         receipts_.draw_tools(desk);
     }

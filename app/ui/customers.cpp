@@ -129,10 +129,13 @@ void CustomersPage::draw_list(Desk& desk) {
     {
         Row filters(8, true, 36);
         list_search(say("customers.search"), query_.search);
-        chip(say("customers.with_balance"), query_.open_only);
-        chip(say("customers.overdue"), query_.overdue_only);
-        if (chip(say("customers.narrow"), narrowing_) && !narrowing_) {
-            for (Facet& facet : facets_) facet.chosen.clear();
+        {
+            const Strip chips(say("customers.search"), tools_width() + 8);
+            chip(say("customers.with_balance"), query_.open_only);
+            chip(say("customers.overdue"), query_.overdue_only);
+            if (chip(say("customers.narrow"), narrowing_) && !narrowing_) {
+                for (Facet& facet : facets_) facet.chosen.clear();
+            }
         }
         if (const auto pairs = static_cast<std::int64_t>(duplicates_.count(desk)); pairs > 0) {
             if (link(say("duplicates.link", count_text(pairs)), "#/customers/duplicates")) {

@@ -254,10 +254,12 @@ void ListTools::draw_columns(Desk& desk, std::span<const TableColumn> columns) {
     }
 }
 
+float tools_width() { return control_height() / dp(100) * 200 + 8; }
+
 void ListTools::draw(Desk& desk, std::span<const TableColumn> columns,
                      const std::function<ListContent()>& content) {
     read_hidden(desk, columns);
-    push_right(control_height() / dp(100) * 200 + 8);
+    push_right(tools_width());
     draw_columns(desk, columns);
     offer_forms(desk, hidden_, content);
 }

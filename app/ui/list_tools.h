@@ -24,6 +24,9 @@ struct ListContent {
     std::function<std::vector<std::vector<Cell>>(std::span<const core::RowKey>)> read;
 };
 
+// How much of a line the two icons of a list take.
+float tools_width();
+
 class ListTools {
 public:
     // `name` keeps the choice of columns on this device.

@@ -134,13 +134,16 @@ void ReceiptsPage::draw_receipts(Desk& desk) {
     {
         Row filters(8, true, 36);
         list_search(say("receipts.search"), receipts_.query.search);
-        bool& unapplied = receipts_.query.open_only;
-        if (chip(say("receipts.unapplied_only"), unapplied)) {
-            narrow_to("only", unapplied ? "unapplied" : "");
+        {
+            const Strip chips(say("receipts.search"), tools_width() + 8);
+            bool& unapplied = receipts_.query.open_only;
+            if (chip(say("receipts.unapplied_only"), unapplied)) {
+                narrow_to("only", unapplied ? "unapplied" : "");
+            }
+            auto& credit = receipts_.query.credit;
+            if (credit_chips(credit)) narrow_to("credit", credit ? core::name_of(*credit) : "");
+            chip(say("list.with_void"), receipts_.query.with_void);
         }
-        auto& credit = receipts_.query.credit;
-        if (credit_chips(credit)) narrow_to("credit", credit ? core::name_of(*credit) : "");
-        chip(say("list.with_void"), receipts_.query.with_void);
         receipts_.draw_tools(desk);
     }
     if (!receipts_.draw(desk)) {

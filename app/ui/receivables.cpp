@@ -79,9 +79,12 @@ void ReceivablesPage::draw_invoices(Desk& desk) {
     {
         Row filters(8, true, 36);
         list_search(say("invoices.search"), invoices_.query.search);
-        chip(say("invoices.open_only"), invoices_.query.open_only);
-        chip(say("customers.overdue"), invoices_.query.overdue_only);
-        chip(say("list.with_void"), invoices_.query.with_void);
+        {
+            const Strip chips(say("invoices.search"), tools_width() + 8);
+            chip(say("invoices.open_only"), invoices_.query.open_only);
+            chip(say("customers.overdue"), invoices_.query.overdue_only);
+            chip(say("list.with_void"), invoices_.query.with_void);
+        }
         invoices_.draw_tools(desk);
     }
     if (!invoices_.draw(desk)) {

@@ -62,10 +62,12 @@ void StatementList::draw(Desk& desk, core::CustomerId customer) {
     {
         Row filters(8, true, 36);
         list_search(say("statement.search"), table_.search);
-        for (std::size_t i = 0; i < core::statement_states; ++i) {
-            const auto state = static_cast<core::StatementState>(i);
-            bool on = chosen == state;
-            if (chip(statement_state_words(state), on)) {
+        {
+            const Strip chips(say("statement.search"), tools_width() + 8);
+            for (std::size_t i = 0; i < core::statement_states; ++i) {
+                const auto state = static_cast<core::StatementState>(i);
+                bool on = chosen == state;
+                if (!chip(statement_state_words(state), on)) continue;
                 Route route = desk.route;
                 route.set("state", on ? std::string(core::name_of(state)) : std::string());
                 desk.go(route.text(), true);

@@ -242,7 +242,7 @@ void TodayPage::draw(Desk& desk) {
                                    say("today.summary", date_words(desk.today), count_text(calls),
                                        count_text(waiting), count_text(now.list.overdue_customers)),
                                    calls > 0 ? say("today.start") : std::string(), Icon::phone);
-    if (pressed) {
+    if (calls > 0 && (pressed || page_key('c'))) { // c: calls begin
         const std::size_t first = now.keys[0].empty() ? 1 : 0;
         const auto at = static_cast<std::size_t>(now.keys.at(first).front());
         open_contact(desk, now.list.items[at].customer);

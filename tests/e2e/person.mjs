@@ -50,9 +50,19 @@ export class Person {
       const y = box.y + box.height / 2
       const inside = await what.evaluate(element => element.closest('[role=main]') !== null)
       const [top, bottom] = inside && this.small ? [64, height - 68] : [0, height]
-      if (y > top && y < bottom) return
+      if (y > top && y < bottom) {
+        // In a line that moves sideways only some of it may be seen.
+        if (!this.small || (box.width > 0 && box.x >= 0 && box.x + box.width <= width)) return
+        const by = (box.x > width / 3 ? -1 : 1) * width * 0.4
+        const at = y + (box.height > 0 ? 0 : 20)
+        await this.swipes([width * 0.4 - by / 2, at], [width * 0.4 + by / 2, at])
+        await this.page.waitForTimeout(150)
+        continue
+      }
       const by = (y >= bottom ? 1 : -1) * height * 0.4
-      if (this.small) await this.swipes(width / 2, height / 2 + by / 2, height / 2 - by / 2)
+      if (this.small) {
+        await this.swipes([width / 2, height / 2 + by / 2], [width / 2, height / 2 - by / 2])
+      }
       else {
         await this.page.mouse.move(width * 0.8, height / 2) // over a sheet where one is open
         await this.page.mouse.wheel(0, by)
@@ -60,14 +70,15 @@ export class Person {
       await this.page.waitForTimeout(150)
     }
   }
-  async swipes(x, from, to) {
+  async swipes(from, to) {
     this.touch ??= await this.page.context().newCDPSession(this.page)
-    const send = (type, y) => this.touch.send('Input.dispatchTouchEvent',
-      { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] })
-    await send('touchStart', from)
-    for (let part = 1; part <= 8; ++part) await send('touchMove', from + (to - from) * part / 8)
+    const send = (type, part) => this.touch.send('Input.dispatchTouchEvent',
+      { type, touchPoints: type === 'touchEnd' ? [] : [{
+        x: from[0] + (to[0] - from[0]) * part, y: from[1] + (to[1] - from[1]) * part }] })
+    await send('touchStart', 0)
+    for (let part = 1; part <= 8; ++part) await send('touchMove', part / 8)
     await this.page.waitForTimeout(120) // rests, so that nothing glides on
-    await send('touchEnd', to)
+    await send('touchEnd', 1)
   }
 
   // --- finding one's way

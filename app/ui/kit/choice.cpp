@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/kit/inside.h"
 #include "ui/kit/inside_icons.h"
@@ -79,13 +80,15 @@ bool tabs(std::string_view name, std::span<const std::string> labels, int& selec
     const auto width_of = [](const std::string& label) {
         return text_width(label, Letters::strong) + dp(narrow() ? 20 : 28);
     };
+    const bool moves = narrow();
     const float line_width = room(); // what does not fit on a line stands on the next one
     float lines = 1;
     float taken = 0;
     for (const std::string& label : labels) {
         const float width = width_of(label);
-        lines += taken > 0 && taken + width > line_width ? 1.F : 0.F;
-        taken = taken > 0 && taken + width > line_width ? width : taken + width;
+        const bool next = !moves && taken > 0 && taken + width > line_width;
+        lines += next ? 1.F : 0.F;
+        taken = next ? width : taken + width;
     }
     const ImRect bar = place(0, height * lines);
     list.rect = clipped(bar);
@@ -93,18 +96,19 @@ bool tabs(std::string_view name, std::span<const std::string> labels, int& selec
     recorder().push_parent(list_id);
     ink()->AddRectFilled(ImVec2(bar.Min.x, bar.Max.y - std::max(1.0F, dp(1))), bar.Max,
                          color(Tone::border));
+    if (moves) begin_strip(name, bar, 0);
     bool changed = false;
-    float x = bar.Min.x;
+    float x = moves ? flow().left : bar.Min.x;
     float y = bar.Min.y;
     for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
         const std::string& label = labels[static_cast<std::size_t>(i)];
         const NodeId id = recorder().id_of("tab/" + label);
         const float width = width_of(label);
-        if (x > bar.Min.x && x + width > bar.Max.x) {
+        if (!moves && x > bar.Min.x && x + width > bar.Max.x) {
             x = bar.Min.x;
             y += height;
         }
-        const ImRect box(x, y, std::min(x + width, bar.Max.x), y + height);
+        const ImRect box(x, y, moves ? x + width : std::min(x + width, bar.Max.x), y + height);
         x += width;
         const Touch t = touch(box, id);
         if (t.activated && selected != i) {
@@ -112,6 +116,9 @@ bool tabs(std::string_view name, std::span<const std::string> labels, int& selec
             changed = true;
         }
         const bool on = selected == i;
+        if (on && moves && std::exchange(kit().numbers[list_id + 1], i + 1) != i + 1) {
+            show_in_strip(box); // whatever led to it
+        }
         if (t.hovered && !on) {
             fill(ImRect(box.Min.x + dp(2), box.Min.y + dp(2), box.Max.x - dp(2), box.Max.y - dp(5)),
                  Tone::hover, 6);
@@ -140,6 +147,10 @@ bool tabs(std::string_view name, std::span<const std::string> labels, int& selec
         }
         record_choice(id, Role::tab, label, on, true, box);
     }
+    if (moves) {
+        flow().widest = x;
+        end_strip();
+    }
     recorder().pop_parent();
     return changed;
 }
@@ -147,10 +158,13 @@ bool tabs(std::string_view name, std::span<const std::string> labels, int& selec
 bool chip(std::string_view label, bool& selected) {
     const NodeId id = recorder().id_of(std::string("chip/") + std::string(label));
     const float mark = selected ? dp(20) : 0;
-    const float height = kit().surface.touch ? dp(40) : dp(30);
+    const float rim = kit().surface.touch ? dp(2) : 0; // a finger needs more than is drawn
+    const float height = kit().surface.touch ? dp(44) : dp(30);
     const float wide = std::ceil(text_width(label, Letters::caption)) + dp(24) + mark;
-    const ImRect box = place(std::min(wide, flow().right - flow().left), height);
-    const Touch t = touch(box, id);
+    const ImRect whole = place(std::min(wide, flow().right - flow().left), height);
+    const ImRect box(whole.Min.x, whole.Min.y + rim, whole.Max.x, whole.Max.y - rim);
+    const Touch t = touch(whole, id);
+    if (selected && ImGui::GetCurrentWindow()->Appearing) show_in_strip(whole);
     if (t.activated) selected = !selected;
     fill(box, selected ? Tone::accent_soft : t.hovered ? Tone::hover : Tone::surface, 16);
     outline(box, selected ? Tone::accent : Tone::border_strong, 16);
@@ -167,7 +181,7 @@ bool chip(std::string_view label, bool& selected) {
     node.role = Role::checkbox;
     node.label = std::string(label);
     if (selected) node.flags |= node_checked;
-    node.rect = clipped(box);
+    node.rect = clipped(whole);
     recorder().add(std::move(node));
     return t.activated;
 }

@@ -179,6 +179,7 @@ void reveal(const ImRect& box, NodeId id) {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     for (; window != nullptr && (window->Flags & ImGuiWindowFlags_ChildWindow) != 0;
          window = window->ParentWindow) {
+        if (window == ImGui::GetCurrentWindow()) show_in_strip(box);
         if (window->ScrollMax.y > 0) {
             ImGui::ScrollToRectEx(window, box, ImGuiScrollFlags_KeepVisibleEdgeY);
             wake_in(0);

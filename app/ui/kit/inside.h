@@ -99,6 +99,11 @@ float fitted(float natural, float least);
 void push_flow(float left, float top, float width, float gap, bool row);
 Flow pop_flow();
 
+// One line in this box that moves sideways; between the two goes a row of widgets.
+void begin_strip(std::string_view name, const ImRect& box, float gap);
+void end_strip();
+void show_in_strip(const ImRect& box); // moves there
+
 // --- drawing
 struct TextBox {
     ImRect box;

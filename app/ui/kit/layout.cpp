@@ -47,6 +47,71 @@ Row::~Row() {
     grow_parent(done, done.widest - done.left, done.bottom - done.line_height);
 }
 
+namespace {
+float strip_rim() { return dp(4); }   // for the ring of the focus
+float strip_fade() { return dp(24); } // how much of it fades where there is more
+} // namespace
+
+void begin_strip(std::string_view name, const ImRect& box, float gap) {
+    const float rim = strip_rim();
+    const NodeId id = recorder().id_of("strip/" + std::string(name));
+    ImGui::SetCursorScreenPos(ImVec2(box.Min.x - rim, box.Min.y));
+    ImGui::BeginChild(static_cast<ImGuiID>(id ^ (id >> 32U)),
+                      ImVec2(box.GetWidth() + 2 * rim, box.GetHeight()), ImGuiChildFlags_None,
+                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav |
+                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollbar);
+    const ImVec2 start = ImGui::GetCurrentWindow()->DC.CursorStartPos;
+    constexpr float endless = 100'000;
+    push_flow(start.x + rim, start.y, endless, gap, true);
+    flow().wrap = false;
+    flow().line_least = flow().line_height = box.GetHeight();
+}
+
+void end_strip() {
+    const Flow done = pop_flow();
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
+    float& end = window->DC.CursorMaxPos.x;
+    end = std::max(end, done.widest + strip_rim());
+    const ImRect box = window->Rect();
+    const ImU32 ground = color(kit().splitter_depth > 0 ? Tone::surface : Tone::page);
+    const ImU32 clear = ground & ~IM_COL32_A_MASK;
+    const auto fade = [&](float from, float to) { // from nothing to the ground
+        const ImVec2 least(std::min(from, to), box.Min.y), most(std::max(from, to), box.Max.y);
+        const ImU32 left = from < to ? clear : ground, right = from < to ? ground : clear;
+        ink()->AddRectFilledMultiColor(least, most, left, right, right, left);
+    };
+    const float wide = strip_fade();
+    if (window->Scroll.x > 0) fade(box.Min.x + wide, box.Min.x);
+    if (end - window->DC.CursorStartPos.x - window->Scroll.x > box.GetWidth() + 0.5F)
+        fade(box.Max.x - wide, box.Max.x);
+    ImVec2& around = window->ParentWindow->DC.CursorMaxPos;
+    const float before = around.x;
+    ImGui::EndChild();
+    around.x = before; // the rim is no content
+}
+
+void show_in_strip(const ImRect& box) {
+    constexpr int of_strip = ImGuiWindowFlags_ChildWindow | ImGuiWindowFlags_NoScrollbar;
+    if ((ImGui::GetCurrentWindow()->Flags & of_strip) != of_strip) return;
+    ImRect all = box;
+    all.Expand(ImVec2(strip_fade(), 0));
+    ImGui::ScrollToRectEx(ImGui::GetCurrentWindow(), all,
+                          ImGuiScrollFlags_KeepVisibleEdgeX | ImGuiScrollFlags_KeepVisibleEdgeY |
+                              ImGuiScrollFlags_NoScrollParent);
+    wake_in(0);
+}
+
+Strip::Strip(std::string_view name, float keep) : moves_(narrow()) {
+    if (!moves_) return;
+    const Flow& around = flow();
+    const float gap = around.gap;
+    const ImRect box = place(around.right - around.left - dp(keep), control_height());
+    begin_strip(name, box, gap);
+}
+Strip::~Strip() {
+    if (moves_) end_strip();
+}
+
 Stack::Stack(float gap, float width) : width_(dp(width)) {
     const ImVec2 at = next_corner();
     const float whole = flow().right - at.x;
@@ -202,8 +267,13 @@ float rest_height_css(float keep_below, float at_least) {
 
 void push_right(float width_css) {
     Flow& f = flow();
-    const float x = f.right - dp(width_css);
-    if (x > f.x) {
+    const float x = std::max(f.right - dp(width_css), f.left);
+    if (f.wrap && !f.fresh && x + 1 < f.x + f.gap) { // as place() goes to the next line
+        f.y += f.line_height + std::min(f.gap, dp(12));
+        f.line_height = f.line_least;
+        f.x = f.left;
+    }
+    if (x > f.x || (f.wrap && !f.fresh)) {
         f.x = x - f.gap; // which the next item adds
         f.fresh = false;
     }

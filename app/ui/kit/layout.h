@@ -20,6 +20,20 @@ public:
     Row& operator=(const Row&) = delete;
 };
 
+// Chips beside each other, as they stand in the row around. Where the page is narrow they are one
+// line that a finger or the focus moves sideways, faded where there is more; `keep` of the line is
+// left for what follows. `name` is the list's: each keeps how far it was moved.
+class Strip {
+public:
+    explicit Strip(std::string_view name, float keep = 0);
+    ~Strip();
+    Strip(const Strip&) = delete;
+    Strip& operator=(const Strip&) = delete;
+
+private:
+    bool moves_;
+};
+
 // Widgets below each other with their own gap, e.g. within a Row (then give a width).
 class Stack {
 public:
@@ -82,7 +96,8 @@ void divider();
 // CSS pixels that are left in the flow, and down to the end of the area that is seen.
 float room_css();
 float rest_height_css(float keep_below = 0, float at_least = 240);
-// What follows in the current row moves to the right end, given its width.
+// What follows in the current row moves to the right end, given its width; of the next line where
+// this one has no room.
 void push_right(float width_css);
 
 // Names of widgets within it are unique beside the same names elsewhere (rows of a form, ids).

@@ -19,11 +19,13 @@ std::string money(std::int64_t minor) { return core::to_text(core::Money{minor, 
 
 // DEVICE is A or B; names are given once and mean the same on both.
 //   on DAY                                      of both devices
-//   DEVICE customer NAME / DEVICE merge FROM INTO
+//   DEVICE customer NAME / DEVICE merge FROM INTO [as=NAME]
 //   DEVICE invoice NAME CUSTOMER ISSUED DUE AMOUNT
 //   DEVICE contact NAME CUSTOMER DAY OUTCOME [next=DAY]
 //   DEVICE promise NAME CUSTOMER MADE DUE AMOUNT
 //   DEVICE plan NAME CUSTOMER AGREED DUE:AMOUNT... [replaces=NAME]
+//   DEVICE hold NAME CUSTOMER FROM UNTIL        put off with a reason
+//   DEVICE owner CUSTOMER WHO                   handed over
 //   DEVICE pay NAME CUSTOMER DAY AMOUNT
 //   DEVICE reverse NAME [DAY]
 //   DEVICE process NUMBER NAME DAYS [WHO]
@@ -87,7 +89,9 @@ private:
             return core::SetFields{{core::RegisterKind::customer, id(at(2)), {{"name", at(2)}}}};
         }
         if (what == "merge") {
-            return core::MergeCustomers{{a_->mint(), customer(2), customer(3), today_, "同一家"}};
+            const auto name = option("as");
+            const core::EntityId merge = name.empty() ? a_->mint() : id(name);
+            return core::MergeCustomers{{merge, customer(2), customer(3), today_, "同一家"}};
         }
         if (what == "invoice") {
             return invoice(id(at(2)), customer(3), at(2), core::minor_of(at(6)), at(4).c_str(),
@@ -115,6 +119,18 @@ private:
             return make;
         }
         if (what == "plan") { return plan(); }
+        if (what == "hold") {
+            core::PlaceHold place;
+            place.hold.id = id(at(2));
+            place.hold.customer = customer(3);
+            place.hold.date = date(4);
+            place.hold.until = date(5);
+            place.hold.reason = "等对账";
+            return place;
+        }
+        if (what == "owner") {
+            return core::SetFields{{core::RegisterKind::customer, id(at(2)), {{"owner", at(3)}}}};
+        }
         if (what == "pay") {
             return receipt(id(at(2)), customer(3), core::minor_of(at(5)), at(4).c_str());
         }
@@ -190,7 +206,8 @@ private:
         for (const auto& item : collections.today(today_).items) {
             if (item.customer != of) { continue; }
             out.push_back("list " + std::string(core::name_of(item.score.group)) + " " +
-                          std::string(core::name_of(item.score.waits)));
+                          std::string(core::name_of(item.score.waits)) +
+                          (item.owner.empty() ? "" : " " + item.owner));
         }
         for (const auto& row : book.exceptions()) {
             out.push_back("exception " + std::string(core::name_of(row.kind)));

@@ -3,6 +3,7 @@
 #include "ui/collection_words.h"
 
 #include <algorithm>
+#include <imgui.h>
 
 #include "platform/native.h"
 #include "session/ledger.h"
@@ -200,6 +201,18 @@ bool holds(const World& world, std::string_view label, std::string_view value) {
 }
 
 } // namespace
+
+TEST_CASE("one key begins the calls of the day") {
+    Day one(1440);
+    World& world = one.world;
+    world.visit("/today");
+    for (const bool down : {true, false}) {
+        ImGui::GetIO().AddKeyEvent(ImGuiKey_C, down);
+        world.backend->loop().wake();
+        world.settle();
+    }
+    CHECK(world.backend->route().contains("contact="));
+}
 
 TEST_CASE("a contact opens as it is on the record, takes a recording, and is taken back") {
     for (const float width : {1440.0F, 390.0F}) {

@@ -107,3 +107,46 @@ TEST_CASE("Ctrl+P prints the list of a page, an empty one too, and all of a mont
     CHECK(month.contains("核对 2026-11-30"));
     CHECK_FALSE(month.contains("核对 2026-12-01")); // of the next one
 }
+
+TEST_CASE("on a phone tabs and chips are one line each, which the focus moves sideways") {
+    World world(390, 844, "en");
+    world.open_book(4, 30);
+    const auto at = [&](Role role, const std::string& label) {
+        const Node* node = world.backend->find(role, label);
+        REQUIRE_MESSAGE(node != nullptr, label);
+        return node->rect;
+    };
+    world.visit("/receipts");
+    const Rect first = at(Role::tab, say("receipts.tab"));
+    CHECK(first.w > 0);
+    CHECK(at(Role::tab, say("gains.title")).y == doctest::Approx(first.y));
+    CHECK(at(Role::tab, say("gains.title")).w == 0); // there is more: it is cut off, or beyond
+    const Rect chip = at(Role::checkbox, say("receipts.unapplied_only"));
+    CHECK(chip.w > 0);
+    CHECK(chip.h >= 30);
+    CHECK(at(Role::checkbox, say("list.with_void")).y == doctest::Approx(chip.y));
+    CHECK(at(Role::checkbox, say("list.with_void")).w == 0);
+    // The two icons of the list stand beside each other at the end of that line.
+    const Rect columns = at(Role::button, say("list.columns"));
+    const Rect file = at(Role::button, say("list.export"));
+    CHECK(columns.y == doctest::Approx(file.y));
+    CHECK(columns.x > chip.x);
+    CHECK(file.x + file.w > 390 - 32);
+
+    // Who goes there by keys sees it; who hears the page presses it wherever it is.
+    const Node* last = world.backend->find(Role::checkbox, say("list.with_void"));
+    world.backend->post({NodeEventKind::focus, last->id, {}, 1});
+    world.settle();
+    CHECK(at(Role::checkbox, say("list.with_void")).w > 0);
+    CHECK(at(Role::checkbox, say("receipts.unapplied_only")).w == 0);
+    CHECK(world.press(Role::checkbox, say("receipts.unapplied_only")));
+    CHECK(world.backend->route().contains("only=unapplied"));
+    // A finger moves it, and the page stays where it is.
+    world.backend->loop().begin_scroll(first.x + 20, chip.y + 10);
+    CHECK(world.backend->loop().scroll(-1e6F, 0));
+    world.settle();
+    CHECK(at(Role::checkbox, say("receipts.unapplied_only")).x == doctest::Approx(chip.x));
+    // A link leads to a tab that was out of sight: it is shown.
+    world.visit("/receipts/gains");
+    CHECK(at(Role::tab, say("gains.title")).w > 0);
+}
