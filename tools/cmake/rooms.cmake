@@ -108,9 +108,9 @@ function(huikuan_page target main)
   string(CONCAT runtime_methods UTF8ToString,stringToUTF8,lengthBytesUTF8,stringToNewUTF8,
     HEAPU8,HEAP32,HEAPU32,HEAPF32,HEAPF64)
   # What compresses best, measured on the whole program: -O2 here leaves functions in the order of
-  # their files (-Oz sorts them by their uses, 15 kB worse), -Oz for them by hand, and what is called
-  # from one place stays a function of its own (inlined it is no shorter: 35 kB worse). Link-time
-  # optimization brings nothing on top of it.
+  # their files (-Oz sorts them by their uses, 15 kB worse), -Oz for them by hand, and what is
+  # called from one place stays a function of its own (inlined it is no shorter: 35 kB worse).
+  # Link-time optimization brings nothing on top of it.
   target_link_options(${target} PRIVATE -O2
     -sBINARYEN_EXTRA_PASSES=-Oz,--one-caller-inline-max-function-size=20
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker -sFILESYSTEM=0 -sDYNAMIC_EXECUTION=0
