@@ -73,11 +73,11 @@ struct BankRow {
 };
 // What the file says about itself outside of its lines.
 struct BankFrame {
-    std::size_t header = 0; // index of the heading row
-    bool headless = false;  // no row names the columns: `header` is the first row with data
-    std::string account;    // empty: it does not say
+    std::size_t header = 0;     // index of the heading row
+    bool headless = false;      // no row names the columns: `header` is the first row with data
+    std::string account;        // empty: it does not say
     std::string account_remark; // what follows it in its cell as well; empty: nothing does
-    Currency currency;      // of the preamble
+    Currency currency;          // of the preamble
     // Hundredths, as printed.
     std::optional<std::int64_t> total_in, total_out, opening, closing;
 };

@@ -216,8 +216,8 @@ void find_direction(BankLayout& layout, const std::vector<Content>& contents) {
             column == layout[memo] || std::ranges::contains(layout.more_memo, column);
         if (!for_memo && !is_free(layout, column)) continue;
         const auto says = [&](int way) {
-            return std::ranges::count_if(
-                contents[i].values, [&](auto cell) { return direction_of(cell) == way; });
+            return std::ranges::count_if(contents[i].values,
+                                         [&](auto cell) { return direction_of(cell) == way; });
         };
         const auto came = says(1);
         const auto went = says(-1);

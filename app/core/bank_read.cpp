@@ -176,7 +176,8 @@ public:
         bool minus = false;
         bool plus = false;
         for (const BankRow& row : rows.subspan(frame.header + (frame.headless ? 0 : 1))) {
-            if (cell_at(row, layout[date]).empty()) continue; // a total
+            const auto day = read_date(cell_at(row, layout[date]), order_, layout.excel_serials);
+            if (!day) continue; // a total
             const auto read = money(cell_at(row, layout[out]), fallback_);
             minus = minus || (read && *read < 0);
             plus = plus || (read && *read > 0);

@@ -241,10 +241,10 @@ int heading_points(std::string_view plain, BankField field) {
 
 std::optional<int> direction_of(std::string_view cell) {
     static constexpr std::string_view came[] = {
-        "收入", "收", "入",     "贷",   "贷方",    "转入", "存入", "来账", "cr", "c",
+        "收入", "收", "入",     "贷",   "贷方",    "转入", "存入", "来账", "cr",  "c",
         "in",   "h",  "credit", "进账", "deposit", "收款", "入账", "进",   "bij", "haben"};
     static constexpr std::string_view went[] = {
-        "支出", "支", "出",    "借",   "借方",       "转出", "付",   "往账", "dr", "d",
+        "支出", "支", "出",    "借",   "借方",       "转出", "付",   "往账", "dr",  "d",
         "out",  "s",  "debit", "支取", "withdrawal", "付款", "出账", "af",   "soll"};
     const std::string word = plain_words(cell);
     if (std::ranges::contains(came, word)) return 1;
