@@ -35,8 +35,8 @@ const good = [[day('2025-03-01'), text('货款'), number(10), text('甲')]]
 
 // What is said (keys with their values), and how many lines would come in; null: none at all.
 const cases = [
-  ['totals.csv', `${own}日期,摘要,收入,支出\n2025-01-05,a,10.00,\n2025-01-06,b,5.00,\n合计,,16.00,0\n`,
-    [['doubt.totals', '16.00 / 15.00']], 2],
+  ['totals.csv', `${own}日期,摘要,收入,支出\n2025-01-05,a,10.00,\n2025-01-06,b,5.00,\n` +
+    '合计,,16.00,0\n', [['doubt.totals', '16.00 / 15.00']], 2],
   ['jump.csv', `${own}${titles}2025-01-05,a,10.00,,110.00\n2025-01-06,b,,5.00,105.00\n` +
     '2025-01-08,d,1.00,,206.00\n', [['doubt.balance_jump', '106.00 / 206.00']], 3],
   ['pages.csv', `${own}${titles}2025-01-05,a,10.00,,110.00\n2025-01-06,b,20.00,,130.00\n` +
@@ -44,9 +44,10 @@ const cases = [
     [['doubt.repeated', '3'], ['doubt.repeated', '4']], 2],
   ['other.csv', '本方账号,日期,摘要,金额\n622,2025-01-05,a,1.00\n622,2025-01-06,b,2.00\n' +
     '955,2025-01-07,c,3.00\n', [['doubt.other_account', '955']], 2],
-  ['future.csv', `${own}${titles}2099-01-05,a,10.00,,110.00\n`, [['doubt.future', '2099-01-05']], 1],
-  ['zero.csv', `${own}${titles}2025-01-05,a,-0.00,,100.00\n２０２５-０１-０６,b,１０．５０,,１１０．５０\n`,
-    [], 1],
+  ['future.csv', `${own}${titles}2099-01-05,a,10.00,,110.00\n`,
+    [['doubt.future', '2099-01-05']], 1],
+  ['zero.csv', `${own}${titles}2025-01-05,a,-0.00,,100.00\n` +
+    '２０２５-０１-０６,b,１０．５０,,１１０．５０\n', [], 1],
   ['refused.csv', `${own}${titles}2025-02-30,a,10.00,,110.00\n2025-03-01,b,abc,,110.00\n` +
     '2025-03-02,c,1.00,,111.00\n', [['import.refused_title', '2']], 1],
   ['locked.xlsx', locked(workbook(good)), [['error.unsupported.workbook.password']], null],

@@ -1,5 +1,5 @@
 // The matching desk without a mouse: a file is taken in, one key confirms a line and the next one
-// stands there, a wrong one is undone, another customer is chosen, and the desk has learnt who pays.
+// stands there, a wrong one is undone, another customer is chosen, and the desk learns who pays.
 import { writeFileSync } from 'node:fs'
 import { expect, test } from './app.mjs'
 import { Person } from './person.mjs'
