@@ -73,15 +73,18 @@ struct BankRow {
 };
 // What the file says about itself outside of its lines.
 struct BankFrame {
-    std::size_t header = 0; // index of the heading row
-    bool headless = false;  // no row names the columns: `header` is the first row with data
-    std::string account;    // empty: it does not say
-    Currency currency;      // of the preamble
+    std::size_t header = 0;     // index of the heading row
+    bool headless = false;      // no row names the columns: `header` is the first row with data
+    std::string account;        // empty: it does not say
+    std::string account_remark; // what follows it in its cell as well; empty: nothing does
+    Currency currency;          // of the preamble
     // Hundredths, as printed.
     std::optional<std::int64_t> total_in, total_out, opening, closing;
 };
 // Where the lines are and what stands around them. nullopt: nothing looks like a statement.
 std::optional<BankFrame> find_bank_frame(std::span<const BankRow> rows);
+// A heading of two rows, 发生额 over 借方 and 贷方: the lower one takes the words of the upper one.
+void join_headings(std::span<BankRow> rows, BankFrame& frame);
 BankLayout guess_bank_layout(std::span<const BankRow> rows, const BankFrame& frame);
 
 // What a person should look at before the lines go in; none of it is decided in silence.

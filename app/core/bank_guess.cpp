@@ -111,6 +111,9 @@ std::vector<Candidate> candidates_of(const std::vector<std::string>& headings,
             const auto field = static_cast<BankField>(at);
             int points = heading_points(heading, field);
             if (points == 0 || !can_be(field, contents[column])) continue;
+            // 往来账号: "账号" among other words and many of them is not the statement's own.
+            constexpr int named = 75;
+            if (field == account && points < named && contents[column].values.size() > 1) continue;
             if (field == amount && one_way) continue; // 交易金额(收入)
             if ((field == in || field == out) && !one_way) continue;
             if (contents[column].filled == 0) points -= 500;
@@ -204,6 +207,29 @@ void find_by_arithmetic(BankLayout& layout, std::span<const BankRow> rows,
     }
 }
 
+// A column of nothing but 收入 and 支出, C and D, S and H, whatever it is called: amounts without a
+// sign would all come in.
+void find_direction(BankLayout& layout, const std::vector<Content>& contents) {
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+        const int column = static_cast<int>(i);
+        const bool for_memo =
+            column == layout[memo] || std::ranges::contains(layout.more_memo, column);
+        if (!for_memo && !is_free(layout, column)) continue;
+        const auto says = [&](int way) {
+            return std::ranges::count_if(contents[i].values,
+                                         [&](auto cell) { return direction_of(cell) == way; });
+        };
+        const auto came = says(1);
+        const auto went = says(-1);
+        if (came == 0 || went == 0 || came + went < std::ssize(contents[i].values)) continue;
+        if (column == layout[memo]) layout[memo] = -1;
+        std::ranges::replace(layout.more_memo, column, -1);
+        layout[direction] = column;
+        layout.turned = false;
+        return;
+    }
+}
+
 // What words leave open, by what the cells are.
 void find_by_content(BankLayout& layout, const std::vector<Content>& contents) {
     const auto only = [&](auto accepts) {
@@ -223,6 +249,7 @@ void find_by_content(BankLayout& layout, const std::vector<Content>& contents) {
         layout[amount] =
             only([](const Content& c) { return c.filled > 0 && c.numbers == c.filled; });
     }
+    if (layout[amount] >= 0 && layout[direction] < 0) find_direction(layout, contents);
     if (layout[payer] < 0) {
         layout[payer] = only([](const Content& c) { return c.companies * 2 > c.filled; });
     }

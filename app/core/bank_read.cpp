@@ -24,6 +24,23 @@ std::string_view cell_at(const BankRow& row, int column) {
     return is_empty_cell(cell) ? std::string_view{} : cell;
 }
 
+// A text that a line keeps: on one line, without control characters, no longer than it may be.
+std::string kept(std::string_view text, std::size_t longest) {
+    std::string result;
+    std::size_t at = 0;
+    while (const auto code = next_code_point(text, at)) {
+        const bool control =
+            *code < 0x20 || (*code >= 0x7F && *code < 0xA0) || *code == 0x2028 || *code == 0x2029;
+        const std::size_t before = result.size();
+        append_code_point(result, control ? U' ' : *code);
+        if (result.size() > longest) {
+            result.resize(before);
+            break;
+        }
+    }
+    return std::string(trim(result));
+}
+
 // --- the frame
 
 int fields_named(const BankRow& row) {
@@ -98,7 +115,9 @@ void take_remark(BankFrame& frame, const BankRow& row) {
         if (value.empty() && i + 1 < row.cells.size()) value = trim(row.cells[i + 1]);
         if (key.empty() || key.size() > 40 || value.empty()) continue;
         if (names_account(key) && frame.account.empty() && value.size() <= longest_name) {
+            const std::string_view whole = value;
             value = first_remark(value);
+            if (value.size() < whole.size()) frame.account_remark = kept(whole, longest_name);
             if (value.starts_with('[') && value.ends_with(']')) {
                 value = value.substr(1, value.size() - 2);
             }
@@ -122,23 +141,6 @@ void take_remark(BankFrame& frame, const BankRow& row) {
 }
 
 // --- one row
-
-// A text that a line keeps: on one line, without control characters, no longer than it may be.
-std::string kept(std::string_view text, std::size_t longest) {
-    std::string result;
-    std::size_t at = 0;
-    while (const auto code = next_code_point(text, at)) {
-        const bool control =
-            *code < 0x20 || (*code >= 0x7F && *code < 0xA0) || *code == 0x2028 || *code == 0x2029;
-        const std::size_t before = result.size();
-        append_code_point(result, control ? U' ' : *code);
-        if (result.size() > longest) {
-            result.resize(before);
-            break;
-        }
-    }
-    return std::string(trim(result));
-}
 
 class LineReader {
 public:
@@ -171,6 +173,16 @@ public:
         if (style_ != NumberStyle::unknown) { // one program wrote the file
             std::erase_if(open_, [](const auto& one) { return one.first != date; });
         }
+        bool minus = false;
+        bool plus = false;
+        for (const BankRow& row : rows.subspan(frame.header + (frame.headless ? 0 : 1))) {
+            const auto day = read_date(cell_at(row, layout[date]), order_, layout.excel_serials);
+            if (!day) continue; // a total
+            const auto read = money(cell_at(row, layout[out]), fallback_);
+            minus = minus || (read && *read < 0);
+            plus = plus || (read && *read > 0);
+        }
+        signed_out_ = minus && !plus;
     }
 
     [[nodiscard]] const std::vector<std::pair<BankField, Error>>& open() const { return open_; }
@@ -197,7 +209,8 @@ public:
             const auto read = money(cell, line.currency);
             if (!read) return wrong(error, row, read.error().code, field, cell);
             // Beside a side the column says nothing new: 5.00 DR went out in whatever column.
-            minor += field == out && without_side(cell).second == 0 ? -*read : *read;
+            const bool turns = field == out && !signed_out_ && without_side(cell).second == 0;
+            minor += turns ? -*read : *read;
         }
         if (layout_[direction] >= 0) {
             const auto way = direction_of(cell_at(row, layout_[direction]));
@@ -242,8 +255,16 @@ private:
     }
 
     void texts(const BankRow& row, BankLine& line) const {
-        line.payer = kept(cell_at(row, layout_[payer]), longest_name);
-        line.payer_account = kept(cell_at(row, layout_[payer_account]), longest_number);
+        std::string_view name = cell_at(row, layout_[payer]);
+        std::string_view number = cell_at(row, layout_[payer_account]);
+        // 3205011/某公司: both in one cell.
+        const std::size_t digits = std::min(name.find_first_not_of("0123456789*"), name.size());
+        if (layout_[payer_account] < 0 && digits > 4 && name.substr(digits).starts_with('/')) {
+            number = name.substr(0, digits);
+            name = trim(name.substr(digits + 1));
+        }
+        line.payer = kept(name, longest_name);
+        line.payer_account = kept(number, longest_number);
         line.reference = kept(cell_at(row, layout_[reference]), longest_reference);
         std::string all;
         for (const int column : {layout_[memo], layout_.more_memo[0], layout_.more_memo[1]}) {
@@ -258,6 +279,7 @@ private:
     Currency fallback_;
     DateOrder order_ = DateOrder::unknown;
     NumberStyle style_ = NumberStyle::unknown;
+    bool signed_out_ = false; // 支出金额（-元）: the column of what went says minus as well
     std::vector<std::pair<BankField, Error>> open_;
 };
 
@@ -433,6 +455,31 @@ std::optional<BankFrame> find_bank_frame(std::span<const BankRow> rows) {
     if (!found) return std::nullopt;
     for (const BankRow& row : rows.first(frame.header)) take_remark(frame, row);
     return frame;
+}
+
+void join_headings(std::span<BankRow> rows, BankFrame& frame) {
+    if (frame.headless || frame.header + 1 >= rows.size()) return;
+    const std::vector<std::string>& upper = rows[frame.header].cells;
+    std::vector<std::string>& lower = rows[frame.header + 1].cells;
+    bool came = false;
+    bool went = false;
+    for (const std::string& cell : lower) {
+        if (can_be_read(read_date(cell)) || can_be_read(read_amount(cell, 4))) return; // a line
+        const std::string plain = plain_words(cell);
+        came = came || heading_points(plain, in) > 0;
+        went = went || heading_points(plain, out) > 0;
+    }
+    if (!came || !went || upper == lower) return;
+    lower.resize(std::max(upper.size(), lower.size()));
+    std::string_view over; // of several columns: it stands over the first
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+        const std::string_view above = i < upper.size() ? trim(upper[i]) : std::string_view{};
+        if (!above.empty()) over = above;
+        if (trim(lower[i]).empty()) lower[i] = above;
+        else if (!over.empty() && trim(lower[i]) != over)
+            lower[i] = std::string(over) + " " + lower[i];
+    }
+    ++frame.header;
 }
 
 std::vector<Error> bank_questions(std::span<const BankRow> rows, const BankFrame& frame,

@@ -22,6 +22,9 @@ constexpr HeadingPiece heading_pieces[] = {
     {"交易日", date, 95},
     {"记账日", date, 92},
     {"入账日", date, 92},
+    {"记账时间", date, 92},
+    {"入账时间", date, 92},
+    {"发生时间", date, 92},
     {"日期", date, 80},
     {"交易时间", date, 85},
     {"时间", date, 40},
@@ -43,6 +46,7 @@ constexpr HeadingPiece heading_pieces[] = {
     {"金額", amount, 85},
     {"amount", amount, 85},
     {"betrag", amount, 85},
+    {"bedrag", amount, 85},
     {"umsatz", amount, 85},
     {"importe", amount, 85},
     {"montant", amount, 85},
@@ -77,6 +81,8 @@ constexpr HeadingPiece heading_pieces[] = {
     {"交易方向", direction, 95},
     {"收付标志", direction, 95},
     {"direction", direction, 90},
+    {"sollhaben", direction, 95},
+    {"afbij", direction, 95},
     {"drcr", direction, 92},
     {"crdr", direction, 92},
     {"类型", direction, 30},
@@ -98,6 +104,12 @@ constexpr HeadingPiece heading_pieces[] = {
     {"对方单位", payer, 96},
     {"对手信息", payer, 92},
     {"对方信息", payer, 90},
+    {"收付方名称", payer, 97},
+    {"收付方户名", payer, 97},
+    {"往来户名", payer, 97},
+    {"往来单位", payer, 90},
+    {"对手方", payer, 90},
+    {"账号与户名", payer, 99}, // both in one cell
     {"付款人", payer, 90},
     {"付款方", payer, 88},
     {"付款单位", payer, 92},
@@ -108,9 +120,11 @@ constexpr HeadingPiece heading_pieces[] = {
     {"payer", payer, 92},
     {"remitter", payer, 92},
     {"auftraggeber", payer, 90},
+    {"zahlungspflichtiger", payer, 92},
     {"begünstigter", payer, 88},
     {"ordenante", payer, 90},
     {"name", payer, 50},
+    {"naam", payer, 60},
     {"对方账号", payer_account, 98},
     {"对方帐号", payer_account, 98},
     {"对方账户", payer_account, 90},
@@ -120,10 +134,14 @@ constexpr HeadingPiece heading_pieces[] = {
     {"付款人账号", payer_account, 99},
     {"付款方账号", payer_account, 99},
     {"对手账号", payer_account, 98},
+    {"对手方账号", payer_account, 98},
+    {"收付方账号", payer_account, 98},
+    {"往来账号", payer_account, 97},
     {"counterpartyaccount", payer_account, 99},
     {"payeraccount", payer_account, 99},
     {"counterpartyiban", payer_account, 99},
     {"iban", payer_account, 70},
+    {"tegenrekening", payer_account, 98},
     {"附言", memo, 92},
     {"用途", memo, 94},
     {"摘要", memo, 90},
@@ -141,9 +159,12 @@ constexpr HeadingPiece heading_pieces[] = {
     {"narrative", memo, 90},
     {"particulars", memo, 90},
     {"verwendungszweck", memo, 95},
+    {"mededelingen", memo, 92},
     {"concepto", memo, 90},
     {"libellé", memo, 90},
     {"流水号", reference, 95},
+    {"流水单号", reference, 96},
+    {"交易流水", reference, 90},
     {"日志号", reference, 92},
     {"交易单号", reference, 96},
     {"交易订单号", reference, 96},
@@ -219,12 +240,12 @@ int heading_points(std::string_view plain, BankField field) {
 }
 
 std::optional<int> direction_of(std::string_view cell) {
-    static constexpr std::string_view came[] = {"收入", "收",     "入",   "贷",     "贷方",
-                                                "转入", "存入",   "来账", "cr",     "c",
-                                                "in",   "credit", "进账", "deposit"};
-    static constexpr std::string_view went[] = {"支出", "支",    "出",   "借",        "借方",
-                                                "转出", "付",    "往账", "dr",        "d",
-                                                "out",  "debit", "支取", "withdrawal"};
+    static constexpr std::string_view came[] = {
+        "收入", "收", "入",     "贷",   "贷方",    "转入", "存入", "来账", "cr",  "c",
+        "in",   "h",  "credit", "进账", "deposit", "收款", "入账", "进",   "bij", "haben"};
+    static constexpr std::string_view went[] = {
+        "支出", "支", "出",    "借",   "借方",       "转出", "付",   "往账", "dr",  "d",
+        "out",  "s",  "debit", "支取", "withdrawal", "付款", "出账", "af",   "soll"};
     const std::string word = plain_words(cell);
     if (std::ranges::contains(came, word)) return 1;
     if (std::ranges::contains(went, word)) return -1;

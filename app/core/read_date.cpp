@@ -19,6 +19,12 @@ constexpr std::size_t longest_date = 64;
 // "2025-03-01 08:15" without its time of day. A time begins with an hour and a colon (or 时, 点)
 // after a blank or 't'.
 std::string_view without_time(std::string_view text) {
+    // "2026-09-01-10.11.12.123456": a moment as the databases of banks print it.
+    constexpr std::size_t day = 10; // its length
+    if (text.size() >= 19 && text[day] == '-' && text[13] == '.' && text[16] == '.' &&
+        text.find_first_not_of("0123456789.", day + 1) == std::string_view::npos) {
+        return text.substr(0, day);
+    }
     const std::size_t mark = std::min({text.find(':'), text.find("时"), text.find("点")});
     if (mark == std::string_view::npos) { return text; }
     std::size_t hour = mark;

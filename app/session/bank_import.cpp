@@ -71,6 +71,8 @@ struct BankImport::State {
     void read_rows(double budget_ms);
     void understand();
     void decide();
+    [[nodiscard]] std::string older_account() const;
+    void look_for_older();
     void look_for_others();
     void note(core::BankDoubt doubt, std::int64_t line, std::string detail);
     void look_for_gap();
@@ -126,6 +128,9 @@ void BankImport::State::read_rows(double budget_ms) {
             return fail({ErrorCode::too_large, "rows", std::to_string(bank_limit_rows), row.line});
         }
         rows.push_back({row.line, {row.cells.begin(), row.cells.end()}});
+        for (std::string& cell : rows.back().cells) { // a wallet's way to say that it is text
+            if (cell.starts_with('`')) cell.erase(0, 1);
+        }
     }
 }
 
@@ -140,6 +145,8 @@ void BankImport::State::understand() {
         if (said == rows.end()) return fail({ErrorCode::required, "header", {}, 0});
         frame.header = static_cast<std::size_t>(said - rows.begin());
         frame.headless = false;
+    } else {
+        core::join_headings(rows, frame);
     }
     file.header_line = rows[frame.header].line;
     guessed = core::guess_bank_layout(rows, frame);
@@ -192,6 +199,7 @@ void BankImport::State::decide() {
                                     session.today());
     for (const auto& line : reading.lines) ids.push_back(id_of_line(reading.account, line));
     known = session.inside().store->has_bank_lines(ids);
+    look_for_older();
     look_for_others();
     fresh = static_cast<std::size_t>(std::ranges::count(known, false));
     look_for_gap();
@@ -200,6 +208,24 @@ void BankImport::State::decide() {
 void BankImport::State::note(core::BankDoubt doubt, std::int64_t line, std::string detail) {
     ++reading.note_counts[static_cast<std::size_t>(doubt)];
     reading.notes.push_back({doubt, line, std::move(detail)});
+}
+
+// The account's whole cell was its name once: lines that came in under it are these lines.
+std::string BankImport::State::older_account() const {
+    return account == frame.account ? frame.account_remark : std::string();
+}
+
+void BankImport::State::look_for_older() {
+    const std::string older = older_account();
+    if (older.empty()) return;
+    std::vector<core::EntityId> older_ids;
+    for (const auto& line : reading.lines) older_ids.push_back(id_of_line(older, line));
+    const auto there = session.inside().store->has_bank_lines(older_ids);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (!there[i] || known[i]) continue;
+        ids[i] = older_ids[i];
+        known[i] = true;
+    }
 }
 
 // What the book has of the period: as it is here, or as other columns told it.
@@ -218,10 +244,12 @@ void BankImport::State::look_for_others() {
              core::to_text(first) + " – " + core::to_text(last) + ", " + std::to_string(there));
     }
     const std::string account_name = core::plain_account(reading.account);
+    const std::string older_name = core::plain_account(older_account());
     std::vector<core::BankReading::Line> book;
     for (core::BankLineRow& row :
          session.inside().store->bank_lines_between(reading.first, reading.last)) {
-        if (core::plain_account(row.account) != account_name) continue;
+        const std::string its = core::plain_account(row.account);
+        if (its != account_name && (older_name.empty() || its != older_name)) continue;
         book.push_back({0, row.currency, std::move(row.what), 0});
     }
     if (book.empty()) return;

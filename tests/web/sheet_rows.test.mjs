@@ -27,6 +27,16 @@ test('what is no number or no date stays the text that it is; nothing stays empt
   assert.equal(cells[2], null)
 })
 
+test('text that an edit would turn into something else is marked as text, other is not', () => {
+  const marked = ['=1', '+86 571', '-x', '@a', '007', '６２２２', '1.5', '(3)', '%', '￥5',
+    "'1", ' 1']
+  const plain = ['杭州机电', 'INV-7', 'Acme & Sons']
+  const [, cells] = cells_of(head + row(...[...marked, ...plain].map(text => `t${text}`)))
+  assert.deepEqual(cells.map(cell => cell.format === '@'),
+    [...marked.map(() => true), ...plain.map(() => false)])
+  assert.deepEqual(cells.map(cell => cell.value), [...marked, ...plain])
+})
+
 test('currencies without decimals, and with three', () => {
   const [, cells] = cells_of(head + row('n1200', 'n0.001', 'n0'))
   assert.equal(cells[0].format, '#,##0')

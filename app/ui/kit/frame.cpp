@@ -61,16 +61,19 @@ Area::Area(const AreaLook& look) : scrolls_(look.scrolls), padding_y_(dp(look.pa
         left += ImFloor((inner - dp(look.max_width)) * 0.5F);
         inner = dp(look.max_width);
     }
-    if (scrolls_) kit().bottom_padding = padding_y_;
+    if (scrolls_) {
+        kit().bottom_padding = padding_y_ + (look.role == Role::main ? kit().toast_room : 0);
+    }
     push_flow(left, top + padding_y_, inner, dp(look.gap), false);
 }
 
 Area::~Area() {
     const Flow done = pop_flow();
     if (scrolls_) {
-        kit().bottom_padding = 0;
         ImGuiWindow* window = ImGui::GetCurrentWindow();
-        window->DC.CursorMaxPos.y = std::max(window->DC.CursorMaxPos.y, done.bottom + padding_y_);
+        window->DC.CursorMaxPos.y =
+            std::max(window->DC.CursorMaxPos.y, done.bottom + kit().bottom_padding);
+        kit().bottom_padding = 0;
         ImGui::EndChild();
     }
     recorder().pop_name();

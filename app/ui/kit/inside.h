@@ -51,6 +51,7 @@ struct Kit::Inside {
     std::vector<Overlay> overlays;
     std::vector<Toast> toasts;
     std::uint64_t toast_number = 0;
+    float toast_room = 0;                     // at the foot of the page, in the last frame
     std::vector<std::uint64_t> toast_actions; // taken since the shell asked
     double wake_at = -1;
     NodeId popup = 0;            // the open list, menu or calendar

@@ -317,14 +317,18 @@ void draw_toasts() {
     Kit::Inside& in = kit();
     const Surface& s = in.surface;
     ToastPlace place = toast_place();
+    const float before = std::exchange(in.toast_room, 0.0F);
+    const bool over_page = !modal_open();
     for (auto item = in.toasts.rbegin(); item != in.toasts.rend(); ++item) {
         // It lives from when it is seen: it may have come while the tab was hidden.
         if (item->until <= 0) item->until = s.time_s + (item->action.empty() ? 5.0 : 10.0);
         const float taken = draw_toast(*item, place) + dp(8);
         place.edge += place.from_top ? taken : -taken;
+        if (over_page) in.toast_room += taken;
         wake_in(std::max(0.05, item->until - s.time_s));
         if (place.from_top) break; // there is room for the newest
     }
+    if (in.toast_room != before) wake_in(0); // what scrolls ends above them
     std::erase_if(in.toasts,
                   [&](const Toast& item) { return item.taken || item.until <= s.time_s; });
 }

@@ -41,6 +41,7 @@ Read read(std::string_view text, std::string_view account = "1234") {
     const auto frame = find_bank_frame(result.rows);
     REQUIRE(frame);
     result.frame = *frame;
+    join_headings(result.rows, result.frame);
     result.layout = guess_bank_layout(result.rows, *frame);
     result.reading =
         read_bank_lines(result.rows, *frame, result.layout, account, cny, day_of_import);
@@ -210,6 +211,94 @@ TEST_CASE("layouts never seen: German, Spanish order of dates, no headings at al
     CHECK(bare.layout[BankField::out] == 2);
     CHECK(bare.reading.lines.size() == 4);
     CHECK(bare.reading.lines[1].what.minor == -5000);
+}
+
+TEST_CASE("a direction is found by its words under any heading, and unsigned amounts get a sign") {
+    for (const auto& [heading, came, went] : {std::tuple{"交易类型", "收入", "支出"},
+                                              {"方向", "C", "D"},
+                                              {"Soll/Haben", "H", "S"},
+                                              {"Af Bij", "Bij", "Af"},
+                                              {"标志", "入账", "出账"},
+                                              {"x", "收款", "付款"}}) {
+        CAPTURE(heading);
+        const std::string head = "日期|" + std::string(heading) + "|金额|对方\n";
+        const auto got =
+            read(head + "2026-09-01|" + came + "|1,000.50|甲\n2026-09-02|" + went + "|300.00|乙\n");
+        CHECK(got.layout[BankField::direction] == 1);
+        CHECK(lines_of(got.reading) ==
+              "2026-09-01 100050 CNY 甲///\n2026-09-02 -30000 CNY 乙///\n");
+    }
+    // What goes one way only, or names other things too, is a memo.
+    const auto one =
+        read("日期|业务|金额|对方\n2026-09-01|收款|5.00|甲\n2026-09-02|收款|6.00|乙\n");
+    CHECK(one.layout[BankField::direction] == -1);
+    const auto other =
+        read("日期|业务|金额|对方\n2026-09-01|收款|5.00|甲\n2026-09-02|付款|-6.00|乙\n"
+             "2026-09-03|结息|1.00|丙\n");
+    CHECK(other.layout[BankField::direction] == -1);
+    CHECK(other.reading.lines.size() == 3);
+}
+
+TEST_CASE("a column of what went out may say minus itself; a reversal in it comes back") {
+    const auto both = read("日期|摘要|收入金额（+元）|支出金额（-元）|余额\n"
+                           "2026-09-01|货款|1000.00|0.00|1100.00\n"
+                           "2026-09-02|服务费|0.00|-6.00|1094.00\n"
+                           "2026-09-03|提现|0.00|-500.00|594.00\n"
+                           "合计||1000.00|-506.00|\n");
+    CHECK(lines_of(both.reading) == "2026-09-01 100000 CNY //货款/ =110000\n"
+                                    "2026-09-02 -600 CNY //服务费/ =109400\n"
+                                    "2026-09-03 -50000 CNY //提现/ =59400\n");
+    CHECK(notes_of(both.reading).empty());
+    const auto back = read("日期|摘要|收入|支出|余额\n2026-09-01|手续费||6.00|94.00\n"
+                           "2026-09-02|手续费冲正||-6.00|100.00\n");
+    CHECK(lines_of(back.reading) == "2026-09-01 -600 CNY //手续费/ =9400\n"
+                                    "2026-09-02 600 CNY //手续费冲正/ =10000\n");
+    CHECK(notes_of(back.reading).empty());
+}
+
+TEST_CASE("a heading of two rows is one; a line under a heading stays a line") {
+    const auto got = read("日期|摘要|发生额||余额|对方||\n||借方|贷方||户名|账号|\n"
+                          "2026-09-01|货款||1000.00|5000.00|甲公司|8801|\n"
+                          "2026-09-02|费用|300.00||4700.00|乙公司|8802|\n");
+    CHECK(lines_of(got.reading) == "2026-09-01 100000 CNY 甲公司/8801/货款/ =500000\n"
+                                   "2026-09-02 -30000 CNY 乙公司/8802/费用/ =470000\n");
+    CHECK(got.reading.refused.empty());
+    // As a workbook tells merged cells: what stands over several rows stands in each.
+    const auto merged = read("日期|摘要|发生额||余额\n日期|摘要|借方|贷方|余额\n"
+                             "2026-09-01|货款||1000.00|5000.00\n");
+    CHECK(merged.reading.lines.size() == 1);
+    CHECK(merged.layout[BankField::in] == 3);
+    const auto line = read("日期|收入|支出|摘要\n2026-09-01|5.00||借方 贷方\n");
+    CHECK(line.reading.lines.size() == 1);
+}
+
+TEST_CASE("the other side's account is not the statement's own") {
+    const char* bodies[] = {
+        "日期|贷方金额|借方金额|余额|收(付)方名称|收(付)方账号\n"
+        "2026-09-01|10.00||110.00|甲公司|8801\n2026-09-02||4.00|106.00|乙公司|8802\n",
+        "日期|收入|支出|余额|往来户名|往来账号\n"
+        "2026-09-01|10.00||110.00|甲公司|8801\n2026-09-02||4.00|106.00|乙公司|8802\n",
+        "日期|收入|支出|余额|对手方名称|对手方账号\n"
+        "2026-09-01|10.00||110.00|甲公司|8801\n2026-09-02||4.00|106.00|乙公司|8802\n",
+        "日期|收入|支出|余额|对方账号与户名\n"
+        "2026-09-01|10.00||110.00|8801/甲公司\n2026-09-02||4.00|106.00|8802/乙公司\n"};
+    for (const char* body : bodies) {
+        CAPTURE(body);
+        const auto got = read(body);
+        CHECK(got.layout[BankField::account] == -1);
+        CHECK(lines_of(got.reading).find("乙公司/") != std::string::npos);
+        CHECK(notes_of(got.reading).empty());
+    }
+    const std::string both = lines_of(read("日期|收入|支出|余额|对方账号与户名\n"
+                                           "2026-09-01|10.00||110.00|88012/甲公司\n"
+                                           "2026-09-02||4.00|106.00|A/B公司\n")
+                                          .reading);
+    CHECK(both == "2026-09-01 1000 CNY 甲公司/88012// =11000\n"
+                  "2026-09-02 -400 CNY A/B公司/// =10600\n");
+    // Names that nobody taught it: many of them are not one's own.
+    const auto got = read("日期|金额|收款账号|付款账号\n2026-09-01|1.00|62|8801\n"
+                          "2026-09-02|2.00|63|8802\n");
+    CHECK(got.reading.lines.size() == 2);
 }
 
 TEST_CASE("what is open is asked, not guessed") {

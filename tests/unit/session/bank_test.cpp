@@ -219,6 +219,47 @@ TEST_CASE("an overlapping period brings only what is new, and a gap is told") {
     CHECK(gap->reading().notes[0].detail == "1,345.00 / 2,345.00");
 }
 
+TEST_CASE("lines under the whole cell of an account are these lines when its number is found") {
+    for (const char* balance : {"余额", "序号"}) { // with and without a balance to tell them by
+        auto book = new_book();
+        const std::string text = "账号：6222 0012 户名：江南机电\n"
+                                 "交易日期,对方户名,摘要,收入,支出," +
+                                 std::string(balance) +
+                                 "\n2026-01-05,甲,货款,100.00,,1100.00\n"
+                                 "2026-01-06,甲,货款,100.00,,1200.00\n";
+        taken_in(*book, text, "6222 0012 户名：江南机电"); // as it was read once
+        const auto again = looked_at(*book, text + "2026-01-07,乙,x,5.00,,1205.00\n");
+        CHECK(again->account() == "6222 0012");
+        CHECK(again->fresh() == 1);
+        REQUIRE(again->run());
+        CHECK(looked_at(*book, text)->fresh() == 0);
+        const auto other = looked_at(*book, text);
+        other->set_account("another");
+        CHECK(other->fresh() == 2);
+    }
+}
+
+TEST_CASE("a wallet that marks its cells as text, and moments as a database prints them") {
+    auto book = new_book();
+    const auto wallet =
+        looked_at(*book, "`记账时间,`资金流水单号,`收支类型,`收支金额(元),`账户结余(元)\n"
+                         "`2026-01-05 10:00:00,`1001,`收入,`100.00,`1100.00\n"
+                         "`2026-01-06 10:00:01,`1002,`支出,`0.60,`1099.40\n");
+    wallet->set_account("w");
+    REQUIRE(wallet->reading().lines.size() == 2);
+    CHECK(wallet->reading().lines[1].what.minor == -60);
+    CHECK(wallet->reading().lines[1].what.reference == "1002");
+    CHECK(wallet->reading().notes.empty());
+    const auto bank =
+        looked_at(*book, "凭证号,本方账号,对方账号,交易时间,借/贷,借方发生额,贷方发生额,余额\n"
+                         "0,1102,8801,2026-01-05-10.11.12.123456,贷,,5.00,15.00\n"
+                         "0,1102,8802,2026-01-06-10.11.12.123456,借,4.00,,11.00\n");
+    CHECK(bank->account() == "1102");
+    REQUIRE(bank->reading().lines.size() == 2);
+    CHECK(bank->reading().lines[1].what.minor == -400);
+    CHECK(core::to_text(bank->reading().lines[1].what.date) == "2026-01-06");
+}
+
 TEST_CASE("a corrected layout is kept in the book, for every device") {
     auto book = new_book();
     const std::string odd = "Tag,Wer,Was,Zahl,Rest\n2026-01-05,Kone,x,7.00,9.00\n"
