@@ -42,9 +42,9 @@ Read read(std::string_view text, std::string_view account = "1234") {
     REQUIRE(frame);
     result.frame = *frame;
     join_headings(result.rows, result.frame);
-    result.layout = guess_bank_layout(result.rows, *frame);
+    result.layout = guess_bank_layout(result.rows, result.frame);
     result.reading =
-        read_bank_lines(result.rows, *frame, result.layout, account, cny, day_of_import);
+        read_bank_lines(result.rows, result.frame, result.layout, account, cny, day_of_import);
     return result;
 }
 
