@@ -17,6 +17,7 @@ const [shared, only_a, only_b] = owing
 const typed = minor => (minor / 100).toFixed(2)
 
 async function figures(person) {
+  await person.closes_toasts() // a list shows as many rows as fit above them
   await person.goes_to('receivables')
   const group = person.main.getByRole('group', { name: person.say('aging.title'), exact: true })
   const facts = await group.locator('span, a').allTextContents()
