@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "core/case.h"
 #include "core/exchange.h"
@@ -326,7 +327,12 @@ std::vector<GainRow> Ledger::gains(core::EntityId document) const {
 
 std::vector<GainRow> Ledger::realised_gains(core::Date as_of) const {
     const auto& book = *session_.inside().store;
-    return gains_of(book.allocations_not_in(session_.book().currency), as_of);
+    auto found = gains_of(book.allocations_not_in(session_.book().currency), as_of);
+    // Allocations of one day are told apart by what is seen of them: their ids are hashes.
+    std::ranges::sort(found, {}, [](const GainRow& row) {
+        return std::tuple(row.date, row.number, -row.part.minor, row.allocation);
+    });
+    return found;
 }
 
 GroupedAging Ledger::aging(const core::AgingQuery& query, AgingKey key) const {
