@@ -67,8 +67,12 @@ double StatementCompare::work(Desk&) {
     return 0;
 }
 
+std::string StatementCompare::key_of(const session::Statement& ours) const {
+    return ours.code + core::to_text(import_->layout());
+}
+
 void StatementCompare::compare(const session::Statement& ours) {
-    const std::string key = ours.code + core::to_text(import_->layout());
+    const std::string key = key_of(ours);
     if (compared_by_ == key) return;
     compared_by_ = key;
     compared_ = session::compare_statement(ours, import_->reading());
@@ -122,7 +126,10 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
     if (reading.lines.empty()) notice(say("statement.not_read"), BadgeKind::warn, true);
     if (columns_open_ || reading.lines.empty()) columns_.draw(*import_);
     draw_bank_refused(reading, refused_state_);
-    if (reading.lines.empty()) return Wish::none;
+    if (reading.lines.empty()) {
+        compared_by_.clear(); // the lines that it points to are gone, also if these columns return
+        return Wish::none;
+    }
     draw_workbook_notes(import_->file().workbook);
     compare(ours);
     const std::int64_t gap = compared_.opening_gap.value_or(0);
@@ -184,7 +191,8 @@ std::string StatementCompare::sum_words(const session::Statement& ours) const {
 }
 
 std::string StatementCompare::html(const session::Statement& ours) const {
-    if (!import_ || compared_by_.empty()) return {};
+    const bool ready = import_ && import_->phase() == BankImportPhase::ready;
+    if (!ready || compared_by_ != key_of(ours)) return {}; // of other figures, or other columns
     const auto columns = compared_columns();
     const auto money = [&](std::int64_t minor) {
         return html_cell(money_text({minor, ours.currency}, false), true);

@@ -21,7 +21,7 @@ public:
     // What the person wants with the comparison: its differences recorded, or all of it printed.
     enum class Wish : std::uint8_t { none, record, print };
     Wish draw(Desk& desk, const session::Statement& ours);
-    // As it was drawn last, for the printer; empty: nothing is compared.
+    // For the printer; empty: nothing is compared with these figures.
     [[nodiscard]] std::string html(const session::Statement& ours) const;
     // What differs, as lines of an answer; and the balance as they have it.
     [[nodiscard]] std::vector<core::DifferenceLine> differences(const session::Statement& ours,
@@ -33,6 +33,7 @@ public:
 private:
     void draw_aside();
     void read_file(Desk& desk, const std::string& sheet);
+    [[nodiscard]] std::string key_of(const session::Statement& ours) const;
     void compare(const session::Statement& ours);
     [[nodiscard]] Cell cell(const session::Statement& ours, std::size_t index,
                             std::size_t column) const;

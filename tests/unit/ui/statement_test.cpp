@@ -196,6 +196,28 @@ TEST_CASE("the customer's own file fills in what differs, on a statement that is
         }
         REQUIRE(world.press(Role::button, say("statement.print_one"))); // ours alone
         CHECK_FALSE(world.backend->printed.contains("ZF-7"));
+        // Columns in which nothing of theirs can be read: there is nothing left to stand beside
+        // ours.
+        const auto prints = [&] {
+            world.backend->printed.clear();
+            CHECK(world.backend->app()->shortcut(Shortcut::print));
+            world.settle();
+            return world.backend->printed;
+        };
+        const auto amounts_are = [&](const std::string& column) {
+            REQUIRE(world.press(Role::combobox, say("bank.field.amount")));
+            REQUIRE(world.press(Role::option, column));
+            world.settle();
+        };
+        CHECK(prints().contains("ZF-7"));
+        REQUIRE(world.press(Role::button, say("bank.columns")));
+        amounts_are(say("import.no_column"));
+        const std::string alone = prints();
+        CHECK(alone.contains("INV-1001"));
+        CHECK_FALSE(alone.contains("ZF-7"));
+        amounts_are("金额");
+        CHECK(prints().contains("ZF-7"));
+        REQUIRE(world.press(Role::button, say("bank.columns")));
         REQUIRE(world.press(Role::button, say("statement.take_differences")));
         REQUIRE(one.all().size() == 1);
         CHECK(one.all()[0].state == core::StatementState::draft);
