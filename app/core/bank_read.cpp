@@ -142,6 +142,10 @@ void take_remark(BankFrame& frame, const BankRow& row) {
 
 // --- one row
 
+std::span<const BankRow> rows_below(std::span<const BankRow> rows, const BankFrame& frame) {
+    return rows.subspan(std::min(rows.size(), frame.header + (frame.headless ? 0 : 1)));
+}
+
 class LineReader {
 public:
     LineReader(std::span<const BankRow> rows, const BankFrame& frame, const BankLayout& layout,
@@ -155,7 +159,7 @@ public:
         for (const BankField field : {date, amount, in, out, balance}) {
             if (layout[field] < 0) continue;
             ColumnEvidence evidence;
-            for (const BankRow& row : rows.subspan(frame.header + (frame.headless ? 0 : 1))) {
+            for (const BankRow& row : rows_below(rows, frame)) {
                 const std::string_view cell = cell_at(row, layout[field]);
                 evidence.add(field == date ? cell : without_side(cell).first, row.line);
             }
@@ -173,16 +177,7 @@ public:
         if (style_ != NumberStyle::unknown) { // one program wrote the file
             std::erase_if(open_, [](const auto& one) { return one.first != date; });
         }
-        bool minus = false;
-        bool plus = false;
-        for (const BankRow& row : rows.subspan(frame.header + (frame.headless ? 0 : 1))) {
-            const auto day = read_date(cell_at(row, layout[date]), order_, layout.excel_serials);
-            if (!day) continue; // a total
-            const auto read = money(cell_at(row, layout[out]), fallback_);
-            minus = minus || (read && *read < 0);
-            plus = plus || (read && *read > 0);
-        }
-        signed_out_ = minus && !plus;
+        signed_out_ = layout[out] >= 0 && is_signed_out(rows_below(rows, frame));
     }
 
     [[nodiscard]] const std::vector<std::pair<BankField, Error>>& open() const { return open_; }
@@ -252,6 +247,19 @@ private:
                       std::string_view detail) {
         error = {code, std::string(name_of(field)), std::string(detail), row.line};
         return Kind::refused;
+    }
+
+    // Whether what went out says minus in each line (in a total it may not).
+    [[nodiscard]] bool is_signed_out(std::span<const BankRow> rows) const {
+        bool minus = false;
+        for (const BankRow& row : rows) {
+            const auto read = money(cell_at(row, layout_[out]), fallback_);
+            if (!read || *read == 0) continue;
+            if (!read_date(cell_at(row, layout_[date]), order_, layout_.excel_serials)) continue;
+            if (*read > 0) return false;
+            minus = true;
+        }
+        return minus;
     }
 
     void texts(const BankRow& row, BankLine& line) const {
@@ -406,10 +414,6 @@ private:
 
     BankReading& reading_;
 };
-
-std::span<const BankRow> rows_below(std::span<const BankRow> rows, const BankFrame& frame) {
-    return rows.subspan(std::min(rows.size(), frame.header + (frame.headless ? 0 : 1)));
-}
 
 // The bank's own sums and remarks between and below the lines.
 bool is_remark(const BankRow& row, const BankRow& header, const BankLayout& layout, bool headless) {
