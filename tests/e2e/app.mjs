@@ -85,3 +85,14 @@ export async function saved_file(page, ending) {
 }
 
 export const followed_links = page => page.evaluate(() => window.followed_links)
+
+// What goes to the printer is kept instead, as window.printed: the frame of the sheet.
+export const keeps_paper = page => page.evaluate(() => {
+  new MutationObserver(records => {
+    for (const frame of records.flatMap(record => [...record.addedNodes])) {
+      if (frame.tagName !== 'IFRAME') continue
+      frame.contentWindow.print = () => {}
+      window.printed = frame
+    }
+  }).observe(document.body, { childList: true, subtree: true })
+})

@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from './app.mjs'
+import { expect, keeps_paper, test } from './app.mjs'
 import { Person } from './person.mjs'
 
 const invoices = `customer_id,customer_name,invoice_no,invoice_date,due_date,amount
@@ -78,15 +78,7 @@ test('statements come in, lines find their documents, a statement goes out', asy
   await person.sees(say('bank.done'))
 
   // On paper: every figure of the period, and its sum.
-  await page.evaluate(() => {
-    new MutationObserver(records => {
-      for (const frame of records.flatMap(record => [...record.addedNodes])) {
-        if (frame.tagName !== 'IFRAME') continue
-        frame.contentWindow.print = () => {}
-        window.printed = frame
-      }
-    }).observe(document.body, { childList: true, subtree: true })
-  })
+  await keeps_paper(page)
   await person.press(page.getByRole('tab', { name: say('statement.tab'), exact: true }))
   await page.getByRole('combobox', { name: say('statement.customer') }).fill('Northwind')
   await person.press(page.getByRole('option', { name: /^Northwind/ }).first())

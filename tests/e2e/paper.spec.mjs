@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { expect, test } from './app.mjs'
+import { expect, keeps_paper, test } from './app.mjs'
 import { Person } from './person.mjs'
 
 test.use({ locale: 'en-US' })
@@ -21,17 +21,6 @@ const part = (language, name) => {
   const text = readFileSync(join(here, `../../assets/letters/${language}.txt`), 'utf8')
   return text.split(/^== /m).find(one => one.startsWith(`${name}\n`)).split('\n').slice(1)
 }
-
-// What goes to the printer is kept instead.
-const keeps_paper = page => page.evaluate(() => {
-  new MutationObserver(records => {
-    for (const frame of records.flatMap(record => [...record.addedNodes])) {
-      if (frame.tagName !== 'IFRAME') continue
-      frame.contentWindow.print = () => {}
-      window.printed = frame
-    }
-  }).observe(document.body, { childList: true, subtree: true })
-})
 
 test('the nine letters on A4 in Chinese and English', async ({ page, context, browserName,
   allowed_errors }, info) => {

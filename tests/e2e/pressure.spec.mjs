@@ -1,7 +1,7 @@
 // A day's letters printed at once and taken back; a refusal led from the call to the case; what is
 // expected to come in; the periods of the law. At a desk and on a phone.
 import { writeFileSync } from 'node:fs'
-import { expect, followed_links, saved_file, saves_files, test } from './app.mjs'
+import { expect, followed_links, keeps_paper, saved_file, saves_files, test } from './app.mjs'
 import { Person } from './person.mjs'
 
 test.use({ locale: 'en-US' })
@@ -23,17 +23,6 @@ async function begins(page, info) {
   await person.closes_toasts()
   return person
 }
-
-// What goes to the printer is kept instead.
-const keeps_paper = page => page.evaluate(() => {
-  new MutationObserver(records => {
-    for (const frame of records.flatMap(record => [...record.addedNodes])) {
-      if (frame.tagName !== 'IFRAME') continue
-      frame.contentWindow.print = () => {}
-      window.printed = frame
-    }
-  }).observe(document.body, { childList: true, subtree: true })
-})
 
 test('all letters of a day in one print, each on its own page, and one press back',
   async ({ page, allowed_errors }, info) => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { expect, test } from './app.mjs'
+import { expect, keeps_paper, test } from './app.mjs'
 import { date_of, day_of, money, read_sheet, sheet_text } from './figures.mjs'
 import { Person } from './person.mjs'
 
@@ -158,15 +158,7 @@ async function reconciles({ page, context, allowed_errors, lang }, info) {
   expect(unlike[0]).toContain(say('statement.amount_differs'))
 
   // What goes to the printer once `button` is pressed, as a PDF of A4: the file, and its text.
-  await page.evaluate(() => {
-    new MutationObserver(records => {
-      for (const frame of records.flatMap(record => [...record.addedNodes])) {
-        if (frame.tagName !== 'IFRAME') continue
-        frame.contentWindow.print = () => {}
-        window.printed = frame
-      }
-    }).observe(document.body, { childList: true, subtree: true })
-  })
+  await keeps_paper(page)
   const printed = () => page.evaluate(() => window.printed?.contentDocument?.body?.innerText)
   const prints = async (button, file_name, awaited) => {
     await page.evaluate(() => { window.printed = undefined })
