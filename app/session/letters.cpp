@@ -224,7 +224,7 @@ private:
     }
 
     // The fee of the step, and what the contract or the law has it cost to be late, of every
-    // document that takes it once and less what was entered of it before.
+    // document that takes it once, without what is disputed, less what was entered of it before.
     void charge(const core::CustomerRow& row) {
         core::LetterSent& letter = draft_.letter;
         for (core::LetterSum& sum : letter.sums) {
@@ -249,6 +249,7 @@ private:
             core::InterestQuery query;
             query.fee = ledger.late_fee_of(item.invoice);
             query.until = day_;
+            query.spared = invoice->disputed; // asked for again, all of it is caught up with
             const auto table = ledger.interest(item.invoice, query);
             if (!table) continue;
             const std::int64_t minor = table->minor - entered_of(entered, item.invoice, query.fee);
