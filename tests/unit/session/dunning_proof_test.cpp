@@ -220,6 +220,31 @@ TEST_CASE("a letter charges no interest of what is disputed, until that is asked
     CHECK(interest_of(session::Dunning(*book).letters(customer).front().letter) == 36'986 - 10'356);
 }
 
+TEST_CASE("a letter charges no interest of what money that waits for its use could pay") {
+    const Book book = new_book();
+    charge(*book);
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 4'000'000, "2026-01-01", "2026-01-30")));
+    REQUIRE(book->run(invoice(book->mint(), customer, "B", 6'000'000, "2026-01-01", "2026-01-31")));
+    CHECK(run(*book, "2026-02-01") == 1);
+    const auto paid = book->mint();
+    REQUIRE(
+        book->run(receipt(paid, customer, 5'000'000, "2026-02-01", core::AllocationRule::none)));
+    // A is covered, and 10,000 of B: 50,000 at 4.5 % for 14 days.
+    CHECK(run(*book, "2026-02-14") == 1);
+    CHECK(interest_of(session::Dunning(*book).letters(customer).front().letter) == 8'630);
+    // Allocated, B bears what it owed on each day: 60,000 for one and 50,000 for the 29 that
+    // followed, 186.16. A is paid.
+    core::AllocateReceipt allocate;
+    allocate.id = book->mint();
+    allocate.receipt = core::id_cast<core::ReceiptId>(paid);
+    allocate.plan.rule = core::AllocationRule::oldest_due_first;
+    allocate.date = day("2026-02-15");
+    REQUIRE(book->run(allocate));
+    CHECK(run(*book, "2026-03-02") == 1);
+    CHECK(interest_of(session::Dunning(*book).letters(customer).front().letter) == 18'616 - 8'630);
+}
+
 TEST_CASE("a hold has an owner, is listed by its end, and what it holds is not demanded by hand") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "甲");
