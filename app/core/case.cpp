@@ -184,6 +184,44 @@ CaseState state_of(std::span<const CaseStep> steps) {
     return state;
 }
 
+CaseStage next_stage(CaseRoute route, std::optional<CaseStage> stage) {
+    using enum CaseStage;
+    if (!stage) { return lawyer_letter; }
+    switch (*stage) {
+    case lawyer_letter:
+    case mediation:
+    case preservation:
+        switch (route) {
+        case CaseRoute::lawsuit: break;
+        case CaseRoute::arbitration: return arbitration;
+        case CaseRoute::payment_order: return order_filed;
+        case CaseRoute::bankruptcy: return bankruptcy;
+        case CaseRoute::enforcement: return enforcement;
+        }
+        return filed;
+    case order_filed: return order_issued;
+    case order_issued: return order_served;
+    case order_objected: return filed;
+    case filed:
+    case arbitration: return accepted;
+    case accepted:
+    case preservation_in: return hearing;
+    case hearing: return route == CaseRoute::arbitration ? effective : judgment;
+    case judgment:
+    case appealed: return effective;
+    case order_served:
+    case effective:
+    case enforcement_stop: return enforcement;
+    case bankruptcy: return claim_filed;
+    case enforcement:
+    case claim_filed: return closed;
+    case settled:
+    case withdrawn:
+    case closed: break;
+    }
+    return *stage;
+}
+
 std::string_view name_of(DeadlineKind kind) {
     constexpr std::string_view names[] = {"reply",
                                           "order_accepted",

@@ -55,6 +55,8 @@ struct CaseState {
     bool in_court = false;          // before a court, an arbitrator or a bankruptcy administrator
 };
 CaseState state_of(std::span<const CaseStep> steps);
+// What usually comes next; where a case is at its end, its end.
+CaseStage next_stage(CaseRoute route, std::optional<CaseStage> stage);
 
 enum class DeadlineOf : std::uint8_t { us, debtor, court, commission };
 // What has to happen; the rule is the string "case.rule.<name>".

@@ -183,6 +183,7 @@ Result<InterestTable> interest_on(std::span<const PrincipalStep> steps, const In
             return fail(ErrorCode::out_of_range, "amount");
         }
     }
+    if (!bearing.empty()) { bearing.begin()->second -= query.spared; }
     InterestTable table{query, {}, 0, {}};
     const auto breach = std::ranges::find_if(bearing, [](const auto& at) { return at.second > 0; });
     if (breach == bearing.end()) { return table; }

@@ -53,7 +53,8 @@ struct InterestQuery {
     // Not counted, nor any day before it: what was overdue by then bears from the next day on. The
     // end of the period for performance, where it is doubled after a judgment (法释〔2014〕8号, 2).
     std::optional<Date> from;
-    int basis = 365; // days of a year: 365 or 360
+    std::int64_t spared = 0; // of what is overdue so much bears nothing: it is disputed
+    int basis = 365;         // days of a year: 365 or 360
     // 违约行为发生时 as the text has it: the LPR of the first day of delay throughout. Else every
     // change of LPR begins a segment, as most claims are written.
     bool rate_at_breach = false;

@@ -163,13 +163,14 @@ std::string EvidenceMaker::Inside::fee_words(const core::LateFee& fee) const {
 }
 
 // What is owed for being late and, where a judgment's period for performance is over, the doubled
-// part besides (民诉法 264; 法释〔2014〕8号): what it comes to, then each with its own rule, days
-// and table.
+// part besides (民诉法 264; 法释〔2014〕8号): what it comes to, how much of that was entered as
+// debits and so is owed among the documents, then each with its own rule, days and table.
 void EvidenceMaker::Inside::interest() {
     Ledger ledger(session);
     using Rows = std::vector<std::vector<std::string>>;
     std::vector<std::pair<std::string, Rows>> tables;
-    std::map<core::Currency, std::int64_t> sums;
+    std::map<core::Currency, std::int64_t> sums, entered_sums;
+    const EnteredInterest entered = ledger.interest_entered(query.customer, query.day);
     const core::Date until = interest_end ? std::min(query.day, *interest_end) : query.day;
     const auto table_of = [&](const core::InvoiceRow& row, const core::LateFee& fee) {
         core::InterestQuery wish;
@@ -192,6 +193,7 @@ void EvidenceMaker::Inside::interest() {
         }
         std::int64_t& sum = sums[currency];
         if (__builtin_add_overflow(sum, table->minor, &sum)) { sum = INT64_MAX; }
+        entered_sums[currency] += entered_of(entered, row.id, fee);
     };
     const core::LateFee doubled = core::parse_late_fee("judgment").value();
     for (const core::InvoiceRow& row : invoices) {
@@ -207,6 +209,11 @@ void EvidenceMaker::Inside::interest() {
     exhibit("interest");
     for (const auto& [currency, minor] : sums) {
         pages.fact(say("interest_sum"), evidence_money(minor, currency));
+        const std::int64_t owed = entered_sums[currency];
+        if (owed == 0) { continue; }
+        pages.fact(say("interest_entered"), evidence_money(owed, currency));
+        pages.fact(say("interest_rest"),
+                   evidence_money(std::max<std::int64_t>(minor - owed, 0), currency));
     }
     for (const auto& [heading, rows] : tables) {
         pages.heading(heading);

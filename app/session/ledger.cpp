@@ -112,15 +112,17 @@ std::int64_t entered_of(const EnteredInterest& entered, core::InvoiceId invoice,
     return found == entered.end() ? 0 : found->second;
 }
 
-EnteredInterest Ledger::interest_entered(core::CustomerId customer) const {
+EnteredInterest Ledger::interest_entered(core::CustomerId customer,
+                                         std::optional<core::Date> by) const {
     EnteredInterest entered;
     core::ListQuery query;
     query.customer = customer;
-    query.as_of = session_.today();
+    query.as_of = by.value_or(session_.today());
     for (const auto type : {core::DebitType::interest, core::DebitType::doubled_interest}) {
         query.debit = type;
         for (const auto& note : session_.invoices(session_.invoice_keys(query), query.as_of)) {
-            if (note.status != core::DocumentStatus::voided) {
+            const bool later = by && note.issued > *by;
+            if (note.status != core::DocumentStatus::voided && !later) {
                 entered[{note.against, type}] += note.amount.minor;
             }
         }

@@ -103,8 +103,9 @@ public:
     [[nodiscard]] const core::Policy& policy() const;
     // The rule of the invoice's contract, else what the law says (statutory).
     [[nodiscard]] core::LateFee late_fee_of(core::InvoiceId invoice) const;
-    // What a customer was charged of it already.
-    [[nodiscard]] EnteredInterest interest_entered(core::CustomerId customer) const;
+    // What a customer was charged of it already: all of it, or what was issued by a day.
+    [[nodiscard]] EnteredInterest interest_entered(core::CustomerId customer,
+                                                   std::optional<core::Date> by = {}) const;
     // The contract's date is found where it is not given, and so is the day from which it is
     // doubled; it never runs past the acceptance of the debtor's bankruptcy (企业破产法 46).
     [[nodiscard]] core::Result<core::InterestTable> interest(core::InvoiceId invoice,

@@ -224,7 +224,9 @@ private:
     }
 
     // The fee of the step, and what the contract or the law has it cost to be late, of every
-    // document that takes it once and less what was entered of it before.
+    // document that takes it once, less what was entered of it before. What is disputed bears
+    // nothing, nor what money that waits for its use could pay, the oldest first: asked for again,
+    // or allocated on its day, all of it is caught up with.
     void charge(const core::CustomerRow& row) {
         core::LetterSent& letter = draft_.letter;
         for (core::LetterSum& sum : letter.sums) {
@@ -242,6 +244,7 @@ private:
         std::set<core::InvoiceId> seen;
         const Ledger ledger(session_);
         const auto entered = ledger.interest_entered(row.id);
+        std::map<core::InvoiceId, std::int64_t> covered = covered_by_cash();
         for (const core::LetterItem& item : letter.items) {
             if (item.level <= 0 || !seen.insert(item.invoice).second) continue;
             const auto invoice = session_.invoice(item.invoice, day_);
@@ -249,6 +252,7 @@ private:
             core::InterestQuery query;
             query.fee = ledger.late_fee_of(item.invoice);
             query.until = day_;
+            query.spared = invoice->disputed + covered[item.invoice];
             const auto table = ledger.interest(item.invoice, query);
             if (!table) continue;
             const std::int64_t minor = table->minor - entered_of(entered, item.invoice, query.fee);
@@ -263,6 +267,23 @@ private:
             owed.invoice.against = core::entity_of(item.invoice);
             owed.invoice.note = note("interest_note", invoice->number);
         }
+    }
+
+    // What the money that waits for its use could pay of each document.
+    std::map<core::InvoiceId, std::int64_t> covered_by_cash() const {
+        std::map<core::InvoiceId, std::int64_t> covered;
+        for (const core::LetterSum& sum : draft_.letter.sums) {
+            std::int64_t left = sum.unapplied;
+            for (const core::LetterItem& item : draft_.letter.items) { // by due date
+                if (left <= 0) break;
+                const auto invoice = session_.invoice(item.invoice, day_);
+                if (!invoice || invoice->amount.currency != sum.currency) continue;
+                const std::int64_t part = std::min(left, item.minor);
+                covered[item.invoice] += part;
+                left -= part;
+            }
+        }
+        return covered;
     }
 
     // The next name of a charge; nil where it stands, and so is owed already.

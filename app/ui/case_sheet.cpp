@@ -52,7 +52,7 @@ void CaseSheet::start(Desk& desk, const std::string& id) {
     id_ = desk.session.mint();
     stepping_ = costing_ = claiming_ = was_refused_ = false;
     files_of_ = {};
-    stage_ = cost_ = 0;
+    stage_ = proposed_ = cost_ = 0;
     date_ = core::to_text(desk.today);
     due_.clear();
     amount_.clear();
@@ -72,7 +72,7 @@ void CaseSheet::start(Desk& desk, const std::string& id) {
 
 // Written when something was typed or chosen.
 void CaseSheet::keep_draft(Desk& desk) {
-    const bool worth = stage_ != 0 || cost_ != 0 || !due_.empty() || !amount_.empty() ||
+    const bool worth = stage_ != proposed_ || cost_ != 0 || !due_.empty() || !amount_.empty() ||
                        !note_.empty() || date_ != core::to_text(desk.today);
     draft_.keep(desk,
                 {stepping_ ? "step" : "cost", std::to_string(stage_), std::to_string(cost_), date_,
@@ -146,6 +146,8 @@ void CaseSheet::draw_facts(Desk& desk, const session::CaseRow& row) {
     if (button(say("case.step"), {.kind = ButtonKind::primary, .icon = Icon::check})) {
         stepping_ = !stepping_;
         costing_ = claiming_ = false;
+        proposed_ = static_cast<int>(core::next_stage(row.what.route, row.state.stage));
+        stage_ = proposed_;
     }
     if (button(say("case.cost"), {.icon = Icon::coin})) {
         costing_ = !costing_;
@@ -230,6 +232,8 @@ Ran CaseSheet::after(Desk& desk, bool& open) {
         id_ = desk.session.mint();
         open = was_refused_ = false;
         draft_.forget(desk);
+        stage_ = proposed_;
+        date_ = core::to_text(desk.today);
         due_.clear();
         amount_.clear();
         note_.clear();

@@ -45,7 +45,7 @@ private:
     int route_ = 0;
     Draft draft_{"case_step"};
     core::EntityId id_;
-    int stage_ = 0, cost_ = 0;
+    int stage_ = 0, proposed_ = 0, cost_ = 0;
     std::string date_, due_, amount_, note_;
     core::Error refused_;
     bool was_refused_ = false;

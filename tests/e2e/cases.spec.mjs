@@ -38,7 +38,8 @@ async function types(person, within, key, value) {
 }
 const presses = (person, within, key) =>
   person.press(within.getByRole('button', { name: person.say(key), exact: true }).first())
-// From a list that is longer than its popup: it is scrolled until the option stands in it.
+// From a list that is longer than its popup: it is scrolled, from where it opens at what is chosen,
+// until the option stands in it.
 async function picks_below(person, within, list, option) {
   const { page, say } = person
   await person.press(within.getByRole('combobox', { name: say(list), exact: true }))
@@ -47,12 +48,18 @@ async function picks_below(person, within, list, option) {
   await expect(wanted).toBeAttached()
   for (let tries = 0; tries < 30; ++tries) {
     if ((await wanted.boundingBox()).height > 24) break
+    const above = await wanted.evaluate(one => {
+      const all = [...document.querySelectorAll('[role=option]')]
+      const first = all.findIndex(other => other.getBoundingClientRect().height > 24)
+      return all.indexOf(one) < first
+    })
     const { x, y, width, height } = await popup.boundingBox()
-    const [middle, low] = [x + width / 2, y + height * 0.8]
-    if (person.small) await person.swipes([middle, low], [middle, low - height * 0.5])
+    const middle = x + width / 2
+    const [from, to] = above ? [0.3, 0.8] : [0.8, 0.3]
+    if (person.small) await person.swipes([middle, y + height * from], [middle, y + height * to])
     else {
-      await page.mouse.move(middle, low)
-      await page.mouse.wheel(0, 100)
+      await page.mouse.move(middle, y + height * from)
+      await page.mouse.wheel(0, above ? -100 : 100)
     }
     await page.waitForTimeout(200)
   }
@@ -256,14 +263,23 @@ test('a case through every stage of the law, its deadlines, costs, result and mo
       ['enforcement_stop', '2026-10-10', '', '', { assets_check: '2027-04-10' }],
       ['bankruptcy', '2026-11-02', '2026-12-31', '', { claim: '2026-12-31' }],
     ]
+    const after = { lawyer_letter: 'filed', order_filed: 'order_issued',
+      order_issued: 'order_served', order_served: 'enforcement', order_objected: 'filed',
+      preservation: 'filed', filed: 'accepted', accepted: 'hearing', hearing: 'judgment',
+      judgment: 'effective', effective: 'enforcement', enforcement: 'closed',
+      enforcement_stop: 'enforcement', bankruptcy: 'claim_filed', claim_filed: 'closed' }
+    let usual = 'lawyer_letter' // which the form proposes
     const takes = async ([stage, date, due, amount]) => {
       await presses(person, sheet, 'case.step')
+      const chosen = sheet.getByRole('combobox', { name: say('case.stage'), exact: true })
+      await expect(chosen).toHaveText(say(`case.stage.${usual}`))
       await picks_below(person, sheet, 'case.stage', `case.stage.${stage}`)
       await types(person, sheet, 'case.step_date', date)
       if (due) await types(person, sheet, 'case.due', due)
       if (amount) await types(person, sheet, 'case.amount', amount)
       await presses(person, sheet, 'case.step_save')
       await expect(sheet.getByRole('button', { name: say('case.step_save') })).toHaveCount(0)
+      usual = after[stage]
       await person.closes_toasts()
     }
     for (const step of steps) {

@@ -1,5 +1,6 @@
 // huikuan: the book at the command line, for administrators, auditors and tests.
 // Exit 0: done. 1: bad input; a sentence on stderr says what and where. 2: called wrongly.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -61,6 +62,17 @@ const Command* find_command(const std::vector<std::string>& words, std::size_t& 
     return nullptr;
 }
 
+// How the commands of a group are called: "dunning preview" and the others of "dunning".
+bool is_group(const std::string& word) {
+    return std::ranges::any_of(
+        commands(), [&](const Command& command) { return command.name.starts_with(word + " "); });
+}
+void print_group(const std::string& word, std::FILE* out) {
+    for (const Command& command : commands()) {
+        if (command.name.starts_with(word + " ")) { print_usage(command, out); }
+    }
+}
+
 int run_words(std::vector<std::string> words) {
     if (words.empty() || words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
         return words.empty() ? (print_help(), 2) : print_help();
@@ -69,7 +81,18 @@ int run_words(std::vector<std::string> words) {
     std::size_t taken = 0;
     const Command* command = find_command(words, taken);
     if (command == nullptr) {
-        complain("there is no command \"" + words[0] + "\"; \"huikuan help\" lists them");
+        const bool group = is_group(words[0]);
+        if (group && words.size() == 2 && words[1] == "--help") {
+            print_group(words[0], stdout);
+            return 0;
+        }
+        if (group && words.size() == 1) {
+            complain("\"" + words[0] + "\" is a group of commands; name one of them");
+        } else {
+            const std::string named = words[0] + (group ? " " + words[1] : "");
+            complain("there is no command \"" + named + "\"; \"huikuan help\" lists them");
+        }
+        print_group(words[0], stderr);
         return 2;
     }
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(taken));

@@ -252,6 +252,35 @@ TEST_CASE("after 终本 there is no last day; of a guarantee only suits count") 
     CHECK(guarantee("2025-12-31").state == ClockState::running);
 }
 
+TEST_CASE("the usual next stage leads by the route of a case from the letter to its end") {
+    using enum CaseStage;
+    const auto way = [](CaseRoute route) {
+        std::vector<CaseStage> stages{next_stage(route, std::nullopt)};
+        while (!ends_case(stages.back()) && stages.size() < case_stages) {
+            stages.push_back(next_stage(route, stages.back()));
+        }
+        return stages;
+    };
+    CHECK(way(CaseRoute::lawsuit) == std::vector{lawyer_letter, filed, accepted, hearing, judgment,
+                                                 effective, enforcement, closed});
+    CHECK(way(CaseRoute::arbitration) == std::vector{lawyer_letter, arbitration, accepted, hearing,
+                                                     effective, enforcement, closed});
+    CHECK(way(CaseRoute::payment_order) ==
+          std::vector{lawyer_letter, order_filed, order_issued, order_served, enforcement, closed});
+    CHECK(way(CaseRoute::bankruptcy) ==
+          std::vector{lawyer_letter, bankruptcy, claim_filed, closed});
+    CHECK(way(CaseRoute::enforcement) == std::vector{lawyer_letter, enforcement, closed});
+    for (const auto& [from, to] : {std::pair{order_objected, filed},
+                                   {preservation, filed},
+                                   {preservation_in, hearing},
+                                   {appealed, effective},
+                                   {enforcement_stop, enforcement},
+                                   {settled, settled},
+                                   {closed, closed}}) {
+        CHECK(next_stage(CaseRoute::lawsuit, from) == to);
+    }
+}
+
 TEST_CASE("several guarantors of one contract are told apart") {
     const auto names = [](std::string_view written) {
         Contract contract;

@@ -62,7 +62,7 @@ private:
 };
 
 // owed DAY AMOUNT, paid DAY AMOUNT / lpr DAY RATE: one that was published since / reset
-// rule RULE until=DAY [from=DAY] [signed=DAY] [basis=360] [breach]
+// rule RULE until=DAY [from=DAY] [signed=DAY] [basis=360] [spared=AMOUNT] [breach]
 class InterestRules {
 public:
     tables::Answers take(const tables::Line& line) {
@@ -79,6 +79,7 @@ public:
         query.from = line.date("from");
         query.contract_date = line.date("signed").value_or(first_date);
         query.basis = line.value("basis").empty() ? 365 : std::stoi(line.value("basis"));
+        query.spared = line.minor("spared");
         query.rate_at_breach = line.has("breach");
         const auto table = interest_on(steps_, query, rates_);
         if (!table) { return {no(table.error())}; }

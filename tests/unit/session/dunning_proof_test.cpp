@@ -192,6 +192,59 @@ TEST_CASE("a dispute ends with the document that its outcome is, of the same cus
     }
 }
 
+TEST_CASE("a letter charges no interest of what is disputed, until that is asked for again") {
+    const Book book = new_book();
+    charge(*book);
+    const auto customer = add_customer(*book, "甲");
+    const auto id = book->mint();
+    REQUIRE(book->run(invoice(id, customer, "A", 10'000'000, "2026-01-01", "2026-01-31")));
+    CHECK(run(*book, "2026-02-01") == 1);
+    core::OpenDispute open{{book->mint(),
+                            core::id_cast<core::InvoiceId>(id),
+                            {4'000'000, cny()},
+                            day("2026-02-05"),
+                            "质量"}};
+    REQUIRE(book->run(open));
+    // 60,000 at 4.5 % for 14 days, of 100,000 that are owed.
+    CHECK(run(*book, "2026-02-14") == 1);
+    CHECK(interest_of(session::Dunning(*book).letters(customer).front().letter) == 10'356);
+    core::SettleDispute settle{{.id = book->mint(),
+                                .customer = customer,
+                                .dispute = open.dispute.id,
+                                .date = day("2026-02-20"),
+                                .outcome = core::DisputeOutcome::renewed,
+                                .note = "查无问题"}};
+    REQUIRE(book->run(settle));
+    // All of it for 30 days is 369.86.
+    CHECK(run(*book, "2026-03-02") == 1);
+    CHECK(interest_of(session::Dunning(*book).letters(customer).front().letter) == 36'986 - 10'356);
+}
+
+TEST_CASE("a letter charges no interest of what money that waits for its use could pay") {
+    const Book book = new_book();
+    charge(*book);
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 4'000'000, "2026-01-01", "2026-01-30")));
+    REQUIRE(book->run(invoice(book->mint(), customer, "B", 6'000'000, "2026-01-01", "2026-01-31")));
+    CHECK(run(*book, "2026-02-01") == 1);
+    const auto paid = book->mint();
+    REQUIRE(
+        book->run(receipt(paid, customer, 5'000'000, "2026-02-01", core::AllocationRule::none)));
+    // A is covered, and 10,000 of B: 50,000 at 4.5 % for 14 days.
+    CHECK(run(*book, "2026-02-14") == 1);
+    CHECK(interest_of(session::Dunning(*book).letters(customer).front().letter) == 8'630);
+    // Allocated, B bears what it owed on each day: 60,000 for one and 50,000 for the 29 that
+    // followed, 186.16. A is paid.
+    core::AllocateReceipt allocate;
+    allocate.id = book->mint();
+    allocate.receipt = core::id_cast<core::ReceiptId>(paid);
+    allocate.plan.rule = core::AllocationRule::oldest_due_first;
+    allocate.date = day("2026-02-15");
+    REQUIRE(book->run(allocate));
+    CHECK(run(*book, "2026-03-02") == 1);
+    CHECK(interest_of(session::Dunning(*book).letters(customer).front().letter) == 18'616 - 8'630);
+}
+
 TEST_CASE("a hold has an owner, is listed by its end, and what it holds is not demanded by hand") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "甲");

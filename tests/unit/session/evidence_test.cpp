@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 
+#include "session/dunning_world.h"
 #include "session/legal_world.h"
 #include "sync/pdf_sample.h"
 #include "sync/zip_file.h"
@@ -154,6 +155,54 @@ TEST_CASE("after a judgment the exhibit on interest has the doubled part from it
     CHECK(both.contains("A-1  evidence.fee.statutory"));
     // What all of it comes to is said before the tables: it never stands on a page of its own.
     CHECK(both.find("evidence.interest_sum") < both.find("A-1  evidence.fee"));
+}
+
+TEST_CASE("interest that letters of two devices charged is owed once, and claimed once") {
+    const Book a = new_book();
+    charge(*a);
+    const auto customer = add_customer(*a, "甲");
+    REQUIRE(a->run(invoice(a->mint(), customer, "A", 10'000'000, "2026-01-01", "2026-01-31")));
+    const Book b = new_book("");
+    merged(*b, exported(*a));
+    for (const char* on : {"2026-02-01", "2026-02-14"}) {
+        CHECK(run(*a, on) == 1);
+        CHECK(run(*b, on) == 1);
+    }
+    merged(*a, exported(*b));
+    merged(*b, exported(*a));
+    for (const Book& book : {std::cref(a), std::cref(b)}) {
+        // 50 and 100 of fees; 100,000 at 4.5 % for the 14 days from 1 to 14 February: 172.60.
+        const auto row = book->customer(customer, day("2026-03-02"));
+        REQUIRE(row);
+        CHECK(row->balances[0].balance == 10'032'260);
+        const auto plan = session::Dunning(*book).preview_of(customer, day("2026-03-02"));
+        REQUIRE((plan && *plan));
+        const auto draft = session::Letters(*book).of_step(**plan, day("2026-03-02"));
+        REQUIRE(draft);
+        REQUIRE(draft->letter.sums.size() == 1);
+        CHECK(draft->letter.sums[0].overdue == 10'032'260);
+        CHECK(interest_of(draft->letter) == 19'726); // of the 16 days since
+        auto query = evidence_of(customer);
+        query.day = day("2026-03-02");
+        const auto bytes = session::EvidenceMaker(*book, query).finish();
+        REQUIRE(bytes);
+        const std::string pages =
+            sync::ZipReader::open(*bytes)->read("evidence.book.html", 10'000'000).value();
+        const auto says = [&](std::string_view what, std::string_view sum) {
+            const std::size_t at = pages.find(what);
+            return at != std::string::npos && pages.substr(at, 200).contains(sum);
+        };
+        CHECK(says("evidence.interest_sum", "369.86 CNY"));
+        CHECK(says("evidence.interest_entered", "172.60 CNY"));
+        CHECK(says("evidence.interest_rest", "197.26 CNY"));
+        query.day = day("2026-02-13"); // before it was charged
+        const auto before = session::EvidenceMaker(*book, query).finish();
+        REQUIRE(before);
+        CHECK(!sync::ZipReader::open(*before)
+                   ->read("evidence.book.html", 10'000'000)
+                   .value()
+                   .contains("evidence.interest_entered"));
+    }
 }
 
 TEST_CASE("what is internal leaves with no bundle: its hash holds the chain, its words stay") {

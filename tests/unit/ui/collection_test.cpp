@@ -7,6 +7,7 @@
 
 #include "platform/native.h"
 #include "session/ledger.h"
+#include "ui/kit/format.h"
 #include "ui/plan_form.h"
 #include "ui/world.h"
 
@@ -398,6 +399,14 @@ TEST_CASE("instalments are shown to the cent before they are agreed, and printed
     CHECK(world.press(Role::button, say("plan.print")));
     CHECK(world.backend->printed.contains("33.34"));
     CHECK(world.backend->printed.contains(say("agreement.title")));
+    // It names what is owed, and how much of it is meant.
+    const auto prints = [&](std::string_view words) {
+        return world.backend->printed.contains(words);
+    };
+    CHECK(prints("<td class=\"whole\">A-1</td><td class=\"whole\">2026-07-01</td>"));
+    CHECK(prints(say("agreement.total", "CNY 48,000.00")));
+    CHECK(prints(say("agreement.of_them", "CNY 100.00")));
+    CHECK_FALSE(prints("B-1")); // of somebody else
     CHECK(one.collections().plans(one.large, world.book().today()).empty());
     CHECK(world.type(say("plan.parts"), "0"));
     CHECK(world.shows(say("plan.parts_wrong")));

@@ -121,6 +121,13 @@ TEST_CASE("a case is opened after talks were weighed, goes on by stages, and cos
         CHECK(world.press(Role::button, say("case.step_save"))); // the first: a lawyer's letter
         CHECK(world.shows(deadline_words(core::DeadlineKind::reply)));
         CHECK(world.shows("2026-11-29"));
+        // The next step begins with what usually follows, not with the last one again.
+        CHECK(world.backend->find(Role::combobox, say("case.stage")) == nullptr);
+        CHECK(world.press(Role::button, say("case.step")));
+        const Node* stage = world.backend->find(Role::combobox, say("case.stage"));
+        REQUIRE(stage != nullptr);
+        CHECK(stage->value == case_stage_words(core::CaseStage::filed));
+        CHECK(world.press(Role::button, say("kit.cancel")));
         CHECK(world.press(Role::button, say("case.cost")));
         CHECK(world.press(Role::button, say("case.cost_save"))); // without an amount
         CHECK(session::Legal(world.book()).cases(day("2026-11-22"))[0].costs.empty());
