@@ -16,7 +16,7 @@ namespace huikuan::ui {
 
 BillState bill_state(const core::ReceiptRow& row, core::Date as_of) {
     if (row.status == core::DocumentStatus::voided) {
-        if (row.end > row.date) return {say("bill.dishonoured"), BadgeKind::bad};
+        if (row.dishonoured()) return {say("bill.dishonoured"), BadgeKind::bad};
         return {say("status.voided"), BadgeKind::neutral}; // entered by mistake
     }
     if (row.bill_step) {
