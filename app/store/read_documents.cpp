@@ -470,7 +470,8 @@ std::vector<core::AllocationRow> Store::allocations_of(core::EntityId document) 
     if (!no) return {};
     Statement all(*inside_->database,
                   std::string(allocation_columns) +
-                      "WHERE a.receipt = ?1 OR a.invoice = ?1 ORDER BY a.start, e.id");
+                      "WHERE a.receipt = ?1 OR a.invoice = ?1"
+                      " ORDER BY a.start, r.date, i.number, a.minor DESC, e.id");
     return allocation_rows(all.query(*no));
 }
 
