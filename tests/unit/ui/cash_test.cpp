@@ -2,6 +2,7 @@
 // write-offs and recoveries, interest, and aging by its two clocks.
 #include <doctest/doctest.h>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 
@@ -282,6 +283,23 @@ TEST_CASE("the sheet of a receipt says that it is applied in part, as its list d
     REQUIRE(one.book().run(use));
     one.world.visit("/customers?receipt=" + core::to_text(cash)); // the sheet without its list
     CHECK(one.world.shows(say("receipt.part_applied")));
+}
+
+TEST_CASE("a form that opens over a sheet covers it, scrim and all") {
+    Case one;
+    const auto cash = core::to_text(one.cash(80'00));
+    one.owes("A-1", 50'00, "2026-03-01");
+    one.world.visit("/receipts?receipt=" + cash + "&apply=" + cash);
+    const auto& windows = ImGui::GetCurrentContext()->Windows; // from back to front
+    const auto place = [&](std::string_view name) {
+        return std::ranges::find(
+                   windows, name,
+                   [](const ImGuiWindow* window) { return std::string_view(window->Name); }) -
+               windows.begin();
+    };
+    REQUIRE(place("##overlay/sheet/allocate_form") < windows.Size);
+    CHECK(place("##overlay/sheet/receipt") < place("##overlay/scrim/allocate_form"));
+    CHECK(place("##overlay/scrim/allocate_form") < place("##overlay/sheet/allocate_form"));
 }
 
 TEST_CASE("what unapplied money could pay is proposed, and several are used at once, or none") {
