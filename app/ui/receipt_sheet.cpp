@@ -143,7 +143,7 @@ void ReceiptSheet::draw_bill(Desk& desk, const core::ReceiptRow& row, ReverseDia
     if (!honoured && button(say("bill.dishonour"), {.kind = ButtonKind::danger})) {
         reverse.ask(desk, {core::entity_of(row.id),
                            say("bill.about", bill.number, money_text(row.amount)), row.date, true,
-                           say("bill.dishonoured")});
+                           say("bill.dishonoured"), true, true});
     }
 }
 
