@@ -74,8 +74,10 @@ struct AllocateReceipt { // uses unapplied cash of a receipt that the book has
 struct Reverse {
     EntityId id;
     EntityId target;
-    std::optional<Date> date; // default: the target's own date (it never counted)
-    std::string reason;       // required
+    // Default: the target's own date (it never counted); of a bill the day before, as on its own
+    // day it was dishonoured.
+    std::optional<Date> date;
+    std::string reason; // required
 };
 struct ResolveException {
     ExceptionResolved resolution;

@@ -254,7 +254,13 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&, const
     findings.add_if(command.target.is_nil(), ErrorCode::required, "target");
     const std::string reason =
         findings.required_text(command.reason, "reason", longest_note, Findings::Lines::many);
-    const Date date = command.date.value_or(account.target_date);
+    // Whether it never counted or ended on its first day is one thing, except of a bill.
+    const auto bill = std::ranges::find_if(account.receipts, [&](const OpenReceipt& open) {
+        return entity_of(open.fact.id) == command.target && open.fact.type == CreditType::bill;
+    });
+    const bool never = bill != account.receipts.end() && account.target_date > first_date;
+    const Date date =
+        command.date.value_or(never ? add_days(account.target_date, -1) : account.target_date);
     findings.date(date, "date");
     findings.add_if(account.id_taken || command.id == command.target, ErrorCode::duplicate_id,
                     "id");
@@ -262,8 +268,8 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&, const
                     to_text(command.target));
     findings.add_if(account.target_voided, ErrorCode::already_reversed, "target");
     findings.add_if(account.target_is_reversal, ErrorCode::reversal_of_reversal, "target");
-    findings.add_if(account.target_known && date < account.target_date, ErrorCode::date_order,
-                    "date", to_text(account.target_date));
+    findings.add_if(account.target_known && command.date && date < account.target_date,
+                    ErrorCode::date_order, "date", to_text(account.target_date));
     std::vector<Fact> facts{Reversed{command.id, command.target, date, reason}};
     for (const EntityId carried : account.carried) {
         const std::uint64_t content[] = {carried.high, carried.low};

@@ -68,6 +68,7 @@ struct InvoiceRow {
     Rate rate;                 // of exchange_out: at which it was exchanged
     CustomerId issued_to;      // differs from `customer` where records were merged
     std::int64_t disputed = 0; // of what is open, on the query's date
+    bool written_off = false;  // settled, and what settled it at last was a bad debt's write-off
 };
 
 struct ReceiptRow {
@@ -90,6 +91,12 @@ struct ReceiptRow {
     Rate rate;                         // at which it is booked; of exchange_in see core/exchange.h
     CustomerId issued_to;
     Date end = far_future; // from when on it does not count; its own date or before: never did
+
+    // 拒付. A bill may come back on the very day it was received; one that was entered by mistake
+    // ends the day before (see Reverse).
+    [[nodiscard]] bool dishonoured() const {
+        return type == CreditType::bill && status == DocumentStatus::voided && end >= date;
+    }
 };
 
 struct AllocationRow {

@@ -70,13 +70,14 @@ private:
             event.voided = row.status == core::DocumentStatus::voided;
         }
         for (const core::ReceiptRow& row : receipts) {
+            const bool gone = row.status == core::DocumentStatus::voided;
+            if (row.dishonoured() || (gone && row.end > row.date)) { ended(row); }
             TimelineEvent& event = add(row.date, Kind::credit, static_cast<int>(row.type));
             event.name = name_of(row);
             event.amount = core::Money{-row.amount.minor, row.amount.currency};
             event.of = core::entity_of(row.id);
-            event.voided = row.status == core::DocumentStatus::voided;
+            event.voided = gone;
             if (row.type == core::CreditType::bill) { bill_steps(row); }
-            if (row.status == core::DocumentStatus::voided && row.end > row.date) { ended(row); }
         }
         return oldest;
     }

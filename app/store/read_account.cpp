@@ -84,9 +84,12 @@ private:
         if (!written) return;
         receipt(*written);
         std::vector<std::pair<std::int64_t, std::int64_t>> parts;
-        Statement live(*inside_.database, "SELECT a.invoice, a.effective FROM allocation a"
-                                          " JOIN entity e ON e.no = a.no WHERE a.receipt = ?"
-                                          " AND a.until IS NULL AND a.effective > 0 ORDER BY e.id");
+        // What comes back pays the oldest of what was written off.
+        Statement live(*inside_.database,
+                       "SELECT a.invoice, a.effective FROM allocation a"
+                       " JOIN entity e ON e.no = a.no JOIN invoice i ON i.no = a.invoice"
+                       " WHERE a.receipt = ? AND a.until IS NULL AND a.effective > 0"
+                       " ORDER BY i.due, i.issued, i.number, e.id");
         for (Rows rows = live.query(*written); rows.next();) {
             parts.emplace_back(rows.integer(0), rows.integer(1));
         }

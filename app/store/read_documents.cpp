@@ -305,6 +305,12 @@ std::vector<core::InvoiceRow> Store::invoices(std::span<const core::RowKey> keys
     Statement disputes(*inside.database,
                        "SELECT sum(minor) FROM dispute WHERE invoice = ?1 AND date <= ?2"
                        " AND (ends IS NULL OR ends > ?2)");
+    // The write-off of a small difference belongs to a receipt: then the invoice was paid.
+    Statement last(*inside.database,
+                   "SELECT r.type = ?3 AND r.against = 0 FROM allocation a"
+                   " JOIN receipt r ON r.no = a.receipt WHERE a.invoice = ?1 AND a.effective > 0"
+                   " AND a.start <= ?2 AND (a.until IS NULL OR a.until > ?2)"
+                   " ORDER BY a.start DESC, 1 DESC LIMIT 1");
     for (const core::RowKey key : keys) {
         core::InvoiceRow invoice;
         core::Date ends;
@@ -333,6 +339,10 @@ std::vector<core::InvoiceRow> Store::invoices(std::span<const core::RowKey> keys
         invoice.status = status_of(invoice.issued, ends, as_of, at.open, invoice.amount.minor);
         if (!known && invoice.status == core::DocumentStatus::settled) {
             invoice.status = core::DocumentStatus::open; // it waits for its customer
+        }
+        if (invoice.status == core::DocumentStatus::settled) {
+            Rows rows = last.query(key, as_of, static_cast<int>(core::CreditType::write_off));
+            invoice.written_off = rows.next() && rows.integer(0) != 0;
         }
         if (const auto fact = inside.projection.decode(inside.projection.shown(key).change)) {
             if (const auto* issued = std::get_if<core::InvoiceIssued>(&*fact)) {
@@ -460,7 +470,8 @@ std::vector<core::AllocationRow> Store::allocations_of(core::EntityId document) 
     if (!no) return {};
     Statement all(*inside_->database,
                   std::string(allocation_columns) +
-                      "WHERE a.receipt = ?1 OR a.invoice = ?1 ORDER BY a.start, e.id");
+                      "WHERE a.receipt = ?1 OR a.invoice = ?1"
+                      " ORDER BY a.start, r.date, i.number, a.minor DESC, e.id");
     return allocation_rows(all.query(*no));
 }
 

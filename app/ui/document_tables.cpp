@@ -18,7 +18,7 @@ std::string window_key(const std::string& asked, std::size_t first, std::size_t 
 }
 
 BadgeKind due_kind(const core::InvoiceRow& row, core::Date as_of) {
-    if (row.status == core::DocumentStatus::settled) return BadgeKind::good;
+    if (row.status == core::DocumentStatus::settled) return status_kind(row);
     if (row.status == core::DocumentStatus::voided) return BadgeKind::neutral;
     if (row.issued > as_of) return BadgeKind::neutral;
     if (row.due < as_of) return BadgeKind::bad;
@@ -26,7 +26,7 @@ BadgeKind due_kind(const core::InvoiceRow& row, core::Date as_of) {
 }
 
 std::string due_words(const core::InvoiceRow& row, core::Date as_of) {
-    if (row.status == core::DocumentStatus::settled) return status_words(row.status);
+    if (row.status == core::DocumentStatus::settled) return status_words(row);
     if (row.status == core::DocumentStatus::voided) return status_words(row.status);
     if (row.issued > as_of) return say("status.later");
     const int late = core::days_between(row.due, as_of);

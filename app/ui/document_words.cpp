@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ui/kit/format.h"
 #include "ui/kit/strings.h"
 
 namespace huikuan::ui {
@@ -26,6 +27,14 @@ std::string bill_words(core::BillStep step) {
     constexpr std::array<std::string_view, 3> keys{"bill.endorsed", "bill.discounted",
                                                    "bill.honoured"};
     return say(keys.at(static_cast<std::size_t>(step)));
+}
+
+std::string status_words(const core::InvoiceRow& row) {
+    return row.written_off ? say("status.written_off") : status_words(row.status);
+}
+
+BadgeKind status_kind(const core::InvoiceRow& row) {
+    return row.written_off ? BadgeKind::neutral : status_kind(row.status);
 }
 
 } // namespace huikuan::ui

@@ -2,12 +2,16 @@
 // What the types of documents are called.
 #include <string>
 
-#include "core/document.h"
+#include "core/view.h"
+#include "ui/kit/widgets.h"
 
 namespace huikuan::ui {
 
 std::string debit_words(core::DebitType type);
 std::string credit_words(core::CreditType type);
 std::string bill_words(core::BillStep step);
+// A debt that was written off is closed, and was not paid.
+std::string status_words(const core::InvoiceRow& row);
+BadgeKind status_kind(const core::InvoiceRow& row);
 
 } // namespace huikuan::ui

@@ -16,7 +16,7 @@ namespace huikuan::ui {
 
 BillState bill_state(const core::ReceiptRow& row, core::Date as_of) {
     if (row.status == core::DocumentStatus::voided) {
-        if (row.end > row.date) return {say("bill.dishonoured"), BadgeKind::bad};
+        if (row.dishonoured()) return {say("bill.dishonoured"), BadgeKind::bad};
         return {say("status.voided"), BadgeKind::neutral}; // entered by mistake
     }
     if (row.bill_step) {
@@ -143,7 +143,7 @@ void ReceiptSheet::draw_bill(Desk& desk, const core::ReceiptRow& row, ReverseDia
     if (!honoured && button(say("bill.dishonour"), {.kind = ButtonKind::danger})) {
         reverse.ask(desk, {core::entity_of(row.id),
                            say("bill.about", bill.number, money_text(row.amount)), row.date, true,
-                           say("bill.dishonoured")});
+                           say("bill.dishonoured"), true, true});
     }
 }
 

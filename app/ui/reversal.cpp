@@ -29,7 +29,11 @@ void ReverseDialog::ask(Desk& desk, Wish wish) {
 }
 
 void ReverseDialog::draw(Desk& desk) {
-    Dialog dialog("reverse", say(wish_.bounce ? "reverse.bounce" : "reverse.title"), open_);
+    Dialog dialog("reverse",
+                  say(wish_.bill     ? "bill.dishonour"
+                      : wish_.bounce ? "reverse.bounce"
+                                     : "reverse.title"),
+                  open_);
     if (!dialog) return;
     text(say("reverse.detail", wish_.what));
     if (wish_.dated) {

@@ -21,6 +21,7 @@ public:
         bool bounce = false; // from a day on; else it never counted
         std::string reason{};
         bool dated = true; // whether it may end on a later day at all
+        bool bill = false; // what bounces is a bill: it is dishonoured
     };
     void ask(Desk& desk, Wish wish);
     void draw(Desk& desk);

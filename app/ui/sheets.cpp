@@ -85,7 +85,7 @@ void Sheets::draw_invoice(Desk& desk, const std::string& id) {
 void Sheets::draw_invoice_facts(Desk& desk, const core::InvoiceRow& row) {
     {
         Row line(10, true, 28);
-        badge(status_words(row.status), status_kind(row.status));
+        badge(status_words(row), status_kind(row));
         if (row.disputed > 0) {
             badge(say("invoice.disputed", money_text({row.disputed, row.amount.currency})),
                   BadgeKind::warn);

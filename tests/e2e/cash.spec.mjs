@@ -72,7 +72,7 @@ test.describe('at a desk', () => {
     await person.press(within(person, step, 'bill.endorsed'))
     await expect(step).toBeHidden()
     await person.press(within(person, bill, 'bill.dishonour'))
-    const back = sheet(person, 'reverse.bounce')
+    const back = sheet(person, 'bill.dishonour')
     await person.press(within(person, back, 'reverse.do'))
     await expect(back).toBeHidden()
     await page.goto(page.url().split('#')[0] + '#/receivables/invoices')

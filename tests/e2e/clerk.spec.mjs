@@ -153,7 +153,7 @@ async function moves_bills(clerk) {
   await expect(bill.getByText(/Steel Co/).first()).toBeAttached()
   await expect(clerk.in(bill, 'bill.discounted')).toHaveCount(0) // it is out of the house
   await clerk.press(clerk.in(bill, 'bill.dishonour'))
-  const back = clerk.dialog(say('reverse.bounce'))
+  const back = clerk.dialog(say('bill.dishonour'))
   await expect(back).toBeVisible()
   await clerk.fills(back, 'reverse.day', '2026-11-28')
   await clerk.press(clerk.in(back, 'reverse.do')) // what takes back is pressed by its name

@@ -253,7 +253,7 @@ const std::vector<Command>& commands() {
           3,
           {"--party", "--cost", "--date", "--id", "--preview!"}},
          write_bill_step,
-         "say what became of an acceptance bill (dishonoured: reverse it)"},
+         "say what became of an acceptance bill (dishonoured: reverse it with --date)"},
         {"bills",
          {"BOOK [--as-of D] [--customer C]", 1, 1, {"--as-of", "--customer"}},
          list_bills,

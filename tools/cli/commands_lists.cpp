@@ -39,6 +39,11 @@ Json json_of(const core::CustomerRow& row) {
             {"terms_days", row.terms_days}, {"archived", row.archived}, {"balances", balances}};
 }
 
+// A debt that was written off is closed, and was not paid.
+std::string_view state_of(const core::InvoiceRow& row) {
+    return row.written_off ? "written_off" : name_of(row.status);
+}
+
 Json json_of(const core::InvoiceRow& row) {
     Json lines = Json::array();
     for (const core::ScheduleLine& line : row.lines) {
@@ -53,7 +58,7 @@ Json json_of(const core::InvoiceRow& row) {
             {"open_minor", row.open},
             {"issued", core::to_text(row.issued)},
             {"due", core::to_text(row.due)},
-            {"status", name_of(row.status)},
+            {"status", state_of(row)},
             {"type", core::name_of(row.type)},
             {"disputed_minor", row.disputed},
             {"terms", row.terms},
@@ -127,7 +132,7 @@ void list_invoices(const Arguments& arguments) {
         table.row({row.number, row.customer_name, core::to_text(row.issued), core::to_text(row.due),
                    core::to_text(row.amount),
                    core::to_text(core::Money{row.open, row.amount.currency}),
-                   std::string(row.amount.currency.view()), std::string(name_of(row.status)),
+                   std::string(row.amount.currency.view()), std::string(state_of(row)),
                    core::to_text(row.id)});
     });
     table.print();

@@ -365,7 +365,7 @@ void list_bills(const Arguments& arguments) {
     Table table({"MATURITY", "NUMBER", "ACCEPTOR", "CUSTOMER", "AMOUNT", "STATE", "ID"}, "    r  ");
     for (const auto& row : rows) {
         const core::Bill bill = row.bill.value_or(core::Bill{});
-        const std::string state(is_void(row)    ? row.end > row.date ? "dishonoured" : "voided"
+        const std::string state(is_void(row)    ? row.dishonoured() ? "dishonoured" : "voided"
                                 : row.bill_step ? core::name_of(*row.bill_step)
                                                 : "held");
         list.push_back({{"id", core::to_text(row.id)},

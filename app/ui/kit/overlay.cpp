@@ -29,6 +29,16 @@ bool scrim(std::string_view name, int level, const ImRect& ground, float radius_
     return pressed;
 }
 
+// Above whatever of its kind was drawn before it in this frame, scrim and all: a sheet that opens
+// while another stays lies upon it, not among its words.
+int level_above(int least, int end) {
+    int level = least;
+    for (const auto& overlay : kit().overlays) {
+        if (overlay.level < end) level = std::max(level, overlay.level + 1);
+    }
+    return std::min(level, end - 2);
+}
+
 // Whoever had the focus before gets it back.
 void give_back(NodeId id) {
     const auto at = kit().focus_back.find(id);
@@ -99,7 +109,7 @@ Sheet::Sheet(std::string_view name, std::string_view title, bool& open, float wi
     }
     shown_ = true;
     const Surface& s = kit().surface;
-    level_ = level_sheet + kit().modal_depth * 2;
+    level_ = level_above(level_sheet, level_dialog);
     if (footed) foot_height_ = control_height() + 2 * dp(12) + s.inset_bottom;
     ImRect box;
     if (narrow()) {
@@ -167,7 +177,7 @@ Dialog::Dialog(std::string_view name, std::string_view title, bool& open, float 
     }
     shown_ = true;
     const Surface& s = kit().surface;
-    const int level = level_dialog + kit().modal_depth * 2;
+    const int level = level_above(level_dialog, level_popup);
     const float known = kit().heights[id_];
     const float height = std::min(known > 0 ? known : dp(300), s.height - s.keyboard - dp(24));
     const float width = std::min(dp(width_css), s.width - dp(24));

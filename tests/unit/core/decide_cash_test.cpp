@@ -249,3 +249,26 @@ TEST_CASE("nothing is exchanged without a rate, beyond what is unapplied, or int
     wish.date = add_days(end_of_june, -1);
     CHECK(refused(decide(account, {}, wish)) == ErrorCode::date_order);
 }
+
+TEST_CASE("on its own day a bill is dishonoured; one that was entered by mistake ends before it") {
+    Account account = account_of({});
+    OpenReceipt bill;
+    bill.fact = pays(100'00, AllocationRule::none).receipt;
+    bill.fact.date = end_of_june;
+    account.target_known = true;
+    account.target_date = end_of_june;
+    const auto ends = [&](CreditType type, std::optional<Date> day) {
+        bill.fact.type = type;
+        account.receipts = {bill};
+        const auto facts =
+            decide(account, {}, Reverse{EntityId{9, 1}, entity_of(bill.fact.id), day, "why"});
+        REQUIRE(facts);
+        return std::get<Reversed>(facts->front()).date;
+    };
+    CHECK(ends(CreditType::bill, end_of_june) == end_of_june);
+    CHECK(ends(CreditType::bill, std::nullopt) == add_days(end_of_june, -1));
+    CHECK(ends(CreditType::receipt, std::nullopt) == end_of_june);
+    CHECK(refused(decide(account, {},
+                         Reverse{EntityId{9, 1}, entity_of(bill.fact.id), add_days(end_of_june, -1),
+                                 "why"})) == ErrorCode::date_order);
+}

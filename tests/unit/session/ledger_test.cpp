@@ -126,6 +126,36 @@ TEST_CASE("a recovery that is taken back leaves the debt written off, on every d
     }
 }
 
+TEST_CASE("what comes back of a write-off pays the oldest of its debts, whatever their ids") {
+    const Book book = new_book();
+    for (const char* code : {"甲", "乙", "丙", "丁", "戊", "己"}) {
+        const auto customer = add_customer(*book, code);
+        const auto later = book->mint(); // entered first
+        const auto first = book->mint();
+        REQUIRE(book->run(invoice(later, customer, "B", 400'00, "2026-01-01", "2026-03-01")));
+        REQUIRE(book->run(invoice(first, customer, "A", 600'00, "2026-01-01", "2026-02-01")));
+        auto off = receipt(book->mint(), customer, 1'000'00, "2026-06-30");
+        off.receipt.type = core::CreditType::write_off;
+        off.receipt.method = "other";
+        off.receipt.reason = "bankrupt";
+        REQUIRE(book->run(off));
+        core::RecoverWriteOff back;
+        back.receipt.id = core::id_cast<core::ReceiptId>(book->mint());
+        back.receipt.customer = customer;
+        back.receipt.amount = {700'00, cny()};
+        back.receipt.date = day("2026-09-01");
+        back.receipt.method = "bank";
+        back.receipt.against = core::entity_of(off.receipt.id);
+        REQUIRE(book->run(back));
+        const auto parts = book->allocations_of(core::entity_of(back.receipt.id));
+        REQUIRE(parts.size() == 2); // shown by number
+        CHECK(core::entity_of(parts[0].invoice) == first);
+        CHECK(parts[0].effective == 600'00);
+        CHECK(core::entity_of(parts[1].invoice) == later);
+        CHECK(parts[1].effective == 100'00);
+    }
+}
+
 TEST_CASE("more than was written off comes back as unapplied money") {
     const WrittenOff world;
     REQUIRE(world.book->run(world.recovery(1'200'00)));

@@ -2,6 +2,7 @@
 // write-offs and recoveries, interest, and aging by its two clocks.
 #include <doctest/doctest.h>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 
@@ -111,6 +112,8 @@ TEST_CASE("a bill that was dishonoured says so on its day, one entered by mistak
     };
     reverse(bad, core::add_days(today, -1));
     reverse(twice, std::nullopt);
+    const auto at_once = bill("1308 9003"); // on the very day it was received
+    reverse(at_once, core::add_days(today, -20));
     const auto row = [&](core::EntityId id, int days_ago) {
         return *one.book().receipt(core::id_cast<core::ReceiptId>(id),
                                    core::add_days(today, -days_ago));
@@ -123,16 +126,25 @@ TEST_CASE("a bill that was dishonoured says so on its day, one entered by mistak
     world.visit("/customers?receipt=" + core::to_text(twice));
     CHECK(world.shows("1308 9002"));
     CHECK_FALSE(world.shows(say("bill.dishonoured")));
+    CHECK_FALSE(row(twice, 0).dishonoured());
+    CHECK(row(at_once, 0).dishonoured());
+    CHECK(row(at_once, 0).status == core::DocumentStatus::voided);
+    world.visit("/customers?receipt=" + core::to_text(at_once));
+    CHECK(world.shows(say("bill.dishonoured")));
 
     const auto shown = session::timeline_of(one.book(), one.customer, today, 60).events;
     const auto ended = [](const session::TimelineEvent& event) {
         return event.kind == session::TimelineKind::reversed;
     };
-    REQUIRE(std::ranges::count_if(shown, ended) == 1);
+    REQUIRE(std::ranges::count_if(shown, ended) == 2); // the latest first
     const auto& end = *std::ranges::find_if(shown, ended);
     CHECK(end.date == core::add_days(today, -1));
     CHECK(end.name == "1308 9001");
     CHECK(end.amount->minor == 500'00);
+    const auto returned = std::ranges::find(shown, "1308 9003", &session::TimelineEvent::name);
+    REQUIRE(returned != shown.end());
+    CHECK(returned->kind == session::TimelineKind::reversed); // above what it ends
+    CHECK(returned->date == core::add_days(today, -20));
     world.visit("/customers/" + core::to_text(one.customer) + "?tab=timeline");
     CHECK(world.shows(say("bill.dishonoured")));
 }
@@ -201,6 +213,7 @@ TEST_CASE("a difference within the policy is written off beside the receipt, and
         CHECK(one.open(debt) == 0);
         REQUIRE(one.credits(core::CreditType::write_off).size() == 1);
         CHECK(one.credits(core::CreditType::write_off)[0].amount.minor == 30);
+        CHECK_FALSE(one.book().invoice(debt, one.book().today())->written_off); // it was paid
         world.visit("/receipts/write-offs");
         CHECK(world.shows(say("write_offs.empty"))); // differences are shown when asked for
         CHECK(world.press(Role::checkbox, say("write_offs.with_small")));
@@ -270,6 +283,23 @@ TEST_CASE("the sheet of a receipt says that it is applied in part, as its list d
     REQUIRE(one.book().run(use));
     one.world.visit("/customers?receipt=" + core::to_text(cash)); // the sheet without its list
     CHECK(one.world.shows(say("receipt.part_applied")));
+}
+
+TEST_CASE("a form that opens over a sheet covers it, scrim and all") {
+    Case one;
+    const auto cash = core::to_text(one.cash(80'00));
+    one.owes("A-1", 50'00, "2026-03-01");
+    one.world.visit("/receipts?receipt=" + cash + "&apply=" + cash);
+    const auto& windows = ImGui::GetCurrentContext()->Windows; // from back to front
+    const auto place = [&](std::string_view name) {
+        return std::ranges::find(
+                   windows, name,
+                   [](const ImGuiWindow* window) { return std::string_view(window->Name); }) -
+               windows.begin();
+    };
+    REQUIRE(place("##overlay/sheet/allocate_form") < windows.Size);
+    CHECK(place("##overlay/sheet/receipt") < place("##overlay/scrim/allocate_form"));
+    CHECK(place("##overlay/scrim/allocate_form") < place("##overlay/sheet/allocate_form"));
 }
 
 TEST_CASE("what unapplied money could pay is proposed, and several are used at once, or none") {
@@ -348,6 +378,11 @@ TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     CHECK(std::ranges::any_of(world.backend->app()->nodes(), [](const Node& node) {
         return node.role == Role::cell && node.label == say("credit.write_off");
     }));
+    const auto closed = one.book().invoice(debt, one.book().today());
+    REQUIRE(closed);
+    CHECK(closed->status == core::DocumentStatus::settled);
+    CHECK(closed->written_off);
+    CHECK(world.shows(say("status.written_off"))); // in its sheet, and in the list behind
     world.visit("/receipts/write-offs");
     CHECK(world.shows(reason_words(kept[0].reason)));
     world.visit("/receipts/write-offs?receipt=" + core::to_text(kept[0].id));
