@@ -83,7 +83,8 @@ struct BankFrame {
 };
 // Where the lines are and what stands around them. nullopt: nothing looks like a statement.
 std::optional<BankFrame> find_bank_frame(std::span<const BankRow> rows);
-// A heading of two rows, 发生额 over 借方 and 贷方: the lower one takes the words of the upper one.
+// A heading of two rows, 发生额 over 借方 and 贷方: the lower one takes the words of the upper one;
+// further pages that repeat them are given the joined heading too.
 void join_headings(std::span<BankRow> rows, BankFrame& frame);
 BankLayout guess_bank_layout(std::span<const BankRow> rows, const BankFrame& frame);
 
@@ -100,8 +101,9 @@ enum class BankDoubt : std::uint8_t {
     overlap,         // the book has some of it (detail: from – to, how many)
     known_otherwise, // the book has so many of them as other columns told them: left out
     odd_balance,     // a balance that cannot be read (detail: the cell): the line is kept
+    sign,            // the one line of its column whose sign nothing proves: it went, or came back
 };
-inline constexpr std::size_t bank_doubt_count = 11;
+inline constexpr std::size_t bank_doubt_count = 12;
 std::string_view name_of(BankDoubt doubt);
 struct BankNote {
     BankDoubt doubt{};

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, bank_field_count> bank_field_names{
     "payer_account", "memo",   "reference", "currency", "status",    "account"};
 constexpr std::array<std::string_view, bank_doubt_count> doubt_names{
     "totals", "balance_jump", "repeated", "equal_lines",     "other_account", "foreign",
-    "future", "gap",          "overlap",  "known_otherwise", "odd_balance"};
+    "future", "gap",          "overlap",  "known_otherwise", "odd_balance",   "sign"};
 
 constexpr std::size_t rows_looked_at = 200; // rows
 constexpr int test_exponent = 4;            // enough to tell numbers from other cells
@@ -155,6 +155,14 @@ int explained(const std::vector<std::optional<std::int64_t>>& balance,
     return straight >= turned ? straight : -turned;
 }
 
+// Two rows of cells that say the same, however many empty ones follow.
+bool same_cells(std::span<const std::string> a, std::span<const std::string> b) {
+    for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+        if (trim(i < a.size() ? a[i] : "") != trim(i < b.size() ? b[i] : "")) return false;
+    }
+    return true;
+}
+
 bool is_free(const BankLayout& layout, int column) {
     return !std::ranges::contains(layout.column, column) &&
            !std::ranges::contains(layout.more_memo, column);
@@ -276,6 +284,64 @@ std::optional<BankField> parse_bank_field(std::string_view name) {
     const auto found = std::ranges::find(bank_field_names, name);
     if (found == bank_field_names.end()) return std::nullopt;
     return static_cast<BankField>(found - bank_field_names.begin());
+}
+
+void OutColumn::add(std::int64_t came, std::int64_t out, std::optional<std::int64_t> after,
+                    std::int64_t at) {
+    balance.push_back(after);
+    plain.emplace_back(came - out);
+    minus.emplace_back(came + out);
+    if (out == 0) return;
+    ++(out > 0 ? pluses : minuses);
+    line = at;
+}
+
+OutSigns signs_of(OutColumn& column, std::string_view heading) {
+    const bool told = heading.contains("(-") || heading.contains("（-");
+    if (column.minuses == 0 && !told) return {};
+    if (column.opening) { // before the first line, or after it: the newest may stand first
+        for (auto* numbers : {&column.balance, &column.plain, &column.minus}) {
+            const auto end = numbers == &column.balance ? *column.opening : 0;
+            numbers->insert(numbers->begin(), end);
+            numbers->emplace_back(end);
+        }
+    }
+    const int plain = std::max(explained(column.balance, column.plain), 0);
+    const int minus = std::max(explained(column.balance, column.minus), 0);
+    if (plain != minus) return {.minus = minus > plain};
+    // One line alone may be a reversal; a heading that says minus speaks for more of them.
+    const bool alone = column.pluses + column.minuses == 1 || column.pluses == column.minuses;
+    const bool doubtful = alone && !(told && column.pluses == 0);
+    return {.minus = column.minuses > column.pluses, .doubtful = doubtful ? column.line : 0};
+}
+
+void join_headings(std::span<BankRow> rows, BankFrame& frame) {
+    if (frame.headless || frame.header + 1 >= rows.size()) return;
+    const std::vector<std::string>& upper = rows[frame.header].cells;
+    std::vector<std::string>& lower = rows[frame.header + 1].cells;
+    bool came = false;
+    bool went = false;
+    for (const std::string& cell : lower) {
+        if (can_be_read(read_date(cell)) || can_be_read(read_amount(cell, 4))) return; // a line
+        const std::string plain = plain_words(cell);
+        came = came || heading_points(plain, in) > 0;
+        went = went || heading_points(plain, out) > 0;
+    }
+    if (!came || !went || upper == lower) return;
+    const std::vector<std::string> as_written = lower;
+    lower.resize(std::max(upper.size(), lower.size()));
+    std::string_view over; // of several columns: it stands over the first
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+        const std::string_view above = i < upper.size() ? trim(upper[i]) : std::string_view{};
+        if (!above.empty()) over = above;
+        if (trim(lower[i]).empty()) lower[i] = above;
+        else if (!over.empty() && trim(lower[i]) != over)
+            lower[i] = std::string(over) + " " + lower[i];
+    }
+    ++frame.header;
+    for (BankRow& row : rows.subspan(frame.header + 1)) {
+        if (same_cells(row.cells, upper) || same_cells(row.cells, as_written)) row.cells = lower;
+    }
 }
 
 BankLayout guess_bank_layout(std::span<const BankRow> rows, const BankFrame& frame) {

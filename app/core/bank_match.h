@@ -113,11 +113,8 @@ struct MatchPolicy {
     std::int64_t most_fee_minor = 10'000; // what banks take at most from a transfer
     int exponent = 2;                     // of these amounts
 
-    // The same number of whole units in another currency's minor ones: 10.00 are 10 yen.
     [[nodiscard]] std::int64_t in(Currency currency, std::int64_t minor) const {
-        for (int have = exponent; have < currency.exponent(); ++have) minor *= 10;
-        for (int have = exponent; have > currency.exponent(); --have) minor /= 10;
-        return minor;
+        return same_units(minor, exponent, currency);
     }
 };
 

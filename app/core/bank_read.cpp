@@ -177,7 +177,7 @@ public:
         if (style_ != NumberStyle::unknown) { // one program wrote the file
             std::erase_if(open_, [](const auto& one) { return one.first != date; });
         }
-        signed_out_ = layout[out] >= 0 && is_signed_out(rows_below(rows, frame));
+        if (layout[out] >= 0) read_signs(rows, frame);
     }
 
     [[nodiscard]] const std::vector<std::pair<BankField, Error>>& open() const { return open_; }
@@ -204,7 +204,7 @@ public:
             const auto read = money(cell, line.currency);
             if (!read) return wrong(error, row, read.error().code, field, cell);
             // Beside a side the column says nothing new: 5.00 DR went out in whatever column.
-            const bool turns = field == out && !signed_out_ && without_side(cell).second == 0;
+            const bool turns = field == out && !signs.minus && without_side(cell).second == 0;
             minor += turns ? -*read : *read;
         }
         if (layout_[direction] >= 0) {
@@ -231,6 +231,7 @@ public:
     }
 
     std::string odd_balance; // of the row that was read last
+    OutSigns signs;          // 支出金额（-元）: the column of what went says minus as well
 
     Result<std::int64_t> money(std::string_view cell, Currency of) const {
         const auto [number, side] = without_side(cell);
@@ -249,17 +250,23 @@ private:
         return Kind::refused;
     }
 
-    // Whether what went out says minus in each line (in a total it may not).
-    [[nodiscard]] bool is_signed_out(std::span<const BankRow> rows) const {
-        bool minus = false;
-        for (const BankRow& row : rows) {
-            const auto read = money(cell_at(row, layout_[out]), fallback_);
-            if (!read || *read == 0) continue;
+    // Whether what went out says minus itself: of dated rows, as totals have signs of their own.
+    void read_signs(std::span<const BankRow> rows, const BankFrame& frame) {
+        OutColumn column;
+        column.opening = frame.opening;
+        const auto number = [&](const BankRow& row, BankField field) {
+            const std::string_view cell = cell_at(row, layout_[field]);
+            const auto read = money(cell, fallback_);
+            return read && !cell.empty() ? std::optional(*read) : std::nullopt;
+        };
+        for (const BankRow& row : rows_below(rows, frame)) {
             if (!read_date(cell_at(row, layout_[date]), order_, layout_.excel_serials)) continue;
-            if (*read > 0) return false;
-            minus = true;
+            const std::int64_t came = number(row, amount).value_or(number(row, in).value_or(0));
+            column.add(came, number(row, out).value_or(0), number(row, balance), row.line);
         }
-        return minus;
+        const auto& header = rows[frame.header].cells;
+        const auto at = static_cast<std::size_t>(layout_[out]);
+        signs = signs_of(column, frame.headless || at >= header.size() ? "" : header[at]);
     }
 
     void texts(const BankRow& row, BankLine& line) const {
@@ -287,7 +294,6 @@ private:
     Currency fallback_;
     DateOrder order_ = DateOrder::unknown;
     NumberStyle style_ = NumberStyle::unknown;
-    bool signed_out_ = false; // 支出金额（-元）: the column of what went says minus as well
     std::vector<std::pair<BankField, Error>> open_;
 };
 
@@ -461,31 +467,6 @@ std::optional<BankFrame> find_bank_frame(std::span<const BankRow> rows) {
     return frame;
 }
 
-void join_headings(std::span<BankRow> rows, BankFrame& frame) {
-    if (frame.headless || frame.header + 1 >= rows.size()) return;
-    const std::vector<std::string>& upper = rows[frame.header].cells;
-    std::vector<std::string>& lower = rows[frame.header + 1].cells;
-    bool came = false;
-    bool went = false;
-    for (const std::string& cell : lower) {
-        if (can_be_read(read_date(cell)) || can_be_read(read_amount(cell, 4))) return; // a line
-        const std::string plain = plain_words(cell);
-        came = came || heading_points(plain, in) > 0;
-        went = went || heading_points(plain, out) > 0;
-    }
-    if (!came || !went || upper == lower) return;
-    lower.resize(std::max(upper.size(), lower.size()));
-    std::string_view over; // of several columns: it stands over the first
-    for (std::size_t i = 0; i < lower.size(); ++i) {
-        const std::string_view above = i < upper.size() ? trim(upper[i]) : std::string_view{};
-        if (!above.empty()) over = above;
-        if (trim(lower[i]).empty()) lower[i] = above;
-        else if (!over.empty() && trim(lower[i]) != over)
-            lower[i] = std::string(over) + " " + lower[i];
-    }
-    ++frame.header;
-}
-
 std::vector<Error> bank_questions(std::span<const BankRow> rows, const BankFrame& frame,
                                   const BankLayout& layout, std::string_view account) {
     std::vector<Error> open;
@@ -560,6 +541,7 @@ BankReading read_bank_lines(std::span<const BankRow> rows, const BankFrame& fram
         }
         reading.lines.push_back(std::move(line));
     }
+    if (reader.signs.doubtful > 0) checks.note(BankDoubt::sign, reader.signs.doubtful, {});
     if (!frame.account.empty() && plain_account(frame.account) != plain_account(account)) {
         checks.note(BankDoubt::other_account, 0, frame.account);
     }

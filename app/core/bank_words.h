@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/bank.h"
 
@@ -28,5 +29,23 @@ enum class Told : std::uint8_t { nothing, total_in, total_out, opening, closing 
 Told told_by(std::string_view plain_key);
 // "卡号: 1234****9876" gives 1234****9876 where the key names the statement's own account.
 bool names_account(std::string_view plain_key);
+
+// A column of what went out, by dated rows: some banks write it with a minus, others without, and
+// either kind has reversals with the other sign.
+struct OutColumn {
+    std::vector<std::optional<std::int64_t>> balance;
+    std::vector<std::optional<std::int64_t>> plain; // what moved, if it is without
+    std::vector<std::optional<std::int64_t>> minus; // and if it is with
+    std::int64_t pluses = 0, minuses = 0, line = 0; // the last line that moved out
+    std::optional<std::int64_t> opening;
+    void add(std::int64_t came, std::int64_t out, std::optional<std::int64_t> after,
+             std::int64_t at);
+};
+struct OutSigns {
+    bool minus = false;        // the column says minus of what went out
+    std::int64_t doubtful = 0; // a line whose sign nothing proves; 0: none
+};
+// By the running balance; where it proves nothing, by what most of them say.
+OutSigns signs_of(OutColumn& column, std::string_view heading);
 
 } // namespace huikuan::core

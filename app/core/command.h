@@ -240,8 +240,12 @@ inline constexpr int longest_terms_days = 3650;
 inline constexpr int default_terms_days = 30;
 struct Policy {
     int default_terms_days = core::default_terms_days;
-    std::int64_t small_difference_minor = 1000; // most that a receipt may write off beside it
-    std::optional<Calendar> calendar;           // none: as announced
+    std::int64_t small_difference_minor = 1000; // of the book's currency
+    // Most that a receipt of a currency may write off beside it, in all.
+    [[nodiscard]] std::int64_t small_difference(Currency currency, Currency book) const {
+        return same_units(small_difference_minor, book.exponent(), currency);
+    }
+    std::optional<Calendar> calendar; // none: as announced
     CollectionPolicy collection;
     LegalPolicy legal;
 

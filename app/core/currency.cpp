@@ -93,6 +93,12 @@ int Currency::exponent() const {
     return found != exponents.end() && found->currency == *this ? found->digits : 2;
 }
 
+std::int64_t same_units(std::int64_t minor, int exponent, Currency in) {
+    for (int have = exponent; have < in.exponent(); ++have) minor *= 10;
+    for (int have = exponent; have > in.exponent(); --have) minor /= 10;
+    return minor;
+}
+
 std::string_view Currency::symbol() const {
     const auto found = std::ranges::lower_bound(currency_signs, *this, {}, &Sign::currency);
     return found != currency_signs.end() && found->currency == *this ? found->text : view();

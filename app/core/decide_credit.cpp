@@ -253,34 +253,36 @@ ReceiptRecorded checked_receipt(Findings& findings, const Account& account,
 
 // What may be kept back beside a receipt without a word why: a discount as far as the terms of what
 // is paid give it on that day, a charge of the bank as far as there is money to charge for.
-void check_kept(Findings& findings, const Account& account, const Policy& policy,
+void check_kept(Findings& findings, const Account& account, std::int64_t small,
                 const std::vector<ReceiptRecorded>& credits,
                 const std::vector<AllocationPart>& parts) {
     const ReceiptRecorded& receipt = credits.front();
-    std::int64_t discount = 0, fee = 0, may_keep = 0;
+    std::int64_t discount = 0, fee = 0, written_off = 0, may_keep = 0;
     for (const ReceiptRecorded& credit : credits) {
+        if (credit.type == CreditType::write_off && &credit != &receipt) {
+            written_off += credit.amount.minor;
+        }
         if (!credit.reason.empty()) { continue; }
         if (credit.type == CreditType::discount) { discount += credit.amount.minor; }
         if (credit.type == CreditType::fee) { fee += credit.amount.minor; }
     }
-    if (discount > policy.small_difference_minor) {
+    findings.add_if(written_off > small, ErrorCode::out_of_range, "write_off",
+                    to_text(Money{small, receipt.amount.currency}));
+    if (discount > small) {
         const InvoiceIndex invoices(account);
         for (const AllocationPart& part : parts) {
             const OpenInvoice* invoice = invoices.find(part.invoice);
             if (invoice == nullptr || !invoice->fact.discount || part.minor <= 0) { continue; }
             may_keep += discount_of(*invoice->fact.discount, part.minor, receipt.date);
         }
-        findings.add_if(discount > std::max(may_keep, policy.small_difference_minor),
-                        ErrorCode::out_of_range, "discount",
+        findings.add_if(discount > std::max(may_keep, small), ErrorCode::out_of_range, "discount",
                         to_text({may_keep, receipt.amount.currency}));
     }
-    findings.add_if(fee > policy.small_difference_minor && is_cash(receipt.type) &&
-                        fee > receipt.amount.minor,
+    findings.add_if(fee > small && is_cash(receipt.type) && fee > receipt.amount.minor,
                     ErrorCode::out_of_range, "fee", to_text(receipt.amount));
 }
 
-std::vector<ReceiptRecorded> companions_of(Findings& findings, const Policy& policy,
-                                           const ReceiptRecorded& receipt,
+std::vector<ReceiptRecorded> companions_of(Findings& findings, const ReceiptRecorded& receipt,
                                            const std::vector<Companion>& companions) {
     std::vector<ReceiptRecorded> result;
     findings.add_if(companions.size() > most_companions, ErrorCode::too_long, "companions",
@@ -292,10 +294,6 @@ std::vector<ReceiptRecorded> companions_of(Findings& findings, const Policy& pol
                         name_of(companion.type), std::to_string(companion.minor));
         findings.add_if(companion.minor > largest_amount_minor, ErrorCode::out_of_range, "amount",
                         std::to_string(companion.minor));
-        findings.add_if(companion.type == CreditType::write_off &&
-                            companion.minor > policy.small_difference_minor,
-                        ErrorCode::out_of_range, "write_off",
-                        std::to_string(policy.small_difference_minor));
         ReceiptRecorded credit;
         const std::uint64_t content[] = {static_cast<std::uint64_t>(companion.type),
                                          static_cast<std::uint64_t>(companion.minor),
@@ -377,7 +375,7 @@ Result<std::vector<Fact>> decide_credit(const Account& account, const Policy& po
     Findings findings;
     std::vector<ReceiptRecorded> credits{checked_receipt(findings, account, command.receipt)};
     check_against(findings, account, credits.front());
-    const auto companions = companions_of(findings, policy, credits.front(), command.companions);
+    const auto companions = companions_of(findings, credits.front(), command.companions);
     credits.insert(credits.end(), companions.begin(), companions.end());
     const AllocationPlan plan = plan_of(account, command);
     // Money that came in is recorded in any case; only what it pays must not be guessed.
@@ -393,7 +391,9 @@ Result<std::vector<Fact>> decide_credit(const Account& account, const Policy& po
     const bool whole = must_be_used_up(receipt.type) || credits.size() > 1;
     findings.add_if(whole && sum_of(parts) < total, ErrorCode::not_used_up, "plan",
                     name_of(credits.back().type));
-    check_kept(findings, account, policy, credits, parts);
+    const std::int64_t small =
+        policy.small_difference(receipt.amount.currency, account.base_currency);
+    check_kept(findings, account, small, credits, parts);
     std::vector<Fact> facts;
     if (findings.empty()) {
         for (const ReceiptRecorded& credit : credits) { facts.emplace_back(credit); }

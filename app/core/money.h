@@ -51,6 +51,9 @@ Result<Money> apply_ppm(Money a, std::int64_t ppm);
 // Weights are >= 0 with a positive sum; the sign of the amount carries to every part.
 Result<std::vector<std::int64_t>> split(std::int64_t minor, std::span<const std::int64_t> weights);
 
+// So many whole units in another currency's minor ones: of 10.00 yuan 10 yen, or 10.000 dinars.
+std::int64_t same_units(std::int64_t minor, int exponent, Currency in);
+
 // "1,234.50", "-0.01", "1,235" (JPY): digits grouped by three, point by the exponent.
 std::string to_text(Money amount, bool grouped = true);
 

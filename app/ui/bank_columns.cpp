@@ -81,15 +81,20 @@ void BankColumns::draw(session::BankImport& import) {
 void draw_bank_refused(const core::BankReading& reading, TableState& state) {
     const auto& refused = reading.refused;
     if (refused.empty()) return;
-    const std::vector<TableColumn> columns{{say("import.reason"), 4, 240, Align::left, {}, 0}};
+    const std::vector<TableColumn> columns{
+        {say("import.line"), 0.2F, 80, Align::right, {}, 0},
+        {say("import.reason"), 4, 240, Align::left, {}, 0, false, true}};
     std::vector<core::RowKey> keys(refused.size());
     for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
     table(
         state, keys,
         {.name = say("import.refused"), .columns = columns, .height = 240, .opens = false},
         [](std::size_t, std::size_t) {},
-        [&](std::size_t index, std::size_t) -> Cell {
-            return {.text = error_words(refused[index])};
+        [&](std::size_t index, std::size_t column) -> Cell {
+            core::Error error = refused[index];
+            if (column == 0) return {.text = std::to_string(error.line)};
+            error.line = 0; // it stands beside
+            return {.text = error_words(error)};
         });
 }
 

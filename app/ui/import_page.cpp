@@ -298,7 +298,7 @@ void ImportPage::draw_kind() {
     for (const core::ImportKind kind : offered_kinds) labels.push_back(import_kind_words(kind));
     const auto* const at = std::ranges::find(offered_kinds, job_->kind());
     int chosen = static_cast<int>(at - std::ranges::begin(offered_kinds));
-    if (select(say("import.kind"), chosen, labels, {.width = 320})) {
+    if (select(say("import.kind"), chosen, labels, {.width = narrow() ? 0.0F : 320})) {
         options_.kind = offered_kinds[static_cast<std::size_t>(chosen)];
         job_->set_kind(*options_.kind);
         start_problem_.clear();
@@ -513,8 +513,9 @@ void ImportPage::draw_refused(Desk& desk) {
             });
         }
     }
-    const std::vector<TableColumn> columns{{say("import.line"), 0.2F, 80, Align::right, {}, 0},
-                                           {say("import.reason"), 4, 240, Align::left, {}, 0}};
+    const std::vector<TableColumn> columns{
+        {say("import.line"), 0.2F, 80, Align::right, {}, 0},
+        {say("import.reason"), 4, 240, Align::left, {}, 0, false, true}};
     std::vector<core::RowKey> keys(refused.size());
     for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
     table(

@@ -263,7 +263,9 @@ void ReceiptForm::draw_difference(Desk& desk, const core::Result<session::Outcom
         if (const auto* one = std::get_if<core::ReceiptRecorded>(&fact)) whole += one->amount.minor;
     }
     const std::int64_t left = picker_.left_of_paid(plain);
-    const auto most = session::Ledger(desk.session).policy().small_difference_minor;
+    const auto most = session::Ledger(desk.session)
+                          .policy()
+                          .small_difference(currency(), desk.session.book().currency);
     if (used != whole || left <= 0 || left > most) return;
     checkbox(say("receipts.write_off_rest", money_text({left, currency()})), write_off_rest_);
     caption(say("receipts.write_off_limit", money_text({most, currency()})));

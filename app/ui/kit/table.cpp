@@ -229,13 +229,17 @@ std::vector<std::size_t> card_columns(const Grid& g) {
 
 bool says_nothing(const Cell& cell) { return cell.text.empty() || cell.text == "–"; }
 
+constexpr int card_sentence_lines = 3;
+
 // All cards are of one height, that of the fullest one which was seen so far.
 float card_height(const Grid& g) {
     const std::size_t most = card_columns(g).size();
     const std::size_t seen = g.state.card_pairs;
     const std::size_t pairs = seen == 0 ? most : std::min(seen, most);
     const auto lines = static_cast<float>((pairs + 1) / 2);
-    return dp(28) + line_height(Letters::strong) +
+    const bool sentence = std::ranges::any_of(g.look.columns, &TableColumn::sentence);
+    return (sentence ? (card_sentence_lines - 1) * line_height(Letters::body) : 0.F) + dp(28) +
+           line_height(Letters::strong) +
            lines * (line_height(Letters::caption) + line_height(Letters::body) + dp(8)) + dp(8);
 }
 
@@ -263,12 +267,27 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
         if (says_nothing(content)) continue;
         ++pairs;
         const float x = card.Min.x + dp(14) + (second ? half : 0);
-        const float end = x + half - dp(8);
+        const bool sentence = g.look.columns[c].sentence;
+        const float end = sentence ? card.Max.x - dp(14) : x + half - dp(8);
         const float name = line_height(Letters::caption);
         draw_text({ImRect(x, y, end, y + name), Letters::caption, Tone::soft},
                   g.look.columns[c].title);
-        const ImRect box(x, y + name, end, y + name + line_height(Letters::body));
-        draw_cell(content, box, Align::left);
+        ImRect box(x, y + name, end, y + name + line_height(Letters::body));
+        if (sentence) {
+            std::string_view rest = content.text;
+            const auto lines = wrapped(rest, Letters::body, end - x);
+            for (int i = 0; i + 1 < card_sentence_lines && i + 1 < std::ssize(lines); ++i) {
+                const std::string_view one = lines[static_cast<std::size_t>(i)];
+                draw_text({box, Letters::body, content.tone}, one);
+                rest = lines[static_cast<std::size_t>(i) + 1];
+                rest = std::string_view(content.text)
+                           .substr(static_cast<std::size_t>(rest.data() - content.text.data()));
+                box.Translate(ImVec2(0, line_height(Letters::body)));
+            }
+            draw_text({box, Letters::body, content.tone}, rest);
+        } else {
+            draw_cell(content, box, Align::left);
+        }
         record_cell(row, {c}, content, ImRect(x, y, end, box.Max.y));
         if (second) y = box.Max.y + dp(8);
         second = !second;

@@ -256,6 +256,44 @@ TEST_CASE("a column of what went out may say minus itself; a reversal in it come
     CHECK(notes_of(back.reading).empty());
 }
 
+TEST_CASE("the only line that went out has the sign that the balance proves, or a doubt") {
+    const auto sums = [](std::string_view text) {
+        const auto got = read(text);
+        std::string all;
+        for (const auto& line : got.reading.lines) all += std::to_string(line.what.minor) + " ";
+        return all + notes_of(got.reading);
+    };
+    const std::string head = "日期|摘要|收入|支出|余额\n";
+    // A reversal: the balance rises; a column with signs: it falls. Oldest first and newest first.
+    CHECK(sums(head + "2026-09-01|货款|1000.00||1000.00\n"
+                      "2026-09-02|手续费冲正||-6.00|1006.00\n2026-09-03|息|6.00||1012.00\n") ==
+          "100000 600 600 ");
+    CHECK(sums(head + "2026-09-01|货款|1000.00||1000.00\n"
+                      "2026-09-02|手续费||-6.00|994.00\n2026-09-03|息|6.00||1000.00\n") ==
+          "100000 -600 600 ");
+    CHECK(sums(head + "2026-09-02|手续费冲正||-6.00|1006.00\n"
+                      "2026-09-01|货款|1000.00||1000.00\n") == "600 100000 ");
+    CHECK(sums(head + "2026-09-02|手续费||-6.00|994.00\n"
+                      "2026-09-01|货款|1000.00||1000.00\n") == "-600 100000 ");
+    // In a column with signs the other sign is the reversal.
+    CHECK(sums(head + "2026-09-01|费||-6.00|94.00\n2026-09-02|费||-4.00|90.00\n"
+                      "2026-09-03|冲正||4.00|94.00\n") == "-600 -400 400 ");
+    // What stood before the only line proves it too.
+    CHECK(sums("期初余额：|100.00\n" + head + "2026-09-02|冲正||-6.00|106.00\n") == "600 ");
+    CHECK(sums("期初余额：|100.00\n" + head + "2026-09-02|费||-6.00|94.00\n") == "-600 ");
+    // Nothing proves it: said, not guessed in silence; unsigned lines are as plain as ever.
+    const std::string bare = "日期|摘要|收入|支出\n";
+    CHECK(sums(bare + "2026-09-01|货款|1000.00|\n2026-09-02|冲正||-6.00\n") ==
+          "100000 -600 sign 3 \n");
+    CHECK(sums(bare + "2026-09-01|费||6.00\n2026-09-02|费||-6.00\n") == "-600 600 sign 3 \n");
+    CHECK(sums(bare + "2026-09-01|费||-6.00\n2026-09-02|费||-4.00\n2026-09-03|冲正||4.00\n") ==
+          "-600 -400 400 ");
+    CHECK(sums(bare + "2026-09-02|费||6.00\n") == "-600 ");
+    const std::string minus = "日期|摘要|收入（+元）|支出（-元）\n";
+    CHECK(sums(minus + "2026-09-02|费|0.00|-6.00\n") == "-600 ");
+    CHECK(sums(minus + "2026-09-02|费|0.00|6.00\n") == "-600 sign 2 \n");
+}
+
 TEST_CASE("a heading of two rows is one; a line under a heading stays a line") {
     const auto got = read("日期|摘要|发生额||余额|对方||\n||借方|贷方||户名|账号|\n"
                           "2026-09-01|货款||1000.00|5000.00|甲公司|8801|\n"
@@ -268,6 +306,16 @@ TEST_CASE("a heading of two rows is one; a line under a heading stays a line") {
                              "2026-09-01|货款||1000.00|5000.00\n");
     CHECK(merged.reading.lines.size() == 1);
     CHECK(merged.layout[BankField::in] == 3);
+    // Each page has them again, with as many empty cells as it likes.
+    const auto pages = read("日期|摘要|发生额||余额\n||借方|贷方|\n"
+                            "2026-09-01|货款||1000.00|5000.00\n"
+                            "日期|摘要|发生额||余额||\n||借方|贷方\n"
+                            "2026-09-02|费用|300.00||4700.00\n日期|摘要|发生额||余额\n"
+                            "||借方|贷方|\n");
+    CHECK(pages.reading.lines.size() == 2);
+    CHECK(pages.reading.refused.empty());
+    CHECK(pages.reading.totals_rows == 4);
+    CHECK(notes_of(pages.reading).empty());
     const auto line = read("日期|收入|支出|摘要\n2026-09-01|5.00||借方 贷方\n");
     CHECK(line.reading.lines.size() == 1);
 }

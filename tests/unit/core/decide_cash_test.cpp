@@ -127,6 +127,27 @@ TEST_CASE("a difference is written off up to the policy, to the cent, and only w
     CHECK(refused(with(98'99, 1'01)) == ErrorCode::out_of_range); // above the policy
     CHECK(refused(with(99'50, 1'00)) == ErrorCode::not_used_up);  // 0.50 would pay nothing
     CHECK(refused(with(99'00, 0)) == ErrorCode::amount_not_positive);
+    // Twice the whole of it is too much as well, and the words say what of.
+    RecordReceipt twice = pays(98'50, AllocationRule::oldest_due_first);
+    twice.companions = {{CreditType::write_off, 75, "a"}, {CreditType::write_off, 75, "b"}};
+    const auto much = decide(account, policy, twice);
+    REQUIRE(!much);
+    CHECK(much.error() == Error{ErrorCode::out_of_range, "write_off", "1.00", 0});
+    // One unit of the book's currency is one of another: a yen, not a hundred of them.
+    for (const auto& [code, minor] :
+         {std::pair{"JPY", 1}, std::pair{"USD", 100}, std::pair{"KWD", 1000}}) {
+        CAPTURE(code);
+        const Currency currency = parse_currency(code).value();
+        const Account abroad = account_of({owed(1, 100'000, 2, debtor, currency)});
+        for (const int more : {0, 1}) {
+            RecordReceipt command = pays(100'000 - minor - more, AllocationRule::oldest_due_first);
+            command.receipt.amount.currency = currency;
+            command.companions = {{CreditType::write_off, minor + more, ""}};
+            const auto got = decide(abroad, policy, command);
+            CHECK(got.has_value() == (more == 0));
+            if (!got) CHECK(got.error().code == ErrorCode::out_of_range);
+        }
+    }
     // Policies are settings: zero turns it off.
     CHECK(policy.take_setting("policy.small_difference", "0"));
     CHECK(refused(with(99'99, 1)) == ErrorCode::out_of_range);

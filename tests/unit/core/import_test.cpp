@@ -292,7 +292,8 @@ TEST_CASE("presets find their columns or say which is missing") {
                                   "Grand Total", "Outstanding Amount", "Currency"});
     REQUIRE(erpnext);
     CHECK(text_of(*erpnext) ==
-          "customer_code=1 customer_name=2 number=0 issued=3 due=4 amount=5 currency=7");
+          "customer_code=1 customer_name=2 number=0 issued=3 due=4 amount=5 currency=7 "
+          "open_amount=6");
     const auto odoo = apply_preset(
         presets["odoo"], Cells{"Number", "Invoice Partner Display Name", "Invoice/Bill Date",
                                "Due Date", "Total Signed", "Total in Currency Signed", "Currency"});
@@ -303,7 +304,22 @@ TEST_CASE("presets find their columns or say which is missing") {
                                "Customer Name", "Due Date", "Currency Code", "Total", "Balance"});
     REQUIRE(zoho);
     CHECK(text_of(*zoho) ==
-          "customer_code=3 customer_name=4 number=1 issued=0 due=5 amount=7 currency=6");
+          "customer_code=3 customer_name=4 number=1 issued=0 due=5 amount=7 currency=6 "
+          "open_amount=8 status=2");
+    // 应收账款 of ERPNext; Odoo's list as its columns are captioned.
+    const auto receivable = apply_preset(
+        presets["erpnext"],
+        Cells{"Posting Date", "Party", "Receivable Account", "Voucher Type", "Voucher No",
+              "Due Date", "Invoiced Amount", "Paid Amount", "Outstanding Amount", "Currency"});
+    REQUIRE(receivable);
+    CHECK(text_of(*receivable) ==
+          "customer_code=1 number=4 issued=0 due=5 amount=6 currency=9 open_amount=8");
+    const auto list = apply_preset(
+        presets["odoo"], Cells{"Number", "Customer", "Invoice Date", "Due Date", "Total",
+                               "Invoice Currency", "Total in Currency", "Amount Due", "Status"});
+    REQUIRE(list);
+    CHECK(text_of(*list) == "customer_name=1 number=0 issued=2 due=3 amount=6 currency=5 "
+                            "open_amount=7 status=8");
     const auto missing = apply_preset(presets["yonyou"], Cells{"客户编码", "发票号", "到期日"});
     REQUIRE(!missing);
     CHECK(missing.error() ==

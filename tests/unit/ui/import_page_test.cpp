@@ -60,6 +60,21 @@ TEST_CASE("pasted customers are taken for what they are, on a desk and on a phon
     }
 }
 
+TEST_CASE("on a phone the reason why a row was refused stands on lines of its own") {
+    World world(390, 2400, "en");
+    world.open_book(0, 0);
+    pastes(world, "customer\tinvoice\tdate\tamount\r\nA\t1\t2026-13-01\t5.00\r\n"
+                  "A\t2\t2026-03-01\t6.00\r\n");
+    runs(world, 2);
+    const auto& nodes = world.backend->app()->nodes();
+    const auto reason = std::ranges::find_if(nodes, [](const Node& node) {
+        return node.role == Role::cell && node.label.size() > 20 &&
+               node.label.contains("2026-13-01");
+    });
+    REQUIRE(reason != nodes.end());
+    CHECK(reason->rect.w > 300); // and not the half that a short value has
+}
+
 TEST_CASE("a mapping that was corrected is kept, proposed, renamed, and comes back by Undo") {
     World world(1440, 2400, "en");
     world.open_book(0, 0);

@@ -164,7 +164,7 @@ void add_bank_names(std::set<std::string>& made) {
     for (std::size_t i = 0; i < core::bank_field_count; ++i) {
         made.insert("bank.field." + std::string(core::name_of(static_cast<core::BankField>(i))));
     }
-    for (int i = 0; i <= static_cast<int>(core::BankDoubt::odd_balance); ++i) {
+    for (int i = 0; i < static_cast<int>(core::bank_doubt_count); ++i) {
         made.insert("doubt." + std::string(core::name_of(static_cast<core::BankDoubt>(i))));
     }
     for (std::size_t i = 0; i < core::match_reason_count; ++i) {
