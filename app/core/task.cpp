@@ -131,4 +131,12 @@ std::string process_text(const ProcessStep& step) {
            step.needs;
 }
 
+std::span<const ProcessStep> steps_from(std::span<const ProcessStep> process, int days_late) {
+    std::size_t first = 0;
+    for (std::size_t i = 1; i < process.size() && process[i].days <= days_late; ++i) {
+        if (process[i].days > process[first].days) { first = i; }
+    }
+    return process.subspan(first);
+}
+
 } // namespace huikuan::core

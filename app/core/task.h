@@ -80,5 +80,9 @@ struct ProcessStep {
 };
 std::optional<ProcessStep> parse_process_step(std::string_view key, std::string_view value);
 std::string process_text(const ProcessStep& step);
+// Of steps by day: where a debt that is so many days late stands, which is the latest that is due
+// (all of its day), and what comes after it. What lies before it is past, done or not: a process
+// that is taken up in a book of old debts asks for one step of each, and not for all of them.
+std::span<const ProcessStep> steps_from(std::span<const ProcessStep> process, int days_late);
 
 } // namespace huikuan::core

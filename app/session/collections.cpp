@@ -285,6 +285,7 @@ std::vector<core::ProcessStep> Collections::steps_due(core::CustomerId customer,
     for (const auto& balance : row ? row->balances : std::vector<core::CustomerRow::Balance>{}) {
         if (balance.overdue > 0) { oldest = std::max(oldest, balance.oldest_days); }
     }
+    steps.erase(steps.begin(), steps.end() - std::ssize(core::steps_from(steps, oldest)));
     const auto made = tasks({}, customer);
     const core::Date since = core::add_days(day, -std::max(oldest, 0));
     std::erase_if(steps, [&](const core::ProcessStep& step) {

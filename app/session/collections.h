@@ -179,8 +179,8 @@ public:
     calendar(core::Date from, core::Date to, const std::optional<std::string>& owner = {}) const;
     [[nodiscard]] std::vector<core::ProcessStep> process() const; // by day, then number
     // Steps that the process asks for of who is overdue on `day` and nobody has made, due by
-    // `until`: so many days after the oldest item fell due. By that day; derived, with ids of
-    // their own. `owner`: who does the step.
+    // `until`: so many days after the oldest item fell due, and of those that are due the latest.
+    // By that day; derived, with ids of their own. `owner`: who does the step.
     [[nodiscard]] std::vector<TaskRow> steps(core::Date day, core::Date until,
                                              const std::optional<std::string>& owner = {}) const;
     // Which steps the process asks for of this customer on this day and nobody has made yet.

@@ -101,6 +101,7 @@ private:
             core::ClockEvent event{
                 row.date,        {}, core::LegalEvent::demand, core::ClockSource::contact, row.id,
                 has_file(row.id)};
+            std::optional<core::Currency> currency; // in which he said that he pays
             switch (row.type) {
             case core::WorkType::contact: {
                 if (row.internal || !row.reached) { continue; }
@@ -121,11 +122,13 @@ private:
             case core::WorkType::promise:
                 event.what = core::LegalEvent::acknowledgement;
                 event.source = core::ClockSource::promise;
+                currency = row.amount.currency;
                 event.proven = event.proven || has_file(row.subject);
                 break;
             case core::WorkType::plan:
                 event.what = core::LegalEvent::acknowledgement;
                 event.source = core::ClockSource::plan;
+                currency = row.amount.currency;
                 break;
             case core::WorkType::letter: // that it went out is known, that it arrived needs proof
                 event.source = core::ClockSource::letter;
@@ -133,7 +136,7 @@ private:
             case core::WorkType::settlement:
             case core::WorkType::hold: continue;
             }
-            by_customer_[row.customer].push_back({event, {}, {}, row.date, {}});
+            by_customer_[row.customer].push_back({event, {}, {}, row.date, currency});
         }
     }
 

@@ -377,7 +377,7 @@ std::vector<TaskRow> Collections::steps(core::Date day, core::Date until,
         if (!item.facts.overdue) { continue; }
         const core::Date since = core::add_days(day, -item.facts.oldest_days);
         const auto of = made.find(item.customer);
-        for (const core::ProcessStep& step : process) { // by days
+        for (const core::ProcessStep& step : core::steps_from(process, item.facts.oldest_days)) {
             const core::Date due = core::add_days(since, step.days);
             if (due > until) { break; }
             const std::string& who = step.who.empty() ? item.owner : step.who;

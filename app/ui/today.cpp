@@ -408,10 +408,19 @@ void TodayPage::draw_filters(Desk& desk, const Shown& now) {
     const std::string alerts = say(ways.empty() ? "nav.more" : "today.waiting", ways.size());
     const float menu = ways.empty() ? 48 : button_width_css(alerts, true);
     const float left = small ? room_css() - menu - 2 * gap : 0;
-    const float owner = left * 0.6F; // a name is longer than what is typed to find one
+    const float owner = small ? left * 0.6F : 220; // a name is longer than what is typed to find it
+    float search = left - owner;
+    if (!small) { // gives way to what stands beside it, as far as it can
+        constexpr float wide = 12;
+        search = room_css() - owner - 2 * wide - control_height() / dp(100) * 100 - 8;
+        for (const auto& place : ways_beside) {
+            search -= button_width_css(say(place.words), true) + wide;
+        }
+        search = std::clamp(search, 160.F, 300.F);
+    }
     Row row(small ? gap : 12, !small, 36);
-    draw_owner(desk, now.list.owners, small ? owner : 220);
-    if (list_search(say(small ? "today.find_short" : "today.find"), find_, left - owner)) {
+    draw_owner(desk, now.list.owners, owner);
+    if (list_search(say(small ? "today.find_short" : "today.find"), find_, search)) {
         tab_ = -1;
         desk.backend.request_frame();
     }

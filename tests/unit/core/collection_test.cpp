@@ -102,6 +102,21 @@ TEST_CASE("a task is read from its fields, whatever they say") {
     CHECK(checklist_text(checks) == "[x] 合同\n[ ] 送货单\n[ ] 对账单");
 }
 
+TEST_CASE("a debt stands at the latest step that is due, and all of that day") {
+    const std::vector<ProcessStep> process{{1, "call", "", "", 3, ""},
+                                           {2, "letter", "", "", 30, ""},
+                                           {3, "visit", "", "", 30, ""},
+                                           {4, "lawyer", "", "", 60, ""}};
+    const auto first = [&](int late) { return steps_from(process, late).front().name; };
+    CHECK(first(0) == "call"); // is still to come
+    CHECK(first(29) == "call");
+    CHECK(first(30) == "letter"); // and the visit
+    CHECK(first(59) == "letter");
+    CHECK(first(60) == "lawyer");
+    CHECK(steps_from(process, 30).size() == 3);
+    CHECK(steps_from({}, 30).empty());
+}
+
 TEST_CASE("a step of the process is a line of text") {
     const auto step = parse_process_step("process.20", "letter|催款函|王|30|对账单|盖章");
     REQUIRE(step);

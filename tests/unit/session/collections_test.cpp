@@ -564,16 +564,22 @@ TEST_CASE("the steps of a company's process are data, and due by the days that a
                                         {"process.20", "letter|催款函|法务|22|对账单"},
                                         {"process.30", "visit|上门||23|"}}}}));
     CHECK(collections.process().size() == 3);
-    auto due = collections.steps_due(customer, book->today()); // 22 days late
-    REQUIRE(due.size() == 2);
-    CHECK(due[1].title == "催款函");
+    // 22 days late: it stands at the letter, and the call is past.
+    auto due = collections.steps_due(customer, book->today());
+    REQUIRE(due.size() == 1);
+    CHECK(due[0].title == "催款函");
+    due = collections.steps_due(customer, day("2026-11-21"));
+    REQUIRE(due.size() == 1);
+    CHECK(due[0].name == "call");
+    CHECK(collections.steps_due(customer, day("2026-11-02")).empty());
     REQUIRE(book->run(core::SetFields{{core::RegisterKind::task,
                                        book->mint(),
                                        {{"customer", core::to_text(customer)},
                                         {"kind", "step"},
-                                        {"step", "call"},
-                                        {"title", "电话"}}}}));
-    due = collections.steps_due(customer, book->today());
+                                        {"step", "letter"},
+                                        {"title", "催款函"}}}}));
+    CHECK(collections.steps_due(customer, book->today()).empty());
+    due = collections.steps_due(customer, day("2026-11-23"));
     REQUIRE(due.size() == 1);
-    CHECK(due[0].name == "letter");
+    CHECK(due[0].name == "visit");
 }

@@ -1,6 +1,7 @@
 // Tables of tests/scenarios/devices: what people write on one device or on two, a merger of
 // customers, a process, and what the book says of it on days that bite. HUIKUAN_REBASELINE writes
 // the answers anew.
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <thread>
@@ -8,6 +9,8 @@
 #include "core/tables.h"
 #include "core/worklist.h"
 #include "session/collections.h"
+#include "session/ledger.h"
+#include "session/legal.h"
 #include "session/world.h"
 
 using namespace huikuan;
@@ -22,7 +25,7 @@ std::string money(std::int64_t minor) { return core::to_text(core::Money{minor, 
 //   DEVICE customer NAME / DEVICE merge FROM INTO [as=NAME]
 //   DEVICE invoice NAME CUSTOMER ISSUED DUE AMOUNT
 //   DEVICE contact NAME CUSTOMER DAY OUTCOME [next=DAY]
-//   DEVICE promise NAME CUSTOMER MADE DUE AMOUNT
+//   DEVICE promise NAME CUSTOMER MADE DUE AMOUNT [in=CONTACT]
 //   DEVICE plan NAME CUSTOMER AGREED DUE:AMOUNT... [replaces=NAME]
 //   DEVICE hold NAME CUSTOMER FROM UNTIL        put off with a reason
 //   DEVICE owner CUSTOMER WHO                   handed over
@@ -30,12 +33,17 @@ std::string money(std::int64_t minor) { return core::to_text(core::Money{minor, 
 //   DEVICE reverse NAME [DAY]
 //   DEVICE process NUMBER NAME DAYS [WHO]
 //   DEVICE step CUSTOMER NAME                   made into a task
+//   DEVICE proof NAME OF                        a file of what was promised, agreed or said
+//   DEVICE visit CUSTOMER [done=DAY]            the return visit, made into a task
 //   exchange                                    each gets what the other has
 //   ask CUSTOMER                                both, which must agree
 //   steps FROM UNTIL                            what the process asks for
+//   clock CUSTOMER                              until when its debts can be enforced
+//   care CUSTOMER                               its return visits
 class Devices {
 public:
-    core::tables::Answers take(const core::tables::Line& row) {
+    using Answers = core::tables::Answers;
+    Answers take(const core::tables::Line& row) {
         words_ = row.words;
         if (words_[0] == "reset") {
             *this = Devices{};
@@ -45,9 +53,14 @@ public:
         if (first == "on") { today_ = day(words_[1].c_str()); }
         for (Book* book : {&a_, &b_}) { (*book)->set_today(today_); }
         if (first == "exchange") { exchange(); }
-        if (first == "ask" || first == "steps") {
-            const auto answer = first == "ask" ? ask(*a_) : steps(*a_);
-            if (shared_) { CHECK(answer == (first == "ask" ? ask(*b_) : steps(*b_))); }
+        const std::map<std::string, Answers (Devices::*)(session::Session&)> asked{
+            {"ask", &Devices::ask},
+            {"steps", &Devices::steps},
+            {"clock", &Devices::clock},
+            {"care", &Devices::care}};
+        if (const auto of = asked.find(first); of != asked.end()) {
+            const auto answer = (this->*of->second)(*a_);
+            if (shared_) { CHECK(answer == (this->*of->second)(*b_)); }
             return answer;
         }
         if (first != "A" && first != "B") { return {}; }
@@ -78,7 +91,10 @@ private:
 
     // The refusal, if it was one.
     std::string write(session::Session& book) {
-        const auto done = book.run(command());
+        const auto done =
+            at(1) == "proof"
+                ? session::Ledger(book).attach(id(at(2)), id(at(3)), at(2), "audio/mpeg", at(2))
+                : book.run(at(1) == "visit" ? visit(book) : command());
         return done ? std::string()
                     : "refused: " + std::string(core::name_of(done.error().code)) + " " +
                           done.error().field;
@@ -116,6 +132,7 @@ private:
             make.promise.date = date(4);
             make.promise.due = date(5);
             make.promise.amount = {core::minor_of(at(6)), cny()};
+            if (const auto said = option("in"); !said.empty()) { make.promise.contact = id(said); }
             return make;
         }
         if (what == "plan") { return plan(); }
@@ -152,6 +169,21 @@ private:
                                  {"kind", "step"},
                                  {"step", at(3)},
                                  {"title", at(3)}}}};
+    }
+    core::Command visit(session::Session& book) {
+        core::FieldsSet set{core::RegisterKind::task, {}, {{"kind", "return_visit"}}};
+        for (const auto& row : session::Collections(book).tasks({}, customer(2))) {
+            if (row.task.kind != core::TaskKind::return_visit || !row.task.open()) { continue; }
+            set.entity = row.id;
+            set.fields.emplace_back("due", core::to_text(*row.task.due));
+        }
+        REQUIRE(!set.entity.is_nil());
+        set.fields.emplace_back("customer", core::to_text(id(at(2))));
+        set.fields.emplace_back("title", "回访");
+        if (const auto done = option("done"); !done.empty()) {
+            set.fields.emplace_back("done", done);
+        }
+        return core::SetFields{set};
     }
     core::AgreePlan plan() {
         core::AgreePlan agree;
@@ -214,6 +246,27 @@ private:
         }
         return out;
     }
+    Answers clock(session::Session& book) {
+        Answers out;
+        for (const auto& row : session::Legal(book).clocks(today_, customer(1))) {
+            const core::LimitationClock& clock = row.clock;
+            out.push_back("debt " + row.debt.number + " " +
+                          std::string(core::name_of(clock.state)) + " until " +
+                          core::to_text(clock.safe_day) + " if proven " +
+                          core::to_text(clock.hoped_day));
+        }
+        std::ranges::sort(out); // one event may move several to one day
+        return out;
+    }
+    Answers care(session::Session& book) {
+        Answers out;
+        for (const auto& row : session::Collections(book).tasks({}, customer(1))) {
+            const core::Task& task = row.task;
+            out.push_back((row.derived ? "to make for " : "made for ") + core::to_text(*task.due) +
+                          (task.done ? " done " + core::to_text(*task.done) : ""));
+        }
+        return out;
+    }
     std::vector<std::string> steps(session::Session& book) {
         std::vector<std::string> out;
         for (const auto& row : session::Collections(book).steps(date(1), date(2))) {
@@ -233,5 +286,5 @@ private:
 } // namespace
 
 TEST_CASE("what two devices, a merger and a process come to, on days that bite") {
-    core::tables::check_tables<Devices>("tests/scenarios/devices", 3);
+    core::tables::check_tables<Devices>("tests/scenarios/devices", 6);
 }

@@ -123,6 +123,43 @@ TEST_CASE("an event concerns one debt, or all that was owed on its day") {
     CHECK(session::Legal(*book).events(customer, true).size() == 2);
 }
 
+TEST_CASE("a promise and a plan acknowledge what is owed in their currency, and no more") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    const auto usd = core::parse_currency("USD").value();
+    auto abroad = invoice(book->mint(), customer, "U", 300, "2024-01-01", "2024-01-31");
+    abroad.invoice.amount.currency = usd;
+    REQUIRE(book->run(abroad));
+    REQUIRE(book->run(invoice(book->mint(), customer, "C", 300, "2024-01-01", "2024-01-31")));
+    const auto day_of = [&](const char* number) {
+        for (const auto& row : session::Legal(*book).clocks(book->today(), customer)) {
+            if (row.debt.number == number) return row.clock.safe_day;
+        }
+        return core::first_date;
+    };
+    session::Ledger ledger(*book);
+    core::MakePromise make;
+    make.promise.id = book->mint();
+    make.promise.customer = customer;
+    make.promise.date = day("2026-10-01");
+    make.promise.due = day("2026-11-30");
+    make.promise.amount = {100, usd};
+    REQUIRE(book->run(make));
+    REQUIRE(ledger.attach(book->mint(), make.promise.id, "a.pdf", "application/pdf", "a"));
+    CHECK(day_of("U") == day("2029-10-01"));
+    CHECK(day_of("C") == day("2027-01-31"));
+    core::AgreePlan agree;
+    agree.plan.id = book->mint();
+    agree.plan.customer = customer;
+    agree.plan.date = day("2026-11-01");
+    agree.plan.currency = cny();
+    agree.plan.lines = {{day("2026-12-31"), 300, 0}};
+    REQUIRE(book->run(agree));
+    REQUIRE(ledger.attach(book->mint(), agree.plan.id, "b.pdf", "application/pdf", "b"));
+    CHECK(day_of("U") == day("2029-10-01"));
+    CHECK(day_of("C") == day("2029-11-01"));
+}
+
 TEST_CASE("instalments run from the last one; a settled debt has no clock") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "甲");
