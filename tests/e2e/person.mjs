@@ -52,9 +52,9 @@ export class Person {
       const [top, bottom] = inside && this.small ? [64, height - 68] : [0, height]
       if (y > top && y < bottom) {
         // In a line that moves sideways only some of it may be seen.
-        if (!this.small || (box.width > 0 && box.x >= 0 && box.x + box.width <= width)) return
+        if (!this.small || (box.width > 1 && box.x >= 0 && box.x + box.width <= width)) return
         const by = (box.x > width / 3 ? -1 : 1) * width * 0.4
-        const at = y + (box.height > 0 ? 0 : 20)
+        const at = y + (box.height > 1 ? 0 : 20)
         await this.swipes([width * 0.4 - by / 2, at], [width * 0.4 + by / 2, at])
         await this.page.waitForTimeout(150)
         continue
