@@ -412,15 +412,16 @@ void TodayPage::draw_filters(Desk& desk, const Shown& now) {
     float search = left - owner;
     if (!small) { // gives way to what stands beside it, as far as it can
         constexpr float wide = 12;
-        search = room_css() - owner - 2 * wide - control_height() / dp(100) * 100 - 8;
+        search = room_css() - owner - 2 * wide - control_height() / dp(1) - 8;
         for (const auto& place : ways_beside) {
             search -= button_width_css(say(place.words), true) + wide;
         }
-        search = std::clamp(search, 160.F, 300.F);
+        search = std::clamp(search, 120.F, 300.F);
     }
     Row row(small ? gap : 12, !small, 36);
     draw_owner(desk, now.list.owners, owner);
-    if (list_search(say(small ? "today.find_short" : "today.find"), find_, search)) {
+    const bool tight = small || search < 200;
+    if (list_search(say(tight ? "today.find_short" : "today.find"), find_, search)) {
         tab_ = -1;
         desk.backend.request_frame();
     }
