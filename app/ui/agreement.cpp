@@ -89,17 +89,25 @@ std::string agreement_html(Desk& desk, const core::CustomerRow& customer,
         body += paragraph(say("agreement.accelerate", plan.accelerate_days));
     }
     if (!plan.supersedes.is_nil()) body += paragraph(say("agreement.replaces"));
+    for (const auto& [key, account] :
+         desk.session.fields(core::RegisterKind::setting, core::settings_entity)) {
+        if (key != "company.bank" || account.empty()) continue;
+        body += paragraph(say("agreement.account", account));
+    }
     body += paragraph(say("agreement.reserves"));
     if (!plan.note.empty()) body += paragraph(plan.note);
+    // Nobody signs a page on which nothing else stands.
+    body += "<div class=\"keep\">";
     if (!plan.guarantor.empty()) { body += paragraph(say("agreement.guarantor", plan.guarantor)); }
-    body += "<p class=\"signature\">" + core::html_text(say("agreement.sign_creditor", company)) +
+    body += paragraph(say("agreement.effect")) + "<p class=\"signature\">" +
+            core::html_text(say("agreement.sign_creditor", company)) +
             "</p><p class=\"signature\">" +
             core::html_text(say("agreement.sign_debtor", customer_label(customer))) + "</p>";
     if (!plan.guarantor.empty()) {
         body += "<p class=\"signature\">" +
                 core::html_text(say("agreement.sign_guarantor", plan.guarantor)) + "</p>";
     }
-    return body;
+    return body + "</div>";
 }
 
 } // namespace huikuan::ui

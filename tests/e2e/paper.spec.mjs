@@ -48,6 +48,9 @@ test('the nine letters on A4 in Chinese and English', async ({ page, context, br
       await person.press(print)
       const printed = () => page.evaluate(() => window.printed?.contentDocument?.body?.innerText)
       await expect.poll(printed).toContain('Paper Ltd')
+      // Its styles come before it goes to the printer, but after its text.
+      await expect.poll(() => page.evaluate(() => window.printed.contentDocument.readyState))
+        .toBe('complete')
       const html = await page.evaluate(() => {
         const paper = window.printed.contentDocument
         const styles = [...paper.styleSheets].flatMap(one => [...one.cssRules])

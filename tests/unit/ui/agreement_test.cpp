@@ -56,6 +56,13 @@ TEST_CASE("an agreement names the documents that its principal is owed on, oldes
     const auto has = [&](std::string_view words) { return paper.contains(words); };
     agree(70'000, today);
     CHECK(has(say("agreement.documents", date_words(today))));
+    // Where it is paid to is said where the book knows it; nobody signs a page of its own.
+    CHECK_FALSE(has("ICBC 1202"));
+    CHECK(paper.find("<div class=\"keep\">") < paper.find(say("agreement.effect")));
+    REQUIRE(world.book().run(core::SetFields{
+        {core::RegisterKind::setting, core::settings_entity, {{"company.bank", "ICBC 1202"}}}}));
+    agree(70'000, today);
+    CHECK(has(say("agreement.account", "ICBC 1202")));
     // A-0 less what waits for its use is all of it.
     CHECK(has("<td class=\"whole\">A-0</td><td class=\"whole\">2026-05-01</td>"));
     CHECK_FALSE(has(">A-1<"));
