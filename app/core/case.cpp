@@ -380,6 +380,17 @@ std::vector<ClockEvent> clock_events(std::span<const CaseStep> steps) {
     return found;
 }
 
+std::string_view name_of(SmallClaim claim) {
+    constexpr std::string_view names[] = {"none", "by_law", "by_choice"};
+    return names[static_cast<std::size_t>(claim)];
+}
+
+SmallClaim small_claim(const LegalPolicy& policy, std::int64_t claim_minor) {
+    const std::int64_t wage = policy.average_wage_yuan * fen;
+    if (claim_minor <= 0 || claim_minor > 2 * wage) { return SmallClaim::none; }
+    return claim_minor <= wage / 2 ? SmallClaim::by_law : SmallClaim::by_choice;
+}
+
 CourtFees court_fees(std::int64_t claim_minor) {
     constexpr Band suit[] = {{100'000, 250},   {200'000, 200},   {500'000, 150},
                              {1'000'000, 100}, {2'000'000, 90},  {5'000'000, 80},

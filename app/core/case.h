@@ -114,6 +114,12 @@ std::int64_t awarded(std::span<const CaseStep> steps);
 // reached the debtor for certain, that is if it was heard.
 std::vector<ClockEvent> clock_events(std::span<const CaseStep> steps);
 
+// 小额诉讼 (165): a plain claim of up to half of what the province's employed earned on average
+// last year is tried once; up to twice of that, if both sides agree to it.
+enum class SmallClaim : std::uint8_t { none, by_law, by_choice };
+std::string_view name_of(SmallClaim claim);
+SmallClaim small_claim(const LegalPolicy& policy, std::int64_t claim_minor); // fen of CNY
+
 // --- what it would cost: 诉讼费用交纳办法 13, 14, 16
 struct CourtFees {
     std::int64_t suit = 0;         // 案件受理费

@@ -31,12 +31,13 @@ Contract read_contract(std::span<const std::pair<std::string, std::string>> fiel
     if (auto fee = parse_late_fee(text("late_fee"))) { contract.late_fee = std::move(*fee); }
     contract.guarantee = text("guarantee");
     contract.guarantee_until = date("guarantee_until");
-    const std::string percent = text("secured_percent");
-    int value = contract.guarantee.empty() ? 0 : 100;
-    if (!percent.empty()) {
-        std::from_chars(percent.data(), percent.data() + percent.size(), value);
-    }
-    contract.secured_percent = std::clamp(value, 0, 100);
+    const auto percent = [&](std::string_view name, int unsaid) {
+        const std::string said = text(name);
+        std::from_chars(said.data(), said.data() + said.size(), unsaid);
+        return std::clamp(unsaid, 0, 100);
+    };
+    contract.secured_percent = percent("secured_percent", contract.guarantee.empty() ? 0 : 100);
+    contract.deposit_percent = percent("deposit_percent", 0);
     contract.jurisdiction = text("jurisdiction");
     contract.acceptance = text("acceptance");
     contract.sme_notice = text("sme_notice") == "1";
@@ -71,11 +72,28 @@ std::vector<std::string_view> guarantors_of(std::string_view named) {
 }
 
 std::string_view name_of(Clause clause) {
-    constexpr std::array<std::string_view, 10> names{
-        "number",     "signed",    "terms",           "late_fee",   "jurisdiction",
-        "acceptance", "guarantee", "guarantee_until", "sme_notice", "ended"};
+    constexpr std::array<std::string_view, clauses> names{
+        "number",     "signed",       "terms",           "late_fee",   "jurisdiction",
+        "acceptance", "guarantee",    "guarantee_until", "sme_notice", "ended",
+        "terms_long", "deposit_high", "deposit_penalty"};
     return names.at(static_cast<std::size_t>(clause));
 }
+
+namespace {
+
+constexpr int longest_terms_days = 60;
+constexpr int highest_deposit_percent = 20;
+
+// Counted from a delivery on the first of a month of 31 days, which terms by the month make
+// longest.
+bool is_long(Terms terms) {
+    terms.roll = Roll::none;
+    const Date delivered = parse_iso("2026-01-01").value();
+    const auto lines = schedule(terms, delivered, 100'000'000, Calendar{});
+    return lines && days_between(delivered, lines->back().due) > longest_terms_days;
+}
+
+} // namespace
 
 std::vector<Clause> missing_clauses(const Contract& contract, Date today) {
     std::vector<Clause> missing;
@@ -92,6 +110,9 @@ std::vector<Clause> missing_clauses(const Contract& contract, Date today) {
     add_if(!contract.guarantee.empty() && !contract.guarantee_until, Clause::guarantee_until);
     add_if(!contract.sme_notice, Clause::sme_notice);
     add_if(contract.ends && *contract.ends < today, Clause::ended);
+    add_if(contract.sme_notice && contract.terms && is_long(*contract.terms), Clause::terms_long);
+    add_if(contract.deposit_percent > highest_deposit_percent, Clause::deposit_high);
+    add_if(contract.deposit_percent > 0 && contract.late_fee, Clause::deposit_penalty);
     return missing;
 }
 

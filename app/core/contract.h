@@ -1,8 +1,8 @@
 #pragma once
 // A contract as the book keeps it: registers, read with defaults. What matters for getting paid is
 // whether it says when payment is due, what being late costs, who judges, what secures it, and (of
-// a small seller) that the buyer was told so. Clauses that are missing are named before the first
-// dispute does it.
+// a small seller) that the buyer was told so. Clauses that are missing, or say more than the law
+// lets them, are named before the first dispute does it.
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -29,6 +29,7 @@ struct Contract {
     std::optional<LateFee> late_fee;
     std::string guarantee;   // who, or what: guarantors ("王某、李某"), a mortgage, a pledge
     int secured_percent = 0; // of what is owed
+    int deposit_percent = 0; // 定金, of the price
     std::optional<Date> guarantee_until;
     bool joint_guarantee = false; // 连带保证; not said: 一般保证 (民法典 686)
     bool cross_border = false;    // 国际货物买卖: four years (民法典 594)
@@ -57,9 +58,16 @@ enum class Clause : std::uint8_t {
     guarantee, // named, but for how long is not said: 6 months (民法典 692)
     guarantee_until,
     sme_notice,
-    ended, // it has run out on the day asked for
+    // These are there, and the law has a word on them.
+    ended,        // it has run out on the day asked for
+    terms_long,   // 条例 9: a large firm pays a small one within 60 days, a public body within 30
+    deposit_high, // 民法典 586: beyond 20 % of the price it is money paid on account
+    deposit_penalty, // 588: of a deposit and a penalty only one can be claimed
 };
+constexpr bool is_missing(Clause clause) { return clause < Clause::ended; }
+inline constexpr std::size_t clauses = 13;
 std::string_view name_of(Clause clause);
+// Missing ones first.
 std::vector<Clause> missing_clauses(const Contract& contract, Date today);
 
 } // namespace huikuan::core

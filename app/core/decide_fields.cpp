@@ -61,6 +61,7 @@ constexpr Field contract_fields[] = {
     {"guarantee"},       {"secured_percent"}, {"jurisdiction"},
     {"acceptance"},      {"sme_notice"},      {"retention_of_title"},
     {"guarantee_until"}, {"guarantee_kind"},  {"cross_border"},
+    {"deposit_percent"},
 };
 
 // What the fields mean: core/task.h.
@@ -231,7 +232,7 @@ void check_agreed(Findings& findings, std::pair<std::string, std::string>& field
         findings.add_if(!date, date ? ErrorCode::malformed : date.error().code, name, value);
     } else if (name == "guarantee_kind") {
         findings.add_if(value != "joint" && value != "general", ErrorCode::malformed, name, value);
-    } else if (name == "secured_percent") {
+    } else if (name == "secured_percent" || name == "deposit_percent") {
         const bool sound = value.size() <= 3 &&
                            value.find_first_not_of("0123456789") == std::string::npos &&
                            std::stoi(value) <= 100;

@@ -71,9 +71,10 @@ std::span<const LegalNumber> legal_numbers() {
         {"law.suspension_months", &Policy::suspension_months},
         {"law.guarantee_months", &Policy::guarantee_months},
         {"law.enforcement_months", &Policy::enforcement_months},
-        {"law.first_warning_days", &Policy::first_warning_days, 1, 1000, true},
-        {"law.second_warning_days", &Policy::second_warning_days, 1, 1000, true},
-        {"law.last_warning_days", &Policy::last_warning_days, 1, 1000, true}};
+        {"law.first_warning_days", &Policy::first_warning_days, 1, 1000, LegalUnit::days},
+        {"law.second_warning_days", &Policy::second_warning_days, 1, 1000, LegalUnit::days},
+        {"law.last_warning_days", &Policy::last_warning_days, 1, 1000, LegalUnit::days},
+        {"law.average_wage_yuan", &Policy::average_wage_yuan, 0, 10'000'000, LegalUnit::yuan}};
     return numbers;
 }
 

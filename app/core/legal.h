@@ -111,18 +111,21 @@ struct LegalPolicy {
     int first_warning_days = 180;
     int second_warning_days = 90;
     int last_warning_days = 30;
+    // 民诉法 165: what the employed of the province earned on average last year; 0: not said.
+    int average_wage_yuan = 0;
 
     // Whether it was one of these; what cannot be read leaves the number as it was.
     bool take_setting(std::string_view key, std::string_view value);
 };
 
 // Each number with its setting and its bounds, in the order in which a person reads them.
+enum class LegalUnit : std::uint8_t { months, days, yuan };
 struct LegalNumber {
     std::string_view key; // "law.limitation_months"
     int LegalPolicy::* number = nullptr;
     int least = 1;
     int most = 600;
-    bool days = false; // else months
+    LegalUnit unit = LegalUnit::months;
 };
 std::span<const LegalNumber> legal_numbers();
 

@@ -305,6 +305,18 @@ Result<std::vector<ScheduleLine>> schedule(const Terms& terms, Date issued, std:
     return result;
 }
 
+std::int64_t may_demand_all(std::span<const ScheduleLine> lines, std::int64_t paid, Date today) {
+    constexpr std::size_t fewest_instalments = 3;
+    if (lines.size() < fewest_instalments || lines.back().due < today) { return 0; }
+    std::int64_t price = 0;
+    std::int64_t late = -paid;
+    for (const ScheduleLine& line : lines) {
+        if (__builtin_add_overflow(price, line.minor, &price)) { return 0; }
+        if (line.due < today) { late += line.minor; }
+    }
+    return late >= price / 5 + (price % 5 == 0 ? 0 : 1) && late > 0 ? late : 0;
+}
+
 std::optional<EarlyDiscount> early_discount(const Terms& terms, Date issued) {
     if (terms.discount_ppm == 0) { return std::nullopt; }
     return EarlyDiscount{terms.discount_ppm, add_days(issued, terms.discount_days)};

@@ -14,6 +14,7 @@
 // Amounts lose no cent: parts are split by the largest remainder.
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,11 @@ std::string to_text(const Terms& terms);
 // out_of_range where a date leaves the book.
 Result<std::vector<ScheduleLine>> schedule(const Terms& terms, Date issued, std::int64_t minor,
                                            const Calendar& calendar);
+// 民法典 634: of a sale in instalments (three or more: 买卖合同解释 27) a fifth of the price is due
+// and unpaid; after a demand and a reasonable time the whole price can be claimed. What is due and
+// unpaid where it is that much and something is still to come; else 0. `lines` by due date; what
+// was paid filled the oldest first.
+std::int64_t may_demand_all(std::span<const ScheduleLine> lines, std::int64_t paid, Date today);
 std::optional<EarlyDiscount> early_discount(const Terms& terms, Date issued);
 // What may be kept of an open amount by who pays on `paid`; 0 after the day.
 std::int64_t discount_of(const EarlyDiscount& discount, std::int64_t open_minor, Date paid);

@@ -500,7 +500,10 @@ Weighing Legal::weigh(core::CustomerId customer, core::Date day, const ClaimWish
         }
     }
     answer.claim = wish.claim.value_or(answer.claim);
-    if (answer.currency.view() == "CNY") { answer.fees = core::court_fees(answer.claim); }
+    if (answer.currency.view() == "CNY") {
+        answer.fees = core::court_fees(answer.claim);
+        answer.small = core::small_claim(policy.legal, answer.claim);
+    }
 
     const std::vector<core::EntityId> files = book.with_files();
     std::vector<core::PromiseTerm> terms;

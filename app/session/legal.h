@@ -84,6 +84,7 @@ struct Weighing {
     std::int64_t claim = 0;         // what is overdue of the invoices wished for, or as wished
     std::vector<OverdueDebt> debts; // all that is overdue, in any currency, oldest first
     core::CourtFees fees;           // zero where the claim is not in CNY
+    core::SmallClaim small{};
     // Were talks tried?
     std::int64_t contacts_reached = 0; // in the last 180 days
     std::optional<core::Date> last_reached;

@@ -533,6 +533,9 @@ void EscalationSheet::draw_weighing(const session::Weighing& what) {
         }
     }
     caption(say(what.fees.suit > 0 ? "case.fee_rule" : "case.no_fees"));
+    if (what.small != core::SmallClaim::none) {
+        caption(say("case.small." + std::string(core::name_of(what.small))));
+    }
     {
         Panel panel(say("case.worth"), 16, 8);
         heading(say("case.worth"), 3);

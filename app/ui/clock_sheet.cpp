@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/read.h"
+#include "core/terms.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -59,6 +60,8 @@ void ClockSheet::draw(Desk& desk) {
                 parsed ? desk.session.invoice(core::id_cast<core::InvoiceId>(*parsed), desk.today)
                        : std::nullopt;
             if (!invoice) return found;
+            found.late_instalments = core::may_demand_all(
+                invoice->lines, invoice->amount.minor - invoice->open, desk.today);
             const session::Legal legal(desk.session);
             for (auto& row : legal.clocks(desk.as_of, invoice->customer)) {
                 if (row.debt.id == invoice->id) found.debt = std::move(row);
@@ -119,6 +122,10 @@ void ClockSheet::draw_clock(Desk& desk, const Shown& shown) {
         fact(say("label.due"), date_text(row.debt.due));
     }
     caption(say("law.rule"));
+    if (shown.late_instalments > 0) {
+        const core::Money late{shown.late_instalments, row.debt.open.currency};
+        notice(say("law.acceleration", money_text(late)), BadgeKind::warn);
+    }
     heading(say("law.why"), 3);
     for (const core::ClockStep& step : row.clock.steps) {
         text(clock_step_words(step, false),

@@ -19,6 +19,7 @@ private:
         std::optional<session::DebtClock> debt;
         std::vector<session::GuaranteeClock> guarantees; // one for each who stands for it
         std::vector<session::LegalEventRow> events;
+        std::int64_t late_instalments = 0; // a fifth of the price or more (民法典 634)
     };
     void start(Desk& desk, const std::string& id);
     void draw_clock(Desk& desk, const Shown& shown);

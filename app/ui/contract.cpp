@@ -44,6 +44,10 @@ constexpr FormField contract_fields[] = {
      .label = "contract.guarantee_until",
      .entry = Entry::date,
      .half = true},
+    {.name = "deposit_percent",
+     .label = "contract.deposit_percent",
+     .hint = "contract.deposit_hint",
+     .entry = Entry::number},
     {.name = "guarantee_kind",
      .label = "contract.guarantee_kind",
      .entry = Entry::choice,
@@ -55,13 +59,18 @@ constexpr FormField contract_fields[] = {
     {.name = "archived", .label = "label.archived", .entry = Entry::flag},
 };
 
-std::string join_words(const std::vector<core::Clause>& clauses) {
+// What is not said in one line, what the law has a word on in one each.
+void draw_clauses(const std::vector<core::Clause>& found) {
     std::string out;
-    for (const core::Clause clause : clauses) {
+    for (const core::Clause clause : found) {
+        if (!core::is_missing(clause)) continue;
         if (!out.empty()) out += comma_words();
         out += clause_words(clause);
     }
-    return out;
+    if (!out.empty()) notice(say("contract.missing", out), BadgeKind::warn);
+    for (const core::Clause clause : found) {
+        if (!core::is_missing(clause)) notice(clause_words(clause), BadgeKind::warn);
+    }
 }
 
 } // namespace
@@ -90,11 +99,8 @@ void ContractList::draw_missing(Desk& desk) {
         typed.emplace_back(field.name, std::move(value));
     }
     const auto missing = core::missing_clauses(core::read_contract(typed), desk.today);
-    if (missing.empty()) {
-        notice(say("contract.complete"), BadgeKind::good);
-    } else {
-        notice(say("contract.missing", join_words(missing)), BadgeKind::warn);
-    }
+    if (missing.empty()) notice(say("contract.complete"), BadgeKind::good);
+    draw_clauses(missing);
 }
 
 void ContractList::draw_row(Desk& desk, const session::ContractRow& row) {
@@ -106,9 +112,6 @@ void ContractList::draw_row(Desk& desk, const session::ContractRow& row) {
              {.letters = Letters::strong});
         if (!contract.title.empty()) text(contract.title);
         if (contract.archived) badge(say("label.archived"), BadgeKind::neutral);
-        if (contract.ends && *contract.ends < desk.today) {
-            badge(clause_words(core::Clause::ended), BadgeKind::warn);
-        }
         if (button(say("contract.edit"), {.kind = ButtonKind::quiet, .icon = Icon::pencil})) {
             form_.open(desk, row.id, say("contract.edit"));
         }
@@ -139,9 +142,7 @@ void ContractList::draw_row(Desk& desk, const session::ContractRow& row) {
                  say(contract.joint_guarantee ? "law.joint" : "law.general"));
         }
     }
-    if (!row.missing.empty() && !contract.archived) {
-        notice(say("contract.missing", join_words(row.missing)), BadgeKind::warn);
-    }
+    if (!contract.archived) draw_clauses(row.missing);
     if (files_of_ == row.id) files_.draw(desk, row.id, {.kinds = true});
 }
 

@@ -21,9 +21,12 @@ std::string law_words(const char* head, const core::LegalNumber& number) {
 
 int shipped(const core::LegalNumber& number) { return core::LegalPolicy{}.*(number.number); }
 
-std::string in_units(const core::LegalNumber& number, int value) {
-    return say(number.days ? "law_page.days" : "law_page.months", value);
-}
+constexpr core::LegalUnit units[] = {core::LegalUnit::months, core::LegalUnit::days,
+                                     core::LegalUnit::yuan};
+constexpr const char* panels[] = {"law_page.periods", "law_page.warnings", "law_page.amounts"};
+constexpr const char* unit_words[] = {"law_page.in_months", "law_page.in_days", "law_page.in_yuan"};
+constexpr const char* with_unit[] = {"law_page.months", "law_page.days", "law_page.yuan"};
+std::size_t unit_place(core::LegalUnit unit) { return static_cast<std::size_t>(unit); }
 
 } // namespace
 
@@ -43,7 +46,10 @@ std::string LawPage::problem_of(std::size_t index) const {
     const core::LegalNumber& number = numbers[index];
     const auto value = read_whole_number(typed_[index], number.least, number.most);
     if (!value) return say("law_page.wrong", number.least, number.most);
-    if (!number.days || index == 0 || !numbers[index - 1].days) return {};
+    const auto warns = [](const core::LegalNumber& one) {
+        return one.unit == core::LegalUnit::days;
+    };
+    if (!warns(number) || index == 0 || !warns(numbers[index - 1])) return {};
     const auto earlier = read_whole_number(typed_[index - 1], 1, number.most);
     return earlier && *value >= *earlier ? say("law_page.order", *earlier) : std::string();
 }
@@ -56,11 +62,11 @@ void LawPage::draw(Desk& desk) {
         read(session::Ledger(desk.session).policy().legal);
     }
     const auto numbers = core::legal_numbers();
-    for (const bool days : {false, true}) {
-        Panel panel(say(days ? "law_page.warnings" : "law_page.periods"), 20, 14);
-        heading(say(days ? "law_page.warnings" : "law_page.periods"), 2);
+    for (const core::LegalUnit unit : units) {
+        Panel panel(say(panels[unit_place(unit)]), 20, 14);
+        heading(say(panels[unit_place(unit)]), 2);
         for (std::size_t i = 0; i < numbers.size(); ++i) {
-            if (numbers[i].days == days) draw_number(i);
+            if (numbers[i].unit == unit) draw_number(i);
         }
     }
     if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
@@ -80,12 +86,11 @@ void LawPage::draw_number(std::size_t index) {
     const std::string problem = tried_ ? problem_of(index) : std::string();
     const std::string plain = std::to_string(shipped(number));
     Columns columns({1, 1}, 12, 480);
-    text_field(
-        say("law_page.field", label, say(number.days ? "law_page.in_days" : "law_page.in_months")),
-        typed_[index],
-        {.kind = FieldKind::decimal, .hint = article, .error = problem, .required = true});
+    text_field(say("law_page.field", label, say(unit_words[unit_place(number.unit)])),
+               typed_[index],
+               {.kind = FieldKind::decimal, .hint = article, .error = problem, .required = true});
     columns.next();
-    caption(say("law_page.shipped", in_units(number, shipped(number))));
+    caption(say("law_page.shipped", say(with_unit[unit_place(number.unit)], shipped(number))));
     if (core::trim(typed_[index]) != plain &&
         button(say("law_page.reset", label), {.kind = ButtonKind::quiet, .icon = Icon::undo})) {
         typed_[index] = plain;

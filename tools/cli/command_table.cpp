@@ -186,6 +186,7 @@ const std::vector<Command>& commands() {
           "      [--starts D] [--ends D] [--terms TERMS] [--late-fee RULE] [--guarantee G]\n"
           "      [--secured-percent N] [--guarantee-until D] [--jurisdiction J]\n"
           "      [--acceptance A] [--sme-notice 0|1] [--retention-of-title 0|1] [--note N]\n"
+          "      [--deposit-percent N]\n"
           "      [--guarantee-kind joint|general] [--cross-border 0|1] [--amount A]\n"
           "      [--currency CODE] [--archived 0|1]",
           1,
@@ -201,6 +202,7 @@ const std::vector<Command>& commands() {
            "--late-fee",
            "--guarantee",
            "--secured-percent",
+           "--deposit-percent",
            "--guarantee-until",
            "--jurisdiction",
            "--acceptance",

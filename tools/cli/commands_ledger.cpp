@@ -77,11 +77,12 @@ void write_contact(const Arguments& arguments) {
 }
 
 void write_contract(const Arguments& arguments) {
-    constexpr std::array<Option, 20> options{{{"--acceptance", "acceptance"},
+    constexpr std::array<Option, 21> options{{{"--acceptance", "acceptance"},
                                               {"--amount", "amount"},
                                               {"--archived", "archived"},
                                               {"--currency", "currency"},
                                               {"--cross-border", "cross_border"},
+                                              {"--deposit-percent", "deposit_percent"},
                                               {"--guarantee-kind", "guarantee_kind"},
                                               {"--ends", "ends"},
                                               {"--guarantee", "guarantee"},

@@ -348,6 +348,7 @@ void weigh_case(const Arguments& arguments) {
                  {"payment_order_minor", what.fees.order},
                  {"preservation_minor", what.fees.preservation},
                  {"enforcement_minor", what.fees.enforcement}}},
+               {"small_claim", core::name_of(what.small)},
                {"sold_last_year_minor", what.sold_last_year},
                {"paid_last_year_minor", what.paid_last_year},
                {"sold_in_all_minor", what.sold_in_all},

@@ -29,6 +29,17 @@ const CaseDeadline& of(const std::vector<CaseDeadline>& all, DeadlineKind kind) 
 
 } // namespace
 
+TEST_CASE("small claims: up to half of last year's average wage, up to twice of it by agreement") {
+    LegalPolicy policy;
+    CHECK(small_claim(policy, 1'00) == SmallClaim::none); // nobody said what they earned
+    REQUIRE(policy.take_setting("law.average_wage_yuan", "120000"));
+    CHECK(small_claim(policy, 0) == SmallClaim::none);
+    CHECK(small_claim(policy, 60'000'00) == SmallClaim::by_law);
+    CHECK(small_claim(policy, 60'000'01) == SmallClaim::by_choice);
+    CHECK(small_claim(policy, 240'000'00) == SmallClaim::by_choice);
+    CHECK(small_claim(policy, 240'000'01) == SmallClaim::none);
+}
+
 TEST_CASE("court fees, by the scale of 诉讼费用交纳办法") {
     const auto suit = [](std::int64_t yuan) { return court_fees(yuan * 100).suit; };
     CHECK(suit(0) == 50'00);

@@ -22,7 +22,9 @@ std::string no(const Error& error) {
 std::string plain(std::int64_t minor) { return to_text(Money{minor, cny}); }
 
 // free DAY, work DAY: the user's own calendar / issued DAY AMOUNT TERMS.. / pays DAY AMOUNT: what
-// may be kept of so much by the terms of the line before
+// may be kept of so much by the terms of the line before / after DAY AMOUNT: what of its
+// instalments is late after that day, with so much paid, where all of it can be claimed (民法典
+// 634)
 class TermsTable {
 public:
     tables::Answers take(const tables::Line& line) {
@@ -34,6 +36,11 @@ public:
                     plain(discount_ ? discount_of(*discount_, minor_of(line.at(2)), day(line.at(1)))
                                     : 0)};
         }
+        if (line.at(0) == "after") {
+            const std::int64_t late =
+                may_demand_all(lines_, minor_of(line.at(2)), add_days(day(line.at(1)), 1));
+            return {late == 0 ? "as agreed" : plain(late) + " late: all can be claimed"};
+        }
         if (line.at(0) != "issued") { return {}; }
         std::string text;
         for (std::size_t i = 3; i < line.words.size(); ++i) {
@@ -44,6 +51,7 @@ public:
         const Date issued = day(line.at(1));
         const auto lines = schedule(*terms, issued, minor_of(line.at(2)), calendar_);
         if (!lines) { return {"refused " + std::string(name_of(lines.error().code))}; }
+        lines_ = *lines;
         discount_ = early_discount(*terms, issued);
         std::string answer = to_text(*terms) + ":";
         for (const ScheduleLine& one : *lines) {
@@ -59,6 +67,7 @@ public:
 private:
     Calendar calendar_ = Calendar::china();
     std::optional<EarlyDiscount> discount_;
+    std::vector<ScheduleLine> lines_;
 };
 
 // owed DAY AMOUNT, paid DAY AMOUNT / lpr DAY RATE: one that was published since / reset

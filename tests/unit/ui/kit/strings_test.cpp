@@ -140,7 +140,7 @@ std::set<std::string> made_of_names() {
          {"utf-8", "gb18030", "utf-16le", "utf-16be", "big5", "windows-1252"}) {
         out.insert("import.encoding." + std::string(encoding));
     }
-    for (int i = 0; i <= static_cast<int>(core::Clause::ended); ++i) {
+    for (std::size_t i = 0; i < core::clauses; ++i) {
         out.insert("clause." + std::string(core::name_of(static_cast<core::Clause>(i))));
     }
     for (int i = 1; i <= static_cast<int>(core::Roll::preceding); ++i) {
@@ -236,6 +236,7 @@ void add_legal_names(std::set<std::string>& made) {
         add("law.source.", core::name_of(source));
     }
     for (const char* part : {"clocks", "guarantees", "cases"}) add("law.tab.", part);
+    for (const char* part : {"by_law", "by_choice"}) add("case.small.", part);
     for (std::size_t i = 0; i < core::file_kinds; ++i) {
         add("files.kind.", core::name_of(static_cast<core::FileKind>(i)));
     }
