@@ -143,7 +143,8 @@ void EvidencePages::write(std::string_view text, int with) {
 void EvidencePages::fact(std::string_view name, std::string_view value) {
     if (value.empty()) { return; }
     std::string line(name);
-    line += "  ";
+    const bool wide = !name.empty() && static_cast<unsigned char>(name.back()) >= 0x80;
+    line += wide ? "：" : ": ";
     line += value;
     paragraph(line);
 }

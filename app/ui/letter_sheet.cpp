@@ -78,6 +78,17 @@ bool is_signature(std::string_view block) {
     return true;
 }
 
+// A lawyer writes on the paper of his firm, whose name is the first where he signs.
+std::string letterhead_of(Desk& desk, const session::LetterDraft& draft) {
+    const std::string_view text = draft.marked;
+    const auto at = text.rfind(signs);
+    if (draft.letter.letter != "lawyer" || at == std::string_view::npos) {
+        return desk.session.book().company;
+    }
+    const std::string_view signer = text.substr(at + signs.size());
+    return std::string(signer.substr(0, signer.find('\n')));
+}
+
 } // namespace
 
 // Where somebody signs, from its mark to the next empty line, stays together with room for a seal.
@@ -90,7 +101,7 @@ std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
     std::string title = letter.subject;
     for (const char* colon : {"：", ": "}) title = title.substr(0, title.find(colon));
     std::string body = "<div class=\"letterhead\"><div class=\"strong\">" +
-                       core::html_text(desk.session.book().company) + "</div><div>" +
+                       core::html_text(letterhead_of(desk, draft)) + "</div><div>" +
                        core::html_text(session::date_in(letter.language, letter.date)) +
                        "</div></div><h1 class=\"center\">" + core::html_text(title) + "</h1>";
     const std::string_view text = draft.marked;

@@ -105,6 +105,8 @@ TEST_CASE("a letter by hand: a hole is filled, it is printed with its table and 
     REQUIRE(world.press(Role::button, say("letter.print")));
     CHECK(world.backend->printed.contains("<table>"));
     CHECK(world.backend->printed.contains("陈律师"));
+    CHECK(
+        world.backend->printed.contains("<div class=\"strong\">正大律师事务所</div>")); // his paper
     CHECK_FALSE(world.backend->printed.contains("{{"));
     // Whatever leaves the device is kept, with the way it went.
     const auto last = [&] {
