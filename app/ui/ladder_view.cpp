@@ -65,22 +65,29 @@ void LadderView::draw(Desk& desk) {
     const session::Dunning dunning(desk.session);
     const auto ladders = dunning.ladders();
     const std::string own = dunning.default_ladder();
-    const std::vector<TableColumn> columns{
+    const bool cards = narrow(); // the levels are a sentence, and whose it is stands with its name
+    std::vector<TableColumn> columns{
         {say("dunning.ladder"), 1, 130, Align::left, {}, 0, true},
         {say("ladder.whose"), 0.9F, 120, Align::left, {}, 0},
-        {say("ladder.levels"), 3, 220, Align::left, {}, 1},
+        {say("ladder.levels"), 3, 220, Align::left, {}, 1, false, cards},
     };
+    if (cards) columns.erase(columns.begin() + 1);
     const auto answer =
         plain_table(table_, ladders.size(), {.name = say("ladder.title"), .columns = columns},
                     [&](std::size_t row, std::size_t column) -> Cell {
                         const core::DunningLadder& ladder = ladders[row];
-                        switch (column) {
-                        case 0: return {.text = ladder_words(ladder), .strong = true};
+                        const bool is_own = ladder.key == own;
+                        const std::string whose =
+                            is_own ? say("ladder.default") : segment_words(ladder.segment);
+                        switch (column + (cards && column > 0 ? 1 : 0)) {
+                        case 0: {
+                            std::string name = ladder_words(ladder);
+                            if (cards && whose != "–") name += " · " + whose;
+                            return {.text = std::move(name), .strong = true};
+                        }
                         case 1:
-                            if (ladder.key == own) {
-                                return {.text = say("ladder.default"), .badge = BadgeKind::accent};
-                            }
-                            return {.text = segment_words(ladder.segment), .tone = Tone::soft};
+                            if (is_own) return {.text = whose, .badge = BadgeKind::accent};
+                            return {.text = whose, .tone = Tone::soft};
                         default: return {.text = levels_words(ladder), .tone = Tone::soft};
                         }
                     });
