@@ -99,7 +99,7 @@ void Attachments::add(Desk& desk, core::EntityId of, std::shared_ptr<platform::F
 void Attachments::draw_row(Desk& desk, const core::AttachmentRow& row) {
     const Named named(core::to_text(row.id));
     {
-        Row line(10, true, 32);
+        Row line(10, true, 36);
         text(row.name, {.letters = Letters::strong, .tone = row.voided ? Tone::faint : Tone::text});
         text(size_words(row.bytes), {.tone = Tone::soft});
         const core::FileKind kind = session::Ledger(desk.session).kind_of_file(row.id);

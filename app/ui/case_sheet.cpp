@@ -186,7 +186,8 @@ void CaseSheet::draw_deadlines(const session::CaseRow& row) {
             text(date_text(one.day),
                  {.letters = Letters::strong, .tone = one.met ? Tone::faint : Tone::text});
             text(deadline_words(one.kind), {.tone = one.met ? Tone::faint : Tone::text});
-            text(say("case.whose." + std::string(core::name_of(one.whose))), {.tone = Tone::soft});
+            text(say("case.whose." + std::string(core::name_of(one.whose))),
+                 {.tone = one.met ? Tone::faint : Tone::soft});
         }
         if (one.met) continue;
         const std::string rule = deadline_rule_words(one.kind);
@@ -201,7 +202,7 @@ void CaseSheet::draw_timeline(Desk& desk, const session::CaseRow& row) {
     for (auto step = row.steps.rbegin(); step != row.steps.rend(); ++step) {
         const Named named(core::to_text(step->id));
         {
-            Row line(8, true, 32);
+            Row line(8, true, 36);
             text(date_text(step->date), {.letters = Letters::strong});
             text(case_stage_words(step->stage));
             if (step->minor != 0) {
@@ -394,7 +395,7 @@ void CaseSheet::draw_costs(Desk& desk, const session::CaseRow& row) {
     heading(say("case.costs"), 3);
     for (const session::CaseCostRow& cost : row.costs) {
         const Named named(core::to_text(cost.cost.id));
-        Row line(8, true, 32);
+        Row line(8, true, 36);
         text(date_text(cost.cost.date), {.letters = Letters::strong});
         text(case_cost_words(cost.cost.what));
         text(money_text(cost.cost.amount));

@@ -151,7 +151,7 @@ void ClockSheet::draw_events(Desk& desk, const Shown& shown) {
     for (const session::LegalEventRow& row : shown.events) {
         const Named named(core::to_text(row.event.id));
         {
-            Row line(8, true, 32);
+            Row line(8, true, 36);
             text(date_text(row.event.date), {.letters = Letters::strong});
             text(legal_event_words(row.event.what));
             const bool proven = !row.event.proof.empty() || row.files > 0;

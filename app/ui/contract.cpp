@@ -107,7 +107,7 @@ void ContractList::draw_row(Desk& desk, const session::ContractRow& row) {
     const core::Contract& contract = row.contract;
     const Named named(core::to_text(row.id));
     {
-        Row line(10, true, 32);
+        Row line(10, true, 36);
         text(contract.number.empty() ? say("contract.no_number") : contract.number,
              {.letters = Letters::strong});
         if (!contract.title.empty()) text(contract.title);

@@ -176,7 +176,7 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
         standing += ended ? 0 : 1;
         const Named named(core::to_text(row.id));
         {
-            Row line(10, true, 32);
+            Row line(10, true, 36);
             badge(ended ? say("dispute.ended", date_text(row.end)) : say("dispute.standing"),
                   ended ? BadgeKind::neutral : BadgeKind::warn);
             const std::string route = with_sheet(desk, "invoice", core::to_text(row.invoice));

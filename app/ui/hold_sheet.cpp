@@ -258,7 +258,7 @@ void HoldsView::draw(Desk& desk) {
         const Named named(core::to_text(row.hold.id));
         const bool runs = row.runs(desk.today);
         {
-            Row line(10, true, 32);
+            Row line(10, true, 36);
             badge(hold_words(row.hold.kind), runs ? BadgeKind::warn : BadgeKind::neutral);
             const std::string route = customer_route(row.hold.customer);
             if (link(now.customers[i], "#" + route)) desk.go(route);

@@ -176,13 +176,13 @@ std::size_t LegalTables::draw_cases(Desk& desk, core::CustomerId customer) {
     case_list_.report.sort_by(4, false);
     const Drawn drawn = draw(desk, case_list_, customer, false, [&] {
         ReportTable::Content out{say("case.list"),
-                                 {{say("case.one"), 1.3F, 140, Align::left, {}, 0, true},
-                                  {say("label.customer"), 1.1F, 120, Align::left, {}, 2},
-                                  {say("case.stage"), 0.9F, 100, Align::left, {}, 1},
+                                 {{say("case.one"), 1.4F, 150, Align::left, {}, 0, true},
+                                  {say("label.customer"), 1.5F, 140, Align::left, {}, 2},
+                                  {say("case.stage"), 1.1F, 136, Align::left, {}, 1},
                                   {say("case.next"), 1.2F, 130, Align::left, {}, 0},
                                   {say("case.by_day"), 0.9F, 110, Align::left, {}, 0},
                                   {say("case.claim"), 1, 120, Align::right, {}, 3},
-                                  {say("case.received"), 1, 120, Align::right, {}, 4},
+                                  {say("case.came_in"), 0.9F, 110, Align::right, {}, 4},
                                   {say("case.costs"), 0.9F, 110, Align::right, {}, 5}},
                                  {}};
         const core::Currency own = desk.session.book().currency;

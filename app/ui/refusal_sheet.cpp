@@ -118,7 +118,7 @@ void RefusalSheet::draw_why(Desk& desk, const session::Refusal& now) {
     step_head(1, "refusal.why", !now.disputes.empty());
     for (const core::DisputeRow& row : now.disputes) {
         const Named named(core::to_text(row.id));
-        Row line(8, true, 32);
+        Row line(8, true, 36);
         badge(cause_words(row.cause), BadgeKind::warn);
         text(row.invoice_number, {.letters = Letters::strong});
         text(money_text(row.amount));
@@ -191,7 +191,7 @@ void RefusalSheet::draw_evidence(Desk& desk, const session::Refusal& now) {
     for (const session::Proof& proof : now.evidence) {
         const std::string name(session::name_of(proof.of));
         const Named named(name);
-        Row line(8, true, 32);
+        Row line(8, true, 36);
         badge(say(proof.there ? "refusal.there" : "refusal.missing"),
               proof.there ? BadgeKind::good : BadgeKind::bad);
         text(word("refusal.proof." + name), {.letters = Letters::strong});
