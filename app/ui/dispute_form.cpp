@@ -322,7 +322,9 @@ void DisputeList::draw_end(Desk& desk) {
         outcomes.push_back(dispute_outcome_words(static_cast<core::DisputeOutcome>(i)));
     }
     if (select(say("dispute.came"), came_, outcomes)) document_ = 0;
-    if (core::needs_document(static_cast<core::DisputeOutcome>(came_))) draw_document(desk);
+    const auto came = static_cast<core::DisputeOutcome>(came_);
+    if (core::needs_document(came)) draw_document(desk);
+    if (core::was_never_owed(came)) caption(say("dispute.never_owed"));
     date_field(say("dispute.end_date"), date_typed_, desk.today);
     const bool committed =
         text_field(say("dispute.outcome"), outcome_,
