@@ -480,6 +480,8 @@ void EscalationSheet::draw(Desk& desk) {
             draw_weighing(what);
             heading(say("case.open_it"), 3);
             select(say("case.route"), route_, case_routes());
+            const auto route = core::name_of(static_cast<core::CaseRoute>(route_));
+            caption(say("case.route_needs." + std::string(route)));
             claim_.draw(desk);
             text_field(say("case.title"), title_, {.required = true});
             text_field(say("case.court"), court_);

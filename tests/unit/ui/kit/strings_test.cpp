@@ -220,7 +220,9 @@ void add_legal_names(std::set<std::string>& made) {
         for (const char* head : {"case.deadline.", "case.rule."}) add(head, name);
     }
     for (int i = 0; i <= static_cast<int>(core::CaseRoute::enforcement); ++i) {
-        add("case.route.", core::name_of(static_cast<core::CaseRoute>(i)));
+        for (const char* head : {"case.route.", "case.route_needs."}) {
+            add(head, core::name_of(static_cast<core::CaseRoute>(i)));
+        }
     }
     for (int i = 0; i <= static_cast<int>(core::CaseCost::other); ++i) {
         add("case.cost.", core::name_of(static_cast<core::CaseCost>(i)));
