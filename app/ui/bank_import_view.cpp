@@ -69,7 +69,7 @@ double BankImportView::work(Desk&) {
     if (!prepared_) session::prepare_workbooks();
     prepared_ = true;
     if (!import_ || import_->idle()) return -1;
-    import_->step(10);
+    import_->step(job_budget_ms);
     if (import_->phase() == BankImportPhase::ready) {
         account_ = asked_account_ = import_->account();
         columns_open_ = std::ranges::any_of(import_->questions(), [](const core::Error& error) {

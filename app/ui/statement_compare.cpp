@@ -63,7 +63,7 @@ void StatementCompare::read_file(Desk& desk, const std::string& sheet) {
 
 double StatementCompare::work(Desk&) {
     if (!import_ || import_->idle()) return -1;
-    import_->step(10);
+    import_->step(job_budget_ms);
     return 0;
 }
 
