@@ -49,6 +49,9 @@ core::Result<void> Database::configure(const DatabaseOptions& options) {
     // A file of ours holds data only: no schema of it may call functions that touch the world.
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    // A plan must not depend on what is bound: else each use of a statement on a table with partial
+    // indexes (register) compiles it anew.
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     sqlite3_busy_timeout(handle_, 5000);
     run("PRAGMA page_size = 4096; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF");
     const bool pages = !options.vfs_name.empty();

@@ -16,7 +16,7 @@ endfunction()
 # and for them what is small arrives sooner (flags.cmake).
 set(hot_files core/aging core/settlement core/sorting store/columns store/database store/log
   store/pack store/projection store/projection_facts store/registers store/settling sync/bodies
-  sync/canonical sync/codec sync/csv)
+  sync/canonical sync/codec sync/csv ui/backend/mirror)
 
 function(huikuan_room room)
   string(REPLACE "/" "_" name huikuan_${room})
