@@ -43,8 +43,8 @@ Row::Row(float gap, bool wrap, float line) {
 }
 Row::~Row() {
     Flow done = pop_flow();
-    done.bottom = std::max(done.bottom, done.y + done.line_height);
-    grow_parent(done, done.widest - done.left, done.bottom - done.line_height);
+    done.bottom = std::max(done.bottom, done.y + line_of(done));
+    grow_parent(done, done.widest - done.left, done.bottom - line_of(done));
 }
 
 namespace {
@@ -269,8 +269,7 @@ void push_right(float width_css) {
     Flow& f = flow();
     const float x = std::max(f.right - dp(width_css), f.left);
     if (f.wrap && !f.fresh && x + 1 < f.x + f.gap) { // as place() goes to the next line
-        f.y += f.line_height + std::min(f.gap, dp(12));
-        f.line_height = f.line_least;
+        next_line(f);
         f.x = f.left;
     }
     if (x > f.x || (f.wrap && !f.fresh)) {

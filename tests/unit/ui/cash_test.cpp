@@ -11,6 +11,7 @@
 #include "session/timeline.h"
 #include "ui/case.h"
 #include "ui/interest_sheet.h"
+#include "ui/kit/format.h"
 #include "ui/lists.h"
 #include "ui/write_off_form.h"
 
@@ -247,6 +248,12 @@ TEST_CASE("one receipt pays several customers of a group by hand") {
     CHECK(one.world.shows(say("allocate.group")));
     CHECK(one.world.type(say("allocate.amount_for", "M-1"), "100"));
     CHECK(one.world.type(say("allocate.amount_for", "K-1"), "50"));
+    // What was understood stands below the field: the button beside it stays beside it.
+    const Node* field = one.world.backend->find(Role::textbox, say("allocate.amount_for", "M-1"));
+    const Node* all = one.world.backend->find(Role::button, say("allocate.all"));
+    REQUIRE((field != nullptr && all != nullptr));
+    CHECK(field->description == say("label.understood", "CNY 100.00"));
+    CHECK(all->rect.y + all->rect.h / 2 == field->rect.y + field->rect.h / 2);
     CHECK(one.world.press(Role::button, say("receipts.save")));
     CHECK(one.open(mine) == 0);
     CHECK(one.open(its) == 0);
@@ -352,7 +359,12 @@ TEST_CASE("dollars become yuan at a rate that is typed, and the gain is listed")
     CHECK(world.type(say("exchange.amount"), "30"));
     CHECK(world.type(say("rate.label", "USD", "CNY"), "0"));
     CHECK_FALSE(world.press(Role::button, say("exchange.do"))); // no rate, no conversion
+    CHECK(world.type(say("exchange.amount"), "0.01"));
+    CHECK(world.type(say("rate.label", "USD", "CNY"), "0.1"));
+    CHECK(world.shows(error_words({core::ErrorCode::amount_not_positive, "converted", "CNY"})));
+    CHECK_FALSE(world.press(Role::button, say("exchange.do")));
     CHECK(one.credits(core::CreditType::exchange_in).empty());
+    CHECK(world.type(say("exchange.amount"), "30"));
     CHECK(world.type(say("rate.label", "USD", "CNY"), "7.1"));
     CHECK(world.shows(say("exchange.gives", "CNY 213.00")));
     CHECK(world.press(Role::button, say("exchange.do")));
