@@ -254,12 +254,18 @@ void AllocationPicker::draw(Desk& desk, const MoneyToUse& money,
         return;
     }
     if (!allow_none && rule() == core::AllocationRule::none) rule_ = 0;
-    {
-        Row choices(narrow() ? 12.F : 20.F);
+    const auto offer_rules = [&] {
         for (std::size_t i = 0; i < offered_rules.size(); ++i) {
             if (!allow_none && offered_rules[i].rule == core::AllocationRule::none) continue;
             radio(word(offered_rules[i].key), rule_, static_cast<int>(i));
         }
+    };
+    if (narrow()) {
+        const Stack choices(0);
+        offer_rules();
+    } else {
+        const Row choices(20);
+        offer_rules();
     }
     const std::string means =
         std::string(offered_rules[static_cast<std::size_t>(rule_)].key) + ".means";
@@ -345,15 +351,19 @@ void AllocationPicker::draw_by_hand(const MoneyToUse& money) {
 void AllocationPicker::draw_designation() {
     for (const core::InvoiceRow& row : offered()) {
         const Named named(core::to_text(row.id));
-        Row line(10, true, 28);
+        Panel panel({}, 12, narrow() ? 0 : 6);
         const auto at = std::ranges::find(named_, row.id);
         bool on = at != named_.end();
-        if (checkbox(row.number, on)) {
-            if (on) named_.push_back(row.id);
-            else named_.erase(at);
-        } else if (on) {
-            badge(std::to_string(at - named_.begin() + 1), BadgeKind::accent);
+        {
+            Row line(10, true, 28);
+            if (checkbox(row.number, on)) {
+                if (on) named_.push_back(row.id);
+                else named_.erase(at);
+            } else if (on) {
+                badge(std::to_string(at - named_.begin() + 1), BadgeKind::accent);
+            }
         }
+        Row facts(10, true, 24);
         caption(say("allocate.due_open", date_text(row.due), money_text({row.open, currency_})));
         if (row.customer != payer_) caption(row.customer_name);
     }

@@ -13,6 +13,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
+#include "ui/number_field.h"
 #include "ui/start.h"
 
 namespace huikuan::ui {
@@ -140,10 +141,8 @@ std::string CreditForm::problem_of(std::string_view field) const {
 
 void CreditForm::draw_note(Desk& desk) {
     const std::string number_problem = problem_of("number");
-    text_field(say("credit.number"), number_, {.error = number_problem, .required = true});
-    if (button(say("number.own"), {.kind = ButtonKind::quiet, .hint = say("number.own_hint")})) {
-        number_ = session::Ledger(desk.session).next_number(type_);
-    }
+    number_field(say("credit.number"), number_, {.error = number_problem, .required = true},
+                 [&] { return session::Ledger(desk.session).next_number(type_); });
     const std::string against_problem = problem_of("against");
     const auto customer = core::parse_id(customer_.id);
     const bool chosen = lookup_field(

@@ -82,6 +82,10 @@ core::Currency ReceiptForm::currency() const {
     return offered_currencies()[static_cast<std::size_t>(currency_)];
 }
 bool ReceiptForm::is_bill() const { return way_of(method_).type == core::CreditType::bill; }
+// What was typed while it was money stays, hidden, where it is set off now.
+bool ReceiptForm::deducts() const {
+    return deductions_ && way_of(method_).type != core::CreditType::offset;
+}
 bool ReceiptForm::is_foreign(const Desk& desk) const {
     return currency() != desk.session.book().currency;
 }
@@ -89,9 +93,10 @@ bool ReceiptForm::is_complete() const {
     const auto readable = [&](const std::string& typed) {
         return is_blank(typed) || read_typed_amount(typed, currency());
     };
-    return !customer_.id.empty() && minor_ && *minor_ > 0 && date_ && (!is_bill() || maturity_) &&
+    const bool bill = !is_bill() || (maturity_ && !is_blank(bill_number_) && !is_blank(acceptor_));
+    return !customer_.id.empty() && minor_ && *minor_ > 0 && date_ && bill &&
            !picker_.unreadable() &&
-           (!deductions_ || (readable(fee_typed_) && readable(discount_typed_)));
+           (!deducts() || (readable(fee_typed_) && readable(discount_typed_)));
 }
 
 core::RecordReceipt ReceiptForm::command(const Desk& desk, std::int64_t rest) const {
@@ -117,7 +122,7 @@ core::RecordReceipt ReceiptForm::command(const Desk& desk, std::int64_t rest) co
     }
     const auto beside = [&](core::CreditType type, const std::string& typed) {
         const auto minor = read_typed_amount(typed, currency());
-        if (deductions_ && minor && *minor != 0) out.companions.push_back({type, *minor, reason_});
+        if (deducts() && minor && *minor != 0) out.companions.push_back({type, *minor, reason_});
     };
     beside(core::CreditType::fee, fee_typed_);
     beside(core::CreditType::discount, discount_typed_);
@@ -134,6 +139,9 @@ std::string ReceiptForm::problem_of(std::string_view field) const {
     if (field == "amount" && *minor_ <= 0) return say("receipts.amount_missing");
     if (field == "date" && !date_) return error_words(date_.error());
     if (field == "maturity" && is_bill() && !maturity_) return error_words(maturity_.error());
+    const bool unsaid = (field == "bill_number" && is_blank(bill_number_)) ||
+                        (field == "acceptor" && is_blank(acceptor_));
+    if (unsaid) return error_words({core::ErrorCode::required, std::string(field)});
     return {};
 }
 
@@ -277,7 +285,7 @@ void ReceiptForm::draw_difference(Desk& desk, const core::Result<session::Outcom
 // paid: one press takes it. Answers whether there is one.
 bool ReceiptForm::draw_discount(const core::RecordReceipt& wish,
                                 const core::Result<session::Outcome>& plain) {
-    const bool typed = deductions_ && !is_blank(discount_typed_);
+    const bool typed = deducts() && !is_blank(discount_typed_);
     if (!plain || typed || !core::is_cash(wish.receipt.type)) return false;
     std::int64_t minor = wish.receipt.amount.minor;
     for (const core::Companion& one : wish.companions) minor += one.minor;

@@ -35,6 +35,7 @@ private:
     [[nodiscard]] core::RecordReceipt command(const Desk& desk, std::int64_t rest) const;
     [[nodiscard]] bool is_complete() const;
     [[nodiscard]] bool is_bill() const;
+    [[nodiscard]] bool deducts() const;
     [[nodiscard]] bool is_foreign(const Desk& desk) const;
     [[nodiscard]] core::Currency currency() const;
     [[nodiscard]] std::string draft() const;

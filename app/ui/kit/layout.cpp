@@ -131,7 +131,7 @@ Columns::Columns(std::vector<float> weights, float gap, float stack_under)
     : widths_(std::move(weights)) {
     const ImVec2 at = next_corner();
     top_ = at.y;
-    left_ = at.x;
+    left_ = first_ = at.x;
     gap_ = dp(gap);
     bottom_ = top_;
     const float whole = flow().right - left_;
@@ -145,7 +145,7 @@ Columns::Columns(std::vector<float> weights, float gap, float stack_under)
 void Columns::open() { push_flow(left_, top_, widths_[index_], dp(12), false); }
 void Columns::close() {
     const Flow done = pop_flow();
-    bottom_ = std::max(bottom_, done.bottom);
+    if (!done.fresh) bottom_ = std::max(bottom_, done.bottom);
     if (stacked_) {
         top_ = done.fresh ? top_ : done.bottom + gap_;
     } else {
@@ -154,7 +154,11 @@ void Columns::close() {
 }
 void Columns::next() {
     close();
-    index_ = std::min(index_ + 1, widths_.size() - 1);
+    index_ = (index_ + 1) % widths_.size();
+    if (index_ == 0 && !stacked_) {
+        left_ = first_;
+        top_ = bottom_ + gap_;
+    }
     open();
 }
 Columns::~Columns() {

@@ -150,6 +150,52 @@ TEST_CASE("a bill that was dishonoured says so on its day, one entered by mistak
     CHECK(world.shows(say("bill.dishonoured")));
 }
 
+TEST_CASE("what a bill says stands in the form, two beside each other; what is missing says so") {
+    for (const float width : {390.F, 1440.F}) {
+        CAPTURE(width);
+        Case one(width);
+        World& world = one.world;
+        one.new_receipt();
+        CHECK(world.type(say("label.amount"), "100"));
+        CHECK(one.choose(say("label.method"), say("method.bill")));
+        const auto field = [&](const char* key) {
+            const Node* found = world.backend->find(Role::textbox, say(key));
+            REQUIRE(found != nullptr);
+            return *found;
+        };
+        CHECK(field("bill.maturity").rect.x > field("bill.number").rect.x);
+        CHECK(field("bill.acceptor").rect.x == field("bill.number").rect.x);
+        CHECK(world.press(Role::button, say("receipts.save")));
+        CHECK(field("bill.number").description ==
+              error_words({core::ErrorCode::required, "bill_number"}));
+        CHECK(field("bill.acceptor").description ==
+              error_words({core::ErrorCode::required, "acceptor"}));
+        CHECK(one.credits().empty());
+    }
+}
+
+TEST_CASE("a fee that was typed before it became a set-off is no part of it") {
+    Case one;
+    const auto debt = one.owes("A-1", 100'00, "2026-03-01");
+    one.new_receipt();
+    CHECK(one.world.type(say("label.amount"), "100"));
+    CHECK(one.world.press(Role::checkbox, say("receipts.deductions")));
+    CHECK(one.world.type(say("credit.fee"), "5"));
+    CHECK(one.choose(say("label.method"), say("credit.offset")));
+    CHECK(one.world.press(Role::button, say("receipts.save")));
+    CHECK(one.open(debt) == 0);
+    CHECK(one.credits().size() == 1);
+}
+
+TEST_CASE("a customer that nobody is called says so below the field") {
+    Case one;
+    one.world.visit("/receipts?new=receipt");
+    CHECK(one.world.type(say("label.customer"), "青云"));
+    const Node* field = one.world.backend->find(Role::textbox, say("label.customer"));
+    REQUIRE(field != nullptr);
+    CHECK(field->description == say("kit.no_match"));
+}
+
 TEST_CASE("each rule shows its split before anything is written") {
     Case one;
     World& world = one.world;

@@ -65,7 +65,7 @@ TEST_CASE("costs are charged against an invoice, a refund is entered without a n
     const auto debt = one.owes("A-1", 100'00, "2026-03-01");
     world.visit("/receivables/invoices?invoice=" + core::to_text(debt));
     CHECK(world.press(Role::button, say("debit.new.costs")));
-    CHECK(world.type(say("label.number"), "C-1"));
+    CHECK(world.type(say("label.credit_number"), "C-1"));
     CHECK(world.type(say("label.amount"), "50"));
     CHECK(world.press(Role::button, say("invoices.save")));
     const auto costs = one.debits(core::DebitType::costs);
