@@ -55,6 +55,12 @@ core::AllocationRule AllocationPicker::rule() const {
     return offered_rules[static_cast<std::size_t>(rule_)].rule;
 }
 
+bool AllocationPicker::offers(core::AllocationRule rule) const {
+    using enum core::AllocationRule;
+    if (rule == none) return use == AllocationUse::money;
+    return use != AllocationUse::write_off || (rule != designated && rule != legal);
+}
+
 std::string& AllocationPicker::typed_of(core::InvoiceId invoice) {
     const auto found =
         std::ranges::find(typed_, invoice, &std::pair<core::InvoiceId, std::string>::first);
@@ -202,6 +208,30 @@ void AllocationPicker::read_previewed(Desk& desk, const core::Result<session::Ou
     if (more) index();
 }
 
+void AllocationPicker::draw_rules() {
+    const auto choices = [&] {
+        for (std::size_t i = 0; i < offered_rules.size(); ++i) {
+            if (!offers(offered_rules[i].rule)) continue;
+            radio(word(offered_rules[i].key), rule_, static_cast<int>(i));
+        }
+    };
+    if (narrow()) {
+        const Stack below(0);
+        choices();
+    } else {
+        const Row beside(20);
+        choices();
+    }
+    const bool given_up = use == AllocationUse::write_off;
+    if (given_up && rule() == core::AllocationRule::manual) {
+        caption(say("allocate.by_hand.given_up"));
+        return;
+    }
+    const std::string means =
+        std::string(offered_rules[static_cast<std::size_t>(rule_)].key) + ".means";
+    if (has_key(language(), means)) caption(word(means));
+}
+
 // Where there are more than can be listed, what is looked for is found by its number.
 void AllocationPicker::draw_search() {
     if (cut_ == 0 && search_.empty()) return;
@@ -250,26 +280,13 @@ void AllocationPicker::draw(Desk& desk, const MoneyToUse& money,
     read_previewed(desk, preview);
     heading(say("allocate.title"), 3);
     if (invoices_.empty() && search_.empty()) {
-        notice(say("allocate.no_invoices"), BadgeKind::neutral);
+        const bool may_wait = use == AllocationUse::money;
+        notice(say(may_wait ? "allocate.no_invoices" : "allocate.nothing_open"),
+               BadgeKind::neutral);
         return;
     }
-    if (!allow_none && rule() == core::AllocationRule::none) rule_ = 0;
-    const auto offer_rules = [&] {
-        for (std::size_t i = 0; i < offered_rules.size(); ++i) {
-            if (!allow_none && offered_rules[i].rule == core::AllocationRule::none) continue;
-            radio(word(offered_rules[i].key), rule_, static_cast<int>(i));
-        }
-    };
-    if (narrow()) {
-        const Stack choices(0);
-        offer_rules();
-    } else {
-        const Row choices(20);
-        offer_rules();
-    }
-    const std::string means =
-        std::string(offered_rules[static_cast<std::size_t>(rule_)].key) + ".means";
-    if (has_key(language(), means)) caption(word(means));
+    if (!offers(rule())) rule_ = 0;
+    draw_rules();
     if (of_group_ &&
         (rule() == core::AllocationRule::manual || rule() == core::AllocationRule::designated)) {
         caption(say("allocate.group"));

@@ -142,7 +142,7 @@ core::ExchangeCredit ExchangeForm::command(Desk& desk, core::Currency to) const 
 }
 
 void ExchangeForm::draw(Desk& desk) {
-    Sheet sheet("exchange_form", say("exchange.title"), open_, 640);
+    Sheet sheet("exchange_form", say("exchange.title"), open_, 640, true);
     if (!sheet) return;
     const core::Currency from = credit_.amount.currency;
     text(say("allocate.available", money_text({credit_.unapplied, from}), credit_.customer_name));
@@ -189,6 +189,7 @@ void ExchangeForm::draw(Desk& desk) {
         else notice(error_words(preview.error()), BadgeKind::bad);
     }
     if (!refused_.empty()) notice(refused_, BadgeKind::bad, true);
+    sheet.footer();
     Row row(8);
     const bool ready = complete && preview && !picker_.unreadable();
     if (button(say("exchange.do"), {.kind = ButtonKind::primary,

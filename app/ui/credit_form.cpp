@@ -264,7 +264,7 @@ void CreditForm::draw(Desk& desk) {
     if (!open_ || type_ != *wanted) start(desk, *wanted);
     bool open = true;
     {
-        Sheet sheet("credit_form", title_of(type_), open, 600);
+        Sheet sheet("credit_form", title_of(type_), open, 600, true);
         if (!sheet) {
             open_ = false;
             return;
@@ -276,6 +276,7 @@ void CreditForm::draw(Desk& desk) {
         if (was_refused_ && std::ranges::find(beside, refused_.field) == std::end(beside)) {
             notice(error_words(refused_), BadgeKind::bad, true);
         }
+        sheet.footer();
         Row row(8);
         if (button(say("kit.save"), {.kind = ButtonKind::primary})) save(desk);
         if (button(say("kit.cancel"))) {

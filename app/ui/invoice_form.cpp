@@ -472,7 +472,7 @@ void InvoiceForm::draw(Desk& desk) {
         const std::string title = type_ == core::DebitType::invoice
                                       ? say("invoices.issue")
                                       : say("debit.new." + std::string(core::name_of(type_)));
-        Sheet sheet("invoice_form", title, open, 600);
+        Sheet sheet("invoice_form", title, open, 600, true);
         if (!sheet) {
             open_ = false;
             return;
@@ -487,6 +487,7 @@ void InvoiceForm::draw(Desk& desk) {
         if (was_refused_ && std::ranges::find(beside, refused_.field) == std::end(beside)) {
             notice(error_words(refused_), BadgeKind::bad, true);
         }
+        sheet.footer();
         Row row(8);
         if (button(say("invoices.save"), {.kind = ButtonKind::primary})) save(desk);
         if (button(say("kit.cancel"))) {

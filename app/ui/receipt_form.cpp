@@ -337,12 +337,15 @@ void ReceiptForm::draw_split(Desk& desk) {
     }
 }
 
-void ReceiptForm::draw_buttons(Desk& desk, bool& open) {
+void ReceiptForm::draw_refusal() const {
     static constexpr std::string_view beside[] = {"customer", "amount", "date",    "bill_number",
                                                   "acceptor", "rate",   "maturity"};
     if (was_refused_ && !std::ranges::contains(beside, refused_.field)) {
         notice(error_words(refused_), BadgeKind::bad, true);
     }
+}
+
+void ReceiptForm::draw_buttons(Desk& desk, bool& open) {
     Row row(8);
     const bool save = button(say("receipts.save"), {.kind = ButtonKind::primary});
     if (button(say("kit.cancel"))) {
@@ -371,13 +374,15 @@ void ReceiptForm::draw(Desk& desk) {
     if (wanted && !open_) start(desk);
     bool open = wanted;
     {
-        Sheet sheet("receipt_form", say("receipts.record"), open, 640);
+        Sheet sheet("receipt_form", say("receipts.record"), open, 640, true);
         if (!sheet) {
             open_ = false;
             return;
         }
         draw_fields(desk);
         draw_split(desk);
+        draw_refusal();
+        sheet.footer();
         draw_buttons(desk, open);
     }
     keep_draft(desk);

@@ -28,6 +28,7 @@ private:
     void draw_difference(Desk& desk, const core::Result<session::Outcome>& plain);
     bool draw_discount(const core::RecordReceipt& wish,
                        const core::Result<session::Outcome>& plain);
+    void draw_refusal() const;
     void draw_buttons(Desk& desk, bool& open);
     [[nodiscard]] core::Result<session::Outcome> asked(Desk& desk, const core::RecordReceipt& wish,
                                                        bool complete) const;

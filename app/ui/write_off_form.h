@@ -12,13 +12,15 @@
 
 namespace huikuan::ui {
 
+class Sheet;
+
 class WriteOffForm {
 public:
     void draw(Desk& desk); // while the route says new=write_off&customer=ID[&of=INVOICE]
 
 private:
     void start(Desk& desk);
-    void draw_form(Desk& desk, bool& open);
+    void draw_form(Desk& desk, Sheet& sheet, bool& open);
     [[nodiscard]] std::string reason() const;
 
     Draft draft_{"write_off"};

@@ -424,6 +424,9 @@ TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     const auto debt = one.owes("A-1", 100'00, "2026-03-01");
     world.visit("/receivables/invoices?invoice=" + core::to_text(debt));
     CHECK(world.press(Role::button, say("write_off.title")));
+    for (const char* of_money : {"allocate.legal", "allocate.designated", "allocate.not_yet"}) {
+        CHECK(world.backend->find(Role::radio, say(of_money)) == nullptr);
+    }
     CHECK(one.choose(say("label.reason"), say("write_off.reason.enforced")));
     CHECK(world.type(say("write_off.detail"), "(2026) 苏01执7号"));
     CHECK(world.press(Role::button, say("write_off.do")));
