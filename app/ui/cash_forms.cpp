@@ -163,7 +163,7 @@ void ExchangeForm::draw(Desk& desk) {
     }
     core::Result<core::Date> date = core::Date{};
     {
-        Columns columns({2, 1}, 12, 300);
+        Columns columns({1, 1}, 12, 300);
         rate_ = rate_field(rate_typed_, {minor_.value_or(0), from}, to, {}, true);
         columns.next();
         date = date_field(say("label.date"), date_typed_, desk.today, {.required = true}).date;

@@ -131,7 +131,7 @@ FieldParts draw_field(std::string_view label, std::string& value, const FieldLoo
     parts.frame = frame.box;
     parts.answer.id = id;
     ImRect inner(frame.box.Min.x + dp(look.icon == Icon::none ? 12.F : 38.F), frame.box.Min.y,
-                 frame.box.Max.x - dp(12) - trailing, frame.box.Max.y);
+                 frame.box.Max.x - (trailing > 0 ? dp(4) : dp(12)) - trailing, frame.box.Max.y);
     if (look.kind == FieldKind::multiline) {
         inner.Min.y += dp(8);
         inner.Max.y -= dp(8);
