@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/contract.h"
 #include "core/exchange.h"
@@ -366,23 +367,30 @@ void AllocationPicker::draw_by_hand(const MoneyToUse& money) {
 // --- by the debtor's designation: in the order in which they are ticked
 
 void AllocationPicker::draw_designation() {
+    const auto about = [&](const core::InvoiceRow& row) {
+        caption(say("allocate.due_open", date_text(row.due), money_text({row.open, currency_})));
+        if (row.customer != payer_) caption(row.customer_name);
+    };
     for (const core::InvoiceRow& row : offered()) {
         const Named named(core::to_text(row.id));
-        Panel panel({}, 12, narrow() ? 0 : 6);
-        const auto at = std::ranges::find(named_, row.id);
-        bool on = at != named_.end();
+        std::optional<Panel> card;
+        if (narrow()) card.emplace(std::string_view{}, 12.F, 0.F);
         {
             Row line(10, true, 28);
+            const auto at = std::ranges::find(named_, row.id);
+            bool on = at != named_.end();
             if (checkbox(row.number, on)) {
                 if (on) named_.push_back(row.id);
                 else named_.erase(at);
             } else if (on) {
                 badge(std::to_string(at - named_.begin() + 1), BadgeKind::accent);
             }
+            if (!narrow()) about(row);
         }
-        Row facts(10, true, 24);
-        caption(say("allocate.due_open", date_text(row.due), money_text({row.open, currency_})));
-        if (row.customer != payer_) caption(row.customer_name);
+        if (narrow()) {
+            const Row below(10);
+            about(row);
+        }
     }
 }
 
