@@ -279,7 +279,8 @@ void AllocationPicker::draw(Desk& desk, const MoneyToUse& money,
                             const core::Result<session::Outcome>& preview) {
     read_invoices(desk, money);
     read_previewed(desk, preview);
-    heading(say("allocate.title"), 3);
+    const bool given_up = use == AllocationUse::write_off;
+    heading(say(given_up ? "allocate.title.given_up" : "allocate.title"), 3);
     if (invoices_.empty() && search_.empty()) {
         const bool may_wait = use == AllocationUse::money;
         notice(say(may_wait ? "allocate.no_invoices" : "allocate.nothing_open"),

@@ -48,7 +48,7 @@ void BillStepForm::open(Desk& desk, const core::ReceiptRow& bill, core::BillStep
 }
 
 void BillStepForm::draw(Desk& desk) {
-    Dialog dialog("bill_step", bill_words(step_), open_);
+    Dialog dialog("bill_step", bill_action_words(step_), open_);
     if (!dialog) return;
     const core::Currency currency = bill_.amount.currency;
     text(say("bill.about", bill_.bill ? bill_.bill->number : std::string(),
@@ -81,7 +81,7 @@ void BillStepForm::draw(Desk& desk) {
     }
     draft_.keep(desk, {party_, date_typed_, cost_typed_}, !(party_.empty() && cost_typed_.empty()));
     Row row(8);
-    if (button(bill_words(step_), {.kind = ButtonKind::primary})) {
+    if (button(bill_action_words(step_), {.kind = ButtonKind::primary})) {
         tried_ = true;
         const bool named = step_ == core::BillStep::honoured || !is_blank(party_);
         if (named && date && cost) {

@@ -73,12 +73,12 @@ TEST_CASE("a bill is received, endorsed, taken back, and dishonoured: the debt i
     CHECK(world.shows(say("bill.held")));
     const auto id = core::to_text(one.credits()[0].id);
     world.visit("/receipts/bills?receipt=" + id);
-    CHECK(world.press(Role::button, say("bill.endorsed")));
-    CHECK(world.press(Role::button, say("bill.endorsed")) /* in the dialog: no party yet */);
+    CHECK(world.press(Role::button, say("bill.do.endorsed")));
+    CHECK(world.press(Role::button, say("bill.do.endorsed")) /* in the dialog: no party yet */);
     CHECK(world.type(say("bill.endorsee"), "丙公司"));
     CHECK(world.press(Role::button, say("kit.cancel")));
     CHECK_FALSE(one.credits()[0].bill_step.has_value());
-    one.steps_bill("bill.endorsed", [&] { CHECK(world.type(say("bill.endorsee"), "丙公司")); });
+    one.steps_bill("bill.do.endorsed", [&] { CHECK(world.type(say("bill.endorsee"), "丙公司")); });
     REQUIRE(one.credits()[0].bill_step.has_value());
     CHECK(*one.credits()[0].bill_step == core::BillStep::endorsed);
     CHECK(world.shows("丙公司"));

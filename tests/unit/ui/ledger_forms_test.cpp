@@ -18,7 +18,7 @@ TEST_CASE("a bill is discounted and honoured by its forms: exposure ends with it
     one.owes("A-1", 1'000'00, "2026-03-01");
     const auto bill = one.holds_bill("1000", "2026-11-22");
     CHECK(one.exposure().bills == 1'000'00);
-    one.steps_bill("bill.discounted", [&] {
+    one.steps_bill("bill.do.discounted", [&] {
         CHECK(world.type(say("bill.discounter"), "招商银行"));
         CHECK(world.type(say("bill.cost"), "12.50"));
         CHECK(world.shows("987.50"));
@@ -30,12 +30,12 @@ TEST_CASE("a bill is discounted and honoured by its forms: exposure ends with it
     CHECK(steps[0].cost_minor == 12'50);
     CHECK(one.exposure().bills == 1'000'00); // whoever has it may come back for it
     // It is gone: neither given on nor discounted again.
-    CHECK(world.backend->find(Role::button, say("bill.endorsed")) == nullptr);
-    CHECK(world.backend->find(Role::button, say("bill.discounted")) == nullptr);
-    one.steps_bill("bill.honoured", [] {});
+    CHECK(world.backend->find(Role::button, say("bill.do.endorsed")) == nullptr);
+    CHECK(world.backend->find(Role::button, say("bill.do.discounted")) == nullptr);
+    one.steps_bill("bill.do.honoured", [] {});
     CHECK(one.credits()[0].bill_step == core::BillStep::honoured);
     CHECK(one.exposure().bills == 0);
-    CHECK(world.backend->find(Role::button, say("bill.honoured")) == nullptr);
+    CHECK(world.backend->find(Role::button, say("bill.do.honoured")) == nullptr);
     CHECK(world.backend->find(Role::button, say("bill.dishonour")) == nullptr);
 }
 
