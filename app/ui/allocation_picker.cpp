@@ -505,12 +505,12 @@ void AllocationPicker::draw_preview(Desk& desk, const std::vector<Part>& parts,
     const bool by_law =
         rule() == core::AllocationRule::legal || rule() == core::AllocationRule::designated;
     std::vector<TableColumn> columns{
-        {say("label.number"), 1.4F, 100, Align::left, {}, 0},
-        {say("label.due"), 0.8F, 104, Align::left, {}, 1},
-        {say("allocate.part"), 1, 100, Align::right, {}, 0},
-        {say("allocate.left"), 1, 100, Align::right, {}, 2},
+        {say("label.number"), 1, 100, Align::left, {}, 0},
+        {say("label.due"), 0.4F, 104, Align::left, {}, 1},
+        {say("allocate.part"), 0.4F, 100, Align::right, {}, 0},
+        {say("allocate.left"), 0.4F, 100, Align::right, {}, 2},
     };
-    if (by_law) columns.insert(columns.begin() + 2, {say("allocate.why"), 1.6F, 130});
+    if (by_law) columns.insert(columns.begin() + 2, {say("allocate.why"), 4, 130});
     std::string key = asked_ + std::to_string(money.on.days) + (by_law ? "L" : "");
     for (const Part& part : parts) key += core::to_text(part.row->id);
     const auto& reasons = reasons_.get(key, [&] {

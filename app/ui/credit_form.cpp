@@ -40,6 +40,7 @@ core::Currency CreditForm::currency() const {
 void CreditForm::start(Desk& desk, core::CreditType type) {
     *this = CreditForm{};
     open_ = fresh_ = true;
+    about_ = form_subject(desk);
     type_ = type;
     draft_.rename("credit." + std::string(core::name_of(type)));
     id_ = core::id_cast<core::ReceiptId>(desk.session.mint());
@@ -261,7 +262,7 @@ void CreditForm::draw(Desk& desk) {
         open_ = false;
         return;
     }
-    if (!open_ || type_ != *wanted) start(desk, *wanted);
+    if (!open_ || type_ != *wanted || about_ != form_subject(desk)) start(desk, *wanted);
     bool open = true;
     {
         Sheet sheet("credit_form", title_of(type_), open, 600, true);

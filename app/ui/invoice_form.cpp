@@ -50,6 +50,7 @@ bool InvoiceForm::has_against() const {
 void InvoiceForm::start(Desk& desk, core::DebitType type) {
     *this = InvoiceForm{};
     open_ = fresh_ = true;
+    about_ = form_subject(desk);
     type_ = type;
     draft_.rename("debit." + std::string(core::name_of(type)));
     id_ = core::id_cast<core::InvoiceId>(desk.session.mint());
@@ -466,7 +467,8 @@ void InvoiceForm::save(Desk& desk) {
 
 void InvoiceForm::draw(Desk& desk) {
     const auto wanted = entered_debit(desk.route.option("new"));
-    if (wanted && (!open_ || type_ != *wanted)) start(desk, *wanted);
+    const bool other = type_ != wanted || about_ != form_subject(desk);
+    if (wanted && (!open_ || other)) start(desk, *wanted);
     bool open = wanted.has_value();
     {
         const std::string title = type_ == core::DebitType::invoice

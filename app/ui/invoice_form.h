@@ -55,6 +55,7 @@ private:
     bool open_ = false;
     bool fresh_ = false;
     bool tried_ = false;
+    std::string about_;
     core::InvoiceId id_;
     Lookup customer_;
     Lookup against_;

@@ -45,6 +45,7 @@ const Way& way_of(int index) { return offered_ways[static_cast<std::size_t>(inde
 void ReceiptForm::start(Desk& desk) {
     *this = ReceiptForm{};
     open_ = fresh_ = true;
+    about_ = form_subject(desk);
     id_ = core::id_cast<core::ReceiptId>(desk.session.mint());
     date_typed_ = core::to_text(desk.today);
     const auto currencies = offered_currencies();
@@ -371,10 +372,10 @@ void ReceiptForm::draw_buttons(Desk& desk, bool& open) {
 
 void ReceiptForm::draw(Desk& desk) {
     const bool wanted = desk.route.option("new") == "receipt";
-    if (wanted && !open_) start(desk);
+    if (wanted && (!open_ || about_ != form_subject(desk))) start(desk);
     bool open = wanted;
     {
-        Sheet sheet("receipt_form", say("receipts.record"), open, 640, true);
+        Sheet sheet("receipt_form", say("receipts.record"), open, 720, true);
         if (!sheet) {
             open_ = false;
             return;

@@ -47,6 +47,7 @@ private:
     bool open_ = false;
     bool fresh_ = false;
     bool tried_ = false;
+    std::string about_;
     core::ReceiptId id_;
     Lookup customer_;
     std::string amount_typed_;

@@ -84,7 +84,7 @@ void AllocateForm::draw(Desk& desk) {
     if (id != asked_) start(desk, id);
     bool open = !id.empty();
     {
-        Sheet sheet("allocate_form", say("allocate.later"), open, 640, receipt_.has_value());
+        Sheet sheet("allocate_form", say("allocate.later"), open, 720, receipt_.has_value());
         if (!sheet) return;
         if (receipt_) draw_form(desk, sheet, open);
         else notice(say("receipt.gone"), BadgeKind::warn);

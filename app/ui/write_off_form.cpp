@@ -45,6 +45,7 @@ std::string reason_words(std::string_view reason) {
 void WriteOffForm::start(Desk& desk) {
     *this = WriteOffForm{};
     open_ = true;
+    about_ = form_subject(desk);
     id_ = core::id_cast<core::ReceiptId>(desk.session.mint());
     date_typed_ = core::to_text(desk.today);
     const auto currencies = offered_currencies();
@@ -95,7 +96,7 @@ std::string WriteOffForm::reason() const {
 
 void WriteOffForm::draw(Desk& desk) {
     const bool wanted = desk.route.option("new") == "write_off";
-    if (wanted && !open_) start(desk);
+    if (wanted && (!open_ || about_ != form_subject(desk))) start(desk);
     bool open = wanted;
     {
         Sheet sheet("write_off_form", say("write_off.title"), open, 640, customer_.has_value());

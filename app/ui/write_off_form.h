@@ -25,6 +25,7 @@ private:
 
     Draft draft_{"write_off"};
     bool open_ = false;
+    std::string about_;
     core::ReceiptId id_;
     std::optional<core::CustomerRow> customer_;
     std::string amount_typed_;

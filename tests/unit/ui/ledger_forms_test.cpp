@@ -285,3 +285,31 @@ TEST_CASE(
     CHECK(world.press(Role::checkbox, say("customers.narrow")));
     CHECK(world.shows("青云机械"));
 }
+
+TEST_CASE("an address that opens the form of another customer opens another form") {
+    Case one;
+    const auto other = one.add("青云机械");
+    one.new_receipt();
+    CHECK(one.world.type(say("label.amount"), "5"));
+    one.world.visit("/customers/" + core::to_text(other) + "?new=receipt");
+    const auto value = [&](const char* field) {
+        const Node* found = one.world.backend->find(Role::textbox, say(field));
+        return found == nullptr ? std::string("none") : found->value;
+    };
+    CHECK(value("label.customer") == "青云机械");
+    one.world.visit("/customers/" + core::to_text(one.customer) + "?new=invoice");
+    CHECK(value("label.customer") == "王氏五金");
+    one.world.visit("/customers/" + core::to_text(other) + "?new=invoice");
+    CHECK(value("label.customer") == "青云机械");
+}
+
+TEST_CASE("by currency each row is called what it is in, and nothing adds them up") {
+    Case one;
+    one.owes("A-1", 100'00, "2026-03-01");
+    one.owes("U-1", 30'00, "2026-03-01", {}, "USD", {7, 1});
+    one.world.visit("/receivables/aging?by=currency");
+    CHECK(one.world.shows("CNY"));
+    CHECK(one.world.shows("USD"));
+    CHECK_FALSE(one.world.shows(say("aging.nobody")));
+    CHECK_FALSE(one.world.shows("CNY 100.00 · USD 30.00"));
+}
