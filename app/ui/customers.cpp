@@ -231,13 +231,13 @@ void CustomersPage::narrow_keys(Desk& desk) {
 
 std::vector<TableColumn> columns_of_list() {
     return {
-        {say("label.customer"), 2.2F, 170, Align::left, "name", 0},
-        {say("label.code"), 0.6F, 110, Align::left, "code", 2},
-        {say("label.region"), 0.6F, 90, Align::left, "region", 5},
-        {say("label.balance"), 1, 150, Align::right, "balance", 0},
-        {say("label.overdue"), 1, 150, Align::right, "overdue", 0},
+        {say("label.customer"), 2.2F, 216, Align::left, "name", 0},
+        {say("label.code"), 0.6F, 100, Align::left, "code", 2},
+        {say("label.region"), 0.6F, 80, Align::left, "region", 5},
+        {say("label.balance"), 1, 140, Align::right, "balance", 0},
+        {say("label.overdue"), 1, 140, Align::right, "overdue", 0},
         {say("label.oldest_days"), 0.5F, 110, Align::right, "oldest_days", 3},
-        {say("label.unapplied"), 1, 130, Align::right, "unapplied", 4},
+        {say("label.unapplied"), 1, 120, Align::right, "unapplied", 4},
         {say("label.owner"), 0.6F, 90, Align::left, "owner", 6},
         {say("label.tier"), 0.4F, 70, Align::left, "tier", 8},
         {say("customers.limit_use"), 0.5F, 90, Align::right, {}, 7},

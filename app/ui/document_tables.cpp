@@ -283,11 +283,11 @@ std::vector<TableColumn> ReceiptTable::columns() const {
     std::vector<TableColumn> columns{
         {say("label.date"), 0.5F, 116, Align::left, "date", 0, !with_customer},
         {say("label.customer"), 2, 150, Align::left, "customer_name", 1, with_customer},
-        {say("label.method"), 0.5F, 124, Align::left, "method", 4},
-        {say("label.reference"), 1.2F, 120, Align::left, "reference", 3},
+        {say("label.method"), 0.5F, 124, Align::left, "method", 2},
+        {say("label.reference"), 1.2F, 120, Align::left, "reference", 4},
         {say("label.amount"), 1, 140, Align::right, "amount", 0},
         {say("label.unapplied"), 1, 140, Align::right, "unapplied", 0},
-        {say("label.status"), 0.6F, 110, Align::left, {}, 2},
+        {say("label.status"), 0.6F, 110, Align::left, {}, 3},
     };
     if (!with_customer) columns.erase(columns.begin() + 1);
     return columns;

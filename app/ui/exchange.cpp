@@ -283,7 +283,8 @@ void Exchange::draw_report(const session::MergeReport& report) {
     if (!report.devices.empty()) {
         std::string devices;
         for (const core::DeviceId device : report.devices) {
-            devices += (devices.empty() ? "" : ", ") + device_words(device);
+            const std::string one = device_words(device);
+            devices = devices.empty() ? one : say("listed", devices, one);
         }
         caption(say("merge.devices", devices));
     }
