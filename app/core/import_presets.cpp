@@ -232,9 +232,8 @@ int column_named(std::string_view wanted, std::span<const std::string> header) {
         const std::size_t bar = wanted.find('|');
         const std::string_view one = wanted.substr(0, bar);
         wanted = bar == std::string_view::npos ? std::string_view{} : wanted.substr(bar + 1);
-        auto found = std::ranges::find(header, fold(one), [](const std::string& heading) {
-            return fold(heading);
-        });
+        auto found = std::ranges::find(header, fold(one),
+                                       [](const std::string& heading) { return fold(heading); });
         if (found == header.end()) {
             found = std::ranges::find_if(
                 header, [&](const std::string& heading) { return same_heading(heading, one); });

@@ -195,8 +195,10 @@ void BankImport::State::decide() {
     const bool only_account = std::ranges::all_of(
         questions, [](const core::Error& error) { return error.field == "account"; });
     if (!only_account) return;
-    reading = core::read_bank_lines(rows, frame, layout, account, session.book().currency,
-                                    session.today());
+    const bool given = !options.currency.view().empty();
+    reading =
+        core::read_bank_lines(rows, frame, layout, account,
+                              given ? options.currency : session.book().currency, session.today());
     for (const auto& line : reading.lines) ids.push_back(id_of_line(reading.account, line));
     known = session.inside().store->has_bank_lines(ids);
     look_for_older();
