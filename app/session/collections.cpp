@@ -246,6 +246,7 @@ std::vector<TaskRow> Collections::tasks(const std::optional<std::string>& owner,
         }
         found.push_back(std::move(row));
     }
+    place_return_visits(found);
     for (TaskRow& row : return_visits(session_.today())) {
         const bool others = owner && row.task.owner != *owner;
         if (others || (!wanted.is_nil() && row.task.customer != wanted)) { continue; }

@@ -90,6 +90,9 @@ struct TaskRow {
     // Follows from the ledger (core/aftercare.h) and is not written yet: whoever says something
     // about it writes all of it, under this id. Its title is empty. Or a step of the process.
     bool derived = false;
+    // A return visit that is written and open: something is late again (the payment bounced), and
+    // it waits until that is paid. Its day is then so long after that, if it was an earlier one.
+    bool waits = false;
 };
 
 // A visit on the plan of a day, and whoever could be seen on the same way.
@@ -205,6 +208,8 @@ public:
 
 private:
     [[nodiscard]] const TodayList& list_of_all(core::Date day) const;
+    // Of the return visits among them: whether they wait, and until when.
+    void place_return_visits(std::span<TaskRow> rows) const;
 
     Session& session_;
 };

@@ -234,7 +234,11 @@ void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
                 const core::Task& task = now.tasks[index].task;
                 switch (column) {
                 case 0: return {.text = task_title(now.tasks[index]), .strong = task.open()};
-                case 1: return {.text = task.due ? date_text(*task.due) : "–", .date = task.due};
+                case 1:
+                    if (now.tasks[index].waits) {
+                        return {.text = say("task.waits"), .badge = BadgeKind::warn};
+                    }
+                    return {.text = task.due ? date_text(*task.due) : "–", .date = task.due};
                 case 2: return {.text = task.owner};
                 default:
                     return {.text = task.done ? say("task.done_on", date_text(*task.done)) + " " +

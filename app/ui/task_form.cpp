@@ -68,6 +68,8 @@ void TaskForm::start(Desk& desk, const std::string& key) {
         before_ = values_;
         const auto row = session::Collections(desk.session).task(*parsed);
         if (row && row->derived) take_derived(*row); // all of it is written
+        waits_ = row && row->waits;
+        if (row && row->task.due && row->task.open()) value("due") = core::to_text(*row->task.due);
     } else {
         value("customer") = desk.route.option("customer");
         value("kind") = desk.route.option("kind");
@@ -176,6 +178,7 @@ void TaskForm::draw(Desk& desk) {
 
 void TaskForm::draw_fields(Desk& desk) {
     draw_customer(desk);
+    if (waits_) notice(say("task.waits_why"), BadgeKind::warn);
     const bool missing = tried_ && core::trim(value("title")).empty();
     const std::string problem = missing ? say("task.title_missing") : std::string();
     text_field(

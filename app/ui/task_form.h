@@ -77,6 +77,7 @@ private:
     std::string whom_, next_typed_, visited_typed_, visited_at_, check_typed_;
     bool third_party_ = false;
     bool fixed_customer_ = false; // it came with the task
+    bool waits_ = false;          // until what is late again is paid
     core::Result<core::Date> next_ = core::Date{}, visited_ = core::Date{};
     Lookup customer_;
     Attachments files_;

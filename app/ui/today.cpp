@@ -496,10 +496,11 @@ void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
         desk, tasks_, now.tasks.size(), {.name = say("today.tasks_name"), .columns = columns},
         [&](std::size_t row, std::size_t column) -> Cell {
             const session::TaskRow& task = now.tasks[row];
-            const bool late = task.task.due && *task.task.due < desk.today;
+            const bool late = task.task.due && *task.task.due < desk.today && !task.waits;
             switch (column) {
-            case 0: return {.text = task_title(task), .strong = true};
+            case 0: return {.text = task_title(task), .strong = !task.waits};
             case 1:
+                if (task.waits) return {.text = say("task.waits"), .badge = BadgeKind::warn};
                 return {.text = task.task.due ? date_text(*task.task.due) : "–",
                         .tone = late ? Tone::red : Tone::text,
                         .date = task.task.due};

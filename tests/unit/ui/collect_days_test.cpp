@@ -197,6 +197,29 @@ TEST_CASE("a return visit comes by itself; its words become a point of improveme
     CHECK(one.collections().tasks({}, one.customer).size() == 2);
 }
 
+TEST_CASE("a return visit to who owes again says so wherever it stands, and is not late") {
+    for (const float width : {1440.0F, 390.0F}) {
+        Days one(width);
+        World& world = one.world;
+        platform::set_reminding(true);
+        const auto id = one.task({{"due", "2026-11-22"},
+                                  {"kind", "return_visit"},
+                                  {"minute", "23:59"},
+                                  {"title", "回访"}});
+        world.visit("/today");
+        world.press(Role::tab, say("today.tasks", 1));
+        CHECK(world.shows(say("task.waits")));
+        world.visit("/customers/" + core::to_text(one.customer) + "?tab=collection");
+        CHECK(world.shows(say("task.waits")));
+        world.visit("/today?task=" + core::to_text(id));
+        CHECK(world.shows(say("task.waits_why")));
+        world.visit("/today/calendar");
+        CHECK(world.shows(say("month.nothing")));
+        CHECK(world.press(Role::button, say("month.remind")));
+        CHECK(platform::reminders().empty());
+    }
+}
+
 TEST_CASE("an approval waits on Today until somebody else says yes, or no and why") {
     Days one;
     World& world = one.world;
