@@ -479,26 +479,39 @@ void TodayPage::draw_list(Desk& desk, const Shown& now, std::size_t group) {
     offer_list(desk, say("nav.today"), columns, keys.size(), cell);
 }
 
+namespace {
+
+// A card says at its head whose it is: the titles of many are alike.
+std::string head_words(const session::TaskRow& row) {
+    const std::string title = task_title(row);
+    return narrow() && !row.customer_name.empty() ? title + " · " + row.customer_name : title;
+}
+
+} // namespace
+
 void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
     if (now.tasks.empty()) {
         if (!now.steps.empty()) return;
         empty_state(Icon::check, say("today.no_tasks"), say("today.no_tasks_detail"));
         return;
     }
-    const std::vector<TableColumn> columns{
+    std::vector<TableColumn> columns{
         {say("task.what"), 2, 160, Align::left, {}, 0, true},
         {say("task.due"), 0.8F, 110, Align::left, {}, 0},
         {say("task.kind"), 0.8F, 90, Align::left, {}, 2},
-        {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
         {say("label.owner"), 0.7F, 80, Align::left, {}, 3},
     };
+    const bool small = narrow();
+    if (!small) {
+        columns.insert(columns.begin() + 3, {say("label.customer"), 1.4F, 130, Align::left, {}, 1});
+    }
     const auto answer = listed_table(
         desk, tasks_, now.tasks.size(), {.name = say("today.tasks_name"), .columns = columns},
         [&](std::size_t row, std::size_t column) -> Cell {
             const session::TaskRow& task = now.tasks[row];
             const bool late = task.task.due && *task.task.due < desk.today && !task.waits;
             switch (column) {
-            case 0: return {.text = task_title(task), .strong = !task.waits};
+            case 0: return {.text = head_words(task), .strong = !task.waits};
             case 1:
                 if (task.waits) return {.text = say("task.waits"), .badge = BadgeKind::warn};
                 return {.text = task.task.due ? date_text(*task.task.due) : "–",
@@ -507,7 +520,7 @@ void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
             case 2:
                 return {.text = std::string(
                             word("task." + std::string(core::name_of(task.task.kind))))};
-            case 3: return {.text = task.customer_name};
+            case 3: return {.text = small ? task.task.owner : task.customer_name};
             default: return {.text = task.task.owner};
             }
         });
@@ -518,23 +531,28 @@ void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
 // task.
 void TodayPage::draw_steps(Desk& desk, const Shown& now) {
     if (now.steps.empty()) return;
-    const std::vector<TableColumn> columns{
+    std::vector<TableColumn> columns{
         {say("process.step"), 2, 160, Align::left, {}, 0, true},
         {say("task.due"), 0.8F, 110, Align::left, {}, 0},
-        {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
         {say("label.owner"), 0.7F, 80, Align::left, {}, 2},
     };
+    const bool small = narrow();
+    if (!small) {
+        columns.insert(columns.begin() + 2, {say("label.customer"), 1.4F, 130, Align::left, {}, 1});
+    }
     const auto answer = listed_table(
         desk, steps_, now.steps.size(), {.name = say("today.steps"), .columns = columns},
         [&](std::size_t row, std::size_t column) -> Cell {
             const session::TaskRow& step = now.steps[row];
             switch (column) {
-            case 0: return {.text = step.task.title, .strong = true};
+            case 0: return {.text = head_words(step), .strong = true};
             case 1:
                 return {.text = date_text(*step.task.due),
                         .tone = *step.task.due < desk.today ? Tone::red : Tone::text,
                         .date = step.task.due};
-            case 2: return {.text = step.customer_name};
+            case 2:
+                if (!small) return {.text = step.customer_name};
+                [[fallthrough]];
             default: return {.text = step.task.owner.empty() ? "–" : step.task.owner};
             }
         });

@@ -152,7 +152,7 @@ TEST_CASE("a visit is planned, ticked off, and its result stays with the custome
     REQUIRE(checks.size() == 4);
     world.visit("/today?task=" + core::to_text(tasks[0].id));
     CHECK(world.press(Role::checkbox, checks[2].what));
-    CHECK(world.type(say("task.result"), "已签收", Role::textarea));
+    CHECK(world.type(say("task.account"), "已签收", Role::textarea));
     CHECK(world.press(Role::button, say("task.finish")));
     CHECK(world.shows(say("contact.outcome_missing"))); // a visit is a contact as well
     CHECK(one.collections().tasks({}, one.large)[0].task.open());
@@ -321,14 +321,14 @@ TEST_CASE(
     world.settle();
     const std::string visit = "/today/visits?task=" + core::to_text(id);
     world.visit(visit);
-    CHECK(world.type(say("task.result"), "已签收", Role::textarea));
+    CHECK(world.type(say("task.account"), "已签收", Role::textarea));
     CHECK(world.type(say("contact.whom"), "周会计"));
     CHECK(world.type(say("contact.next"), "2026-11-28"));
     CHECK(world.type(say("task.check_new"), "合影"));
     CHECK(world.press(Role::button, say("task.check_add")));
     world.visit("/customers");
     world.visit(visit);
-    CHECK(holds(world, say("task.result"), "已签收"));
+    CHECK(holds(world, say("task.account"), "已签收"));
     CHECK(world.press(Role::checkbox, "合影"));
     CHECK(world.press(Role::checkbox, outcome_words(core::ContactOutcome::processing)));
     CHECK(world.press(Role::button, say("task.finish")));
