@@ -89,6 +89,80 @@ TEST_CASE("on a visit a photo is taken and the place is kept; a refusal is fine"
     CHECK(one.collections().task(id)->task.open());
 }
 
+TEST_CASE("on the spot comes first what is done; what is planned unfolds by a press") {
+    Days one(390);
+    World& world = one.world;
+    const auto id = one.task({{"due", "2026-11-22"}, {"kind", "visit"}, {"title", "上门"}});
+    const auto find = [&](Role role, const std::string& label) -> const Node* {
+        for (const Node& node : world.backend->app()->nodes()) {
+            if (node.role == role && node.label == label) return &node;
+        }
+        return nullptr;
+    };
+    world.visit("/today/visits?task=" + core::to_text(id));
+    CHECK(find(Role::textbox, say("task.area")) == nullptr);
+    CHECK(world.press(Role::button, say("contact.call")));
+    CHECK(world.press(Role::checkbox, outcome_words(core::ContactOutcome::promised)));
+    // How it will be paid stands within the sheet.
+    const Node* way = find(Role::combobox, say("contact.how"));
+    REQUIRE(way != nullptr);
+    CHECK(way->rect.x >= 0);
+    CHECK(world.press(Role::button, say("task.arrange")));
+    CHECK(world.type(say("task.area"), "浦东"));
+    CHECK(world.type(say("task.due"), "soon"));
+    CHECK(world.press(Role::button, say("task.arrange")));
+    CHECK(find(Role::textbox, say("task.area")) == nullptr);
+    // What cannot be read is shown where it is.
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(world.shows(say("form.above")));
+    CHECK(find(Role::textbox, say("task.due")) != nullptr);
+    CHECK(one.collections().task(id)->task.area.empty());
+    CHECK(world.type(say("task.due"), "2026-11-24"));
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(one.collections().task(id)->task.area == "浦东");
+    CHECK(one.collections().task(id)->task.due == day("2026-11-24"));
+}
+
+TEST_CASE("a visit that was made leads to the contact that it was") {
+    Days one(390);
+    World& world = one.world;
+    const auto id = one.task({{"due", "2026-11-22"}, {"kind", "visit"}, {"title", "上门"}});
+    world.visit("/today/visits?task=" + core::to_text(id));
+    CHECK(world.press(Role::checkbox, outcome_words(core::ContactOutcome::processing)));
+    CHECK(world.type(say("contact.whom"), "周会计"));
+    CHECK(world.press(Role::button, say("task.finish")));
+    world.visit("/today/visits?task=" + core::to_text(id));
+    CHECK(world.shows("周会计"));
+    CHECK(world.press(Role::link, say("contact.one")));
+    CHECK(parse_route(world.backend->route()).option("logged") ==
+          core::to_text(one.collections().contacts(one.customer).at(0).contact.id));
+}
+
+TEST_CASE("what speaks against a call stands beside the telephone before it is made") {
+    for (const float width : {1440.0F, 390.0F}) {
+        Days one(width);
+        World& world = one.world;
+        const std::string sheet = "/today?contact=" + core::to_text(one.customer);
+        for (int calls = 0; calls < 3; ++calls) {
+            world.visit(sheet);
+            CHECK_FALSE(world.shows(say("conduct.daily")));
+            CHECK(
+                world.press(Role::checkbox, "9 " + outcome_words(core::ContactOutcome::no_answer)));
+            CHECK(world.press(Role::button, say("kit.save")));
+            world.visit("/customers");
+        }
+        world.visit(sheet);
+        float warned = 0;
+        float channels = 0;
+        for (const Node& node : world.backend->app()->nodes()) {
+            if (node.label.contains(say("conduct.daily"))) warned = node.rect.y;
+            if (node.label == channel_words(core::Channel::phone)) channels = node.rect.y;
+        }
+        CHECK(warned > 0);
+        CHECK(warned < channels);
+    }
+}
+
 TEST_CASE("the visits of a day change their order by a press, and are taken along as a slice") {
     for (const float width : {1440.0F, 390.0F}) {
         Days one(width);
