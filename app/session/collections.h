@@ -50,6 +50,7 @@ struct PromiseRow {
     core::Date deadline;
     core::PromiseResult result;
     core::Date end = core::far_future;
+    std::string customer_name, owner; // of a list of the whole book
 };
 core::PromiseTerm promise_term(const core::WorkRow& row, const core::Policy& policy);
 
@@ -72,6 +73,7 @@ struct PlanRow {
 struct RunningPlan {
     core::PlanAgreed plan; // its customer: with whom it counts
     core::PlanProgress progress;
+    std::string customer_name, owner;
 };
 // By customer and currency. `only`: of this customer; nil: of all.
 std::vector<RunningPlan> running_plans(Session& session, core::Date day,

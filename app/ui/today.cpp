@@ -22,6 +22,7 @@
 #include "ui/lists.h"
 #include "ui/month_view.h"
 #include "ui/pages.h"
+#include "ui/promises_view.h"
 #include "ui/today_tasks.h"
 #include "ui/visit_plan.h"
 
@@ -47,6 +48,7 @@ public:
     std::string title(Desk& desk) override {
         const std::string part = desk.route.part(1);
         return say(part == "visits"         ? "visits.title"
+                   : part == "promises"     ? "promises.title"
                    : part == "calendar"     ? "month.title"
                    : part == "improvements" ? "improve.title"
                                             : "nav.today");
@@ -65,6 +67,7 @@ private:
         std::int64_t limitations = 0, guarantees = 0; // that end within 30 days
         std::int64_t disputes = 0;                    // to be answered by today
         std::int64_t replies = 0;                     // awaited
+        std::int64_t promises = 0; // customers with one that is open or broke, or with a plan
         std::vector<session::TaskRow> steps; // that the process asks for and nobody has made
         std::vector<session::OpenDifference>
             differences; // lines of statements that are this owner's to settle
@@ -94,6 +97,7 @@ private:
     int tab_ = -1;
     VisitPlan visits_;
     MonthView month_;
+    PromisesView promises_;
     Improvements improvements_;
 };
 
@@ -183,6 +187,9 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
                 facts.limitation ? core::days_between(desk.today, *facts.limitation) : -1;
             made.limitations += left >= 0 && left <= days_near ? 1 : 0;
             made.replies += facts.reply_awaited ? 1 : 0;
+            const bool agreed = facts.promise_due || facts.promises_broken > 0 ||
+                                facts.plan_running || facts.plan_behind;
+            made.promises += agreed ? 1 : 0;
         }
         made.steps = collections.steps(desk.today, desk.today, owner);
         made.guarantees = guarantees_near(desk, owner);
@@ -290,6 +297,7 @@ std::vector<TodayPage::Way> TodayPage::waiting(Desk& desk, const Shown& now) {
     add(open, say("today.exceptions", count_text(open)), "/exceptions");
     add(now.letters, say("today.letters", count_text(now.letters)), "/dunning");
     add(now.approvals, say("today.approvals", now.approvals), "/today?tab=tasks");
+    add(now.promises, say("today.promises", now.promises), "/today/promises");
     add(now.deadlines, say("today.deadlines", now.deadlines), "/legal/cases");
     add(differences, say("today.differences", differences),
         "/receipts/statements?state=difference");
@@ -321,17 +329,20 @@ void TodayPage::draw_links(Desk& desk, const Shown& now) {
 // What lies behind the day's list: the same owner's visits, days and improvements.
 bool TodayPage::draw_part(Desk& desk) {
     const std::string part = desk.route.part(1);
-    if (part != "visits" && part != "calendar" && part != "improvements") return false;
+    constexpr std::string_view parts[] = {"visits", "calendar", "improvements", "promises"};
+    if (!std::ranges::contains(parts, part)) return false;
     back_link(desk, "nav.today", "/today");
-    page_head(title(desk), say(part == "calendar" ? "month.summary"
-                               : part == "visits" ? "visits.summary"
-                                                  : "improve.summary"));
+    page_head(title(desk), say(part == "calendar"   ? "month.summary"
+                               : part == "visits"   ? "visits.summary"
+                               : part == "promises" ? "promises.summary"
+                                                    : "improve.summary"));
     if (part != "improvements") {
         Row row(12, true, 36);
         draw_owner(desk, shown(desk).list.owners);
     }
     if (part == "visits") visits_.draw(desk);
     else if (part == "calendar") month_.draw(desk);
+    else if (part == "promises") promises_.draw(desk);
     else improvements_.draw(desk);
     return true;
 }

@@ -153,6 +153,14 @@ async function walks_the_week(person, info) {
   const promises = page.getByRole('table', { name: say('collection.promises') })
   await expect(promises.getByText(say('promise.broken'), { exact: true }).first()).toBeAttached()
 
+  // So says the list of everybody's promises, which a press of its state narrows.
+  await person.goes('/today/promises')
+  await person.press(page.getByRole('checkbox', { name: `${say('promise.broken')} 1`, exact: true }))
+  const broken = await person.rows_of(say('collection.promises'))
+  expect(broken.length).toBe(1)
+  expect(broken[0].join(' ')).toContain(first)
+  await person.opens_collection_of(first)
+
   // Instalments, the first of which comes the next day.
   await person.press(person.button('plan.title').first())
   sheet = person.dialog(say('plan.title'))

@@ -163,6 +163,52 @@ TEST_CASE("what speaks against a call stands beside the telephone before it is m
     }
 }
 
+TEST_CASE("promises and plans of everybody: what became of them, and a press leads to whose") {
+    for (const float width : {1440.0F, 390.0F}) {
+        Days one(width);
+        World& world = one.world;
+        world.visit("/today/promises");
+        CHECK(world.shows(say("promises.none")));
+        const auto promise = [&](const char* made, const char* due, std::int64_t minor) {
+            core::MakePromise make;
+            make.promise.id = world.book().mint();
+            make.promise.customer = one.customer;
+            make.promise.amount = {minor, core::parse_currency("CNY").value()};
+            make.promise.date = day(made);
+            make.promise.due = day(due);
+            REQUIRE(world.book().run(make));
+        };
+        promise("2026-11-01", "2026-11-05", 10'000); // broken
+        promise("2026-11-20", "2026-11-30", 20'000);
+        core::AgreePlan agree;
+        agree.plan.id = world.book().mint();
+        agree.plan.customer = one.customer;
+        agree.plan.date = day("2026-11-20");
+        agree.plan.currency = core::parse_currency("CNY").value();
+        agree.plan.lines = {{day("2026-11-21"), 30'000, 0}, {day("2026-12-31"), 40'000, 0}};
+        REQUIRE(world.book().run(agree));
+        world.settle();
+        world.visit("/today");
+        world.unfold_waiting();
+        CHECK(world.shows(say("today.promises", 1)));
+        world.visit("/today/promises");
+        CHECK(world.shows("青云机械"));
+        CHECK(world.shows("2026-11-05"));
+        CHECK(world.shows("2026-11-30"));
+        CHECK(world.shows(say("promises.of", 0, 1)));
+        CHECK(world.shows(say("promises.plans")));
+        CHECK(world.shows("300.00")); // behind
+        const std::string open = promise_state_words(core::PromiseState::open) + " 1";
+        CHECK(world.press(Role::checkbox, open));
+        CHECK_FALSE(world.shows("2026-11-05"));
+        CHECK(world.press(Role::checkbox, open));
+        CHECK(world.shows("2026-11-05"));
+        CHECK(world.backend->click_on(Role::rowheader, "青云机械"));
+        world.settle();
+        CHECK(parse_route(world.backend->route()).option("tab") == "collection");
+    }
+}
+
 TEST_CASE("the visits of a day change their order by a press, and are taken along as a slice") {
     for (const float width : {1440.0F, 390.0F}) {
         Days one(width);
