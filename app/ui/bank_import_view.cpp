@@ -168,7 +168,7 @@ void BankImportView::draw_ready(Desk& desk) {
         columns_.draw(*import_);
         draw_how(desk);
     }
-    draw_lines();
+    draw_lines(desk);
     draw_refused(desk);
 }
 
@@ -213,7 +213,7 @@ void BankImportView::draw_notes() {
     }
 }
 
-void BankImportView::draw_lines() {
+void BankImportView::draw_lines(Desk& desk) {
     const auto& lines = import_->reading().lines;
     if (lines.empty()) return;
     heading(say("bank.lines_title", count_text(static_cast<std::int64_t>(lines.size()))), 2);
@@ -225,6 +225,7 @@ void BankImportView::draw_lines() {
         {say("bank.field.amount"), 1, 120, Align::right, {}, 0},
         {say("bank.field.balance"), 1, 120, Align::right, {}, 5},
         {say("bank.state"), 0.5F, 80, Align::left, {}, 2}};
+    const core::Currency own = desk.session.book().currency;
     std::vector<core::RowKey> keys(lines.size());
     for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
     table(
@@ -240,8 +241,9 @@ void BankImportView::draw_lines() {
             case 2: return {.text = line.what.payer.empty() ? "–" : line.what.payer};
             case 3: return {.text = line.what.memo};
             case 4:
-                return {
-                    .text = money_text(amount), .tone = money_tone(amount.minor), .money = amount};
+                return {.text = cell_money(amount, own),
+                        .tone = money_tone(amount.minor),
+                        .money = amount};
             case 5:
                 if (!line.what.balance) return {};
                 return {.text = money_text({*line.what.balance, line.currency}, false),

@@ -184,20 +184,21 @@ std::vector<TableColumn> BankView::columns() {
     return {{say("bank.field.date"), 0.2F, 108, Align::left, {}, 1},
             {say("bank.field.payer"), 2, 130, Align::left, {}, 0, true},
             {say("bank.field.memo"), 1.6F, 90, Align::left, {}, 4},
-            {say("bank.field.amount"), 0.6F, 130, Align::right, {}, 0},
+            {say("bank.field.amount"), 0.6F, 112, Align::right, {}, 0},
             {say("bank.match"), 0.2F, 100, Align::left, {}, 0},
             {say("aging.age"), 0.2F, 92, Align::right, {}, 3}};
 }
 
 // `proposal`: null where there is none.
 Cell BankView::cell(const core::BankLineRow& row, const core::MatchProposal* proposal,
-                    std::size_t column, core::Date today) {
+                    std::size_t column, core::Date today, core::Currency own) {
     const core::Money amount{row.what.minor, row.currency};
     switch (column) {
     case 0: return {.text = date_text(row.what.date), .date = row.what.date};
     case 1: return {.text = row.what.payer.empty() ? "–" : row.what.payer};
     case 2: return {.text = row.what.memo, .tone = Tone::soft};
-    case 3: return {.text = money_text(amount), .tone = money_tone(amount.minor), .money = amount};
+    case 3:
+        return {.text = cell_money(amount, own), .tone = money_tone(amount.minor), .money = amount};
     case 4:
         if (!row.is_open()) {
             const bool receipt = !row.receipt.is_nil();
@@ -217,7 +218,8 @@ ListContent BankView::content(Desk& desk) const {
     const auto lines = std::make_shared<std::vector<core::BankLineRow>>(all_);
     const auto proposals =
         std::make_shared<std::map<core::EntityId, core::MatchProposal>>(proposals_);
-    list.read = [lines, proposals, today = desk.today](std::span<const core::RowKey> keys) {
+    list.read = [lines, proposals, today = desk.today,
+                 own = desk.session.book().currency](std::span<const core::RowKey> keys) {
         std::vector<std::vector<Cell>> rows;
         for (const core::RowKey key : keys) {
             const core::BankLineRow& row = (*lines)[static_cast<std::size_t>(key)];
@@ -225,7 +227,7 @@ ListContent BankView::content(Desk& desk) const {
             auto& cells = rows.emplace_back();
             for (std::size_t column = 0; column < 6; ++column) {
                 cells.push_back(
-                    cell(row, at == proposals->end() ? nullptr : &at->second, column, today));
+                    cell(row, at == proposals->end() ? nullptr : &at->second, column, today, own));
             }
         }
         return rows;
@@ -246,7 +248,8 @@ void BankView::draw_list(Desk& desk) {
         [&](std::size_t index, std::size_t column) -> Cell {
             const core::BankLineRow& row = all_[rows_[index]];
             const auto at = proposals_.find(row.what.id);
-            return cell(row, at == proposals_.end() ? nullptr : &at->second, column, desk.today);
+            return cell(row, at == proposals_.end() ? nullptr : &at->second, column, desk.today,
+                        desk.session.book().currency);
         });
     if (!answer.opened) return;
     const core::BankLineRow& row = all_[rows_[*answer.opened]];
@@ -352,7 +355,7 @@ void BankView::draw_proposal(Desk& desk, const core::BankLineRow& row) {
     }
     lookup_field(say("bank.who"), customer_, desk.session.revision(),
                  [&](std::string_view typed) { return find_customers(desk, typed); },
-                 {.hint = say("bank.who_hint")});
+                 {.hint = proposal.customer.is_nil() ? std::string() : say("bank.who_hint")});
     const auto chosen = core::parse_id(customer_.id);
     if (chosen && *chosen != customer_of_) {
         customer_of_ = *chosen;

@@ -34,7 +34,7 @@ private:
     void draw_ready(Desk& desk);
     void draw_notes();
     void draw_actions(Desk& desk);
-    void draw_lines();
+    void draw_lines(Desk& desk);
     void draw_refused(Desk& desk);
 
     std::shared_ptr<platform::File> file_;
@@ -64,7 +64,7 @@ private:
     [[nodiscard]] static std::vector<TableColumn> columns();
     [[nodiscard]] static Cell cell(const core::BankLineRow& row,
                                    const core::MatchProposal* proposal, std::size_t column,
-                                   core::Date today);
+                                   core::Date today, core::Currency own);
     [[nodiscard]] ListContent content(Desk& desk) const;
     void draw_line(Desk& desk);
     void draw_used(Desk& desk, const core::BankLineRow& row);

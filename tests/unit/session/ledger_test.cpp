@@ -97,7 +97,8 @@ TEST_CASE("a credit limit stands beside the exposure, in the book's currency") {
 }
 
 // What other programs got wrong: a document counted twice or not at all once it was taken back and
-// entered anew, money in hand that did not count, and a limit of today for what stood on a past day.
+// entered anew, money in hand that did not count, and a limit of today for what stood on a past
+// day.
 TEST_CASE("what is left of a credit limit follows the ledger through every step and its undoing") {
     const auto book = new_book();
     const auto buyer = add_customer(*book, "甲");
