@@ -162,6 +162,7 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
         });
     notice(sum_words(ours), differing ? BadgeKind::warn : BadgeKind::good);
     if (compared_.lines.turned) caption(say("statement.turned"));
+    if (!compared_.opening_gap) caption(say("statement.opening_unsaid"));
     return draw_lines(desk, ours, differing);
 }
 
@@ -225,9 +226,7 @@ std::string StatementCompare::html(const session::Statement& ours) const {
         html += html_cell(one.title, one.align == Align::right, "th");
     }
     html += "</tr></thead><tbody>";
-    if (compared_.opening_gap) {
-        html += balances("statement.opening", ours.opening, *compared_.opening_gap);
-    }
+    html += balances("statement.opening", ours.opening, compared_.opening_gap.value_or(0));
     for (std::size_t index = 0; index < compared_.lines.lines.size(); ++index) {
         html += "<tr>";
         for (std::size_t at = 0; at < columns.size(); ++at) {
@@ -236,7 +235,11 @@ std::string StatementCompare::html(const session::Statement& ours) const {
         html += "</tr>";
     }
     return html + "</tbody><tfoot>" +
-           balances("statement.closing", ours.closing, compared_.difference()) + "</tfoot></table>";
+           balances("statement.closing", ours.closing, compared_.difference()) +
+           "</tfoot></table>" +
+           (compared_.opening_gap ? ""
+                                  : "<p class=\"small\">" +
+                                        core::html_text(say("statement.opening_unsaid")) + "</p>");
 }
 
 StatementCompare::Wish StatementCompare::draw_lines(Desk& desk, const session::Statement& ours,

@@ -194,7 +194,8 @@ TEST_CASE("the customer's own file fills in what differs, on a statement that is
         for (const std::string& said :
              {say("statement.compared"), std::string("INV-1001"), std::string("ZF-7"),
               std::string("47,000.00"), std::string("48,000.00"), std::string("46,500.00"),
-              say("statement.only_theirs"), say("statement.signature")}) {
+              say("statement.only_theirs"), say("statement.signature"),
+              say("statement.opening_unsaid"), std::string("青云机械 · ")}) {
             CAPTURE(said);
             CHECK(paper.contains(said));
         }
