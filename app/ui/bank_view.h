@@ -101,7 +101,9 @@ private:
     bool line_open_ = false; // on a phone
     Lookup customer_;
     core::EntityId customer_of_;
-    int split_ = 0; // 0: as proposed, 1: chosen here, 2: to the account
+    int split_ = 0;               // 0: as proposed, 1: chosen here, 2: to the account
+    core::MatchProposal by_hand_; // of 1
+    std::string split_problem_;   // why it cannot be
     AllocationPicker picker_;
     std::string fee_typed_, little_typed_; // beside it, where chosen here
     Cached<std::string, core::Result<session::Outcome>> preview_;
