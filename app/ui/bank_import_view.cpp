@@ -1,6 +1,5 @@
 // A statement on its way in.
 #include <algorithm>
-#include <array>
 
 #include "session/text_file.h"
 #include "ui/backend/backend.h"
@@ -21,17 +20,6 @@ namespace {
 
 using session::BankImport;
 using session::BankImportPhase;
-
-// What must be decided, in the words of this page.
-std::string question_words(core::Error question) {
-    if (question.code == core::ErrorCode::required && question.field != "account") {
-        question.detail = bank_field_words(core::parse_bank_field(question.field).value());
-        question.field = "bank_column";
-    } else if (question.code == core::ErrorCode::required) {
-        question.field = "bank_account";
-    }
-    return error_words(question);
-}
 
 } // namespace
 
@@ -155,11 +143,11 @@ void BankImportView::draw_ready(Desk& desk) {
         notice(say("bank.no_lines"), BadgeKind::neutral, true);
     }
     for (const core::Error& question : import_->questions()) {
-        notice(question_words(question), BadgeKind::warn, true);
+        notice(bank_question_words(question), BadgeKind::warn, true);
     }
     draw_actions(desk);
     draw_workbook_notes(import_->file().workbook);
-    draw_notes();
+    draw_bank_notes(reading);
     if (import_->known_otherwise() > 0) {
         bool keep = import_->keeps_otherwise();
         if (checkbox(say("bank.keep_otherwise"), keep)) import_->keep_otherwise(keep);
@@ -194,23 +182,6 @@ void BankImportView::draw_actions(Desk& desk) {
         columns_open_ = !columns_open_;
     }
     if (!ready && !hint.empty()) caption(hint);
-}
-
-void BankImportView::draw_notes() {
-    const core::BankReading& reading = import_->reading();
-    constexpr std::size_t shown_of_a_kind = 3;
-    std::array<std::size_t, core::bank_doubt_count> shown{};
-    for (const core::BankNote& note : reading.notes) {
-        const auto kind = static_cast<std::size_t>(note.doubt);
-        if (++shown[kind] > shown_of_a_kind) continue;
-        std::string words = say("doubt." + std::string(core::name_of(note.doubt)), note.detail);
-        if (note.line > 0) words = say("error_at_line", note.line) + words;
-        const auto more = reading.note_counts[kind] - static_cast<std::int64_t>(shown_of_a_kind);
-        if (shown[kind] == shown_of_a_kind && more > 0) {
-            words += " " + say("bank.more_alike", count_text(more));
-        }
-        notice(words, BadgeKind::warn);
-    }
 }
 
 void BankImportView::draw_lines(Desk& desk) {

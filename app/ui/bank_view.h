@@ -32,7 +32,6 @@ private:
     void read_file(Desk& desk);
     void draw_how(Desk& desk);
     void draw_ready(Desk& desk);
-    void draw_notes();
     void draw_actions(Desk& desk);
     void draw_lines(Desk& desk);
     void draw_refused(Desk& desk);

@@ -141,7 +141,15 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
         return Wish::none;
     }
     const core::BankReading& reading = import_->reading();
-    if (reading.lines.empty()) notice(say("statement.not_read"), BadgeKind::warn, true);
+    bool asked = false;
+    for (const core::Error& question : import_->questions()) {
+        if (question.field == "account") continue; // it goes into no book
+        notice(bank_question_words(question), BadgeKind::warn, true);
+        asked = true;
+    }
+    if (reading.lines.empty() && !asked) {
+        notice(say("statement.not_read"), BadgeKind::warn, true);
+    }
     if (columns_open_ || reading.lines.empty()) columns_.draw(*import_);
     draw_bank_refused(reading, refused_state_);
     if (reading.lines.empty()) {
@@ -149,6 +157,7 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
         return Wish::none;
     }
     draw_workbook_notes(import_->file().workbook);
+    draw_bank_notes(reading);
     compare(ours);
     const std::int64_t gap = compared_.opening_gap.value_or(0);
     if (gap != 0) {
