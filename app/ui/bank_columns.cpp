@@ -96,8 +96,11 @@ void draw_bank_notes(const core::BankReading& reading) {
     for (const core::BankNote& note : reading.notes) {
         const auto kind = static_cast<std::size_t>(note.doubt);
         if (++shown[kind] > shown_of_a_kind) continue;
-        std::string words = say("doubt." + std::string(core::name_of(note.doubt)), note.detail);
-        if (note.line > 0) words = say("error_at_line", note.line) + words;
+        std::string words =
+            sentence(say("doubt." + std::string(core::name_of(note.doubt)), note.detail));
+        if (note.line > 0)
+            words =
+                say("error_at_line", note.line) + (language() == Language::en ? " " : "") + words;
         const auto more = reading.note_counts[kind] - static_cast<std::int64_t>(shown_of_a_kind);
         if (shown[kind] == shown_of_a_kind && more > 0) {
             words += " " + say("bank.more_alike", count_text(more));
