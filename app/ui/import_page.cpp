@@ -237,7 +237,9 @@ void ImportPage::draw_file(Desk& desk) {
             file.delimiter == '\t' ? say("import.tab") : std::string(1, file.delimiter);
         const std::string kilobytes =
             count_text(static_cast<std::int64_t>((file.bytes + 1023) / 1024));
-        if (file.workbook) {
+        if (file.header.empty()) {
+            caption(say("import.size", kilobytes)); // nothing of it was understood
+        } else if (file.workbook) {
             caption(say("import.workbook", kilobytes, count_text(file.rows),
                         file.workbook->sheets[file.workbook->chosen].name));
         } else {

@@ -141,7 +141,15 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
         return Wish::none;
     }
     const core::BankReading& reading = import_->reading();
-    if (reading.lines.empty()) notice(say("statement.not_read"), BadgeKind::warn, true);
+    bool asked = false;
+    for (const core::Error& question : import_->questions()) {
+        if (question.field == "account") continue; // it goes into no book
+        notice(bank_question_words(question), BadgeKind::warn, true);
+        asked = true;
+    }
+    if (reading.lines.empty() && !asked) {
+        notice(say("statement.not_read"), BadgeKind::warn, true);
+    }
     if (columns_open_ || reading.lines.empty()) columns_.draw(*import_);
     draw_bank_refused(reading, refused_state_);
     if (reading.lines.empty()) {
@@ -149,6 +157,7 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
         return Wish::none;
     }
     draw_workbook_notes(import_->file().workbook);
+    draw_bank_notes(reading);
     compare(ours);
     const std::int64_t gap = compared_.opening_gap.value_or(0);
     if (gap != 0) {
@@ -162,6 +171,7 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
         });
     notice(sum_words(ours), differing ? BadgeKind::warn : BadgeKind::good);
     if (compared_.lines.turned) caption(say("statement.turned"));
+    if (!compared_.opening_gap) caption(say("statement.opening_unsaid"));
     return draw_lines(desk, ours, differing);
 }
 
@@ -225,9 +235,7 @@ std::string StatementCompare::html(const session::Statement& ours) const {
         html += html_cell(one.title, one.align == Align::right, "th");
     }
     html += "</tr></thead><tbody>";
-    if (compared_.opening_gap) {
-        html += balances("statement.opening", ours.opening, *compared_.opening_gap);
-    }
+    html += balances("statement.opening", ours.opening, compared_.opening_gap.value_or(0));
     for (std::size_t index = 0; index < compared_.lines.lines.size(); ++index) {
         html += "<tr>";
         for (std::size_t at = 0; at < columns.size(); ++at) {
@@ -236,7 +244,11 @@ std::string StatementCompare::html(const session::Statement& ours) const {
         html += "</tr>";
     }
     return html + "</tbody><tfoot>" +
-           balances("statement.closing", ours.closing, compared_.difference()) + "</tfoot></table>";
+           balances("statement.closing", ours.closing, compared_.difference()) +
+           "</tfoot></table>" +
+           (compared_.opening_gap ? ""
+                                  : "<p class=\"small\">" +
+                                        core::html_text(say("statement.opening_unsaid")) + "</p>");
 }
 
 StatementCompare::Wish StatementCompare::draw_lines(Desk& desk, const session::Statement& ours,
