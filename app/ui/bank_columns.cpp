@@ -1,5 +1,7 @@
 #include "ui/bank_columns.h"
 
+#include <array>
+
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -11,6 +13,16 @@ namespace huikuan::ui {
 
 std::string bank_field_words(core::BankField field) {
     return say("bank.field." + std::string(core::name_of(field)));
+}
+
+std::string bank_question_words(core::Error question) {
+    if (question.code == core::ErrorCode::required && question.field != "account") {
+        question.detail = bank_field_words(core::parse_bank_field(question.field).value());
+        question.field = "bank_column";
+    } else if (question.code == core::ErrorCode::required) {
+        question.field = "bank_account";
+    }
+    return error_words(question);
 }
 
 void BankColumns::draw_column(const session::BankImport& import, core::BankField field,
@@ -76,6 +88,25 @@ void BankColumns::draw(session::BankImport& import) {
         }
     }
     if (!(layout == import.layout())) import.set_layout(layout);
+}
+
+void draw_bank_notes(const core::BankReading& reading) {
+    constexpr std::size_t shown_of_a_kind = 3;
+    std::array<std::size_t, core::bank_doubt_count> shown{};
+    for (const core::BankNote& note : reading.notes) {
+        const auto kind = static_cast<std::size_t>(note.doubt);
+        if (++shown[kind] > shown_of_a_kind) continue;
+        std::string words =
+            sentence(say("doubt." + std::string(core::name_of(note.doubt)), note.detail));
+        if (note.line > 0)
+            words =
+                say("error_at_line", note.line) + (language() == Language::en ? " " : "") + words;
+        const auto more = reading.note_counts[kind] - static_cast<std::int64_t>(shown_of_a_kind);
+        if (shown[kind] == shown_of_a_kind && more > 0) {
+            words += " " + say("bank.more_alike", count_text(more));
+        }
+        notice(words, BadgeKind::warn);
+    }
 }
 
 void draw_bank_refused(const core::BankReading& reading, TableState& state) {

@@ -10,6 +10,8 @@
 namespace huikuan::ui {
 
 std::string bank_field_words(core::BankField field);
+// What must be decided before a statement can be read.
+std::string bank_question_words(core::Error question);
 
 class BankColumns {
 public:
@@ -22,6 +24,8 @@ private:
     std::string problem_;
 };
 
+// What does not fit together in it, some of each kind.
+void draw_bank_notes(const core::BankReading& reading);
 // The rows that could not be read, with the reason; nothing where there are none.
 void draw_bank_refused(const core::BankReading& reading, TableState& state);
 

@@ -1,6 +1,5 @@
 // A statement on its way in.
 #include <algorithm>
-#include <array>
 
 #include "session/text_file.h"
 #include "ui/backend/backend.h"
@@ -21,17 +20,6 @@ namespace {
 
 using session::BankImport;
 using session::BankImportPhase;
-
-// What must be decided, in the words of this page.
-std::string question_words(core::Error question) {
-    if (question.code == core::ErrorCode::required && question.field != "account") {
-        question.detail = bank_field_words(core::parse_bank_field(question.field).value());
-        question.field = "bank_column";
-    } else if (question.code == core::ErrorCode::required) {
-        question.field = "bank_account";
-    }
-    return error_words(question);
-}
 
 } // namespace
 
@@ -69,7 +57,7 @@ double BankImportView::work(Desk&) {
     if (!prepared_) session::prepare_workbooks();
     prepared_ = true;
     if (!import_ || import_->idle()) return -1;
-    import_->step(10);
+    import_->step(job_budget_ms);
     if (import_->phase() == BankImportPhase::ready) {
         account_ = asked_account_ = import_->account();
         columns_open_ = std::ranges::any_of(import_->questions(), [](const core::Error& error) {
@@ -149,12 +137,17 @@ void BankImportView::draw_ready(Desk& desk) {
         left_out("bank.repeated", reading.repeated, Tone::text);
         left_out("import.refused", static_cast<std::int64_t>(reading.refused.size()), Tone::red);
     }
+    const bool readable = std::ranges::all_of(
+        import_->questions(), [](const core::Error& error) { return error.field == "account"; });
+    if (readable && reading.lines.empty() && reading.refused.empty()) {
+        notice(say("bank.no_lines"), BadgeKind::neutral, true);
+    }
     for (const core::Error& question : import_->questions()) {
-        notice(question_words(question), BadgeKind::warn, true);
+        notice(bank_question_words(question), BadgeKind::warn, true);
     }
     draw_actions(desk);
     draw_workbook_notes(import_->file().workbook);
-    draw_notes();
+    draw_bank_notes(reading);
     if (import_->known_otherwise() > 0) {
         bool keep = import_->keeps_otherwise();
         if (checkbox(say("bank.keep_otherwise"), keep)) import_->keep_otherwise(keep);
@@ -163,15 +156,16 @@ void BankImportView::draw_ready(Desk& desk) {
         columns_.draw(*import_);
         draw_how(desk);
     }
-    draw_lines();
+    draw_lines(desk);
     draw_refused(desk);
 }
 
 void BankImportView::draw_actions(Desk& desk) {
     const bool ready = import_->questions().empty() && import_->fresh() > 0;
-    const std::string hint = !import_->questions().empty() ? say("bank.not_ready")
-                             : ready                       ? std::string()
-                                                           : say("bank.all_known");
+    std::string hint;
+    if (!import_->questions().empty()) hint = say("bank.not_ready");
+    else if (!import_->reading().lines.empty()) hint = ready ? "" : say("bank.all_known");
+    else if (!import_->reading().refused.empty()) hint = say("bank.all_refused");
     Row row(8);
     if (button(
             say("bank.take_in", count_text(static_cast<std::int64_t>(import_->fresh()))),
@@ -190,24 +184,7 @@ void BankImportView::draw_actions(Desk& desk) {
     if (!ready && !hint.empty()) caption(hint);
 }
 
-void BankImportView::draw_notes() {
-    const core::BankReading& reading = import_->reading();
-    constexpr std::size_t shown_of_a_kind = 3;
-    std::array<std::size_t, core::bank_doubt_count> shown{};
-    for (const core::BankNote& note : reading.notes) {
-        const auto kind = static_cast<std::size_t>(note.doubt);
-        if (++shown[kind] > shown_of_a_kind) continue;
-        std::string words = say("doubt." + std::string(core::name_of(note.doubt)), note.detail);
-        if (note.line > 0) words = say("error_at_line", note.line) + words;
-        const auto more = reading.note_counts[kind] - static_cast<std::int64_t>(shown_of_a_kind);
-        if (shown[kind] == shown_of_a_kind && more > 0) {
-            words += " " + say("bank.more_alike", count_text(more));
-        }
-        notice(words, BadgeKind::warn);
-    }
-}
-
-void BankImportView::draw_lines() {
+void BankImportView::draw_lines(Desk& desk) {
     const auto& lines = import_->reading().lines;
     if (lines.empty()) return;
     heading(say("bank.lines_title", count_text(static_cast<std::int64_t>(lines.size()))), 2);
@@ -219,6 +196,7 @@ void BankImportView::draw_lines() {
         {say("bank.field.amount"), 1, 120, Align::right, {}, 0},
         {say("bank.field.balance"), 1, 120, Align::right, {}, 5},
         {say("bank.state"), 0.5F, 80, Align::left, {}, 2}};
+    const core::Currency own = desk.session.book().currency;
     std::vector<core::RowKey> keys(lines.size());
     for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
     table(
@@ -234,8 +212,9 @@ void BankImportView::draw_lines() {
             case 2: return {.text = line.what.payer.empty() ? "–" : line.what.payer};
             case 3: return {.text = line.what.memo};
             case 4:
-                return {
-                    .text = money_text(amount), .tone = money_tone(amount.minor), .money = amount};
+                return {.text = cell_money(amount, own),
+                        .tone = money_tone(amount.minor),
+                        .money = amount};
             case 5:
                 if (!line.what.balance) return {};
                 return {.text = money_text({*line.what.balance, line.currency}, false),

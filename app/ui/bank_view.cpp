@@ -184,20 +184,21 @@ std::vector<TableColumn> BankView::columns() {
     return {{say("bank.field.date"), 0.2F, 108, Align::left, {}, 1},
             {say("bank.field.payer"), 2, 130, Align::left, {}, 0, true},
             {say("bank.field.memo"), 1.6F, 90, Align::left, {}, 4},
-            {say("bank.field.amount"), 0.6F, 130, Align::right, {}, 0},
+            {say("bank.field.amount"), 0.6F, 112, Align::right, {}, 0},
             {say("bank.match"), 0.2F, 100, Align::left, {}, 0},
             {say("aging.age"), 0.2F, 92, Align::right, {}, 3}};
 }
 
 // `proposal`: null where there is none.
 Cell BankView::cell(const core::BankLineRow& row, const core::MatchProposal* proposal,
-                    std::size_t column, core::Date today) {
+                    std::size_t column, core::Date today, core::Currency own) {
     const core::Money amount{row.what.minor, row.currency};
     switch (column) {
     case 0: return {.text = date_text(row.what.date), .date = row.what.date};
     case 1: return {.text = row.what.payer.empty() ? "–" : row.what.payer};
     case 2: return {.text = row.what.memo, .tone = Tone::soft};
-    case 3: return {.text = money_text(amount), .tone = money_tone(amount.minor), .money = amount};
+    case 3:
+        return {.text = cell_money(amount, own), .tone = money_tone(amount.minor), .money = amount};
     case 4:
         if (!row.is_open()) {
             const bool receipt = !row.receipt.is_nil();
@@ -217,7 +218,8 @@ ListContent BankView::content(Desk& desk) const {
     const auto lines = std::make_shared<std::vector<core::BankLineRow>>(all_);
     const auto proposals =
         std::make_shared<std::map<core::EntityId, core::MatchProposal>>(proposals_);
-    list.read = [lines, proposals, today = desk.today](std::span<const core::RowKey> keys) {
+    list.read = [lines, proposals, today = desk.today,
+                 own = desk.session.book().currency](std::span<const core::RowKey> keys) {
         std::vector<std::vector<Cell>> rows;
         for (const core::RowKey key : keys) {
             const core::BankLineRow& row = (*lines)[static_cast<std::size_t>(key)];
@@ -225,7 +227,7 @@ ListContent BankView::content(Desk& desk) const {
             auto& cells = rows.emplace_back();
             for (std::size_t column = 0; column < 6; ++column) {
                 cells.push_back(
-                    cell(row, at == proposals->end() ? nullptr : &at->second, column, today));
+                    cell(row, at == proposals->end() ? nullptr : &at->second, column, today, own));
             }
         }
         return rows;
@@ -246,7 +248,8 @@ void BankView::draw_list(Desk& desk) {
         [&](std::size_t index, std::size_t column) -> Cell {
             const core::BankLineRow& row = all_[rows_[index]];
             const auto at = proposals_.find(row.what.id);
-            return cell(row, at == proposals_.end() ? nullptr : &at->second, column, desk.today);
+            return cell(row, at == proposals_.end() ? nullptr : &at->second, column, desk.today,
+                        desk.session.book().currency);
         });
     if (!answer.opened) return;
     const core::BankLineRow& row = all_[rows_[*answer.opened]];
@@ -271,6 +274,7 @@ void BankView::draw_line(Desk& desk) {
         fee_typed_.clear();
         little_typed_.clear();
         problem_.clear();
+        split_problem_.clear();
     }
     heading(row->what.payer.empty() ? say("bank.nobody") : row->what.payer, 2);
     text(money_text({row->what.minor, row->currency}),
@@ -352,10 +356,11 @@ void BankView::draw_proposal(Desk& desk, const core::BankLineRow& row) {
     }
     lookup_field(say("bank.who"), customer_, desk.session.revision(),
                  [&](std::string_view typed) { return find_customers(desk, typed); },
-                 {.hint = say("bank.who_hint")});
+                 {.hint = proposal.customer.is_nil() ? std::string() : say("bank.who_hint")});
     const auto chosen = core::parse_id(customer_.id);
     if (chosen && *chosen != customer_of_) {
         customer_of_ = *chosen;
+        picker_.reset();
         proposal =
             session::Bank(desk.session).propose_for(row, core::id_cast<core::CustomerId>(*chosen));
     }
@@ -363,7 +368,7 @@ void BankView::draw_proposal(Desk& desk, const core::BankLineRow& row) {
 }
 
 void BankView::draw_details(Desk& desk, const core::BankLineRow& row) {
-    core::MatchProposal& proposal = proposals_[row.what.id];
+    const core::MatchProposal& proposal = proposals_[row.what.id];
     if (proposal.customer.is_nil()) return;
     if (!proposal.recorded.is_nil()) {
         notice(say("bank.recorded"), BadgeKind::accent);
@@ -371,17 +376,21 @@ void BankView::draw_details(Desk& desk, const core::BankLineRow& row) {
         const std::string ways[] = {say("bank.as_proposed"), say("bank.by_hand"),
                                     say("bank.on_account")};
         select(say("bank.split"), split_, ways);
-        if (split_ == 1) draw_split(desk, row, proposal);
+        by_hand_ = proposal; // which stays as it is
+        split_problem_.clear();
+        if (split_ == 1) draw_split(desk, row, by_hand_);
         else if (split_ == 0 && !proposal.parts.empty()) draw_parts(desk, proposal, row.currency);
     }
-    const std::int64_t rest = split_ == 2 ? row.what.minor : proposal.unapplied_minor;
-    if (proposal.fee_minor > 0 || proposal.difference_minor > 0 || rest > 0) {
+    const core::MatchProposal& meant = split_ == 1 ? by_hand_ : proposal;
+    const bool beside = split_ != 2; // of money on account nothing is kept or forgiven
+    const std::int64_t rest = beside ? meant.unapplied_minor : row.what.minor;
+    if ((beside && (meant.fee_minor > 0 || meant.difference_minor > 0)) || rest > 0) {
         Row sums(24, true);
-        if (proposal.fee_minor > 0) {
-            fact(say("bank.fee"), money_text({proposal.fee_minor, row.currency}));
+        if (beside && meant.fee_minor > 0) {
+            fact(say("bank.fee"), money_text({meant.fee_minor, row.currency}));
         }
-        if (proposal.difference_minor > 0) {
-            fact(say("bank.difference"), money_text({proposal.difference_minor, row.currency}));
+        if (beside && meant.difference_minor > 0) {
+            fact(say("bank.difference"), money_text({meant.difference_minor, row.currency}));
         }
         if (rest > 0) fact(say("bank.rest"), money_text({rest, row.currency}));
     }
@@ -410,7 +419,8 @@ void BankView::draw_split(Desk& desk, const core::BankLineRow& row, core::MatchP
     };
     const auto fee = typed(fee_typed_);
     const auto little = typed(little_typed_);
-    problem_ = !fee ? error_words(fee.error()) : !little ? error_words(little.error()) : "";
+    if (!fee) split_problem_ = error_words(fee.error());
+    else if (!little) split_problem_ = error_words(little.error());
     proposal.fee_minor = std::max<std::int64_t>(fee.value_or(0), 0);
     proposal.difference_minor = std::max<std::int64_t>(little.value_or(0), 0);
     core::RecordReceipt wish;
@@ -434,7 +444,7 @@ void BankView::draw_split(Desk& desk, const core::BankLineRow& row, core::MatchP
     proposal.parts.clear();
     proposal.unapplied_minor = whole;
     if (!shown) {
-        problem_ = error_words(shown.error());
+        split_problem_ = error_words(shown.error());
         return;
     }
     for (const core::Fact& fact : shown->facts) {
@@ -451,11 +461,14 @@ void BankView::draw_split(Desk& desk, const core::BankLineRow& row, core::MatchP
 
 void BankView::draw_actions(Desk& desk, const core::BankLineRow& row) {
     const auto at = proposals_.find(row.what.id);
-    if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
+    for (const std::string& problem : {problem_, split_problem_}) {
+        if (!problem.empty()) notice(problem, BadgeKind::bad, true);
+    }
     Row actions(8, true);
     if (at != proposals_.end() && !at->second.customer.is_nil() && row.what.minor > 0) {
         if (button(say("bank.confirm"), {.kind = ButtonKind::primary,
                                          .icon = Icon::check,
+                                         .enabled = split_problem_.empty(),
                                          .hint = say("bank.confirm_hint")})) {
             confirm(desk, row, at->second);
         }
@@ -475,6 +488,8 @@ void BankView::draw_actions(Desk& desk, const core::BankLineRow& row) {
 }
 
 void BankView::confirm(Desk& desk, const core::BankLineRow& row, core::MatchProposal proposal) {
+    if (!split_problem_.empty()) return;
+    if (split_ == 1 && by_hand_.line == row.what.id) proposal = by_hand_;
     if (split_ == 2) {
         proposal.parts.clear();
         proposal.fee_minor = proposal.difference_minor = 0;

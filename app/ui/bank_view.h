@@ -32,9 +32,8 @@ private:
     void read_file(Desk& desk);
     void draw_how(Desk& desk);
     void draw_ready(Desk& desk);
-    void draw_notes();
     void draw_actions(Desk& desk);
-    void draw_lines();
+    void draw_lines(Desk& desk);
     void draw_refused(Desk& desk);
 
     std::shared_ptr<platform::File> file_;
@@ -64,7 +63,7 @@ private:
     [[nodiscard]] static std::vector<TableColumn> columns();
     [[nodiscard]] static Cell cell(const core::BankLineRow& row,
                                    const core::MatchProposal* proposal, std::size_t column,
-                                   core::Date today);
+                                   core::Date today, core::Currency own);
     [[nodiscard]] ListContent content(Desk& desk) const;
     void draw_line(Desk& desk);
     void draw_used(Desk& desk, const core::BankLineRow& row);
@@ -101,7 +100,9 @@ private:
     bool line_open_ = false; // on a phone
     Lookup customer_;
     core::EntityId customer_of_;
-    int split_ = 0; // 0: as proposed, 1: chosen here, 2: to the account
+    int split_ = 0;               // 0: as proposed, 1: chosen here, 2: to the account
+    core::MatchProposal by_hand_; // of 1
+    std::string split_problem_;   // why it cannot be
     AllocationPicker picker_;
     std::string fee_typed_, little_typed_; // beside it, where chosen here
     Cached<std::string, core::Result<session::Outcome>> preview_;

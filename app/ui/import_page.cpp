@@ -156,8 +156,7 @@ double ImportPage::work(Desk& desk) {
             });
     }
     if (!job_ || job_->idle()) return -1;
-    constexpr double budget_ms = 10;
-    job_->step(budget_ms);
+    job_->step(job_budget_ms);
     const bool ended = job_->phase() == ImportPhase::done;
     if (ended && !told_ && !job_->result().dry_run && job_->result().read > 0) {
         told_ = true;
@@ -238,7 +237,9 @@ void ImportPage::draw_file(Desk& desk) {
             file.delimiter == '\t' ? say("import.tab") : std::string(1, file.delimiter);
         const std::string kilobytes =
             count_text(static_cast<std::int64_t>((file.bytes + 1023) / 1024));
-        if (file.workbook) {
+        if (file.header.empty()) {
+            caption(say("import.size", kilobytes)); // nothing of it was understood
+        } else if (file.workbook) {
             caption(say("import.workbook", kilobytes, count_text(file.rows),
                         file.workbook->sheets[file.workbook->chosen].name));
         } else {

@@ -142,7 +142,13 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
 }
 
 std::string compared_html(Desk& desk, const core::CustomerRow& customer,
-                          const session::Statement& ours, const std::string& figures) {
+                          const session::Statement& ours, std::string figures) {
+    constexpr std::string_view head = "<thead>"; // of the one table, of as many columns
+    if (const auto at = figures.find(head); at != std::string::npos) {
+        figures.insert(
+            at + head.size(),
+            running_head(desk, customer, date_words(ours.from) + " – " + date_words(ours.to)));
+    }
     return letterhead(desk, customer, say("statement.compared")) + "<h2>" +
            core::html_text(say("statement.period", date_words(ours.from), date_words(ours.to),
                                ours.currency.view())) +

@@ -24,7 +24,7 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
                            core::Date to);
 // The customer's own lines beside ours (`figures`: the table), to be signed.
 std::string compared_html(Desk& desk, const core::CustomerRow& customer,
-                          const session::Statement& ours, const std::string& figures);
+                          const session::Statement& ours, std::string figures);
 // What a row is called.
 std::string row_words(const session::StatementRow& row);
 // A cell of a printed table, and the head of a column by its key.

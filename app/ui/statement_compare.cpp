@@ -1,6 +1,7 @@
 #include "ui/statement_compare.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/markup.h"
 #include "ui/backend/backend.h"
@@ -42,10 +43,11 @@ std::vector<TableColumn> compared_columns() {
 
 } // namespace
 
-void StatementCompare::pick(Desk& desk) {
-    desk.backend.pick_file(sheet_files, [this, &desk](std::shared_ptr<platform::File> file) {
+void StatementCompare::pick(Desk& desk, core::Currency currency) {
+    desk.backend.pick_file(sheet_files, [=, this, &desk](std::shared_ptr<platform::File> file) {
         if (!file) return;
         file_ = std::move(file);
+        currency_ = currency;
         read_file(desk, {});
     });
 }
@@ -53,17 +55,19 @@ void StatementCompare::pick(Desk& desk) {
 void StatementCompare::read_file(Desk& desk, const std::string& sheet) {
     session::ImportOptions options;
     options.sheet = sheet;
+    options.currency = currency_;
     import_ = std::make_unique<session::BankImport>(desk.session, file_, options);
     compared_by_.clear();
     compared_ = {};
     columns_open_ = false;
+    anew_ = true;
     state_ = {};
     desk.backend.request_frame();
 }
 
 double StatementCompare::work(Desk&) {
     if (!import_ || import_->idle()) return -1;
-    import_->step(10);
+    import_->step(job_budget_ms);
     return 0;
 }
 
@@ -97,7 +101,19 @@ void StatementCompare::draw_aside() {
     told("bank.unmoved", reading.unmoved + reading.uncounted);
 }
 
-StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Statement& ours) {
+const session::Statement&
+StatementCompare::beside(const std::vector<session::Statement>& ours) const {
+    const auto* theirs =
+        import_ && import_->phase() == BankImportPhase::ready ? &import_->reading().lines : nullptr;
+    if (theirs == nullptr || theirs->empty()) return ours.front();
+    const auto found =
+        std::ranges::find(ours, theirs->front().currency, &session::Statement::currency);
+    return found == ours.end() ? ours.front() : *found;
+}
+
+StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Statement& ours,
+                                              const std::string& whose) {
+    if (std::exchange(anew_, false)) scroll_to_top();
     Panel panel(say("statement.compare"), 16, 12);
     {
         Row row(10, true, 34);
@@ -114,6 +130,8 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
             desk.later([this] { import_.reset(); });
         }
     }
+    const std::string from = ours.from == core::first_date ? "" : date_text(ours.from) + " – ";
+    caption(whose + " · " + std::string(ours.currency.view()) + " · " + from + date_text(ours.to));
     if (import_->phase() == BankImportPhase::failed) {
         notice(error_words(import_->error()), BadgeKind::bad, true);
         return Wish::none;
@@ -123,7 +141,15 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
         return Wish::none;
     }
     const core::BankReading& reading = import_->reading();
-    if (reading.lines.empty()) notice(say("statement.not_read"), BadgeKind::warn, true);
+    bool asked = false;
+    for (const core::Error& question : import_->questions()) {
+        if (question.field == "account") continue; // it goes into no book
+        notice(bank_question_words(question), BadgeKind::warn, true);
+        asked = true;
+    }
+    if (reading.lines.empty() && !asked) {
+        notice(say("statement.not_read"), BadgeKind::warn, true);
+    }
     if (columns_open_ || reading.lines.empty()) columns_.draw(*import_);
     draw_bank_refused(reading, refused_state_);
     if (reading.lines.empty()) {
@@ -131,6 +157,7 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
         return Wish::none;
     }
     draw_workbook_notes(import_->file().workbook);
+    draw_bank_notes(reading);
     compare(ours);
     const std::int64_t gap = compared_.opening_gap.value_or(0);
     if (gap != 0) {
@@ -144,6 +171,7 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
         });
     notice(sum_words(ours), differing ? BadgeKind::warn : BadgeKind::good);
     if (compared_.lines.turned) caption(say("statement.turned"));
+    if (!compared_.opening_gap) caption(say("statement.opening_unsaid"));
     return draw_lines(desk, ours, differing);
 }
 
@@ -207,9 +235,7 @@ std::string StatementCompare::html(const session::Statement& ours) const {
         html += html_cell(one.title, one.align == Align::right, "th");
     }
     html += "</tr></thead><tbody>";
-    if (compared_.opening_gap) {
-        html += balances("statement.opening", ours.opening, *compared_.opening_gap);
-    }
+    html += balances("statement.opening", ours.opening, compared_.opening_gap.value_or(0));
     for (std::size_t index = 0; index < compared_.lines.lines.size(); ++index) {
         html += "<tr>";
         for (std::size_t at = 0; at < columns.size(); ++at) {
@@ -218,7 +244,11 @@ std::string StatementCompare::html(const session::Statement& ours) const {
         html += "</tr>";
     }
     return html + "</tbody><tfoot>" +
-           balances("statement.closing", ours.closing, compared_.difference()) + "</tfoot></table>";
+           balances("statement.closing", ours.closing, compared_.difference()) +
+           "</tfoot></table>" +
+           (compared_.opening_gap ? ""
+                                  : "<p class=\"small\">" +
+                                        core::html_text(say("statement.opening_unsaid")) + "</p>");
 }
 
 StatementCompare::Wish StatementCompare::draw_lines(Desk& desk, const session::Statement& ours,

@@ -24,7 +24,7 @@ bool choose_sheet(const std::optional<session::ImportWorkbook>& workbook, std::s
 void draw_workbook_notes(const std::optional<session::ImportWorkbook>& workbook) {
     if (!workbook) return;
     for (const auto& note : workbook->notes) {
-        notice(say("workbook." + note.name, count_text(note.count)),
+        notice(sentence(say("workbook." + note.name, count_text(note.count))),
                note.name == "no_value" ? BadgeKind::warn : BadgeKind::neutral);
     }
 }

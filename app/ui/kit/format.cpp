@@ -102,6 +102,13 @@ std::string bucket_words(std::span<const int> edges, std::size_t bucket) {
     return say("aging.bucket", from, edges[bucket]);
 }
 
+std::string sentence(std::string words) {
+    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') {
+        words[0] = static_cast<char>(words[0] - 'a' + 'A');
+    }
+    return words;
+}
+
 std::string error_words(const core::Error& error) {
     const std::string code = "error." + std::string(core::name_of(error.code));
     const std::string with_field = code + "." + error.field;
@@ -113,10 +120,7 @@ std::string error_words(const core::Error& error) {
     const std::string field = has_key(language(), field_key) ? std::string(word(field_key))
                               : error.field.empty()          ? say("label.value")
                                                              : error.field;
-    std::string words = say(key, error.detail, field);
-    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') {
-        words[0] = static_cast<char>(words[0] - 'a' + 'A');
-    }
+    std::string words = sentence(say(key, error.detail, field));
     if (error.line > 0)
         words = say("error_at_line", error.line) + (language() == Language::en ? " " : "") + words;
     return words;

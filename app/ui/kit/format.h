@@ -31,6 +31,8 @@ std::string method_words(const std::string& method); // bank, cash, ...
 // Buckets of an aging report: "0–30 天", "121 天以上".
 std::string bucket_words(std::span<const int> edges, std::size_t bucket);
 
+// With a capital at its head where the language has them.
+std::string sentence(std::string words);
 // What happened and what to do about it, as a sentence.
 std::string error_words(const core::Error& error);
 

@@ -298,7 +298,8 @@ TEST_CASE("presets find their columns or say which is missing") {
         presets["odoo"], Cells{"Number", "Invoice Partner Display Name", "Invoice/Bill Date",
                                "Due Date", "Total Signed", "Total in Currency Signed", "Currency"});
     REQUIRE(odoo);
-    CHECK(text_of(*odoo) == "customer_name=1 number=0 issued=2 due=3 amount=5 currency=6");
+    CHECK(text_of(*odoo) ==
+          "customer_name=1 number=0 issued=2 due=3 amount=5 currency=6 home_amount=4");
     const auto zoho = apply_preset(
         presets["zoho"], Cells{"Invoice Date", "Invoice Number", "Invoice Status", "Customer ID",
                                "Customer Name", "Due Date", "Currency Code", "Total", "Balance"});
@@ -319,7 +320,7 @@ TEST_CASE("presets find their columns or say which is missing") {
                                "Invoice Currency", "Total in Currency", "Amount Due", "Status"});
     REQUIRE(list);
     CHECK(text_of(*list) == "customer_name=1 number=0 issued=2 due=3 amount=6 currency=5 "
-                            "open_amount=7 status=8");
+                            "status=8 home_amount=4 home_open=7");
     const auto missing = apply_preset(presets["yonyou"], Cells{"客户编码", "发票号", "到期日"});
     REQUIRE(!missing);
     CHECK(missing.error() ==

@@ -96,6 +96,48 @@ TEST_CASE("a credit limit stands beside the exposure, in the book's currency") {
     CHECK(!session::Ledger(*book).exposure(buyer, book->today())[0].limit);
 }
 
+// What other programs got wrong: a document counted twice or not at all once it was taken back and
+// entered anew, money in hand that did not count, and a limit of today for what stood on a past
+// day.
+TEST_CASE("what is left of a credit limit follows the ledger through every step and its undoing") {
+    const auto book = new_book();
+    const auto buyer = add_customer(*book, "甲");
+    REQUIRE(book->run(core::SetFields{
+        {core::RegisterKind::customer, core::entity_of(buyer), {{"credit_limit", "1000"}}}}));
+    const auto left = [&](const char* date) {
+        for (const auto& sum : session::Ledger(*book).exposure(buyer, day(date))) {
+            if (sum.limit) return sum.available();
+        }
+        return std::int64_t{-1};
+    };
+    CHECK(left("2026-09-30") == 1'000'00); // nothing yet: all of it, not "no limit"
+    const auto first = book->mint();
+    REQUIRE(book->run(invoice(first, buyer, "A", 900'00, "2026-07-01", "2026-07-31")));
+    CHECK(left("2026-09-30") == 100'00);
+    CHECK(left("2026-06-30") == 1'000'00); // as of a day before it
+    // Taken back and entered again: once, neither twice nor past the limit.
+    REQUIRE(book->run(core::Reverse{book->mint(), first, day("2026-07-10"), "wrong price"}));
+    CHECK(left("2026-09-30") == 1'000'00);
+    CHECK(left("2026-07-09") == 100'00); // what stood then, stood then
+    REQUIRE(book->run(invoice(book->mint(), buyer, "A", 950'00, "2026-07-10", "2026-08-09")));
+    CHECK(left("2026-09-30") == 50'00);
+    // Money that is not used yet counts, and no longer once it bounces.
+    const auto cash = book->mint();
+    REQUIRE(book->run(receipt(cash, buyer, 300'00, "2026-08-01", core::AllocationRule::none)));
+    CHECK(left("2026-09-30") == 350'00);
+    REQUIRE(book->run(core::Reverse{book->mint(), cash, day("2026-08-20"), "bounced"}));
+    CHECK(left("2026-09-30") == 50'00);
+    CHECK(left("2026-08-19") == 350'00);
+    // Another currency is a sum of its own, without a limit.
+    auto dollars = invoice(book->mint(), buyer, "U", 5'000'00, "2026-08-01", "2026-08-31");
+    dollars.invoice.amount.currency = core::parse_currency("USD").value();
+    REQUIRE(book->run(dollars));
+    CHECK(left("2026-09-30") == 50'00);
+    for (const auto& sum : session::Ledger(*book).exposure(buyer, day("2026-09-30"))) {
+        CHECK(sum.limit.has_value() == (sum.currency == cny()));
+    }
+}
+
 TEST_CASE("a recovery that is taken back leaves the debt written off, on every day") {
     for (const std::int64_t minor : {300'00LL, 1'000'00LL, 1LL}) {
         CAPTURE(minor);

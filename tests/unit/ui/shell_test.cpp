@@ -28,6 +28,7 @@ constexpr const char* routes[] = {
     "/today/visits",
     "/today/calendar",
     "/today/improvements",
+    "/today/promises",
     "/customers",
     "/receivables/aging",
     "/receivables/aging?bucket=5",
@@ -480,6 +481,20 @@ TEST_CASE("what a line pays is chosen at the desk: by hand, with the bank's fee 
     CHECK(world.press(Role::button, say("bank.take_in", "1")));
     CHECK(world.press(Role::combobox, say("bank.split")));
     CHECK(world.press(Role::option, say("bank.by_hand")));
+    // What is typed there changes nothing of the proposal, and what cannot be is not booked.
+    CHECK(world.type(say("bank.fee"), "3"));
+    world.settle();
+    CHECK(world.shows("3.00"));
+    CHECK(world.press(Role::combobox, say("bank.split")));
+    CHECK(world.press(Role::option, say("bank.as_proposed")));
+    CHECK_FALSE(world.shows("3.00"));
+    CHECK(world.press(Role::combobox, say("bank.split")));
+    CHECK(world.press(Role::option, say("bank.by_hand")));
+    CHECK(world.type(say("bank.fee"), "lots"));
+    world.settle();
+    world.press(Role::button, say("bank.confirm"));
+    CHECK(book.invoice(first, book.today()).value().open == 100'00);
+    CHECK_FALSE(world.shows(say("bank.done")));
     CHECK(world.type(say("bank.fee"), "5"));
     world.settle();
     CHECK(world.press(Role::button, say("bank.confirm")));

@@ -184,13 +184,18 @@ TEST_CASE("the customer's own file fills in what differs, on a statement that is
             world.settle();
         }
         CHECK(one.all().empty());
+        world.settle();
+        const Node* shown = world.backend->find(Role::button, say("statement.take_differences"));
+        REQUIRE(shown != nullptr);
+        CHECK(shown->rect.h > 0); // at once, above what it is compared with
         // On paper: both sides' lines, both balances, and where to sign.
         REQUIRE(world.press(Role::button, say("statement.compared_print")));
         const std::string paper = world.backend->printed;
         for (const std::string& said :
              {say("statement.compared"), std::string("INV-1001"), std::string("ZF-7"),
               std::string("47,000.00"), std::string("48,000.00"), std::string("46,500.00"),
-              say("statement.only_theirs"), say("statement.signature")}) {
+              say("statement.only_theirs"), say("statement.signature"),
+              say("statement.opening_unsaid"), std::string("青云机械 · ")}) {
             CAPTURE(said);
             CHECK(paper.contains(said));
         }
@@ -235,6 +240,27 @@ TEST_CASE("the customer's own file fills in what differs, on a statement that is
         CHECK(answer.lines[1].what.cause == core::DifferenceCause::missing_payment);
         CHECK(answer.lines[1].what.number.contains("ZF-7"));
     }
+}
+
+TEST_CASE("the customer's own file that is not right has its sentence beside ours") {
+    Account one;
+    World& world = one.world;
+    one.choose_customer();
+    const auto compares = [&](const char* text, const std::string& sentence) {
+        CAPTURE(text);
+        platform::set_next_pick(std::make_shared<TheirFile>(text));
+        CHECK(world.press(Role::button, say("statement.compare")));
+        for (int i = 0; i < 50 && !world.shows(sentence); ++i) world.settle();
+        CHECK(world.shows(sentence));
+        one.check_names();
+    };
+    compares("日期;单号;金额\n", say("error.required.rows"));
+    compares("日期;单号;金额\n2026-10-06;INV-1001;15.00\n2026-10-07;Z;1.00\n合计;;17.00\n",
+             say("doubt.totals", "17.00 / 16.00"));
+    compares("日期;单号;金额;余额\n2026-10-06;A;10.00;110.00\n2026-10-07;B;5.00;115.00\n"
+             "2026-10-08;C;1.00;206.00\n",
+             say("doubt.balance_jump", "116.00 / 206.00"));
+    compares("日期;单号;金额\n01/02/2026;A;10.00\n03/04/2026;B;5.00\n", "01/02/2026”有两种读法");
 }
 
 TEST_CASE("a month's statements are prepared or sent in one go, and taken back in one") {
