@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ui/backend/backend.h"
 #include "ui/contact_links.h"
@@ -215,12 +216,15 @@ void CustomerView::draw_merged(Desk& desk, const core::CustomerRow& row) {
 // is made of.
 void CustomerView::draw_formula(Desk& desk, const session::Exposure& sum) {
     const auto words = [&](std::int64_t minor) { return money_text({minor, sum.currency}); };
+    std::string sign_of_next; // on a phone before the name: what stands alone breaks the columns
     const auto term = [&](const char* key, std::int64_t minor, const std::string& route,
                           Tone tone) {
-        if (fact_link(say(key), words(minor), "#" + route, tone)) desk.go(route);
+        const std::string name = std::exchange(sign_of_next, {}) + say(key);
+        if (fact_link(name, words(minor), "#" + route, tone)) desk.go(route);
     };
-    const auto sign = [](std::string_view mark) {
-        if (!narrow()) text(mark, {.letters = Letters::title, .tone = Tone::faint});
+    const auto sign = [&](std::string_view mark) {
+        if (narrow()) sign_of_next = std::string(mark) + " ";
+        else text(mark, {.letters = Letters::title, .tone = Tone::faint});
     };
     Row formula(narrow() ? 12.F : 18.F, true, 40);
     term("formula.open", sum.open, with_tab(desk, "open"), Tone::text);

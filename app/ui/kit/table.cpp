@@ -235,7 +235,7 @@ constexpr int card_sentence_lines = 3;
 float card_height(const Grid& g) {
     const std::size_t most = card_columns(g).size();
     const std::size_t seen = g.state.card_pairs;
-    const std::size_t pairs = seen == 0 ? most : std::min(seen, most);
+    const std::size_t pairs = seen == 0 ? most : std::min(seen, 2 * most);
     const auto lines = static_cast<float>((pairs + 1) / 2);
     const bool sentence = std::ranges::any_of(g.look.columns, &TableColumn::sentence);
     return (sentence ? (card_sentence_lines - 1) * line_height(Letters::body) : 0.F) + dp(28) +
@@ -265,15 +265,25 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
         Cell content = g.cell(row, c);
         if (!says_nothing(content)) said.emplace_back(c, std::move(content));
     }
-    const std::size_t pairs = said.size();
-    for (std::size_t i = 0; i < pairs; ++i) {
-        const auto& [c, content] = said[i];
-        const bool second = i % 2 == 1;
-        const bool alone = !second && i + 1 == pairs;
-        const float x = card.Min.x + dp(14) + (second ? half : 0);
+    const float name = line_height(Letters::caption);
+    bool second = false;
+    std::size_t pairs = 0; // half lines
+    for (std::size_t at = 0; at < said.size(); ++at) {
+        const auto& [c, content] = said[at];
         const bool sentence = g.look.columns[c].sentence;
-        const float end = sentence || alone ? card.Max.x - dp(14) : x + half - dp(8);
-        const float name = line_height(Letters::caption);
+        // What half a line would cut has a whole one.
+        const Letters letters = content.strong ? Letters::strong : Letters::body;
+        const bool wide =
+            !sentence && !content.badge && text_width(content.text, letters) > half - dp(8);
+        if (wide && second) {
+            y += name + line_height(Letters::body) + dp(8);
+            second = false;
+            ++pairs;
+        }
+        const bool whole = wide || (!second && at + 1 == said.size());
+        const float x = card.Min.x + dp(14) + (second ? half : 0);
+        const float end = sentence || whole ? card.Max.x - dp(14) : x + half - dp(8);
+        pairs += wide ? 2 : 1;
         draw_text({ImRect(x, y, end, y + name), Letters::caption, Tone::soft},
                   g.look.columns[c].title);
         ImRect box(x, y + name, end, y + name + line_height(Letters::body));
@@ -293,7 +303,8 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
             draw_cell(content, box, Align::left);
         }
         record_cell(row, {c}, content, ImRect(x, y, end, box.Max.y));
-        if (second) y = box.Max.y + dp(8);
+        if (second || whole) y = box.Max.y + dp(8);
+        second = !second && !whole;
     }
     if (pairs <= g.state.card_pairs) return;
     g.state.card_pairs = pairs;
