@@ -11,21 +11,31 @@
 
 namespace huikuan::ui {
 
-namespace {
-
-// Which columns are shown, and where.
 // Figures stand at the right of their column, and may use the gap before it.
 ImRect inner_box(const Grid& g, const Lane& lane, const ImRect& line) {
     const bool figures = g.look.columns[lane.column].align == Align::right;
     return {lane.left + dp(figures ? 2 : 10), line.Min.y, lane.right - dp(10), line.Max.y};
 }
 
-// A sum is never cut, so that its column is at least as wide; where sums of many currencies stand,
-// at most twice what it asked for.
+void record_cell(std::size_t row, const Lane& lane, const Cell& cell, const ImRect& box) {
+    Node node;
+    node.id = recorder().id_of("cell/" + std::to_string(lane.column));
+    node.role = lane.column == 0 ? Role::rowheader : Role::cell;
+    node.label = cell.text;
+    node.row = static_cast<int>(row) + 1;
+    node.column = static_cast<int>(lane.column);
+    node.rect = clipped(box);
+    recorder().add(std::move(node));
+}
+
+namespace {
+
+// Which columns are shown, and where.
+// A sum is never cut, so that its column is at least as wide; at most twice what it asked for.
 float least_width(const Grid& g, std::size_t c) {
     const TableColumn& column = g.look.columns[c];
     if (column.align != Align::right || c >= g.look.totals.size()) return dp(column.least);
-    const float sum = text_width(g.look.totals[c], Letters::strong) + dp(13);
+    const float sum = total_width(g.look.totals[c]);
     return std::clamp(sum, dp(column.least), dp(column.least * 2));
 }
 
@@ -191,17 +201,6 @@ bool draw_cell(const Cell& cell, const ImRect& box, Align align) {
     }
     return draw_text({box, cell.strong ? Letters::strong : Letters::body, cell.tone, align},
                      cell.text);
-}
-
-void record_cell(std::size_t row, const Lane& lane, const Cell& cell, const ImRect& box) {
-    Node node;
-    node.id = recorder().id_of("cell/" + std::to_string(lane.column));
-    node.role = lane.column == 0 ? Role::rowheader : Role::cell;
-    node.label = cell.text;
-    node.row = static_cast<int>(row) + 1;
-    node.column = static_cast<int>(lane.column);
-    node.rect = clipped(box);
-    recorder().add(std::move(node));
 }
 
 void line_row(Grid& g, std::size_t row, const ImRect& line, bool hovered) {
@@ -439,32 +438,6 @@ void move_cursor(Grid& g, float page_rows) {
     wake_in(0);
 }
 
-void totals_row(Grid& g) {
-    if (g.look.totals.empty()) return;
-    const ImRect line = place(0, std::max(row_height(), dp(36)));
-    ink()->AddRectFilled(line.Min, ImVec2(line.Max.x, line.Min.y + std::max(1.0F, dp(1))),
-                         color(Tone::border_strong));
-    Node row;
-    row.id = recorder().id_of("totals");
-    row.role = Role::row;
-    row.row = static_cast<int>(g.count) + 1;
-    row.rect = clipped(line);
-    const NodeId row_id = row.id;
-    recorder().add(std::move(row));
-    recorder().push_parent(row_id);
-    recorder().push_name("totals");
-    for (const Lane& lane : g.lanes) {
-        if (lane.column >= g.look.totals.size()) continue;
-        const Cell content{g.look.totals[lane.column], Tone::text, true, std::nullopt};
-        const ImRect box = inner_box(g, lane, line);
-        draw_text({box, Letters::strong, Tone::text, g.look.columns[lane.column].align},
-                  content.text);
-        record_cell(g.count, lane, content, box);
-    }
-    recorder().pop_name();
-    recorder().pop_parent();
-}
-
 NodeId begin_table(Grid& g) {
     Node node;
     node.id = recorder().id_of(std::string("table/") + std::string(g.look.name));
@@ -507,7 +480,7 @@ Grid make_grid(TableState& state, std::span<const core::RowKey> keys, std::size_
 TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const TableLook& look,
                   const FetchRows& fetch, const CellOf& cell) {
     Grid g = make_grid(state, keys, keys.size(), look, cell);
-    const float foot = look.totals.empty() || g.cards ? 0 : std::max(row_height(), dp(36));
+    const float foot = totals_height(g);
     const float whole_of_rows = (g.cards ? 0 : header_height()) + foot + dp(2) +
                                 std::round(static_cast<float>(g.count) * g.row);
     const float height = std::min(dp(look.height > 0 ? look.height : 0), whole_of_rows);
