@@ -44,6 +44,10 @@ std::optional<Date> return_visit_day(const AftercareFacts& facts, const Collecti
     return due;
 }
 
+Date return_visit_again(Date due, Date settled, const CollectionPolicy& policy) {
+    return due < settled ? add_days(settled, policy.aftercare_days) : due;
+}
+
 EntityId return_visit_id(CustomerId customer, Date settled) {
     const std::array<std::uint64_t, 2> content{0x7265'7475'726e'0001ULL, // "return", first rule
                                                static_cast<std::uint64_t>(settled.days)};

@@ -29,6 +29,9 @@ inline constexpr int aftercare_offer_days = 90;
 // The day of the return visit on the list of `day`; nullopt: none is asked for.
 std::optional<Date> return_visit_day(const AftercareFacts& facts, const CollectionPolicy& policy,
                                      Date day);
+// One that is written, and was planned for a day before the debt was settled for good (the payment
+// bounced, and came again): due so long after that. Else its own day.
+Date return_visit_again(Date due, Date settled, const CollectionPolicy& policy);
 EntityId return_visit_id(CustomerId customer, Date settled);
 
 } // namespace huikuan::core

@@ -18,7 +18,8 @@ struct Settled {
 };
 using SettledOf = std::unordered_map<core::CustomerId, Settled>;
 
-SettledOf settled(const store::Store& book, core::Date day) {
+// Of who was late ever, or is.
+SettledOf settled_or_late(const store::Store& book, core::Date day) {
     SettledOf found;
     const core::AgingEntries& entries = book.aging_entries();
     const auto balances = book.party_balances(day);
@@ -32,6 +33,11 @@ SettledOf settled(const store::Store& book, core::Date day) {
         one.currencies.push_back(party.currency);
         if (when[i]) { one.facts.settled = std::max(one.facts.settled, *when[i]); }
     }
+    return found;
+}
+
+SettledOf settled(const store::Store& book, core::Date day) {
+    SettledOf found = settled_or_late(book, day);
     std::erase_if(found, [&](const auto& one) {
         const int since = core::days_between(one.second.facts.settled, day);
         return one.second.late || since > 2 * core::aftercare_offer_days;
@@ -85,6 +91,7 @@ std::vector<TaskRow> Collections::return_visits(core::Date day) const {
         const auto at = found.find(row ? row->holder : task.customer);
         if (at == found.end()) { continue; }
         core::AftercareFacts& facts = at->second.facts;
+        if (task.open()) { facts.visited = core::far_future; } // that one is made, not another
         for (const auto& when : {task.due, task.done}) {
             if (when) { facts.visited = std::max(facts.visited.value_or(*when), *when); }
         }
@@ -110,12 +117,32 @@ std::vector<TaskRow> Collections::return_visits(core::Date day) const {
     return made;
 }
 
+void Collections::place_return_visits(std::span<TaskRow> rows) const {
+    const auto placed = [](const TaskRow& row) {
+        return !row.derived && row.task.kind == core::TaskKind::return_visit && row.task.open() &&
+               !row.task.customer.is_nil();
+    };
+    if (std::ranges::none_of(rows, placed)) { return; }
+    const core::Date day = session_.today();
+    const SettledOf all = settled_or_late(*session_.inside().store, day);
+    for (TaskRow& row : rows) {
+        if (!placed(row)) { continue; }
+        const auto found = all.find(holder_of(session_, row.task.customer));
+        if (found == all.end()) { continue; }
+        row.waits = found->second.late;
+        if (row.waits || !row.task.due) { continue; }
+        row.task.due = core::return_visit_again(*row.task.due, found->second.facts.settled,
+                                                session_.inside().policy().collection);
+    }
+}
+
 std::optional<TaskRow> Collections::task(core::EntityId id) const {
     const auto fields = session_.fields(core::RegisterKind::task, id);
     if (!fields.empty()) {
         TaskRow row{id, core::read_task(fields), {}, false};
         const auto customer = session_.customer(row.task.customer, session_.today());
         if (customer) { row.customer_name = customer->name; }
+        place_return_visits({&row, 1});
         return row;
     }
     for (TaskRow& row : return_visits(session_.today())) {

@@ -53,7 +53,7 @@ private:
 
 void add_task(Days& days, const TaskRow& row, Kind kind) {
     const auto when = row.task.done ? row.task.done : row.task.due;
-    if (!when) { return; }
+    if (!when || row.waits) { return; } // nobody knows its day yet
     CalendarEntry entry;
     entry.kind = kind;
     entry.id = row.id;

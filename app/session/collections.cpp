@@ -84,15 +84,15 @@ std::vector<PromiseRow> Collections::promises(core::CustomerId customer, core::D
     const core::Policy& policy = session_.inside().policy();
     std::map<core::Currency, std::vector<core::PromiseTerm>> terms;
     std::map<core::Currency, std::vector<std::size_t>> places;
-    each_fact<core::PromiseMade>(session_, customer, core::WorkType::promise, with_void,
-                                 [&](const auto& row, auto fact) {
-                                     if (row.date > day) { return; }
-                                     const auto term = promise_term(row, policy);
-                                     const core::Currency currency = fact.amount.currency;
-                                     places[currency].push_back(found.size());
-                                     terms[currency].push_back(term);
-                                     found.push_back({std::move(fact), term.deadline, {}, row.end});
-                                 });
+    each_fact<core::PromiseMade>(
+        session_, customer, core::WorkType::promise, with_void, [&](const auto& row, auto fact) {
+            if (row.date > day) { return; }
+            const auto term = promise_term(row, policy);
+            const core::Currency currency = fact.amount.currency;
+            places[currency].push_back(found.size());
+            terms[currency].push_back(term);
+            found.push_back({std::move(fact), term.deadline, {}, row.end, {}, {}});
+        });
     for (const auto& [currency, of] : terms) {
         const std::pair whose{customer, currency};
         const auto cash = session_.inside().store->cash_of({&whose, 1});
@@ -132,7 +132,12 @@ std::vector<RunningPlan> running_plans(Session& session, core::Date day, core::C
         auto progress = core::progress_of(beside, cash[i], day);
         for (std::size_t at = 0; at < plans.size(); ++at) {
             if (progress[at].done()) { continue; }
-            found.push_back({std::move(plans[at]), std::move(progress[at])});
+            RunningPlan& row = found.emplace_back(
+                RunningPlan{std::move(plans[at]), std::move(progress[at]), {}, {}});
+            if (const auto* brief = brief_of(book, row.plan.customer)) {
+                row.customer_name = brief->name;
+                row.owner = brief->owner;
+            }
         }
     }
     return found;
@@ -201,8 +206,13 @@ std::vector<PromiseRow> Collections::all_promises(core::Date day) const {
         const auto& of = terms[whose[i]];
         const auto results = core::assess(of, cash[i], day);
         for (std::size_t at = 0; at < of.size(); ++at) {
-            if (auto fact = fact_of<core::PromiseMade>(book, of[at].id)) {
-                all.push_back({*std::move(fact), of[at].deadline, results[at], of[at].end});
+            auto fact = fact_of<core::PromiseMade>(book, of[at].id);
+            if (!fact) { continue; }
+            PromiseRow& row = all.emplace_back(
+                PromiseRow{*std::move(fact), of[at].deadline, results[at], of[at].end, {}, {}});
+            if (const auto* brief = brief_of(book, whose[i].first)) {
+                row.customer_name = brief->name;
+                row.owner = brief->owner;
             }
         }
     }
@@ -246,6 +256,7 @@ std::vector<TaskRow> Collections::tasks(const std::optional<std::string>& owner,
         }
         found.push_back(std::move(row));
     }
+    place_return_visits(found);
     for (TaskRow& row : return_visits(session_.today())) {
         const bool others = owner && row.task.owner != *owner;
         if (others || (!wanted.is_nil() && row.task.customer != wanted)) { continue; }

@@ -50,6 +50,7 @@ struct PromiseRow {
     core::Date deadline;
     core::PromiseResult result;
     core::Date end = core::far_future;
+    std::string customer_name, owner; // of a list of the whole book
 };
 core::PromiseTerm promise_term(const core::WorkRow& row, const core::Policy& policy);
 
@@ -72,6 +73,7 @@ struct PlanRow {
 struct RunningPlan {
     core::PlanAgreed plan; // its customer: with whom it counts
     core::PlanProgress progress;
+    std::string customer_name, owner;
 };
 // By customer and currency. `only`: of this customer; nil: of all.
 std::vector<RunningPlan> running_plans(Session& session, core::Date day,
@@ -90,6 +92,9 @@ struct TaskRow {
     // Follows from the ledger (core/aftercare.h) and is not written yet: whoever says something
     // about it writes all of it, under this id. Its title is empty. Or a step of the process.
     bool derived = false;
+    // A return visit that is written and open: something is late again (the payment bounced), and
+    // it waits until that is paid. Its day is then so long after that, if it was an earlier one.
+    bool waits = false;
 };
 
 // A visit on the plan of a day, and whoever could be seen on the same way.
@@ -205,6 +210,8 @@ public:
 
 private:
     [[nodiscard]] const TodayList& list_of_all(core::Date day) const;
+    // Of the return visits among them: whether they wait, and until when.
+    void place_return_visits(std::span<TaskRow> rows) const;
 
     Session& session_;
 };

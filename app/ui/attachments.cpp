@@ -119,8 +119,7 @@ void Attachments::draw_row(Desk& desk, const core::AttachmentRow& row) {
                 }
             });
         }
-        if (!row.voided &&
-            button(say("files.remove"), {.kind = ButtonKind::quiet, .icon = Icon::undo})) {
+        if (!row.voided && icon_button(Icon::undo, say("files.remove"))) {
             desk.run(core::Reverse{desk.session.mint(), row.id, std::nullopt, say("files.removed")},
                      say("files.removed_done", row.name));
         }
@@ -145,7 +144,7 @@ void Attachments::draw(Desk& desk, core::EntityId of, Offers offers) {
     }
     {
         Row row(8);
-        if (offers.photo && button(say("task.photo"), {.icon = Icon::sample})) {
+        if (offers.photo && button(say("task.photo"), {.icon = Icon::camera})) {
             // Of a picture that could not be drawn anew nothing came: it would tell what the camera
             // wrote beside it.
             desk.backend.pick_picture([this, &desk, of](std::shared_ptr<platform::File> file) {
@@ -160,7 +159,9 @@ void Attachments::draw(Desk& desk, core::EntityId of, Offers offers) {
             });
         }
     }
-    caption(say("files.hint", core::largest_attachment_bytes / (1024 * 1024)));
+    // Nothing is dropped by a finger.
+    caption(say(narrow() ? "files.hint_small" : "files.hint",
+                core::largest_attachment_bytes / (1024 * 1024)));
     desk.take_files = [this, &desk, of](const Desk::Files& files) {
         for (const auto& file : files) add(desk, of, file);
         return true;

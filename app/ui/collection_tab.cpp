@@ -12,6 +12,19 @@
 
 namespace huikuan::ui {
 
+namespace {
+
+void offer_agreement(Desk& desk, const core::PlanAgreed& of) {
+    if (!button(say("plan.print"), {.icon = Icon::print})) return;
+    desk.later([&desk, plan = of] {
+        const auto customer = desk.session.customer(plan.customer, desk.today);
+        if (!customer) return;
+        desk.backend.print_html(agreement_html(desk, *customer, plan), say("agreement.title"));
+    });
+}
+
+} // namespace
+
 void CollectionTab::draw(Desk& desk, const core::CustomerRow& customer) {
     const std::string key = core::to_text(customer.id) + "@" +
                             std::to_string(desk.session.revision()) + "/" +
@@ -47,8 +60,11 @@ void CollectionTab::draw(Desk& desk, const core::CustomerRow& customer) {
     }
     for (const session::PlanRow& row : now.plans) { // kept for evidence
         if (row.current) continue;
+        const Named named(core::to_text(row.plan.id));
         caption(say("plan.replaced", date_text(row.plan.date), row.plan.lines.size(),
                     money_text({row.progress.agreed, row.plan.currency})));
+        offer_agreement(desk, row.plan);
+        if (row.files > 0) signed_[row.plan.id].draw(desk, row.plan.id);
     }
     draw_contacts(desk, now);
 }
@@ -120,18 +136,25 @@ void CollectionTab::draw_plan(Desk& desk, const session::PlanRow& row) {
         fact(say("collection.paid"), money_text({row.progress.paid, currency}), Tone::green);
         fact(say("collection.behind"), money_text({row.progress.behind, currency}),
              row.progress.behind > 0 ? Tone::red : Tone::text);
+        if (row.progress.next_minor > 0) {
+            fact(say("collection.next_part"),
+                 say("collection.part_of", date_text(row.progress.next_due),
+                     money_text({row.progress.next_minor, currency})));
+        }
     }
     const auto permille = row.progress.agreed > 0
                               ? static_cast<int>(row.progress.paid * 1000 / row.progress.agreed)
                               : 0;
     progress(say("collection.plan"), permille, percent_words(permille * 1000LL));
-    if (button(say("plan.print"), {.icon = Icon::print})) {
-        desk.later([&desk, plan = row.plan] {
-            const auto customer = desk.session.customer(plan.customer, desk.today);
-            if (!customer) return;
-            desk.backend.print_html(agreement_html(desk, *customer, plan), say("agreement.title"));
-        });
+    offer_agreement(desk, row.plan);
+    if (row.plan.interest_ppm > 0) {
+        caption(say("agreement.interest", percent_words(row.plan.interest_ppm)));
     }
+    if (row.plan.accelerate_days >= 0) {
+        caption(say("agreement.accelerate", row.plan.accelerate_days));
+    }
+    const std::string carries = carries_words(row.sheet, currency);
+    if (!carries.empty()) caption(carries);
     for (const core::PlanOffer& offer : row.plan.offers) {
         caption(say(offer.ours ? "plan.offer_ours" : "plan.offer_theirs", date_text(offer.date),
                     money_text({offer.monthly, currency})));
@@ -234,7 +257,11 @@ void CollectionTab::draw_contacts(Desk& desk, const Shown& now) {
                 const core::Task& task = now.tasks[index].task;
                 switch (column) {
                 case 0: return {.text = task_title(now.tasks[index]), .strong = task.open()};
-                case 1: return {.text = task.due ? date_text(*task.due) : "–", .date = task.due};
+                case 1:
+                    if (now.tasks[index].waits) {
+                        return {.text = say("task.waits"), .badge = BadgeKind::warn};
+                    }
+                    return {.text = task.due ? date_text(*task.due) : "–", .date = task.due};
                 case 2: return {.text = task.owner};
                 default:
                     return {.text = task.done ? say("task.done_on", date_text(*task.done)) + " " +

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/backend/backend.h"
+#include "ui/contact_links.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/frame.h"
@@ -203,10 +204,7 @@ void ContactForm::draw_head(Desk& desk) {
     {
         Row line(10, true, 28);
         if (!row_->phone.empty()) {
-            std::string number;
-            for (const char c : row_->phone) {
-                if ((c >= '0' && c <= '9') || (c == '+' && number.empty())) number += c;
-            }
+            const std::string number = dialled(row_->phone);
             if (button(row_->phone, {.icon = Icon::phone, .hint = word("contact.call")}) &&
                 !number.empty()) {
                 desk.later([&desk, number] { desk.backend.open_link("tel:" + number); });
@@ -215,6 +213,7 @@ void ContactForm::draw_head(Desk& desk) {
         const std::string route = customer_route(row_->id);
         if (link(say("contact.open_customer"), "#" + route)) desk.go(route);
     }
+    if (mode_ == Mode::contact) draw_warnings(desk, true);
     if (item_) {
         Row facts(24);
         for (const auto& balance : item_->balances) {
@@ -347,7 +346,9 @@ void ContactForm::draw_promise(Desk& desk) {
     draw_promise_way(way_);
 }
 
-void ContactForm::draw_warnings(Desk& desk) {
+// What speaks against calling now stands beside the telephone; what speaks against what was done,
+// where it is said.
+void ContactForm::draw_warnings(Desk& desk, bool beforehand) {
     core::LogContact wish = contact(desk);
     const std::string key = shown_ + std::to_string(channel_) + whom_ + (third_party_ ? "t" : "") +
                             std::to_string(desk.session.revision()) + "/" +
@@ -364,6 +365,8 @@ void ContactForm::draw_warnings(Desk& desk) {
         return found;
     });
     for (const core::ConductRule rule : rules) {
+        const bool now = rule != core::ConductRule::third_party && !dated_;
+        if (now != beforehand) continue;
         notice(word("conduct." + std::string(core::name_of(rule))), BadgeKind::warn);
     }
 }
@@ -395,7 +398,7 @@ void ContactForm::draw_hand_over(Desk&) {
 }
 
 void ContactForm::draw_buttons(Desk& desk) {
-    if (mode_ == Mode::contact) draw_warnings(desk);
+    if (mode_ == Mode::contact) draw_warnings(desk, false);
     {
         Row row(8);
         if (mode_ == Mode::contact) {
@@ -475,7 +478,10 @@ void ContactForm::save(Desk& desk, bool go_on) {
     const bool incomplete = outcome_ < 0 || wrong_when(desk) ||
                             (!is_blank(next_typed_) && !next_) ||
                             (make && (!minor_ || *minor_ <= 0 || !due_));
-    if (incomplete) return;
+    if (incomplete) { // what is marked may be out of sight
+        toast(say(outcome_ < 0 ? "contact.outcome_missing" : "form.above"), {}, true);
+        return;
+    }
     const core::LogContact log = contact(desk);
     if (make) {
         make->promise.date = log.contact.date;

@@ -32,7 +32,7 @@ private:
     void take_draft(Desk& desk);
     void keep_draft(Desk& desk);
     void take_earlier(Desk& desk, core::CustomerId id);
-    void draw_warnings(Desk& desk);
+    void draw_warnings(Desk& desk, bool beforehand);
     void draw_snooze(Desk& desk);
     void draw_hand_over(Desk& desk);
     void draw_buttons(Desk& desk);

@@ -68,7 +68,9 @@ void ContactSheet::draw_facts(Desk& desk, const session::ContactLine& line) {
     if (one.third_party) notice(say("contact.third_party"), BadgeKind::warn);
     if (!one.note.empty()) text(one.note);
     for (const core::ConductRule rule : one.overruled) {
-        notice(word("conduct." + std::string(core::name_of(rule))), BadgeKind::warn);
+        notice(say("contact.went_against",
+                   word("evidence.against." + std::string(core::name_of(rule)))),
+               BadgeKind::warn);
     }
     Row actions(8);
     if (!line.visit.is_nil() && button(say("task.visit"), {.icon = Icon::people})) {

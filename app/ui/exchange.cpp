@@ -47,8 +47,7 @@ void Exchange::merge(Desk& desk, std::shared_ptr<platform::File> file) {
 
 bool Exchange::work_export(Desk& desk) {
     if (!export_ || export_->phase() != JobPhase::working) return false;
-    constexpr double budget_ms = 8;
-    export_->step(budget_ms);
+    export_->step(job_budget_ms);
     if (export_->phase() == JobPhase::done) {
         if (whole_) note_backup(desk);
         toast(say("export.done", counted(export_->changes())));
@@ -76,8 +75,7 @@ bool Exchange::work_merge(Desk& desk) {
         desk.backend.request_frame();
     }
     if (merge_->phase() != JobPhase::working) return false;
-    constexpr double budget_ms = 10;
-    merge_->step(budget_ms);
+    merge_->step(job_budget_ms);
     return true;
 }
 

@@ -223,7 +223,8 @@ void Reminders::tell(Desk& desk) {
     std::vector<platform::Reminder> coming;
     for (const session::TaskRow& row : collections.tasks(owner)) {
         const core::Task& task = row.task;
-        if (!task.open() || task.due != desk.today || task.minute <= now) continue;
+        const bool comes = task.open() && !row.waits && task.due == desk.today;
+        if (!comes || task.minute <= now) continue;
         const std::string title = task_title(row);
         coming.push_back({task.minute,
                           row.customer_name.empty() ? title : title + " · " + row.customer_name,

@@ -40,6 +40,7 @@ constexpr Jump palette_rare[] = {
 constexpr Jump palette_pages[] = {
     {Icon::people, "visits.title", "/today/visits"},
     {Icon::calendar, "month.title", "/today/calendar"},
+    {Icon::check, "promises.title", "/today/promises"},
     {Icon::check, "improve.title", "/today/improvements"},
     {Icon::people, "duplicates.title", "/customers/duplicates"},
     {Icon::document, "invoices.title", "/receivables/invoices"},

@@ -77,6 +77,15 @@ std::optional<std::int64_t> read_percent(std::string_view typed) {
     return value <= 1'000'000 ? std::optional(value) : std::nullopt;
 }
 
+std::string carries_words(const core::Affordability& sheet, core::Currency currency) {
+    if (sheet.share_ppm < 0) return {};
+    const std::string heaviest = money_text({sheet.heaviest, currency});
+    const std::string free = money_text({sheet.free, currency});
+    return sheet.share_ppm > 1'000'000
+               ? say("plan.too_much", heaviest, free)
+               : say("plan.share", heaviest, percent_words(sheet.share_ppm), free);
+}
+
 void PlanForm::start(Desk& desk) {
     *this = PlanForm{};
     open_ = fresh_ = true;
@@ -307,23 +316,21 @@ void PlanForm::draw_sheet(Desk& desk) {
     asked.costs = costs_minor_.value_or(0);
     asked.debts = debts_minor_.value_or(0);
     const core::Affordability sheet = core::affordability(asked);
-    if (sheet.share_ppm > 1'000'000) {
-        notice(say("plan.too_much", money_text({sheet.heaviest, currency_}),
-                   money_text({sheet.free, currency_})),
-               BadgeKind::bad);
-    } else if (sheet.share_ppm >= 0) {
-        notice(say("plan.share", money_text({sheet.heaviest, currency_}),
-                   percent_words(sheet.share_ppm), money_text({sheet.free, currency_})),
-               sheet.share_ppm > 500'000 ? BadgeKind::warn : BadgeKind::good);
+    if (const std::string words = carries_words(sheet, currency_); !words.empty()) {
+        notice(words, sheet.share_ppm > 1'000'000 ? BadgeKind::bad
+                      : sheet.share_ppm > 500'000 ? BadgeKind::warn
+                                                  : BadgeKind::good);
     }
     draw_offers(desk);
     text_field(say("plan.guarantor"), guarantor_);
     if (!core::trim(guarantor_).empty()) {
         checkbox(say("plan.consent"), consent_);
         if (consent_) {
-            consent_on_ =
-                date_field(say("plan.consent_on"), consent_typed_, desk.today, {.required = true})
-                    .date;
+            const std::string wrong =
+                !is_blank(consent_typed_) && !consent_on_ ? error_words(consent_on_.error()) : "";
+            consent_on_ = date_field(say("plan.consent_on"), consent_typed_, desk.today,
+                                     {.error = wrong, .required = true})
+                              .date;
             caption(say("plan.consent_file"));
         }
         if (!consent_) notice(say("collection.no_consent", guarantor_), BadgeKind::warn);
@@ -339,7 +346,7 @@ void PlanForm::draw_offers(Desk& desk) {
         Row row(12, true, 30);
         text(say(offer.ours ? "plan.offer_ours" : "plan.offer_theirs", date_text(offer.date),
                  money_text({offer.monthly, currency_})));
-        if (button(say("plan.offer_remove"), {.kind = ButtonKind::quiet})) {
+        if (icon_button(Icon::close, say("plan.offer_remove"))) {
             offers_.erase(offers_.begin() + static_cast<std::ptrdiff_t>(i));
             return;
         }
@@ -358,6 +365,7 @@ void PlanForm::draw_offers(Desk& desk) {
 }
 
 void PlanForm::draw_buttons(Desk& desk) {
+    if (!sound()) caption(say("plan.incomplete"));
     Row row(8);
     if (button(say("plan.agree"), {.kind = ButtonKind::primary, .enabled = sound()})) {
         tried_ = true;

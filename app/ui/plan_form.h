@@ -49,6 +49,8 @@ private:
 // The agreement as a page to be signed.
 std::string agreement_html(Desk& desk, const core::CustomerRow& customer,
                            const core::PlanAgreed& plan);
+// What the heaviest month takes of what the debtor has left; empty where nobody said.
+std::string carries_words(const core::Affordability& sheet, core::Currency currency);
 // "3.65" a year as 36,500 ppm; nullopt where it is no percentage of at most 100.
 std::optional<std::int64_t> read_percent(std::string_view typed);
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/read.h"
 #include "core/text.h"
 #include "ui/backend/backend.h"
 #include "ui/collection_words.h"
+#include "ui/contact_links.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -68,6 +70,8 @@ void TaskForm::start(Desk& desk, const std::string& key) {
         before_ = values_;
         const auto row = session::Collections(desk.session).task(*parsed);
         if (row && row->derived) take_derived(*row); // all of it is written
+        waits_ = row && row->waits;
+        if (row && row->task.due && row->task.open()) value("due") = core::to_text(*row->task.due);
     } else {
         value("customer") = desk.route.option("customer");
         value("kind") = desk.route.option("kind");
@@ -94,6 +98,7 @@ void TaskForm::start(Desk& desk, const std::string& key) {
     draft_.rename("task." + key);
     untouched_ = parts();
     take_draft(desk);
+    if (!is_blank(value("due"))) due_ = core::read_typed_date(value("due"), desk.today);
 }
 
 std::vector<std::string> TaskForm::parts() const {
@@ -139,6 +144,11 @@ void TaskForm::take_draft(Desk& desk) {
     }
 }
 
+std::string TaskForm::sheet_title() const {
+    if (made_) return say(kind() == core::TaskKind::visit ? "visits.add" : "task.new");
+    return kind() == core::TaskKind::task ? say("task.title") : task_kind_words(kind());
+}
+
 void TaskForm::draw(Desk& desk) {
     const std::string task = desk.route.option("task");
     const bool fresh = desk.route.option("new") == "task";
@@ -150,17 +160,18 @@ void TaskForm::draw(Desk& desk) {
                                          desk.route.option("due");
     if (open && key != shown_) start(desk, key);
     {
-        Sheet sheet("task", say(made_ ? "task.new" : "task.title"), open, 560);
+        Sheet sheet("task", sheet_title(), open, 560);
         if (!sheet) return;
         const bool gone = !made_ && values_ == std::array<std::string, field_count>{};
         if (gone) {
             notice(say("task.gone"), BadgeKind::warn);
         } else {
-            draw_fields(desk);
-            draw_checklist();
-            if (!made_) {
-                heading(say("files.title"), 3);
-                files_.draw(desk, id_, {.photo = true});
+            if (made_) {
+                draw_arrange(desk);
+                draw_checklist();
+            } else {
+                draw_summary(desk);
+                draw_doing(desk);
             }
             if (!problem_.empty()) notice(problem_, BadgeKind::bad, true);
             draw_buttons(desk);
@@ -174,7 +185,75 @@ void TaskForm::draw(Desk& desk) {
     if (!open) desk.go(without_sheet(desk));
 }
 
-void TaskForm::draw_fields(Desk& desk) {
+// What is to be done, when and by whom; a press turns it into fields.
+void TaskForm::draw_summary(Desk& desk) {
+    const auto id = core::parse_id(value("customer"));
+    const auto row =
+        id ? desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.today) : std::nullopt;
+    if (row && fixed_customer_ && link(customer_label(*row), "#" + customer_route(row->id))) {
+        desk.go(customer_route(row->id));
+    }
+    draw_parent(desk);
+    if (waits_) notice(say("task.waits_why"), BadgeKind::warn);
+    if (value("title") != task_kind_words(kind())) {
+        text(value("title"), {.letters = Letters::strong});
+    }
+    std::string when;
+    const auto add = [&](const std::string& words) {
+        if (!words.empty()) when += (when.empty() ? "" : " · ") + words;
+    };
+    const auto due = core::parse_iso(value("due"));
+    add(due ? date_text(*due) : value("due"));
+    add(value("minute"));
+    add(value("owner"));
+    add(value("department"));
+    if (!value("participants").empty()) add(say("visits.with", value("participants")));
+    add(value("area"));
+    if (!value("asked_by").empty()) add(say("task.asked_by") + " " + value("asked_by"));
+    if (!when.empty()) caption(when);
+    if (!value("needs").empty()) caption(say("process.needs") + ": " + value("needs"));
+    if (!value("note").empty() && !arranging_) text(value("note"));
+    {
+        Row row_of(8);
+        const std::string number = row ? dialled(row->phone) : std::string();
+        if (!number.empty() && value("done").empty() &&
+            button(say("contact.call"), {.icon = Icon::phone})) {
+            desk.later([&desk, number] { desk.backend.open_link("tel:" + number); });
+        }
+        if (button(say("task.arrange"), {.kind = ButtonKind::quiet,
+                                         .icon = Icon::pencil,
+                                         .selected = arranging_,
+                                         .popup = true})) {
+            arranging_ = !arranging_;
+        }
+    }
+    if (arranging_) draw_arrange(desk);
+    divider();
+}
+
+// What somebody on the spot needs, in the order in which he needs it.
+void TaskForm::draw_doing(Desk& desk) {
+    const bool visit = kind() == core::TaskKind::visit;
+    if (kind() == core::TaskKind::return_visit) draw_return_visit(desk);
+    draw_checklist();
+    const auto draw_files = [&] {
+        heading(say("files.title"), 3);
+        files_.draw(desk, id_, {.photo = true});
+    };
+    if (visit) {
+        draw_place(desk);
+        draw_files();
+        draw_logged(desk);
+        if (value("done").empty()) draw_outcome(desk);
+    }
+    text_field(say(visit ? "task.account" : "task.result"), value("result"),
+               {.kind = FieldKind::multiline});
+    if (kind() == core::TaskKind::approval) draw_approval(desk);
+    if (!visit) draw_files();
+}
+
+// The fields of what is planned.
+void TaskForm::draw_arrange(Desk& desk) {
     draw_customer(desk);
     const bool missing = tried_ && core::trim(value("title")).empty();
     const std::string problem = missing ? say("task.title_missing") : std::string();
@@ -192,15 +271,12 @@ void TaskForm::draw_fields(Desk& desk) {
         text_field(say("task.department"), value("department"));
     }
     draw_when(desk);
-    if (kind() == core::TaskKind::visit) draw_visit(desk);
+    if (kind() == core::TaskKind::visit) draw_way(desk);
+    if (kind() == core::TaskKind::approval) text_field(say("task.asked_by"), value("asked_by"));
     if (kind() == core::TaskKind::step || !value("needs").empty()) {
         text_field(say("process.needs"), value("needs"), {.kind = FieldKind::multiline});
     }
     text_field(say("label.note"), value("note"), {.kind = FieldKind::multiline});
-    if (kind() == core::TaskKind::return_visit) draw_return_visit(desk);
-    if (!made_) text_field(say("task.result"), value("result"), {.kind = FieldKind::multiline});
-    if (kind() == core::TaskKind::visit && !made_ && value("done").empty()) draw_outcome(desk);
-    if (kind() == core::TaskKind::approval) draw_approval(desk);
 }
 
 void TaskForm::draw_customer(Desk& desk) {
@@ -213,15 +289,17 @@ void TaskForm::draw_customer(Desk& desk) {
                      [&](std::string_view typed) { return find_customers(desk, typed); },
                      {.error = problem, .required = visits_somebody, .autofocus = fresh_ && made_});
         value("customer") = customer_.id;
+        return;
     }
     const auto id = core::parse_id(value("customer"));
-    if (fixed_customer_ && id) {
-        const auto row = desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.today);
-        if (row && link(customer_label(*row), "#" + customer_route(row->id))) {
-            desk.go(customer_route(row->id));
-        }
+    if (!made_ || !id) return; // the summary has it
+    const auto row = desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.today);
+    if (row && link(customer_label(*row), "#" + customer_route(row->id))) {
+        desk.go(customer_route(row->id));
     }
-    if (made_) return;
+}
+
+void TaskForm::draw_parent(Desk& desk) {
     const auto parent =
         core::parse_id(field_of(desk.session.fields(core::RegisterKind::task, id_), "parent"));
     const auto from = parent ? session::Collections(desk.session).task(*parent) : std::nullopt;
@@ -246,6 +324,10 @@ void TaskForm::draw_checklist() {
     const bool wanted = kind() == core::TaskKind::visit || kind() == core::TaskKind::task ||
                         kind() == core::TaskKind::step || !checks_.empty();
     if (!wanted) return;
+    if (!checks_.empty()) {
+        const auto ticked = std::ranges::count(checks_, true, &core::Check::ticked);
+        heading(say("task.checklist", ticked, checks_.size()), 3);
+    }
     std::optional<std::size_t> gone;
     for (std::size_t i = 0; i < checks_.size(); ++i) {
         const Named named(i);
@@ -293,19 +375,32 @@ core::SetFields TaskForm::changes() {
     return set;
 }
 
+std::string TaskForm::what_is_wrong(Desk& desk, bool done) {
+    const bool nobody = value("customer").empty() && (made_ || arranging_) &&
+                        (kind() == core::TaskKind::visit || kind() == core::TaskKind::return_visit);
+    const bool planned = !core::trim(value("title")).empty() && !nobody &&
+                         (value("due").empty() || due_) &&
+                         (value("minute").empty() || core::parse_minute(value("minute")));
+    if (!planned) {
+        arranging_ = true; // where it is marked
+        return say("form.above");
+    }
+    if (done && visits() && outcome_ < 0) return say("contact.outcome_missing");
+    const bool visited =
+        !done || !visits() ||
+        (!wrong_visit(desk) && (!promises() || (minor_ && *minor_ > 0 && promised_)));
+    const bool improved = core::trim(improve_typed_).empty() || improve_by_;
+    return visited && improved ? std::string() : say("form.above");
+}
+
 void TaskForm::save(Desk& desk, bool done) {
     tried_ = true;
     finishing_ = done;
     problem_.clear();
-    if (core::trim(value("title")).empty()) return;
-    if (!value("due").empty() && !due_) return;
-    if (!value("minute").empty() && !core::parse_minute(value("minute"))) return;
-    const bool nobody = made_ && value("customer").empty() &&
-                        (kind() == core::TaskKind::visit || kind() == core::TaskKind::return_visit);
-    if (nobody) return;
-    if (done && visits() && (outcome_ < 0 || wrong_visit(desk))) return;
-    if (done && visits() && promises() && (!minor_ || *minor_ <= 0 || !promised_)) return;
-    if (!core::trim(improve_typed_).empty() && !improve_by_) return;
+    if (const std::string wrong = what_is_wrong(desk, done); !wrong.empty()) {
+        toast(wrong, {}, true); // what is marked may be out of sight
+        return;
+    }
     if (!value("due").empty()) value("due") = core::to_text(*due_);
     if (done) value("done") = core::to_text(visits() ? contact(desk).contact.date : desk.today);
     core::SetFields set = changes();

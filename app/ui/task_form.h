@@ -26,10 +26,17 @@ private:
     static constexpr std::size_t field_count = 18;
     void start(Desk& desk, const std::string& key);
     void take_derived(const session::TaskRow& row);
-    void draw_fields(Desk& desk);
+    [[nodiscard]] std::string sheet_title() const;
+    void draw_summary(Desk& desk);
+    void draw_doing(Desk& desk);
+    void draw_arrange(Desk& desk);
+    void draw_parent(Desk& desk);
     void draw_when(Desk& desk);
-    void draw_visit(Desk& desk);
+    void draw_way(Desk& desk);
+    void draw_place(Desk& desk);
+    void draw_logged(Desk& desk);
     void draw_outcome(Desk& desk);
+    void draw_promise(Desk& desk);
     void draw_return_visit(Desk& desk);
     void draw_approval(Desk& desk);
     void draw_customer(Desk& desk);
@@ -40,6 +47,8 @@ private:
     void take_draft(Desk& desk);
     [[nodiscard]] std::vector<std::string> parts() const;
     void draw_buttons(Desk& desk);
+    // In words, and opens what hides it; empty: it may be saved.
+    [[nodiscard]] std::string what_is_wrong(Desk& desk, bool done);
     void save(Desk& desk, bool done);
     void write(Desk& desk, core::SetFields set, bool done);
     void decide(Desk& desk, bool yes);
@@ -77,12 +86,15 @@ private:
     std::string whom_, next_typed_, visited_typed_, visited_at_, check_typed_;
     bool third_party_ = false;
     bool fixed_customer_ = false; // it came with the task
+    bool waits_ = false;          // until what is late again is paid
+    bool arranging_ = false;      // what is planned stands as fields
     core::Result<core::Date> next_ = core::Date{}, visited_ = core::Date{};
     Lookup customer_;
     Attachments files_;
     Draft draft_{"task"};
     std::vector<std::string> untouched_; // what stood there before anybody typed
     Cached<std::string, std::vector<core::ConductRule>> warnings_;
+    Cached<std::string, std::optional<session::ContactLine>> logged_;
     std::shared_ptr<std::optional<std::string>> place_; // asked for; answered, perhaps with nothing
     bool place_asked_ = false;
 };

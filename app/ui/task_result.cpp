@@ -11,6 +11,7 @@
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/lists.h"
+#include "ui/reversal.h"
 #include "ui/task_form.h"
 
 namespace huikuan::ui {
@@ -31,16 +32,17 @@ bool TaskForm::wrong_visit(Desk& desk) const {
            (!is_blank(next_typed_) && !next_);
 }
 
-void TaskForm::draw_visit(Desk& desk) {
+void TaskForm::draw_way(Desk& desk) {
     const auto id = core::parse_id(value("customer"));
     area_hint_ = id ? session::Collections(desk.session).area(core::id_cast<core::CustomerId>(*id))
                     : std::string();
-    {
-        Columns columns({1, 1}, 12, 300);
-        text_field(say("task.area"), value("area"), {.placeholder = area_hint_});
-        columns.next();
-        text_field(say("task.participants"), value("participants"));
-    }
+    Columns columns({1, 1}, 12, 300);
+    text_field(say("task.area"), value("area"), {.placeholder = area_hint_});
+    columns.next();
+    text_field(say("task.participants"), value("participants"));
+}
+
+void TaskForm::draw_place(Desk& desk) {
     if (place_ && place_->has_value()) {
         value("place") = **place_;
         place_asked_ = true;
@@ -50,11 +52,33 @@ void TaskForm::draw_visit(Desk& desk) {
     if (answered) place_.reset();
     if (!value("place").empty()) caption(say("task.place_is", value("place")));
     else if (place_asked_) caption(say("task.place_unknown"));
-    if (!made_ && value("place").empty() &&
+    if (value("place").empty() &&
         button(say("task.place"), {.kind = ButtonKind::quiet, .icon = Icon::globe})) {
         place_ = std::make_shared<std::optional<std::string>>();
         desk.backend.ask_position(
             [to = place_](std::optional<std::string> place) { *to = std::move(place); });
+    }
+}
+
+// The contact that the visit was, once it is made.
+void TaskForm::draw_logged(Desk& desk) {
+    if (value("done").empty() || value("customer").empty()) return;
+    const auto& line = logged_.get(moment_key(desk, core::to_text(id_)), [&] {
+        const auto of = core::parse_id(value("customer")).value_or(core::EntityId{});
+        std::optional<session::ContactLine> found;
+        for (auto& one :
+             session::Collections(desk.session).contacts(core::id_cast<core::CustomerId>(of))) {
+            if (one.contact.task == id_) found = std::move(one); // the first that was written
+        }
+        return found;
+    });
+    if (!line) return;
+    Row row(10, true, 28);
+    badge(outcome_words(line->contact.outcome),
+          line->contact.reached ? BadgeKind::good : BadgeKind::neutral);
+    if (!line->contact.whom.empty()) text(line->contact.whom);
+    if (link(say("contact.one"), "#/today?logged=" + core::to_text(line->contact.id))) {
+        open_logged(desk, line->contact.id);
     }
 }
 
@@ -69,23 +93,28 @@ void TaskForm::draw_outcome(Desk& desk) {
         }
     }
     if (finishing_ && outcome_ < 0) notice(say("contact.outcome_missing"), BadgeKind::bad, true);
+    if (promises()) draw_promise(desk);
     draw_visited(desk);
     draw_warnings(desk);
-    if (!promises()) return;
-    Columns columns({1, 1}, 12, 300);
-    std::string problem;
-    if (finishing_ && (!minor_ || *minor_ <= 0)) {
-        problem = minor_ ? say("receipts.amount_missing") : error_words(minor_.error());
+}
+
+void TaskForm::draw_promise(Desk& desk) {
+    Panel panel(say("contact.promise"), 12, 8);
+    {
+        Columns columns({1, 1}, 12, 300);
+        std::string problem;
+        if (finishing_ && (!minor_ || *minor_ <= 0)) {
+            problem = minor_ ? say("receipts.amount_missing") : error_words(minor_.error());
+        }
+        minor_ = amount_field(say("contact.promised"), amount_typed_, currency_,
+                              {.error = problem, .required = true})
+                     .minor;
+        columns.next();
+        problem = finishing_ && !promised_ ? error_words(promised_.error()) : std::string();
+        promised_ = date_field(say("contact.promised_by"), promised_typed_, desk.today,
+                               {.error = problem, .required = true})
+                        .date;
     }
-    minor_ = amount_field(say("contact.promised"), amount_typed_, currency_,
-                          {.error = problem, .required = true})
-                 .minor;
-    columns.next();
-    problem = finishing_ && !promised_ ? error_words(promised_.error()) : std::string();
-    promised_ = date_field(say("contact.promised_by"), promised_typed_, desk.today,
-                           {.error = problem, .required = true})
-                    .date;
-    columns.next();
     draw_promise_way(way_);
 }
 
@@ -200,7 +229,7 @@ void TaskForm::draw_return_visit(Desk& desk) {
                                  {.error = wrong, .placeholder = "+14"})
                           .date;
     }
-    if (value("customer").empty() || made_) return;
+    if (value("customer").empty()) return;
     if (button(say("task.thank"), {.icon = Icon::message})) thank(desk);
 }
 
@@ -260,8 +289,6 @@ std::optional<core::SetFields> TaskForm::improvement(Desk& desk) const {
 }
 
 void TaskForm::draw_approval(Desk& desk) {
-    text_field(say("task.asked_by"), value("asked_by"));
-    if (made_) return;
     const auto fields = desk.session.fields(core::RegisterKind::task, id_);
     const auto decided = std::ranges::find_if(fields, [](const auto& field) {
         return field.first == "decided" && !field.second.empty();

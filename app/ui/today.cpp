@@ -22,7 +22,8 @@
 #include "ui/lists.h"
 #include "ui/month_view.h"
 #include "ui/pages.h"
-#include "ui/statement_words.h"
+#include "ui/promises_view.h"
+#include "ui/today_tasks.h"
 #include "ui/visit_plan.h"
 
 namespace huikuan::ui {
@@ -47,6 +48,7 @@ public:
     std::string title(Desk& desk) override {
         const std::string part = desk.route.part(1);
         return say(part == "visits"         ? "visits.title"
+                   : part == "promises"     ? "promises.title"
                    : part == "calendar"     ? "month.title"
                    : part == "improvements" ? "improve.title"
                                             : "nav.today");
@@ -65,6 +67,7 @@ private:
         std::int64_t limitations = 0, guarantees = 0; // that end within 30 days
         std::int64_t disputes = 0;                    // to be answered by today
         std::int64_t replies = 0;                     // awaited
+        std::int64_t promises = 0; // customers with one that is open or broke, or with a plan
         std::vector<session::TaskRow> steps; // that the process asks for and nobody has made
         std::vector<session::OpenDifference>
             differences; // lines of statements that are this owner's to settle
@@ -79,24 +82,22 @@ private:
     static std::vector<Way> waiting(Desk& desk, const Shown& shown);
     void take_way(Desk& desk, const Way& way);
     void draw_links(Desk& desk, const Shown& shown);
-    void draw_steps(Desk& desk, const Shown& shown);
     void draw_first(Desk& desk);
     bool draw_part(Desk& desk);
     void draw_filters(Desk& desk, const Shown& shown);
     void draw_small_menu(Desk& desk, const std::string& name, const std::vector<Way>& ways);
     void draw_list(Desk& desk, const Shown& shown, std::size_t group);
-    void draw_tasks(Desk& desk, const Shown& shown);
-    void draw_differences(Desk& desk, const Shown& shown);
     void draw_owner(Desk& desk, const std::vector<std::string>& owners, float width = 220);
 
     Cached<std::string, Shown> shown_;
     Cached<std::string, std::int64_t> letters_, guarantees_;
     std::array<TableState, group_count> tables_;
-    TableState tasks_, steps_, differences_;
+    TodayTasks tasks_;
     std::string find_; // of the three groups
     int tab_ = -1;
     VisitPlan visits_;
     MonthView month_;
+    PromisesView promises_;
     Improvements improvements_;
 };
 
@@ -186,6 +187,9 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
                 facts.limitation ? core::days_between(desk.today, *facts.limitation) : -1;
             made.limitations += left >= 0 && left <= days_near ? 1 : 0;
             made.replies += facts.reply_awaited ? 1 : 0;
+            const bool agreed = facts.promise_due || facts.promises_broken > 0 ||
+                                facts.plan_running || facts.plan_behind;
+            made.promises += agreed ? 1 : 0;
         }
         made.steps = collections.steps(desk.today, desk.today, owner);
         made.guarantees = guarantees_near(desk, owner);
@@ -263,11 +267,7 @@ void TodayPage::draw(Desk& desk) {
                                                          now.tasks.size() + now.steps.size())))};
     tabs(say("today.groups"), labels, tab_);
     if (tab_ < static_cast<int>(group_count)) draw_list(desk, now, static_cast<std::size_t>(tab_));
-    else {
-        draw_tasks(desk, now);
-        draw_steps(desk, now);
-        draw_differences(desk, now);
-    }
+    else { tasks_.draw(desk, now.tasks, now.steps, now.differences); }
 }
 
 // Asked once, and in nobody's way: until somebody says who writes here, nothing is signed.
@@ -297,6 +297,7 @@ std::vector<TodayPage::Way> TodayPage::waiting(Desk& desk, const Shown& now) {
     add(open, say("today.exceptions", count_text(open)), "/exceptions");
     add(now.letters, say("today.letters", count_text(now.letters)), "/dunning");
     add(now.approvals, say("today.approvals", now.approvals), "/today?tab=tasks");
+    add(now.promises, say("today.promises", now.promises), "/today/promises");
     add(now.deadlines, say("today.deadlines", now.deadlines), "/legal/cases");
     add(differences, say("today.differences", differences),
         "/receipts/statements?state=difference");
@@ -328,17 +329,20 @@ void TodayPage::draw_links(Desk& desk, const Shown& now) {
 // What lies behind the day's list: the same owner's visits, days and improvements.
 bool TodayPage::draw_part(Desk& desk) {
     const std::string part = desk.route.part(1);
-    if (part != "visits" && part != "calendar" && part != "improvements") return false;
+    constexpr std::string_view parts[] = {"visits", "calendar", "improvements", "promises"};
+    if (!std::ranges::contains(parts, part)) return false;
     back_link(desk, "nav.today", "/today");
-    page_head(title(desk), say(part == "calendar" ? "month.summary"
-                               : part == "visits" ? "visits.summary"
-                                                  : "improve.summary"));
+    page_head(title(desk), say(part == "calendar"   ? "month.summary"
+                               : part == "visits"   ? "visits.summary"
+                               : part == "promises" ? "promises.summary"
+                                                    : "improve.summary"));
     if (part != "improvements") {
         Row row(12, true, 36);
         draw_owner(desk, shown(desk).list.owners);
     }
     if (part == "visits") visits_.draw(desk);
     else if (part == "calendar") month_.draw(desk);
+    else if (part == "promises") promises_.draw(desk);
     else improvements_.draw(desk);
     return true;
 }
@@ -477,108 +481,6 @@ void TodayPage::draw_list(Desk& desk, const Shown& now, std::size_t group) {
     if (!narrow()) return; // the filters have it
     Row foot(8, true, 36);
     offer_list(desk, say("nav.today"), columns, keys.size(), cell);
-}
-
-void TodayPage::draw_tasks(Desk& desk, const Shown& now) {
-    if (now.tasks.empty()) {
-        if (!now.steps.empty()) return;
-        empty_state(Icon::check, say("today.no_tasks"), say("today.no_tasks_detail"));
-        return;
-    }
-    const std::vector<TableColumn> columns{
-        {say("task.what"), 2, 160, Align::left, {}, 0, true},
-        {say("task.due"), 0.8F, 110, Align::left, {}, 0},
-        {say("task.kind"), 0.8F, 90, Align::left, {}, 2},
-        {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
-        {say("label.owner"), 0.7F, 80, Align::left, {}, 3},
-    };
-    const auto answer = listed_table(
-        desk, tasks_, now.tasks.size(), {.name = say("today.tasks_name"), .columns = columns},
-        [&](std::size_t row, std::size_t column) -> Cell {
-            const session::TaskRow& task = now.tasks[row];
-            const bool late = task.task.due && *task.task.due < desk.today;
-            switch (column) {
-            case 0: return {.text = task_title(task), .strong = true};
-            case 1:
-                return {.text = task.task.due ? date_text(*task.task.due) : "–",
-                        .tone = late ? Tone::red : Tone::text,
-                        .date = task.task.due};
-            case 2:
-                return {.text = std::string(
-                            word("task." + std::string(core::name_of(task.task.kind))))};
-            case 3: return {.text = task.customer_name};
-            default: return {.text = task.task.owner};
-            }
-        });
-    if (answer.opened) open_task(desk, now.tasks[*answer.opened].id);
-}
-
-// What the company's process asks for today: a row opens the customer, where one press makes it a
-// task.
-void TodayPage::draw_steps(Desk& desk, const Shown& now) {
-    if (now.steps.empty()) return;
-    const std::vector<TableColumn> columns{
-        {say("process.step"), 2, 160, Align::left, {}, 0, true},
-        {say("task.due"), 0.8F, 110, Align::left, {}, 0},
-        {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
-        {say("label.owner"), 0.7F, 80, Align::left, {}, 2},
-    };
-    const auto answer = listed_table(
-        desk, steps_, now.steps.size(), {.name = say("today.steps"), .columns = columns},
-        [&](std::size_t row, std::size_t column) -> Cell {
-            const session::TaskRow& step = now.steps[row];
-            switch (column) {
-            case 0: return {.text = step.task.title, .strong = true};
-            case 1:
-                return {.text = date_text(*step.task.due),
-                        .tone = *step.task.due < desk.today ? Tone::red : Tone::text,
-                        .date = step.task.due};
-            case 2: return {.text = step.customer_name};
-            default: return {.text = step.task.owner.empty() ? "–" : step.task.owner};
-            }
-        });
-    if (answer.opened) {
-        desk.go(customer_route(now.steps[*answer.opened].task.customer) + "?tab=collection");
-    }
-}
-
-// Lines of statements that somebody has to clear up by a day are his like tasks.
-void TodayPage::draw_differences(Desk& desk, const Shown& now) {
-    if (now.differences.empty()) return;
-    const std::vector<TableColumn> columns{
-        {say("statement.line_what"), 1.4F, 130, Align::left, {}, 0, true},
-        {say("statement.gap"), 1, 110, Align::right, {}, 0},
-        {say("statement.answer_by"), 0.8F, 110, Align::left, {}, 0},
-        {say("statement.cause"), 1, 110, Align::left, {}, 2},
-        {say("label.customer"), 1.4F, 130, Align::left, {}, 1},
-        {say("label.owner"), 0.7F, 80, Align::left, {}, 3},
-    };
-    const auto answer = listed_table(
-        desk, differences_, now.differences.size(),
-        {.name = say("today.differences_name"), .columns = columns},
-        [&](std::size_t index, std::size_t column) -> Cell {
-            const session::OpenDifference& line = now.differences[index];
-            const bool late = line.what.answer_by && *line.what.answer_by < desk.today;
-            const core::Money gap{line.what.minor, line.currency};
-            switch (column) {
-            case 0:
-                return {.text = line.what.number.empty() ? say("statement.line_rest")
-                                                         : line.what.number,
-                        .strong = true};
-            case 1: return {.text = money_text(gap), .tone = money_tone(gap.minor), .money = gap};
-            case 2:
-                return {.text = line.what.answer_by ? date_text(*line.what.answer_by) : "–",
-                        .tone = late ? Tone::red : Tone::text,
-                        .date = line.what.answer_by};
-            case 3: return {.text = difference_cause_words(line.what.cause), .tone = Tone::soft};
-            case 4: return {.text = line.customer_name};
-            default: return {.text = line.owner.empty() ? "–" : line.owner, .tone = Tone::soft};
-            }
-        });
-    if (answer.opened) {
-        desk.go("/receipts/statements?statement=" +
-                core::to_text(now.differences[*answer.opened].statement));
-    }
 }
 
 } // namespace

@@ -125,18 +125,19 @@ void VisitPlan::draw_visit(Desk& desk, const session::VisitDay& plan, std::size_
     const session::VisitRow& visit = plan.visits[at];
     const core::Task& task = visit.row.task;
     const Named named(core::to_text(visit.row.id));
-    const std::string title = visit.row.customer_name.empty()
-                                  ? task_title(visit.row)
-                                  : visit.row.customer_name + " · " + task_title(visit.row);
+    // That it is a visit, the page says.
+    const std::string what = task_title(visit.row), who = visit.row.customer_name;
+    const bool said = what == task_kind_words(core::TaskKind::visit);
+    const std::string title = who.empty() ? what : said ? who : who + " · " + what;
     Panel panel(title, 14, 6);
     {
         Row line(10, true, 32);
         badge(std::to_string(at + 1), task.done ? BadgeKind::good : BadgeKind::accent);
+        if (task.minute >= 0) text(core::minute_text(task.minute), {.letters = Letters::strong});
         if (link(title, "#/today/visits?task=" + core::to_text(visit.row.id),
                  {.letters = Letters::strong})) {
             open_task(desk, visit.row.id);
         }
-        if (task.minute >= 0) text(core::minute_text(task.minute), {.letters = Letters::strong});
         if (task.done) badge(say("task.done_on", date_text(*task.done)), BadgeKind::good);
     }
     std::string detail = visit.address;
@@ -148,7 +149,12 @@ void VisitPlan::draw_visit(Desk& desk, const session::VisitDay& plan, std::size_
             add(say("visits.overdue", money_text({balance.overdue, balance.currency})));
         }
     }
+    if (!list_owner(desk)) add(task.owner);
     if (!task.participants.empty()) add(say("visits.with", task.participants));
+    if (const auto checks = core::read_checklist(task.checklist); !checks.empty()) {
+        add(say("task.checklist", std::ranges::count(checks, true, &core::Check::ticked),
+                checks.size()));
+    }
     if (!detail.empty()) caption(detail);
     Row row(8);
     if (at > 0 &&

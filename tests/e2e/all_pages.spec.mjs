@@ -6,7 +6,7 @@ import { tongue } from './person.mjs'
 
 const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 export const routes = ['/today', '/today?new=task', '/today/visits', '/today/calendar',
-  '/today/improvements', '/receivables/aging',
+  '/today/improvements', '/today/promises', '/receivables/aging',
   '/receivables/aging?bucket=5', '/receivables/invoices', '/receivables/forecast',
   '/receivables/forecast?week=undated',
   '/customers', '/receipts', '/import', '/legal', '/legal/guarantees',

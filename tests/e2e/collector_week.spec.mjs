@@ -102,7 +102,7 @@ async function walks_the_week(person, info) {
   // The second is not reached by telephone: somebody goes there.
   await person.goes(`/today/visits?day=${days.tuesday}`)
   await person.press(person.button('visits.add').first())
-  sheet = person.dialog(say('task.new'))
+  sheet = person.dialog(say('visits.add'))
   await expect(sheet).toBeVisible()
   const customer = sheet.getByRole('combobox', { name: say('label.customer') })
   if (person.by_keys) {
@@ -127,7 +127,7 @@ async function walks_the_week(person, info) {
   await page.context().setOffline(true)
   const photo = await photo_of(page)
   await person.press(page.getByRole('link', { name: new RegExp(`^${second}`) }).first())
-  sheet = person.dialog(say('task.title'))
+  sheet = person.dialog(say('task.visit'))
   await expect(sheet).toBeVisible()
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'),
     person.press(person.in(sheet, 'task.photo'))])
@@ -135,7 +135,7 @@ async function walks_the_week(person, info) {
   await expect(sheet.getByText('IMG_4001.jpg', { exact: true }).first()).toBeAttached()
   await person.fills(sheet, 'contact.whom', 'Chen')
   await person.press(person.outcome(sheet, 'processing'))
-  await person.fills(sheet, 'task.result', 'met at the gate')
+  await person.fills(sheet, 'task.account', 'met at the gate')
   await person.saves(sheet, 'task.finish')
   await expect(sheet).toBeHidden()
   await person.has_saved()
@@ -152,6 +152,15 @@ async function walks_the_week(person, info) {
   await person.opens_collection_of(first)
   const promises = page.getByRole('table', { name: say('collection.promises') })
   await expect(promises.getByText(say('promise.broken'), { exact: true }).first()).toBeAttached()
+
+  // So says the list of everybody's promises, which a press of its state narrows.
+  await person.goes('/today/promises')
+  const only_broken = `${say('promise.broken')} 1`
+  await person.press(page.getByRole('checkbox', { name: only_broken, exact: true }))
+  const broken = await person.rows_of(say('collection.promises'))
+  expect(broken.length).toBe(1)
+  expect(broken[0].join(' ')).toContain(first)
+  await person.opens_collection_of(first)
 
   // Instalments, the first of which comes the next day.
   await person.press(person.button('plan.title').first())
@@ -188,7 +197,7 @@ async function walks_the_week(person, info) {
   } else {
     await person.press(row)
   }
-  sheet = person.dialog(say('task.title'))
+  sheet = person.dialog(say('task.return_visit'))
   await expect(sheet).toBeVisible()
   await person.press(sheet.getByRole('checkbox', { name: say('task.score_of', 3), exact: true }))
   await person.fills(sheet, 'task.voice', 'statements come too late')

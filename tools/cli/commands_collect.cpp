@@ -497,6 +497,8 @@ void list_tasks(const Arguments& arguments) {
                 row.derived ? fields_of(row) : book->fields(core::RegisterKind::task, row.id);
             for (const auto& [field, value] : fields) { one[field] = value; }
             if (row.derived) { one["derived"] = true; }
+            if (row.waits) { one["waits"] = true; }
+            if (!row.waits && row.task.due) { one["due"] = core::to_text(*row.task.due); }
             list.push_back(one);
         }
         print(Json{{"tasks", list}});
@@ -504,7 +506,8 @@ void list_tasks(const Arguments& arguments) {
     }
     Table table({"DUE", "KIND", "TITLE", "CUSTOMER", "OWNER", "DONE", "RESULT", "ID"});
     for (const auto& row : rows) {
-        table.row({day_or_dash(row.task.due), std::string(core::name_of(row.task.kind)),
+        table.row({row.waits ? "waits" : day_or_dash(row.task.due),
+                   std::string(core::name_of(row.task.kind)),
                    row.derived ? "(return visit)" : row.task.title, row.customer_name,
                    row.task.owner, day_or_dash(row.task.done), row.task.result,
                    core::to_text(row.id)});

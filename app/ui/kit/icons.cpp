@@ -99,6 +99,9 @@ std::string_view path_of(Icon icon) {
         return "M12 14.5 L12 3.5 M8 7 L12 3 L16 7 M7 10.5 L4.5 10.5 L4.5 20.5 L19.5 "
                "20.5 L19.5 10.5 L17 10.5";
     case Icon::mail: return "M3.5 6 L20.5 6 L20.5 18.5 L3.5 18.5 Z M4 6.5 L12 13 L20 6.5";
+    case Icon::camera:
+        return "M3.5 7.5 L7.5 7.5 L9 4.5 L15 4.5 L16.5 7.5 L20.5 7.5 L20.5 19.5 L3.5 19.5 Z O12 "
+               "13.2 3.6";
     case Icon::message: return "M4 5 L20 5 L20 16 L11 16 L7 20 L7 16 L4 16 Z";
     }
     return "";

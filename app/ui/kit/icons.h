@@ -55,6 +55,7 @@ enum class Icon : std::uint8_t {
     mail,
     message,
     scales,
+    camera,
 };
 
 } // namespace huikuan::ui

@@ -243,6 +243,11 @@ Scroll::~Scroll() {
     f.widest = std::max(f.widest, box.Max.x);
 }
 
+void scroll_to_top() {
+    ImGui::SetScrollY(0);
+    wake_in(0);
+}
+
 void space(float css_pixels) {
     Flow& f = flow();
     if (f.row) {

@@ -92,6 +92,8 @@ private:
     float padding_;
 };
 
+// The area around, from its top again: what one asked for is drawn there.
+void scroll_to_top();
 void space(float css_pixels);
 void divider();
 // CSS pixels that are left in the flow, and down to the end of the area that is seen.

@@ -76,6 +76,13 @@ TEST_CASE("whether and when a return visit is asked for") {
     CHECK(none.aftercare_days == 0);
 }
 
+TEST_CASE("a visit that was planned for a settlement that did not last comes after the next") {
+    const CollectionPolicy policy;
+    CHECK(return_visit_again(day("2028-02-22"), day("2028-02-22"), policy) == day("2028-02-22"));
+    CHECK(return_visit_again(day("2028-02-21"), day("2028-02-22"), policy) == day("2028-02-29"));
+    CHECK(return_visit_again(day("2028-03-31"), day("2028-02-22"), policy) == day("2028-03-31"));
+}
+
 TEST_CASE("every device gives a return visit the same id, and each settlement its own") {
     const CustomerId one{7, 9};
     const CustomerId other{7, 10};

@@ -135,7 +135,7 @@ private:
     std::vector<Approach> earlier_;
 };
 
-// settled DAY [asked=DAY] [cash=DAY] [visited=DAY] [after=N] / on DAY
+// settled DAY [asked=DAY] [cash=DAY] [visited=DAY] [after=N] / on DAY / planned DAY
 class Aftercare {
 public:
     Answers take(const Line& line) {
@@ -145,6 +145,9 @@ public:
             if (const auto text = line.value("after"); !text.empty()) {
                 CHECK(policy_.take_setting("aftercare.days", text));
             }
+        }
+        if (line.at(0) == "planned") {
+            return {to_text(return_visit_again(day(line.at(1)), facts_.settled, policy_))};
         }
         if (line.at(0) != "on") { return {}; }
         const auto due = return_visit_day(facts_, policy_, day(line.at(1)));

@@ -95,6 +95,55 @@ TEST_CASE("a reversed payment takes the return visit back; a write-off asks for 
     CHECK(collections.return_visits(book->today()).empty());
 }
 
+TEST_CASE("a return visit that is written waits while its payment has bounced, and comes again") {
+    const Book book = new_book();
+    session::Collections collections(*book);
+    const auto customer = add_customer(*book, "退票");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 100, "2026-10-01", "2026-10-20")));
+    REQUIRE(book->run(processing_call(*book, customer, "2026-10-22")));
+    const auto cash = book->mint();
+    REQUIRE(book->run(receipt(cash, customer, 100, "2026-11-01")));
+    const auto derived = collections.return_visits(book->today());
+    REQUIRE(derived.size() == 1);
+    const core::EntityId id = derived[0].id;
+    // Somebody gives it to a colleague: it is in the book, and open.
+    REQUIRE(book->run(core::SetFields{{core::RegisterKind::task,
+                                       id,
+                                       {{"customer", core::to_text(customer)},
+                                        {"due", "2026-11-08"},
+                                        {"kind", "return_visit"},
+                                        {"owner", "李"},
+                                        {"title", "回访"}}}}));
+    const auto only = [&] {
+        const auto rows = collections.tasks({}, customer);
+        REQUIRE(rows.size() == 1);
+        return rows[0];
+    };
+    const auto on_calendar = [&] {
+        const auto all = collections.calendar(day("2026-11-01"), day("2026-12-31"));
+        return std::ranges::count(all, session::CalendarEntry::Kind::task,
+                                  &session::CalendarEntry::kind);
+    };
+    CHECK_FALSE(only().waits);
+    CHECK(on_calendar() == 1);
+    REQUIRE(book->run(core::Reverse{book->mint(), cash, day("2026-11-10"), "bounced"}));
+    CHECK(only().waits);
+    CHECK(collections.task(id)->waits);
+    CHECK(on_calendar() == 0);
+    // Paid again: the same visit, so long after that, and no second one beside it.
+    const auto again = book->mint();
+    REQUIRE(book->run(receipt(again, customer, 100, "2026-11-21")));
+    CHECK_FALSE(only().waits);
+    CHECK(only().id == id);
+    CHECK(only().task.due == day("2026-11-28"));
+    CHECK(only().task.owner == "李");
+    CHECK(collections.task(id)->task.due == day("2026-11-28"));
+    CHECK(on_calendar() == 1);
+    // That one bounces too.
+    REQUIRE(book->run(core::Reverse{book->mint(), again, day("2026-11-22"), "bounced"}));
+    CHECK(only().waits);
+}
+
 TEST_CASE("two devices offline ask for one return visit, and both write about the same") {
     const Book office = new_book();
     const auto customer = settled_customer(*office, "乙");

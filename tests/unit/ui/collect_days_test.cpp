@@ -89,6 +89,126 @@ TEST_CASE("on a visit a photo is taken and the place is kept; a refusal is fine"
     CHECK(one.collections().task(id)->task.open());
 }
 
+TEST_CASE("on the spot comes first what is done; what is planned unfolds by a press") {
+    Days one(390);
+    World& world = one.world;
+    const auto id = one.task({{"due", "2026-11-22"}, {"kind", "visit"}, {"title", "上门"}});
+    const auto find = [&](Role role, const std::string& label) -> const Node* {
+        for (const Node& node : world.backend->app()->nodes()) {
+            if (node.role == role && node.label == label) return &node;
+        }
+        return nullptr;
+    };
+    world.visit("/today/visits?task=" + core::to_text(id));
+    CHECK(find(Role::textbox, say("task.area")) == nullptr);
+    CHECK(world.press(Role::button, say("contact.call")));
+    CHECK(world.press(Role::checkbox, outcome_words(core::ContactOutcome::promised)));
+    // How it will be paid stands within the sheet.
+    const Node* way = find(Role::combobox, say("contact.how"));
+    REQUIRE(way != nullptr);
+    CHECK(way->rect.x >= 0);
+    CHECK(world.press(Role::button, say("task.arrange")));
+    CHECK(world.type(say("task.area"), "浦东"));
+    CHECK(world.type(say("task.due"), "soon"));
+    CHECK(world.press(Role::button, say("task.arrange")));
+    CHECK(find(Role::textbox, say("task.area")) == nullptr);
+    // What cannot be read is shown where it is.
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(world.shows(say("form.above")));
+    CHECK(find(Role::textbox, say("task.due")) != nullptr);
+    CHECK(one.collections().task(id)->task.area.empty());
+    CHECK(world.type(say("task.due"), "2026-11-24"));
+    CHECK(world.press(Role::button, say("kit.save")));
+    CHECK(one.collections().task(id)->task.area == "浦东");
+    CHECK(one.collections().task(id)->task.due == day("2026-11-24"));
+}
+
+TEST_CASE("a visit that was made leads to the contact that it was") {
+    Days one(390);
+    World& world = one.world;
+    const auto id = one.task({{"due", "2026-11-22"}, {"kind", "visit"}, {"title", "上门"}});
+    world.visit("/today/visits?task=" + core::to_text(id));
+    CHECK(world.press(Role::checkbox, outcome_words(core::ContactOutcome::processing)));
+    CHECK(world.type(say("contact.whom"), "周会计"));
+    CHECK(world.press(Role::button, say("task.finish")));
+    world.visit("/today/visits?task=" + core::to_text(id));
+    CHECK(world.shows("周会计"));
+    CHECK(world.press(Role::link, say("contact.one")));
+    CHECK(parse_route(world.backend->route()).option("logged") ==
+          core::to_text(one.collections().contacts(one.customer).at(0).contact.id));
+}
+
+TEST_CASE("what speaks against a call stands beside the telephone before it is made") {
+    for (const float width : {1440.0F, 390.0F}) {
+        Days one(width);
+        World& world = one.world;
+        const std::string sheet = "/today?contact=" + core::to_text(one.customer);
+        for (int calls = 0; calls < 3; ++calls) {
+            world.visit(sheet);
+            CHECK_FALSE(world.shows(say("conduct.daily")));
+            CHECK(
+                world.press(Role::checkbox, "9 " + outcome_words(core::ContactOutcome::no_answer)));
+            CHECK(world.press(Role::button, say("kit.save")));
+            world.visit("/customers");
+        }
+        world.visit(sheet);
+        float warned = 0;
+        float channels = 0;
+        for (const Node& node : world.backend->app()->nodes()) {
+            if (node.label.contains(say("conduct.daily"))) warned = node.rect.y;
+            if (node.label == channel_words(core::Channel::phone)) channels = node.rect.y;
+        }
+        CHECK(warned > 0);
+        CHECK(warned < channels);
+    }
+}
+
+TEST_CASE("promises and plans of everybody: what became of them, and a press leads to whose") {
+    for (const float width : {1440.0F, 390.0F}) {
+        Days one(width);
+        World& world = one.world;
+        world.visit("/today/promises");
+        CHECK(world.shows(say("promises.none")));
+        const auto promise = [&](const char* made, const char* due, std::int64_t minor) {
+            core::MakePromise make;
+            make.promise.id = world.book().mint();
+            make.promise.customer = one.customer;
+            make.promise.amount = {minor, core::parse_currency("CNY").value()};
+            make.promise.date = day(made);
+            make.promise.due = day(due);
+            REQUIRE(world.book().run(make));
+        };
+        promise("2026-11-01", "2026-11-05", 10'000); // broken
+        promise("2026-11-20", "2026-11-30", 20'000);
+        core::AgreePlan agree;
+        agree.plan.id = world.book().mint();
+        agree.plan.customer = one.customer;
+        agree.plan.date = day("2026-11-20");
+        agree.plan.currency = core::parse_currency("CNY").value();
+        agree.plan.lines = {{day("2026-11-21"), 30'000, 0}, {day("2026-12-31"), 40'000, 0}};
+        REQUIRE(world.book().run(agree));
+        world.settle();
+        world.visit("/today");
+        world.unfold_waiting();
+        CHECK(world.shows(say("today.promises", 1)));
+        world.visit("/today/promises");
+        CHECK(world.shows("青云机械"));
+        CHECK(world.shows("2026-11-05"));
+        CHECK(world.shows("2026-11-30"));
+        CHECK(world.shows(say("promises.of", 0, 1)));
+        CHECK(world.shows(say("promises.plans")));
+        CHECK(world.shows("300.00")); // behind
+        const std::string open = promise_state_words(core::PromiseState::open) + " 1";
+        CHECK(world.press(Role::checkbox, open));
+        CHECK_FALSE(world.shows("2026-11-05"));
+        CHECK(world.press(Role::checkbox, open));
+        CHECK(world.shows("2026-11-05"));
+        CHECK(world.backend->click_on(Role::rowheader, "青云机械"));
+        world.settle();
+        CHECK(parse_route(world.backend->route()).option("tab") == "collection");
+    }
+}
+
 TEST_CASE("the visits of a day change their order by a press, and are taken along as a slice") {
     for (const float width : {1440.0F, 390.0F}) {
         Days one(width);
@@ -195,6 +315,29 @@ TEST_CASE("a return visit comes by itself; its words become a point of improveme
     CHECK(world.type(say("task.result"), "已致歉", Role::textarea));
     CHECK(world.press(Role::button, say("kit.save")));
     CHECK(one.collections().tasks({}, one.customer).size() == 2);
+}
+
+TEST_CASE("a return visit to who owes again says so wherever it stands, and is not late") {
+    for (const float width : {1440.0F, 390.0F}) {
+        Days one(width);
+        World& world = one.world;
+        platform::set_reminding(true);
+        const auto id = one.task({{"due", "2026-11-22"},
+                                  {"kind", "return_visit"},
+                                  {"minute", "23:59"},
+                                  {"title", "回访"}});
+        world.visit("/today");
+        world.press(Role::tab, say("today.tasks", 1));
+        CHECK(world.shows(say("task.waits")));
+        world.visit("/customers/" + core::to_text(one.customer) + "?tab=collection");
+        CHECK(world.shows(say("task.waits")));
+        world.visit("/today?task=" + core::to_text(id));
+        CHECK(world.shows(say("task.waits_why")));
+        world.visit("/today/calendar");
+        CHECK(world.shows(say("month.nothing")));
+        CHECK(world.press(Role::button, say("month.remind")));
+        CHECK(platform::reminders().empty());
+    }
 }
 
 TEST_CASE("an approval waits on Today until somebody else says yes, or no and why") {

@@ -152,7 +152,7 @@ TEST_CASE("a visit is planned, ticked off, and its result stays with the custome
     REQUIRE(checks.size() == 4);
     world.visit("/today?task=" + core::to_text(tasks[0].id));
     CHECK(world.press(Role::checkbox, checks[2].what));
-    CHECK(world.type(say("task.result"), "已签收", Role::textarea));
+    CHECK(world.type(say("task.account"), "已签收", Role::textarea));
     CHECK(world.press(Role::button, say("task.finish")));
     CHECK(world.shows(say("contact.outcome_missing"))); // a visit is a contact as well
     CHECK(one.collections().tasks({}, one.large)[0].task.open());
@@ -241,8 +241,9 @@ TEST_CASE("a contact opens as it is on the record, takes a recording, and is tak
         CHECK(world.shows("2026-11-20 07:30"));
         world.visit("/customers/" + core::to_text(one.large) + "?logged=" + core::to_text(id));
         CHECK(world.shows("张经理"));
-        CHECK(world.shows(say("conduct.hours")));
-        CHECK(world.shows(say("conduct.third_party")));
+        for (const char* rule : {"evidence.against.hours", "evidence.against.third_party"}) {
+            CHECK(world.shows(say("contact.went_against", word(rule))));
+        }
         platform::set_next_pick(std::make_shared<Nothing>());
         CHECK(world.press(Role::button, say("task.photo")));
         CHECK(world.shows(say("files.no_picture", "IMG_1.HEIC")));
@@ -321,14 +322,14 @@ TEST_CASE(
     world.settle();
     const std::string visit = "/today/visits?task=" + core::to_text(id);
     world.visit(visit);
-    CHECK(world.type(say("task.result"), "已签收", Role::textarea));
+    CHECK(world.type(say("task.account"), "已签收", Role::textarea));
     CHECK(world.type(say("contact.whom"), "周会计"));
     CHECK(world.type(say("contact.next"), "2026-11-28"));
     CHECK(world.type(say("task.check_new"), "合影"));
     CHECK(world.press(Role::button, say("task.check_add")));
     world.visit("/customers");
     world.visit(visit);
-    CHECK(holds(world, say("task.result"), "已签收"));
+    CHECK(holds(world, say("task.account"), "已签收"));
     CHECK(world.press(Role::checkbox, "合影"));
     CHECK(world.press(Role::checkbox, outcome_words(core::ContactOutcome::processing)));
     CHECK(world.press(Role::button, say("task.finish")));
@@ -437,6 +438,16 @@ TEST_CASE("instalments are shown to the cent before they are agreed, and printed
     REQUIRE(revised.size() == 2);
     CHECK(revised[0].plan.accelerate_days == 15);
     CHECK(revised[0].plan.supersedes == plans[0].plan.id);
+    // With the customer: what comes next, the clauses, what it takes, and the one before.
+    world.visit("/customers/" + core::to_text(one.large) + "?tab=collection");
+    CHECK(world.shows(say("collection.next_part")));
+    CHECK(world.shows(say("agreement.accelerate", 15)));
+    CHECK(world.shows(carries_words(revised[0].sheet, revised[0].plan.currency)));
+    std::size_t papers = 0;
+    for (const Node& node : world.backend->app()->nodes()) {
+        papers += node.role == Role::button && node.label == say("plan.print") ? 1 : 0;
+    }
+    CHECK(papers == 2);
 }
 
 TEST_CASE("a percentage is read as people type it, and nothing else is") {

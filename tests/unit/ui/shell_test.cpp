@@ -28,6 +28,7 @@ constexpr const char* routes[] = {
     "/today/visits",
     "/today/calendar",
     "/today/improvements",
+    "/today/promises",
     "/customers",
     "/receivables/aging",
     "/receivables/aging?bucket=5",
