@@ -7,11 +7,14 @@ namespace huikuan::ui {
 
 namespace {
 
+constexpr std::size_t most_lines = 4; // the last has all that is left, and may be cut
+
 std::vector<std::string_view> parts_of_total(std::string_view total) {
     constexpr std::string_view between = " · ";
     std::vector<std::string_view> parts;
     for (std::size_t from = 0;;) {
-        const std::size_t end = total.find(between, from);
+        const bool last = parts.size() + 1 == most_lines;
+        const std::size_t end = last ? std::string_view::npos : total.find(between, from);
         parts.push_back(total.substr(from, end - from));
         if (end == std::string_view::npos) return parts;
         from = end + between.size();
