@@ -68,9 +68,10 @@ char32_t take(std::string_view& text) {
 } // namespace
 
 bool could_be_initials(std::string_view needle) {
-    return needle.size() >= 2 && std::ranges::all_of(needle, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-           });
+    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    if (needle.size() < 2) { return needle.size() == 1 && is_letter(needle.front()); }
+    return std::ranges::all_of(needle,
+                               [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
 }
 
 bool has_initials(std::string_view name, std::string_view needle) {
@@ -79,6 +80,7 @@ bool has_initials(std::string_view name, std::string_view needle) {
     while (!name.empty()) {
         const Letter letter = letter_of(take(name));
         if (letter.usual == 0) { continue; }
+        if (needle.size() == 1) { return letter.is(needle.front()); }
         usual += letter.usual;
         other += letter.other;
     }

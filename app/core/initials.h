@@ -6,9 +6,10 @@
 
 namespace huikuan::core {
 
-// Whether these are letters that could be initials: two or more of a to z and digits, folded.
+// Whether these are letters that could be initials: of a to z and digits, folded; not a digit
+// alone.
 bool could_be_initials(std::string_view needle);
-// Whether the name's initials hold them, one after the other.
+// Whether the name's initials hold them, one after the other; a letter alone is to be the first.
 bool has_initials(std::string_view name, std::string_view needle);
 
 } // namespace huikuan::core

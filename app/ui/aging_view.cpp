@@ -229,11 +229,15 @@ void AgingView::leave_known() {
 }
 
 void AgingView::draw_controls(Desk& desk) {
+    bool named = true; // the edges, where there is room for it
     if (!narrow()) {
         const bool many = report_.currencies.size() > 1;
-        push_right(button_width_css(word("aging.by_due"), true) +
-                   button_width_css(word("aging.by_issue"), false) + 152 +
-                   (many ? 72.0F * static_cast<float>(report_.currencies.size()) : 0.0F));
+        const float name = button_width_css(word("aging.edges"), false);
+        const float rest = button_width_css(word("aging.by_due"), true) +
+                           button_width_css(word("aging.by_issue"), false) + 152 +
+                           (many ? 72.0F * static_cast<float>(report_.currencies.size()) : 0.0F);
+        named = room_css() > rest + name + 16;
+        push_right(rest + (named ? name : 0.F));
     }
     if (report_.currencies.size() > 1) {
         for (const auto& line : report_.currencies) {
@@ -255,6 +259,7 @@ void AgingView::draw_controls(Desk& desk) {
     if (chip(say("aging.by_issue"), by_issue)) keep_route(desk, "basis", "issue");
     const auto edges = core::parse_edges(edges_typed_);
     std::string problem = edges ? std::string() : error_words(edges.error());
+    if (named) caption(say("aging.edges"));
     const FieldAnswer field = text_field(
         say("aging.edges"), edges_typed_,
         {.error = problem, .placeholder = say("aging.edges"), .width = 168, .bare = true});

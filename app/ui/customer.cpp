@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <utility>
 
 #include "ui/backend/backend.h"
 #include "ui/contact_links.h"
@@ -75,6 +77,7 @@ void CustomerView::draw(Desk& desk) {
     if (shown->newer_version) notice(say("customer.newer_version"), BadgeKind::warn);
     draw_merged(desk, *shown);
     draw_figures(desk, *shown);
+    draw_group(desk, *shown);
     unapplied_.draw(desk, shown->id);
     std::vector<std::string> labels;
     for (const char* name : tab_names) labels.push_back(say("customer.tab." + std::string(name)));
@@ -215,12 +218,15 @@ void CustomerView::draw_merged(Desk& desk, const core::CustomerRow& row) {
 // is made of.
 void CustomerView::draw_formula(Desk& desk, const session::Exposure& sum) {
     const auto words = [&](std::int64_t minor) { return money_text({minor, sum.currency}); };
+    std::string sign_of_next; // on a phone before the name: what stands alone breaks the columns
     const auto term = [&](const char* key, std::int64_t minor, const std::string& route,
                           Tone tone) {
-        if (fact_link(say(key), words(minor), "#" + route, tone)) desk.go(route);
+        const std::string name = std::exchange(sign_of_next, {}) + say(key);
+        if (fact_link(name, words(minor), "#" + route, tone)) desk.go(route);
     };
-    const auto sign = [](std::string_view mark) {
-        if (!narrow()) text(mark, {.letters = Letters::title, .tone = Tone::faint});
+    const auto sign = [&](std::string_view mark) {
+        if (narrow()) sign_of_next = std::string(mark) + " ";
+        else text(mark, {.letters = Letters::title, .tone = Tone::faint});
     };
     Row formula(narrow() ? 12.F : 18.F, true, 40);
     term("formula.open", sum.open, with_tab(desk, "open"), Tone::text);
@@ -311,6 +317,36 @@ void CustomerView::draw_figures(Desk& desk, const core::CustomerRow& row) {
         draw_ages(desk, row, sum.currency);
         caption(as_of_words(desk));
     }
+}
+
+// Who belongs to a group, or heads one, is seen with what all of it owes.
+void CustomerView::draw_group(Desk& desk, const core::CustomerRow& row) {
+    const std::string key =
+        moment_key(desk, core::to_text(row.id)) + std::string(tag_of(language()));
+    const auto& words = group_.get(key, [&]() -> std::string {
+        constexpr std::size_t most_added = 200; // the data tab lists as many
+        const auto family = session::Ledger(desk.session).family(row.id);
+        if (family.size() < 2) return {};
+        Sums whole;
+        std::string head;
+        std::size_t members = 0;
+        for (const core::CustomerId id :
+             std::span(family).first(std::min(family.size(), most_added))) {
+            const auto one = desk.session.customer(id, desk.as_of);
+            if (!one || one->holder != one->id) continue;
+            ++members;
+            if (one->parent.empty()) head = customer_label(*one);
+            for (const auto& balance : one->balances) {
+                whole.add({balance.balance, balance.currency});
+            }
+        }
+        if (members < 2) return {};
+        return say("customer.group_line", head, count_text(static_cast<std::int64_t>(members)),
+                   whole.empty() ? std::string("–") : whole.words());
+    });
+    if (words.empty()) return;
+    const std::string route = "/receivables/aging?by=group&group=" + core::to_text(row.id);
+    if (link(words, "#" + route)) desk.go(route);
 }
 
 // --- tabs

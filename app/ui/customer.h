@@ -32,6 +32,7 @@ private:
     void draw_more(Desk& desk, const core::CustomerRow& row);
     void draw_contact(Desk& desk, const core::CustomerRow& row);
     void draw_figures(Desk& desk, const core::CustomerRow& row);
+    void draw_group(Desk& desk, const core::CustomerRow& row);
     void draw_formula(Desk& desk, const session::Exposure& sum);
     void draw_ages(Desk& desk, const core::CustomerRow& row, core::Currency currency);
     void draw_tab(Desk& desk, const core::CustomerRow& row);
@@ -43,6 +44,7 @@ private:
     Cached<std::string, std::optional<core::CustomerRow>> row_;
     Cached<std::string, std::vector<core::AgingPartyLine>> aging_;
     Cached<std::string, std::vector<session::Exposure>> exposure_;
+    Cached<std::string, std::string> group_;
     UnappliedOffer unapplied_;
     Cached<std::string, std::optional<core::EntityId>> merge_;
     InvoiceTable open_;

@@ -283,7 +283,7 @@ std::vector<TableColumn> ReceiptTable::columns() const {
     std::vector<TableColumn> columns{
         {say("label.date"), 0.5F, 116, Align::left, "date", 0, !with_customer},
         {say("label.customer"), 2, 150, Align::left, "customer_name", 1, with_customer},
-        {say("label.method"), 0.5F, 124, Align::left, "method", 2},
+        {say("label.method"), 0.9F, 136, Align::left, "method", 2},
         {say("label.reference"), 1.2F, 120, Align::left, "reference", 4},
         {say("label.amount"), 1, 140, Align::right, "amount", 0},
         {say("label.unapplied"), 1, 140, Align::right, "unapplied", 0},

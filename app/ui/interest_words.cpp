@@ -94,7 +94,7 @@ std::vector<TableColumn> interest_columns() {
         {say("interest.to"), 0.5F, 104, Align::left, {}, 0},
         {say("interest.days"), 0.4F, 56, Align::right, {}, 1},
         {say("interest.principal"), 0.8F, 110, Align::right, {}, 2},
-        {say("interest.rate"), 0.6F, 90, Align::right, {}, 1},
+        {say("interest.rate"), 0.6F, 112, Align::right, {}, 1},
         {say("interest.formula"), 1.6F, 264, Align::left, {}, 3},
         {say("interest.amount"), 0.7F, 100, Align::right, {}, 0},
         {say("interest.running"), 0.7F, 100, Align::right, {}, 4},

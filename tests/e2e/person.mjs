@@ -48,9 +48,12 @@ export class Person {
     for (let tries = 0; tries < 20; ++tries) {
       const box = await what.boundingBox()
       const y = box.y + box.height / 2
-      const inside = await what.evaluate(element => element.closest('[role=main]') !== null)
+      const [inside, within_form] = await what.evaluate(element =>
+        ['[role=main]', '[role=dialog]'].map(around => element.closest(around) !== null))
       const [top, bottom] = inside && this.small ? [64, height - 68] : [0, height]
-      if (y > top && y < bottom) {
+      // Above the foot of a form ends what is seen of it.
+      const hidden = within_form && box.height <= 1
+      if (!hidden && y > top && y < bottom) {
         // In a line that moves sideways only some of it may be seen.
         if (!this.small || (box.width > 1 && box.x >= 0 && box.x + box.width <= width)) return
         const by = (box.x > width / 3 ? -1 : 1) * width * 0.4
@@ -59,7 +62,7 @@ export class Person {
         await this.page.waitForTimeout(150)
         continue
       }
-      const by = (y >= bottom ? 1 : -1) * height * 0.4
+      const by = (y >= (hidden ? height / 2 : bottom) ? 1 : -1) * height * 0.4
       if (this.small) {
         await this.swipes([width / 2, height / 2 + by / 2], [width / 2, height / 2 - by / 2])
       }

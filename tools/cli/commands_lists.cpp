@@ -3,6 +3,7 @@
 
 #include "book.h"
 #include "commands.h"
+#include "core/exchange.h"
 #include "output.h"
 #include "session/ledger.h"
 
@@ -49,38 +50,48 @@ Json json_of(const core::InvoiceRow& row) {
     for (const core::ScheduleLine& line : row.lines) {
         lines.push_back({{"due", core::to_text(line.due)}, {"minor", line.minor}});
     }
-    return {{"id", core::to_text(row.id)},
-            {"customer", core::to_text(row.customer)},
-            {"customer_name", row.customer_name},
-            {"number", row.number},
-            {"currency", row.amount.currency.view()},
-            {"amount_minor", row.amount.minor},
-            {"open_minor", row.open},
-            {"issued", core::to_text(row.issued)},
-            {"due", core::to_text(row.due)},
-            {"status", state_of(row)},
-            {"type", core::name_of(row.type)},
-            {"disputed_minor", row.disputed},
-            {"terms", row.terms},
-            {"lines", lines},
-            {"note", row.note}};
+    Json json{{"id", core::to_text(row.id)},
+              {"customer", core::to_text(row.customer)},
+              {"customer_name", row.customer_name},
+              {"number", row.number},
+              {"currency", row.amount.currency.view()},
+              {"amount_minor", row.amount.minor},
+              {"open_minor", row.open},
+              {"issued", core::to_text(row.issued)},
+              {"due", core::to_text(row.due)},
+              {"status", state_of(row)},
+              {"type", core::name_of(row.type)},
+              {"disputed_minor", row.disputed},
+              {"terms", row.terms},
+              {"lines", lines},
+              {"note", row.note}};
+    if (!row.against.is_nil()) { json["against"] = core::to_text(row.against); }
+    if (!row.contract.is_nil()) { json["contract"] = core::to_text(row.contract); }
+    if (row.discount) { json["discount"] = discount_json(*row.discount); }
+    if (row.tax) { json["tax"] = tax_json(*row.tax); }
+    if (row.rate.given()) { json["rate"] = core::to_text(row.rate); }
+    return json;
 }
 
 Json json_of(const core::ReceiptRow& row) {
-    return {{"id", core::to_text(row.id)},
-            {"customer", core::to_text(row.customer)},
-            {"customer_name", row.customer_name},
-            {"currency", row.amount.currency.view()},
-            {"amount_minor", row.amount.minor},
-            {"unapplied_minor", row.unapplied},
-            {"date", core::to_text(row.date)},
-            {"status", name_of(row.status)},
-            {"type", core::name_of(row.type)},
-            {"number", row.number},
-            {"reason", row.reason},
-            {"method", row.method},
-            {"reference", row.reference},
-            {"note", row.note}};
+    Json json{{"id", core::to_text(row.id)},
+              {"customer", core::to_text(row.customer)},
+              {"customer_name", row.customer_name},
+              {"currency", row.amount.currency.view()},
+              {"amount_minor", row.amount.minor},
+              {"unapplied_minor", row.unapplied},
+              {"date", core::to_text(row.date)},
+              {"status", name_of(row.status)},
+              {"type", core::name_of(row.type)},
+              {"number", row.number},
+              {"reason", row.reason},
+              {"method", row.method},
+              {"reference", row.reference},
+              {"note", row.note}};
+    if (!row.against.is_nil()) { json["against"] = core::to_text(row.against); }
+    if (row.bill) { json["bill"] = bill_json(*row.bill); }
+    if (row.rate.given()) { json["rate"] = core::to_text(row.rate); }
+    return json;
 }
 
 void print_customer(Table& table, const core::CustomerRow& row) {

@@ -230,20 +230,30 @@ void show_terms(const Arguments& arguments) {
     const core::Currency currency = book->book().currency;
     const core::Date issued = date_of(*book, arguments, "--issued", book->today());
     const auto& calendar = session::Ledger(*book).policy().calendar;
+    const std::int64_t amount = amount_of(arguments.needed("--amount"), currency);
     const auto lines =
-        must(core::schedule(terms, issued, amount_of(arguments.needed("--amount"), currency),
-                            calendar ? *calendar : core::Calendar::china()));
+        must(core::schedule(terms, issued, amount, calendar ? *calendar : core::Calendar::china()));
+    const auto discount = core::early_discount(terms, issued);
+    const std::int64_t kept = discount ? core::discount_of(*discount, amount, issued) : 0;
     if (arguments.has("--json")) {
         Json list = Json::array();
         for (const auto& line : lines) {
             list.push_back({{"due", core::to_text(line.due)}, {"minor", line.minor}});
         }
-        print(Json{{"terms", core::to_text(terms)}, {"lines", list}});
+        Json json{{"terms", core::to_text(terms)}, {"lines", list}};
+        if (discount) {
+            json["discount"] = discount_json(*discount);
+            json["discount"]["minor"] = kept;
+        }
+        print(json);
         return;
     }
     print(core::to_text(terms));
     for (const auto& line : lines) {
         print("  " + core::to_text(line.due) + "  " + plain(line.minor, currency));
+    }
+    if (discount) {
+        print("  less " + plain(kept, currency) + " until " + core::to_text(discount->until));
     }
 }
 

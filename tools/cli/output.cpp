@@ -10,6 +10,21 @@
 
 namespace huikuan::cli {
 
+Json bill_json(const core::Bill& bill) {
+    return {{"number", bill.number},
+            {"acceptor", bill.acceptor},
+            {"maturity", core::to_text(bill.maturity)},
+            {"commercial", bill.commercial}};
+}
+
+Json discount_json(const core::EarlyDiscount& discount) {
+    return {{"ppm", discount.ppm}, {"until", core::to_text(discount.until)}};
+}
+
+Json tax_json(const core::TaxSplit& tax) {
+    return {{"net_minor", tax.net_minor}, {"tax_minor", tax.tax_minor}};
+}
+
 namespace {
 
 ListForm list_form = ListForm::table;
@@ -37,13 +52,6 @@ Json json_of(core::Money amount) {
     return {{"minor", amount.minor}, {"currency", amount.currency.view()}};
 }
 
-Json json_of(const core::Bill& bill) {
-    return {{"number", bill.number},
-            {"acceptor", bill.acceptor},
-            {"maturity", core::to_text(bill.maturity)},
-            {"commercial", bill.commercial}};
-}
-
 struct FactWriter {
     Json operator()(const core::FieldsSet& set) const {
         Json fields = Json::object();
@@ -67,14 +75,8 @@ struct FactWriter {
         if (!invoice.against.is_nil()) { json["against"] = core::to_text(invoice.against); }
         if (!invoice.contract.is_nil()) { json["contract"] = core::to_text(invoice.contract); }
         if (!invoice.terms.empty()) { json["terms"] = invoice.terms; }
-        if (invoice.discount) {
-            json["discount"] = {{"ppm", invoice.discount->ppm},
-                                {"until", core::to_text(invoice.discount->until)}};
-        }
-        if (invoice.tax) {
-            json["tax"] = {{"net_minor", invoice.tax->net_minor},
-                           {"tax_minor", invoice.tax->tax_minor}};
-        }
+        if (invoice.discount) { json["discount"] = discount_json(*invoice.discount); }
+        if (invoice.tax) { json["tax"] = tax_json(*invoice.tax); }
         if (invoice.rate.given()) { json["rate"] = core::to_text(invoice.rate); }
         return json;
     }
@@ -90,7 +92,7 @@ struct FactWriter {
         if (!receipt.number.empty()) { json["number"] = receipt.number; }
         if (!receipt.reason.empty()) { json["reason"] = receipt.reason; }
         if (!receipt.against.is_nil()) { json["against"] = core::to_text(receipt.against); }
-        if (receipt.bill) { json["bill"] = json_of(*receipt.bill); }
+        if (receipt.bill) { json["bill"] = bill_json(*receipt.bill); }
         if (receipt.rate.given()) { json["rate"] = core::to_text(receipt.rate); }
         return json;
     }

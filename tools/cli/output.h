@@ -44,5 +44,8 @@ std::string plain(std::int64_t minor, core::Currency currency);   // "1,234.50"
 std::string text_of(std::int64_t minor, core::Currency currency); // "1,234.50 CNY"
 std::string_view name_of(core::DocumentStatus status);
 Json json_of(const core::Fact& fact);
+Json bill_json(const core::Bill& bill);
+Json discount_json(const core::EarlyDiscount& discount);
+Json tax_json(const core::TaxSplit& tax);
 
 } // namespace huikuan::cli

@@ -191,6 +191,7 @@ FieldParts draw_field(std::string_view label, std::string& value, const FieldLoo
         draw_below(frame, look);
     }
     reveal(frame.box, id);
+    if (!look.error.empty()) reveal_wrong(frame.box, id);
     Node node;
     node.id = id;
     node.role = role;

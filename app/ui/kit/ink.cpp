@@ -171,21 +171,40 @@ Rect clipped(const ImRect& box) {
     return {shown.Min.x, shown.Min.y, shown.GetWidth(), shown.GetHeight()};
 }
 
+namespace {
+
+// In the innermost area around that scrolls; a sheet or a dialog is one, and may come to.
+void scroll_to(const ImRect& box) {
+    show_in_strip(box);
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
+    while ((window->Flags & ImGuiWindowFlags_ChildWindow) != 0 && window->ScrollMax.y <= 0 &&
+           window->ParentWindow != nullptr) {
+        window = window->ParentWindow;
+    }
+    if ((window->Flags & ImGuiWindowFlags_NoScrollbar) != 0) return; // the ground of all
+    ImGui::ScrollToRectEx(window, box, ImGuiScrollFlags_KeepVisibleEdgeY);
+    wake_in(0);
+}
+
+} // namespace
+
 void reveal(const ImRect& box, NodeId id) {
     if (recorder().focused() != id || !recorder().focus_visible()) return;
     Kit::Inside& in = kit();
     if (in.numbers[1] == static_cast<double>(id % (1ULL << 52U))) return; // once per focus
     in.numbers[1] = static_cast<double>(id % (1ULL << 52U));
-    ImGuiWindow* window = ImGui::GetCurrentWindow();
-    for (; window != nullptr && (window->Flags & ImGuiWindowFlags_ChildWindow) != 0;
-         window = window->ParentWindow) {
-        if (window == ImGui::GetCurrentWindow()) show_in_strip(box);
-        if (window->ScrollMax.y > 0) {
-            ImGui::ScrollToRectEx(window, box, ImGuiScrollFlags_KeepVisibleEdgeY);
-            wake_in(0);
-            return;
-        }
-    }
+    scroll_to(box);
+}
+
+void reveal_wrong(const ImRect& box, NodeId id) {
+    Kit::Inside& in = kit();
+    const double now = ImGui::GetFrameCount();
+    double& last = in.numbers[id ^ 0xE77ULL]; // the last frame in which it was wrong
+    const bool fresh = last <= 0 || last + 1 < now;
+    last = now;
+    if (!fresh || recorder().focused() == id || in.numbers[2] == now) return;
+    in.numbers[2] = now;
+    scroll_to(box);
 }
 
 Touch touch(const ImRect& box, NodeId id, bool enabled) {

@@ -146,6 +146,8 @@ struct Touch {
 Touch touch(const ImRect& box, NodeId id, bool enabled = true);
 Rect clipped(const ImRect& box);           // for a node, by the current clip rectangle
 void reveal(const ImRect& box, NodeId id); // scrolls there when it got the focus off screen
+// While something is wrong there: scrolls to it when that is said first, to the first of a frame.
+void reveal_wrong(const ImRect& box, NodeId id);
 bool pressed_key(ImGuiKey key, bool repeat = true);
 
 // --- overlays: windows above the page, drawn where they are asked for, ordered by level

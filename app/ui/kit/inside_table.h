@@ -40,6 +40,11 @@ inline core::RowKey key_of(const Grid& g, std::size_t row) {
 }
 
 bool is_hidden(const Grid& g, std::size_t column);
+ImRect inner_box(const Grid& g, const Lane& lane, const ImRect& line); // where a cell's words are
+void record_cell(std::size_t row, const Lane& lane, const Cell& cell, const ImRect& box);
+float total_width(std::string_view total);
+float totals_height(const Grid& g); // 0: none are shown
+void totals_row(Grid& g);
 // What the cursor stands on, for those who hear it.
 std::string cursor_words(const Grid& g);
 // One row as cells of a spreadsheet: tabs between, a line break behind.

@@ -11,21 +11,31 @@
 
 namespace huikuan::ui {
 
-namespace {
-
-// Which columns are shown, and where.
 // Figures stand at the right of their column, and may use the gap before it.
 ImRect inner_box(const Grid& g, const Lane& lane, const ImRect& line) {
     const bool figures = g.look.columns[lane.column].align == Align::right;
     return {lane.left + dp(figures ? 2 : 10), line.Min.y, lane.right - dp(10), line.Max.y};
 }
 
-// A sum is never cut, so that its column is at least as wide; where sums of many currencies stand,
-// at most twice what it asked for.
+void record_cell(std::size_t row, const Lane& lane, const Cell& cell, const ImRect& box) {
+    Node node;
+    node.id = recorder().id_of("cell/" + std::to_string(lane.column));
+    node.role = lane.column == 0 ? Role::rowheader : Role::cell;
+    node.label = cell.text;
+    node.row = static_cast<int>(row) + 1;
+    node.column = static_cast<int>(lane.column);
+    node.rect = clipped(box);
+    recorder().add(std::move(node));
+}
+
+namespace {
+
+// Which columns are shown, and where.
+// A sum is never cut, so that its column is at least as wide; at most twice what it asked for.
 float least_width(const Grid& g, std::size_t c) {
     const TableColumn& column = g.look.columns[c];
     if (column.align != Align::right || c >= g.look.totals.size()) return dp(column.least);
-    const float sum = text_width(g.look.totals[c], Letters::strong) + dp(13);
+    const float sum = total_width(g.look.totals[c]);
     return std::clamp(sum, dp(column.least), dp(column.least * 2));
 }
 
@@ -193,17 +203,6 @@ bool draw_cell(const Cell& cell, const ImRect& box, Align align) {
                      cell.text);
 }
 
-void record_cell(std::size_t row, const Lane& lane, const Cell& cell, const ImRect& box) {
-    Node node;
-    node.id = recorder().id_of("cell/" + std::to_string(lane.column));
-    node.role = lane.column == 0 ? Role::rowheader : Role::cell;
-    node.label = cell.text;
-    node.row = static_cast<int>(row) + 1;
-    node.column = static_cast<int>(lane.column);
-    node.rect = clipped(box);
-    recorder().add(std::move(node));
-}
-
 void line_row(Grid& g, std::size_t row, const ImRect& line, bool hovered) {
     for (const Lane& lane : g.lanes) {
         const Cell content = g.cell(row, lane.column);
@@ -235,7 +234,7 @@ constexpr int card_sentence_lines = 3;
 float card_height(const Grid& g) {
     const std::size_t most = card_columns(g).size();
     const std::size_t seen = g.state.card_pairs;
-    const std::size_t pairs = seen == 0 ? most : std::min(seen, most);
+    const std::size_t pairs = seen == 0 ? most : std::min(seen, 2 * most);
     const auto lines = static_cast<float>((pairs + 1) / 2);
     const bool sentence = std::ranges::any_of(g.look.columns, &TableColumn::sentence);
     return (sentence ? (card_sentence_lines - 1) * line_height(Letters::body) : 0.F) + dp(28) +
@@ -265,15 +264,25 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
         Cell content = g.cell(row, c);
         if (!says_nothing(content)) said.emplace_back(c, std::move(content));
     }
-    const std::size_t pairs = said.size();
-    for (std::size_t i = 0; i < pairs; ++i) {
-        const auto& [c, content] = said[i];
-        const bool second = i % 2 == 1;
-        const bool alone = !second && i + 1 == pairs;
-        const float x = card.Min.x + dp(14) + (second ? half : 0);
+    const float name = line_height(Letters::caption);
+    bool second = false;
+    std::size_t pairs = 0; // half lines
+    for (std::size_t at = 0; at < said.size(); ++at) {
+        const auto& [c, content] = said[at];
         const bool sentence = g.look.columns[c].sentence;
-        const float end = sentence || alone ? card.Max.x - dp(14) : x + half - dp(8);
-        const float name = line_height(Letters::caption);
+        // What half a line would cut has a whole one.
+        const Letters letters = content.strong ? Letters::strong : Letters::body;
+        const bool wide =
+            !sentence && !content.badge && text_width(content.text, letters) > half - dp(8);
+        if (wide && second) {
+            y += name + line_height(Letters::body) + dp(8);
+            second = false;
+            ++pairs;
+        }
+        const bool whole = wide || (!second && at + 1 == said.size());
+        const float x = card.Min.x + dp(14) + (second ? half : 0);
+        const float end = sentence || whole ? card.Max.x - dp(14) : x + half - dp(8);
+        pairs += wide ? 2 : 1;
         draw_text({ImRect(x, y, end, y + name), Letters::caption, Tone::soft},
                   g.look.columns[c].title);
         ImRect box(x, y + name, end, y + name + line_height(Letters::body));
@@ -293,7 +302,8 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
             draw_cell(content, box, Align::left);
         }
         record_cell(row, {c}, content, ImRect(x, y, end, box.Max.y));
-        if (second) y = box.Max.y + dp(8);
+        if (second || whole) y = box.Max.y + dp(8);
+        second = !second && !whole;
     }
     if (pairs <= g.state.card_pairs) return;
     g.state.card_pairs = pairs;
@@ -428,32 +438,6 @@ void move_cursor(Grid& g, float page_rows) {
     wake_in(0);
 }
 
-void totals_row(Grid& g) {
-    if (g.look.totals.empty()) return;
-    const ImRect line = place(0, std::max(row_height(), dp(36)));
-    ink()->AddRectFilled(line.Min, ImVec2(line.Max.x, line.Min.y + std::max(1.0F, dp(1))),
-                         color(Tone::border_strong));
-    Node row;
-    row.id = recorder().id_of("totals");
-    row.role = Role::row;
-    row.row = static_cast<int>(g.count) + 1;
-    row.rect = clipped(line);
-    const NodeId row_id = row.id;
-    recorder().add(std::move(row));
-    recorder().push_parent(row_id);
-    recorder().push_name("totals");
-    for (const Lane& lane : g.lanes) {
-        if (lane.column >= g.look.totals.size()) continue;
-        const Cell content{g.look.totals[lane.column], Tone::text, true, std::nullopt};
-        const ImRect box = inner_box(g, lane, line);
-        draw_text({box, Letters::strong, Tone::text, g.look.columns[lane.column].align},
-                  content.text);
-        record_cell(g.count, lane, content, box);
-    }
-    recorder().pop_name();
-    recorder().pop_parent();
-}
-
 NodeId begin_table(Grid& g) {
     Node node;
     node.id = recorder().id_of(std::string("table/") + std::string(g.look.name));
@@ -496,7 +480,7 @@ Grid make_grid(TableState& state, std::span<const core::RowKey> keys, std::size_
 TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const TableLook& look,
                   const FetchRows& fetch, const CellOf& cell) {
     Grid g = make_grid(state, keys, keys.size(), look, cell);
-    const float foot = look.totals.empty() || g.cards ? 0 : std::max(row_height(), dp(36));
+    const float foot = totals_height(g);
     const float whole_of_rows = (g.cards ? 0 : header_height()) + foot + dp(2) +
                                 std::round(static_cast<float>(g.count) * g.row);
     const float height = std::min(dp(look.height > 0 ? look.height : 0), whole_of_rows);

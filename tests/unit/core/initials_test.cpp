@@ -11,6 +11,9 @@ TEST_CASE("a name is found by its initials, or a part of them") {
     CHECK(has_initials("江南机电", "jnjd"));
     CHECK(has_initials("江南机电", "njd"));
     CHECK(has_initials("鑫泓科技（上海）有限公司", "xhkjsh"));
+    CHECK(has_initials("江南机电", "j"));
+    CHECK(has_initials("（江南）机电", "j"));
+    CHECK(!has_initials("江南机电", "n")); // one letter would be in nearly every name
     CHECK(!has_initials("江南机电", "jnd"));
     CHECK(!has_initials("江南机电", "jnjdd"));
     CHECK(has_initials("ABC 机械 3 厂", "abcjx3c"));
@@ -31,7 +34,9 @@ TEST_CASE("characters that are read in several ways are found by each") {
 
 TEST_CASE("what could be initials; and what is no text at all") {
     CHECK(could_be_initials("jn"));
-    CHECK(!could_be_initials("j"));
+    CHECK(could_be_initials("j"));
+    CHECK(!could_be_initials("3"));
+    CHECK(!could_be_initials(""));
     CHECK(!could_be_initials("江"));
     CHECK(!could_be_initials("j-n"));
     CHECK(!has_initials("", "jn"));

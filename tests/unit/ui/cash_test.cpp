@@ -288,6 +288,8 @@ TEST_CASE("one receipt pays several customers of a group by hand") {
     const auto child = one.add("王氏分店", one.customer);
     const auto mine = one.owes("M-1", 100'00, "2026-03-01");
     const auto its = one.owes("K-1", 50'00, "2026-02-01", child);
+    one.world.visit("/customers/" + core::to_text(one.customer));
+    CHECK(one.world.shows(say("customer.group_line", "王氏五金", "2", "CNY 150.00")));
     one.new_receipt();
     CHECK(one.world.type(say("label.amount"), "150"));
     CHECK(one.world.press(Role::radio, say("allocate.by_hand")));

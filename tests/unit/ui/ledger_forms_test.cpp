@@ -313,3 +313,17 @@ TEST_CASE("by currency each row is called what it is in, and nothing adds them u
     CHECK_FALSE(one.world.shows(say("aging.nobody")));
     CHECK_FALSE(one.world.shows("CNY 100.00 · USD 30.00"));
 }
+
+TEST_CASE("what is refused in a long form is scrolled to; so is what gets the focus by a key") {
+    Case one(390);
+    World& world = one.world;
+    world.visit("/customers/" + core::to_text(one.customer) + "?new=invoice");
+    CHECK(world.press(Role::checkbox, say("invoices.in_parts")));
+    for (int i = 0; i < 14; ++i) CHECK(world.press(Role::button, say("invoices.add_part")));
+    CHECK(world.type(say("label.note"), "x"));
+    CHECK(world.press(Role::button, say("invoices.save")));
+    const Node* number = world.backend->find(Role::textbox, say("label.number"));
+    REQUIRE(number != nullptr);
+    CHECK_FALSE(number->description.empty());
+    CHECK(number->rect.h > 20);
+}
