@@ -71,10 +71,14 @@ export function create_canvas(root, wanted, on_change) {
       if (canvas.height !== height) canvas.height = height
     },
 
-    present(memory, at, width, height) {
-      flat ??= canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+    // A picture, of which `part` (x, y, width, height) is new.
+    present(memory, at, width, height, part) {
+      if (!flat) {
+        flat = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+        canvas.addEventListener('contextrestored', () => on_change('restored'))
+      }
       const pixels = new Uint8ClampedArray(memory, at, width * height * 4)
-      flat.putImageData(new ImageData(pixels, width, height), 0, 0)
+      flat.putImageData(new ImageData(pixels, width, height), 0, 0, ...part)
     },
   }
 }

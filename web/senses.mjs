@@ -45,6 +45,18 @@ export function where_it_is() {
 export function create_reminders() {
   let timers = []
   let coming = []
+  // Asking the browser costs milliseconds, and each frame wants to know: it is asked when a person
+  // answers here, or comes back from its settings.
+  let allowed = permission()
+  const look_again = () => { allowed = permission() }
+  addEventListener('focus', look_again)
+  document.addEventListener('visibilitychange', look_again)
+
+  // 0: cannot, 1: not asked, 2: allowed, 3: refused
+  function permission() {
+    if (!globalThis.Notification || !isSecureContext) return 0
+    return { granted: 2, denied: 3 }[Notification.permission] ?? 1
+  }
 
   async function say({ title, body, tag, route }) {
     if (globalThis.Notification?.permission !== 'granted') return
@@ -65,16 +77,13 @@ export function create_reminders() {
   }
 
   return {
-    // 0: cannot, 1: not asked, 2: allowed, 3: refused
-    state() {
-      if (!globalThis.Notification || !isSecureContext) return 0
-      return { granted: 2, denied: 3 }[Notification.permission] ?? 1
-    },
+    state: () => allowed,
     async ask() {
       try {
         await Notification.requestPermission()
       } catch { /* it stays as it was */ }
-      return this.state()
+      look_again()
+      return allowed
     },
     begin() { coming = [] },
     add(one) { coming.push(one) },

@@ -183,5 +183,8 @@ bool may_settle(DisputeOutcome outcome, DebitType type) {
     return !needs_document(outcome) ||
            (outcome == DisputeOutcome::refund && type == DebitType::refund);
 }
+bool was_never_owed(DisputeOutcome outcome) {
+    return outcome == DisputeOutcome::credit_note || outcome == DisputeOutcome::adjustment;
+}
 
 } // namespace huikuan::core

@@ -75,6 +75,9 @@ inline constexpr std::size_t dispute_outcomes = 7;
 bool needs_document(DisputeOutcome outcome);
 bool may_settle(DisputeOutcome outcome, CreditType type);
 bool may_settle(DisputeOutcome outcome, DebitType type);
+// The customer was right about it: what the document takes off was never owed, and so never late
+// (民法典 582, the price is less). What an offer lets go was owed until then.
+bool was_never_owed(DisputeOutcome outcome);
 std::string_view name_of(DisputeCause cause);
 std::string_view name_of(DisputeOutcome outcome);
 DisputeCause parse_dispute_cause(std::string_view name);

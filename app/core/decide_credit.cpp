@@ -463,7 +463,8 @@ Result<std::vector<Fact>> decide_exchange(const Account& account, const Exchange
     if (!findings.empty()) { return findings.answer({}); }
     const auto got = convert(given, command.rate, command.to);
     findings.add_if(!got, ErrorCode::out_of_range, "rate", to_text(command.rate));
-    findings.add_if(got && got->minor <= 0, ErrorCode::amount_not_positive, "amount");
+    findings.add_if(got && got->minor <= 0, ErrorCode::amount_not_positive, "converted",
+                    command.to.view());
     if (!findings.empty()) { return findings.answer({}); }
 
     InvoiceIssued out;

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, import_field_count> import_field_names{
     "person",        "role",           "wechat",   "billing",      "decides",
     "date",          "receipt_number", "method",   "reference",    "invoices",
     "applied",       "time",           "channel",  "outcome",      "by",
-    "next",          "open_amount",    "status"};
+    "next",          "open_amount",    "status",   "home_amount",  "home_open"};
 
 bool is_total_word(std::string_view cell) {
     // Called for every row: a cell with a digit in it is told apart at once.
@@ -74,6 +74,7 @@ std::vector<Error> decide_reading(const ImportMapping& mapping, std::span<const 
     };
     reading = {};
     reading.mapping = mapping;
+    reading.home = book_currency;
     reading.fallback = mapping.currency.view().empty() ? book_currency : mapping.currency;
     reading.header.assign(header.begin(), header.end());
     if (mapping[ImportField::customer_code] < 0 && mapping[ImportField::customer_name] < 0) {

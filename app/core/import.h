@@ -85,8 +85,11 @@ enum class ImportField : std::uint8_t {
     // invoices
     open_amount, // what is not paid of it: the rest was, on a day that the sheet does not say
     status,      // void and draft: not for the book
+    // Of an invoice in another currency, what the program tells in the company's own.
+    home_amount,
+    home_open,
 };
-inline constexpr std::size_t import_field_count = 43;
+inline constexpr std::size_t import_field_count = 45;
 template <class Kept>
 using ByField = std::array<Kept, import_field_count>;
 std::string_view name_of(ImportField field); // "customer_code", "issued", ... as in map files
@@ -165,6 +168,8 @@ struct ImportPreset {
     struct Column {
         ImportField field{};
         std::string_view headings; // "a|b": either
+        std::string_view beside{}; // only where the file has one of these as well
+        std::string_view unless{}; // and none of these
     };
     std::vector<Column> columns;
 };
@@ -201,6 +206,7 @@ private:
 struct ImportReading {
     ImportMapping mapping;
     Currency fallback; // mapping.currency, else the book's
+    Currency home;     // the book's own
     ByField<DateOrder> order{};
     ByField<NumberStyle> style{};
     std::vector<std::string> header;

@@ -167,6 +167,9 @@ Columns invoice_columns() {
          .longest = longest_name,
          .headings = {"单据状态", "发票状态", "审核状态", "状态", "status", "docstatus",
                       "invoicestatus", "documentstatus"}},
+        // Never guessed: where they stand alone, they are the amount and what is open.
+        {.field = ImportField::home_amount, .shape = CellShape::amount},
+        {.field = ImportField::home_open, .shape = CellShape::amount},
     };
 }
 

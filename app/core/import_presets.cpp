@@ -7,6 +7,7 @@
 
 #include "core/import.h"
 #include "core/import_text.h"
+#include "core/text.h"
 
 namespace huikuan::core {
 
@@ -47,31 +48,41 @@ std::vector<ImportPreset> all_presets() {
           {issued, "开票日期"},
           {amount, "价税合计"},
           {note, "备注"}}},
-        // Lists as these programs export them in English; their Chinese captions are from memory.
-        // ERPNext's 应收账款 has captions of its own; Zoho repeats an invoice for each of its
-        // items.
+        // Lists as these programs export them; the Chinese captions are those of their published
+        // translations (ERPNext 16, Odoo 16 and 18). ERPNext's 应收账款 has captions of its own;
+        // Odoo's list says what is due in the company's currency, also of an invoice in another,
+        // where the export that asks for its fields says it in the invoice's; Zoho repeats an
+        // invoice for each of its items.
         {"erpnext",
          ImportKind::invoices,
-         {{customer_code, "Customer|Party|客户"},
-          {customer_name, "Customer Name|Party Name|客户名称"},
+         {{customer_code, "Customer|Party|客户|往来单位"},
+          {customer_name, "Customer Name|Party Name|客户名称|往来单位名称"},
           {region, "Territory|区域"},
           {number, "ID|Name|Voucher No|单据编号|凭证号"},
-          {issued, "Date|Posting Date|过账日期|记账日期|日期"},
+          {issued, "Date|Posting Date|记账日期|过账日期|日期"},
           {due, "Payment Due Date|Due Date|付款到期日|到期日"},
           {amount, "Grand Total|Invoiced Amount|总计|发票金额"},
           {currency, "Currency|货币|币种"},
-          {open_amount, "Outstanding Amount|未付金额|未清金额"},
+          {open_amount, "Outstanding Amount|未付金额"},
           {status, "Status|状态"},
           {note, "Remarks|备注"}}},
         {"odoo",
          ImportKind::invoices,
-         {{customer_name, "Invoice Partner Display Name|Partner|Customer|客户|合作伙伴"},
-          {number, "Number|编号"},
-          {issued, "Invoice/Bill Date|Invoice Date|发票/账单日期|发票日期"},
-          {due, "Due Date|到期日期"},
-          {amount, "Total in Currency Signed|Total in Currency|Total|Total Signed|总计|合计"},
-          {currency, "Currency|Invoice Currency|币种"},
-          {open_amount, "Amount Due|Amount Due Signed|到期金额|应付金额"},
+         {{customer_name, "Invoice Partner Display Name|Partner|Customer|发票合作伙伴显示名称|"
+                          "结算单业务伙伴显示名称|合作伙伴|业务伙伴|客户"},
+          {number, "Number|编号|号码"},
+          {issued, "Invoice/Bill Date|Invoice Date|发票/账单日期|发票日期|结算单/账单日期|"
+                   "结算日期"},
+          {due, "Due Date|到期日期|截止日期|到期日"},
+          {amount, "Total in Currency Signed|Total in Currency|货币总计|Total|总计|合计"},
+          {amount, "Total Signed|已签字总计|总计签名", {}, "Currency|币别|货币|币种"},
+          {currency, "Currency|Invoice Currency|币别|货币|币种|发票币别|发票货币|结算单货币"},
+          {home_amount, "Total Signed|已签字总计|总计签名"},
+          {home_amount, "Total|总计|合计", "Total in Currency|货币总计"},
+          {home_open, "Amount Due Signed|已签字的到期金额|到期金额签署"},
+          {home_open, "Amount Due|到期金额",
+           "Invoice Currency|Total in Currency|发票币别|发票货币|结算单货币"},
+          {open_amount, "Amount Due|到期金额|应付金额"},
           {status, "Status|状态"},
           {note, "Reference|Payment Reference"}}},
         {"zoho",
@@ -214,14 +225,19 @@ std::vector<ImportPreset> all_presets() {
     };
 }
 
-// The first heading of "a|b" that the file has; -1: none.
+// The first heading of "a|b" that the file has, to the letter before alike: "Grand Total" is not
+// "Grand Total (Company Currency)", which may stand before it. -1: none.
 int column_named(std::string_view wanted, std::span<const std::string> header) {
     while (!wanted.empty()) {
         const std::size_t bar = wanted.find('|');
         const std::string_view one = wanted.substr(0, bar);
         wanted = bar == std::string_view::npos ? std::string_view{} : wanted.substr(bar + 1);
-        const auto found = std::ranges::find_if(
-            header, [&](const std::string& heading) { return same_heading(heading, one); });
+        auto found = std::ranges::find(header, fold(one),
+                                       [](const std::string& heading) { return fold(heading); });
+        if (found == header.end()) {
+            found = std::ranges::find_if(
+                header, [&](const std::string& heading) { return same_heading(heading, one); });
+        }
         if (found != header.end()) { return static_cast<int>(found - header.begin()); }
     }
     return -1;
@@ -248,7 +264,11 @@ Result<ImportMapping> apply_preset(const ImportPreset& preset,
                                    std::span<const std::string> header) {
     ImportMapping mapping(preset.kind);
     for (const ImportPreset::Column& column : preset.columns) {
-        mapping[column.field] = column_named(column.headings, header);
+        const int named = column_named(column.headings, header);
+        const bool taken = named >= 0 && std::ranges::contains(mapping.column, named);
+        const bool fits = (column.beside.empty() || column_named(column.beside, header) >= 0) &&
+                          column_named(column.unless, header) < 0;
+        if (mapping[column.field] < 0 && fits && !taken) { mapping[column.field] = named; }
     }
     for (const ImportColumn& column : import_columns(preset.kind)) {
         if (column.required && mapping[column.field] < 0) {

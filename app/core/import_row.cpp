@@ -96,6 +96,7 @@ public:
         return *read;
     }
 
+    [[nodiscard]] Currency home() const { return reading_.home; }
     [[nodiscard]] std::int64_t line() const { return line_; }
 
     std::vector<Error> errors;
@@ -137,9 +138,26 @@ void read_settlement(RowReader& row, ImportedInvoice& invoice) {
     }
 }
 
+// What is open, in the invoice's own currency. Told in the company's alone, all of it and nothing
+// are the same in both; a part is not: it was paid at another rate than the invoice's.
+std::optional<std::int64_t> read_open_amount(RowReader& row, const ImportedInvoice& invoice) {
+    const Currency own = invoice.amount.currency;
+    if (row.cell(ImportField::home_open).empty()) {
+        return row.amount(ImportField::open_amount, own);
+    }
+    const auto open = row.amount(ImportField::home_open, row.home());
+    if (!open || own == row.home() || *open == 0) { return open; }
+    if (row.mapped(ImportField::open_amount)) { return row.amount(ImportField::open_amount, own); }
+    if (open == row.amount(ImportField::home_amount, row.home())) {
+        return invoice.credit ? -invoice.amount.minor : invoice.amount.minor;
+    }
+    row.wrong(ErrorCode::out_of_range, ImportField::home_open, row.cell(ImportField::home_open));
+    return std::nullopt;
+}
+
 // What is open tells what was paid of it, beside what a settlement says.
 void read_open(RowReader& row, ImportedInvoice& invoice) {
-    const auto open = row.amount(ImportField::open_amount, invoice.amount.currency);
+    const auto open = read_open_amount(row, invoice);
     if (!open || invoice.line) { return; }
     if (invoice.credit) { // the rest of it is in what is open of others
         invoice.amount.minor = std::min(invoice.amount.minor, -*open);

@@ -19,12 +19,20 @@ constexpr std::array<std::string_view, 9> shipped_names{
     "reminder", "demand_soft", "demand_firm", "demand_final", "statement",
     "lawyer",   "agreement",   "assignment",  "thanks"};
 
-constexpr std::array<std::string_view, 25> merge_fields{
-    "customer", "contact", "company",  "items",  "total",     "overdue",
-    "balance",  "net",     "interest", "fee",    "unapplied", "disputed",
-    "days",     "level",   "date",     "pay_by", "bank",      "phone",
-    "owner",    "plan",    "law_firm", "lawyer", "assignee",  "assignee_account",
-    "sign"};
+constexpr std::array<std::string_view, 27> merge_fields{"customer",     "contact",
+                                                        "company",      "items",
+                                                        "total",        "overdue",
+                                                        "balance",      "net",
+                                                        "interest",     "interest_before",
+                                                        "interest_all", "fee",
+                                                        "unapplied",    "disputed",
+                                                        "days",         "level",
+                                                        "date",         "pay_by",
+                                                        "bank",         "phone",
+                                                        "owner",        "plan",
+                                                        "law_firm",     "lawyer",
+                                                        "assignee",     "assignee_account",
+                                                        "sign"};
 
 // Between "== name" and the next one.
 std::optional<std::string_view> section(std::string_view file, std::string_view name) {

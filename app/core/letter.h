@@ -27,7 +27,8 @@ std::optional<LetterTemplate> letter_template(LetterSettings settings, std::stri
                                               std::string_view language);
 std::vector<std::string> letter_names(LetterSettings settings); // shipped ones first
 bool is_shipped_letter(std::string_view name);
-// Words of the table of items: "heads" (by bars), "line" and "more" (texts with holes).
+// Words of the table of items: "heads" (by bars), "line" and "more" (texts with holes), "of_costs"
+// and the like, which say of a debit that is no invoice what it is.
 std::string_view letter_part(std::string_view name, std::string_view language);
 
 // What a letter may say; a template with another name is refused.

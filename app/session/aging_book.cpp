@@ -213,7 +213,8 @@ const AgingBook::Grouping& AgingBook::grouping(AgingKey key) const {
             head.member = std::min(head.member, parties[party].customer);
         }
         head.currency = value.second;
-        head.name = name_of_group({key, head.member});
+        head.name = key == AgingKey::currency ? std::string(head.currency.view())
+                                              : name_of_group({key, head.member});
         if (key == AgingKey::customer || key == AgingKey::group) {
             const auto id = core::parse_id(value.first);
             if (id) head.customer = core::id_cast<core::CustomerId>(*id);

@@ -149,6 +149,14 @@ void BankImport::State::understand() {
         core::join_headings(rows, frame);
     }
     file.header_line = rows[frame.header].line;
+    const std::size_t first_row = frame.header + (frame.headless ? 0 : 1);
+    const auto says = [](const core::BankRow& row) {
+        return std::ranges::any_of(row.cells,
+                                   [](const auto& cell) { return !core::trim(cell).empty(); });
+    };
+    if (!std::ranges::any_of(std::span(rows).subspan(first_row), says)) {
+        return fail({ErrorCode::required, "rows", {}, 0}); // a month in which nothing moved
+    }
     guessed = core::guess_bank_layout(rows, frame);
     headings.clear();
     std::size_t width = rows[frame.header].cells.size();
@@ -177,9 +185,8 @@ void BankImport::State::understand() {
     }
     if (account.empty() && layout[core::BankField::account] >= 0) { // every row says it
         const auto column = static_cast<std::size_t>(layout[core::BankField::account]);
-        const std::size_t first = frame.header + (frame.headless ? 0 : 1);
-        if (first < rows.size() && column < rows[first].cells.size()) {
-            account = core::trim(rows[first].cells[column]);
+        if (column < rows[first_row].cells.size()) {
+            account = core::trim(rows[first_row].cells[column]);
         }
     }
     phase = Phase::ready;
@@ -195,8 +202,10 @@ void BankImport::State::decide() {
     const bool only_account = std::ranges::all_of(
         questions, [](const core::Error& error) { return error.field == "account"; });
     if (!only_account) return;
-    reading = core::read_bank_lines(rows, frame, layout, account, session.book().currency,
-                                    session.today());
+    const bool given = !options.currency.view().empty();
+    reading =
+        core::read_bank_lines(rows, frame, layout, account,
+                              given ? options.currency : session.book().currency, session.today());
     for (const auto& line : reading.lines) ids.push_back(id_of_line(reading.account, line));
     known = session.inside().store->has_bank_lines(ids);
     look_for_older();

@@ -70,8 +70,9 @@ struct ImportOptions {
     std::string encoding; // as platform::make_decoder
     char delimiter = 0;
     std::int64_t header_line = 0;
-    bool any_rows = false; // a statement: where its lines begin is somebody else's question
-    std::string sheet;     // of a workbook, by name
+    bool any_rows = false;   // a statement: where its lines begin is somebody else's question
+    std::string sheet;       // of a workbook, by name
+    core::Currency currency; // of a statement that says none; nil: the book's
     std::optional<core::ImportKind> kind; // empty: guessed
 };
 

@@ -1,6 +1,6 @@
 #include "session/letter_mail.h"
 
-#include <string_view>
+#include <algorithm>
 
 namespace huikuan::session {
 namespace {
@@ -62,22 +62,46 @@ std::string percent(std::string_view text) {
     return out;
 }
 
-// An address, or nothing: letters and names that are none stay out of the header.
-std::string address_of(const core::LetterSent& letter) {
-    const std::string to = one_line(letter.to);
-    for (const char c : to) {
-        const bool sound =
-            is_plain(c) || std::string_view("-_.@+").find(c) != std::string_view::npos;
-        if (!sound) return {};
-    }
-    return to.find('@') == std::string::npos ? std::string() : to;
+// Something on both sides of one @, and no letter that a header or an address line gives a meaning.
+bool is_address(std::string_view word) {
+    const auto at = word.find('@');
+    const bool sides = at != std::string_view::npos && at > 0 && at + 1 < word.size();
+    return sides && word.find('@', at + 1) == std::string_view::npos &&
+           std::ranges::all_of(
+               word, [](char c) { return is_plain(c) || std::string_view("-_.@+").contains(c); });
 }
 
 } // namespace
 
+std::vector<std::string> mail_addresses(std::string_view text) {
+    std::string apart(text);
+    for (const std::string_view comma : {"，", "；", "、", "　"}) {
+        for (auto at = apart.find(comma); at != std::string::npos; at = apart.find(comma, at)) {
+            apart.replace(at, comma.size(), " ");
+        }
+    }
+    std::vector<std::string> found;
+    std::string word;
+    for (const char c : apart + " ") {
+        const bool ends =
+            static_cast<unsigned char>(c) <= 0x20 || std::string_view(",;<>()\"").contains(c);
+        if (!ends) {
+            word += c;
+            continue;
+        }
+        if (is_address(word) && !std::ranges::contains(found, word)) found.push_back(word);
+        word.clear();
+    }
+    return found;
+}
+
 std::string mail_file(const core::LetterSent& letter) {
     std::string out = "X-Unsent: 1\r\n";
-    if (const std::string to = address_of(letter); !to.empty()) out += "To: " + to + "\r\n";
+    std::string to;
+    for (const std::string& one : mail_addresses(letter.to)) {
+        to += (to.empty() ? "To: " : ",\r\n ") + one; // a line each: none gets too long
+    }
+    if (!to.empty()) out += to + "\r\n";
     out += "Subject: " + header_words(one_line(letter.subject)) + "\r\n";
     out += "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
            "Content-Transfer-Encoding: quoted-printable\r\n\r\n";
@@ -108,8 +132,11 @@ std::string mail_file(const core::LetterSent& letter) {
 }
 
 std::string mail_address(const core::LetterSent& letter, bool& with_body) {
-    const std::string head =
-        "mailto:" + percent(address_of(letter)) + "?subject=" + percent(one_line(letter.subject));
+    std::string to;
+    for (const std::string& one : mail_addresses(letter.to)) {
+        to += (to.empty() ? "" : ",") + percent(one);
+    }
+    const std::string head = "mailto:" + to + "?subject=" + percent(one_line(letter.subject));
     std::string whole = head + "&body=" + percent(letter.text);
     with_body = whole.size() <= longest_mail_address;
     return with_body ? whole : head;

@@ -6,10 +6,11 @@
 namespace huikuan::session {
 
 core::Result<LetterDraft> Letters::sample(const core::LetterTemplate& letter, bool whole) const {
-    constexpr std::string_view may_miss[] = {"contact",  "unapplied", "interest", "fee",
-                                             "disputed", "bank",      "phone"};
+    constexpr std::string_view may_miss[] = {"contact",         "unapplied",    "interest",
+                                             "interest_before", "interest_all", "fee",
+                                             "disputed",        "bank",         "phone"};
     constexpr std::int64_t open[] = {4'800'000, 750'000};
-    constexpr std::int64_t unapplied = 500'000, interest = 12'345, fee = 10'000;
+    constexpr std::int64_t unapplied = 500'000, interest = 12'345, before = 6'780, fee = 10'000;
     const core::Date day = session_.today();
     const std::string& language = letter.language;
     const auto money = [&](std::int64_t minor) {
@@ -46,6 +47,8 @@ core::Result<LetterDraft> Letters::sample(const core::LetterTemplate& letter, bo
                               {"net", money(net)},
                               {"balance", money(net)},
                               {"interest", money(interest)},
+                              {"interest_before", money(before)},
+                              {"interest_all", money(interest + before)},
                               {"fee", money(fee)},
                               {"total", money(net + (whole ? interest + fee : 0))},
                               {"disputed", money(800'000)},

@@ -169,6 +169,14 @@ private:
         if (draft_.letter.to.size() > core::longest_name) draft_.letter.to.clear();
     }
 
+    // "DI-20260314-K3V5A2B7 逾期利息": what is no invoice says what it is.
+    [[nodiscard]] std::string document_words(const core::InvoiceRow& invoice) const {
+        std::string words = invoice.number.empty() ? "–" : invoice.number;
+        const std::string part = core::joined({"of_", core::name_of(invoice.type)});
+        const auto kind = core::letter_part(part, draft_.letter.language);
+        return kind.empty() ? words : words + " " + std::string(kind);
+    }
+
     void name_lines() {
         std::string text;
         int oldest = 0;
@@ -176,12 +184,8 @@ private:
         for (const core::LetterItem& item : draft_.letter.items) {
             const auto invoice = session_.invoice(item.invoice, day_);
             if (!invoice) continue;
-            LetterLine line{invoice->number.empty() ? "–" : invoice->number,
-                            invoice->issued,
-                            item.due,
-                            core::days_between(item.due, day_),
-                            invoice->amount,
-                            item.minor};
+            LetterLine line{document_words(*invoice),           invoice->issued, item.due,
+                            core::days_between(item.due, day_), invoice->amount, item.minor};
             oldest = std::max(oldest, line.days);
             if (++number <= most_lines_of_text) {
                 text +=
@@ -211,16 +215,40 @@ private:
             fee.add({sum.fee, sum.currency});
             total.add({std::max<std::int64_t>(sum.total(), 0), sum.currency});
         }
+        Sums before, all = interest;
+        for (const core::Money& money : interest_before(row)) {
+            before.add(money);
+            all.add(money);
+        }
         for (const core::Money& money : not_asked) disputed.add(money);
         for (const auto& one : row.balances) balance.add({one.balance, one.currency});
         value("overdue", overdue.words(language));
         value("unapplied", unapplied.words(language));
         value("net", net.words(language));
         value("interest", interest.words(language));
+        value("interest_before", before.words(language));
+        value("interest_all", all.words(language));
         value("fee", fee.words(language));
         value("total", total.words(language));
         value("disputed", disputed.words(language));
         value("balance", balance.words(language));
+    }
+
+    // What was entered of interest by now and is still owed, due or not: the letter's own comes on
+    // top of it.
+    [[nodiscard]] std::vector<core::Money> interest_before(const core::CustomerRow& row) const {
+        std::vector<core::Money> found;
+        core::ListQuery query;
+        query.customer = row.holder;
+        query.as_of = day_;
+        query.open_only = query.without_later = true;
+        for (const auto type : {core::DebitType::interest, core::DebitType::doubled_interest}) {
+            query.debit = type;
+            for (const auto& one : session_.invoices(session_.invoice_keys(query), day_)) {
+                found.push_back({one.open - one.disputed, one.amount.currency});
+            }
+        }
+        return found;
     }
 
     // The fee of the step, and what the contract or the law has it cost to be late, of every

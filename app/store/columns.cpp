@@ -22,8 +22,9 @@ Columns::Columns(Database& database, Log& log)
                             " WHERE invoice = ? AND effective > 0"),
       of_receipt_(database, "SELECT start, until, effective FROM allocation"
                             " WHERE receipt = ? AND effective > 0"),
-      paid_(database, "SELECT max(r.date, i.issued), a.effective FROM allocation a"
-                      " JOIN receipt r ON r.no = a.receipt JOIN invoice i ON i.no = a.invoice"
+      paid_(database, "SELECT max(r.date, i.issued), a.effective, r.no, i.issued"
+                      " FROM allocation a JOIN receipt r ON r.no = a.receipt"
+                      " JOIN invoice i ON i.no = a.invoice"
                       " WHERE a.invoice = ? AND a.effective > 0 AND a.until IS NULL") {}
 
 const core::AgingEntries& Columns::entries() {
@@ -204,13 +205,15 @@ DocumentFigures Columns::figures_from_tables(std::int64_t document, bool invoice
     return sum(entries, 0, entries.size(), as_of);
 }
 
-core::AgingEntries Columns::paid_entries(std::int64_t invoice) {
+core::AgingEntries Columns::paid_entries(std::int64_t invoice,
+                                         std::span<const std::int64_t> never_owed) {
     core::AgingEntries entries;
     Row row;
     if (!load(invoice, true, row)) return entries;
     std::vector<core::SettledAllocation> paid;
     for (Rows rows = paid_.query(invoice); rows.next();) {
-        paid.push_back({rows.date(0), core::far_future, rows.integer(1), 0});
+        const bool from_the_start = std::ranges::contains(never_owed, rows.integer(2));
+        paid.push_back({rows.date(from_the_start ? 3 : 0), core::far_future, rows.integer(1), 0});
     }
     emit(entries, row, true, paid, 0);
     return entries;

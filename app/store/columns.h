@@ -37,8 +37,10 @@ public:
     [[nodiscard]] DocumentFigures figures_from_tables(std::int64_t document, bool invoice,
                                                       core::Date as_of);
     // The entries of one invoice, from the tables, as interest asks: money counts from the day on
-    // which it came, whenever it was allocated, and what was taken back never counted.
-    [[nodiscard]] core::AgingEntries paid_entries(std::int64_t invoice);
+    // which it came, whenever it was allocated, and what was taken back never counted. What
+    // `never_owed` (credits) takes off counts from the beginning.
+    [[nodiscard]] core::AgingEntries paid_entries(std::int64_t invoice,
+                                                  std::span<const std::int64_t> never_owed);
     // Parties of one customer, by currency.
     [[nodiscard]] std::span<const std::uint32_t> parties_of(std::int64_t customer) const;
     // Of every document: the lines of which something is open.

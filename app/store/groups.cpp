@@ -13,7 +13,19 @@ constexpr std::size_t largest_group = 10'000;
 
 } // namespace
 
+// Most books have neither merged records nor groups, and each receipt asks.
+bool Store::Inside::has_groups() {
+    const std::uint64_t version = projection.customers_version();
+    if (!groups || groups->first != version) {
+        groups.emplace(version, database->integer(
+                                    "SELECT EXISTS (SELECT 1 FROM customer WHERE parent <> '')"
+                                    " OR EXISTS (SELECT 1 FROM customer WHERE holder <> no)") != 0);
+    }
+    return groups->second;
+}
+
 std::vector<std::int64_t> Store::Inside::same_as(std::int64_t customer) {
+    if (!has_groups()) return {};
     const std::int64_t holder = projection.holder_of(customer);
     std::vector<std::int64_t> same;
     Statement merged(*database, "SELECT no FROM customer WHERE holder = ? AND holder <> no");
@@ -24,6 +36,7 @@ std::vector<std::int64_t> Store::Inside::same_as(std::int64_t customer) {
 }
 
 std::vector<std::int64_t> Store::Inside::family_of(std::int64_t customer) {
+    if (!has_groups()) return {};
     Statement up(*database, "SELECT parent FROM customer WHERE no = ?");
     Statement down(*database, "SELECT no FROM customer WHERE parent = ? AND parent <> ''");
     const auto parent_of = [&](std::int64_t no) {

@@ -105,6 +105,8 @@ struct Store::Inside {
     std::vector<core::EntityId> carried_by(std::int64_t no, const core::LetterSent& letter);
     // Those, and everybody of its group; none where it stands alone.
     std::vector<std::int64_t> family_of(std::int64_t customer);
+    std::optional<std::pair<std::uint64_t, bool>> groups; // any, as of a version of customers
+    bool has_groups();
     // Plans that stand, that none but `wish` replaces, and that are not paid whole on its day.
     std::vector<core::EntityId> running_plans(std::int64_t holder, core::Currency currency,
                                               const core::PlanAgreed& wish);

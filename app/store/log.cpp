@@ -305,20 +305,21 @@ std::string_view Log::kind_name(std::int64_t number) const {
 }
 
 std::optional<std::int64_t> Log::find_entity(const core::EntityId& id) {
-    if (const auto found = numbers_.find(id); found != numbers_.end()) return found->second;
-    Rows rows = find_entity_.query(id);
-    if (!rows.next()) return std::nullopt;
     if (numbers_.size() >= cached_entities) numbers_.clear();
-    numbers_.emplace(id, rows.integer(0));
-    return rows.integer(0);
+    const auto [kept, fresh] = numbers_.try_emplace(id, 0);
+    if (fresh) {
+        Rows rows = find_entity_.query(id);
+        if (rows.next()) kept->second = rows.integer(0);
+    }
+    if (kept->second == 0) return std::nullopt;
+    return kept->second;
 }
 
 Log::Entity Log::entity(const core::EntityId& id) {
     if (const auto no = find_entity(id)) return {*no, false};
     const std::int64_t no = next_entity_++;
     insert_entity_.run(no, id);
-    if (numbers_.size() >= cached_entities) numbers_.clear();
-    numbers_.emplace(id, no);
+    numbers_[id] = no;
     return {no, true};
 }
 

@@ -123,7 +123,7 @@ private:
     std::map<std::int64_t, Chain> chains_;
     std::unordered_map<core::DeviceId, std::vector<std::int64_t>> by_device_;
     std::vector<std::string> kinds_;
-    std::unordered_map<core::EntityId, std::int64_t> numbers_; // a cache of entity
+    std::unordered_map<core::EntityId, std::int64_t> numbers_; // a cache of entity; 0: has none
     std::int64_t next_entity_ = 1;
     std::int64_t held_count_ = 0;
     std::unordered_map<core::DeviceId, std::uint64_t> held_bytes_;

@@ -47,6 +47,26 @@ std::string digits_of(std::string_view phone) {
     return digits.size() < 7 ? std::string() : digits; // an extension says nothing
 }
 
+// The credits by which disputes about an invoice were settled because they were right.
+std::vector<std::int64_t> never_owed_of(Store::Inside& inside, std::int64_t invoice) {
+    std::vector<core::EntityId> settled;
+    Statement all(*inside.database, "SELECT e.id, w.code FROM dispute d"
+                                    " JOIN work w ON w.subject = d.no AND w.subject > 0"
+                                    " AND w.type = ?2"
+                                    " JOIN entity e ON e.no = w.no"
+                                    " WHERE d.invoice = ?1 AND w.ends IS NULL");
+    for (Rows rows = all.query(invoice, core::WorkType::settlement); rows.next();) {
+        const auto outcome = static_cast<core::DisputeOutcome>(rows.integer(1));
+        if (core::was_never_owed(outcome)) settled.push_back(rows.id(0));
+    }
+    std::vector<std::int64_t> credits;
+    for (const core::EntityId id : settled) {
+        const auto fact = fact_of<core::DisputeSettled>(inside, id);
+        if (fact) credits.push_back(number_of(inside, fact->document));
+    }
+    return credits;
+}
+
 } // namespace
 
 std::vector<core::DisputeRow> Store::disputes(core::EntityId of, bool with_ended) const {
@@ -234,7 +254,8 @@ std::vector<core::PrincipalStep> Store::overdue_steps(core::InvoiceId invoice) c
     std::vector<core::PrincipalStep> steps;
     const auto no = inside_->log.find_entity(core::entity_of(invoice));
     if (!no) return steps;
-    const core::AgingEntries entries = inside_->columns.paid_entries(*no);
+    const core::AgingEntries entries =
+        inside_->columns.paid_entries(*no, never_owed_of(*inside_, *no));
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const std::int32_t day = std::max(entries.effective[i], entries.due[i]);
         steps.push_back({core::Date{day}, entries.minor[i]});

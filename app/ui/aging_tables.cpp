@@ -143,6 +143,10 @@ void AgingView::add_up(const Asked& asked) {
     const int slots = static_cast<int>(query_.edges.size()) + 2;
     totals_.assign(1, say("table.total", count_text(static_cast<std::int64_t>(shown_.size()))));
     for (std::size_t c = 1; c < columns_of(asked).size(); ++c) {
+        if (asked.key == session::AgingKey::currency) { // each row is the sum of its currency
+            totals_.emplace_back();
+            continue;
+        }
         Sums sums;
         for (const std::size_t i : shown_) {
             const session::AgingGroup& group = report_.groups[i];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/contract.h"
 #include "core/exchange.h"
@@ -53,6 +54,12 @@ void AllocationPicker::reset() {
 
 core::AllocationRule AllocationPicker::rule() const {
     return offered_rules[static_cast<std::size_t>(rule_)].rule;
+}
+
+bool AllocationPicker::offers(core::AllocationRule rule) const {
+    using enum core::AllocationRule;
+    if (rule == none) return use == AllocationUse::money;
+    return use != AllocationUse::write_off || (rule != designated && rule != legal);
 }
 
 std::string& AllocationPicker::typed_of(core::InvoiceId invoice) {
@@ -202,6 +209,30 @@ void AllocationPicker::read_previewed(Desk& desk, const core::Result<session::Ou
     if (more) index();
 }
 
+void AllocationPicker::draw_rules() {
+    const auto choices = [&] {
+        for (std::size_t i = 0; i < offered_rules.size(); ++i) {
+            if (!offers(offered_rules[i].rule)) continue;
+            radio(word(offered_rules[i].key), rule_, static_cast<int>(i));
+        }
+    };
+    if (narrow()) {
+        const Stack below(0);
+        choices();
+    } else {
+        const Row beside(20);
+        choices();
+    }
+    const bool given_up = use == AllocationUse::write_off;
+    if (given_up && rule() == core::AllocationRule::manual) {
+        caption(say("allocate.by_hand.given_up"));
+        return;
+    }
+    const std::string means =
+        std::string(offered_rules[static_cast<std::size_t>(rule_)].key) + ".means";
+    if (has_key(language(), means)) caption(word(means));
+}
+
 // Where there are more than can be listed, what is looked for is found by its number.
 void AllocationPicker::draw_search() {
     if (cut_ == 0 && search_.empty()) return;
@@ -248,22 +279,16 @@ void AllocationPicker::draw(Desk& desk, const MoneyToUse& money,
                             const core::Result<session::Outcome>& preview) {
     read_invoices(desk, money);
     read_previewed(desk, preview);
-    heading(say("allocate.title"), 3);
+    const bool given_up = use == AllocationUse::write_off;
+    heading(say(given_up ? "allocate.title.given_up" : "allocate.title"), 3);
     if (invoices_.empty() && search_.empty()) {
-        notice(say("allocate.no_invoices"), BadgeKind::neutral);
+        const bool may_wait = use == AllocationUse::money;
+        notice(say(may_wait ? "allocate.no_invoices" : "allocate.nothing_open"),
+               BadgeKind::neutral);
         return;
     }
-    if (!allow_none && rule() == core::AllocationRule::none) rule_ = 0;
-    {
-        Row choices(narrow() ? 12.F : 20.F);
-        for (std::size_t i = 0; i < offered_rules.size(); ++i) {
-            if (!allow_none && offered_rules[i].rule == core::AllocationRule::none) continue;
-            radio(word(offered_rules[i].key), rule_, static_cast<int>(i));
-        }
-    }
-    const std::string means =
-        std::string(offered_rules[static_cast<std::size_t>(rule_)].key) + ".means";
-    if (has_key(language(), means)) caption(word(means));
+    if (!offers(rule())) rule_ = 0;
+    draw_rules();
     if (of_group_ &&
         (rule() == core::AllocationRule::manual || rule() == core::AllocationRule::designated)) {
         caption(say("allocate.group"));
@@ -343,19 +368,30 @@ void AllocationPicker::draw_by_hand(const MoneyToUse& money) {
 // --- by the debtor's designation: in the order in which they are ticked
 
 void AllocationPicker::draw_designation() {
-    for (const core::InvoiceRow& row : offered()) {
-        const Named named(core::to_text(row.id));
-        Row line(10, true, 28);
-        const auto at = std::ranges::find(named_, row.id);
-        bool on = at != named_.end();
-        if (checkbox(row.number, on)) {
-            if (on) named_.push_back(row.id);
-            else named_.erase(at);
-        } else if (on) {
-            badge(std::to_string(at - named_.begin() + 1), BadgeKind::accent);
-        }
+    const auto about = [&](const core::InvoiceRow& row) {
         caption(say("allocate.due_open", date_text(row.due), money_text({row.open, currency_})));
         if (row.customer != payer_) caption(row.customer_name);
+    };
+    for (const core::InvoiceRow& row : offered()) {
+        const Named named(core::to_text(row.id));
+        std::optional<Panel> card;
+        if (narrow()) card.emplace(std::string_view{}, 12.F, 0.F);
+        {
+            Row line(10, true, 28);
+            const auto at = std::ranges::find(named_, row.id);
+            bool on = at != named_.end();
+            if (checkbox(row.number, on)) {
+                if (on) named_.push_back(row.id);
+                else named_.erase(at);
+            } else if (on) {
+                badge(std::to_string(at - named_.begin() + 1), BadgeKind::accent);
+            }
+            if (!narrow()) about(row);
+        }
+        if (narrow()) {
+            const Row below(10);
+            about(row);
+        }
     }
 }
 
@@ -469,12 +505,12 @@ void AllocationPicker::draw_preview(Desk& desk, const std::vector<Part>& parts,
     const bool by_law =
         rule() == core::AllocationRule::legal || rule() == core::AllocationRule::designated;
     std::vector<TableColumn> columns{
-        {say("label.number"), 1.4F, 100, Align::left, {}, 0},
-        {say("label.due"), 0.8F, 104, Align::left, {}, 1},
-        {say("allocate.part"), 1, 100, Align::right, {}, 0},
-        {say("allocate.left"), 1, 100, Align::right, {}, 2},
+        {say("label.number"), 1, 100, Align::left, {}, 0},
+        {say("label.due"), 0.4F, 104, Align::left, {}, 1},
+        {say("allocate.part"), 0.4F, 100, Align::right, {}, 0},
+        {say("allocate.left"), 0.4F, 100, Align::right, {}, 2},
     };
-    if (by_law) columns.insert(columns.begin() + 2, {say("allocate.why"), 1.6F, 130});
+    if (by_law) columns.insert(columns.begin() + 2, {say("allocate.why"), 4, 130});
     std::string key = asked_ + std::to_string(money.on.days) + (by_law ? "L" : "");
     for (const Part& part : parts) key += core::to_text(part.row->id);
     const auto& reasons = reasons_.get(key, [&] {

@@ -20,6 +20,10 @@ struct MoneyToUse {
     core::Date on;
 };
 
+// What is allocated: money that may wait, what of it has waited, or what is given up, which no
+// debtor designates and no law orders.
+enum class AllocationUse : std::uint8_t { money, unapplied, write_off };
+
 class AllocationPicker {
 public:
     void reset();
@@ -45,7 +49,7 @@ public:
     // One document by hand, as far as the money goes.
     void prefer(core::InvoiceId invoice) { preferred_ = invoice; }
     [[nodiscard]] bool waits() const { return preferred_ != core::InvoiceId{}; } // to say it
-    bool allow_none = true;
+    AllocationUse use = AllocationUse::money;
     // The rule and what was said by hand, for a draft: take(kept()) is the same.
     [[nodiscard]] std::string kept() const;
     void take(std::string_view kept);
@@ -57,6 +61,8 @@ private:
     };
     [[nodiscard]] std::vector<Part> parts_of(const core::Result<session::Outcome>& preview) const;
     [[nodiscard]] core::AllocationRule rule() const;
+    [[nodiscard]] bool offers(core::AllocationRule rule) const;
+    void draw_rules();
     void read_invoices(Desk& desk, const MoneyToUse& money);
     void list_invoices(Desk& desk, const MoneyToUse& money);
     void read_beyond(Desk& desk, core::InvoiceId id);

@@ -69,7 +69,7 @@ double BankImportView::work(Desk&) {
     if (!prepared_) session::prepare_workbooks();
     prepared_ = true;
     if (!import_ || import_->idle()) return -1;
-    import_->step(10);
+    import_->step(job_budget_ms);
     if (import_->phase() == BankImportPhase::ready) {
         account_ = asked_account_ = import_->account();
         columns_open_ = std::ranges::any_of(import_->questions(), [](const core::Error& error) {
@@ -149,6 +149,11 @@ void BankImportView::draw_ready(Desk& desk) {
         left_out("bank.repeated", reading.repeated, Tone::text);
         left_out("import.refused", static_cast<std::int64_t>(reading.refused.size()), Tone::red);
     }
+    const bool readable = std::ranges::all_of(
+        import_->questions(), [](const core::Error& error) { return error.field == "account"; });
+    if (readable && reading.lines.empty() && reading.refused.empty()) {
+        notice(say("bank.no_lines"), BadgeKind::neutral, true);
+    }
     for (const core::Error& question : import_->questions()) {
         notice(question_words(question), BadgeKind::warn, true);
     }
@@ -169,9 +174,10 @@ void BankImportView::draw_ready(Desk& desk) {
 
 void BankImportView::draw_actions(Desk& desk) {
     const bool ready = import_->questions().empty() && import_->fresh() > 0;
-    const std::string hint = !import_->questions().empty() ? say("bank.not_ready")
-                             : ready                       ? std::string()
-                                                           : say("bank.all_known");
+    std::string hint;
+    if (!import_->questions().empty()) hint = say("bank.not_ready");
+    else if (!import_->reading().lines.empty()) hint = ready ? "" : say("bank.all_known");
+    else if (!import_->reading().refused.empty()) hint = say("bank.all_refused");
     Row row(8);
     if (button(
             say("bank.take_in", count_text(static_cast<std::int64_t>(import_->fresh()))),

@@ -48,7 +48,7 @@ void BillStepForm::open(Desk& desk, const core::ReceiptRow& bill, core::BillStep
 }
 
 void BillStepForm::draw(Desk& desk) {
-    Dialog dialog("bill_step", bill_words(step_), open_);
+    Dialog dialog("bill_step", bill_action_words(step_), open_);
     if (!dialog) return;
     const core::Currency currency = bill_.amount.currency;
     text(say("bill.about", bill_.bill ? bill_.bill->number : std::string(),
@@ -81,7 +81,7 @@ void BillStepForm::draw(Desk& desk) {
     }
     draft_.keep(desk, {party_, date_typed_, cost_typed_}, !(party_.empty() && cost_typed_.empty()));
     Row row(8);
-    if (button(bill_words(step_), {.kind = ButtonKind::primary})) {
+    if (button(bill_action_words(step_), {.kind = ButtonKind::primary})) {
         tried_ = true;
         const bool named = step_ == core::BillStep::honoured || !is_blank(party_);
         if (named && date && cost) {
@@ -142,7 +142,7 @@ core::ExchangeCredit ExchangeForm::command(Desk& desk, core::Currency to) const 
 }
 
 void ExchangeForm::draw(Desk& desk) {
-    Sheet sheet("exchange_form", say("exchange.title"), open_, 640);
+    Sheet sheet("exchange_form", say("exchange.title"), open_, 640, true);
     if (!sheet) return;
     const core::Currency from = credit_.amount.currency;
     text(say("allocate.available", money_text({credit_.unapplied, from}), credit_.customer_name));
@@ -163,7 +163,7 @@ void ExchangeForm::draw(Desk& desk) {
     }
     core::Result<core::Date> date = core::Date{};
     {
-        Columns columns({2, 1}, 12, 300);
+        Columns columns({1, 1}, 12, 300);
         rate_ = rate_field(rate_typed_, {minor_.value_or(0), from}, to, {}, true);
         columns.next();
         date = date_field(say("label.date"), date_typed_, desk.today, {.required = true}).date;
@@ -189,6 +189,7 @@ void ExchangeForm::draw(Desk& desk) {
         else notice(error_words(preview.error()), BadgeKind::bad);
     }
     if (!refused_.empty()) notice(refused_, BadgeKind::bad, true);
+    sheet.footer();
     Row row(8);
     const bool ready = complete && preview && !picker_.unreadable();
     if (button(say("exchange.do"), {.kind = ButtonKind::primary,

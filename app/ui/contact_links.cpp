@@ -1,5 +1,7 @@
 #include "ui/contact_links.h"
 
+#include "session/letter_mail.h"
+
 namespace huikuan::ui {
 
 std::string address_text(std::string_view text) {
@@ -30,11 +32,14 @@ std::string dialled(std::string_view phone) {
 
 std::string phone_link(std::string_view phone) { return "tel:" + dialled(phone); }
 
-std::string mail_link(std::string_view address) {
-    const auto at = address.find('@');
-    if (at == std::string_view::npos) return "mailto:" + address_text(address);
-    return "mailto:" + address_text(address.substr(0, at)) + "@" +
-           address_text(address.substr(at + 1));
+std::string mail_link(std::string_view addresses) {
+    std::string link = "mailto:";
+    for (const std::string& one : session::mail_addresses(addresses)) {
+        const auto at = one.find('@');
+        if (link.back() != ':') link += ',';
+        link += address_text(one.substr(0, at)) + "@" + address_text(one.substr(at + 1));
+    }
+    return link;
 }
 
 } // namespace huikuan::ui

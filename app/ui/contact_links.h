@@ -9,6 +9,6 @@ namespace huikuan::ui {
 std::string address_text(std::string_view text);
 std::string dialled(std::string_view phone); // a plus in front, and digits
 std::string phone_link(std::string_view phone);
-std::string mail_link(std::string_view address);
+std::string mail_link(std::string_view addresses);
 
 } // namespace huikuan::ui

@@ -13,6 +13,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
+#include "ui/number_field.h"
 #include "ui/start.h"
 
 namespace huikuan::ui {
@@ -39,6 +40,7 @@ core::Currency CreditForm::currency() const {
 void CreditForm::start(Desk& desk, core::CreditType type) {
     *this = CreditForm{};
     open_ = fresh_ = true;
+    about_ = form_subject(desk);
     type_ = type;
     draft_.rename("credit." + std::string(core::name_of(type)));
     id_ = core::id_cast<core::ReceiptId>(desk.session.mint());
@@ -140,10 +142,8 @@ std::string CreditForm::problem_of(std::string_view field) const {
 
 void CreditForm::draw_note(Desk& desk) {
     const std::string number_problem = problem_of("number");
-    text_field(say("credit.number"), number_, {.error = number_problem, .required = true});
-    if (button(say("number.own"), {.kind = ButtonKind::quiet, .hint = say("number.own_hint")})) {
-        number_ = session::Ledger(desk.session).next_number(type_);
-    }
+    number_field(say("credit.number"), number_, {.error = number_problem, .required = true},
+                 [&] { return session::Ledger(desk.session).next_number(type_); });
     const std::string against_problem = problem_of("against");
     const auto customer = core::parse_id(customer_.id);
     const bool chosen = lookup_field(
@@ -262,10 +262,10 @@ void CreditForm::draw(Desk& desk) {
         open_ = false;
         return;
     }
-    if (!open_ || type_ != *wanted) start(desk, *wanted);
+    if (!open_ || type_ != *wanted || about_ != form_subject(desk)) start(desk, *wanted);
     bool open = true;
     {
-        Sheet sheet("credit_form", title_of(type_), open, 600);
+        Sheet sheet("credit_form", title_of(type_), open, 600, true);
         if (!sheet) {
             open_ = false;
             return;
@@ -277,6 +277,7 @@ void CreditForm::draw(Desk& desk) {
         if (was_refused_ && std::ranges::find(beside, refused_.field) == std::end(beside)) {
             notice(error_words(refused_), BadgeKind::bad, true);
         }
+        sheet.footer();
         Row row(8);
         if (button(say("kit.save"), {.kind = ButtonKind::primary})) save(desk);
         if (button(say("kit.cancel"))) {

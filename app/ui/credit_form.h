@@ -31,6 +31,7 @@ private:
     core::CreditType type_{};
     bool open_ = false;
     bool fresh_ = false;
+    std::string about_;
     core::ReceiptId id_;
     Lookup customer_;
     Lookup against_;

@@ -238,18 +238,18 @@ void CustomerView::draw_formula(Desk& desk, const session::Exposure& sum) {
         term("formula.exposure", sum.total(), with_tab(desk, "open"), money_tone(sum.total()));
     }
     if (sum.limit) {
-        sign("·");
+        if (!narrow()) space(18);
         term("label.credit_limit", *sum.limit, with_tab(desk, "data"), Tone::text);
         term("formula.available", sum.available(), with_tab(desk, "open"),
              sum.available() < 0 ? Tone::red : Tone::green);
     }
     if (sum.disputed != 0) {
-        sign("·");
+        if (!narrow()) space(18);
         term("formula.disputed", sum.disputed, with_tab(desk, "open", "only", "disputed"),
              Tone::amber);
     }
     if (sum.written_off != 0) {
-        sign("·");
+        if (!narrow()) space(18);
         term("formula.written_off", sum.written_off,
              with_tab(desk, "receipts", "credit", "write_off"), Tone::text);
     }

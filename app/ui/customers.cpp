@@ -18,6 +18,7 @@
 #include "ui/list_tools.h"
 #include "ui/lists.h"
 #include "ui/pages.h"
+#include "ui/row_window.h"
 #include "ui/statement.h"
 
 namespace huikuan::ui {
@@ -76,8 +77,11 @@ private:
     core::ListQuery query_{.sort = "overdue", .descending = true};
     TableState state_;
     std::vector<core::RowKey> keys_;
-    std::vector<core::CustomerRow> window_;
-    std::vector<Cell> window_use_; // of the credit limit
+    struct Shown {
+        core::CustomerRow row;
+        Cell use; // of the credit limit
+    };
+    RowWindow<Shown> window_;
     // What customers have in common, read once per revision while one narrows by it.
     struct Facet {
         const char* any; // key of "all of them"
@@ -91,8 +95,6 @@ private:
     std::vector<std::pair<core::RowKey, std::array<std::string, 3>>> parts_; // by key
     std::uint64_t facets_revision_ = 0;
     bool narrowing_ = false;
-    std::size_t first_ = 0;
-    std::string fetched_;
     std::string asked_;
     CustomerView one_;
     CustomerForm form_;
@@ -229,13 +231,13 @@ void CustomersPage::narrow_keys(Desk& desk) {
 
 std::vector<TableColumn> columns_of_list() {
     return {
-        {say("label.customer"), 2.2F, 170, Align::left, "name", 0},
-        {say("label.code"), 0.6F, 110, Align::left, "code", 2},
-        {say("label.region"), 0.6F, 90, Align::left, "region", 5},
-        {say("label.balance"), 1, 150, Align::right, "balance", 0},
-        {say("label.overdue"), 1, 150, Align::right, "overdue", 0},
+        {say("label.customer"), 2.2F, 216, Align::left, "name", 0},
+        {say("label.code"), 0.6F, 100, Align::left, "code", 2},
+        {say("label.region"), 0.6F, 80, Align::left, "region", 5},
+        {say("label.balance"), 1, 140, Align::right, "balance", 0},
+        {say("label.overdue"), 1, 140, Align::right, "overdue", 0},
         {say("label.oldest_days"), 0.5F, 110, Align::right, "oldest_days", 3},
-        {say("label.unapplied"), 1, 130, Align::right, "unapplied", 4},
+        {say("label.unapplied"), 1, 120, Align::right, "unapplied", 4},
         {say("label.owner"), 0.6F, 90, Align::left, "owner", 6},
         {say("label.tier"), 0.4F, 70, Align::left, "tier", 8},
         {say("customers.limit_use"), 0.5F, 90, Align::right, {}, 7},
@@ -340,21 +342,20 @@ void CustomersPage::draw_table(Desk& desk) {
          .select = true,
          .hidden = tools_.hidden(desk, columns)},
         [&](std::size_t first, std::size_t count) {
-            const std::string key =
-                asked_ + "|" + std::to_string(first) + "|" + std::to_string(count);
-            if (key == fetched_) return;
-            fetched_ = key;
-            first_ = first;
-            window_ = desk.session.customers(std::span(keys_).subspan(first, count), desk.as_of);
-            window_use_.clear();
-            for (const auto& row : window_) {
-                window_use_.push_back(limit_use(desk.session, row.id, desk.as_of));
-            }
+            window_.show(asked_, first, count, [&](std::size_t from, std::size_t rows) {
+                std::vector<Shown> shown;
+                for (auto& row :
+                     desk.session.customers(std::span(keys_).subspan(from, rows), desk.as_of)) {
+                    Cell use = limit_use(desk.session, row.id, desk.as_of);
+                    shown.push_back({std::move(row), std::move(use)});
+                }
+                return shown;
+            });
         },
         [&](std::size_t row, std::size_t column) -> Cell {
-            if (row < first_ || row - first_ >= window_.size()) return {};
-            if (column == 9) return window_use_[row - first_];
-            return cell_of(window_[row - first_], column, own);
+            const Shown* it = window_.find(row);
+            if (it == nullptr) return {};
+            return column == 9 ? it->use : cell_of(it->row, column, own);
         });
     if (answer.opened) {
         const auto rows =

@@ -13,10 +13,6 @@ namespace {
 // A selection of more rows than these is not summed up in a frame.
 constexpr std::size_t most_summed = 20'000;
 
-std::string window_key(const std::string& asked, std::size_t first, std::size_t count) {
-    return asked + "|" + std::to_string(first) + "|" + std::to_string(count);
-}
-
 BadgeKind due_kind(const core::InvoiceRow& row, core::Date as_of) {
     if (row.status == core::DocumentStatus::settled) return status_kind(row);
     if (row.status == core::DocumentStatus::voided) return BadgeKind::neutral;
@@ -199,15 +195,14 @@ bool InvoiceTable::draw(Desk& desk) {
          .keep_below = keep_below,
          .totals = totals},
         [&](std::size_t first, std::size_t count) {
-            const std::string key = window_key(asked_, first, count);
-            if (key == fetched_) return;
-            fetched_ = key;
-            first_ = first;
-            window_ = desk.session.invoices(std::span(keys_).subspan(first, count), desk.as_of);
+            window_.show(asked_, first, count, [&](std::size_t from, std::size_t rows) {
+                return desk.session.invoices(std::span(keys_).subspan(from, rows), desk.as_of);
+            });
         },
         [&](std::size_t row, std::size_t column) -> Cell {
-            if (row < first_ || row - first_ >= window_.size()) return {};
-            return cell_of(window_[row - first_], column > 0 ? column + shift : 0, own, desk.as_of);
+            const auto* it = window_.find(row);
+            if (it == nullptr) return {};
+            return cell_of(*it, column > 0 ? column + shift : 0, own, desk.as_of);
         });
     if (answer.opened) {
         const auto rows =
@@ -288,11 +283,11 @@ std::vector<TableColumn> ReceiptTable::columns() const {
     std::vector<TableColumn> columns{
         {say("label.date"), 0.5F, 116, Align::left, "date", 0, !with_customer},
         {say("label.customer"), 2, 150, Align::left, "customer_name", 1, with_customer},
-        {say("label.method"), 0.5F, 124, Align::left, "method", 4},
-        {say("label.reference"), 1.2F, 120, Align::left, "reference", 3},
+        {say("label.method"), 0.5F, 124, Align::left, "method", 2},
+        {say("label.reference"), 1.2F, 120, Align::left, "reference", 4},
         {say("label.amount"), 1, 140, Align::right, "amount", 0},
         {say("label.unapplied"), 1, 140, Align::right, "unapplied", 0},
-        {say("label.status"), 0.6F, 110, Align::left, {}, 2},
+        {say("label.status"), 0.6F, 110, Align::left, {}, 3},
     };
     if (!with_customer) columns.erase(columns.begin() + 1);
     return columns;
@@ -386,15 +381,14 @@ bool ReceiptTable::draw(Desk& desk) {
          .keep_below = keep_below,
          .totals = totals},
         [&](std::size_t first, std::size_t count) {
-            const std::string key = window_key(asked_, first, count);
-            if (key == fetched_) return;
-            fetched_ = key;
-            first_ = first;
-            window_ = desk.session.receipts(std::span(keys_).subspan(first, count), desk.as_of);
+            window_.show(asked_, first, count, [&](std::size_t from, std::size_t rows) {
+                return desk.session.receipts(std::span(keys_).subspan(from, rows), desk.as_of);
+            });
         },
         [&](std::size_t row, std::size_t column) -> Cell {
-            if (row < first_ || row - first_ >= window_.size()) return {};
-            return cell_of(window_[row - first_], column > 0 ? column + shift : 0, own, desk.as_of);
+            const auto* it = window_.find(row);
+            if (it == nullptr) return {};
+            return cell_of(*it, column > 0 ? column + shift : 0, own, desk.as_of);
         });
     if (answer.opened) {
         const auto rows =

@@ -8,6 +8,7 @@
 #include "ui/kit/table.h"
 #include "ui/list_tools.h"
 #include "ui/lists.h"
+#include "ui/row_window.h"
 
 namespace huikuan::ui {
 
@@ -38,9 +39,7 @@ private:
     std::string selection_sums_;
     TableState state_;
     std::vector<core::RowKey> keys_;
-    std::vector<core::InvoiceRow> window_;
-    std::size_t first_ = 0;
-    std::string fetched_;
+    RowWindow<core::InvoiceRow> window_;
     std::string asked_;
     Sums amount_, open_;
 };
@@ -78,9 +77,7 @@ private:
     std::string selection_sums_;
     TableState state_;
     std::vector<core::RowKey> keys_;
-    std::vector<core::ReceiptRow> window_;
-    std::size_t first_ = 0;
-    std::string fetched_;
+    RowWindow<core::ReceiptRow> window_;
     std::string asked_;
     Sums amount_, unapplied_;
     Sums cash_; // of the amounts, what is money

@@ -29,6 +29,12 @@ std::string bill_words(core::BillStep step) {
     return say(keys.at(static_cast<std::size_t>(step)));
 }
 
+std::string bill_action_words(core::BillStep step) {
+    constexpr std::array<std::string_view, 3> keys{"bill.do.endorsed", "bill.do.discounted",
+                                                   "bill.do.honoured"};
+    return say(keys.at(static_cast<std::size_t>(step)));
+}
+
 std::string status_words(const core::InvoiceRow& row) {
     return row.written_off ? say("status.written_off") : status_words(row.status);
 }

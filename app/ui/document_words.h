@@ -10,6 +10,7 @@ namespace huikuan::ui {
 std::string debit_words(core::DebitType type);
 std::string credit_words(core::CreditType type);
 std::string bill_words(core::BillStep step);
+std::string bill_action_words(core::BillStep step); // what a button does
 // A debt that was written off is closed, and was not paid.
 std::string status_words(const core::InvoiceRow& row);
 BadgeKind status_kind(const core::InvoiceRow& row);

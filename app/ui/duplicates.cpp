@@ -48,6 +48,18 @@ std::vector<core::DuplicateRow> doubtful(Desk& desk) {
     return found;
 }
 
+// Proposed to be kept: one that has documents, of those the one of whom most is known.
+int fullest(std::span<const core::CustomerRow> rows, std::span<const core::Fields> fields) {
+    std::size_t best = 0;
+    const auto worth = [&](std::size_t i) {
+        return std::pair(!rows[i].balances.empty(), fields[i].size());
+    };
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        if (worth(i) > worth(best)) best = i;
+    }
+    return static_cast<int>(best);
+}
+
 } // namespace
 
 std::size_t Duplicates::count(Desk& desk) {
@@ -76,6 +88,7 @@ void Duplicates::read(Desk& desk) {
             group.fields.push_back(
                 desk.session.fields(core::RegisterKind::customer, core::entity_of(id)));
         }
+        group.keep = fullest(group.rows, group.fields);
         const auto chosen = chosen_.find(group.found.value);
         if (chosen != chosen_.end() && chosen->second < static_cast<int>(group.rows.size())) {
             group.keep = chosen->second;

@@ -47,8 +47,7 @@ void Exchange::merge(Desk& desk, std::shared_ptr<platform::File> file) {
 
 bool Exchange::work_export(Desk& desk) {
     if (!export_ || export_->phase() != JobPhase::working) return false;
-    constexpr double budget_ms = 8;
-    export_->step(budget_ms);
+    export_->step(job_budget_ms);
     if (export_->phase() == JobPhase::done) {
         if (whole_) note_backup(desk);
         toast(say("export.done", counted(export_->changes())));
@@ -76,8 +75,7 @@ bool Exchange::work_merge(Desk& desk) {
         desk.backend.request_frame();
     }
     if (merge_->phase() != JobPhase::working) return false;
-    constexpr double budget_ms = 10;
-    merge_->step(budget_ms);
+    merge_->step(job_budget_ms);
     return true;
 }
 
@@ -285,7 +283,8 @@ void Exchange::draw_report(const session::MergeReport& report) {
     if (!report.devices.empty()) {
         std::string devices;
         for (const core::DeviceId device : report.devices) {
-            devices += (devices.empty() ? "" : ", ") + device_words(device);
+            const std::string one = device_words(device);
+            devices = devices.empty() ? one : say("listed", devices, one);
         }
         caption(say("merge.devices", devices));
     }

@@ -208,7 +208,6 @@ void ForecastView::draw_documents(Desk& desk, const core::ForecastSum& now) {
     const std::string key = moment_key(desk, option) + std::string(now.currency.view());
     if (key != asked_) {
         asked_ = key;
-        window_key_.clear();
         documents_ = {};
         keys_.clear();
         for (const std::uint32_t at : all.between(now.currency, place->from, place->to)) {
@@ -236,18 +235,17 @@ void ForecastView::draw_documents(Desk& desk, const core::ForecastSum& now) {
     const auto answer = table(
         documents_, keys_, {.name = say("forecast.documents"), .columns = columns, .height = 360},
         [&](std::size_t first, std::size_t count) {
-            const std::string wanted = key + std::to_string(first) + "+" + std::to_string(count);
-            if (wanted == window_key_) return;
-            window_key_ = wanted;
-            window_from_ = first;
-            window_.clear();
-            for (std::size_t i = 0; i < count; ++i) {
-                window_.push_back(read(desk, entry_at(first + i)));
-            }
+            window_.show(key, first, count, [&](std::size_t from, std::size_t rows) {
+                std::vector<Document> read_now;
+                for (std::size_t i = 0; i < rows; ++i) {
+                    read_now.push_back(read(desk, entry_at(from + i)));
+                }
+                return read_now;
+            });
         },
         [&](std::size_t row, std::size_t column) -> Cell {
-            if (row < window_from_ || row - window_from_ >= window_.size()) return {};
-            return document_cell(entry_at(row), window_[row - window_from_], column);
+            const Document* it = window_.find(row);
+            return it == nullptr ? Cell{} : document_cell(entry_at(row), *it, column);
         });
     if (answer.opened) open_invoice(desk, entry_at(*answer.opened).invoice);
 }

@@ -9,6 +9,7 @@
 #include "ui/desk.h"
 #include "ui/kit/table.h"
 #include "ui/list_tools.h"
+#include "ui/row_window.h"
 
 namespace huikuan::ui {
 
@@ -47,9 +48,7 @@ private:
     TableState weeks_, documents_;
     std::string asked_; // of the documents
     std::vector<core::RowKey> keys_;
-    std::string window_key_;
-    std::size_t window_from_ = 0;
-    std::vector<Document> window_;
+    RowWindow<Document> window_;
 };
 
 } // namespace huikuan::ui

@@ -25,7 +25,8 @@ struct Words {
     std::string operator()(const core::FieldsSet& fact) const {
         std::string names;
         for (const auto& [name, value] : fact.fields) {
-            names += (names.empty() ? "" : ", ") + changed_field_words(name);
+            const std::string one = changed_field_words(name);
+            names = names.empty() ? one : say("listed", names, one);
         }
         return say("history.fields", names);
     }

@@ -156,8 +156,7 @@ double ImportPage::work(Desk& desk) {
             });
     }
     if (!job_ || job_->idle()) return -1;
-    constexpr double budget_ms = 10;
-    job_->step(budget_ms);
+    job_->step(job_budget_ms);
     const bool ended = job_->phase() == ImportPhase::done;
     if (ended && !told_ && !job_->result().dry_run && job_->result().read > 0) {
         told_ = true;

@@ -33,8 +33,7 @@ private:
 
 double IntegrityPage::work(Desk& desk) {
     if (!job_) return -1;
-    constexpr double budget_ms = 10;
-    job_->step(budget_ms);
+    job_->step(job_budget_ms);
     ask_frame_in(0);
     if (!job_->finished()) return 0;
     report_ = job_->report();

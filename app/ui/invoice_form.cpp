@@ -15,6 +15,7 @@
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
 #include "ui/lists.h"
+#include "ui/number_field.h"
 #include "ui/start.h"
 #include "ui/terms_field.h"
 
@@ -49,6 +50,7 @@ bool InvoiceForm::has_against() const {
 void InvoiceForm::start(Desk& desk, core::DebitType type) {
     *this = InvoiceForm{};
     open_ = fresh_ = true;
+    about_ = form_subject(desk);
     type_ = type;
     draft_.rename("debit." + std::string(core::name_of(type)));
     id_ = core::id_cast<core::InvoiceId>(desk.session.mint());
@@ -266,19 +268,9 @@ void InvoiceForm::draw_number(Desk& desk) {
     const std::string problem = problem_of("number");
     const bool focus = fresh_ && !customer_.id.empty();
     fresh_ = false;
-    Row row(8, false, 0);
-    const std::string label = say("number.own");
-    const float width = button_width_css(label, false);
-    {
-        Stack field(0, std::max(160.F, room_css() - width - 8));
-        text_field(say("label.number"), number_,
-                   {.error = problem, .required = !is_refund(), .autofocus = focus});
-    }
-    Stack beside(0, width);
-    space(24);
-    if (button(label, {.kind = ButtonKind::quiet, .hint = say("number.own_hint")})) {
-        number_ = session::Ledger(desk.session).next_number(type_);
-    }
+    number_field(say(is_plain() ? "label.number" : "label.credit_number"), number_,
+                 {.error = problem, .required = !is_refund(), .autofocus = focus},
+                 [&] { return session::Ledger(desk.session).next_number(type_); });
 }
 
 void InvoiceForm::draw_amount(Desk& desk) {
@@ -306,15 +298,15 @@ void InvoiceForm::draw_dates(Desk& desk) {
     {
         Columns columns({1, 1}, 12, 300);
         const std::string issued_problem = problem_of("issued");
-        date_field(say("label.issued"), issued_typed_, desk.today,
+        date_field(say(is_plain() ? "label.issued" : "label.date"), issued_typed_, desk.today,
                    {.error = issued_problem, .required = true});
         columns.next();
         if (!by_lines_ && !is_refund()) {
             const std::string due_problem = problem_of("due");
             date_field(say("label.due"), due_typed_, desk.today,
                        {.error = due_problem,
-                        .placeholder =
-                            has_terms() ? word("invoices.terms_placeholder") : std::string_view{}});
+                        .placeholder = word(has_terms() ? "invoices.terms_placeholder"
+                                                        : "invoices.due_same_day")});
         }
     }
     if (!has_terms() || by_lines_ || !is_blank(due_typed_)) return;
@@ -370,7 +362,9 @@ void InvoiceForm::draw_details(Desk& desk) {
                          return find_invoices(desk, core::id_cast<core::CustomerId>(*parsed),
                                               typed);
                      },
-                     {.hint = say("invoices.against_hint"), .error = problem});
+                     {.hint = say(type_ == core::DebitType::costs ? "invoices.costs_against_hint"
+                                                                  : "invoices.against_hint"),
+                      .error = problem});
     }
     if (!is_refund()) draw_contract();
     if (has_terms()) draw_tax();
@@ -473,13 +467,14 @@ void InvoiceForm::save(Desk& desk) {
 
 void InvoiceForm::draw(Desk& desk) {
     const auto wanted = entered_debit(desk.route.option("new"));
-    if (wanted && (!open_ || type_ != *wanted)) start(desk, *wanted);
+    const bool other = type_ != wanted || about_ != form_subject(desk);
+    if (wanted && (!open_ || other)) start(desk, *wanted);
     bool open = wanted.has_value();
     {
         const std::string title = type_ == core::DebitType::invoice
                                       ? say("invoices.issue")
                                       : say("debit.new." + std::string(core::name_of(type_)));
-        Sheet sheet("invoice_form", title, open, 600);
+        Sheet sheet("invoice_form", title, open, 600, true);
         if (!sheet) {
             open_ = false;
             return;
@@ -494,6 +489,7 @@ void InvoiceForm::draw(Desk& desk) {
         if (was_refused_ && std::ranges::find(beside, refused_.field) == std::end(beside)) {
             notice(error_words(refused_), BadgeKind::bad, true);
         }
+        sheet.footer();
         Row row(8);
         if (button(say("invoices.save"), {.kind = ButtonKind::primary})) save(desk);
         if (button(say("kit.cancel"))) {

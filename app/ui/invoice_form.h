@@ -43,6 +43,7 @@ private:
     [[nodiscard]] core::Currency currency() const;
     [[nodiscard]] bool has_terms() const;
     [[nodiscard]] bool has_against() const;
+    [[nodiscard]] bool is_plain() const { return type_ == core::DebitType::invoice; }
     [[nodiscard]] bool is_refund() const { return type_ == core::DebitType::refund; }
     [[nodiscard]] core::Result<core::IssueInvoice> command(Desk& desk) const;
     [[nodiscard]] core::Result<void> read_details(Desk& desk, core::InvoiceIssued& invoice) const;
@@ -54,6 +55,7 @@ private:
     bool open_ = false;
     bool fresh_ = false;
     bool tried_ = false;
+    std::string about_;
     core::InvoiceId id_;
     Lookup customer_;
     Lookup against_;

@@ -6,6 +6,10 @@
 
 namespace huikuan::ui {
 
+// What long work takes of one frame: a press on Cancel is still answered within a tenth of a
+// second, and most of the time goes into the work instead of pictures of its progress.
+constexpr double job_budget_ms = 60;
+
 class Job {
 public:
     virtual ~Job() = default;

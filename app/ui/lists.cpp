@@ -160,6 +160,14 @@ std::vector<Choice> find_documents(Desk& desk, core::CustomerId customer, std::s
 
 std::string customer_route(core::CustomerId id) { return "/customers/" + core::to_text(id); }
 
+std::string form_subject(const Desk& desk) {
+    std::string subject = desk.route.part(0) == "customers" ? desk.route.part(1) : std::string();
+    for (const char* named : {"customer", "against", "of", "pays"}) {
+        subject += "|" + desk.route.option(named);
+    }
+    return subject;
+}
+
 std::string with_sheet(const Desk& desk, std::string_view name, std::string value) {
     Route route = desk.route;
     for (const char* sheet :

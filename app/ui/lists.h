@@ -58,6 +58,8 @@ std::vector<struct Choice> find_documents(Desk& desk, core::CustomerId customer,
 
 // Routes
 std::string customer_route(core::CustomerId id);
+// Whom and what a form is about that the address opens: another address, another form.
+std::string form_subject(const Desk& desk);
 // The present route with a sheet over it: "invoice", "receipt", "new".
 std::string with_sheet(const Desk& desk, std::string_view name, std::string value);
 void open_invoice(Desk& desk, core::InvoiceId id);

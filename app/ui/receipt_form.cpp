@@ -45,6 +45,7 @@ const Way& way_of(int index) { return offered_ways[static_cast<std::size_t>(inde
 void ReceiptForm::start(Desk& desk) {
     *this = ReceiptForm{};
     open_ = fresh_ = true;
+    about_ = form_subject(desk);
     id_ = core::id_cast<core::ReceiptId>(desk.session.mint());
     date_typed_ = core::to_text(desk.today);
     const auto currencies = offered_currencies();
@@ -82,6 +83,10 @@ core::Currency ReceiptForm::currency() const {
     return offered_currencies()[static_cast<std::size_t>(currency_)];
 }
 bool ReceiptForm::is_bill() const { return way_of(method_).type == core::CreditType::bill; }
+// What was typed while it was money stays, hidden, where it is set off now.
+bool ReceiptForm::deducts() const {
+    return deductions_ && way_of(method_).type != core::CreditType::offset;
+}
 bool ReceiptForm::is_foreign(const Desk& desk) const {
     return currency() != desk.session.book().currency;
 }
@@ -89,9 +94,10 @@ bool ReceiptForm::is_complete() const {
     const auto readable = [&](const std::string& typed) {
         return is_blank(typed) || read_typed_amount(typed, currency());
     };
-    return !customer_.id.empty() && minor_ && *minor_ > 0 && date_ && (!is_bill() || maturity_) &&
+    const bool bill = !is_bill() || (maturity_ && !is_blank(bill_number_) && !is_blank(acceptor_));
+    return !customer_.id.empty() && minor_ && *minor_ > 0 && date_ && bill &&
            !picker_.unreadable() &&
-           (!deductions_ || (readable(fee_typed_) && readable(discount_typed_)));
+           (!deducts() || (readable(fee_typed_) && readable(discount_typed_)));
 }
 
 core::RecordReceipt ReceiptForm::command(const Desk& desk, std::int64_t rest) const {
@@ -117,7 +123,7 @@ core::RecordReceipt ReceiptForm::command(const Desk& desk, std::int64_t rest) co
     }
     const auto beside = [&](core::CreditType type, const std::string& typed) {
         const auto minor = read_typed_amount(typed, currency());
-        if (deductions_ && minor && *minor != 0) out.companions.push_back({type, *minor, reason_});
+        if (deducts() && minor && *minor != 0) out.companions.push_back({type, *minor, reason_});
     };
     beside(core::CreditType::fee, fee_typed_);
     beside(core::CreditType::discount, discount_typed_);
@@ -134,6 +140,9 @@ std::string ReceiptForm::problem_of(std::string_view field) const {
     if (field == "amount" && *minor_ <= 0) return say("receipts.amount_missing");
     if (field == "date" && !date_) return error_words(date_.error());
     if (field == "maturity" && is_bill() && !maturity_) return error_words(maturity_.error());
+    const bool unsaid = (field == "bill_number" && is_blank(bill_number_)) ||
+                        (field == "acceptor" && is_blank(acceptor_));
+    if (unsaid) return error_words({core::ErrorCode::required, std::string(field)});
     return {};
 }
 
@@ -277,7 +286,7 @@ void ReceiptForm::draw_difference(Desk& desk, const core::Result<session::Outcom
 // paid: one press takes it. Answers whether there is one.
 bool ReceiptForm::draw_discount(const core::RecordReceipt& wish,
                                 const core::Result<session::Outcome>& plain) {
-    const bool typed = deductions_ && !is_blank(discount_typed_);
+    const bool typed = deducts() && !is_blank(discount_typed_);
     if (!plain || typed || !core::is_cash(wish.receipt.type)) return false;
     std::int64_t minor = wish.receipt.amount.minor;
     for (const core::Companion& one : wish.companions) minor += one.minor;
@@ -329,12 +338,15 @@ void ReceiptForm::draw_split(Desk& desk) {
     }
 }
 
-void ReceiptForm::draw_buttons(Desk& desk, bool& open) {
+void ReceiptForm::draw_refusal() const {
     static constexpr std::string_view beside[] = {"customer", "amount", "date",    "bill_number",
                                                   "acceptor", "rate",   "maturity"};
     if (was_refused_ && !std::ranges::contains(beside, refused_.field)) {
         notice(error_words(refused_), BadgeKind::bad, true);
     }
+}
+
+void ReceiptForm::draw_buttons(Desk& desk, bool& open) {
     Row row(8);
     const bool save = button(say("receipts.save"), {.kind = ButtonKind::primary});
     if (button(say("kit.cancel"))) {
@@ -360,16 +372,18 @@ void ReceiptForm::draw_buttons(Desk& desk, bool& open) {
 
 void ReceiptForm::draw(Desk& desk) {
     const bool wanted = desk.route.option("new") == "receipt";
-    if (wanted && !open_) start(desk);
+    if (wanted && (!open_ || about_ != form_subject(desk))) start(desk);
     bool open = wanted;
     {
-        Sheet sheet("receipt_form", say("receipts.record"), open, 640);
+        Sheet sheet("receipt_form", say("receipts.record"), open, 720, true);
         if (!sheet) {
             open_ = false;
             return;
         }
         draw_fields(desk);
         draw_split(desk);
+        draw_refusal();
+        sheet.footer();
         draw_buttons(desk, open);
     }
     keep_draft(desk);

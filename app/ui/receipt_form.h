@@ -28,6 +28,7 @@ private:
     void draw_difference(Desk& desk, const core::Result<session::Outcome>& plain);
     bool draw_discount(const core::RecordReceipt& wish,
                        const core::Result<session::Outcome>& plain);
+    void draw_refusal() const;
     void draw_buttons(Desk& desk, bool& open);
     [[nodiscard]] core::Result<session::Outcome> asked(Desk& desk, const core::RecordReceipt& wish,
                                                        bool complete) const;
@@ -35,6 +36,7 @@ private:
     [[nodiscard]] core::RecordReceipt command(const Desk& desk, std::int64_t rest) const;
     [[nodiscard]] bool is_complete() const;
     [[nodiscard]] bool is_bill() const;
+    [[nodiscard]] bool deducts() const;
     [[nodiscard]] bool is_foreign(const Desk& desk) const;
     [[nodiscard]] core::Currency currency() const;
     [[nodiscard]] std::string draft() const;
@@ -45,6 +47,7 @@ private:
     bool open_ = false;
     bool fresh_ = false;
     bool tried_ = false;
+    std::string about_;
     core::ReceiptId id_;
     Lookup customer_;
     std::string amount_typed_;

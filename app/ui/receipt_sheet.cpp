@@ -131,7 +131,7 @@ void ReceiptSheet::draw_bill(Desk& desk, const core::ReceiptRow& row, ReverseDia
     if (row.status == core::DocumentStatus::voided) return;
     Row actions(8);
     const auto offer = [&](core::BillStep step, bool possible, ButtonKind kind) {
-        if (possible && button(bill_words(step), {.kind = kind})) {
+        if (possible && button(bill_action_words(step), {.kind = kind})) {
             bill_form_.open(desk, row, step);
         }
     };

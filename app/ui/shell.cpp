@@ -512,7 +512,7 @@ double Shell::work(double started_ms) {
         if (wish >= 0) next = next < 0 ? wish : std::min(next, wish);
     }
     if (desk_->job && desk_->session.ready()) {
-        if (desk_->job->step(10)) desk_->job.reset();
+        if (desk_->job->step(job_budget_ms)) desk_->job.reset();
         backend_.request_frame();
         next = 0;
     }

@@ -1,6 +1,7 @@
 #include "ui/statement_compare.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/markup.h"
 #include "ui/backend/backend.h"
@@ -42,10 +43,11 @@ std::vector<TableColumn> compared_columns() {
 
 } // namespace
 
-void StatementCompare::pick(Desk& desk) {
-    desk.backend.pick_file(sheet_files, [this, &desk](std::shared_ptr<platform::File> file) {
+void StatementCompare::pick(Desk& desk, core::Currency currency) {
+    desk.backend.pick_file(sheet_files, [=, this, &desk](std::shared_ptr<platform::File> file) {
         if (!file) return;
         file_ = std::move(file);
+        currency_ = currency;
         read_file(desk, {});
     });
 }
@@ -53,17 +55,19 @@ void StatementCompare::pick(Desk& desk) {
 void StatementCompare::read_file(Desk& desk, const std::string& sheet) {
     session::ImportOptions options;
     options.sheet = sheet;
+    options.currency = currency_;
     import_ = std::make_unique<session::BankImport>(desk.session, file_, options);
     compared_by_.clear();
     compared_ = {};
     columns_open_ = false;
+    anew_ = true;
     state_ = {};
     desk.backend.request_frame();
 }
 
 double StatementCompare::work(Desk&) {
     if (!import_ || import_->idle()) return -1;
-    import_->step(10);
+    import_->step(job_budget_ms);
     return 0;
 }
 
@@ -97,7 +101,19 @@ void StatementCompare::draw_aside() {
     told("bank.unmoved", reading.unmoved + reading.uncounted);
 }
 
-StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Statement& ours) {
+const session::Statement&
+StatementCompare::beside(const std::vector<session::Statement>& ours) const {
+    const auto* theirs =
+        import_ && import_->phase() == BankImportPhase::ready ? &import_->reading().lines : nullptr;
+    if (theirs == nullptr || theirs->empty()) return ours.front();
+    const auto found =
+        std::ranges::find(ours, theirs->front().currency, &session::Statement::currency);
+    return found == ours.end() ? ours.front() : *found;
+}
+
+StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Statement& ours,
+                                              const std::string& whose) {
+    if (std::exchange(anew_, false)) scroll_to_top();
     Panel panel(say("statement.compare"), 16, 12);
     {
         Row row(10, true, 34);
@@ -114,6 +130,8 @@ StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Stateme
             desk.later([this] { import_.reset(); });
         }
     }
+    const std::string from = ours.from == core::first_date ? "" : date_text(ours.from) + " – ";
+    caption(whose + " · " + std::string(ours.currency.view()) + " · " + from + date_text(ours.to));
     if (import_->phase() == BankImportPhase::failed) {
         notice(error_words(import_->error()), BadgeKind::bad, true);
         return Wish::none;

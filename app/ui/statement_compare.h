@@ -15,12 +15,17 @@ namespace huikuan::ui {
 
 class StatementCompare {
 public:
-    void pick(Desk& desk);
+    // `currency`: of ours, for a file that says none.
+    void pick(Desk& desk, core::Currency currency);
     double work(Desk& desk);
     [[nodiscard]] bool open() const { return import_ != nullptr; }
     // What the person wants with the comparison: its differences recorded, or all of it printed.
     enum class Wish : std::uint8_t { none, record, print };
-    Wish draw(Desk& desk, const session::Statement& ours);
+    // `whose`: the customer as a person calls him.
+    Wish draw(Desk& desk, const session::Statement& ours, const std::string& whose);
+    // The one of these (never empty) that theirs stands beside: that of its currency.
+    [[nodiscard]] const session::Statement&
+    beside(const std::vector<session::Statement>& ours) const;
     // For the printer; empty: nothing is compared with these figures.
     [[nodiscard]] std::string html(const session::Statement& ours) const;
     // What differs, as lines of an answer; and the balance as they have it.
@@ -41,9 +46,11 @@ private:
     Wish draw_lines(Desk& desk, const session::Statement& ours, bool differing);
 
     std::shared_ptr<platform::File> file_;
+    core::Currency currency_;
     std::unique_ptr<session::BankImport> import_; // their file, read as a statement is
     BankColumns columns_;
     bool columns_open_ = false;
+    bool anew_ = false;       // just picked: to be seen wherever the page was scrolled to
     std::string compared_by_; // of which figures and columns the comparison is
     session::ComparedStatement compared_;
     TableState state_, refused_state_;

@@ -155,10 +155,16 @@ void StatementView::draw_choices(Desk& desk) {
 
 void StatementView::draw(Desk& desk) {
     caption(say("statement.summary"));
+    const auto chosen = [&] {
+        const auto id = core::parse_id(customer_.id);
+        return id ? desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.as_of)
+                  : std::nullopt;
+    };
+    if (compare_.open()) { // first: it is what one is at, and never below what it is compared with
+        if (const auto whose = chosen()) draw_compare(desk, *whose);
+    }
     draw_choices(desk);
-    const auto id = core::parse_id(customer_.id);
-    const auto customer =
-        id ? desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.as_of) : std::nullopt;
+    const auto customer = chosen();
     const bool ready = form_ == 0 || period_fine_;
     {
         const auto all = static_cast<std::int64_t>(owing(desk).size());
@@ -175,7 +181,8 @@ void StatementView::draw(Desk& desk) {
         if (button(say("statement.compare"), {.icon = Icon::split,
                                               .enabled = ready && customer.has_value(),
                                               .hint = say("statement.choose")})) {
-            compare_.pick(desk);
+            const auto& ours = movements(desk, *customer);
+            compare_.pick(desk, ours.size() == 1 ? ours.front().currency : core::Currency{});
         }
     }
     draw_issue(desk, customer ? &*customer : nullptr, ready);
@@ -319,6 +326,18 @@ const std::vector<session::Statement>& StatementView::movements(Desk& desk,
         key, [&] { return session::statements_of(desk.session, customer.id, from, to); });
 }
 
+void StatementView::draw_compare(Desk& desk, const core::CustomerRow& customer) {
+    if (form_ == 1 && !period_fine_) return;
+    const auto& statements = movements(desk, customer);
+    if (statements.empty()) return notice(say("statement.nothing"), BadgeKind::neutral);
+    const session::Statement& ours = compare_.beside(statements);
+    switch (compare_.draw(desk, ours, customer_label(customer))) {
+    case StatementCompare::Wish::record: take_differences(desk, customer, ours); break;
+    case StatementCompare::Wish::print: print(desk); break;
+    case StatementCompare::Wish::none: break;
+    }
+}
+
 void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer) {
     const auto& statements = movements(desk, customer);
     if (statements.empty()) return notice(say("statement.nothing"), BadgeKind::neutral);
@@ -376,12 +395,6 @@ void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer
         }
         caption(say("statement.code", one.code));
         if (one.shows_interest()) notice(say("statement.has_interest"), BadgeKind::warn);
-        if (!compare_.open() || &one != &statements.front()) continue;
-        switch (compare_.draw(desk, one)) {
-        case StatementCompare::Wish::record: take_differences(desk, customer, one); break;
-        case StatementCompare::Wish::print: print(desk); break;
-        case StatementCompare::Wish::none: break;
-        }
     }
 }
 
@@ -391,10 +404,12 @@ bool StatementView::print(Desk& desk) {
         id ? desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.as_of) : std::nullopt;
     if (!customer || (form_ == 1 && !period_fine_)) return false;
     const auto& statements = movements(desk, *customer);
-    const std::string figures = statements.empty() ? "" : compare_.html(statements.front());
+    if (statements.empty()) return print_one(desk, *customer);
+    const session::Statement& ours = compare_.beside(statements);
+    const std::string figures = compare_.html(ours);
     if (figures.empty()) return print_one(desk, *customer);
     const std::string title = say("statement.compared") + " " + customer_label(*customer);
-    const std::string html = compared_html(desk, *customer, statements.front(), figures);
+    const std::string html = compared_html(desk, *customer, ours, figures);
     desk.later([&desk, html, title] { desk.backend.print_html(html, title); });
     return true;
 }

@@ -22,6 +22,7 @@ public:
 private:
     void draw_choices(Desk& desk);
     void draw_issue(Desk& desk, const core::CustomerRow* customer, bool ready);
+    void draw_compare(Desk& desk, const core::CustomerRow& customer);
     void draw_movements(Desk& desk, const core::CustomerRow& customer);
     const std::vector<session::Statement>& movements(Desk& desk, const core::CustomerRow& customer);
     bool print_one(Desk& desk, const core::CustomerRow& customer);

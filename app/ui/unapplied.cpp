@@ -63,7 +63,7 @@ void AllocateForm::start(Desk& desk, const std::string& id) {
     receipt_.reset();
     refused_.clear();
     picker_.reset();
-    picker_.allow_none = false;
+    picker_.use = AllocationUse::unapplied;
     const auto parsed = core::parse_id(id);
     if (!parsed) return;
     receipt_ = desk.session.receipt(core::id_cast<core::ReceiptId>(*parsed), desk.today);
@@ -84,9 +84,9 @@ void AllocateForm::draw(Desk& desk) {
     if (id != asked_) start(desk, id);
     bool open = !id.empty();
     {
-        Sheet sheet("allocate_form", say("allocate.later"), open, 640);
+        Sheet sheet("allocate_form", say("allocate.later"), open, 720, receipt_.has_value());
         if (!sheet) return;
-        if (receipt_) draw_form(desk, open);
+        if (receipt_) draw_form(desk, sheet, open);
         else notice(say("receipt.gone"), BadgeKind::warn);
     }
     if (open) return;
@@ -96,7 +96,7 @@ void AllocateForm::draw(Desk& desk) {
     desk.go(route.text());
 }
 
-void AllocateForm::draw_form(Desk& desk, bool& open) {
+void AllocateForm::draw_form(Desk& desk, Sheet& sheet, bool& open) {
     const core::Currency currency = receipt_->amount.currency;
     text(say("allocate.available", money_text({receipt_->unapplied, currency}),
              receipt_->customer_name));
@@ -118,6 +118,7 @@ void AllocateForm::draw_form(Desk& desk, bool& open) {
     if (!preview && !empty) notice(error_words(preview.error()), BadgeKind::bad);
     if (!refused_.empty()) notice(refused_, BadgeKind::bad, true);
     const bool ready = preview.has_value() && date && !picker_.unreadable();
+    sheet.footer();
     Row row(8);
     if (button(say("allocate.save"), {.kind = ButtonKind::primary,
                                       .enabled = ready,

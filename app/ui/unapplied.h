@@ -11,13 +11,15 @@
 
 namespace huikuan::ui {
 
+class Sheet;
+
 class AllocateForm {
 public:
     void draw(Desk& desk); // while the route says apply=ID
 
 private:
     void start(Desk& desk, const std::string& id);
-    void draw_form(Desk& desk, bool& open);
+    void draw_form(Desk& desk, Sheet& sheet, bool& open);
 
     std::string asked_; // the id that the route says
     core::EntityId id_;

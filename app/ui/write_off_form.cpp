@@ -45,6 +45,7 @@ std::string reason_words(std::string_view reason) {
 void WriteOffForm::start(Desk& desk) {
     *this = WriteOffForm{};
     open_ = true;
+    about_ = form_subject(desk);
     id_ = core::id_cast<core::ReceiptId>(desk.session.mint());
     date_typed_ = core::to_text(desk.today);
     const auto currencies = offered_currencies();
@@ -72,7 +73,7 @@ void WriteOffForm::start(Desk& desk) {
     if (reason != write_off_codes().end()) {
         code_ = static_cast<int>(reason - write_off_codes().begin());
     }
-    picker_.allow_none = false;
+    picker_.use = AllocationUse::write_off;
     draft_.rename("write_off." + (invoice     ? core::to_text(invoice->id)
                                   : customer_ ? core::to_text(customer_->id)
                                               : chosen));
@@ -95,21 +96,21 @@ std::string WriteOffForm::reason() const {
 
 void WriteOffForm::draw(Desk& desk) {
     const bool wanted = desk.route.option("new") == "write_off";
-    if (wanted && !open_) start(desk);
+    if (wanted && (!open_ || about_ != form_subject(desk))) start(desk);
     bool open = wanted;
     {
-        Sheet sheet("write_off_form", say("write_off.title"), open, 640);
+        Sheet sheet("write_off_form", say("write_off.title"), open, 640, customer_.has_value());
         if (!sheet) {
             open_ = false;
             return;
         }
-        if (customer_) draw_form(desk, open);
+        if (customer_) draw_form(desk, sheet, open);
         else notice(say("customer.gone"), BadgeKind::warn);
     }
     if (!open) desk.go(with_sheet(desk, "new", {}));
 }
 
-void WriteOffForm::draw_form(Desk& desk, bool& open) {
+void WriteOffForm::draw_form(Desk& desk, Sheet& sheet, bool& open) {
     const core::Currency currency = offered_currencies()[static_cast<std::size_t>(currency_)];
     const auto problem = [&](std::string_view field) {
         return was_refused_ && refused_.field == field ? error_words(refused_) : std::string();
@@ -164,6 +165,7 @@ void WriteOffForm::draw_form(Desk& desk, bool& open) {
     const bool asked = minor && *minor > 0 && date;
     if (asked && !preview) notice(error_words(preview.error()), BadgeKind::bad);
     notice(say("write_off.kept"), BadgeKind::neutral);
+    sheet.footer();
     Row row(8);
     const bool ready = asked && preview && !picker_.unreadable();
     if (button(say("write_off.do"), {.kind = ButtonKind::danger,

@@ -12,17 +12,20 @@
 
 namespace huikuan::ui {
 
+class Sheet;
+
 class WriteOffForm {
 public:
     void draw(Desk& desk); // while the route says new=write_off&customer=ID[&of=INVOICE]
 
 private:
     void start(Desk& desk);
-    void draw_form(Desk& desk, bool& open);
+    void draw_form(Desk& desk, Sheet& sheet, bool& open);
     [[nodiscard]] std::string reason() const;
 
     Draft draft_{"write_off"};
     bool open_ = false;
+    std::string about_;
     core::ReceiptId id_;
     std::optional<core::CustomerRow> customer_;
     std::string amount_typed_;

@@ -52,6 +52,11 @@ const cases = [
     '２０２５-０１-０６,b,１０．５０,,１１０．５０\n', [], 1],
   ['refused.csv', `${own}${titles}2025-02-30,a,10.00,,110.00\n2025-03-01,b,abc,,110.00\n` +
     '2025-03-02,c,1.00,,111.00\n', [['import.refused_title', '2']], 1],
+  ['all_refused.csv', `${own}${titles}2025-02-30,a,10.00,,110.00\n2025-03-01,b,abc,,110.00\n`,
+    [['import.refused_title', '2'], ['bank.all_refused']], 0],
+  ['quiet.csv', `${own}${titles}2025-01-05,a,0.00,,100.00\n2025-01-06,b,-0.00,,100.00\n`,
+    [['bank.no_lines']], 0],
+  ['headings.csv', `${own}${titles}`, [['error.required.rows']], null],
   ['locked.xlsx', locked(workbook(good)), [['error.unsupported.workbook.password']], null],
   ['broken.xlsx', workbook(good).subarray(0, 900), [['error.corrupt.workbook', 'zip']], null],
   ['merged.xlsx', workbook([
@@ -91,7 +96,7 @@ for (const language of ['zh', 'en']) {
           if (fresh === null) {
             await expect(page.getByRole('button', { name: say('bank.take_in', 1) })).toHaveCount(0)
           } else {
-            await expect(person.button('bank.take_in', fresh)).toBeEnabled()
+            await expect(person.button('bank.take_in', fresh)).toBeEnabled({ enabled: fresh > 0 })
           }
           await person.press(person.button('kit.cancel'))
         })

@@ -316,7 +316,7 @@ test('a case through every stage of the law, its deadlines, costs, result and mo
     await opens_invoice(person, 'A-1')
     await person.press(person.button('debit.new.costs'))
     const costs = page.getByRole('dialog').first()
-    await types(person, costs, 'label.number', 'C-1')
+    await types(person, costs, 'label.credit_number', 'C-1')
     await types(person, costs, 'label.amount', '1000')
     await presses(person, costs, 'invoices.save')
     await expect(page).not.toHaveURL(/new=costs/)

@@ -155,8 +155,8 @@ async function walks_the_week(person, info) {
 
   // So says the list of everybody's promises, which a press of its state narrows.
   await person.goes('/today/promises')
-  const state = `${say('promise.broken')} 1`
-  await person.press(page.getByRole('checkbox', { name: state, exact: true }))
+  const only_broken = `${say('promise.broken')} 1`
+  await person.press(page.getByRole('checkbox', { name: only_broken, exact: true }))
   const broken = await person.rows_of(say('collection.promises'))
   expect(broken.length).toBe(1)
   expect(broken[0].join(' ')).toContain(first)

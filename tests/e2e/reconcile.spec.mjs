@@ -152,6 +152,13 @@ async function reconciles({ page, context, allowed_errors, lang }, info) {
   }
   await person.sees(`${say('statement.closing')} ${money(account.closing, '')}`)
   await person.picks_file(person.button('statement.compare'), file('theirs.csv', their_file))
+  // Seen without looking for it: at the head of the page, wherever that was scrolled to.
+  const taken_up = person.button('statement.take_differences')
+  await expect(taken_up).toBeVisible()
+  await expect.poll(async () => {
+    const box = await taken_up.boundingBox()
+    return box.y > 60 && box.y + box.height < page.viewportSize().height - 64
+  }).toBe(true)
   const unlike = (await person.rows_of(say('statement.compare')))
     .filter(cells => !cells.includes(say('statement.same')))
   expect(unlike).toHaveLength(1)

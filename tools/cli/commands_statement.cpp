@@ -219,6 +219,7 @@ void compare_statement(const Arguments& arguments) {
     if (file == nullptr) { refuse({ErrorCode::io, "file", path, 0}, path); }
     session::ImportOptions options;
     options.sheet = arguments.option("--sheet").value_or("");
+    options.currency = currency;
     session::BankImport import(*book, file, options);
     run_until_idle(import);
     if (import.phase() == session::BankImportPhase::failed) { refuse(import.error(), path); }

@@ -14,9 +14,11 @@ endfunction()
 
 # What runs once per row of a large book is compiled for speed; the rest of a page waits for people,
 # and for them what is small arrives sooner (flags.cmake).
-set(hot_files core/aging core/settlement core/sorting store/columns store/database store/log
-  store/pack store/projection store/projection_facts store/registers store/settling sync/bodies
-  sync/canonical sync/codec sync/csv)
+set(hot_files core/aging core/import_row core/settlement core/sorting session/batch
+  session/import_run session/import_run_invoices store/columns store/database store/log store/pack
+  store/page_memory store/projection store/projection_facts store/read_account store/registers
+  store/settling sync/author sync/bodies sync/canonical sync/codec sync/csv ui/backend/mirror
+  ui/backend/raster)
 
 function(huikuan_room room)
   string(REPLACE "/" "_" name huikuan_${room})

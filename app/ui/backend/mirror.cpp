@@ -102,10 +102,12 @@ bool Mirror::update(std::span<const Node> nodes) {
     block_.clear();
     put(block_, std::uint32_t{0});
     std::uint32_t gone = 0;
+    of_node_.clear();
     for (const Node& node : nodes) {
         Entry& entry = entries_[node.id];
         entry.seen = updates_;
         entry.rect = node.rect;
+        of_node_.push_back(&entry); // stays where it is while it lives
     }
     for (auto at = entries_.begin(); at != entries_.end();) {
         if (at->second.seen == updates_) {
@@ -127,7 +129,7 @@ bool Mirror::update(std::span<const Node> nodes) {
     std::uint32_t changed = 0;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         const Node& node = nodes[i];
-        Entry& entry = entries_[node.id];
+        Entry& entry = *of_node_[i];
         if (entry.slot == 0) {
             if (free_slots_.empty()) {
                 entry.slot = static_cast<std::uint32_t>(ids_.size());
@@ -139,8 +141,8 @@ bool Mirror::update(std::span<const Node> nodes) {
             }
         }
         // Places are told relative to the parent: a row that scrolls takes its cells along.
-        const auto parent = entries_.find(node.parent);
-        const Rect origin = parent == entries_.end() ? Rect{} : parent->second.rect;
+        const Entry* parent = find_parent(node);
+        const Rect origin = parent == nullptr ? Rect{} : parent->rect;
         Hash hash{hashes_[i]};
         hash.add(node.rect.x - origin.x);
         hash.add(node.rect.y - origin.y);
@@ -162,6 +164,17 @@ bool Mirror::update(std::span<const Node> nodes) {
     const auto focused = entries_.find(focus_id);
     put(block_, focused == entries_.end() ? 0 : focused->second.slot);
     return true;
+}
+
+// Nodes of one parent follow each other: it is looked up once for all of them.
+const Mirror::Entry* Mirror::find_parent(const Node& node) {
+    if (parent_of_ != updates_ || parent_id_ != node.parent) {
+        const auto found = entries_.find(node.parent);
+        parent_ = found == entries_.end() ? nullptr : &found->second;
+        parent_id_ = node.parent;
+        parent_of_ = updates_;
+    }
+    return parent_;
 }
 
 void Mirror::write_node(const Node& node, const Entry& entry, const Rect& parent) {
@@ -192,11 +205,11 @@ void Mirror::write_node(const Node& node, const Entry& entry, const Rect& parent
 
 void Mirror::write_order(std::span<const Node> nodes) {
     put(block_, static_cast<std::uint32_t>(nodes.size()));
-    for (const Node& node : nodes) {
-        put(block_, entries_.at(node.id).slot);
-        const auto parent = entries_.find(node.parent);
-        const bool on_page = parent == entries_.end() || node.parent == node.id;
-        put(block_, on_page ? 0 : parent->second.slot);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        put(block_, of_node_[i]->slot);
+        const Entry* parent = find_parent(nodes[i]);
+        const bool on_page = parent == nullptr || nodes[i].parent == nodes[i].id;
+        put(block_, on_page ? 0 : parent->slot);
     }
 }
 

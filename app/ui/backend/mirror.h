@@ -35,6 +35,7 @@ private:
         std::uint64_t seen = 0; // the update that last had it
         Rect rect;
     };
+    const Entry* find_parent(const Node& node);
     void write_node(const Node& node, const Entry& entry, const Rect& parent);
     void write_order(std::span<const Node> nodes);
 
@@ -46,6 +47,10 @@ private:
     std::uint64_t order_hash_ = 0;
     std::vector<std::uint8_t> block_;
     std::vector<std::uint64_t> hashes_;
+    std::vector<Entry*> of_node_;   // those of the nodes, in their order
+    const Entry* parent_ = nullptr; // the one that was asked for last, and in which update
+    std::uint64_t parent_id_ = 0;
+    std::uint64_t parent_of_ = 0;
 };
 
 } // namespace huikuan::ui

@@ -37,7 +37,13 @@ namespace {
 // Draws nothing until a test asks for the picture.
 class NoRenderer final : public Renderer {
 public:
-    void render(ImDrawData& data, int, int, unsigned) override { accept_textures(data); }
+    explicit NoRenderer(Raster& raster) : raster_(raster) {}
+    void render(ImDrawData& data, int, int, unsigned) override {
+        if (accept_textures(data)) raster_.forget();
+    }
+
+private:
+    Raster& raster_;
 };
 
 } // namespace
@@ -45,7 +51,7 @@ public:
 NativeBackend::NativeBackend(float width, float height, float scale)
     : loop_([](std::span<const std::uint8_t>) {}), glyphs_(std::make_unique<BoxGlyphs>()) {
     fonts_ = add_fonts(*ImGui::GetIO().Fonts, *glyphs_);
-    loop_.use(std::make_unique<NoRenderer>());
+    loop_.use(std::make_unique<NoRenderer>(raster_));
     loop_.environment.language = "zh-CN";
     resize(width, height, scale);
 }
@@ -218,8 +224,7 @@ bool NativeBackend::type(Role role, std::string_view label, const std::string& t
 const Raster& NativeBackend::picture() {
     const Environment& e = loop_.environment;
     raster_.resize(static_cast<int>(e.width), static_cast<int>(e.height));
-    raster_.clear(loop_.background);
-    if (const ImDrawData* data = ImGui::GetDrawData()) raster_.draw(*data);
+    if (const ImDrawData* data = ImGui::GetDrawData()) raster_.paint(*data, loop_.background);
     return raster_;
 }
 

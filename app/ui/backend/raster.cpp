@@ -1,6 +1,7 @@
 #include "ui/backend/raster.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "imgui.h"
@@ -27,6 +28,12 @@ struct Texture {
     int width = 0;
     int height = 0;
 };
+
+// Clamped as float first: far outside, and for no number, the cast to int would not be defined.
+int bound(float value, int low, int high) {
+    if (!(value > static_cast<float>(low))) return low;
+    return value < static_cast<float>(high) ? static_cast<int>(value) : high;
+}
 
 // source over an opaque pixel; two channels at a time, exact within one step of 255.
 Color blend(Color below, Color color, std::uint32_t alpha) {
@@ -137,11 +144,6 @@ void triangle(const Target& target, const Texture& texture, const ImDrawVert& fi
     if (!(area > 1e-6F)) return;
     const auto [left, right] = std::minmax({a->pos.x, b->pos.x, c->pos.x});
     const auto [top, bottom] = std::minmax({a->pos.y, b->pos.y, c->pos.y});
-    // Clamped as float first: far outside, the cast to int would not be defined.
-    const auto bound = [](float value, int low, int high) {
-        return static_cast<int>(
-            std::clamp(value, static_cast<float>(low), static_cast<float>(high)));
-    };
     const int x0 = bound(std::floor(left), target.clip.x0, target.clip.x1);
     const int x1 = bound(std::ceil(right), target.clip.x0, target.clip.x1);
     const int y0 = bound(std::floor(top), target.clip.y0, target.clip.y1);
@@ -267,47 +269,148 @@ void draw_command(const Target& target, const Texture& texture, const ImDrawVert
     }
 }
 
-} // namespace
+constexpr int tile_width = 64;
+constexpr int tile_height = 32;
 
-void Raster::resize(int width, int height) {
-    width_ = std::clamp(width, 1, 16384);
-    height_ = std::clamp(height, 1, 16384);
-    pixels_.resize(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_));
+std::uint64_t mix(std::uint64_t value, std::uint64_t word) {
+    value = (value ^ word) * 0xD6E8FEB86659FD93ULL;
+    return value ^ value >> 32;
 }
 
-void Raster::clear(std::uint32_t color) { std::ranges::fill(pixels_, color | 0xFF000000U); }
+std::uint64_t pair_of(int a, int b) {
+    return std::uint64_t{static_cast<std::uint32_t>(a)} << 32 | static_cast<std::uint32_t>(b);
+}
 
-void Raster::draw(const ImDrawData& data) {
+// What ImGui asks to be drawn in one go: triangles of one texture within one clip.
+struct Command {
+    ClipBox clip;
+    Texture texture;
+    std::uint64_t texture_id;
+    const ImDrawVert* vertices;
+    const ImDrawIdx* index;
+    unsigned count;
+};
+
+template <class Visit>
+void each_command(const ImDrawData& data, int width, int height, Visit&& visit) {
     for (const ImDrawList* list : data.CmdLists) {
         for (const ImDrawCmd& command : list->CmdBuffer) {
-            if (command.UserCallback != nullptr) {
-                if (command.UserCallback != ImDrawCallback_ResetRenderState)
-                    command.UserCallback(list, &command);
-                continue;
-            }
-            const auto bound = [](float value, int high) {
-                return static_cast<int>(std::clamp(value, 0.0F, static_cast<float>(high)));
-            };
+            if (command.UserCallback != nullptr) continue; // the kit has none
             const ImVec4& rect = command.ClipRect;
-            const ClipBox clip{bound(rect.x - data.DisplayPos.x, width_),
-                               bound(rect.y - data.DisplayPos.y, height_),
-                               bound(rect.z - data.DisplayPos.x, width_),
-                               bound(rect.w - data.DisplayPos.y, height_)};
+            const ClipBox clip{bound(rect.x - data.DisplayPos.x, 0, width),
+                               bound(rect.y - data.DisplayPos.y, 0, height),
+                               bound(rect.z - data.DisplayPos.x, 0, width),
+                               bound(rect.w - data.DisplayPos.y, 0, height)};
             if (clip.x0 >= clip.x1 || clip.y0 >= clip.y1) continue;
             const ImTextureData* source = command.TexRef._TexData;
             if (source == nullptr || source->Pixels == nullptr) continue;
-            const Texture texture{reinterpret_cast<const Color*>(source->Pixels), source->Width,
-                                  source->Height};
-            draw_command({pixels_.data(), width_, clip}, texture,
-                         list->VtxBuffer.Data + command.VtxOffset,
-                         list->IdxBuffer.Data + command.IdxOffset, command.ElemCount);
+            visit(Command{
+                clip,
+                {reinterpret_cast<const Color*>(source->Pixels), source->Width, source->Height},
+                static_cast<std::uint64_t>(source->UniqueID),
+                list->VtxBuffer.Data + command.VtxOffset,
+                list->IdxBuffer.Data + command.IdxOffset,
+                command.ElemCount});
         }
     }
 }
 
-void accept_textures(const ImDrawData& data) {
-    if (data.Textures == nullptr) return;
+} // namespace
+
+void Raster::resize(int width, int height) {
+    width = std::clamp(width, 1, 16384);
+    height = std::clamp(height, 1, 16384);
+    if (width == width_ && height == height_) return;
+    width_ = width;
+    height_ = height;
+    pixels_.resize(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_));
+    forget();
+}
+
+// Each tile's number is that of everything that may touch it, in order.
+void Raster::mix_tiles(const ImDrawData& data, std::uint32_t background) {
+    const int columns = (width_ + tile_width - 1) / tile_width;
+    const int rows = (height_ + tile_height - 1) / tile_height;
+    mixed_.assign(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows), background);
+    each_command(data, width_, height_, [&](const Command& command) {
+        const ClipBox& clip = command.clip;
+        std::uint64_t above = mix(command.texture_id, pair_of(clip.x0, clip.y0));
+        above = mix(above, pair_of(clip.x1, clip.y1));
+        for (unsigned at = 0; at + 3 <= command.count;) {
+            const ImDrawIdx* index = command.index + at;
+            const bool four =
+                at + 6 <= command.count && index[3] == index[0] && index[4] == index[2];
+            const ImDrawVert* corners[] = {&command.vertices[index[0]], &command.vertices[index[1]],
+                                           &command.vertices[index[2]],
+                                           &command.vertices[index[four ? 5 : 2]]};
+            at += four ? 6 : 3;
+            std::uint64_t shape = above;
+            ImVec2 low = corners[0]->pos;
+            ImVec2 high = low;
+            for (const ImDrawVert* corner : corners) {
+                shape = mix(shape, pair_of(std::bit_cast<int>(corner->pos.x),
+                                           std::bit_cast<int>(corner->pos.y)));
+                shape = mix(shape, pair_of(std::bit_cast<int>(corner->uv.x),
+                                           std::bit_cast<int>(corner->uv.y)));
+                shape = mix(shape, corner->col);
+                low = {std::min(low.x, corner->pos.x), std::min(low.y, corner->pos.y)};
+                high = {std::max(high.x, corner->pos.x), std::max(high.y, corner->pos.y)};
+            }
+            const int x0 = bound(std::floor(low.x), clip.x0, clip.x1) / tile_width;
+            const int x1 = bound(std::ceil(high.x), clip.x0, clip.x1);
+            const int y0 = bound(std::floor(low.y), clip.y0, clip.y1) / tile_height;
+            const int y1 = bound(std::ceil(high.y), clip.y0, clip.y1);
+            for (int y = y0; y * tile_height < y1; ++y) {
+                std::uint64_t* row = mixed_.data() + static_cast<std::ptrdiff_t>(y) * columns;
+                for (int x = x0; x * tile_width < x1; ++x) row[x] = mix(row[x], shape);
+            }
+        }
+    });
+}
+
+Area Raster::take_difference() {
+    std::swap(tiles_, mixed_); // mixed_: as it was
+    if (mixed_.size() != tiles_.size()) return {0, 0, width_, height_};
+    const int columns = (width_ + tile_width - 1) / tile_width;
+    Area area{width_, height_, 0, 0};
+    for (std::size_t at = 0; at < tiles_.size(); ++at) {
+        if (tiles_[at] == mixed_[at]) continue;
+        const int x = static_cast<int>(at) % columns * tile_width;
+        const int y = static_cast<int>(at) / columns * tile_height;
+        area = {std::min(area.x0, x), std::min(area.y0, y),
+                std::max(area.x1, std::min(x + tile_width, width_)),
+                std::max(area.y1, std::min(y + tile_height, height_))};
+    }
+    return area;
+}
+
+Area Raster::paint(const ImDrawData& data, std::uint32_t background) {
+    background |= 0xFF000000U;
+    mix_tiles(data, background);
+    const Area area = take_difference();
+    if (area.empty()) return area;
+    fill({pixels_.data(), width_, {area.x0, area.y0, area.x1, area.y1}}, 0, 0, width_, height_,
+         background);
+    draw(data, area);
+    return area;
+}
+
+void Raster::draw(const ImDrawData& data, const Area& area) {
+    each_command(data, width_, height_, [&](const Command& command) {
+        const ClipBox clip{std::max(command.clip.x0, area.x0), std::max(command.clip.y0, area.y0),
+                           std::min(command.clip.x1, area.x1), std::min(command.clip.y1, area.y1)};
+        if (clip.x0 >= clip.x1 || clip.y0 >= clip.y1) return;
+        draw_command({pixels_.data(), width_, clip}, command.texture, command.vertices,
+                     command.index, command.count);
+    });
+}
+
+bool accept_textures(const ImDrawData& data) {
+    bool changed = false;
+    if (data.Textures == nullptr) return changed;
     for (ImTextureData* texture : *data.Textures) {
+        changed = changed || texture->Status == ImTextureStatus_WantCreate ||
+                  texture->Status == ImTextureStatus_WantUpdates;
         switch (texture->Status) {
         case ImTextureStatus_WantCreate:
             texture->SetTexID(static_cast<ImTextureID>(texture->UniqueID) + 1);
@@ -324,6 +427,7 @@ void accept_textures(const ImDrawData& data) {
         case ImTextureStatus_Destroyed: break;
         }
     }
+    return changed;
 }
 
 } // namespace huikuan::ui

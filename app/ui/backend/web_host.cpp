@@ -7,8 +7,9 @@ EM_JS(int, hk_canvas_webgl, (), { return Module.host.canvas.webgl() ? 1 : 0; })
 EM_JS(void, hk_canvas_resize, (int width, int height), {
     Module.host.canvas.resize(width, height);
 })
-EM_JS(void, hk_canvas_present, (const void* rgba, int width, int height), {
-    Module.host.canvas.present(HEAPU8.buffer, rgba, width, height);
+EM_JS(void, hk_canvas_present, (const void* rgba, int width, int height, int x, int y, int wide,
+                                int high), {
+    Module.host.canvas.present(HEAPU8.buffer, rgba, width, height, [x, y, wide, high]);
 })
 EM_JS(void, hk_frames_request, (), { Module.host.frames.request(); })
 EM_JS(void, hk_frames_request_in, (double ms), { Module.host.frames.request_in(ms); })

@@ -7,7 +7,8 @@ extern "C" {
 // Canvas
 int hk_canvas_webgl(); // 1: "#canvas" has a WebGL2 context of real hardware
 void hk_canvas_resize(int width, int height);
-void hk_canvas_present(const void* rgba, int width, int height);
+// A picture of width times height, of which the part at x, y is new.
+void hk_canvas_present(const void* rgba, int width, int height, int x, int y, int wide, int high);
 // Frames
 void hk_frames_request();
 void hk_frames_request_in(double ms);

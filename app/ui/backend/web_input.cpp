@@ -197,7 +197,6 @@ EMSCRIPTEN_KEEPALIVE int hk_paste(const char* text) {
 EMSCRIPTEN_KEEPALIVE double hk_frame(double now_ms) { return loop().frame(now_ms); }
 EMSCRIPTEN_KEEPALIVE double hk_settle(double now_ms) { return loop().settle(now_ms); }
 EMSCRIPTEN_KEEPALIVE double hk_work_unseen() { return loop().work_unseen(); }
-EMSCRIPTEN_KEEPALIVE void hk_repaint() { loop().repaint(); }
 EMSCRIPTEN_KEEPALIVE int hk_busy() {
     return loop().app() != nullptr && loop().app()->busy() ? 1 : 0;
 }

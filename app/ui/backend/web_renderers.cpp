@@ -79,11 +79,13 @@ public:
             raster_.resize(width, height);
             hk_canvas_resize(width, height);
         }
-        accept_textures(data);
-        raster_.clear(background);
-        raster_.draw(data);
-        hk_canvas_present(raster_.pixels().data(), raster_.width(), raster_.height());
+        if (accept_textures(data)) raster_.forget();
+        const Area area = raster_.paint(data, background);
+        if (area.empty()) return;
+        hk_canvas_present(raster_.pixels().data(), raster_.width(), raster_.height(), area.x0,
+                          area.y0, area.x1 - area.x0, area.y1 - area.y0);
     }
+    void context_restored() override { raster_.forget(); }
 
 private:
     Raster raster_;

@@ -84,7 +84,7 @@ Frame place_frame(std::string_view label, const FieldLook& look) {
     const float below = lines > 0 ? dp(4) + one * static_cast<float>(lines) : 0;
     const float several = look.height > 0 ? dp(look.height) : control_height() * 2 + dp(8);
     const float body = look.kind == FieldKind::multiline ? several : control_height();
-    const ImRect all = place(width, label_height + body + below);
+    const ImRect all = place(width, body, label_height, below);
     if (!look.bare) {
         const ImRect head(all.Min, ImVec2(all.Max.x, all.Min.y + line_height(Letters::caption)));
         draw_text({head, Letters::caption, Tone::soft}, label);
@@ -131,7 +131,7 @@ FieldParts draw_field(std::string_view label, std::string& value, const FieldLoo
     parts.frame = frame.box;
     parts.answer.id = id;
     ImRect inner(frame.box.Min.x + dp(look.icon == Icon::none ? 12.F : 38.F), frame.box.Min.y,
-                 frame.box.Max.x - dp(12) - trailing, frame.box.Max.y);
+                 frame.box.Max.x - (trailing > 0 ? dp(4) : dp(12)) - trailing, frame.box.Max.y);
     if (look.kind == FieldKind::multiline) {
         inner.Min.y += dp(8);
         inner.Max.y -= dp(8);

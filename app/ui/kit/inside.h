@@ -23,6 +23,7 @@ struct Flow {
     bool fresh = true;
     float line_height = 0; // of the current line of a row
     float line_least = 0;
+    float line_above = 0, line_below = 0; // words above and below what stands in the line
     float bottom = 0;
     float widest = 0;
 };
@@ -92,8 +93,12 @@ void use_kit(Kit::Inside* inside);
 
 // --- flow
 Flow& flow();
-ImRect place(float width, float height); // width <= 0: all that is left
-float room();                            // width that is left for the next item
+// width <= 0: all that is left. In a row things stand with their middles in one line, whatever
+// words one has above it and below it.
+ImRect place(float width, float height, float above = 0, float below = 0);
+void next_line(Flow& row);
+float line_of(const Flow& row); // how high the line is with its words
+float room();                   // width that is left for the next item
 // As wide as it wants to be where that fits, here or on the next line of a row that wraps; else as
 // wide as what is left, but not less than `least`.
 float fitted(float natural, float least);

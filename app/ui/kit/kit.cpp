@@ -187,26 +187,35 @@ float fitted(float natural, float least) {
     return std::min(natural, std::max(room(), least));
 }
 
-ImRect place(float width, float height) {
+float line_of(const Flow& row) { return row.line_above + row.line_height + row.line_below; }
+
+void next_line(Flow& row) {
+    row.y += line_of(row) + std::min(row.gap, dp(12));
+    row.line_height = row.line_least;
+    row.line_above = row.line_below = 0;
+}
+
+ImRect place(float width, float height, float above, float below) {
     Flow& f = flow();
     ImRect box;
     if (f.row) {
         if (width <= 0) width = std::max(1.F, room());
         float x = f.fresh ? f.left : f.x + f.gap;
         if (f.wrap && !f.fresh && x + width > f.right + 0.5F) {
-            f.y += f.line_height + std::min(f.gap, dp(12));
-            f.line_height = f.line_least;
+            next_line(f);
             x = f.left;
         }
         f.line_height = std::max(f.line_height, height);
-        const float y = f.y + ImFloor((f.line_height - height) * 0.5F);
-        box = ImRect(x, y, x + width, y + height);
+        f.line_above = std::max(f.line_above, above);
+        f.line_below = std::max(f.line_below, below);
+        const float y = f.y + f.line_above + ImFloor((f.line_height - height) * 0.5F);
+        box = ImRect(x, y - above, x + width, y + height + below);
         f.x = x + width;
     } else {
         if (width <= 0) width = f.right - f.left;
         const float y = f.fresh ? f.y : f.y + f.gap;
-        box = ImRect(f.left, y, f.left + width, y + height);
-        f.y = y + height;
+        box = ImRect(f.left, y, f.left + width, y + above + height + below);
+        f.y = box.Max.y;
     }
     f.fresh = false;
     f.bottom = std::max(f.bottom, box.Max.y);

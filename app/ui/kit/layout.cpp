@@ -43,8 +43,8 @@ Row::Row(float gap, bool wrap, float line) {
 }
 Row::~Row() {
     Flow done = pop_flow();
-    done.bottom = std::max(done.bottom, done.y + done.line_height);
-    grow_parent(done, done.widest - done.left, done.bottom - done.line_height);
+    done.bottom = std::max(done.bottom, done.y + line_of(done));
+    grow_parent(done, done.widest - done.left, done.bottom - line_of(done));
 }
 
 namespace {
@@ -131,7 +131,7 @@ Columns::Columns(std::vector<float> weights, float gap, float stack_under)
     : widths_(std::move(weights)) {
     const ImVec2 at = next_corner();
     top_ = at.y;
-    left_ = at.x;
+    left_ = first_ = at.x;
     gap_ = dp(gap);
     bottom_ = top_;
     const float whole = flow().right - left_;
@@ -145,7 +145,7 @@ Columns::Columns(std::vector<float> weights, float gap, float stack_under)
 void Columns::open() { push_flow(left_, top_, widths_[index_], dp(12), false); }
 void Columns::close() {
     const Flow done = pop_flow();
-    bottom_ = std::max(bottom_, done.bottom);
+    if (!done.fresh) bottom_ = std::max(bottom_, done.bottom);
     if (stacked_) {
         top_ = done.fresh ? top_ : done.bottom + gap_;
     } else {
@@ -154,7 +154,11 @@ void Columns::close() {
 }
 void Columns::next() {
     close();
-    index_ = std::min(index_ + 1, widths_.size() - 1);
+    index_ = (index_ + 1) % widths_.size();
+    if (index_ == 0 && !stacked_) {
+        left_ = first_;
+        top_ = bottom_ + gap_;
+    }
     open();
 }
 Columns::~Columns() {
@@ -239,6 +243,11 @@ Scroll::~Scroll() {
     f.widest = std::max(f.widest, box.Max.x);
 }
 
+void scroll_to_top() {
+    ImGui::SetScrollY(0);
+    wake_in(0);
+}
+
 void space(float css_pixels) {
     Flow& f = flow();
     if (f.row) {
@@ -269,8 +278,7 @@ void push_right(float width_css) {
     Flow& f = flow();
     const float x = std::max(f.right - dp(width_css), f.left);
     if (f.wrap && !f.fresh && x + 1 < f.x + f.gap) { // as place() goes to the next line
-        f.y += f.line_height + std::min(f.gap, dp(12));
-        f.line_height = f.line_least;
+        next_line(f);
         f.x = f.left;
     }
     if (x > f.x || (f.wrap && !f.fresh)) {

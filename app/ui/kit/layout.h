@@ -46,7 +46,8 @@ private:
     float width_;
 };
 
-// Columns by weight; below `stack_under` of width they stand below each other.
+// Columns by weight, and after the last one the first of a line below; where there is less width
+// than `stack_under` all stand below each other.
 class Columns {
 public:
     explicit Columns(std::initializer_list<float> weights, float gap = 16, float stack_under = 640);
@@ -60,7 +61,7 @@ private:
     void open();
     void close();
     std::vector<float> widths_;
-    float top_ = 0, left_ = 0, gap_ = 0, bottom_ = 0;
+    float top_ = 0, left_ = 0, first_ = 0, gap_ = 0, bottom_ = 0;
     std::size_t index_ = 0;
     bool stacked_ = false;
 };
@@ -91,6 +92,8 @@ private:
     float padding_;
 };
 
+// The area around, from its top again: what one asked for is drawn there.
+void scroll_to_top();
 void space(float css_pixels);
 void divider();
 // CSS pixels that are left in the flow, and down to the end of the area that is seen.

@@ -138,6 +138,9 @@ bool lookup_field(std::string_view label, Lookup& state, std::uint64_t revision,
                   const FieldLook& look) {
     FieldLook own = look;
     if (own.icon == Icon::none) own.icon = Icon::search;
+    const bool none = state.filled && state.found.empty() && state.id.empty() &&
+                      state.asked == state.typed && !is_blank(state.typed);
+    if (none) own.hint = word("kit.no_match");
     const FieldParts parts = draw_field(label, state.typed, own, Role::textbox, dp(28));
     const NodeId id = parts.answer.id;
     bool changed = false;
@@ -177,6 +180,7 @@ bool lookup_field(std::string_view label, Lookup& state, std::uint64_t revision,
         state.asked = wanted;
         state.asked_revision = revision;
         state.filled = true;
+        if (state.found.empty()) wake_in(0); // to say so
     }
     std::vector<std::string> labels;
     std::vector<std::string> details;

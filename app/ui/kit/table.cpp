@@ -260,15 +260,19 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
     }
     y = title_box.Max.y + dp(8);
     const float half = ImFloor((card.GetWidth() - dp(28)) * 0.5F);
-    bool second = false;
-    std::size_t pairs = 0;
+    std::vector<std::pair<std::size_t, Cell>> said;
     for (const std::size_t c : card_columns(g)) {
-        const Cell content = g.cell(row, c);
-        if (says_nothing(content)) continue;
-        ++pairs;
+        Cell content = g.cell(row, c);
+        if (!says_nothing(content)) said.emplace_back(c, std::move(content));
+    }
+    const std::size_t pairs = said.size();
+    for (std::size_t i = 0; i < pairs; ++i) {
+        const auto& [c, content] = said[i];
+        const bool second = i % 2 == 1;
+        const bool alone = !second && i + 1 == pairs;
         const float x = card.Min.x + dp(14) + (second ? half : 0);
         const bool sentence = g.look.columns[c].sentence;
-        const float end = sentence ? card.Max.x - dp(14) : x + half - dp(8);
+        const float end = sentence || alone ? card.Max.x - dp(14) : x + half - dp(8);
         const float name = line_height(Letters::caption);
         draw_text({ImRect(x, y, end, y + name), Letters::caption, Tone::soft},
                   g.look.columns[c].title);
@@ -290,7 +294,6 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
         }
         record_cell(row, {c}, content, ImRect(x, y, end, box.Max.y));
         if (second) y = box.Max.y + dp(8);
-        second = !second;
     }
     if (pairs <= g.state.card_pairs) return;
     g.state.card_pairs = pairs;

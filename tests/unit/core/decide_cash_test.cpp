@@ -260,7 +260,9 @@ TEST_CASE("nothing is exchanged without a rate, beyond what is unapplied, or int
     CHECK(refused(decide(account, {}, wish)) == ErrorCode::exceeds_unapplied);
     wish.minor = 1;
     wish.rate = {1, 1000}; // 0.01 would become nothing
-    CHECK(refused(decide(account, {}, wish)) == ErrorCode::amount_not_positive);
+    const auto nothing = decide(account, {}, wish);
+    REQUIRE(!nothing);
+    CHECK(nothing.error() == Error{ErrorCode::amount_not_positive, "converted", "CNY"});
     wish.rate = {};
     CHECK(refused(decide(account, {}, wish)) == ErrorCode::required);
     wish.rate = {7, 1};

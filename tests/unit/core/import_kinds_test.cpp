@@ -225,6 +225,73 @@ TEST_CASE("presets of other programs find customers and receipts by their own he
     CHECK(kingdee.error().detail == "编码 / 客户编码 / 代码");
 }
 
+TEST_CASE("Odoo says what is due in the company's currency, ERPNext what is in which") {
+    const ImportPreset odoo = preset("odoo", ImportKind::invoices);
+    const auto list =
+        apply_preset(odoo, Cells{"Number", "Customer", "Invoice Date", "Due Date", "Total",
+                                 "Invoice Currency", "Total in Currency", "Amount Due", "Status"});
+    CHECK(column(list, ImportField::amount) == 6);
+    CHECK(column(list, ImportField::home_amount) == 4);
+    CHECK(column(list, ImportField::home_open) == 7);
+    CHECK(column(list, ImportField::open_amount) == -1);
+    // Its list of today has no total of the company's currency; the export of fields has both.
+    const auto today = apply_preset(odoo, Cells{"编号", "客户", "发票日期", "到期日期", "总计",
+                                                "到期金额", "发票币别", "状态"});
+    CHECK(column(today, ImportField::amount) == 4);
+    CHECK(column(today, ImportField::home_amount) == -1);
+    CHECK(column(today, ImportField::home_open) == 5);
+    CHECK(column(today, ImportField::currency) == 6);
+    const auto fields =
+        apply_preset(odoo, Cells{"编号", "结算单业务伙伴显示名称", "结算单/账单 日期", "合计",
+                                 "总计签名", "到期金额", "到期金额签署", "货币"});
+    CHECK(column(fields, ImportField::amount) == 3);
+    CHECK(column(fields, ImportField::home_amount) == 4);
+    CHECK(column(fields, ImportField::home_open) == 6);
+    CHECK(column(fields, ImportField::open_amount) == 5);
+    CHECK(column(fields, ImportField::issued) == 2);
+    // Where nothing but the company's currency is told, it is the amount; beside a currency it is
+    // not.
+    const Cells signed_only{"Number", "Partner", "Invoice/Bill Date", "Total Signed"};
+    CHECK(column(apply_preset(odoo, signed_only), ImportField::amount) == 3);
+    Cells with_currency = signed_only;
+    with_currency.emplace_back("Currency");
+    CHECK(!apply_preset(odoo, with_currency));
+    // The company's currency stands first there; and what Chinese pages are headed with.
+    const auto erpnext = apply_preset(
+        preset("erpnext", ImportKind::invoices),
+        Cells{"ID", "往来单位", "往来单位名称", "记账日期", "总计（本币）", "总计", "未付金额"});
+    CHECK(column(erpnext, ImportField::amount) == 5);
+    CHECK(column(erpnext, ImportField::customer_code) == 1);
+    CHECK(column(erpnext, ImportField::customer_name) == 2);
+    CHECK(column(erpnext, ImportField::open_amount) == 6);
+}
+
+TEST_CASE("what is open in the book's currency tells what is open of an invoice in another") {
+    const Cells header{"客户", "发票号", "日期", "金额", "币种", "本位币", "未收"};
+    ImportMapping mapping = guess_mapping(header, {}, ImportKind::invoices);
+    mapping[ImportField::home_amount] = 5;
+    mapping[ImportField::home_open] = 6;
+    // The paid part in minor units, or the field that is wrong.
+    const auto paid = [&](const char* amount, const char* in, const char* home, const char* open) {
+        const Cells row{"某", "1", "2026-06-02", amount, in, home, open};
+        std::vector<ColumnEvidence> columns(header.size());
+        for (std::size_t i = 0; i < row.size(); ++i) columns[i].add(row[i], 2);
+        ImportReading reading;
+        REQUIRE(decide_reading(mapping, header, columns, currency("CNY"), reading).empty());
+        const auto read = read_import_row(cells_of(row), 2, reading);
+        return read ? std::to_string(read->paid_minor) : read.error().front().field;
+    };
+    CHECK(paid("80.00", "USD", "560.00", "560.00") == "0");
+    CHECK(paid("80.00", "USD", "560.00", "0.00") == "8000");
+    CHECK(paid("80.00", "USD", "", "0.00") == "8000"); // nothing is nothing in any currency
+    CHECK(paid("80.00", "CNY", "", "30.00") == "5000");
+    // A part of it, and what is not told.
+    CHECK(paid("80.00", "USD", "560.00", "210.00") == "home_open");
+    CHECK(paid("80.00", "USD", "", "560.00") == "home_open");
+    CHECK(paid("80000", "JPY", "", "4000.00") == "home_open");
+    CHECK(paid("-80.00", "USD", "-560.00", "-560.00") == "0"); // a credit note, not used
+}
+
 TEST_CASE("presets read the lists as the programs publish their fields") {
     // 云星空, 应收单
     const auto receivable = apply_preset(

@@ -304,6 +304,17 @@ TEST_CASE("ten thousand lines come in as one step; refused rows leave with their
     CHECK(Bank(*book).batches()[0].lines == 10'000);
 }
 
+TEST_CASE("a statement of headings alone says so") {
+    Small world;
+    for (const std::string text :
+         {"账号,62220001\n交易日期,摘要,收入,支出,余额\n", "日期,摘要,收入,支出\n\n,,,\n"}) {
+        CAPTURE(text);
+        const auto import = looked_at(*world.book, text);
+        REQUIRE(import->phase() == BankImportPhase::failed);
+        CHECK(import->error() == core::Error{core::ErrorCode::required, "rows", {}, 0});
+    }
+}
+
 TEST_CASE("files that are no statement say so") {
     auto book = new_book();
     CHECK(looked_at(*book, "")->error().code == core::ErrorCode::required);

@@ -220,6 +220,106 @@ TEST_CASE("a letter charges no interest of what is disputed, until that is asked
     CHECK(interest_of(session::Dunning(*book).letters(customer).front().letter) == 36'986 - 10'356);
 }
 
+// 40 of 100 are disputed after a letter charged interest of all: the outcome says whether they were
+// ever late.
+TEST_CASE("what settled a dispute was never owed: no interest of it, and none twice of the rest") {
+    const auto charged_by = [](core::DisputeOutcome outcome) {
+        const Book book = new_book();
+        charge(*book);
+        const auto customer = add_customer(*book, "甲");
+        const auto id = core::id_cast<core::InvoiceId>(book->mint());
+        REQUIRE(book->run(
+            invoice(core::entity_of(id), customer, "A", 10'000'000, "2026-01-01", "2026-01-31")));
+        CHECK(run(*book, "2026-02-01") == 1);
+        CHECK(run(*book, "2026-02-14") == 1);
+        // 100,000 at 4.5 % for 14 days.
+        const session::Dunning dunning(*book);
+        CHECK(interest_of(dunning.letters(customer).front().letter) == 17'260);
+        const core::OpenDispute open{
+            {book->mint(), id, {4'000'000, cny()}, day("2026-02-15"), "质量"}};
+        REQUIRE(book->run(open));
+        core::RecordReceipt credit =
+            receipt(book->mint(), customer, 4'000'000, "2026-02-20", core::AllocationRule::manual);
+        credit.receipt.type = core::CreditType::credit_note;
+        credit.receipt.number = "C-1";
+        credit.receipt.reason = "质量";
+        credit.receipt.against = core::entity_of(id);
+        credit.plan.parts = {{id, 4'000'000}};
+        REQUIRE(book->run(credit));
+        const core::SettleDispute settle{{.id = book->mint(),
+                                          .customer = customer,
+                                          .dispute = open.dispute.id,
+                                          .date = day("2026-02-20"),
+                                          .outcome = outcome,
+                                          .document = core::entity_of(credit.receipt.id),
+                                          .note = "属实"}};
+        REQUIRE(book->run(settle));
+        CHECK(run(*book, "2026-03-02") == 1);
+        const std::int64_t charged = interest_of(dunning.letters(customer).front().letter);
+        // Taken back, the settlement says nothing any more: the next letter catches up.
+        if (outcome == core::DisputeOutcome::credit_note) {
+            REQUIRE(
+                book->run(core::Reverse{book->mint(), settle.settled.id, day("2026-02-20"), "误"}));
+            core::InterestQuery query;
+            query.fee = core::parse_late_fee("4.5%/y").value();
+            query.until = day("2026-03-02");
+            CHECK(session::Ledger(*book).interest(id, query)->minor == 32'055);
+        }
+        return charged;
+    };
+    // 60,000 for 30 days are 221.92, and 172.60 were charged.
+    CHECK(charged_by(core::DisputeOutcome::credit_note) == 22'192 - 17'260);
+    CHECK(charged_by(core::DisputeOutcome::adjustment) == 22'192 - 17'260);
+    // Let go by an offer, or the demand renewed: 100,000 for 20 days and 60,000 for 10 are 320.55.
+    CHECK(charged_by(core::DisputeOutcome::offer) == 32'055 - 17'260);
+    CHECK(charged_by(core::DisputeOutcome::renewed) == 32'055 - 17'260);
+}
+
+TEST_CASE(
+    "a lawyer says all the interest that is owed until his day, whatever was charged before") {
+    const auto written = [](bool paid, const char* language) {
+        const Book book = new_book();
+        charge(*book);
+        set(*book, "dunning.standard.3", "三|due|30|10|letter|lawyer|0|agreed|");
+        set(*book, "company.law_firm", "正大");
+        set(*book, "company.lawyer", "陈");
+        set(*book, "company.language", language);
+        const auto customer = add_customer(*book, "甲");
+        REQUIRE(book->run(
+            invoice(book->mint(), customer, "A", 10'000'000, "2026-01-01", "2026-01-31")));
+        CHECK(run(*book, "2026-02-01") == 1);
+        CHECK(run(*book, "2026-02-14") == 1);
+        const auto rows = charged(*book, customer);
+        const auto before = std::ranges::find(rows, core::DebitType::interest,
+                                              [](const auto& row) { return row.type; });
+        REQUIRE(before != rows.end());
+        if (paid) {
+            core::RecordReceipt money = receipt(book->mint(), customer, before->amount.minor,
+                                                "2026-02-20", core::AllocationRule::manual);
+            money.plan.parts = {{before->id, before->amount.minor}};
+            REQUIRE(book->run(money));
+        }
+        CHECK(run(*book, "2026-03-02") == 1);
+        std::string text = session::Dunning(*book).letters(customer).front().letter.text;
+        session::LetterWish wish;
+        wish.name = "lawyer";
+        return text + "\n==\n" +
+               session::Letters(*book).of(customer, day("2026-03-02"), wish)->letter.text;
+    };
+    // Until 2 March 369.86; of that 172.60 were entered on 14 February and are among the items.
+    const std::string zh = written(false, "zh");
+    CHECK(zh.contains("尚欠 人民币 369.86 元（其中 人民币 172.60 元 此前已计入），此后"));
+    CHECK(zh.contains(" 逾期利息，到期日 2026-02-21，逾期 9 天，未付 人民币 172.60 元"));
+    CHECK(zh.contains("合计 人民币 100,519.86 元 付至")); // with fees of 50 and 100
+    // By hand on that day nothing new is added, and what was charged is no longer reserved.
+    CHECK(zh.contains("二、除此前已计入的 人民币 369.86 元 外，逾期利息及违约金"));
+    CHECK(written(false, "en")
+              .contains("of CNY 369.86 (CNY 172.60 of it charged before) is owed until 2 March"));
+    const std::string rest = written(true, "zh");
+    CHECK(rest.contains("暂计至2026年3月2日尚欠 人民币 197.26 元，此后"));
+    CHECK(rest.contains("合计 人民币 100,347.26 元 付至"));
+}
+
 TEST_CASE("a letter charges no interest of what money that waits for its use could pay") {
     const Book book = new_book();
     charge(*book);

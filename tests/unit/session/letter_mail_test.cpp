@@ -26,7 +26,7 @@ TEST_CASE("a mail is a draft with its subject and text, and no line of it can be
     const std::string forged = session::mail_file(
         letter("a@b.c\r\nBcc: evil@x.y", "Hi\r\nBcc: evil@x.y\r\n\r\nboo", "text"));
     CHECK_FALSE(forged.contains("\nBcc:"));
-    CHECK_FALSE(forged.contains("To: "));
+    CHECK(forged.contains("\r\nTo: a@b.c,\r\n evil@x.y\r\nSubject: ")); // what the field has
     // No line is longer than mail may have, and no character is cut in two.
     std::string many;
     for (int i = 0; i < 400; ++i) many += "应收账款🙂";
@@ -37,6 +37,19 @@ TEST_CASE("a mail is a draft with its subject and text, and no line of it can be
         REQUIRE(column <= 78);
         REQUIRE(static_cast<unsigned char>(c) < 0x80);
     }
+}
+
+TEST_CASE("a mail goes to every address that the field has, however they are told apart") {
+    using Found = std::vector<std::string>;
+    CHECK(session::mail_addresses("a@b.c") == Found{"a@b.c"});
+    CHECK(session::mail_addresses("a@b.c; d.e+f@g-h.cn,a@b.c") == Found{"a@b.c", "d.e+f@g-h.cn"});
+    CHECK(session::mail_addresses("a@b.c；d@e.f，g@h.i、j@k.l\nm@n.o").size() == 5);
+    CHECK(session::mail_addresses("张三 <a@b.c>, \"Li, Si\" <d@e.f>") == Found{"a@b.c", "d@e.f"});
+    CHECK(session::mail_addresses("张三, a@, @b.c, a@b@c, a b.c, a&b@c.d, mailto:a@b.c").empty());
+    const auto two = letter("财务 <pay@a.cn>；boss@a.cn", "S", "x");
+    CHECK(session::mail_file(two).contains("\r\nTo: pay@a.cn,\r\n boss@a.cn\r\nSubject: "));
+    bool with_body = false;
+    CHECK(session::mail_address(two, with_body) == "mailto:pay@a.cn,boss@a.cn?subject=S&body=x");
 }
 
 TEST_CASE("a mail address carries the text where it fits, and only the subject where it does not") {

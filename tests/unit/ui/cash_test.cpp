@@ -11,6 +11,7 @@
 #include "session/timeline.h"
 #include "ui/case.h"
 #include "ui/interest_sheet.h"
+#include "ui/kit/format.h"
 #include "ui/lists.h"
 #include "ui/write_off_form.h"
 
@@ -72,12 +73,12 @@ TEST_CASE("a bill is received, endorsed, taken back, and dishonoured: the debt i
     CHECK(world.shows(say("bill.held")));
     const auto id = core::to_text(one.credits()[0].id);
     world.visit("/receipts/bills?receipt=" + id);
-    CHECK(world.press(Role::button, say("bill.endorsed")));
-    CHECK(world.press(Role::button, say("bill.endorsed")) /* in the dialog: no party yet */);
+    CHECK(world.press(Role::button, say("bill.do.endorsed")));
+    CHECK(world.press(Role::button, say("bill.do.endorsed")) /* in the dialog: no party yet */);
     CHECK(world.type(say("bill.endorsee"), "丙公司"));
     CHECK(world.press(Role::button, say("kit.cancel")));
     CHECK_FALSE(one.credits()[0].bill_step.has_value());
-    one.steps_bill("bill.endorsed", [&] { CHECK(world.type(say("bill.endorsee"), "丙公司")); });
+    one.steps_bill("bill.do.endorsed", [&] { CHECK(world.type(say("bill.endorsee"), "丙公司")); });
     REQUIRE(one.credits()[0].bill_step.has_value());
     CHECK(*one.credits()[0].bill_step == core::BillStep::endorsed);
     CHECK(world.shows("丙公司"));
@@ -147,6 +148,52 @@ TEST_CASE("a bill that was dishonoured says so on its day, one entered by mistak
     CHECK(returned->date == core::add_days(today, -20));
     world.visit("/customers/" + core::to_text(one.customer) + "?tab=timeline");
     CHECK(world.shows(say("bill.dishonoured")));
+}
+
+TEST_CASE("what a bill says stands in the form, two beside each other; what is missing says so") {
+    for (const float width : {390.F, 1440.F}) {
+        CAPTURE(width);
+        Case one(width);
+        World& world = one.world;
+        one.new_receipt();
+        CHECK(world.type(say("label.amount"), "100"));
+        CHECK(one.choose(say("label.method"), say("method.bill")));
+        const auto field = [&](const char* key) {
+            const Node* found = world.backend->find(Role::textbox, say(key));
+            REQUIRE(found != nullptr);
+            return *found;
+        };
+        CHECK(field("bill.maturity").rect.x > field("bill.number").rect.x);
+        CHECK(field("bill.acceptor").rect.x == field("bill.number").rect.x);
+        CHECK(world.press(Role::button, say("receipts.save")));
+        CHECK(field("bill.number").description ==
+              error_words({core::ErrorCode::required, "bill_number"}));
+        CHECK(field("bill.acceptor").description ==
+              error_words({core::ErrorCode::required, "acceptor"}));
+        CHECK(one.credits().empty());
+    }
+}
+
+TEST_CASE("a fee that was typed before it became a set-off is no part of it") {
+    Case one;
+    const auto debt = one.owes("A-1", 100'00, "2026-03-01");
+    one.new_receipt();
+    CHECK(one.world.type(say("label.amount"), "100"));
+    CHECK(one.world.press(Role::checkbox, say("receipts.deductions")));
+    CHECK(one.world.type(say("credit.fee"), "5"));
+    CHECK(one.choose(say("label.method"), say("credit.offset")));
+    CHECK(one.world.press(Role::button, say("receipts.save")));
+    CHECK(one.open(debt) == 0);
+    CHECK(one.credits().size() == 1);
+}
+
+TEST_CASE("a customer that nobody is called says so below the field") {
+    Case one;
+    one.world.visit("/receipts?new=receipt");
+    CHECK(one.world.type(say("label.customer"), "青云"));
+    const Node* field = one.world.backend->find(Role::textbox, say("label.customer"));
+    REQUIRE(field != nullptr);
+    CHECK(field->description == say("kit.no_match"));
 }
 
 TEST_CASE("each rule shows its split before anything is written") {
@@ -247,6 +294,12 @@ TEST_CASE("one receipt pays several customers of a group by hand") {
     CHECK(one.world.shows(say("allocate.group")));
     CHECK(one.world.type(say("allocate.amount_for", "M-1"), "100"));
     CHECK(one.world.type(say("allocate.amount_for", "K-1"), "50"));
+    // What was understood stands below the field: the button beside it stays beside it.
+    const Node* field = one.world.backend->find(Role::textbox, say("allocate.amount_for", "M-1"));
+    const Node* all = one.world.backend->find(Role::button, say("allocate.all"));
+    REQUIRE((field != nullptr && all != nullptr));
+    CHECK(field->description == say("label.understood", "CNY 100.00"));
+    CHECK(all->rect.y + all->rect.h / 2 == field->rect.y + field->rect.h / 2);
     CHECK(one.world.press(Role::button, say("receipts.save")));
     CHECK(one.open(mine) == 0);
     CHECK(one.open(its) == 0);
@@ -352,7 +405,12 @@ TEST_CASE("dollars become yuan at a rate that is typed, and the gain is listed")
     CHECK(world.type(say("exchange.amount"), "30"));
     CHECK(world.type(say("rate.label", "USD", "CNY"), "0"));
     CHECK_FALSE(world.press(Role::button, say("exchange.do"))); // no rate, no conversion
+    CHECK(world.type(say("exchange.amount"), "0.01"));
+    CHECK(world.type(say("rate.label", "USD", "CNY"), "0.1"));
+    CHECK(world.shows(error_words({core::ErrorCode::amount_not_positive, "converted", "CNY"})));
+    CHECK_FALSE(world.press(Role::button, say("exchange.do")));
     CHECK(one.credits(core::CreditType::exchange_in).empty());
+    CHECK(world.type(say("exchange.amount"), "30"));
     CHECK(world.type(say("rate.label", "USD", "CNY"), "7.1"));
     CHECK(world.shows(say("exchange.gives", "CNY 213.00")));
     CHECK(world.press(Role::button, say("exchange.do")));
@@ -366,6 +424,9 @@ TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     const auto debt = one.owes("A-1", 100'00, "2026-03-01");
     world.visit("/receivables/invoices?invoice=" + core::to_text(debt));
     CHECK(world.press(Role::button, say("write_off.title")));
+    for (const char* of_money : {"allocate.legal", "allocate.designated", "allocate.not_yet"}) {
+        CHECK(world.backend->find(Role::radio, say(of_money)) == nullptr);
+    }
     CHECK(one.choose(say("label.reason"), say("write_off.reason.enforced")));
     CHECK(world.type(say("write_off.detail"), "(2026) 苏01执7号"));
     CHECK(world.press(Role::button, say("write_off.do")));

@@ -18,7 +18,7 @@ TEST_CASE("a bill is discounted and honoured by its forms: exposure ends with it
     one.owes("A-1", 1'000'00, "2026-03-01");
     const auto bill = one.holds_bill("1000", "2026-11-22");
     CHECK(one.exposure().bills == 1'000'00);
-    one.steps_bill("bill.discounted", [&] {
+    one.steps_bill("bill.do.discounted", [&] {
         CHECK(world.type(say("bill.discounter"), "招商银行"));
         CHECK(world.type(say("bill.cost"), "12.50"));
         CHECK(world.shows("987.50"));
@@ -30,12 +30,12 @@ TEST_CASE("a bill is discounted and honoured by its forms: exposure ends with it
     CHECK(steps[0].cost_minor == 12'50);
     CHECK(one.exposure().bills == 1'000'00); // whoever has it may come back for it
     // It is gone: neither given on nor discounted again.
-    CHECK(world.backend->find(Role::button, say("bill.endorsed")) == nullptr);
-    CHECK(world.backend->find(Role::button, say("bill.discounted")) == nullptr);
-    one.steps_bill("bill.honoured", [] {});
+    CHECK(world.backend->find(Role::button, say("bill.do.endorsed")) == nullptr);
+    CHECK(world.backend->find(Role::button, say("bill.do.discounted")) == nullptr);
+    one.steps_bill("bill.do.honoured", [] {});
     CHECK(one.credits()[0].bill_step == core::BillStep::honoured);
     CHECK(one.exposure().bills == 0);
-    CHECK(world.backend->find(Role::button, say("bill.honoured")) == nullptr);
+    CHECK(world.backend->find(Role::button, say("bill.do.honoured")) == nullptr);
     CHECK(world.backend->find(Role::button, say("bill.dishonour")) == nullptr);
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("costs are charged against an invoice, a refund is entered without a n
     const auto debt = one.owes("A-1", 100'00, "2026-03-01");
     world.visit("/receivables/invoices?invoice=" + core::to_text(debt));
     CHECK(world.press(Role::button, say("debit.new.costs")));
-    CHECK(world.type(say("label.number"), "C-1"));
+    CHECK(world.type(say("label.credit_number"), "C-1"));
     CHECK(world.type(say("label.amount"), "50"));
     CHECK(world.press(Role::button, say("invoices.save")));
     const auto costs = one.debits(core::DebitType::costs);
@@ -284,4 +284,32 @@ TEST_CASE(
     CHECK_FALSE(world.shows("青云机械"));
     CHECK(world.press(Role::checkbox, say("customers.narrow")));
     CHECK(world.shows("青云机械"));
+}
+
+TEST_CASE("an address that opens the form of another customer opens another form") {
+    Case one;
+    const auto other = one.add("青云机械");
+    one.new_receipt();
+    CHECK(one.world.type(say("label.amount"), "5"));
+    one.world.visit("/customers/" + core::to_text(other) + "?new=receipt");
+    const auto value = [&](const char* field) {
+        const Node* found = one.world.backend->find(Role::textbox, say(field));
+        return found == nullptr ? std::string("none") : found->value;
+    };
+    CHECK(value("label.customer") == "青云机械");
+    one.world.visit("/customers/" + core::to_text(one.customer) + "?new=invoice");
+    CHECK(value("label.customer") == "王氏五金");
+    one.world.visit("/customers/" + core::to_text(other) + "?new=invoice");
+    CHECK(value("label.customer") == "青云机械");
+}
+
+TEST_CASE("by currency each row is called what it is in, and nothing adds them up") {
+    Case one;
+    one.owes("A-1", 100'00, "2026-03-01");
+    one.owes("U-1", 30'00, "2026-03-01", {}, "USD", {7, 1});
+    one.world.visit("/receivables/aging?by=currency");
+    CHECK(one.world.shows("CNY"));
+    CHECK(one.world.shows("USD"));
+    CHECK_FALSE(one.world.shows(say("aging.nobody")));
+    CHECK_FALSE(one.world.shows("CNY 100.00 · USD 30.00"));
 }

@@ -146,12 +146,16 @@ TEST_CASE("terms of the customer are shown with their due dates and become the s
 TEST_CASE("two records of one customer are merged from their page, and taken apart again") {
     World world;
     world.open_book(0, 0);
-    huikuan::test::customer_with_everything(world.book());
+    const auto id = core::parse_id(huikuan::test::customer_with_everything(world.book())).value();
+    const auto with_documents = core::id_cast<core::CustomerId>(id);
     world.visit("/customers/duplicates");
     CHECK(world.shows("91310000ma1fl0001x"));
     CHECK(world.press(Role::button, say("duplicates.merge")));
     CHECK(world.shows(say("duplicates.none")));
     CHECK(session::Ledger(world.book()).duplicates().empty());
+    const auto kept = world.book().customer(with_documents, world.book().today());
+    REQUIRE(kept);
+    CHECK(kept->holder == with_documents); // proposed: the one that has documents
     CHECK(world.press(Role::button, say("undo")));
     CHECK(session::Ledger(world.book()).duplicates().size() == 1);
     // Two that are not the same are not shown again.

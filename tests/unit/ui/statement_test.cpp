@@ -184,6 +184,10 @@ TEST_CASE("the customer's own file fills in what differs, on a statement that is
             world.settle();
         }
         CHECK(one.all().empty());
+        world.settle();
+        const Node* shown = world.backend->find(Role::button, say("statement.take_differences"));
+        REQUIRE(shown != nullptr);
+        CHECK(shown->rect.h > 0); // at once, above what it is compared with
         // On paper: both sides' lines, both balances, and where to sign.
         REQUIRE(world.press(Role::button, say("statement.compared_print")));
         const std::string paper = world.backend->printed;

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <functional>
 #include <memory>
+#include <random>
 #include <string>
+#include <vector>
 
 #include "imgui.h"
 #include "ui/backend/native_backend.h"
@@ -144,4 +146,74 @@ TEST_CASE("text is painted, sharp, and again when the texture had to start afres
         backend.settle();
         CHECK(ink() == expected);
     }
+}
+
+namespace {
+
+// Something that a frame shows: a rectangle, a line, a circle, a word; half of it transparent.
+struct Shape {
+    int kind = 0;
+    ImVec2 from, to;
+    ImU32 color = 0;
+};
+
+void draw(ImDrawList& list, const Shape& shape) {
+    switch (shape.kind) {
+    case 0: list.AddRectFilled(shape.from, shape.to, shape.color, 5); break;
+    case 1: list.AddLine(shape.from, shape.to, shape.color, 2); break;
+    case 2: list.AddCircleFilled(shape.from, shape.to.y / 8, shape.color); break;
+    case 3:
+        list.PushClipRect(shape.from, {shape.from.x + 60, shape.from.y + 40}, true);
+        list.AddText(shape.from, shape.color, "1,234.50 overdue");
+        list.PopClipRect();
+        break;
+    default: list.AddRectFilled(shape.from, shape.to, shape.color);
+    }
+}
+
+} // namespace
+
+TEST_CASE("painted anew where it changed, a picture is the one that is painted whole") {
+    const unsigned seed = 20261202;
+    CAPTURE(seed);
+    std::mt19937 dice(seed);
+    const auto upto = [&](unsigned most) { return static_cast<float>(dice() % most); };
+    NativeBackend backend(300, 200);
+    auto app = std::make_unique<Painting>();
+    std::vector<Shape> shapes;
+    app->paint = [&](ImDrawList& list) {
+        for (const Shape& shape : shapes) draw(list, shape);
+    };
+    backend.carry(std::move(app));
+    const auto any = [&] {
+        return Shape{static_cast<int>(dice() % 5),
+                     {upto(320) - 10, upto(220) - 10},
+                     {upto(320) - 10, upto(220) - 10},
+                     static_cast<ImU32>(dice()) | 0x40000000U};
+    };
+    while (shapes.size() < 12) shapes.push_back(any());
+    int kept_some = 0;
+    for (int frame = 0; frame < 300; ++frame) {
+        backend.loop().background = frame % 97 == 96 ? black : white;
+        if (frame % 61 == 60) backend.resize(frame % 2 == 0 ? 300 : 280, 200, 1);
+        if (frame % 5 != 0) shapes[dice() % shapes.size()] = any();
+        backend.loop().wake();
+        backend.settle();
+        const ImDrawData& data = *ImGui::GetDrawData();
+        Raster whole;
+        whole.resize(backend.picture().width(), backend.picture().height());
+        whole.paint(data, backend.loop().background);
+        CAPTURE(frame);
+        CHECK(std::ranges::equal(backend.picture().pixels(), whole.pixels()));
+        const Area nothing = whole.paint(data, backend.loop().background);
+        CHECK(nothing.empty());
+        shapes.push_back({4, {290, 190}, {299, 199}, black}); // a corner of it
+        backend.loop().wake();
+        backend.settle();
+        const Area corner = whole.paint(*ImGui::GetDrawData(), backend.loop().background);
+        if (!corner.empty() && corner.x0 >= 256 && corner.y0 >= 160) ++kept_some;
+        CHECK(std::ranges::equal(backend.picture().pixels(), whole.pixels()));
+        shapes.pop_back();
+    }
+    CHECK(kept_some > 200);
 }
