@@ -280,10 +280,10 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
         if (sentence) {
             std::string_view rest = content.text;
             const auto lines = wrapped(rest, Letters::body, end - x);
-            for (int i = 0; i + 1 < card_sentence_lines && i + 1 < std::ssize(lines); ++i) {
-                const std::string_view one = lines[static_cast<std::size_t>(i)];
+            for (int n = 0; n + 1 < card_sentence_lines && n + 1 < std::ssize(lines); ++n) {
+                const std::string_view one = lines[static_cast<std::size_t>(n)];
                 draw_text({box, Letters::body, content.tone}, one);
-                rest = lines[static_cast<std::size_t>(i) + 1];
+                rest = lines[static_cast<std::size_t>(n) + 1];
                 rest = std::string_view(content.text)
                            .substr(static_cast<std::size_t>(rest.data() - content.text.data()));
                 box.Translate(ImVec2(0, line_height(Letters::body)));
