@@ -1,5 +1,5 @@
-// After a settlement: who was asked for money and paid is to be visited again; the visit is given to
-// a colleague; the payment bounces, and it waits; it is paid again, and the same visit comes.
+// After a settlement: who was asked for money and paid is to be visited again; the visit is given
+// to a colleague; the payment bounces, and it waits; it is paid again, and the same visit comes.
 import { expect, test } from './app.mjs'
 import { Hand } from './hand.mjs'
 
