@@ -72,6 +72,11 @@ bool WorkFacts::covered() const {
     return (Wide{promised} + planned) * 100 >= Wide{overdue_minor} * cover_percent;
 }
 
+bool WorkFacts::promise_approaches() const {
+    constexpr int days_before = 2;
+    return promise_due && *promise_due > today && days_between(today, *promise_due) <= days_before;
+}
+
 int WorkScore::total() const { return std::accumulate(parts.begin(), parts.end(), 0); }
 
 WorkScore score(const WorkFacts& facts) {
@@ -88,7 +93,7 @@ WorkScore score(const WorkFacts& facts) {
     const int since =
         facts.last_contact ? std::max(0, days_between(*facts.last_contact, facts.today)) : 15;
     set(ScorePart::last_contact, std::min(15, since));
-    set(ScorePart::due_today, has_come(facts) ? 25 : 0);
+    set(ScorePart::due_today, has_come(facts) ? 25 : facts.promise_approaches() ? 10 : 0);
     result.waits = waits(facts);
     const bool risk = facts.promises_broken > 0 || facts.plan_behind || facts.oldest_days > 90 ||
                       limitation_points(facts) >= 15;

@@ -48,6 +48,8 @@ struct WorkFacts {
     int cover_percent = 100; // of overdue_minor, that promises and plans must cover
     // Whether what was said for later is enough to wait for it.
     [[nodiscard]] bool covered() const;
+    // Whether the promise that is due first is due within two days, and not today.
+    [[nodiscard]] bool promise_approaches() const;
 };
 
 enum class ScorePart : std::uint8_t {
@@ -80,7 +82,7 @@ struct WorkScore {
 // probability   a fifth of the percentage, that is at most 20: by age 90 to 30 days late, 70 to 60,
 //               50 to 90, 30 to 180, then 15; then the kept rate counts for half where there is one
 // last_contact  one for each day since, at most 15; 15 where there was none
-// due_today     25
+// due_today     25; 10 where a promise is due within two days
 // A limitation that ends within 30 days beats every reason to wait but having spoken to him today
 // (a case that is open has no limitation).
 WorkScore score(const WorkFacts& facts);

@@ -59,7 +59,10 @@ std::string why_words(const session::WorkItem& item) {
     const auto add = [&](std::string words) { out += (out.empty() ? "" : " · ") + words; };
     switch (item.score.waits) {
     case core::WaitReason::hold: add(say("wait.hold", date_text(*facts.hold_until))); break;
-    case core::WaitReason::promise: add(say("wait.promise", date_text(*facts.promise_due))); break;
+    case core::WaitReason::promise:
+        add(say(facts.promise_approaches() ? "wait.promise_soon" : "wait.promise",
+                date_text(*facts.promise_due)));
+        break;
     case core::WaitReason::next_date: add(say("wait.next_date", date_text(*facts.next))); break;
     case core::WaitReason::plan: add(say("wait.plan")); break;
     case core::WaitReason::contacted: add(say("wait.contacted")); break;
@@ -96,7 +99,10 @@ std::string score_words(const core::WorkScore& score) {
         const int points = score.parts.at(i);
         if (points == 0) continue;
         const auto part = static_cast<core::ScorePart>(i);
-        out += (out.empty() ? "" : " + ") + key_words("score.", core::name_of(part)) + " " +
+        constexpr int points_of_soon = 10; // something that has come has more
+        const bool soon = part == core::ScorePart::due_today && points <= points_of_soon;
+        out += (out.empty() ? "" : " + ") +
+               (soon ? say("score.due_soon") : key_words("score.", core::name_of(part))) + " " +
                std::to_string(points);
     }
     return (out.empty() ? "0" : out) + " = " + std::to_string(score.total());

@@ -344,8 +344,8 @@ void PlanForm::draw_offers(Desk& desk) {
         const Named named("offer" + std::to_string(i));
         const core::PlanOffer& offer = offers_[i];
         Row row(12, true, 30);
-        text(say(offer.ours ? "plan.offer_ours" : "plan.offer_theirs", date_text(offer.date),
-                 money_text({offer.monthly, currency_})));
+        caption(say(offer.ours ? "plan.offer_ours" : "plan.offer_theirs", date_text(offer.date),
+                    money_text({offer.monthly, currency_})));
         if (icon_button(Icon::close, say("plan.offer_remove"))) {
             offers_.erase(offers_.begin() + static_cast<std::ptrdiff_t>(i));
             return;

@@ -48,6 +48,7 @@ void PromisesView::draw(Desk& desk) {
         return;
     }
     for (const auto& [currency, rate] : now.rates) {
+        if (rate.closed() == 0) continue; // nobody knows yet
         const Named named(currency.view());
         Row facts(28);
         fact(say("promises.by_count", std::string(currency.view())),

@@ -209,9 +209,9 @@ void TaskForm::draw_summary(Desk& desk) {
     add(value("department"));
     if (!value("participants").empty()) add(say("visits.with", value("participants")));
     add(value("area"));
-    if (!value("asked_by").empty()) add(say("task.asked_by") + " " + value("asked_by"));
+    if (!value("asked_by").empty()) add(say("task.asked_of", value("asked_by")));
     if (!when.empty()) caption(when);
-    if (!value("needs").empty()) caption(say("process.needs") + ": " + value("needs"));
+    if (!value("needs").empty()) caption(say("process.needs_of", value("needs")));
     if (!value("note").empty() && !arranging_) text(value("note"));
     {
         Row row_of(8);

@@ -1,6 +1,7 @@
 // 工作台: one list per person, in order of worth, in three groups; the tasks beside it. A row opens
 // the sheet in which a contact is logged, and after it the next one comes by itself.
 #include <algorithm>
+#include <iterator>
 
 #include "core/initials.h"
 #include "core/text.h"
@@ -60,7 +61,7 @@ private:
     struct Shown {
         session::TodayList list;
         std::array<std::vector<core::RowKey>, group_count> keys; // places in the list
-        std::vector<session::TaskRow> tasks;
+        std::vector<session::TaskRow> tasks, done;
         std::int64_t letters = 0;                     // that are due
         std::int64_t approvals = 0;                   // that somebody else than me asked for
         std::int64_t deadlines = 0;                   // of cases, within a week or over
@@ -196,7 +197,10 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
         made.disputes = disputes_due(desk, owner);
         made.tasks = collections.tasks(owner);
         made.letters = letters_due(desk, owner);
-        std::erase_if(made.tasks, [](const session::TaskRow& row) { return !row.task.open(); });
+        const auto open = std::ranges::find_if(
+            made.tasks, [](const session::TaskRow& row) { return !row.task.open(); });
+        made.done.assign(std::make_move_iterator(open), std::make_move_iterator(made.tasks.end()));
+        made.tasks.erase(open, made.tasks.end());
         made.approvals = std::ranges::count_if(made.tasks, [&](const session::TaskRow& row) {
             const bool own = !row.task.asked_by.empty() && row.task.asked_by == me(desk);
             return row.task.kind == core::TaskKind::approval && !own;
@@ -267,7 +271,7 @@ void TodayPage::draw(Desk& desk) {
                                                          now.tasks.size() + now.steps.size())))};
     tabs(say("today.groups"), labels, tab_);
     if (tab_ < static_cast<int>(group_count)) draw_list(desk, now, static_cast<std::size_t>(tab_));
-    else { tasks_.draw(desk, now.tasks, now.steps, now.differences); }
+    else tasks_.draw(desk, {now.tasks, now.done, now.steps, now.differences});
 }
 
 // Asked once, and in nobody's way: until somebody says who writes here, nothing is signed.

@@ -1,7 +1,10 @@
 #include "ui/today_tasks.h"
 
+#include <algorithm>
+
 #include "ui/collection_words.h"
 #include "ui/kit/format.h"
+#include "ui/kit/layout.h"
 #include "ui/kit/overlay.h"
 #include "ui/kit/strings.h"
 #include "ui/kit/widgets.h"
@@ -11,10 +14,7 @@
 
 namespace huikuan::ui {
 
-void TodayTasks::draw(Desk& desk, std::span<const session::TaskRow> tasks,
-                      std::span<const session::TaskRow> steps,
-                      std::span<const session::OpenDifference> differences) {
-    const Rows rows{tasks, steps, differences};
+void TodayTasks::draw(Desk& desk, const Rows& rows) {
     draw_tasks(desk, rows);
     draw_steps(desk, rows);
     draw_differences(desk, rows);
@@ -30,42 +30,74 @@ std::string head_words(const session::TaskRow& row) {
 
 } // namespace
 
+namespace {
+
+enum class TaskField : std::uint8_t { what, due, kind, customer, owner, department, result };
+
+Cell task_cell(const session::TaskRow& row, TaskField field, core::Date today) {
+    const core::Task& task = row.task;
+    const bool late = task.open() && task.due && *task.due < today;
+    switch (field) {
+    case TaskField::what: return {.text = head_words(row), .strong = task.open() && !row.waits};
+    case TaskField::due:
+        if (row.waits) return {.text = say("task.waits"), .badge = BadgeKind::warn};
+        if (task.done) {
+            return {.text = say("task.done_on", date_text(*task.done)),
+                    .badge = BadgeKind::good,
+                    .date = task.done};
+        }
+        return {.text = task.due ? date_text(*task.due) : "–",
+                .tone = late ? Tone::red : Tone::text,
+                .date = task.due};
+    case TaskField::kind: return {.text = task_kind_words(task.kind)};
+    case TaskField::customer: return {.text = row.customer_name};
+    case TaskField::owner: return {.text = task.owner};
+    case TaskField::department: return {.text = task.department};
+    case TaskField::result: break;
+    }
+    return {.text = task.result, .tone = Tone::soft};
+}
+
+} // namespace
+
+// Of all departments; those that are done stand behind a press, with what came of them.
 void TodayTasks::draw_tasks(Desk& desk, const Rows& now) {
-    if (now.tasks.empty()) {
+    if (!now.done.empty()) {
+        Row row(8);
+        chip(say("today.with_done", count_text(static_cast<std::int64_t>(now.done.size()))), done_);
+    }
+    std::vector<const session::TaskRow*> rows;
+    for (const session::TaskRow& row : now.tasks) rows.push_back(&row);
+    if (done_) {
+        for (const session::TaskRow& row : now.done) rows.push_back(&row);
+    }
+    if (rows.empty()) {
         if (!now.steps.empty()) return;
         empty_state(Icon::check, say("today.no_tasks"), say("today.no_tasks_detail"));
         return;
     }
-    std::vector<TableColumn> columns{
-        {say("task.what"), 2, 160, Align::left, {}, 0, true},
-        {say("task.due"), 0.8F, 110, Align::left, {}, 0},
-        {say("task.kind"), 0.8F, 90, Align::left, {}, 2},
-        {say("label.owner"), 0.7F, 80, Align::left, {}, 3},
+    std::vector<TaskField> fields;
+    std::vector<TableColumn> columns;
+    const auto add = [&](bool wanted, TaskField field, TableColumn column) {
+        if (!wanted) return;
+        fields.push_back(field);
+        columns.push_back(std::move(column));
     };
-    const bool small = narrow();
-    if (!small) {
-        columns.insert(columns.begin() + 3, {say("label.customer"), 1.4F, 130, Align::left, {}, 1});
-    }
-    const auto answer = listed_table(
-        desk, tasks_, now.tasks.size(), {.name = say("today.tasks_name"), .columns = columns},
-        [&](std::size_t row, std::size_t column) -> Cell {
-            const session::TaskRow& task = now.tasks[row];
-            const bool late = task.task.due && *task.task.due < desk.today && !task.waits;
-            switch (column) {
-            case 0: return {.text = head_words(task), .strong = !task.waits};
-            case 1:
-                if (task.waits) return {.text = say("task.waits"), .badge = BadgeKind::warn};
-                return {.text = task.task.due ? date_text(*task.task.due) : "–",
-                        .tone = late ? Tone::red : Tone::text,
-                        .date = task.task.due};
-            case 2:
-                return {.text = std::string(
-                            word("task." + std::string(core::name_of(task.task.kind))))};
-            case 3: return {.text = small ? task.task.owner : task.customer_name};
-            default: return {.text = task.task.owner};
-            }
-        });
-    if (answer.opened) open_task(desk, now.tasks[*answer.opened].id);
+    const bool far = std::ranges::any_of(
+        rows, [](const session::TaskRow* row) { return !row->task.department.empty(); });
+    add(true, TaskField::what, {say("task.what"), 2, 160, Align::left, {}, 0, true});
+    add(true, TaskField::due, {say("task.due"), 0.8F, 110, Align::left, {}, 0});
+    add(true, TaskField::kind, {say("task.kind"), 0.8F, 90, Align::left, {}, 2});
+    add(!narrow(), TaskField::customer, {say("label.customer"), 1.4F, 130, Align::left, {}, 1});
+    add(true, TaskField::owner, {say("label.owner"), 0.7F, 80, Align::left, {}, 3});
+    add(far, TaskField::department, {say("task.department"), 0.7F, 80, Align::left, {}, 4});
+    add(done_, TaskField::result, {say("task.result"), 1.4F, 120, Align::left, {}, 5});
+    const auto answer = listed_table(desk, tasks_, rows.size(),
+                                     {.name = say("today.tasks_name"), .columns = columns},
+                                     [&](std::size_t row, std::size_t column) -> Cell {
+                                         return task_cell(*rows[row], fields[column], desk.today);
+                                     });
+    if (answer.opened) open_task(desk, rows[*answer.opened]->id);
 }
 
 // What the company's process asks for today: a row opens the customer, where one press makes it a

@@ -12,20 +12,19 @@ namespace huikuan::ui {
 
 class TodayTasks {
 public:
-    void draw(Desk& desk, std::span<const session::TaskRow> tasks,
-              std::span<const session::TaskRow> steps,
-              std::span<const session::OpenDifference> differences);
-
-private:
     struct Rows {
-        std::span<const session::TaskRow> tasks, steps;
+        std::span<const session::TaskRow> tasks, done, steps;
         std::span<const session::OpenDifference> differences;
     };
+    void draw(Desk& desk, const Rows& rows);
+
+private:
     void draw_tasks(Desk& desk, const Rows& now);
     void draw_steps(Desk& desk, const Rows& now);
     void draw_differences(Desk& desk, const Rows& now);
 
     TableState tasks_, steps_, differences_;
+    bool done_ = false; // those that are done stand there too
 };
 
 } // namespace huikuan::ui

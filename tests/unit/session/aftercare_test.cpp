@@ -169,6 +169,44 @@ TEST_CASE("two devices offline ask for one return visit, and both write about th
           session::check_integrity(*field).view_digest);
 }
 
+TEST_CASE("one device gives the return visit away while the other takes the payment back") {
+    const Book office = new_book();
+    const auto customer = add_customer(*office, "乙");
+    REQUIRE(office->run(invoice(office->mint(), customer, "A", 100, "2026-10-01", "2026-11-01")));
+    REQUIRE(office->run(processing_call(*office, customer, "2026-11-10")));
+    const auto cash = office->mint();
+    REQUIRE(office->run(receipt(cash, customer, 100, "2026-11-15")));
+    const Book field = new_book("");
+    merged(*field, exported(*office));
+    const auto derived = session::Collections(*field).return_visits(field->today());
+    REQUIRE(derived.size() == 1);
+    REQUIRE(field->run(core::SetFields{{core::RegisterKind::task,
+                                        derived[0].id,
+                                        {{"customer", core::to_text(customer)},
+                                         {"due", "2026-11-22"},
+                                         {"kind", "return_visit"},
+                                         {"owner", "李"},
+                                         {"title", "回访"}}}}));
+    REQUIRE(office->run(core::Reverse{office->mint(), cash, day("2026-11-18"), "bounced"}));
+    CHECK(session::Collections(*office).tasks({}, customer).empty()); // nobody wrote it there
+    merged(*office, exported(*field));
+    merged(*field, exported(*office));
+    for (session::Session* one : {office.get(), field.get()}) {
+        const auto rows = session::Collections(*one).tasks({}, customer);
+        REQUIRE(rows.size() == 1);
+        CHECK(rows[0].waits);
+    }
+    // Paid again where it had bounced: the other has the same visit, on the same day.
+    REQUIRE(office->run(receipt(office->mint(), customer, 100, "2026-11-22")));
+    merged(*field, exported(*office));
+    for (session::Session* one : {office.get(), field.get()}) {
+        const auto rows = session::Collections(*one).tasks({}, customer);
+        REQUIRE(rows.size() == 1);
+        CHECK_FALSE(rows[0].waits);
+        CHECK(rows[0].task.due == day("2026-11-22")); // as it was planned: not before that payment
+    }
+}
+
 TEST_CASE("the visits of a day: by area until somebody orders them, and who lies on the way") {
     const Book book = new_book();
     session::Collections collections(*book);

@@ -163,6 +163,22 @@ TEST_CASE("what speaks against a call stands beside the telephone before it is m
     }
 }
 
+TEST_CASE("tasks of all departments, and what came of those that are done") {
+    for (const float width : {1440.0F, 390.0F}) {
+        Days one(width);
+        World& world = one.world;
+        one.task({{"department", "财务部"}, {"due", "2026-11-30"}, {"title", "补开发票"}});
+        one.task({{"done", "2026-11-20"}, {"result", "已补寄"}, {"title", "寄合同"}});
+        world.visit("/today");
+        CHECK(world.press(Role::tab, say("today.tasks", 1)));
+        CHECK(world.shows("财务部"));
+        CHECK_FALSE(world.shows("寄合同"));
+        CHECK(world.press(Role::checkbox, say("today.with_done", 1)));
+        CHECK(world.shows("寄合同"));
+        CHECK(world.shows("已补寄"));
+    }
+}
+
 TEST_CASE("promises and plans of everybody: what became of them, and a press leads to whose") {
     for (const float width : {1440.0F, 390.0F}) {
         Days one(width);

@@ -478,6 +478,13 @@ TEST_CASE("rates and scores in words") {
     item.score = core::score(facts);
     CHECK(score_words(item.score) == "amount 12 + likely 18 = 30");
     CHECK(why_words(item) == "Contacted today");
+    // A promise that approaches may wait still, and says so.
+    item.facts.last_contact = core::add_days(facts.today, -1);
+    item.facts.promise_due = core::add_days(facts.today, 2);
+    item.facts.promised = item.facts.overdue_minor = 1'000;
+    item.score = core::score(item.facts);
+    CHECK(score_words(item.score) == "amount 12 + likely 18 + silence 1 + due soon 10 = 41");
+    CHECK(why_words(item) == say("wait.promise_soon", date_text(*item.facts.promise_due)));
     set_language(Language::zh);
 }
 
