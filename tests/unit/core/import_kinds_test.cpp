@@ -102,8 +102,8 @@ TEST_CASE("every kind has a name, and every column belongs to a field once") {
             CAPTURE(name_of(column.field));
             CHECK(std::ranges::count(columns, column.field, &ImportColumn::field) == 1);
             CHECK(import_column(kind, column.field) == &column);
-            const bool guessed = column.field != ImportField::home_amount &&
-                                 column.field != ImportField::home_open;
+            const bool guessed =
+                column.field != ImportField::home_amount && column.field != ImportField::home_open;
             CHECK(column.headings.empty() != guessed);
             CHECK((column.shape != CellShape::text || column.longest > 0));
             CHECK(parse_import_field(name_of(column.field)) == column.field);
