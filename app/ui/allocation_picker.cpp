@@ -483,19 +483,24 @@ std::int64_t AllocationPicker::left_of_paid(const core::Result<session::Outcome>
 
 // Where the law chose: due or not, what it is, what secures it, what being late costs.
 std::string AllocationPicker::why(Desk& desk, const core::InvoiceRow& row, core::Date on) const {
-    std::string out = row.type == core::DebitType::invoice ? "" : debit_words(row.type) + " · ";
-    out += say(row.due > on ? "status.not_due" : "allocate.is_due");
-    if (row.contract.is_nil()) return out;
-    const auto contract =
-        core::read_contract(desk.session.fields(core::RegisterKind::contract, row.contract));
-    if (contract.secured_percent > 0) {
-        out += " · " + say("allocate.secured", contract.secured_percent);
+    std::vector<std::string> reasons;
+    if (row.type != core::DebitType::invoice) reasons.push_back(debit_words(row.type));
+    if (row.due > on) reasons.push_back(say("status.not_due"));
+    if (!row.contract.is_nil()) {
+        const auto contract =
+            core::read_contract(desk.session.fields(core::RegisterKind::contract, row.contract));
+        if (contract.secured_percent > 0) {
+            reasons.push_back(say("allocate.secured", contract.secured_percent));
+        }
+        if (contract.late_fee) {
+            const auto ppm = core::yearly_ppm(*contract.late_fee,
+                                              session::Ledger(desk.session).rates(), row.issued);
+            reasons.push_back(say("allocate.burden", core::percent_text(ppm)));
+        }
     }
-    if (contract.late_fee) {
-        const auto ppm =
-            core::yearly_ppm(*contract.late_fee, session::Ledger(desk.session).rates(), row.issued);
-        out += " · " + say("allocate.burden", core::percent_text(ppm));
-    }
+    if (reasons.empty()) return say("allocate.is_due"); // goes without saying where there is more
+    std::string out = reasons.front();
+    for (std::size_t i = 1; i < reasons.size(); ++i) out += " · " + reasons[i];
     return out;
 }
 
