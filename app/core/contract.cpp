@@ -81,7 +81,7 @@ std::string_view name_of(Clause clause) {
 
 namespace {
 
-constexpr int longest_terms_days = 60;
+constexpr int longest_sme_terms_days = 60;
 constexpr int highest_deposit_percent = 20;
 
 // Counted from a delivery on the first of a month of 31 days, which terms by the month make
@@ -90,7 +90,7 @@ bool is_long(Terms terms) {
     terms.roll = Roll::none;
     const Date delivered = parse_iso("2026-01-01").value();
     const auto lines = schedule(terms, delivered, 100'000'000, Calendar{});
-    return lines && days_between(delivered, lines->back().due) > longest_terms_days;
+    return lines && days_between(delivered, lines->back().due) > longest_sme_terms_days;
 }
 
 } // namespace
