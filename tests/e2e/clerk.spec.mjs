@@ -14,7 +14,9 @@ class Clerk extends Hand {
     return within.getByRole('table', { name: this.say(key), exact: true })
   }
   term(key, amount) {
-    return this.main.getByRole('link', { name: `${this.say(key)} CNY ${amount}`, exact: true })
+    // On a phone the sign of a term is part of what it says.
+    const name = `${this.say(key)} CNY ${amount}`.replaceAll('.', '\\.')
+    return this.main.getByRole('link', { name: new RegExp(`^([=+−] )?${name}$`) })
   }
   async closes(sheet) {
     if (this.by_keys) await this.page.keyboard.press('Escape')

@@ -117,7 +117,7 @@ async function reconciles({ page, context, allowed_errors, lang }, info) {
     if (lang === 'zh') { // on a phone a line is opened, and of the list a part is seen
       await person.closes_toasts()
       payer = await rows.nth(1).getByRole('cell').first().innerText()
-      await person.press(rows.nth(1))
+      await person.press(rows.filter({ hasText: payer })) // which is the first changes as it moves
       await expect(line).toBeVisible()
     }
     const who = page.getByRole('combobox', { name: say('bank.who') })
