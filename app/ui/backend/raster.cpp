@@ -368,11 +368,11 @@ void Raster::mix_tiles(const ImDrawData& data, std::uint32_t background) {
     });
 }
 
-Area Raster::take_difference() {
+PixelArea Raster::take_difference() {
     std::swap(tiles_, mixed_); // mixed_: as it was
     if (mixed_.size() != tiles_.size()) return {0, 0, width_, height_};
     const int columns = (width_ + tile_width - 1) / tile_width;
-    Area area{width_, height_, 0, 0};
+    PixelArea area{width_, height_, 0, 0};
     for (std::size_t at = 0; at < tiles_.size(); ++at) {
         if (tiles_[at] == mixed_[at]) continue;
         const int x = static_cast<int>(at) % columns * tile_width;
@@ -384,10 +384,10 @@ Area Raster::take_difference() {
     return area;
 }
 
-Area Raster::paint(const ImDrawData& data, std::uint32_t background) {
+PixelArea Raster::paint(const ImDrawData& data, std::uint32_t background) {
     background |= 0xFF000000U;
     mix_tiles(data, background);
-    const Area area = take_difference();
+    const PixelArea area = take_difference();
     if (area.empty()) return area;
     fill({pixels_.data(), width_, {area.x0, area.y0, area.x1, area.y1}}, 0, 0, width_, height_,
          background);
@@ -395,7 +395,7 @@ Area Raster::paint(const ImDrawData& data, std::uint32_t background) {
     return area;
 }
 
-void Raster::draw(const ImDrawData& data, const Area& area) {
+void Raster::draw(const ImDrawData& data, const PixelArea& area) {
     each_command(data, width_, height_, [&](const Command& command) {
         const ClipBox clip{std::max(command.clip.x0, area.x0), std::max(command.clip.y0, area.y0),
                            std::min(command.clip.x1, area.x1), std::min(command.clip.y1, area.y1)};

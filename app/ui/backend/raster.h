@@ -13,7 +13,7 @@ struct ImDrawData;
 
 namespace huikuan::ui {
 
-struct Area { // of pixels, without x1 and y1
+struct PixelArea { // of pixels, without x1 and y1
     int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
     [[nodiscard]] bool empty() const { return x0 >= x1 || y0 >= y1; }
 };
@@ -23,7 +23,7 @@ public:
     void resize(int width, int height);
     // The picture of `data` over a colour (0xAABBGGRR, as IM_COL32 packs it). Answers what of it
     // is not as it was before.
-    Area paint(const ImDrawData& data, std::uint32_t background);
+    PixelArea paint(const ImDrawData& data, std::uint32_t background);
     // Whatever is painted next is new: a texture changed, or the picture was lost.
     void forget() { tiles_.clear(); }
 
@@ -33,8 +33,8 @@ public:
 
 private:
     void mix_tiles(const ImDrawData& data, std::uint32_t background);
-    Area take_difference();
-    void draw(const ImDrawData& data, const Area& area);
+    PixelArea take_difference();
+    void draw(const ImDrawData& data, const PixelArea& area);
 
     int width_ = 0;
     int height_ = 0;

@@ -80,7 +80,7 @@ public:
             hk_canvas_resize(width, height);
         }
         if (accept_textures(data)) raster_.forget();
-        const Area area = raster_.paint(data, background);
+        const PixelArea area = raster_.paint(data, background);
         if (area.empty()) return;
         hk_canvas_present(raster_.pixels().data(), raster_.width(), raster_.height(), area.x0,
                           area.y0, area.x1 - area.x0, area.y1 - area.y0);

@@ -205,12 +205,12 @@ TEST_CASE("painted anew where it changed, a picture is the one that is painted w
         whole.paint(data, backend.loop().background);
         CAPTURE(frame);
         CHECK(std::ranges::equal(backend.picture().pixels(), whole.pixels()));
-        const Area nothing = whole.paint(data, backend.loop().background);
+        const PixelArea nothing = whole.paint(data, backend.loop().background);
         CHECK(nothing.empty());
         shapes.push_back({4, {290, 190}, {299, 199}, black}); // a corner of it
         backend.loop().wake();
         backend.settle();
-        const Area corner = whole.paint(*ImGui::GetDrawData(), backend.loop().background);
+        const PixelArea corner = whole.paint(*ImGui::GetDrawData(), backend.loop().background);
         if (!corner.empty() && corner.x0 >= 256 && corner.y0 >= 160) ++kept_some;
         CHECK(std::ranges::equal(backend.picture().pixels(), whole.pixels()));
         shapes.pop_back();
