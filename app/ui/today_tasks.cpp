@@ -28,10 +28,6 @@ std::string head_words(const session::TaskRow& row) {
     return narrow() && !row.customer_name.empty() ? title + " · " + row.customer_name : title;
 }
 
-} // namespace
-
-namespace {
-
 enum class TaskField : std::uint8_t { what, due, kind, customer, owner, department, result };
 
 Cell task_cell(const session::TaskRow& row, TaskField field, core::Date today) {
