@@ -283,6 +283,37 @@ TEST_CASE("a fee that the bank kept pays with the receipt") {
     CHECK(one.credits().size() == 2);
 }
 
+TEST_CASE(
+    "money in advance with a bank fee is unapplied as what the customer paid, and used whole") {
+    for (const bool as_advance : {false, true}) {
+        CAPTURE(as_advance);
+        Case one;
+        World& world = one.world;
+        if (as_advance) {
+            world.visit("/customers/" + core::to_text(one.customer) + "?new=advance");
+        } else {
+            one.new_receipt();
+        }
+        CHECK(world.type(say("label.amount"), "970"));
+        if (!as_advance) CHECK(world.press(Role::checkbox, say("receipts.deductions")));
+        CHECK(world.type(say("credit.fee"), "30"));
+        CHECK(world.shows(say("receipts.paid", "CNY 1,000.00", "CNY 970.00", "CNY 30.00")));
+        CHECK(world.shows(say(as_advance ? "credit.rest" : "receipts.left", "CNY 1,000.00")));
+        CHECK(world.press(Role::button, say(as_advance ? "kit.save" : "receipts.save")));
+        REQUIRE(one.credits().size() == 2);
+        const auto debt = one.owes("A-1", 1'000'00, "2026-12-01");
+        const auto kept =
+            one.credits(as_advance ? core::CreditType::advance : core::CreditType::receipt);
+        REQUIRE(kept.size() == 1);
+        world.visit("/receipts?receipt=" + core::to_text(kept[0].id));
+        CHECK(world.shows(say("receipt.paid")));
+        CHECK(world.press(Role::button, say("allocate.later")));
+        CHECK(world.shows(say("allocate.available", "CNY 1,000.00", "王氏五金")));
+        CHECK(world.press(Role::button, say("allocate.save")));
+        CHECK(one.open(debt) == 0);
+    }
+}
+
 TEST_CASE("one receipt pays several customers of a group by hand") {
     Case one;
     const auto child = one.add("王氏分店", one.customer);
