@@ -420,37 +420,6 @@ TEST_CASE("what unapplied money could pay is proposed, and several are used at o
     CHECK(one.open(debt) == 100'00);
 }
 
-TEST_CASE("dollars become yuan at a rate that is typed, and the gain is listed") {
-    Case one;
-    World& world = one.world;
-    const auto debt = one.owes("U-1", 100'00, "2026-03-01", {}, "USD", {7, 1});
-    one.new_receipt();
-    CHECK(world.type(say("label.amount"), "130"));
-    CHECK(world.type(say("rate.label", "USD", "CNY"), "7.2"));
-    CHECK(world.shows("936.00")); // what it is worth
-    CHECK(world.shows(say("gains.would", "CNY 20.00")));
-    CHECK(world.press(Role::button, say("receipts.save")));
-    CHECK(one.open(debt) == 0);
-    world.visit("/receipts/gains");
-    CHECK(world.shows("CNY 20.00"));
-    world.visit("/receipts?receipt=" + core::to_text(one.credits()[0].id));
-    CHECK(world.press(Role::button, say("exchange.title")));
-    CHECK(world.type(say("exchange.amount"), "30"));
-    CHECK(world.type(say("rate.label", "USD", "CNY"), "0"));
-    CHECK_FALSE(world.press(Role::button, say("exchange.do"))); // no rate, no conversion
-    CHECK(world.type(say("exchange.amount"), "0.01"));
-    CHECK(world.type(say("rate.label", "USD", "CNY"), "0.1"));
-    CHECK(world.shows(error_words({core::ErrorCode::amount_not_positive, "converted", "CNY"})));
-    CHECK_FALSE(world.press(Role::button, say("exchange.do")));
-    CHECK(one.credits(core::CreditType::exchange_in).empty());
-    CHECK(world.type(say("exchange.amount"), "30"));
-    CHECK(world.type(say("rate.label", "USD", "CNY"), "7.1"));
-    CHECK(world.shows(say("exchange.gives", "CNY 213.00")));
-    CHECK(world.press(Role::button, say("exchange.do")));
-    REQUIRE(one.credits(core::CreditType::exchange_in).size() == 1);
-    CHECK(one.credits(core::CreditType::exchange_in)[0].amount.minor == 213'00);
-}
-
 TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     Case one;
     World& world = one.world;
