@@ -468,6 +468,28 @@ TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     CHECK(one.credits(core::CreditType::write_off)[0].amount.minor == 100'00);
 }
 
+TEST_CASE("what is doubled after a judgment begins with its day, and says so on paper") {
+    Case one;
+    World& world = one.world;
+    const auto debt = one.owes("A-1", 100'000'00, "2026-03-01");
+    core::LegalEventNoted judged;
+    judged.id = one.book().mint();
+    judged.customer = one.customer;
+    judged.what = core::LegalEvent::judgment;
+    judged.date = day("2026-03-10");
+    judged.until = day("2026-03-31");
+    REQUIRE(one.book().run(core::NoteLegalEvent{judged}));
+    world.visit("/receivables/invoices?interest=" + core::to_text(debt));
+    CHECK(world.type(say("interest.until"), "2026-05-10"));
+    CHECK(one.choose(say("interest.rule"), say("interest.rule.judgment")));
+    CHECK(world.shows("700.00")); // 100,000 x 0.0175 % x 40
+    CHECK(world.shows(say("interest.law.judgment")));
+    CHECK(world.press(Role::button, say("interest.print")));
+    CHECK(world.backend->printed.contains(say("interest.from_words", "2026-03-31")));
+    CHECK(one.choose(say("interest.rule"), say("interest.rule.sme"))); // from the due day again
+    CHECK(world.shows("3,500.00"));                                    // 100,000 x 0.05 % x 70
+}
+
 TEST_CASE("interest is shown by segments, printed, and entered as a debit note of its own") {
     Case one;
     World& world = one.world;
@@ -486,6 +508,14 @@ TEST_CASE("interest is shown by segments, printed, and entered as a debit note o
     CHECK(html.contains("6,000.00 × 0.05% × 30"));
     CHECK(html.contains("<td class=\"whole\">2026-04-16</td>")); // a date is never torn apart
     CHECK(html.contains(say("interest.reserve")));
+    // It says by which law, and nothing that has no part in it: years, the LPR.
+    CHECK(html.contains(say("interest.law.sme")));
+    CHECK(html.contains(say("interest.rounding_daily")));
+    CHECK_FALSE(html.contains("LPR"));
+    CHECK(world.backend->find(Role::radio, say("interest.basis", 360)) == nullptr);
+    CHECK(one.choose(say("interest.rule"), say("interest.rule.lpr")));
+    CHECK(world.backend->find(Role::radio, say("interest.basis", 360)) != nullptr);
+    CHECK(one.choose(say("interest.rule"), say("interest.rule.sme")));
     CHECK(world.press(Role::button, say("interest.enter", "CNY 90.00")));
     core::ListQuery query;
     query.as_of = one.book().today();
