@@ -112,7 +112,8 @@ void GainList::read_rates(Desk& desk) {
     if (key == asked_) return;
     asked_ = key;
     std::map<core::Currency, OfDay> found;
-    for (const auto& row : session::Ledger(desk.session).unrealised_gains(desk.as_of, {})) {
+    open_ = session::Ledger(desk.session).unrealised_gains(desk.as_of, {});
+    for (const auto& row : open_) {
         OfDay& one = found[row.open.currency];
         one.currency = row.open.currency;
         one.open += signed_open(row).minor;
@@ -141,16 +142,15 @@ void GainList::draw_rates(Desk& desk) {
 
 void GainList::show_unrealised(Desk& desk) {
     read_rates(desk);
+    const core::Currency own = desk.session.book().currency;
     std::string key = moment_key(desk, "open");
     std::map<core::Currency, core::Rate> rates;
     for (const OfDay& one : rates_) {
-        const auto rate = core::parse_rate(one.typed);
-        if (rate) rates[one.currency] = *rate;
+        if (const auto rate = core::parse_rate(one.typed)) rates[one.currency] = *rate;
         key += one.typed + '\x1f';
     }
     unrealised_.sort_by(0, false);
     unrealised_.show(key, [&] {
-        const core::Currency own = desk.session.book().currency;
         ReportTable::Content out{say("gains.unrealised"),
                                  {{say("label.number"), 1, 120, Align::left, {}, 0, true},
                                   {say("label.customer"), 1.6F, 150, Align::left, {}, 1},
@@ -161,11 +161,15 @@ void GainList::show_unrealised(Desk& desk) {
                                   {say("gains.worth_now"), 1, 130, Align::right, {}, 2},
                                   {say("gains.gain"), 1, 130, Align::right, {}, 0}},
                                  {}};
-        open_ = session::Ledger(desk.session).unrealised_gains(desk.as_of, rates);
-        for (const auto& row : open_) {
+        for (auto& row : open_) { // of what was read once: figures follow while one types
             const core::Money open = signed_open(row);
             const auto now = rates.find(open.currency);
             const bool known = now != rates.end();
+            row.gain.reset();
+            if (known && row.booked.given()) {
+                const auto gain = core::unrealised_gain(open, row.booked, now->second, own);
+                if (gain) row.gain = *gain;
+            }
             out.rows.push_back(
                 {{.text = row.number.empty() ? say(row.credit ? "label.unapplied" : "label.open")
                                              : row.number,
