@@ -1,10 +1,13 @@
-// Lists on a phone: each row is a card as high as what it says, one below the other.
+// On a phone: each row of a list is a card as high as what it says, one below the other; a toast
+// stands above the title of the sheet that is open.
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "ui/case.h"
+#include "ui/kit/overlay.h"
+#include "ui/kit/strings.h"
 #include "ui/lists.h"
 
 using namespace huikuan;
@@ -39,14 +42,14 @@ TEST_CASE("a card is as high as what it says") {
 }
 
 TEST_CASE("cards of a long list lie below each other, wherever it is scrolled to") {
-    World world(390, 900);
+    World world(390, 1800); // so that several are seen whole
     world.open_book(80, 300);
     world.visit("/customers");
     for (int turn = 0; turn < 6; ++turn) {
         CAPTURE(turn);
         const auto rows = cards_of(world);
-        REQUIRE(rows.size() >= 3);
-        for (std::size_t i = 1; i + 1 < rows.size(); ++i) { // the outer ones are cut
+        REQUIRE(rows.size() >= 4);
+        for (std::size_t i = 2; i + 1 < rows.size(); ++i) { // the outer ones are cut
             CAPTURE(i);
             REQUIRE(rows[i].row == rows[i - 1].row + 1);
             CHECK(rows[i].rect.y > rows[i - 1].rect.y + rows[i - 1].rect.h + 4);
@@ -56,4 +59,20 @@ TEST_CASE("cards of a long list lie below each other, wherever it is scrolled to
         world.backend->wheel(195, 500, down ? 900.F : -700.F);
         world.settle();
     }
+}
+
+TEST_CASE("a toast of two lines leaves the title of an open sheet free") {
+    Case one(390);
+    World& world = one.world;
+    world.visit("/customers?new=receipt");
+    toast("已记录收款 CNY 1,000,000.00（郑州泓原医疗器械有限公司）", say("undo"));
+    world.settle();
+    const Node* close = world.backend->find(Role::button, say("kit.close_toast"));
+    const Node* title = world.backend->find(Role::heading, say("receipts.record"));
+    REQUIRE(close != nullptr);
+    REQUIRE(title != nullptr);
+    const float middle = close->rect.y + close->rect.h / 2;
+    const float bottom = 2 * middle - 4; // it begins 4 below the edge
+    CHECK(bottom > 50);                  // of two lines
+    CHECK(bottom < title->rect.y + title->rect.h / 2 - 8);
 }
