@@ -52,7 +52,8 @@ struct AllocationPlan {
 // What goes with a receipt and pays like it: the bank's charge, a discount taken, a difference too
 // small to ask for. Each becomes a credit of its own that ends with the receipt. A discount beyond
 // what the terms of the paid documents allow on that day, and a fee beyond the receipt itself, need
-// a reason, unless they are below the small difference.
+// a reason, unless they are below the small difference. The customer paid the receipt and its fee,
+// of which the receipt is what reached us: so a fee may wait for its use with its receipt.
 struct Companion {
     CreditType type = CreditType::fee; // fee, discount or write_off
     std::int64_t minor = 0;
@@ -65,8 +66,9 @@ struct RecordReceipt {
     AllocationPlan plan;
     std::vector<Companion> companions;
 };
-struct AllocateReceipt { // uses unapplied cash of a receipt that the book has
-    EntityId id;         // of the first allocation; further ones are derived
+// Uses unapplied cash of a receipt that the book has, then of the fees that wait with it.
+struct AllocateReceipt {
+    EntityId id; // of the first allocation; further ones are derived
     ReceiptId receipt;
     AllocationPlan plan;
     Date date;

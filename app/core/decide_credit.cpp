@@ -179,9 +179,18 @@ AllocationMade allocation_of(const Account& account, const Source& source,
 // --- one credit
 
 bool needs_reason(CreditType type) { return type == CreditType::write_off; }
-// These are no money: they exist only for what they pay.
-bool must_be_used_up(CreditType type) {
+// These are no money that came in.
+bool goes_beside(CreditType type) {
     return type == CreditType::write_off || type == CreditType::discount || type == CreditType::fee;
+}
+// They exist only for what they pay. But what the bank kept of a receipt the customer has paid: it
+// may wait with that receipt, as of money in advance.
+bool must_be_used_up(const Account& account, const ReceiptRecorded& credit) {
+    if (credit.type != CreditType::fee || credit.against.is_nil()) {
+        return goes_beside(credit.type);
+    }
+    return std::ranges::contains(account.invoices, credit.against,
+                                 [](const OpenInvoice& open) { return entity_of(open.fact.id); });
 }
 
 void check_bill(Findings& findings, ReceiptRecorded& receipt) {
@@ -201,7 +210,7 @@ void check_against(Findings& findings, const Account& account, const ReceiptReco
     if (receipt.against.is_nil()) { return; }
     const auto type = receipt.type;
     const bool of_invoice = type == CreditType::credit_note;
-    const bool of_receipt = must_be_used_up(type);
+    const bool of_receipt = goes_beside(type);
     findings.add_if(!of_invoice && !of_receipt, ErrorCode::wrong_type, "against", name_of(type));
     const auto invoice =
         std::ranges::find(account.invoices, receipt.against,
@@ -288,7 +297,7 @@ std::vector<ReceiptRecorded> companions_of(Findings& findings, const ReceiptReco
     findings.add_if(companions.size() > most_companions, ErrorCode::too_long, "companions",
                     std::to_string(most_companions));
     for (const Companion& companion : companions) {
-        findings.add_if(!must_be_used_up(companion.type) || !is_cash(receipt.type),
+        findings.add_if(!goes_beside(companion.type) || !is_cash(receipt.type),
                         ErrorCode::wrong_type, name_of(companion.type), name_of(receipt.type));
         findings.add_if(companion.minor <= 0, ErrorCode::amount_not_positive,
                         name_of(companion.type), std::to_string(companion.minor));
@@ -336,6 +345,14 @@ void distribute(std::vector<Fact>& facts, const Account& account, EntityId comma
     }
 }
 
+std::int64_t sum_of(const std::vector<ReceiptRecorded>& credits) {
+    std::int64_t sum = 0;
+    for (const ReceiptRecorded& credit : credits) {
+        if (__builtin_add_overflow(sum, credit.amount.minor, &sum)) { return 0; }
+    }
+    return sum;
+}
+
 std::int64_t sum_of(const std::vector<AllocationPart>& parts) {
     std::int64_t sum = 0;
     for (const AllocationPart& part : parts) {
@@ -381,16 +398,14 @@ Result<std::vector<Fact>> decide_credit(const Account& account, const Policy& po
     // Money that came in is recorded in any case; only what it pays must not be guessed.
     findings.add_if(account.newer_version && plan.rule != AllocationRule::none,
                     ErrorCode::newer_version, "plan");
-    std::int64_t total = 0;
-    for (const ReceiptRecorded& credit : credits) {
-        if (__builtin_add_overflow(total, credit.amount.minor, &total)) { total = 0; }
-    }
     const ReceiptRecorded& receipt = credits.front();
+    const std::int64_t total = sum_of(credits);
     const Source source{entity_of(receipt.id), &receipt, total, receipt.date};
     const auto parts = planned(findings, account, source, plan, Existing::later_too);
-    const bool whole = must_be_used_up(receipt.type) || credits.size() > 1;
-    findings.add_if(whole && sum_of(parts) < total, ErrorCode::not_used_up, "plan",
-                    name_of(credits.back().type));
+    const auto bound = std::ranges::find_if(
+        credits, [&](const ReceiptRecorded& one) { return must_be_used_up(account, one); });
+    findings.add_if(bound != credits.end() && sum_of(parts) < total, ErrorCode::not_used_up, "plan",
+                    bound != credits.end() ? name_of(bound->type) : "");
     const std::int64_t small =
         policy.small_difference(receipt.amount.currency, account.base_currency);
     check_kept(findings, account, small, credits, parts);
@@ -401,6 +416,32 @@ Result<std::vector<Fact>> decide_credit(const Account& account, const Policy& po
     }
     return findings.answer(std::move(facts));
 }
+
+namespace {
+
+// What is free of a receipt and of the fees that wait with it: its customer paid both.
+std::vector<ReceiptRecorded> free_of(const Account& account, const OpenReceipt& receipt,
+                                     Date date) {
+    std::vector<ReceiptRecorded> credits;
+    const auto take = [&](const OpenReceipt& open) {
+        credits.push_back(open.fact);
+        credits.back().amount.minor = open.unapplied_minor;
+    };
+    take(receipt);
+    for (const OpenReceipt& open : account.receipts) {
+        const ReceiptRecorded& fee = open.fact;
+        const bool waits = fee.type == CreditType::fee && !open.voided &&
+                           open.unapplied_minor > 0 && fee.date <= date;
+        if (waits && fee.against == entity_of(receipt.fact.id) &&
+            fee.amount.currency == receipt.fact.amount.currency &&
+            is_same(account, fee.customer, receipt.fact.customer)) {
+            take(open);
+        }
+    }
+    return credits;
+}
+
+} // namespace
 
 Result<std::vector<Fact>> decide_allocation(const Account& account,
                                             const AllocateReceipt& command) {
@@ -419,16 +460,15 @@ Result<std::vector<Fact>> decide_allocation(const Account& account,
     findings.add_if(receipt->voided, ErrorCode::already_reversed, "receipt");
     findings.add_if(command.date < receipt->fact.date, ErrorCode::date_order, "date",
                     to_text(receipt->fact.date));
-    const Source source{command.id, &receipt->fact, receipt->unapplied_minor, command.date};
+    const auto credits = free_of(account, *receipt, command.date);
+    const Source source{command.id, &receipt->fact, sum_of(credits), command.date};
     const auto parts = planned(findings, account, source, command.plan, Existing::by_date);
     findings.add_if(parts.empty(), ErrorCode::nothing_to_do, "parts");
     std::vector<Fact> facts;
-    for (const AllocationPart& part : parts) {
-        AllocationMade made = allocation_of(account, source, part);
-        if (facts.empty()) { // so that the book knows the command when it comes again
-            made.id = id_cast<AllocationId>(command.id);
-        }
-        facts.emplace_back(made);
+    if (findings.empty()) {
+        distribute(facts, account, command.id, credits, parts, command.date);
+        // The first has the command's id, so that the book knows the command when it comes again.
+        std::get<AllocationMade>(facts.front()).id = id_cast<AllocationId>(command.id);
     }
     return findings.answer(std::move(facts));
 }

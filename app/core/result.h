@@ -33,7 +33,7 @@ enum class ErrorCode : std::uint8_t {
     reversal_of_reversal,
     exceeds_open,      // more than the invoice still owes
     exceeds_unapplied, // more than the receipt still has
-    not_used_up,       // a write-off, discount or fee that does not pay something whole
+    not_used_up,       // a write-off, discount or lone fee that pays nothing whole
     wrong_type,        // a document of a type that cannot do this
     nothing_to_do,     // the command would change nothing
     newer_version,     // the customer has facts that only a newer version understands

@@ -72,6 +72,21 @@ std::vector<core::DisputeRow> Ledger::disputes(core::EntityId of, bool with_ende
 std::vector<core::AttachmentRow> Ledger::attachments(core::EntityId of) const {
     return session_.inside().store->attachments(of);
 }
+std::vector<core::ReceiptRow> Ledger::fees_of(const core::ReceiptRow& receipt,
+                                              core::Date as_of) const {
+    core::ListQuery query;
+    query.customer = receipt.customer;
+    query.credit = core::CreditType::fee;
+    query.as_of = as_of;
+    query.without_later = true;
+    auto rows = session_.receipts(session_.receipt_keys(query), as_of);
+    std::erase_if(rows, [&](const core::ReceiptRow& row) {
+        return row.against != core::entity_of(receipt.id) ||
+               row.amount.currency != receipt.amount.currency;
+    });
+    return rows;
+}
+
 std::vector<core::BillStepRow> Ledger::bill_steps(core::ReceiptId bill) const {
     return session_.inside().store->bill_steps(bill);
 }

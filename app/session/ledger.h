@@ -89,6 +89,9 @@ public:
     [[nodiscard]] std::vector<core::DisputeRow> disputes(core::EntityId of,
                                                          bool with_ended = false) const;
     [[nodiscard]] std::vector<core::AttachmentRow> attachments(core::EntityId of) const;
+    // What the bank kept of a receipt, which its customer paid too.
+    [[nodiscard]] std::vector<core::ReceiptRow> fees_of(const core::ReceiptRow& receipt,
+                                                        core::Date as_of) const;
     [[nodiscard]] std::vector<core::BillStepRow> bill_steps(core::ReceiptId bill) const;
     [[nodiscard]] std::vector<core::CustomerId> family(core::CustomerId customer) const;
     [[nodiscard]] std::vector<core::DuplicateRow> duplicates() const;

@@ -2,6 +2,7 @@
 // Money that nobody has used yet and that could pay something: what the oldest debt first would do
 // with each, in the order of their days, each after what the ones before it would use.
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,11 @@ struct Suggestion {
     // Those before it of this customer take a part: what it pays is said when it is used.
     bool after_others = false;
 };
+
+// Money that waits, by date: of one customer or of the book. What waits of a bank's fee stands with
+// its receipt as one amount, what the customer paid: they are used together.
+std::vector<core::ReceiptRow> waiting_money(Session& session, core::Date as_of,
+                                            std::optional<core::CustomerId> customer = {});
 
 class SuggestionSearch {
 public:

@@ -72,6 +72,12 @@ private:
     void load(const core::AllocateReceipt& command) {
         take_id(command.id);
         use_credit(core::entity_of(command.receipt), command.plan);
+        const auto no = find(core::entity_of(command.receipt));
+        if (!no) return;
+        Statement fees(*inside_.database, std::string(receipt_columns) +
+                                              "WHERE d.against = ? AND d.against > 0"
+                                              " AND d.unapplied > 0 AND d.type = ? ORDER BY e.id");
+        for (Rows rows = fees.query(*no, core::CreditType::fee); rows.next();) take_receipt(rows);
     }
     void load(const core::ExchangeCredit& command) {
         take_id(core::entity_of(command.out_id));
@@ -461,6 +467,7 @@ private:
         open.voided = !rows.is_null(8);
         open.fact.type = static_cast<core::CreditType>(rows.integer(10));
         open.fact.number = rows.text(11);
+        if (!rows.is_null(12)) open.fact.against = rows.id(12);
         // A write-off that is made again for what is left says everything that it said.
         if (open.fact.type == core::CreditType::write_off) {
             const std::int64_t no = rows.integer(9);
@@ -565,8 +572,8 @@ private:
         " LEFT JOIN entity ke ON ke.no = d.contract ";
     static constexpr std::string_view receipt_columns =
         "SELECT e.id, ce.id, d.minor, d.currency, d.date, d.method, d.reference, d.unapplied,"
-        " d.ends, d.no, d.type, d.number FROM receipt d JOIN entity e ON e.no = d.no"
-        " JOIN entity ce ON ce.no = d.issued_to ";
+        " d.ends, d.no, d.type, d.number, ae.id FROM receipt d JOIN entity e ON e.no = d.no"
+        " JOIN entity ce ON ce.no = d.issued_to LEFT JOIN entity ae ON ae.no = d.against ";
     Statement invoice_{*inside_.database, std::string(invoice_columns) + "WHERE d.no = ?"};
     Statement receipt_{*inside_.database, std::string(receipt_columns) + "WHERE d.no = ?"};
     Statement disputes_{*inside_.database,

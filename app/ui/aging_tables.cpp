@@ -159,7 +159,10 @@ void AgingView::add_up(const Asked& asked) {
 std::vector<TableColumn> AgingView::columns_of(const Asked& asked) const {
     const int slots = static_cast<int>(query_.edges.size()) + 2;
     const std::string name(session::name_of(asked.key));
-    std::vector<TableColumn> columns{{say("aging.key." + name), 6, 196, Align::left, "name", 0}};
+    // A code is short, and no sums below make room for the figures of a currency.
+    const bool codes = asked.key == session::AgingKey::currency;
+    std::vector<TableColumn> columns{{say("aging.key." + name), codes ? 1.0F : 6.0F,
+                                      codes ? 96.0F : 196.0F, Align::left, "name", 0}};
     for (int i = 0; i < slots; ++i) {
         columns.push_back({slot_words(i), 1, 96, Align::right, std::to_string(i),
                            i == asked.slot ? 0 : slots - i});
@@ -168,6 +171,14 @@ std::vector<TableColumn> AgingView::columns_of(const Asked& asked) const {
     columns.push_back({say("label.disputed"), 1, 96, Align::right, "disputed", 21});
     columns.push_back({say("label.promised"), 1, 96, Align::right, "promised", 22});
     columns.push_back({say("aging.total"), 1, 124, Align::right, "total", 0});
+    if (!codes) return columns;
+    constexpr float digit = 8.4F, around = 14; // CSS pixels
+    for (std::size_t c = 1; c < columns.size(); ++c) {
+        for (const session::AgingGroup& group : report_.groups) {
+            const auto digits = static_cast<float>(cell_of(group, c, slots).text.size());
+            columns[c].least = std::max(columns[c].least, around + digit * digits);
+        }
+    }
     return columns;
 }
 

@@ -155,45 +155,6 @@ void WriteOffList::draw(Desk& desk) {
     if (const auto row = table_.draw(desk)) open_receipt(desk, ids_[*row]);
 }
 
-// --- gains and losses
-
-void GainList::draw(Desk& desk) {
-    table_.sort_by(0, true);
-    table_.show(moment_key(desk, "gains"), [&] {
-        ReportTable::Content out{say("gains.title"),
-                                 {{say("label.date"), 0.5F, 112, Align::left, {}, 0},
-                                  {say("label.number"), 1, 120, Align::left, {}, 0, true},
-                                  {say("label.customer"), 1.6F, 150, Align::left, {}, 1},
-                                  {say("gains.part"), 1, 130, Align::right, {}, 2},
-                                  {say("gains.owed"), 0.6F, 90, Align::right, {}, 3},
-                                  {say("gains.paid"), 0.6F, 90, Align::right, {}, 3},
-                                  {say("gains.gain"), 1, 130, Align::right, {}, 0}},
-                                 {}};
-        ids_.clear();
-        for (const auto& row : session::Ledger(desk.session).realised_gains(desk.as_of)) {
-            ids_.push_back(row.invoice);
-            out.rows.push_back({{.text = date_text(row.date), .date = row.date},
-                                {.text = row.number, .strong = true},
-                                {.text = row.customer_name},
-                                {.text = money_text(row.part), .money = row.part},
-                                {.text = core::to_text(row.owed)},
-                                {.text = core::to_text(row.paid)},
-                                {.text = money_text(row.gain),
-                                 .tone = money_tone(row.gain.minor),
-                                 .strong = true,
-                                 .money = row.gain}});
-        }
-        return out;
-    });
-    {
-        Row filters(8, true, 36);
-        list_search(say("gains.search"), table_.search);
-        table_.draw_tools(desk);
-    }
-    if (table_.empty()) return none("gains.empty", "gains.empty_detail");
-    if (const auto row = table_.draw(desk)) open_invoice(desk, ids_[*row]);
-}
-
 // --- what unapplied money could pay
 
 ReportTable::Content SuggestionList::read(Desk& desk) {

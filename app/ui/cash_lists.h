@@ -1,7 +1,6 @@
 #pragma once
 // The kept lists beside the receipts: bills by maturity (承兑汇票), what was written off and is
-// still on record (账销案存), gains and losses on currencies (汇兑损益), and what unapplied cash
-// could pay.
+// still on record (账销案存), and what unapplied cash could pay.
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,16 +36,6 @@ private:
     std::vector<core::ReceiptId> ids_;
     bool with_recovered_ = false;
     bool with_small_ = false; // differences that went with a receipt
-};
-
-class GainList {
-public:
-    void draw(Desk& desk);
-    bool print(Desk& desk) { return table_.print(desk); }
-
-private:
-    ReportTable table_{"gains"};
-    std::vector<core::InvoiceId> ids_;
 };
 
 // Money that nobody has used yet and that could pay something: what the oldest debt first would do

@@ -20,6 +20,8 @@ namespace huikuan::ui {
 
 namespace {
 
+constexpr std::size_t parts_kept = 13;
+
 std::string title_of(core::CreditType type) {
     return say("credit.new." + std::string(core::name_of(type)));
 }
@@ -46,11 +48,11 @@ void CreditForm::start(Desk& desk, core::CreditType type) {
     id_ = core::id_cast<core::ReceiptId>(desk.session.mint());
     date_typed_ = core::to_text(desk.today);
     base_ = desk.session.book().currency;
-    const auto parts = draft_.take(desk, 12);
+    const auto parts = draft_.take(desk, parts_kept);
     std::string chosen = desk.route.option("customer");
     if (desk.route.part(0) == "customers") chosen = desk.route.part(1);
     std::string code(base_.view());
-    if (parts.size() == 12 && (chosen.empty() || chosen == parts[0])) {
+    if (!parts.empty() && (chosen.empty() || chosen == parts[0])) {
         chosen = parts[0];
         against_ = {.id = parts[1], .typed = parts[2]};
         number_ = parts[3];
@@ -63,6 +65,7 @@ void CreditForm::start(Desk& desk, core::CreditType type) {
         code = parts[10];
         method_ = read_whole_number(parts[11], 0, static_cast<int>(offered_methods.size()) - 1)
                       .value_or(0);
+        fee_typed_ = parts[12];
     }
     if (const auto parsed = core::parse_id(desk.route.option("against"))) {
         const auto of = desk.session.invoice(core::id_cast<core::InvoiceId>(*parsed), desk.today);
@@ -116,6 +119,11 @@ core::Result<core::RecordReceipt> CreditForm::command(Desk& desk) const {
         receipt.method = offered_methods.at(static_cast<std::size_t>(method_));
         receipt.reference = reference_;
     }
+    if (type_ == core::CreditType::advance && !is_blank(fee_typed_)) {
+        const auto fee = read_typed_amount(fee_typed_, currency());
+        if (!fee) return core::fail(fee.error().code, "fee", fee.error().detail);
+        if (*fee != 0) out.companions.push_back({core::CreditType::fee, *fee, {}});
+    }
     return out;
 }
 
@@ -131,7 +139,8 @@ std::vector<std::string> CreditForm::parts() const {
             rate_,
             note_,
             std::string(currency().view()),
-            std::to_string(method_)};
+            std::to_string(method_),
+            fee_typed_};
 }
 
 std::string CreditForm::problem_of(std::string_view field) const {
@@ -209,6 +218,15 @@ void CreditForm::draw_fields(Desk& desk) {
         std::vector<std::string> labels;
         for (const char* method : offered_methods) labels.push_back(method_words(method));
         select(say("label.method"), method_, labels);
+        if (type_ == core::CreditType::advance) {
+            const auto received = read_typed_amount(amount_typed_, currency());
+            const std::string problem = problem_of("fee");
+            amount_field(
+                say("credit.fee"), fee_typed_, currency(),
+                {.hint = word("receipts.fee_hint"), .error = problem, .placeholder = "0.00"});
+            const std::string paid = paid_words(fee_typed_, {received.value_or(0), currency()});
+            if (!paid.empty()) caption(paid);
+        }
         text_field(say("label.reference"), reference_);
     }
     text_field(say("label.note"), note_);
@@ -224,15 +242,16 @@ void CreditForm::draw_preview(Desk& desk) {
         if (!was_refused_) caption(error_words(preview.error()), Tone::red);
         return;
     }
-    std::int64_t used = 0;
+    std::int64_t whole = 0, used = 0;
     for (const core::Fact& fact : preview->facts) {
+        if (const auto* one = std::get_if<core::ReceiptRecorded>(&fact)) whole += one->amount.minor;
         const auto* made = std::get_if<core::AllocationMade>(&fact);
         if (made == nullptr) continue;
         used += made->amount.minor;
         const auto of = desk.session.invoice(made->invoice, desk.today);
         if (of) text(say("credit.pays", of->number, money_text(made->amount)));
     }
-    const core::Money rest{wish->receipt.amount.minor - used, wish->receipt.amount.currency};
+    const core::Money rest{whole - used, wish->receipt.amount.currency};
     if (rest.minor > 0) text(say("credit.rest", money_text(rest)), {.tone = Tone::amber});
 }
 
@@ -272,8 +291,8 @@ void CreditForm::draw(Desk& desk) {
         }
         draw_fields(desk);
         draw_preview(desk);
-        static constexpr std::string_view beside[] = {"customer", "number", "amount", "date",
-                                                      "reason",   "rate",   "against"};
+        static constexpr std::string_view beside[] = {"customer", "number", "amount",  "date",
+                                                      "reason",   "rate",   "against", "fee"};
         if (was_refused_ && std::ranges::find(beside, refused_.field) == std::end(beside)) {
             notice(error_words(refused_), BadgeKind::bad, true);
         }

@@ -41,6 +41,7 @@ private:
     std::string reason_;
     std::string reference_;
     std::string rate_;
+    std::string fee_typed_; // of an advance
     std::string note_;
     int method_ = 0;
     int currency_ = 0;

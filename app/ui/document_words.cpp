@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/strings.h"
 
@@ -41,6 +42,13 @@ std::string status_words(const core::InvoiceRow& row) {
 
 BadgeKind status_kind(const core::InvoiceRow& row) {
     return row.written_off ? BadgeKind::neutral : status_kind(row.status);
+}
+
+std::string paid_words(std::string_view fee_typed, core::Money received) {
+    const auto fee = read_typed_amount(fee_typed, received.currency);
+    if (!fee || *fee <= 0 || received.minor <= 0) return {};
+    return say("receipts.paid", money_text({received.minor + *fee, received.currency}),
+               money_text(received), money_text({*fee, received.currency}));
 }
 
 } // namespace huikuan::ui

@@ -134,15 +134,17 @@ void InterestSheet::draw(Desk& desk) {
     if (!open) desk.go(with_sheet(desk, "interest", {}));
 }
 
-// Doubled after a judgment: it runs from the end of the period for performance.
+// Doubled after a judgment: it runs from the end of the period for performance, and no other does.
 void InterestSheet::offer_from(Desk& desk, const std::string& id) {
+    if (from_typed_ == offered_) from_typed_.clear();
+    offered_.clear();
     if (std::string_view(offered_fees[static_cast<std::size_t>(rule_)]) != "judgment") return;
     const auto parsed = core::parse_id(id);
     const auto end =
         parsed
             ? session::Ledger(desk.session).performance_end(core::id_cast<core::InvoiceId>(*parsed))
             : std::nullopt;
-    from_typed_ = end ? core::to_text(*end) : std::string();
+    from_typed_ = offered_ = end ? core::to_text(*end) : std::string();
 }
 
 void InterestSheet::draw_rule(Desk& desk) {
@@ -172,10 +174,13 @@ void InterestSheet::draw_rule(Desk& desk) {
     const auto from = date_field(say("interest.starts"), from_typed_, desk.today,
                                  {.hint = word("interest.starts_hint")});
     from_ = from.date ? std::optional(*from.date) : std::nullopt;
+    const auto fee = chosen_fee(); // none: as each contract says
+    const auto is = [&](core::LateFee::Kind kind) { return !fee || fee->kind == kind; };
+    if (fee && is(core::LateFee::Kind::daily)) return; // of days alone
     Row row(16);
     radio(say("interest.basis", 365), basis_, 0);
     radio(say("interest.basis", 360), basis_, 1);
-    checkbox(say("interest.at_breach"), at_breach_);
+    if (is(core::LateFee::Kind::lpr)) checkbox(say("interest.at_breach"), at_breach_);
 }
 
 void InterestSheet::draw_warnings(const InterestItem& item) {
@@ -219,9 +224,8 @@ void InterestSheet::draw_one(Desk& desk, const InterestItem& item) {
                         return interest_cells(rows[row], currency, item.table.query.basis)[column];
                     });
     }
-    caption(say("interest.rounding", item.table.query.basis));
-    caption(
-        say("interest.source", date_text(session::Ledger(desk.session).rates().checked_until())));
+    const core::RateTable& rates = session::Ledger(desk.session).rates();
+    for (const std::string& note : interest_notes({item}, rates)) caption(note);
     draw_warnings(item);
 }
 

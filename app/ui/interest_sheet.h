@@ -46,6 +46,7 @@ private:
     std::string until_typed_;
     core::Result<core::Date> until_ = core::Date{};
     std::string from_typed_; // empty: from the due day, or as the book has the judgment
+    std::string offered_;    // as the book had it
     std::optional<core::Date> from_;
     Cached<std::string, std::vector<InterestItem>> items_;
     TableState rows_;
@@ -61,6 +62,9 @@ std::string late_fee_words(const core::LateFee& fee);
 // The columns and one row of a calculation table, on the screen, in a file and on paper alike.
 std::vector<TableColumn> interest_columns();
 std::vector<Cell> interest_cells(const core::InterestRow& row, core::Currency currency, int basis);
+// How days and cents are counted, and what says so: the law, the table of rates.
+std::vector<std::string> interest_notes(const std::vector<InterestItem>& items,
+                                        const core::RateTable& rates);
 // The calculation table as a document for the printer.
 std::string interest_html(Desk& desk, const std::vector<InterestItem>& items);
 

@@ -1,4 +1,6 @@
 // What a calculation of interest says, in words, rows and on paper.
+#include <algorithm>
+
 #include "core/markup.h"
 #include "ui/interest_sheet.h"
 #include "ui/kit/format.h"
@@ -117,6 +119,28 @@ std::vector<Cell> interest_cells(const core::InterestRow& row, core::Currency cu
     };
 }
 
+std::vector<std::string> interest_notes(const std::vector<InterestItem>& items,
+                                        const core::RateTable& rates) {
+    using Kind = core::LateFee::Kind;
+    const auto any = [&](auto&& is) {
+        return std::ranges::any_of(items, [&](const InterestItem& one) { return is(one.fee); });
+    };
+    const bool of_years = any([](const core::LateFee& fee) { return fee.kind != Kind::daily; });
+    std::vector<std::string> notes{of_years
+                                       ? say("interest.rounding", items.front().table.query.basis)
+                                       : say("interest.rounding_daily")};
+    for (const char* name : {"statutory", "sme", "judgment"}) {
+        if (any([&](const core::LateFee& fee) { return fee.name == name; })) {
+            notes.push_back(say(std::string("interest.law.") + name));
+        }
+    }
+    // Also what is agreed is measured by it: see the warnings.
+    if (any([](const core::LateFee& fee) { return fee.kind == Kind::lpr || fee.name.empty(); })) {
+        notes.push_back(say("interest.source", date_text(rates.checked_until())));
+    }
+    return notes;
+}
+
 std::string interest_html(Desk& desk, const std::vector<InterestItem>& items) {
     const core::InterestQuery& query = items.front().table.query;
     const core::RateTable& rates = session::Ledger(desk.session).rates();
@@ -131,14 +155,16 @@ std::string interest_html(Desk& desk, const std::vector<InterestItem>& items) {
     for (const InterestItem& item : items) {
         html += "<h2>" + core::html_text(say("invoice.title", item.invoice.number)) + "</h2><p>" +
                 core::html_text(say("interest.of_words", money_text(item.invoice.amount),
-                                    date_text(last_due(item.invoice)), late_fee_words(item.fee))) +
-                "</p>" + interest_table_html(item);
+                                    date_text(last_due(item.invoice)), late_fee_words(item.fee)));
+        if (const auto from = item.table.query.from) {
+            html += core::html_text(say("interest.from_words", date_text(*from)));
+        }
+        html += "</p>" + interest_table_html(item);
     }
-    html += "<p class=\"small\">" +
-            core::html_text(say("interest.rounding", std::to_string(query.basis))) + "</p>";
-    html += "<p class=\"small muted\">" +
-            core::html_text(say("interest.source", date_text(rates.checked_until()))) +
-            "</p><p class=\"small keep\">" + core::html_text(word("interest.reserve")) +
+    for (const std::string& note : interest_notes(items, rates)) {
+        html += "<p class=\"small\">" + core::html_text(note) + "</p>";
+    }
+    html += "<p class=\"small keep\">" + core::html_text(word("interest.reserve")) +
             "</p><p class=\"signature\">" + core::html_text(word("statement.signature")) + "</p>";
     return html;
 }

@@ -9,6 +9,7 @@
 #include "session/ledger.h"
 #include "session/legal.h"
 #include "ui/backend/backend.h"
+#include "ui/document_words.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -219,6 +220,8 @@ void ReceiptForm::draw_deductions() {
                       .error = discount_problem,
                       .placeholder = "0.00"});
     }
+    const std::string paid = paid_words(fee_typed_, {minor_.value_or(0), currency()});
+    if (!paid.empty()) caption(paid);
     if (is_blank(fee_typed_) && is_blank(discount_typed_)) return;
     text_field(say("receipts.deduction_reason"), reason_);
 }

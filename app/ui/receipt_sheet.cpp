@@ -1,6 +1,7 @@
 #include "ui/receipt_sheet.h"
 
 #include "core/exchange.h"
+#include "session/ledger.h"
 #include "ui/document_tables.h"
 #include "ui/document_words.h"
 #include "ui/kit/format.h"
@@ -72,11 +73,24 @@ void ReceiptSheet::draw_facts(Desk& desk, const core::ReceiptRow& row) {
         const std::string route = customer_route(row.customer);
         if (link(row.customer_name, "#" + route)) desk.go(route);
     }
+    const auto& fees = fees_.get(moment_key(desk, core::to_text(row.id)), [&] {
+        return core::is_cash(row.type) ? session::Ledger(desk.session).fees_of(row, desk.as_of)
+                                       : std::vector<core::ReceiptRow>{};
+    });
     {
         Row facts(28);
-        fact(say("label.amount"), money_text(row.amount));
-        fact(say("label.unapplied"), money_text({row.unapplied, row.amount.currency}),
-             row.unapplied != 0 ? Tone::amber : Tone::text);
+        fact(say(fees.empty() ? "label.amount" : "receipt.reached"), money_text(row.amount));
+        core::Money paid = row.amount, unapplied{row.unapplied, row.amount.currency};
+        for (const core::ReceiptRow& fee : fees) {
+            paid.minor += fee.amount.minor;
+            unapplied.minor += fee.unapplied;
+            const std::string route = with_sheet(desk, "receipt", core::to_text(fee.id));
+            const Named named(core::to_text(fee.id));
+            if (fact_link(say("credit.fee"), money_text(fee.amount), "#" + route)) desk.go(route);
+        }
+        if (!fees.empty()) fact(say("receipt.paid"), money_text(paid));
+        fact(say("label.unapplied"), money_text(unapplied),
+             unapplied.minor != 0 ? Tone::amber : Tone::text);
         fact(say("label.date"), date_text(row.date));
         if (core::is_cash(row.type)) fact(say("label.method"), method_words(row.method));
         if (!row.number.empty()) fact(say("label.credit_number"), row.number);

@@ -25,6 +25,7 @@ private:
     void draw_actions(Desk& desk, const core::ReceiptRow& row, ReverseDialog& reverse);
 
     Cached<std::string, std::optional<core::ReceiptRow>> row_;
+    Cached<std::string, std::vector<core::ReceiptRow>> fees_;
     Cached<std::string, std::vector<core::BillStepRow>> steps_;
     TableState steps_state_;
     AllocationList allocations_;

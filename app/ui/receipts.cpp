@@ -5,6 +5,7 @@
 #include "ui/bank_view.h"
 #include "ui/cash_lists.h"
 #include "ui/document_tables.h"
+#include "ui/gain_list.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
 #include "ui/kit/strings.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "session/suggestions.h"
 #include "ui/document_words.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
@@ -29,14 +30,9 @@ void UnappliedOffer::draw(Desk& desk, core::CustomerId customer,
     std::string key = moment_key(desk, core::to_text(customer));
     if (currency) key += currency->view();
     const auto& receipts = receipts_.get(key, [&] {
-        core::ListQuery query;
-        query.customer = customer;
-        query.open_only = true;
-        query.sort = "date";
-        query.as_of = desk.as_of;
-        auto rows = desk.session.receipts(desk.session.receipt_keys(query), desk.as_of);
+        auto rows = session::waiting_money(desk.session, desk.as_of, customer);
         std::erase_if(rows, [&](const core::ReceiptRow& row) {
-            return row.unapplied <= 0 || (currency && row.amount.currency != *currency);
+            return currency && row.amount.currency != *currency;
         });
         return rows;
     });
@@ -68,6 +64,9 @@ void AllocateForm::start(Desk& desk, const std::string& id) {
     if (!parsed) return;
     receipt_ = desk.session.receipt(core::id_cast<core::ReceiptId>(*parsed), desk.today);
     if (!receipt_) return;
+    for (const auto& row : session::waiting_money(desk.session, desk.today, receipt_->customer)) {
+        if (row.id == receipt_->id) receipt_ = row; // with the fee that waits with it
+    }
     id_ = desk.session.mint();
     date_typed_ = core::to_text(std::max(desk.today, receipt_->date));
     draft_.rename("allocate." + id);

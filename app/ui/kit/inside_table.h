@@ -35,10 +35,34 @@ struct Grid {
     }
 };
 
+// A row as a card, laid out: its title, and what it says below.
+struct Card {
+    struct Part {
+        std::size_t column;
+        Cell cell;
+        ImRect box; // from the card's corner: the name, and the value below it
+    };
+    Cell title;
+    std::vector<Part> parts;
+    float height = 0; // with the gap below
+};
+inline constexpr float card_gap = 8; // CSS pixels
+
 inline core::RowKey key_of(const Grid& g, std::size_t row) {
     return g.keys.empty() ? static_cast<core::RowKey>(row) : g.keys[row];
 }
 
+Card plan_card(const Grid& g, std::size_t row, float width);
+void draw_card(const Grid& g, std::size_t row, const Card& card, const ImRect& line);
+float card_guess(const Grid& g); // the height of one that was not seen yet
+float card_least(const Grid& g); // none is lower
+// Where rows begin: cards are of different heights. `keep_card_heights` before the others.
+void keep_card_heights(Grid& g, float width);
+float top_of(const Grid& g, std::size_t row);
+std::size_t row_at(const Grid& g, float y);
+
+// Answers whether the words were cut.
+bool draw_cell(const Cell& cell, const ImRect& box, Align align);
 bool is_hidden(const Grid& g, std::size_t column);
 ImRect inner_box(const Grid& g, const Lane& lane, const ImRect& line); // where a cell's words are
 void record_cell(std::size_t row, const Lane& lane, const Cell& cell, const ImRect& box);

@@ -260,11 +260,15 @@ float draw_toast(Toast& item, const ToastPlace& place) {
     const float action =
         item.action.empty() ? 0 : text_width(item.action, Letters::strong) + dp(28);
     const float most = std::min(dp(560), place.right - dp(24)) - action - dp(44 + 40);
-    const auto lines = wrapped(item.text, Letters::body, most);
+    // Above a sheet there is room for two small lines before its title begins.
+    const Letters letters = place.from_top ? Letters::caption : Letters::body;
+    const auto lines = wrapped(item.text, letters, most);
     float widest = 0;
-    for (const auto line : lines) widest = std::max(widest, text_width(line, Letters::body));
-    const float one = std::round(line_height(Letters::body) * 1.08F);
-    const float height = std::max(one * static_cast<float>(lines.size()) + dp(24), dp(48));
+    for (const auto line : lines) widest = std::max(widest, text_width(line, letters));
+    const float one = std::round(line_height(letters) * 1.08F);
+    const float height =
+        std::max(one * static_cast<float>(lines.size()) + dp(place.from_top ? 14 : 24),
+                 dp(place.from_top ? 44 : 48));
     const float width = std::ceil(widest) + action + dp(44 + 40);
     const float x = ImFloor((place.right - width) * 0.5F);
     const float y0 = place.from_top ? place.edge : place.edge - height;
@@ -281,7 +285,7 @@ float draw_toast(Toast& item, const ToastPlace& place) {
     line.Min.y = ImFloor(box.GetCenter().y - one * static_cast<float>(lines.size()) * 0.5F);
     line.Max.y = line.Min.y + one;
     for (const auto part : lines) {
-        draw_text({line, Letters::body, Tone::surface}, part);
+        draw_text({line, letters, Tone::surface}, part);
         line.TranslateY(one);
     }
     const auto press = [&](const ImRect& where, std::string_view name, std::string_view label) {

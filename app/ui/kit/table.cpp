@@ -28,6 +28,24 @@ void record_cell(std::size_t row, const Lane& lane, const Cell& cell, const ImRe
     recorder().add(std::move(node));
 }
 
+bool draw_cell(const Cell& cell, const ImRect& box, Align align) {
+    if (cell.badge && !cell.text.empty()) {
+        const auto [ground, letters] = badge_colors(*cell.badge);
+        const float width =
+            std::min(text_width(cell.text, Letters::caption) + dp(16), box.GetWidth());
+        const float height = line_height(Letters::caption) + dp(4);
+        const float x = align == Align::right ? box.Max.x - width : box.Min.x;
+        const float y = ImFloor(box.GetCenter().y - height * 0.5F);
+        const ImRect mark(x, y, x + width, y + height);
+        fill(mark, ground, 12);
+        return draw_text({ImRect(mark.Min.x + dp(6), mark.Min.y, mark.Max.x - dp(6), mark.Max.y),
+                          Letters::caption, letters, Align::center},
+                         cell.text);
+    }
+    return draw_text({box, cell.strong ? Letters::strong : Letters::body, cell.tone, align},
+                     cell.text);
+}
+
 namespace {
 
 // Which columns are shown, and where.
@@ -184,25 +202,6 @@ void header(Grid& g) {
                          color(Tone::border));
 }
 
-// Answers whether the words were cut.
-bool draw_cell(const Cell& cell, const ImRect& box, Align align) {
-    if (cell.badge && !cell.text.empty()) {
-        const auto [ground, letters] = badge_colors(*cell.badge);
-        const float width =
-            std::min(text_width(cell.text, Letters::caption) + dp(16), box.GetWidth());
-        const float height = line_height(Letters::caption) + dp(4);
-        const float x = align == Align::right ? box.Max.x - width : box.Min.x;
-        const float y = ImFloor(box.GetCenter().y - height * 0.5F);
-        const ImRect mark(x, y, x + width, y + height);
-        fill(mark, ground, 12);
-        return draw_text({ImRect(mark.Min.x + dp(6), mark.Min.y, mark.Max.x - dp(6), mark.Max.y),
-                          Letters::caption, letters, Align::center},
-                         cell.text);
-    }
-    return draw_text({box, cell.strong ? Letters::strong : Letters::body, cell.tone, align},
-                     cell.text);
-}
-
 void line_row(Grid& g, std::size_t row, const ImRect& line, bool hovered) {
     for (const Lane& lane : g.lanes) {
         const Cell content = g.cell(row, lane.column);
@@ -215,99 +214,6 @@ void line_row(Grid& g, std::size_t row, const ImRect& line, bool hovered) {
         const bool rests = whole.Contains(ImGui::GetIO().MousePos);
         tooltip(whole, recorder().id_of("cut/" + std::to_string(lane.column)), content.text, rests);
     }
-}
-
-// The columns of a card beside its title.
-std::vector<std::size_t> card_columns(const Grid& g) {
-    std::vector<std::size_t> shown;
-    for (std::size_t c = 0; c < g.look.columns.size(); ++c) {
-        if (c != g.title_column() && !is_hidden(g, c)) shown.push_back(c);
-    }
-    return shown;
-}
-
-bool says_nothing(const Cell& cell) { return cell.text.empty() || cell.text == "–"; }
-
-constexpr int card_sentence_lines = 3;
-
-// All cards are of one height, that of the fullest one which was seen so far.
-float card_height(const Grid& g) {
-    const std::size_t most = card_columns(g).size();
-    const std::size_t seen = g.state.card_pairs;
-    const std::size_t pairs = seen == 0 ? most : std::min(seen, 2 * most);
-    const auto lines = static_cast<float>((pairs + 1) / 2);
-    const bool sentence = std::ranges::any_of(g.look.columns, &TableColumn::sentence);
-    return (sentence ? (card_sentence_lines - 1) * line_height(Letters::body) : 0.F) + dp(28) +
-           line_height(Letters::strong) +
-           lines * (line_height(Letters::caption) + line_height(Letters::body) + dp(8)) + dp(8);
-}
-
-void card_row(Grid& g, std::size_t row, const ImRect& line) {
-    const ImRect card(line.Min.x + dp(1), line.Min.y, line.Max.x - dp(1), line.Max.y - dp(8));
-    outline(card, Tone::border, 10);
-    const std::size_t head = g.title_column();
-    const Cell title = g.cell(row, head);
-    float y = card.Min.y + dp(12);
-    const float right = card.Max.x - dp(14);
-    const ImRect title_box(card.Min.x + dp(14) + g.mark, y, right - (g.look.opens ? dp(20) : 0.F),
-                           y + line_height(Letters::strong));
-    draw_text({title_box, Letters::strong, title.tone}, title.text);
-    record_cell(row, {head}, title, title_box);
-    if (g.look.opens) {
-        draw_icon(Icon::chevron_right, ImVec2(right - dp(6), title_box.GetCenter().y), 16,
-                  color(Tone::faint));
-    }
-    y = title_box.Max.y + dp(8);
-    const float half = ImFloor((card.GetWidth() - dp(28)) * 0.5F);
-    std::vector<std::pair<std::size_t, Cell>> said;
-    for (const std::size_t c : card_columns(g)) {
-        Cell content = g.cell(row, c);
-        if (!says_nothing(content)) said.emplace_back(c, std::move(content));
-    }
-    const float name = line_height(Letters::caption);
-    bool second = false;
-    std::size_t pairs = 0; // half lines
-    for (std::size_t at = 0; at < said.size(); ++at) {
-        const auto& [c, content] = said[at];
-        const bool sentence = g.look.columns[c].sentence;
-        // What half a line would cut has a whole one.
-        const Letters letters = content.strong ? Letters::strong : Letters::body;
-        const bool wide =
-            !sentence && !content.badge && text_width(content.text, letters) > half - dp(8);
-        if (wide && second) {
-            y += name + line_height(Letters::body) + dp(8);
-            second = false;
-            ++pairs;
-        }
-        const bool whole = wide || (!second && at + 1 == said.size());
-        const float x = card.Min.x + dp(14) + (second ? half : 0);
-        const float end = sentence || whole ? card.Max.x - dp(14) : x + half - dp(8);
-        pairs += wide ? 2 : 1;
-        draw_text({ImRect(x, y, end, y + name), Letters::caption, Tone::soft},
-                  g.look.columns[c].title);
-        ImRect box(x, y + name, end, y + name + line_height(Letters::body));
-        if (sentence) {
-            std::string_view rest = content.text;
-            const auto lines = wrapped(rest, Letters::body, end - x);
-            for (int n = 0; n + 1 < card_sentence_lines && n + 1 < std::ssize(lines); ++n) {
-                const std::string_view one = lines[static_cast<std::size_t>(n)];
-                draw_text({box, Letters::body, content.tone}, one);
-                rest = lines[static_cast<std::size_t>(n) + 1];
-                rest = std::string_view(content.text)
-                           .substr(static_cast<std::size_t>(rest.data() - content.text.data()));
-                box.Translate(ImVec2(0, line_height(Letters::body)));
-            }
-            draw_text({box, Letters::body, content.tone}, rest);
-        } else {
-            draw_cell(content, box, Align::left);
-        }
-        record_cell(row, {c}, content, ImRect(x, y, end, box.Max.y));
-        if (second || whole) y = box.Max.y + dp(8);
-        second = !second && !whole;
-    }
-    if (pairs <= g.state.card_pairs) return;
-    g.state.card_pairs = pairs;
-    wake_in(0);
 }
 
 bool clipped_hit(const ImRect& box) {
@@ -323,7 +229,7 @@ void select_range(Grid& g, std::int64_t from, std::int64_t to) {
     }
 }
 
-void body_row(Grid& g, std::size_t row, const ImRect& line) {
+void body_row(Grid& g, std::size_t row, const ImRect& line, const Card* card = nullptr) {
     const core::RowKey key = key_of(g, row);
     recorder().push_name(static_cast<std::uint64_t>(key));
     Node node;
@@ -334,7 +240,7 @@ void body_row(Grid& g, std::size_t row, const ImRect& line) {
     const bool selected = g.state.selected.contains(key);
     if (selected) node.flags |= node_selected;
     ImRect hit = line;
-    if (g.cards) hit.Max.y -= dp(8);
+    if (card != nullptr) hit.Max.y -= dp(card_gap);
     node.rect = clipped(hit);
     recorder().add(std::move(node));
     recorder().push_parent(id);
@@ -355,13 +261,13 @@ void body_row(Grid& g, std::size_t row, const ImRect& line) {
         g.answer.opened = row;
         g.state.cursor = static_cast<std::int64_t>(row);
     }
-    if (g.cards) {
-        fill(ImRect(line.Min.x, line.Min.y, line.Max.x, line.Max.y - dp(8)),
+    if (card != nullptr) {
+        fill(ImRect(line.Min.x, line.Min.y, line.Max.x, line.Max.y - dp(card_gap)),
              t.held     ? Tone::pressed
              : selected ? Tone::accent_soft
                         : Tone::surface,
              10);
-        card_row(g, row, line);
+        draw_card(g, row, *card, line);
     } else {
         if (selected || t.hovered) { fill(line, selected ? Tone::accent_soft : Tone::hover, 0); }
         line_row(g, row, line, t.hovered);
@@ -467,12 +373,37 @@ void end_table(Grid& g, const ImRect& all) {
 Grid make_grid(TableState& state, std::span<const core::RowKey> keys, std::size_t count,
                const TableLook& look, const CellOf& cell) {
     Grid g{look, cell, state, keys, count, 0, narrow(), 0, 0, {}, {}};
-    g.row = g.cards ? card_height(g) : row_height();
+    g.row = g.cards ? card_guess(g) : row_height();
     if (look.select) g.mark = kit().surface.touch ? dp(44) : dp(40);
     if (state.cursor >= static_cast<std::int64_t>(count)) {
         state.cursor = static_cast<std::int64_t>(count) - 1;
     }
     return g;
+}
+
+// The cards that are seen, each measured as it is drawn. Answers whether one is of another height
+// than was known: where it begins above the area its lower edge stays, so that nothing jumps.
+bool draw_cards(Grid& g, std::size_t first, std::size_t last, const ImVec2& start, float right,
+                float body_height) {
+    ImGuiWindow* window = ImGui::GetCurrentWindow();
+    const float scrolled = window->Scroll.y;
+    float y = top_of(g, first);
+    bool changed = false;
+    for (std::size_t row = first; row < last && y < scrolled + body_height; ++row) {
+        const Card card = plan_card(g, row, right - start.x);
+        float& known = g.state.card_heights[row];
+        const float grew = card.height - std::exchange(known, card.height);
+        changed = changed || grew != 0;
+        g.state.card_sum += grew;
+        if (grew != 0 && row == first && y < scrolled) {
+            y -= grew;
+            window->Scroll.y = std::max(0.0F, scrolled + grew); // in the next frame
+        }
+        body_row(g, row, ImRect(start.x, start.y + y, right, start.y + y + card.height), &card);
+        y += card.height;
+    }
+    if (changed) wake_in(0);
+    return changed;
 }
 
 } // namespace
@@ -481,8 +412,9 @@ TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const T
                   const FetchRows& fetch, const CellOf& cell) {
     Grid g = make_grid(state, keys, keys.size(), look, cell);
     const float foot = totals_height(g);
-    const float whole_of_rows = (g.cards ? 0 : header_height()) + foot + dp(2) +
-                                std::round(static_cast<float>(g.count) * g.row);
+    if (g.cards) keep_card_heights(g, flow().right - flow().left);
+    const float whole_of_rows =
+        (g.cards ? 0 : header_height()) + foot + dp(2) + std::round(top_of(g, g.count));
     const float height = std::min(dp(look.height > 0 ? look.height : 0), whole_of_rows);
     const Flow& f = flow();
     const ImGuiWindow* outer = ImGui::GetCurrentWindow();
@@ -510,31 +442,31 @@ TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const T
                       ImVec2(ground.GetWidth(), body_height), ImGuiChildFlags_None,
                       ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
     ImGuiWindow* window = ImGui::GetCurrentWindow();
-    const float before = std::exchange(state.card_row, g.row);
-    if (g.cards && before > 0 && before != g.row) { // a fuller card came: the same ones stay
-        window->Scroll.y *= g.row / before;
-        ImGui::SetScrollY(window, window->Scroll.y);
-    }
-    if (state.scroll_to_cursor && state.cursor >= 0) {
-        const float y = static_cast<float>(state.cursor) * g.row;
+    const bool to_cursor = std::exchange(state.scroll_to_cursor, false) && state.cursor >= 0;
+    if (to_cursor) {
+        const float y = top_of(g, static_cast<std::size_t>(state.cursor));
+        const float end = top_of(g, static_cast<std::size_t>(state.cursor) + 1);
         if (y < window->Scroll.y) ImGui::SetScrollY(window, y);
-        if (y + g.row > window->Scroll.y + body_height) {
-            ImGui::SetScrollY(window, y + g.row - body_height);
-        }
-        state.scroll_to_cursor = false;
+        if (end > window->Scroll.y + body_height) ImGui::SetScrollY(window, end - body_height);
     }
-    const auto first = std::min(static_cast<std::size_t>(window->Scroll.y / g.row), g.count);
-    const auto seen = static_cast<std::size_t>(body_height / g.row) + 2;
-    const std::size_t last = std::min(first + seen, g.count);
-    if (last > first) fetch(first, last - first);
     const ImVec2 start = window->DC.CursorStartPos;
     const float right = g.cards ? start.x + ground.GetWidth() - bar : ground.Max.x - dp(1);
-    for (std::size_t row = first; row < last; ++row) {
-        const float y = start.y + std::round(static_cast<float>(row) * g.row);
-        body_row(g, row, ImRect(start.x + (g.cards ? 0 : dp(1)), y, right, y + g.row));
+    const auto first = row_at(g, window->Scroll.y);
+    const float least = g.cards ? card_least(g) : g.row;
+    const auto seen = static_cast<std::size_t>(body_height / least) + 2;
+    const std::size_t last = std::min(first + seen, g.count);
+    if (last > first) fetch(first, last - first);
+    if (g.cards) {
+        const bool changed = draw_cards(g, first, last, start, right, body_height);
+        if (changed && to_cursor) state.scroll_to_cursor = true; // by what they are now
+    } else {
+        for (std::size_t row = first; row < last; ++row) {
+            const float y = start.y + std::round(static_cast<float>(row) * g.row);
+            body_row(g, row, ImRect(start.x + dp(1), y, right, y + g.row));
+        }
     }
     keep_for_copy(g, first, last);
-    window->DC.CursorMaxPos.y = start.y + std::round(static_cast<float>(g.count) * g.row);
+    window->DC.CursorMaxPos.y = start.y + std::round(top_of(g, g.count));
     ImGui::EndChild();
     place(0, body_height);
     if (foot > 0) totals_row(g);
@@ -555,7 +487,14 @@ TableAnswer plain_table(TableState& state, std::size_t rows, const TableLook& lo
     if (!g.cards) header(g);
     move_cursor(g, 10);
     state.scroll_to_cursor = false;
-    for (std::size_t row = 0; row < rows; ++row) body_row(g, row, place(0, g.row));
+    for (std::size_t row = 0; row < rows; ++row) {
+        if (g.cards) {
+            const Card card = plan_card(g, row, from.GetWidth());
+            body_row(g, row, place(0, card.height), &card);
+        } else {
+            body_row(g, row, place(0, g.row));
+        }
+    }
     keep_for_copy(g, 0, rows);
     if (!look.totals.empty() && !g.cards) totals_row(g);
     flow().gap = old_gap;

@@ -51,8 +51,9 @@ struct TableState {
     float cursor_y = 0;         // its lower edge, where it was drawn last
     float menu_x = 0, menu_y = 0;
     std::string menu_title, menu_text;
-    std::size_t card_pairs = 0; // on a phone: the most that a card had to say beside its title
-    float card_row = 0;         // its height when it was scrolled to where it is
+    std::vector<float> card_heights;      // on a phone: of each row, as it was drawn last
+    float card_guess = 0, card_width = 0; // with which they were begun
+    double card_sum = 0;                  // of all heights
 };
 
 struct TableLook {

@@ -199,6 +199,55 @@ TEST_CASE("a discount beyond the terms, or a charge beyond the money, needs a wo
     CHECK(decide(account, policy, alone));
 }
 
+TEST_CASE("a fee waits with the receipt that it was kept from, and is used after it") {
+    RecordReceipt ahead = pays(970'00, AllocationRule::none); // the customer paid 1000.00
+    ahead.companions = {{CreditType::fee, 30'00, ""}};
+    const auto kept = decide(account_of({}), {}, ahead);
+    REQUIRE(kept);
+    REQUIRE(kept->size() == 2);
+    Account account = account_of({owed(1, 1'000'00, 6), owed(2, 50'00, 6)});
+    for (const Fact& fact : *kept) {
+        const auto& credit = std::get<ReceiptRecorded>(fact);
+        account.receipts.push_back({credit, credit.amount.minor, false});
+    }
+    AllocateReceipt use{EntityId{9, 1},
+                        ReceiptId{3, 1},
+                        {AllocationRule::manual, {{InvoiceId{2, 1}, 1'000'00}}},
+                        end_of_june};
+    const auto used = decide(account, {}, use);
+    CHECK(paid(used) == "1:97000 1:3000");
+    CHECK(std::get<AllocationMade>(used->front()).id == id_cast<AllocationId>(use.id));
+    CHECK(std::get<AllocationMade>(used->back()).receipt ==
+          std::get<ReceiptRecorded>(kept->back()).id);
+    use.plan.parts = {{InvoiceId{2, 1}, 960'00}, {InvoiceId{2, 2}, 40'00}};
+    CHECK(paid(decide(account, {}, use)) == "1:96000 2:1000 2:3000");
+    use.plan.parts = {{InvoiceId{2, 1}, 1'000'00}, {InvoiceId{2, 2}, 1}};
+    CHECK(refused(decide(account, {}, use)) == ErrorCode::exceeds_unapplied);
+    // The fee's own money is a fee's: by itself, of another receipt or later than the day, no.
+    use.plan.parts = {{InvoiceId{2, 1}, 970'01}};
+    account.receipts[1].fact.date = add_days(end_of_june, 1);
+    CHECK(refused(decide(account, {}, use)) == ErrorCode::exceeds_unapplied);
+    account.receipts[1].fact.date = end_of_june;
+    account.receipts[1].fact.against = EntityId{3, 2};
+    CHECK(refused(decide(account, {}, use)) == ErrorCode::exceeds_unapplied);
+    // More than is owed: what is over is the customer's, whichever part of it the bank kept.
+    RecordReceipt over = pays(50'00, AllocationRule::manual, {{InvoiceId{2, 2}, 50'00}});
+    over.companions = {{CreditType::fee, 5'00, ""}};
+    CHECK(paid(decide(account_of({owed(2, 50'00, 6)}), {}, over)) == "2:5000");
+    // A discount beside it is still only for what it pays, and a fee of no receipt too.
+    over.companions.push_back({CreditType::discount, 1'00, "agreed"});
+    CHECK(refused(decide(account_of({owed(2, 50'00, 6)}), {}, over)) == ErrorCode::not_used_up);
+    RecordReceipt alone = pays(30'00, AllocationRule::none);
+    alone.receipt.type = CreditType::fee;
+    CHECK(refused(decide(account, {}, alone)) == ErrorCode::not_used_up);
+    alone.receipt.id = ReceiptId{3, 9};
+    alone.receipt.against = entity_of(InvoiceId{2, 1}); // kept from an invoice: of no money
+    CHECK(refused(decide(account, {}, alone)) == ErrorCode::not_used_up);
+    alone.receipt.against = entity_of(ReceiptId{3, 1}); // found out later
+    account.known = {entity_of(ReceiptId{3, 1})};
+    CHECK(decide(account, {}, alone));
+}
+
 TEST_CASE("what an exchange leaves is booked by the source, the book's currency needs no rate") {
     const Currency eur = parse_currency("EUR").value();
     CHECK(rate_after_exchange(cny, {}, {10, 71}, usd, cny) == Rate{71, 10});

@@ -1,6 +1,7 @@
 // Random histories over every type of document, with fees, exchanges, recoveries, bounces, things
 // taken back and back-dated: the book's aging equals the slow, plain oracle on every day.
 #include <map>
+#include <set>
 
 #include "core/oracle.h"
 #include "session/ledger.h"
@@ -61,9 +62,25 @@ private:
         auto outcome = book->run(command);
         if (!outcome) return false; // refused: nothing has happened
         ++done[what];
+        note_fees(what, *outcome);
         keep(*outcome);
         outcomes_.push_back(*std::move(outcome));
         return true;
+    }
+    // Which receipts have a fee that waits with them, and whether one was used with its receipt.
+    void note_fees(std::string_view what, const session::Outcome& outcome) {
+        std::set<core::ReceiptId> used;
+        for (const core::Fact& fact : outcome.facts)
+            if (const auto* made = std::get_if<core::AllocationMade>(&fact))
+                used.insert(made->receipt);
+        for (const core::Fact& fact : outcome.facts) {
+            const auto* credit = std::get_if<core::ReceiptRecorded>(&fact);
+            if (credit == nullptr || credit->type != core::CreditType::fee) continue;
+            if (credit->against.is_nil() || used.contains(credit->id)) continue;
+            ahead_.push_back(core::id_cast<core::ReceiptId>(credit->against));
+            ++done["fee waits"];
+        }
+        if (what == "allocate" && used.size() > 1) ++done["fee is used later"];
     }
     void keep(const session::Outcome& outcome) {
         for (const core::Fact& fact : outcome.facts) {
@@ -159,13 +176,14 @@ private:
             command.receipt.amount.minor = 1 + dice_.upto(200);
         }
         for (const auto type : {fee, discount, write_off}) {
-            if (dice_.chance(12)) command.companions.push_back({type, 1 + dice_.upto(60), "x"});
+            if (dice_.chance(type == fee ? 30 : 12))
+                command.companions.push_back({type, 1 + dice_.upto(60), "x"});
         }
         run("receive", command);
     }
     void allocate() {
         for (int tries = 0; tries < 5; ++tries) { // most are used up, or later than the day
-            const auto* credit = any(credits_);
+            const auto* credit = any(dice_.chance(40) && !ahead_.empty() ? ahead_ : credits_);
             if (credit == nullptr) return;
             const core::AllocateReceipt command{book->mint(), *credit, plan(), date()};
             if (run("allocate", command)) return;
@@ -227,7 +245,7 @@ private:
     int foreign_;
     std::vector<core::CustomerId> customers_;
     std::vector<core::InvoiceId> debits_;
-    std::vector<core::ReceiptId> credits_, bills_;
+    std::vector<core::ReceiptId> credits_, bills_, ahead_;
     std::vector<core::ReceiptRecorded> offs_;
     std::vector<core::EntityId> entities_;
     std::vector<session::Outcome> outcomes_;
@@ -377,8 +395,8 @@ TEST_CASE("random histories of all documents age as the plain oracle says, on ev
         }
     }
     // The histories hold what they are meant to hold.
-    for (const char* what :
-         {"issue", "receive", "allocate", "exchange", "recover", "reverse", "undo", "move"}) {
+    for (const char* what : {"issue", "receive", "allocate", "exchange", "recover", "reverse",
+                             "undo", "move", "fee waits", "fee is used later"}) {
         INFO(std::string(what));
         CHECK(done[what] >= 10);
     }

@@ -3,6 +3,7 @@
 #include "session/ledger.h"
 
 #include "session/resolve.h"
+#include "session/suggestions.h"
 #include "session/world.h"
 
 using namespace huikuan;
@@ -227,6 +228,46 @@ TEST_CASE("a bounce that is taken back counts once on every day, and brings its 
         CHECK(balance(book, customer, date) == 0);
     }
     CHECK(balance(book, customer, "2026-02-28") == 1'000'00);
+}
+
+TEST_CASE("money in advance is what the customer paid: a fee waits with it, is used and bounces") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "乙公司");
+    auto paid = receipt(book->mint(), customer, 970'00, "2026-03-01", core::AllocationRule::none);
+    paid.receipt.type = core::CreditType::advance;
+    paid.companions.push_back({core::CreditType::fee, 30'00, {}});
+    REQUIRE(book->run(paid));
+    CHECK(balance(book, customer) == -1'000'00);
+    const auto debt = book->mint();
+    REQUIRE(book->run(invoice(debt, customer, "A-1", 1'000'00, "2026-04-01", "2026-05-01")));
+    const auto waiting = session::waiting_money(*book, book->today());
+    REQUIRE(waiting.size() == 1);
+    CHECK(waiting[0].unapplied == 1'000'00);
+    session::SuggestionSearch search(*book, book->today());
+    while (!search.is_done()) search.step(5);
+    REQUIRE(search.found().size() == 1);
+    REQUIRE(search.found()[0].pays.size() == 1);
+    CHECK(search.found()[0].pays[0].second.minor == 1'000'00);
+    const auto used = book->run(search.found()[0].command);
+    REQUIRE(used);
+    CHECK(open(book, debt) == 0);
+    CHECK(session::waiting_money(*book, book->today()).empty());
+    const auto row = book->receipt(paid.receipt.id, book->today());
+    REQUIRE(session::Ledger(*book).fees_of(*row, book->today()).size() == 1);
+    // Taken back it waits again, whole; when the money bounces, the debt is back, whole.
+    const auto undone = session::undo(*book, *used, "not that one");
+    REQUIRE(undone);
+    CHECK(session::waiting_money(*book, book->today())[0].unapplied == 1'000'00);
+    REQUIRE(book->run(core::AllocateReceipt{book->mint(),
+                                            paid.receipt.id,
+                                            {core::AllocationRule::oldest_due_first, {}},
+                                            day("2026-06-01")}));
+    REQUIRE(book->run(core::Reverse{book->mint(), core::entity_of(paid.receipt.id),
+                                    day("2026-07-01"), "bounced"}));
+    CHECK(open(book, debt, "2026-06-30") == 0);
+    CHECK(open(book, debt, "2026-07-01") == 1'000'00);
+    CHECK(balance(book, customer) == 1'000'00);
+    CHECK(session::waiting_money(*book, book->today()).empty());
 }
 
 TEST_CASE("an exchange is not undone by halves") {

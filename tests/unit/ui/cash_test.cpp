@@ -283,6 +283,37 @@ TEST_CASE("a fee that the bank kept pays with the receipt") {
     CHECK(one.credits().size() == 2);
 }
 
+TEST_CASE(
+    "money in advance with a bank fee is unapplied as what the customer paid, and used whole") {
+    for (const bool as_advance : {false, true}) {
+        CAPTURE(as_advance);
+        Case one;
+        World& world = one.world;
+        if (as_advance) {
+            world.visit("/customers/" + core::to_text(one.customer) + "?new=advance");
+        } else {
+            one.new_receipt();
+        }
+        CHECK(world.type(say("label.amount"), "970"));
+        if (!as_advance) CHECK(world.press(Role::checkbox, say("receipts.deductions")));
+        CHECK(world.type(say("credit.fee"), "30"));
+        CHECK(world.shows(say("receipts.paid", "CNY 1,000.00", "CNY 970.00", "CNY 30.00")));
+        CHECK(world.shows(say(as_advance ? "credit.rest" : "receipts.left", "CNY 1,000.00")));
+        CHECK(world.press(Role::button, say(as_advance ? "kit.save" : "receipts.save")));
+        REQUIRE(one.credits().size() == 2);
+        const auto debt = one.owes("A-1", 1'000'00, "2026-12-01");
+        const auto kept =
+            one.credits(as_advance ? core::CreditType::advance : core::CreditType::receipt);
+        REQUIRE(kept.size() == 1);
+        world.visit("/receipts?receipt=" + core::to_text(kept[0].id));
+        CHECK(world.shows(say("receipt.paid")));
+        CHECK(world.press(Role::button, say("allocate.later")));
+        CHECK(world.shows(say("allocate.available", "CNY 1,000.00", "王氏五金")));
+        CHECK(world.press(Role::button, say("allocate.save")));
+        CHECK(one.open(debt) == 0);
+    }
+}
+
 TEST_CASE("one receipt pays several customers of a group by hand") {
     Case one;
     const auto child = one.add("王氏分店", one.customer);
@@ -389,37 +420,6 @@ TEST_CASE("what unapplied money could pay is proposed, and several are used at o
     CHECK(one.open(debt) == 100'00);
 }
 
-TEST_CASE("dollars become yuan at a rate that is typed, and the gain is listed") {
-    Case one;
-    World& world = one.world;
-    const auto debt = one.owes("U-1", 100'00, "2026-03-01", {}, "USD", {7, 1});
-    one.new_receipt();
-    CHECK(world.type(say("label.amount"), "130"));
-    CHECK(world.type(say("rate.label", "USD", "CNY"), "7.2"));
-    CHECK(world.shows("936.00")); // what it is worth
-    CHECK(world.shows(say("gains.would", "CNY 20.00")));
-    CHECK(world.press(Role::button, say("receipts.save")));
-    CHECK(one.open(debt) == 0);
-    world.visit("/receipts/gains");
-    CHECK(world.shows("CNY 20.00"));
-    world.visit("/receipts?receipt=" + core::to_text(one.credits()[0].id));
-    CHECK(world.press(Role::button, say("exchange.title")));
-    CHECK(world.type(say("exchange.amount"), "30"));
-    CHECK(world.type(say("rate.label", "USD", "CNY"), "0"));
-    CHECK_FALSE(world.press(Role::button, say("exchange.do"))); // no rate, no conversion
-    CHECK(world.type(say("exchange.amount"), "0.01"));
-    CHECK(world.type(say("rate.label", "USD", "CNY"), "0.1"));
-    CHECK(world.shows(error_words({core::ErrorCode::amount_not_positive, "converted", "CNY"})));
-    CHECK_FALSE(world.press(Role::button, say("exchange.do")));
-    CHECK(one.credits(core::CreditType::exchange_in).empty());
-    CHECK(world.type(say("exchange.amount"), "30"));
-    CHECK(world.type(say("rate.label", "USD", "CNY"), "7.1"));
-    CHECK(world.shows(say("exchange.gives", "CNY 213.00")));
-    CHECK(world.press(Role::button, say("exchange.do")));
-    REQUIRE(one.credits(core::CreditType::exchange_in).size() == 1);
-    CHECK(one.credits(core::CreditType::exchange_in)[0].amount.minor == 213'00);
-}
-
 TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     Case one;
     World& world = one.world;
@@ -468,6 +468,28 @@ TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     CHECK(one.credits(core::CreditType::write_off)[0].amount.minor == 100'00);
 }
 
+TEST_CASE("what is doubled after a judgment begins with its day, and says so on paper") {
+    Case one;
+    World& world = one.world;
+    const auto debt = one.owes("A-1", 100'000'00, "2026-03-01");
+    core::LegalEventNoted judged;
+    judged.id = one.book().mint();
+    judged.customer = one.customer;
+    judged.what = core::LegalEvent::judgment;
+    judged.date = day("2026-03-10");
+    judged.until = day("2026-03-31");
+    REQUIRE(one.book().run(core::NoteLegalEvent{judged}));
+    world.visit("/receivables/invoices?interest=" + core::to_text(debt));
+    CHECK(world.type(say("interest.until"), "2026-05-10"));
+    CHECK(one.choose(say("interest.rule"), say("interest.rule.judgment")));
+    CHECK(world.shows("700.00")); // 100,000 x 0.0175 % x 40
+    CHECK(world.shows(say("interest.law.judgment")));
+    CHECK(world.press(Role::button, say("interest.print")));
+    CHECK(world.backend->printed.contains(say("interest.from_words", "2026-03-31")));
+    CHECK(one.choose(say("interest.rule"), say("interest.rule.sme"))); // from the due day again
+    CHECK(world.shows("3,500.00"));                                    // 100,000 x 0.05 % x 70
+}
+
 TEST_CASE("interest is shown by segments, printed, and entered as a debit note of its own") {
     Case one;
     World& world = one.world;
@@ -486,6 +508,14 @@ TEST_CASE("interest is shown by segments, printed, and entered as a debit note o
     CHECK(html.contains("6,000.00 × 0.05% × 30"));
     CHECK(html.contains("<td class=\"whole\">2026-04-16</td>")); // a date is never torn apart
     CHECK(html.contains(say("interest.reserve")));
+    // It says by which law, and nothing that has no part in it: years, the LPR.
+    CHECK(html.contains(say("interest.law.sme")));
+    CHECK(html.contains(say("interest.rounding_daily")));
+    CHECK_FALSE(html.contains("LPR"));
+    CHECK(world.backend->find(Role::radio, say("interest.basis", 360)) == nullptr);
+    CHECK(one.choose(say("interest.rule"), say("interest.rule.lpr")));
+    CHECK(world.backend->find(Role::radio, say("interest.basis", 360)) != nullptr);
+    CHECK(one.choose(say("interest.rule"), say("interest.rule.sme")));
     CHECK(world.press(Role::button, say("interest.enter", "CNY 90.00")));
     core::ListQuery query;
     query.as_of = one.book().today();

@@ -312,6 +312,12 @@ TEST_CASE("by currency each row is called what it is in, and nothing adds them u
     CHECK(one.world.shows("USD"));
     CHECK_FALSE(one.world.shows(say("aging.nobody")));
     CHECK_FALSE(one.world.shows("CNY 100.00 · USD 30.00"));
+    // No sum below makes room for a figure: its column does.
+    one.owes("A-2", 98'765'432'10, "2026-03-01");
+    one.world.settle();
+    const Node* figure = one.world.backend->find(Role::cell, "98,765,532.10");
+    REQUIRE(figure != nullptr);
+    CHECK(figure->rect.w > 116);
 }
 
 TEST_CASE("what is refused in a long form is scrolled to; so is what gets the focus by a key") {

@@ -1,0 +1,59 @@
+// Lists on a phone: each row is a card as high as what it says, one below the other.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/case.h"
+#include "ui/lists.h"
+
+using namespace huikuan;
+using namespace huikuan::ui;
+using huikuan::test::Case;
+using huikuan::test::World;
+
+namespace {
+
+std::vector<Node> cards_of(World& world) {
+    std::vector<Node> rows;
+    for (const Node& node : world.backend->app()->nodes()) {
+        if (node.role == Role::row && node.row > 0) rows.push_back(node);
+    }
+    std::ranges::sort(rows, {}, &Node::row);
+    return rows;
+}
+
+} // namespace
+
+TEST_CASE("a card is as high as what it says") {
+    Case one(390);
+    one.owes("A-1", 100'00, "2026-03-01");
+    one.add("丙公司"); // owes nothing, and nobody sees to it
+    one.world.visit("/customers");
+    const auto rows = cards_of(one.world);
+    REQUIRE(rows.size() == 2);
+    CHECK(std::abs(rows[0].rect.h - rows[1].rect.h) > 30);
+    const float gap = rows[1].rect.y - rows[0].rect.y - rows[0].rect.h;
+    CHECK(gap > 4);
+    CHECK(gap < 12);
+}
+
+TEST_CASE("cards of a long list lie below each other, wherever it is scrolled to") {
+    World world(390, 900);
+    world.open_book(80, 300);
+    world.visit("/customers");
+    for (int turn = 0; turn < 6; ++turn) {
+        CAPTURE(turn);
+        const auto rows = cards_of(world);
+        REQUIRE(rows.size() >= 3);
+        for (std::size_t i = 1; i + 1 < rows.size(); ++i) { // the outer ones are cut
+            CAPTURE(i);
+            REQUIRE(rows[i].row == rows[i - 1].row + 1);
+            CHECK(rows[i].rect.y > rows[i - 1].rect.y + rows[i - 1].rect.h + 4);
+            CHECK(rows[i].rect.y < rows[i - 1].rect.y + rows[i - 1].rect.h + 12);
+        }
+        const bool down = turn < 3;
+        world.backend->wheel(195, 500, down ? 900.F : -700.F);
+        world.settle();
+    }
+}
