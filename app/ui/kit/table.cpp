@@ -272,8 +272,8 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
         const bool sentence = g.look.columns[c].sentence;
         // What half a line would cut has a whole one.
         const Letters letters = content.strong ? Letters::strong : Letters::body;
-        const bool wide =
-            !sentence && !content.badge && text_width(content.text, letters) > half - dp(8);
+        const bool wide = sentence || (!content.badge &&
+                                       text_width(content.text, letters) > half - dp(8));
         if (wide && second) {
             y += name + line_height(Letters::body) + dp(8);
             second = false;
@@ -281,7 +281,7 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
         }
         const bool whole = wide || (!second && at + 1 == said.size());
         const float x = card.Min.x + dp(14) + (second ? half : 0);
-        const float end = sentence || whole ? card.Max.x - dp(14) : x + half - dp(8);
+        const float end = whole ? card.Max.x - dp(14) : x + half - dp(8);
         pairs += wide ? 2 : 1;
         draw_text({ImRect(x, y, end, y + name), Letters::caption, Tone::soft},
                   g.look.columns[c].title);
