@@ -272,8 +272,8 @@ void card_row(Grid& g, std::size_t row, const ImRect& line) {
         const bool sentence = g.look.columns[c].sentence;
         // What half a line would cut has a whole one.
         const Letters letters = content.strong ? Letters::strong : Letters::body;
-        const bool wide = sentence || (!content.badge &&
-                                       text_width(content.text, letters) > half - dp(8));
+        const bool wide =
+            sentence || (!content.badge && text_width(content.text, letters) > half - dp(8));
         if (wide && second) {
             y += name + line_height(Letters::body) + dp(8);
             second = false;
