@@ -171,8 +171,10 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
     const auto& rows =
         rows_.get(key, [&] { return session::Ledger(desk.session).disputes(of, true); });
     std::size_t standing = 0;
+    std::vector<core::InvoiceId> settled;
     for (const core::DisputeRow& row : rows) {
         const bool ended = row.end != core::far_future;
+        if (ended && !std::ranges::contains(settled, row.invoice)) settled.push_back(row.invoice);
         standing += ended ? 0 : 1;
         const Named named(core::to_text(row.id));
         {
@@ -199,6 +201,7 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
         }
         text(more + " · " + row.reason, {.tone = Tone::soft});
     }
+    overcharge_.draw(desk, settled);
     draw_end(desk);
     return standing;
 }

@@ -223,6 +223,7 @@ void InterestSheet::draw_one(Desk& desk, const InterestItem& item) {
     caption(
         say("interest.source", date_text(session::Ledger(desk.session).rates().checked_until())));
     draw_warnings(item);
+    overcharge_.draw(desk, {item.invoice.id});
 }
 
 void InterestSheet::draw_many(Desk& desk, const std::vector<InterestItem>& items) {
