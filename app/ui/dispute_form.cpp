@@ -144,6 +144,7 @@ void DisputeForm::draw(Desk& desk) {
                     .committed;
             fresh_ = false;
             caption(say("dispute.rule"));
+            if (invoice->lines.size() > 1) caption(say("dispute.parts_rule"));
             const bool beside = !of_amount.empty() || !of_date.empty() || !of_reason.empty() ||
                                 refused_.field == "answer";
             if (was_refused_ && !beside) { notice(error_words(refused_), BadgeKind::bad, true); }
