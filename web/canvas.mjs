@@ -74,7 +74,7 @@ export function create_canvas(root, wanted, on_change) {
     // A picture, of which `part` (x, y, width, height) is new.
     present(memory, at, width, height, part) {
       if (!flat) {
-        flat = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+        flat = canvas.getContext('2d', { alpha: false })
         canvas.addEventListener('contextrestored', () => on_change('restored'))
       }
       const pixels = new Uint8ClampedArray(memory, at, width * height * 4)

@@ -1,4 +1,5 @@
 // The desk around the window: clipboard, printer, share sheet, links to other programs.
+import { number_pages } from './pages.mjs'
 import { trusted_html } from './trust.mjs'
 
 function copy_by_selection(text) {
@@ -50,6 +51,7 @@ export function create_desk() {
         escaped(styles.href)}"></head><body>${body}</body></html>`)
       frame.addEventListener('load', async () => {
         await frame.contentDocument.fonts?.ready
+        number_pages(frame.contentDocument)
         const page_title = document.title
         document.title = title // what "print to PDF" proposes as the file's name
         frame.contentWindow.addEventListener('afterprint', () => frame.remove())

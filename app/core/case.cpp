@@ -60,6 +60,8 @@ constexpr Rule rules[] = {
      from(CaseStage::hearing)},
     {CaseStage::accepted, DeadlineKind::first_instance, DeadlineOf::court, DeadlineUnit::months, 6,
      from(CaseStage::judgment)},
+    {CaseStage::accepted, DeadlineKind::small_instance, DeadlineOf::court, DeadlineUnit::months, 2,
+     from(CaseStage::judgment)},
     {CaseStage::hearing, DeadlineKind::hearing, DeadlineOf::us, DeadlineUnit::given, 0,
      from(CaseStage::judgment)},
     {CaseStage::judgment, DeadlineKind::appeal, DeadlineOf::us, DeadlineUnit::days, 15,
@@ -103,6 +105,17 @@ std::optional<Date> day_of(const LegalPolicy& policy, const Rule& rule, const Ca
     if (step.due) { return *step.due; }
     if (rule.count == 0) { return std::nullopt; }
     return add_days(step.date, rule.count);
+}
+
+// Small claims have a time of their own; a commission's times and fees are those of its rules.
+bool has_rule(CaseRoute route, DeadlineKind kind) {
+    switch (kind) {
+    case DeadlineKind::small_instance: return route == CaseRoute::small_claim;
+    case DeadlineKind::first_instance:
+        return route != CaseRoute::small_claim && route != CaseRoute::arbitration;
+    case DeadlineKind::court_fee: return route != CaseRoute::arbitration;
+    default: return true;
+    }
 }
 
 bool is_court(CaseStage stage) {
@@ -192,7 +205,8 @@ CaseStage next_stage(CaseRoute route, std::optional<CaseStage> stage) {
     case mediation:
     case preservation:
         switch (route) {
-        case CaseRoute::lawsuit: break;
+        case CaseRoute::lawsuit:
+        case CaseRoute::small_claim: break;
         case CaseRoute::arbitration: return arbitration;
         case CaseRoute::payment_order: return order_filed;
         case CaseRoute::bankruptcy: return bankruptcy;
@@ -223,29 +237,13 @@ CaseStage next_stage(CaseRoute route, std::optional<CaseStage> stage) {
 }
 
 std::string_view name_of(DeadlineKind kind) {
-    constexpr std::string_view names[] = {"reply",
-                                          "order_accepted",
-                                          "order_issued",
-                                          "order_served",
-                                          "order_answer",
-                                          "order_enforce",
-                                          "order_refuse",
-                                          "sue",
-                                          "preservation",
-                                          "registration",
-                                          "court_fee",
-                                          "evidence",
-                                          "first_instance",
-                                          "hearing",
-                                          "appeal",
-                                          "second_instance",
-                                          "perform",
-                                          "enforce",
-                                          "enforcement_act",
-                                          "assets_check",
-                                          "claim",
-                                          "mediation",
-                                          "arbitration_accepted"};
+    constexpr std::string_view names[] = {
+        "reply",           "order_accepted", "order_issued", "order_served",
+        "order_answer",    "order_enforce",  "order_refuse", "sue",
+        "preservation",    "registration",   "court_fee",    "evidence",
+        "first_instance",  "small_instance", "hearing",      "appeal",
+        "second_instance", "perform",        "enforce",      "enforcement_act",
+        "assets_check",    "claim",          "mediation",    "arbitration_accepted"};
     static_assert(std::size(names) == deadline_kinds);
     return names[static_cast<std::size_t>(kind)];
 }
@@ -254,13 +252,22 @@ std::string_view name_of(DeadlineOf whose) {
     return names[static_cast<std::size_t>(whose)];
 }
 
+std::vector<CaseStep> read_steps(CaseRoute route, std::vector<CaseStep> steps) {
+    if (route != CaseRoute::small_claim && route != CaseRoute::arbitration) { return steps; }
+    for (CaseStep& step : steps) {
+        if (step.stage == CaseStage::judgment) { step.stage = CaseStage::effective; }
+    }
+    return steps;
+}
+
 std::vector<CaseDeadline> deadlines_of(const LegalPolicy& policy, const Calendar& calendar,
-                                       std::span<const CaseStep> steps, bool fee_paid, Date today) {
+                                       CaseRoute route, std::span<const CaseStep> steps,
+                                       bool fee_paid, Date today) {
     std::vector<CaseDeadline> found;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const auto rest = steps.subspan(i + 1);
         for (const Rule& rule : rules) {
-            if (rule.stage != steps[i].stage) { continue; }
+            if (rule.stage != steps[i].stage || !has_rule(route, rule.kind)) { continue; }
             const auto day = day_of(policy, rule, steps[i], today);
             if (!day) { continue; }
             CaseDeadline deadline;

@@ -55,6 +55,9 @@ struct CaseState {
     bool in_court = false;          // before a court, an arbitrator or a bankruptcy administrator
 };
 CaseState state_of(std::span<const CaseStep> steps);
+// A small claim is tried once (民诉法 165), an award is final (仲裁法 9): what is given there is in
+// force at once. Everything below takes steps that were read so.
+std::vector<CaseStep> read_steps(CaseRoute route, std::vector<CaseStep> steps);
 // What usually comes next; where a case is at its end, its end.
 CaseStage next_stage(CaseRoute route, std::optional<CaseStage> stage);
 
@@ -74,6 +77,7 @@ enum class DeadlineKind : std::uint8_t {
     court_fee,            // 诉讼费用交纳办法 22: seven days
     evidence,             // 68: as the court says
     first_instance,       // 152: six months
+    small_instance,       // 168: two months
     hearing,              // as the court says
     appeal,               // 171: fifteen days
     second_instance,      // 183: three months
@@ -85,7 +89,7 @@ enum class DeadlineKind : std::uint8_t {
     mediation,            // 特邀调解规定 27: thirty days unless both want longer
     arbitration_accepted, // 仲裁法: the commission decides within five days
 };
-inline constexpr std::size_t deadline_kinds = 23;
+inline constexpr std::size_t deadline_kinds = 24;
 std::string_view name_of(DeadlineKind kind);
 std::string_view name_of(DeadlineOf whose);
 
@@ -100,7 +104,8 @@ struct CaseDeadline {
 };
 // Of all stages, those that are not met first, by day. `fee_paid`: a court fee was paid.
 std::vector<CaseDeadline> deadlines_of(const LegalPolicy& policy, const Calendar& calendar,
-                                       std::span<const CaseStep> steps, bool fee_paid, Date today);
+                                       CaseRoute route, std::span<const CaseStep> steps,
+                                       bool fee_paid, Date today);
 
 // The day by which a judgment, an award or a settlement in force had to be performed; doubled
 // interest runs from the day after it (民诉法 264). Where it says none, the day it came into force.

@@ -21,8 +21,8 @@ constexpr std::string_view event_names[] = {
     "police_report", "proceedings",      "suspension",   "no_term", "waiver",
     "judgment",      "guarantor_demand", "debtor_sued"};
 static_assert(std::size(event_names) == legal_events);
-constexpr std::string_view routes[] = {"lawsuit", "arbitration", "payment_order", "bankruptcy",
-                                       "enforcement"};
+constexpr std::string_view routes[] = {"lawsuit",       "small_claim", "arbitration",
+                                       "payment_order", "bankruptcy",  "enforcement"};
 constexpr std::string_view stages[] = {
     "lawyer_letter",    "mediation",      "order_filed",     "order_issued",
     "order_served",     "order_objected", "preservation",    "filed",

@@ -40,6 +40,7 @@ std::optional<LegalEvent> parse_legal_event(std::string_view name);
 
 enum class CaseRoute : std::uint8_t {
     lawsuit,
+    small_claim, // 小额诉讼: tried once (民诉法 165)
     arbitration,
     payment_order, // 支付令
     bankruptcy,

@@ -333,9 +333,11 @@ void EvidenceMaker::Inside::index() {
     number_pages();
     const std::string book = say("book") + ".html";
     std::string body =
-        "<p>" + core::html_text(say("creditor") + "  " + session.book().company) + "</p><p>" +
-        core::html_text(say("debtor") + "  " + customer->name) + "</p><p>" +
-        core::html_text(say("made_on") + "  " + core::to_text(query.day)) + "</p><table><tr>";
+        "<p>" + core::html_text(EvidencePages::fact_line(say("creditor"), session.book().company)) +
+        "</p><p>" + core::html_text(EvidencePages::fact_line(say("debtor"), customer->name)) +
+        "</p><p>" +
+        core::html_text(EvidencePages::fact_line(say("made_on"), core::to_text(query.day))) +
+        "</p><table><tr>";
     for (const std::string_view key : {"no", "exhibit", "source", "proves", "pages"}) {
         body += "<th>" + core::html_text(named("index", key)) + "</th>";
     }

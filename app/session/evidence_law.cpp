@@ -275,7 +275,11 @@ void EvidenceMaker::Inside::clocks() {
 }
 
 void EvidenceMaker::Inside::cases() {
-    const std::vector<CaseRow>& rows = cases_told;
+    // A case of which nothing was done yet proves nothing.
+    std::vector<CaseRow> rows = cases_told;
+    std::erase_if(rows, [&](const CaseRow& row) {
+        return row.steps.empty() && Ledger(session).attachments(row.id).empty();
+    });
     if (rows.empty()) { return; }
     exhibit("cases");
     for (const CaseRow& row : rows) {

@@ -75,7 +75,8 @@ constexpr std::string_view dress =
     "position:relative;overflow-wrap:anywhere}.long{min-height:0}h1{font-size:16pt;margin:0 0 4mm;"
     "text-align:center}h2{font-size:13pt;margin:0 0 3mm}p{margin:0 0 2mm;white-space:pre-wrap}"
     "table{width:100%;border-collapse:collapse;margin:0 0 3mm;font-size:9.5pt}th,td{border:1px "
-    "solid #888;padding:0.6mm 1.6mm;text-align:left;vertical-align:top}th{background:#f1f3f4;"
+    "solid #888;padding:0.6mm 1.6mm;text-align:left;vertical-align:top;"
+    "white-space:pre-line}th{background:#f1f3f4;"
     "overflow-wrap:normal;word-break:keep-all}"
     ".r{text-align:right;white-space:nowrap}img{max-width:100%;max-height:215mm;display:block;"
     "margin:0 auto}.foot{position:absolute;bottom:9mm;left:0;right:0;text-align:center;"
@@ -140,13 +141,15 @@ void EvidencePages::write(std::string_view text, int with) {
     }
 }
 
-void EvidencePages::fact(std::string_view name, std::string_view value) {
-    if (value.empty()) { return; }
+std::string EvidencePages::fact_line(std::string_view name, std::string_view value) {
     std::string line(name);
     const bool wide = !name.empty() && static_cast<unsigned char>(name.back()) >= 0x80;
     line += wide ? "：" : ": ";
     line += value;
-    paragraph(line);
+    return line;
+}
+void EvidencePages::fact(std::string_view name, std::string_view value) {
+    if (!value.empty()) { paragraph(fact_line(name, value)); }
 }
 
 void EvidencePages::table(const std::vector<std::string>& headings,

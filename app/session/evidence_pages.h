@@ -23,6 +23,7 @@ public:
     void paragraph(std::string_view text);
     void heading(std::string_view text);                      // stays with the table that follows
     void fact(std::string_view name, std::string_view value); // nothing where there is no value
+    static std::string fact_line(std::string_view name, std::string_view value);
     // A table goes on over pages, its heading on each; a column that says nothing is left out.
     void table(const std::vector<std::string>& headings,
                const std::vector<std::vector<std::string>>& rows,

@@ -8,6 +8,7 @@
 #include "core/exchange.h"
 #include "core/read.h"
 #include "core/terms.h"
+#include "core/text.h"
 #include "session/inside.h"
 #include "sync/hash.h"
 
@@ -127,6 +128,29 @@ std::int64_t entered_of(const EnteredInterest& entered, core::InvoiceId invoice,
     return found == entered.end() ? 0 : found->second;
 }
 
+namespace {
+
+// What was credited of interest that had been charged too much, and how often.
+struct TakenBack {
+    std::int64_t minor = 0;
+    std::uint64_t times = 0;
+};
+core::ReceiptId correction_id(core::InvoiceId note, std::uint64_t times) {
+    const std::uint64_t content[] = {1, times};
+    return core::id_cast<core::ReceiptId>(core::derived_id(core::entity_of(note), content));
+}
+TakenBack taken_back(const Session& session, core::InvoiceId note, core::Date day) {
+    TakenBack found;
+    for (;; ++found.times) {
+        const auto credit = session.receipt(correction_id(note, found.times), core::last_date);
+        if (!credit) return found;
+        const bool stands = credit->status != core::DocumentStatus::voided && credit->date <= day;
+        if (stands) found.minor += credit->amount.minor;
+    }
+}
+
+} // namespace
+
 EnteredInterest Ledger::interest_entered(core::CustomerId customer,
                                          std::optional<core::Date> by) const {
     EnteredInterest entered;
@@ -138,7 +162,8 @@ EnteredInterest Ledger::interest_entered(core::CustomerId customer,
         for (const auto& note : session_.invoices(session_.invoice_keys(query), query.as_of)) {
             const bool later = by && note.issued > *by;
             if (note.status != core::DocumentStatus::voided && !later) {
-                entered[{note.against, type}] += note.amount.minor;
+                entered[{note.against, type}] +=
+                    note.amount.minor - taken_back(session_, note.id, query.as_of).minor;
             }
         }
     }
@@ -178,8 +203,61 @@ std::int64_t Ledger::discount_due(core::InvoiceId id, core::Date paid) const {
     return core::discount_of(*invoice->discount, invoice->open, paid);
 }
 
-core::Result<core::InterestTable> Ledger::interest(core::InvoiceId id,
-                                                   core::InterestQuery query) const {
+std::vector<core::RecordReceipt> Ledger::overcharged(core::InvoiceId id,
+                                                     const std::string& reason) const {
+    std::vector<core::RecordReceipt> found;
+    const auto invoice = session_.invoice(id, session_.today());
+    if (!invoice || disputes(core::entity_of(id), true).empty()) return found;
+    core::ListQuery query;
+    query.customer = invoice->customer;
+    query.as_of = session_.today();
+    query.debit = core::DebitType::interest;
+    query.sort = "issued";
+    query.descending = true;
+    auto notes = session_.invoices(session_.invoice_keys(query), query.as_of);
+    std::erase_if(notes, [&](const core::InvoiceRow& note) {
+        return note.status == core::DocumentStatus::voided || note.against != core::entity_of(id) ||
+               note.issued > query.as_of;
+    });
+    if (notes.empty()) return found;
+    core::InterestQuery asked;
+    asked.fee = late_fee_of(id);
+    asked.until = notes.front().issued;
+    const auto owed = interest(id, asked);
+    const auto claimed = interest(id, asked, true);
+    if (!owed || !claimed) return found;
+    std::int64_t entered = 0;
+    for (const core::InvoiceRow& note : notes) {
+        entered += note.amount.minor - taken_back(session_, note.id, query.as_of).minor;
+    }
+    // Interest that was entered by another rule is no business of the dispute.
+    std::int64_t over = std::min(entered - owed->minor, claimed->minor - owed->minor);
+    for (const core::InvoiceRow& note : notes) {
+        const TakenBack before = taken_back(session_, note.id, query.as_of);
+        const std::int64_t minor = std::min(over, note.amount.minor - before.minor);
+        if (minor <= 0) continue;
+        over -= minor;
+        core::RecordReceipt credit;
+        credit.receipt.id = correction_id(note.id, before.times);
+        credit.receipt.customer = note.customer;
+        credit.receipt.amount = {minor, note.amount.currency};
+        credit.receipt.date = query.as_of;
+        credit.receipt.method = "other";
+        credit.receipt.type = core::CreditType::credit_note;
+        credit.receipt.number = note.number + "-R" + std::to_string(before.times + 1);
+        if (credit.receipt.number.size() > core::longest_number) {
+            credit.receipt.number = next_number(core::CreditType::credit_note);
+        }
+        credit.receipt.reason = reason;
+        credit.receipt.against = core::entity_of(note.id);
+        credit.receipt.rate = note.rate;
+        found.push_back(std::move(credit));
+    }
+    return found;
+}
+
+core::Result<core::InterestTable> Ledger::interest(core::InvoiceId id, core::InterestQuery query,
+                                                   bool as_claimed) const {
     const auto& book = *session_.inside().store;
     const auto invoice = book.invoice(id, session_.today());
     if (!invoice) {
@@ -205,7 +283,7 @@ core::Result<core::InterestTable> Ledger::interest(core::InvoiceId id,
         warnings.push_back(core::InterestWarning::bankruptcy);
         break;
     }
-    auto table = core::interest_on(book.overdue_steps(id), query, rates());
+    auto table = core::interest_on(book.overdue_steps(id, as_claimed), query, rates());
     if (table) table->warnings.insert(table->warnings.end(), warnings.begin(), warnings.end());
     return table;
 }

@@ -106,13 +106,20 @@ public:
     [[nodiscard]] const core::Policy& policy() const;
     // The rule of the invoice's contract, else what the law says (statutory).
     [[nodiscard]] core::LateFee late_fee_of(core::InvoiceId invoice) const;
-    // What a customer was charged of it already: all of it, or what was issued by a day.
+    // What a customer was charged of it already, less what was taken back of that: all of it, or
+    // what was issued by a day.
     [[nodiscard]] EnteredInterest interest_entered(core::CustomerId customer,
                                                    std::optional<core::Date> by = {}) const;
     // The contract's date is found where it is not given, and so is the day from which it is
     // doubled; it never runs past the acceptance of the debtor's bankruptcy (企业破产法 46).
-    [[nodiscard]] core::Result<core::InterestTable> interest(core::InvoiceId invoice,
-                                                             core::InterestQuery query) const;
+    // `as_claimed`: also of what turned out never to have been owed, until it was credited.
+    [[nodiscard]] core::Result<core::InterestTable>
+    interest(core::InvoiceId invoice, core::InterestQuery query, bool as_claimed = false) const;
+    // A dispute was settled as right after interest of it had been entered: the credit notes that
+    // take back what was charged too much, the latest debit first. Pressed on two devices they are
+    // the same ones.
+    [[nodiscard]] std::vector<core::RecordReceipt> overcharged(core::InvoiceId invoice,
+                                                               const std::string& reason) const;
     // The last day of the period for performance that a judgment set: a noted event, or a stage of
     // a case. The latest that stands; nullopt: none.
     [[nodiscard]] std::optional<core::Date> performance_end(core::InvoiceId invoice) const;

@@ -172,7 +172,8 @@ private:
             const core::LegalCase what =
                 core::read_case(book_.fields(core::RegisterKind::legal_case, id));
             if (what.archived) { continue; }
-            for (const core::ClockEvent& event : core::clock_events(steps)) {
+            const auto read = core::read_steps(what.route, steps);
+            for (const core::ClockEvent& event : core::clock_events(read)) {
                 by_customer_[whose[id]].push_back(
                     {event, {}, what.invoices, steps.front().date, {}});
             }
@@ -379,12 +380,13 @@ std::vector<CaseRow> Legal::cases(core::Date day, core::CustomerId customer) con
     }
     std::vector<CaseRow> found;
     for (auto& [id, row] : rows) {
-        const auto& taken = steps[id];
+        const auto taken = core::read_steps(row.what.route, std::move(steps[id]));
         row.state = core::state_of(taken);
         const bool fee_paid = std::ranges::any_of(row.costs, [](const CaseCostRow& cost) {
             return cost.cost.what == core::CaseCost::court;
         });
-        row.deadlines = core::deadlines_of(policy.legal, *policy.calendar, taken, fee_paid, day);
+        row.deadlines = core::deadlines_of(policy.legal, *policy.calendar, row.what.route, taken,
+                                           fee_paid, day);
         if (!taken.empty()) { row.began = taken.front().date; }
         row.performance_end = core::performance_end(taken);
         row.bankruptcy = core::bankruptcy_day(taken);
@@ -434,19 +436,6 @@ std::vector<core::CustomerId> Legal::in_case(core::Date day) const {
     core::sort(found);
     const auto doubled = std::ranges::unique(found);
     found.erase(doubled.begin(), doubled.end());
-    return found;
-}
-
-std::vector<std::string> Legal::barred(core::CustomerId customer,
-                                       std::span<const core::InvoiceId> invoices,
-                                       core::Date day) const {
-    std::vector<std::string> found;
-    for (const DebtClock& row : clocks(day, customer)) {
-        const bool wanted = invoices.empty() || std::ranges::contains(invoices, row.debt.id);
-        if (wanted && row.clock.state == core::ClockState::over) {
-            found.push_back(row.debt.number);
-        }
-    }
     return found;
 }
 

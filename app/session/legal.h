@@ -3,6 +3,7 @@
 // for, and the cases. Everything is derived on the spot from what the book has: contacts, promises,
 // plans and receipts interrupt as much as events that somebody noted for the purpose.
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -108,6 +109,10 @@ public:
                                                 core::CustomerId customer = {}) const;
     [[nodiscard]] std::vector<GuaranteeClock> guarantees(core::Date day,
                                                          core::CustomerId customer = {}) const;
+    // Of sales in instalments of which a fifth is late (民法典 634): what is late. Of a customer,
+    // or of the book.
+    [[nodiscard]] std::map<core::InvoiceId, std::int64_t>
+    late_instalments(core::Date day, core::CustomerId customer = {}) const;
     // Latest first.
     [[nodiscard]] std::vector<LegalEventRow> events(core::CustomerId customer,
                                                     bool with_void = false) const;

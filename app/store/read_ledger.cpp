@@ -250,12 +250,14 @@ std::uint64_t Store::last_number(std::string_view prefix) const {
     return last;
 }
 
-std::vector<core::PrincipalStep> Store::overdue_steps(core::InvoiceId invoice) const {
+std::vector<core::PrincipalStep> Store::overdue_steps(core::InvoiceId invoice,
+                                                      bool as_claimed) const {
     std::vector<core::PrincipalStep> steps;
     const auto no = inside_->log.find_entity(core::entity_of(invoice));
     if (!no) return steps;
-    const core::AgingEntries entries =
-        inside_->columns.paid_entries(*no, never_owed_of(*inside_, *no));
+    std::vector<std::int64_t> never_owed;
+    if (!as_claimed) never_owed = never_owed_of(*inside_, *no);
+    const core::AgingEntries entries = inside_->columns.paid_entries(*no, never_owed);
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const std::int32_t day = std::max(entries.effective[i], entries.due[i]);
         steps.push_back({core::Date{day}, entries.minor[i]});

@@ -300,8 +300,9 @@ public:
     // The greatest whole number that follows this prefix in a document's number; 0: none.
     [[nodiscard]] std::uint64_t last_number(std::string_view prefix) const;
     // What of an invoice was overdue from when: for interest. What settled a dispute because it was
-    // right was overdue never.
-    [[nodiscard]] std::vector<core::PrincipalStep> overdue_steps(core::InvoiceId invoice) const;
+    // right was overdue never; `as_claimed`: until the credit, as it was asked for.
+    [[nodiscard]] std::vector<core::PrincipalStep> overdue_steps(core::InvoiceId invoice,
+                                                                 bool as_claimed = false) const;
     // The book as it was known at a moment: the changes written until then, in memory, as a book of
     // its own that only reads. What a report said then it says again (design: domain, 2.1 iv).
     [[nodiscard]] core::Result<std::unique_ptr<Store>> known_at(std::int64_t ms) const;

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "core/read.h"
-#include "core/terms.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/format.h"
 #include "ui/kit/layout.h"
@@ -60,9 +59,11 @@ void ClockSheet::draw(Desk& desk) {
                 parsed ? desk.session.invoice(core::id_cast<core::InvoiceId>(*parsed), desk.today)
                        : std::nullopt;
             if (!invoice) return found;
-            found.late_instalments = core::may_demand_all(
-                invoice->lines, invoice->amount.minor - invoice->open, desk.today);
             const session::Legal legal(desk.session);
+            const auto late = legal.late_instalments(desk.as_of, invoice->customer);
+            if (const auto of = late.find(invoice->id); of != late.end()) {
+                found.late_instalments = of->second;
+            }
             for (auto& row : legal.clocks(desk.as_of, invoice->customer)) {
                 if (row.debt.id == invoice->id) found.debt = std::move(row);
             }

@@ -1,6 +1,5 @@
 #include "ui/collection_tab.h"
 
-#include "ui/backend/backend.h"
 #include "ui/collection_words.h"
 #include "ui/hold_sheet.h"
 #include "ui/kit/format.h"
@@ -11,19 +10,6 @@
 #include "ui/plan_form.h"
 
 namespace huikuan::ui {
-
-namespace {
-
-void offer_agreement(Desk& desk, const core::PlanAgreed& of) {
-    if (!button(say("plan.print"), {.icon = Icon::print})) return;
-    desk.later([&desk, plan = of] {
-        const auto customer = desk.session.customer(plan.customer, desk.today);
-        if (!customer) return;
-        desk.backend.print_html(agreement_html(desk, *customer, plan), say("agreement.title"));
-    });
-}
-
-} // namespace
 
 void CollectionTab::draw(Desk& desk, const core::CustomerRow& customer) {
     const std::string key = core::to_text(customer.id) + "@" +
@@ -63,7 +49,10 @@ void CollectionTab::draw(Desk& desk, const core::CustomerRow& customer) {
         const Named named(core::to_text(row.plan.id));
         caption(say("plan.replaced", date_text(row.plan.date), row.plan.lines.size(),
                     money_text({row.progress.agreed, row.plan.currency})));
-        offer_agreement(desk, row.plan);
+        {
+            Row papers(8);
+            offer_agreement(desk, [&] { return row.plan; });
+        }
         if (row.files > 0) signed_[row.plan.id].draw(desk, row.plan.id);
     }
     draw_contacts(desk, now);
@@ -146,7 +135,10 @@ void CollectionTab::draw_plan(Desk& desk, const session::PlanRow& row) {
                               ? static_cast<int>(row.progress.paid * 1000 / row.progress.agreed)
                               : 0;
     progress(say("collection.plan"), permille, percent_words(permille * 1000LL));
-    offer_agreement(desk, row.plan);
+    {
+        Row papers(8);
+        offer_agreement(desk, [&] { return row.plan; });
+    }
     if (row.plan.interest_ppm > 0) {
         caption(say("agreement.interest", percent_words(row.plan.interest_ppm)));
     }

@@ -144,6 +144,7 @@ void DisputeForm::draw(Desk& desk) {
                     .committed;
             fresh_ = false;
             caption(say("dispute.rule"));
+            if (invoice->lines.size() > 1) caption(say("dispute.parts_rule"));
             const bool beside = !of_amount.empty() || !of_date.empty() || !of_reason.empty() ||
                                 refused_.field == "answer";
             if (was_refused_ && !beside) { notice(error_words(refused_), BadgeKind::bad, true); }
@@ -171,8 +172,10 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
     const auto& rows =
         rows_.get(key, [&] { return session::Ledger(desk.session).disputes(of, true); });
     std::size_t standing = 0;
+    std::vector<core::InvoiceId> settled;
     for (const core::DisputeRow& row : rows) {
         const bool ended = row.end != core::far_future;
+        if (ended && !std::ranges::contains(settled, row.invoice)) settled.push_back(row.invoice);
         standing += ended ? 0 : 1;
         const Named named(core::to_text(row.id));
         {
@@ -199,6 +202,7 @@ std::size_t DisputeList::draw(Desk& desk, core::EntityId of) {
         }
         text(more + " · " + row.reason, {.tone = Tone::soft});
     }
+    overcharge_.draw(desk, settled);
     draw_end(desk);
     return standing;
 }

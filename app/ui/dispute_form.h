@@ -9,6 +9,7 @@
 #include "ui/draft.h"
 #include "ui/kit/fields.h"
 #include "ui/kit/table.h"
+#include "ui/overcharge.h"
 
 namespace huikuan::ui {
 
@@ -48,6 +49,7 @@ public:
 
 private:
     Cached<std::string, std::vector<core::DisputeRow>> rows_;
+    Overcharge overcharge_;
     bool ending_ = false;
     int came_ = 0; // of core::DisputeOutcome
     int document_ = 0;

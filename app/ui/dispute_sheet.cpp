@@ -108,7 +108,7 @@ void DisputeSheet::draw_facts(Desk& desk, const core::DisputeRow& row) {
         if (!row.owner.empty()) fact(say("dispute.owner"), row.owner);
     }
     text(row.reason);
-    if (ended) return;
+    if (ended) return overcharge_.draw(desk, {row.invoice});
     {
         Row actions(8);
         if (button(say("dispute.end"), {.icon = Icon::check})) ending_.ask_end(desk, row);

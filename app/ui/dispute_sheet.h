@@ -31,6 +31,7 @@ private:
     std::string asked_;
     Cached<std::string, Shown> shown_;
     DisputeList ending_;
+    Overcharge overcharge_;
     core::EntityId id_;
     int from_ = 0; // the customer, we, colleagues
     int channel_ = 0;

@@ -45,7 +45,7 @@ void DisputesView::draw(Desk& desk) {
         {say("dispute.cause"), 0.9F, 90, Align::left, {}, 0},
         {say("dispute.answer_by"), 0.9F, 110, Align::left, {}, 1},
         {say("label.owner"), 0.7F, 80, Align::left, {}, 3},
-        {say("label.reason"), 1.8F, 130, Align::left, {}, 4},
+        {say("label.reason"), 1.8F, 130, Align::left, {}, 4, false, true},
     };
     const CellOf cell = [&](std::size_t index, std::size_t column) -> Cell {
         const core::DisputeRow& row = now.rows[index];

@@ -227,6 +227,7 @@ void InterestSheet::draw_one(Desk& desk, const InterestItem& item) {
     const core::RateTable& rates = session::Ledger(desk.session).rates();
     for (const std::string& note : interest_notes({item}, rates)) caption(note);
     draw_warnings(item);
+    overcharge_.draw(desk, {item.invoice.id});
 }
 
 void InterestSheet::draw_many(Desk& desk, const std::vector<InterestItem>& items) {

@@ -10,6 +10,7 @@
 #include "ui/desk.h"
 #include "ui/kit/table.h"
 #include "ui/list_tools.h"
+#include "ui/overcharge.h"
 
 namespace huikuan::ui {
 
@@ -50,6 +51,7 @@ private:
     std::optional<core::Date> from_;
     Cached<std::string, std::vector<InterestItem>> items_;
     TableState rows_;
+    Overcharge overcharge_;
     std::string refused_;
 };
 

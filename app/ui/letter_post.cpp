@@ -23,10 +23,7 @@ std::size_t most_named() { return narrow() ? 2 : 8; }
 
 std::string post_html(Desk& desk, std::span<const session::LetterDraft> drafts) {
     std::string html;
-    for (const session::LetterDraft& draft : drafts) {
-        html += html.empty() ? "<div>" : "<div class=\"new-page\">";
-        html += letter_html(desk, draft) + "</div>";
-    }
+    for (const session::LetterDraft& draft : drafts) { html += letter_html(desk, draft); }
     return html;
 }
 

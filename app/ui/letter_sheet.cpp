@@ -100,7 +100,8 @@ std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
     // On paper the head says what it is; how much, the letter itself does.
     std::string title = letter.subject;
     for (const char* colon : {"：", ": "}) title = title.substr(0, title.find(colon));
-    std::string body = "<div class=\"letterhead\"><div class=\"strong\">" +
+    std::string body = std::string(document_start) +
+                       "<div class=\"letterhead\"><div class=\"strong\">" +
                        core::html_text(letterhead_of(desk, draft)) + "</div><div>" +
                        core::html_text(session::date_in(letter.language, letter.date)) +
                        "</div></div><h1 class=\"center\">" + core::html_text(title) + "</h1>";
@@ -128,7 +129,7 @@ std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
             body += core::html_text(line) + "</p>";
         }
     }
-    return body + (signing ? "</div>" : "");
+    return body + (signing ? "</div></div>" : "</div>");
 }
 
 void LetterSheet::start(Desk& desk, const std::string& key) {

@@ -379,11 +379,7 @@ void PlanForm::draw_buttons(Desk& desk) {
                      desk.go(without_sheet(desk), true);
                  });
     }
-    if (button(say("plan.print"), {.icon = Icon::print, .enabled = sound()})) {
-        desk.later([&desk, row = *row_, agreed = plan(desk)] {
-            desk.backend.print_html(agreement_html(desk, row, agreed), say("agreement.title"));
-        });
-    }
+    offer_agreement(desk, [&] { return plan(desk); }, sound());
 }
 
 } // namespace huikuan::ui

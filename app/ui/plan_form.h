@@ -2,7 +2,9 @@
 // Agreeing on instalments: ?new=plan&customer=ID. What is owed, in how many parts, with what
 // interest; whether the debtor can carry it; the guarantor's consent. The parts are shown to the
 // cent before anything is written, and the agreement can be printed for signature.
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "session/collections.h"
@@ -46,9 +48,12 @@ private:
     TableState table_;
 };
 
-// The agreement as a page to be signed.
+// The agreement as a page to be signed, in the language of letters that is named.
 std::string agreement_html(Desk& desk, const core::CustomerRow& customer,
-                           const core::PlanAgreed& plan);
+                           const core::PlanAgreed& plan, std::string_view language);
+// Prints it in either language.
+void offer_agreement(Desk& desk, const std::function<core::PlanAgreed()>& plan,
+                     bool enabled = true);
 // What the heaviest month takes of what the debtor has left; empty where nobody said.
 std::string carries_words(const core::Affordability& sheet, core::Currency currency);
 // "3.65" a year as 36,500 ppm; nullopt where it is no percentage of at most 100.

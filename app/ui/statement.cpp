@@ -86,7 +86,7 @@ std::string ending(const std::string& code, bool shows_interest) {
 } // namespace
 
 std::string statement_html(Desk& desk, const core::CustomerRow& customer, core::Date day) {
-    std::string body = letterhead(desk, customer, say("statement.title"));
+    std::string body = document_start + letterhead(desk, customer, say("statement.title"));
     body += "<h2>" + core::html_text(say("statement.open_items", date_words(day))) + "</h2>";
     std::string figures, codes;
     bool interest = false;
@@ -99,7 +99,7 @@ std::string statement_html(Desk& desk, const core::CustomerRow& customer, core::
     }
     if (figures.empty()) figures = "<p>" + core::html_text(say("statement.none")) + "</p>";
     body += figures + "<p class=\"small muted\">" + core::html_text(say("statement.rule")) + "</p>";
-    return body + ending(codes.empty() ? "–" : codes, interest);
+    return body + ending(codes.empty() ? "–" : codes, interest) + "</div>";
 }
 
 std::string row_words(const session::StatementRow& row) {
@@ -115,8 +115,7 @@ std::string movements_html(Desk& desk, const core::CustomerRow& customer, core::
         const auto money = [&](std::int64_t minor) {
             return html_cell(money_text({minor, one.currency}, false), true);
         };
-        body += body.empty() ? "<div>" : "<div class=\"new-page\">";
-        body += letterhead(desk, customer, say("statement.title")) + "<h2>" +
+        body += document_start + letterhead(desk, customer, say("statement.title")) + "<h2>" +
                 core::html_text(say("statement.period", date_words(from), date_words(to),
                                     one.currency.view())) +
                 "</h2><table><thead>" +
@@ -235,12 +234,10 @@ std::string statement_message(Desk& desk, const core::CustomerRow& customer,
 void print_statements(Desk& desk, std::span<const core::CustomerRow> customers) {
     std::string html;
     for (const core::CustomerRow& customer : customers) {
-        html += html.empty() ? "<div>" : "<div class=\"new-page\">";
-        html += statement_html(desk, customer, desk.as_of) + "</div>";
+        html += statement_html(desk, customer, desk.as_of);
     }
     const std::string title = say("statement.title") + " " + core::to_text(desk.as_of);
     if (html.empty()) return;
-    if (customers.size() > 1) html = "<div class=\"many\">" + html + "</div>";
     desk.later([&desk, html, title] { desk.backend.print_html(html, title); });
 }
 

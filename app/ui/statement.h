@@ -30,6 +30,8 @@ std::string row_words(const session::StatementRow& row);
 // A cell of a printed table, and the head of a column by its key.
 std::string html_cell(std::string_view text, bool number = false, std::string_view tag = "td");
 std::string html_head(std::string_view key, bool number = false);
+// What each document of a print begins with; web/pages.mjs counts the pages of each.
+inline constexpr char document_start[] = "<div class=\"document\">";
 // The body of the document; print.css knows its classes.
 std::string statement_html(Desk& desk, const core::CustomerRow& customer, core::Date day);
 // A statement as a message: balances, what is asked, the reservation and the codes.

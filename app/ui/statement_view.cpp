@@ -61,7 +61,6 @@ public:
         if (html_.empty() && commands_.empty())
             toast(say(record_ ? "statement.all_there" : "statement.nothing"));
         if (!html_.empty()) {
-            if (printed_ > 1) html_ = "<div class=\"many\">" + html_ + "</div>";
             desk_.backend.print_html(html_, say("statement.title") + " " + core::to_text(wish_.to));
         }
         if (!commands_.empty()) {
@@ -94,12 +93,9 @@ private:
             }
         }
         if (!prints_) return;
-        const std::string one = wish_.form == core::StatementForm::open_items
-                                    ? statement_html(desk_, customer, wish_.to)
-                                    : movements_html(desk_, customer, wish_.from, wish_.to);
-        if (one.empty()) return;
-        ++printed_;
-        html_ += (html_.empty() ? "<div>" : "<div class=\"new-page\">") + one + "</div>";
+        html_ += wish_.form == core::StatementForm::open_items
+                     ? statement_html(desk_, customer, wish_.to)
+                     : movements_html(desk_, customer, wish_.from, wish_.to);
     }
 
     Desk& desk_;
@@ -109,7 +105,6 @@ private:
     session::Statements statements_; // keeps its index over the batch
     std::vector<core::Command> commands_;
     std::string html_;
-    std::size_t printed_ = 0;
     std::size_t next_ = 0;
     bool cancelled_ = false;
 };

@@ -44,10 +44,10 @@ test('all letters of a day in one print, each on its own page, and one press bac
     await expect.poll(pages).toBe(2)
     const breaks = await page.evaluate(() => {
       const paper = window.printed.contentDocument
-      return [...paper.querySelectorAll('.new-page')].map(one =>
+      return [...paper.querySelectorAll('.document')].map(one =>
         paper.defaultView.getComputedStyle(one).breakBefore)
     })
-    expect(breaks).toEqual(['page'])
+    expect(breaks).toEqual(['auto', 'page'])
     const text = await page.evaluate(() => window.printed.contentDocument.body.innerText)
     expect(text).toContain('A-1')
     expect(text).toContain('B-1')

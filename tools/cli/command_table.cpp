@@ -511,8 +511,9 @@ const std::vector<Command>& commands() {
          "      assignment, police_report, proceedings, suspension, no_term, waiver, judgment,\n"
          "      guarantor_demand, debtor_sued"},
         {"case set",
-         {"BOOK (CASE | --new --customer C --title T) [--route lawsuit|arbitration|payment_order|\n"
-          "      bankruptcy|enforcement] [--invoices I,...] [--claim A] [--currency CODE]\n"
+         {"BOOK (CASE | --new --customer C --title T) [--route lawsuit|small_claim|arbitration|\n"
+          "      payment_order|bankruptcy|enforcement] [--invoices I,...] [--claim A] [--currency "
+          "CODE]\n"
           "      [--number N] [--court C] [--judge J] [--lawyer L] [--lawyer-phone P] [--owner O]\n"
           "      [--talks T] [--note N] [--archived 0|1] [--id ID]",
           1,

@@ -4,6 +4,7 @@
 
 #include "book.h"
 #include "commands.h"
+#include "core/text.h"
 #include "output.h"
 #include "platform/native.h"
 #include "session/bundle.h"
@@ -78,6 +79,9 @@ void new_book(const Arguments& arguments) {
     const std::string& path = arguments.word(0);
     session::NewBook wanted;
     wanted.company = arguments.option("--company").value_or("Huikuan");
+    if (core::trim(wanted.company).empty()) { // of nobody it would be no book
+        refuse({ErrorCode::required, "name", "", 0});
+    }
     wanted.currency = currency_or_cny(arguments);
     const auto book = must(session::Session::create_file(path, wanted), path);
     const core::BookRow row = book->book();

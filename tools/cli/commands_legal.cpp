@@ -93,7 +93,8 @@ std::string left_of(const core::LimitationClock& clock) {
 }
 
 void print_clocks(const std::vector<session::DebtClock>& clocks,
-                  const std::vector<session::GuaranteeClock>& guarantees) {
+                  const std::vector<session::GuaranteeClock>& guarantees,
+                  const std::map<core::InvoiceId, std::int64_t>& late) {
     Table table({"LEFT", "SAFE DAY", "LAST DAY", "IF PROVEN", "STATE", "CUSTOMER", "NUMBER", "DUE",
                  "OPEN", ""},
                 "r       r");
@@ -105,6 +106,20 @@ void print_clocks(const std::vector<session::DebtClock>& clocks,
                    std::string(row.debt.open.currency.view())});
     }
     table.print();
+    if (!late.empty()) {
+        print(std::string());
+        Table instalments({"CUSTOMER", "NUMBER", "A FIFTH OR MORE LATE", ""}, "  r");
+        for (const auto& row : clocks) {
+            const auto of = late.find(row.debt.id);
+            if (of == late.end()) { continue; }
+            instalments.row({row.customer_name, row.debt.number,
+                             plain(of->second, row.debt.open.currency),
+                             std::string(row.debt.open.currency.view())});
+        }
+        instalments.print();
+        print(std::string("Civil Code 634: not paid within a reasonable time after a demand, "
+                          "the whole price can be claimed."));
+    }
     if (guarantees.empty()) { return; }
     print(std::string());
     Table periods(
@@ -127,7 +142,8 @@ void show_limitation(const Arguments& arguments) {
     const session::Legal legal(*book);
     const auto clocks = legal.clocks(day, customer);
     const auto guarantees = legal.guarantees(day, customer);
-    if (!arguments.has("--json")) { return print_clocks(clocks, guarantees); }
+    const auto late = legal.late_instalments(day, customer);
+    if (!arguments.has("--json")) { return print_clocks(clocks, guarantees, late); }
     Json debts = Json::array();
     for (const auto& row : clocks) {
         Json one{
@@ -135,6 +151,9 @@ void show_limitation(const Arguments& arguments) {
             {"customer", core::to_text(row.debt.customer)}, {"name", row.customer_name},
             {"due", core::to_text(row.debt.due)},           {"open_minor", row.debt.open.minor},
             {"currency", row.debt.open.currency.view()}};
+        if (const auto of = late.find(row.debt.id); of != late.end()) {
+            one["late_instalments_minor"] = of->second; // a fifth or more: 民法典 634
+        }
         one.update(json_of(row.clock));
         debts.push_back(std::move(one));
     }

@@ -48,9 +48,9 @@ void Recorder::begin_frame() {
 
 void Recorder::end_frame() {
     events_.clear();
-    const bool gone = focused_ != 0 && !index_.contains(focused_);
-    if (gone) focused_ = 0;
-    if (focused_ != 0) nodes_[index_[focused_]].flags |= node_focused;
+    Node* has = focused_ != 0 ? find(focused_) : nullptr;
+    if (has != nullptr) has->flags |= node_focused;
+    else focused_ = 0; // it is gone
 }
 
 NodeId Recorder::id_of(std::string_view name) {
@@ -68,8 +68,8 @@ Node& Recorder::add(Node node) {
 }
 
 Node* Recorder::find(NodeId id) {
-    const auto at = index_.find(id);
-    return at == index_.end() ? nullptr : &nodes_[at->second];
+    const std::size_t* at = index_.find(id);
+    return at == nullptr ? nullptr : &nodes_[*at];
 }
 
 void Recorder::push_name(std::string_view name) {

@@ -10,9 +10,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "ui/kit/frame_map.h"
 #include "ui/kit/semantics.h"
 
 namespace huikuan::ui {
@@ -61,8 +61,8 @@ private:
     std::optional<NodeEvent> take(NodeEventKind kind, NodeId id);
 
     std::vector<Node> nodes_;
-    std::unordered_map<NodeId, std::size_t> index_;
-    std::unordered_map<NodeId, std::uint32_t> ordinals_;
+    FrameMap<std::size_t> index_;
+    FrameMap<std::uint32_t> ordinals_;
     std::vector<NodeId> names_;
     std::vector<NodeId> parents_;
     std::vector<NodeEvent> posted_;

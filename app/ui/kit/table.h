@@ -27,7 +27,7 @@ struct TableColumn {
     std::string sort;        // name for ListQuery::sort; empty: not sortable
     int rank = 0;            // where there is no room, the highest rank goes first
     bool card_title = false; // on a phone: heads the card (default: the first column)
-    bool sentence = false;   // on a phone: the only other one, and has three lines to itself
+    bool sentence = false;   // on a phone: the last one, has up to three whole lines
 };
 
 struct Cell {

@@ -18,7 +18,8 @@ CaseStep step(std::uint64_t number, CaseStage stage, std::string_view date,
 
 std::vector<CaseDeadline> deadlines(const std::vector<CaseStep>& steps, std::string_view today,
                                     bool fee_paid = false) {
-    return deadlines_of(LegalPolicy{}, Calendar::china(), steps, fee_paid, day(today));
+    return deadlines_of(LegalPolicy{}, Calendar::china(), CaseRoute::lawsuit, steps, fee_paid,
+                        day(today));
 }
 
 const CaseDeadline& of(const std::vector<CaseDeadline>& all, DeadlineKind kind) {

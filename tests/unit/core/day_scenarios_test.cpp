@@ -178,13 +178,15 @@ private:
     Calendar calendar_ = Calendar::china();
 };
 
-// step STAGE DAY [due=DAY] / fee: a court fee was paid / on DAY: what has to be done, by whom,
-// until which plain day, what the law makes of it where that is no business day, and what ended
+// route NAME / step STAGE DAY [due=DAY] / fee: a court fee was paid / on DAY: what has to be done,
+// by whom, until which plain day, what the law makes of it where that is no business day, and what
+// ended
 class Cases {
 public:
     Answers take(const Line& line) {
         if (line.at(0) == "reset") { *this = Cases{}; }
         if (line.at(0) == "fee") { fee_paid_ = true; }
+        if (line.at(0) == "route") { route_ = parse_case_route(line.at(1)).value(); }
         if (line.at(0) == "step") {
             const auto stage = parse_case_stage(line.at(1));
             REQUIRE(stage);
@@ -193,20 +195,22 @@ public:
         }
         if (line.at(0) != "on") { return {}; }
         Answers answers;
-        const auto all =
-            deadlines_of(LegalPolicy{}, Calendar::china(), steps_, fee_paid_, day(line.at(1)));
+        const auto steps = read_steps(route_, steps_);
+        const auto all = deadlines_of(LegalPolicy{}, Calendar::china(), route_, steps, fee_paid_,
+                                      day(line.at(1)));
         for (const CaseDeadline& one : all) {
             answers.push_back(std::string(name_of(one.kind)) + " of " +
                               std::string(name_of(one.whose)) + " " + to_text(one.day) +
                               (one.rolled != one.day ? " by law " + to_text(one.rolled) : "") +
                               (one.met ? " met" : " left " + std::to_string(one.days_left)));
         }
-        const auto end = performance_end(steps_);
+        const auto end = performance_end(steps);
         if (end) { answers.push_back("doubled interest after " + to_text(*end)); }
         return answers;
     }
 
 private:
+    CaseRoute route_{};
     std::vector<CaseStep> steps_;
     bool fee_paid_ = false;
 };

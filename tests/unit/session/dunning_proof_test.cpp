@@ -448,3 +448,51 @@ TEST_CASE("a template is looked at with figures, whole and without what may be m
         }
     }
 }
+
+// No law says which part of a price is reduced. A debtor keeps back what is due next, so that is
+// what is not asked for while it is disputed, and what the credit takes off: what was due first, as
+// money does. So a letter before the outcome, one after it and the interest name the same debt.
+TEST_CASE("of an invoice in parts a dispute and its credit take the same part, due first") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    auto issue = invoice(book->mint(), customer, "A", 30'000, "2026-01-01", "2026-01-31");
+    issue.due.reset();
+    issue.invoice.lines = {
+        {day("2026-01-31"), 10'000}, {day("2026-02-28"), 10'000}, {day("2026-12-31"), 10'000}};
+    REQUIRE(book->run(issue));
+    const auto id = issue.invoice.id;
+    const auto dispute = book->mint();
+    REQUIRE(book->run(core::OpenDispute{{dispute, id, {13'000, cny()}, day("2026-02-01"), "少"}}));
+    const auto asked = [&] {
+        session::LetterWish wish;
+        wish.name = "demand_firm";
+        const auto letter = session::Letters(*book).of(customer, day("2026-03-10"), wish);
+        REQUIRE(letter);
+        REQUIRE(letter->letter.items.size() == 1);
+        CHECK(letter->letter.items[0].due == day("2026-02-28"));
+        return letter->letter.items[0].minor;
+    };
+    CHECK(asked() == 7'000);
+    auto credit = receipt(book->mint(), customer, 13'000, "2026-03-05", core::AllocationRule::none);
+    credit.receipt.type = core::CreditType::credit_note;
+    credit.receipt.number = "CN";
+    credit.receipt.reason = "少";
+    credit.receipt.against = core::entity_of(id);
+    REQUIRE(book->run(credit));
+    REQUIRE(book->run(core::SettleDispute{{.id = book->mint(),
+                                           .customer = customer,
+                                           .dispute = dispute,
+                                           .date = day("2026-03-05"),
+                                           .outcome = core::DisputeOutcome::credit_note,
+                                           .document = core::entity_of(credit.receipt.id),
+                                           .note = "属实"}}));
+    CHECK(asked() == 7'000);
+    core::InterestQuery query;
+    query.fee = core::parse_late_fee("10%/y").value();
+    query.until = day("2026-03-10");
+    const auto interest = session::Ledger(*book).interest(id, query);
+    REQUIRE(interest);
+    REQUIRE(interest->rows.size() == 1);
+    CHECK(interest->rows[0].principal == 7'000);
+    CHECK(interest->rows[0].days == 10);
+}

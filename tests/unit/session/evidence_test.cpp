@@ -273,6 +273,25 @@ TEST_CASE("what is internal leaves with no bundle: its hash holds the chain, its
     }
 }
 
+TEST_CASE("a case of which nothing was done proves nothing; the index names the parties") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 700, "2025-12-01", "2025-12-31")));
+    const auto id = open_case(*book, customer);
+    const auto tells = [&] {
+        session::EvidenceMaker maker(*book, evidence_of(customer));
+        const auto bytes = maker.finish();
+        REQUIRE(bytes);
+        const std::string index =
+            sync::ZipReader::open(*bytes)->read("evidence.index.html", 10'000'000).value();
+        CHECK(index.contains("<p>evidence.debtor: 甲</p>"));
+        return index.contains("evidence.title.cases");
+    };
+    CHECK_FALSE(tells());
+    REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::filed, "2026-10-02")));
+    CHECK(tells());
+}
+
 TEST_CASE("of a case its bundle; files by kind; what is barred is named before and left out") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "甲");

@@ -248,6 +248,71 @@ TEST_CASE("interest and its doubled part are entered apart") {
     CHECK(session::entered_of(entered, core::InvoiceId{1, 1}, {}) == 0);
 }
 
+TEST_CASE("interest of what was never owed is offered back, once, and not asked for again") {
+    const Book book = new_book();
+    const auto buyer = add_customer(*book, "甲");
+    const auto contract = book->mint();
+    REQUIRE(book->run(core::SetFields{
+        {core::RegisterKind::contract,
+         contract,
+         {{"customer", core::to_text(buyer)}, {"number", "HT-1"}, {"late_fee", "10%/y"}}}}));
+    auto owed = invoice(book->mint(), buyer, "A-1", 10'000'00, "2026-01-01", "2026-01-31");
+    owed.invoice.contract = contract;
+    REQUIRE(book->run(owed));
+    const core::InvoiceId debt = owed.invoice.id;
+    const auto dispute = book->mint();
+    REQUIRE(book->run(
+        core::OpenDispute{{dispute, debt, {4'000'00, cny()}, day("2026-03-01"), "short"}}));
+    const session::Ledger ledger(*book);
+    const auto entered = [&] {
+        return session::entered_of(ledger.interest_entered(buyer), debt, ledger.late_fee_of(debt));
+    };
+    const auto until_july = [&] { return ledger.interest(debt, asks("10%/y", "2026-06-30")); };
+    // 150 days of all of it, in two notes.
+    for (const auto& [number, minor, date] :
+         {std::tuple("I-1", 161'64LL, "2026-03-31"), {"I-2", 249'32LL, "2026-06-30"}}) {
+        auto note = invoice(book->mint(), buyer, number, minor, date, date);
+        note.invoice.type = core::DebitType::interest;
+        note.invoice.against = core::entity_of(debt);
+        REQUIRE(book->run(note));
+    }
+    CHECK(until_july()->minor == 410'96);
+    CHECK(entered() == 410'96);
+    CHECK(ledger.overcharged(debt, "never owed").empty()); // nobody said yet who is right
+    auto credit = receipt(book->mint(), buyer, 4'000'00, "2026-07-10", core::AllocationRule::none);
+    credit.receipt.type = core::CreditType::credit_note;
+    credit.receipt.number = "CN-1";
+    credit.receipt.reason = "short";
+    credit.receipt.against = core::entity_of(debt);
+    REQUIRE(book->run(credit));
+    CHECK(ledger.overcharged(debt, "never owed").empty());
+    core::SettleDispute settle{{.id = book->mint(),
+                                .customer = buyer,
+                                .dispute = dispute,
+                                .date = day("2026-07-10"),
+                                .outcome = core::DisputeOutcome::credit_note,
+                                .document = core::entity_of(credit.receipt.id),
+                                .note = "right"}};
+    REQUIRE(book->run(settle));
+    CHECK(until_july()->minor == 246'58);
+    auto back = ledger.overcharged(debt, "never owed");
+    REQUIRE(back.size() == 1); // the latest note has room for all of it
+    CHECK(back[0].receipt.amount == core::Money{410'96 - 246'58, cny()});
+    CHECK(back[0].receipt.number == "I-2-R1");
+    const auto first = back[0].receipt.id;
+    REQUIRE(book->run(back[0]));
+    CHECK(entered() == 246'58);
+    CHECK(ledger.overcharged(debt, "never owed").empty());
+    REQUIRE(book->run(back[0])); // a double press is the same one, as another device's is
+    CHECK(entered() == 246'58);
+    // Taken back by mistake: it is offered again, under another name.
+    REQUIRE(book->run(core::Reverse{book->mint(), core::entity_of(first), {}, "mistake"}));
+    back = ledger.overcharged(debt, "never owed");
+    REQUIRE(back.size() == 1);
+    CHECK(back[0].receipt.id != first);
+    CHECK(back[0].receipt.number == "I-2-R2");
+}
+
 // --- documents
 
 TEST_CASE("a contract's terms stand between the invoice's own and the customer's") {

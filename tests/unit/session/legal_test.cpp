@@ -354,6 +354,25 @@ TEST_CASE("what a case brought in is what pays its invoices; its judgment says w
     CHECK(legal.one_case(all, book->today())->invoices.size() == 1);
 }
 
+TEST_CASE("a small claim is judged once: what is said there is in force, with no day to appeal") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "甲");
+    REQUIRE(book->run(invoice(book->mint(), customer, "A", 100, "2025-01-01", "2025-01-31")));
+    const auto id = open_case(*book, customer);
+    REQUIRE(book->run(step_of(*book, id, customer, core::CaseStage::accepted, "2026-09-01")));
+    REQUIRE(book->run(
+        step_of(*book, id, customer, core::CaseStage::judgment, "2026-10-20", "2026-11-30")));
+    const session::Legal legal(*book);
+    const auto waits = [&] { return legal.one_case(id, book->today())->next()->kind; };
+    CHECK(waits() == core::DeadlineKind::appeal);
+    CHECK(!legal.performance_end(id, book->today()));
+    REQUIRE(book->run(
+        core::SetFields{{core::RegisterKind::legal_case, id, {{"route", "small_claim"}}}}));
+    CHECK(waits() == core::DeadlineKind::perform);
+    CHECK(legal.performance_end(id, book->today()) == day("2026-11-30"));
+    CHECK(legal.clocks(book->today(), customer).front().clock.safe_day == day("2028-11-30"));
+}
+
 TEST_CASE("each guarantor has a period of his own, and what was asked of one is asked of him") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "甲");

@@ -397,16 +397,18 @@ TEST_CASE("instalments are shown to the cent before they are agreed, and printed
     CHECK(world.type(say("plan.guarantor"), "张三"));
     CHECK(world.shows("33.34"));
     CHECK(world.shows(say("collection.no_consent", "张三")));
-    CHECK(world.press(Role::button, say("plan.print")));
+    CHECK(world.press(Role::button, say("plan.print_zh")));
     CHECK(world.backend->printed.contains("33.34"));
-    CHECK(world.backend->printed.contains(say("agreement.title")));
+    CHECK(world.backend->printed.contains("<h1>还款协议</h1>"));
+    CHECK(world.press(Role::button, say("plan.print_en")));
+    CHECK(world.backend->printed.contains("<h1>Repayment agreement</h1>"));
     // It names what is owed, and how much of it is meant.
     const auto prints = [&](std::string_view words) {
         return world.backend->printed.contains(words);
     };
     CHECK(prints("<td class=\"whole\">A-1</td><td class=\"whole\">2026-07-01</td>"));
-    CHECK(prints(say("agreement.total", "CNY 48,000.00")));
-    CHECK(prints(say("agreement.of_them", "CNY 100.00")));
+    CHECK(prints("Together CNY 48,000.00"));
+    CHECK(prints("Of this, CNY 100.00 is what"));
     CHECK_FALSE(prints("B-1")); // of somebody else
     CHECK(one.collections().plans(one.large, world.book().today()).empty());
     CHECK(world.type(say("plan.parts"), "0"));
@@ -445,7 +447,7 @@ TEST_CASE("instalments are shown to the cent before they are agreed, and printed
     CHECK(world.shows(carries_words(revised[0].sheet, revised[0].plan.currency)));
     std::size_t papers = 0;
     for (const Node& node : world.backend->app()->nodes()) {
-        papers += node.role == Role::button && node.label == say("plan.print") ? 1 : 0;
+        papers += node.role == Role::button && node.label == say("plan.print_zh") ? 1 : 0;
     }
     CHECK(papers == 2);
 }
