@@ -17,7 +17,8 @@ endfunction()
 set(hot_files core/aging core/settlement core/sorting store/columns store/database store/log
   store/pack store/page_memory store/projection store/projection_facts store/registers
   store/settling sync/bodies sync/canonical sync/codec sync/csv ui/backend/mirror
-  ui/backend/raster ui/kit/ink ui/kit/recorder ui/kit/table ui/kit/table_row)
+  ui/backend/raster ui/kit/ink ui/kit/recorder ui/kit/table ui/kit/table_cards
+  ui/kit/table_row)
 
 function(huikuan_room room)
   string(REPLACE "/" "_" name huikuan_${room})
