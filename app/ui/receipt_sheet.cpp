@@ -66,6 +66,14 @@ void ReceiptSheet::draw(Desk& desk, ReverseDialog& reverse) {
     if (!id.empty() && !open) desk.go(with_sheet(desk, "receipt", {}));
 }
 
+const std::vector<core::ReceiptRow>& ReceiptSheet::fees_of(Desk& desk,
+                                                           const core::ReceiptRow& row) {
+    return fees_.get(moment_key(desk, core::to_text(row.id)), [&] {
+        return core::is_cash(row.type) ? session::Ledger(desk.session).fees_of(row, desk.as_of)
+                                       : std::vector<core::ReceiptRow>{};
+    });
+}
+
 void ReceiptSheet::draw_facts(Desk& desk, const core::ReceiptRow& row) {
     {
         Row line(10, true, 28);
@@ -73,10 +81,7 @@ void ReceiptSheet::draw_facts(Desk& desk, const core::ReceiptRow& row) {
         const std::string route = customer_route(row.customer);
         if (link(row.customer_name, "#" + route)) desk.go(route);
     }
-    const auto& fees = fees_.get(moment_key(desk, core::to_text(row.id)), [&] {
-        return core::is_cash(row.type) ? session::Ledger(desk.session).fees_of(row, desk.as_of)
-                                       : std::vector<core::ReceiptRow>{};
-    });
+    const auto& fees = fees_of(desk, row);
     {
         Row facts(28);
         fact(say(fees.empty() ? "label.amount" : "receipt.reached"), money_text(row.amount));
@@ -181,7 +186,11 @@ void ReceiptSheet::draw_actions(Desk& desk, const core::ReceiptRow& row, Reverse
         open_allocation(desk, row.id);
     }
     if (row.unapplied != 0 && button(say("exchange.title"))) exchange_form_.open(desk, row);
-    if (row.unapplied > 0 && button(say("refund.title"))) refund_form_.open(desk, row);
+    if (row.unapplied > 0 && button(say("refund.title"))) {
+        core::ReceiptRow whole = row; // what the customer paid goes back, the fee as well
+        for (const core::ReceiptRow& fee : fees_of(desk, row)) whole.unapplied += fee.unapplied;
+        refund_form_.open(desk, whole);
+    }
     const core::EntityId id = core::entity_of(row.id);
     const std::string what = say("receipt.typed", credit_words(row.type), money_text(row.amount));
     if (row.type == core::CreditType::write_off && row.against.is_nil() &&

@@ -19,6 +19,7 @@ public:
     void draw(Desk& desk, ReverseDialog& reverse); // while the route says receipt=ID
 
 private:
+    const std::vector<core::ReceiptRow>& fees_of(Desk& desk, const core::ReceiptRow& row);
     void draw_facts(Desk& desk, const core::ReceiptRow& row);
     void draw_bill(Desk& desk, const core::ReceiptRow& row, ReverseDialog& reverse);
     void draw_tied(Desk& desk, const core::ReceiptRow& row);

@@ -333,3 +333,18 @@ TEST_CASE("what is refused in a long form is scrolled to; so is what gets the fo
     CHECK_FALSE(number->description.empty());
     CHECK(number->rect.h > 20);
 }
+
+TEST_CASE("money in advance goes back whole, with what the bank had kept of it") {
+    Case one;
+    World& world = one.world;
+    world.visit("/customers/" + core::to_text(one.customer) + "?new=advance");
+    CHECK(world.type(say("label.amount"), "970"));
+    CHECK(world.type(say("credit.fee"), "30"));
+    CHECK(world.press(Role::button, say("kit.save")));
+    const auto kept = one.credits(core::CreditType::advance);
+    REQUIRE(kept.size() == 1);
+    world.visit("/receipts?receipt=" + core::to_text(kept[0].id));
+    CHECK(world.press(Role::button, say("refund.title")));
+    CHECK(world.press(Role::button, say("refund.do")));
+    for (const core::ReceiptRow& row : one.credits()) CHECK(row.unapplied == 0);
+}
