@@ -394,7 +394,7 @@ bool draw_cards(Grid& g, std::size_t first, std::size_t last, const ImVec2& star
         float& known = g.state.card_heights[row];
         const float grew = card.height - std::exchange(known, card.height);
         changed = changed || grew != 0;
-        g.state.card_sum += grew;
+        g.state.card_sum += static_cast<double>(grew);
         if (grew != 0 && row == first && y < scrolled) {
             y -= grew;
             window->Scroll.y = std::max(0.0F, scrolled + grew); // in the next frame

@@ -142,7 +142,7 @@ float top_of(const Grid& g, std::size_t row) {
     if (!g.cards) return static_cast<float>(row) * g.row;
     if (row >= g.count) return static_cast<float>(g.state.card_sum);
     double top = 0;
-    for (std::size_t i = 0; i < row; ++i) top += g.state.card_heights[i];
+    for (std::size_t i = 0; i < row; ++i) top += static_cast<double>(g.state.card_heights[i]);
     return static_cast<float>(top);
 }
 
@@ -150,8 +150,8 @@ std::size_t row_at(const Grid& g, float y) {
     if (!g.cards) return std::min(static_cast<std::size_t>(y / g.row), g.count);
     double end = 0;
     for (std::size_t row = 0; row < g.count; ++row) {
-        end += g.state.card_heights[row];
-        if (end > y) return row;
+        end += static_cast<double>(g.state.card_heights[row]);
+        if (end > static_cast<double>(y)) return row;
     }
     return g.count;
 }
