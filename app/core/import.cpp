@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, import_field_count> import_field_names{
     "person",        "role",           "wechat",   "billing",      "decides",
     "date",          "receipt_number", "method",   "reference",    "invoices",
     "applied",       "time",           "channel",  "outcome",      "by",
-    "next",          "open_amount",    "status",   "home_amount",  "home_open"};
+    "next",          "open_amount",    "status",   "home_amount",  "home_open",
+    "account_open",  "account_in"};
 
 bool is_total_word(std::string_view cell) {
     // Called for every row: a cell with a digit in it is told apart at once.

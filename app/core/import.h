@@ -88,8 +88,11 @@ enum class ImportField : std::uint8_t {
     // Of an invoice in another currency, what the program tells in the company's own.
     home_amount,
     home_open,
+    // In the currency of the customer's account, which is the invoice's or the company's.
+    account_open,
+    account_in,
 };
-inline constexpr std::size_t import_field_count = 45;
+inline constexpr std::size_t import_field_count = 47;
 template <class Kept>
 using ByField = std::array<Kept, import_field_count>;
 std::string_view name_of(ImportField field); // "customer_code", "issued", ... as in map files

@@ -170,6 +170,8 @@ Columns invoice_columns() {
         // Never guessed: where they stand alone, they are the amount and what is open.
         {.field = ImportField::home_amount, .shape = CellShape::amount},
         {.field = ImportField::home_open, .shape = CellShape::amount},
+        {.field = ImportField::account_open, .shape = CellShape::amount},
+        {.field = ImportField::account_in, .shape = CellShape::currency},
     };
 }
 

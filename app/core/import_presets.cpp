@@ -49,10 +49,11 @@ std::vector<ImportPreset> all_presets() {
           {amount, "价税合计"},
           {note, "备注"}}},
         // Lists as these programs export them; the Chinese captions are those of their published
-        // translations (ERPNext 16, Odoo 16 and 18). ERPNext's 应收账款 has captions of its own;
-        // Odoo's list says what is due in the company's currency, also of an invoice in another,
-        // where the export that asks for its fields says it in the invoice's; Zoho repeats an
-        // invoice for each of its items.
+        // translations (ERPNext 16, Odoo 16 and 18). ERPNext's list says what is open in the
+        // currency of the customer's account, its 应收账款, with captions of its own, in that of
+        // the row; Odoo's list says what is due in the company's currency, also of an invoice in
+        // another, where the export that asks for its fields says it in the invoice's; Zoho repeats
+        // an invoice for each of its items.
         {"erpnext",
          ImportKind::invoices,
          {{customer_code, "Customer|Party|客户|往来单位"},
@@ -63,7 +64,10 @@ std::vector<ImportPreset> all_presets() {
           {due, "Payment Due Date|Due Date|付款到期日|到期日"},
           {amount, "Grand Total|Invoiced Amount|总计|发票金额"},
           {currency, "Currency|货币|币种"},
-          {open_amount, "Outstanding Amount|未付金额"},
+          {open_amount, "Outstanding Amount|未付金额", "Invoiced Amount|发票金额"},
+          {account_open, "Outstanding Amount|未付金额"},
+          {account_in, "Party Account Currency"},
+          {home_amount, "Grand Total (Company Currency)|总计（本币）"},
           {status, "Status|状态"},
           {note, "Remarks|备注"}}},
         {"odoo",

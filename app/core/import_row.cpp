@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/collection.h"
+#include "core/exchange.h"
 #include "core/import.h"
 #include "core/import_text.h"
 #include "core/terms.h"
@@ -81,16 +82,20 @@ public:
     }
 
     Currency currency() {
-        const std::string_view found = cell(ImportField::currency);
-        if (found.empty()) {
+        if (cell(ImportField::currency).empty()) {
             if (reading_.fallback.view().empty()) {
                 wrong(ErrorCode::required, ImportField::currency);
             }
             return reading_.fallback;
         }
+        return currency(ImportField::currency);
+    }
+    Currency currency(ImportField field) { // none where nothing is said
+        const std::string_view found = cell(field);
+        if (found.empty()) { return {}; }
         const Result<Currency> read = parse_currency(found);
         if (!read) {
-            wrong(ErrorCode::unknown_currency, ImportField::currency, found);
+            wrong(ErrorCode::unknown_currency, field, found);
             return {};
         }
         return *read;
@@ -138,10 +143,39 @@ void read_settlement(RowReader& row, ImportedInvoice& invoice) {
     }
 }
 
+// Told in the currency of the customer's account: the invoice's, or the company's. A part in the
+// company's is the same part of the invoice, as the debt stands in that currency there, at the rate
+// that the two totals tell. An account that is not named is the company's, or, where it says just
+// what the invoice does, either: all of it is open.
+std::optional<std::int64_t> read_account_open(RowReader& row, const ImportedInvoice& invoice) {
+    const Currency own = invoice.amount.currency;
+    const Currency account = row.currency(ImportField::account_in);
+    if (own == row.home() || account == own) { return row.amount(ImportField::account_open, own); }
+    const bool named = !account.view().empty();
+    const auto open = row.amount(ImportField::account_open, row.home());
+    if (!open || *open == 0) { return open; }
+    const std::int64_t whole = invoice.credit ? -invoice.amount.minor : invoice.amount.minor;
+    const auto total = row.amount(ImportField::home_amount, row.home());
+    if (open == total && (!named || account == row.home())) { return whole; }
+    const bool part = total && *total != 0 && (*open < 0) == (*total < 0);
+    if (account == row.home() && part) {
+        Rate rate{whole, *total};
+        if (whole < 0) { rate = {-whole, -*total}; }
+        for (int i = own.exponent(); i < row.home().exponent(); ++i) { rate.numerator *= 10; }
+        for (int i = row.home().exponent(); i < own.exponent(); ++i) { rate.denominator *= 10; }
+        if (const auto told = convert({*open, row.home()}, rate, own)) { return told->minor; }
+    }
+    if (!named && row.amount(ImportField::account_open, own) == whole) { return whole; }
+    row.wrong(ErrorCode::out_of_range, ImportField::account_open,
+              row.cell(ImportField::account_open));
+    return std::nullopt;
+}
+
 // What is open, in the invoice's own currency. Told in the company's alone, all of it and nothing
 // are the same in both; a part is not: it was paid at another rate than the invoice's.
 std::optional<std::int64_t> read_open_amount(RowReader& row, const ImportedInvoice& invoice) {
     const Currency own = invoice.amount.currency;
+    if (!row.cell(ImportField::account_open).empty()) { return read_account_open(row, invoice); }
     if (row.cell(ImportField::home_open).empty()) {
         return row.amount(ImportField::open_amount, own);
     }
@@ -159,19 +193,18 @@ std::optional<std::int64_t> read_open_amount(RowReader& row, const ImportedInvoi
 void read_open(RowReader& row, ImportedInvoice& invoice) {
     const auto open = read_open_amount(row, invoice);
     if (!open || invoice.line) { return; }
+    const bool by_account = row.mapped(ImportField::account_open);
+    const std::string_view told =
+        row.cell(by_account ? ImportField::account_open : ImportField::open_amount);
     if (invoice.credit) { // the rest of it is in what is open of others
         invoice.amount.minor = std::min(invoice.amount.minor, -*open);
-        if (*open > 0) {
-            row.wrong(ErrorCode::out_of_range, ImportField::open_amount,
-                      row.cell(ImportField::open_amount));
-        }
+        if (*open > 0) { row.wrong(ErrorCode::out_of_range, ImportField::open_amount, told); }
         return;
     }
     const std::int64_t settled = invoice.settled ? invoice.settled_minor : 0;
     const std::int64_t paid = invoice.amount.minor - settled - *open;
     if (*open < 0 || paid < 0) {
-        row.wrong(ErrorCode::out_of_range, ImportField::open_amount,
-                  row.cell(ImportField::open_amount));
+        row.wrong(ErrorCode::out_of_range, ImportField::open_amount, told);
     }
     invoice.paid_minor = paid;
 }

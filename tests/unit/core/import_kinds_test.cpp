@@ -102,8 +102,9 @@ TEST_CASE("every kind has a name, and every column belongs to a field once") {
             CAPTURE(name_of(column.field));
             CHECK(std::ranges::count(columns, column.field, &ImportColumn::field) == 1);
             CHECK(import_column(kind, column.field) == &column);
-            const bool guessed =
-                column.field != ImportField::home_amount && column.field != ImportField::home_open;
+            const std::array by_hand{ImportField::home_amount, ImportField::home_open,
+                                     ImportField::account_open, ImportField::account_in};
+            const bool guessed = !std::ranges::contains(by_hand, column.field);
             CHECK(column.headings.empty() != guessed);
             CHECK((column.shape != CellShape::text || column.longest > 0));
             CHECK(parse_import_field(name_of(column.field)) == column.field);
@@ -265,7 +266,8 @@ TEST_CASE("Odoo says what is due in the company's currency, ERPNext what is in w
     CHECK(column(erpnext, ImportField::amount) == 5);
     CHECK(column(erpnext, ImportField::customer_code) == 1);
     CHECK(column(erpnext, ImportField::customer_name) == 2);
-    CHECK(column(erpnext, ImportField::open_amount) == 6);
+    CHECK(column(erpnext, ImportField::account_open) == 6);
+    CHECK(column(erpnext, ImportField::home_amount) == 4);
 }
 
 TEST_CASE("what is open in the book's currency tells what is open of an invoice in another") {
@@ -292,6 +294,42 @@ TEST_CASE("what is open in the book's currency tells what is open of an invoice 
     CHECK(paid("80.00", "USD", "", "560.00") == "home_open");
     CHECK(paid("80000", "JPY", "", "4000.00") == "home_open");
     CHECK(paid("-80.00", "USD", "-560.00", "-560.00") == "0"); // a credit note, not used
+}
+
+TEST_CASE("what is open in the currency of the customer's account is read in the invoice's") {
+    const Cells header{"客户", "发票号", "日期", "金额", "币种", "本位币", "未收", "科目币种"};
+    ImportMapping mapping = guess_mapping(header, {}, ImportKind::invoices);
+    mapping[ImportField::open_amount] = -1;
+    mapping[ImportField::home_amount] = 5;
+    mapping[ImportField::account_open] = 6;
+    mapping[ImportField::account_in] = 7;
+    // The paid part in minor units, or the field that is wrong.
+    const auto paid = [&](const char* amount, const char* in, const char* home, const char* open,
+                          const char* account) {
+        const Cells row{"某", "1", "2026-06-02", amount, in, home, open, account};
+        std::vector<ColumnEvidence> columns(header.size());
+        for (std::size_t i = 0; i < row.size(); ++i) columns[i].add(row[i], 2);
+        ImportReading reading;
+        REQUIRE(decide_reading(mapping, header, columns, currency("CNY"), reading).empty());
+        const auto read = read_import_row(cells_of(row), 2, reading);
+        return read ? std::to_string(read->paid_minor) : read.error().front().field;
+    };
+    CHECK(paid("100.00", "USD", "720.00", "30.00", "USD") == "7000");
+    CHECK(paid("100.00", "USD", "720.00", "72.00", "CNY") == "9000"); // a tenth of it is open
+    CHECK(paid("100.00", "USD", "720.00", "100.00", "CNY") == "8611");
+    CHECK(paid("100.00", "USD", "720.00", "720.00", "CNY") == "0");
+    CHECK(paid("80000", "JPY", "4000.00", "1000.00", "CNY") == "60000"); // no minor unit
+    CHECK(paid("100.00", "CNY", "100.00", "30.00", "USD") == "7000");    // a domestic invoice
+    CHECK(paid("-100.00", "USD", "-720.00", "-720.00", "CNY") == "0");
+    // Of an account that is not told: nothing, all of it in either currency, and no part.
+    CHECK(paid("100.00", "USD", "720.00", "0.00", "") == "10000");
+    CHECK(paid("100.00", "USD", "720.00", "720.00", "") == "0");
+    CHECK(paid("100.00", "USD", "", "100.00", "") == "0");
+    CHECK(paid("100.00", "USD", "720.00", "72.00", "") == "account_open");
+    // No total in the company's currency, and more open than there was.
+    CHECK(paid("100.00", "USD", "", "72.00", "CNY") == "account_open");
+    CHECK(paid("100.00", "USD", "720.00", "-72.00", "CNY") == "account_open");
+    CHECK(paid("100.00", "USD", "720.00", "1440.00", "CNY") == "open_amount");
 }
 
 TEST_CASE("presets read the lists as the programs publish their fields") {

@@ -293,7 +293,7 @@ TEST_CASE("presets find their columns or say which is missing") {
     REQUIRE(erpnext);
     CHECK(text_of(*erpnext) ==
           "customer_code=1 customer_name=2 number=0 issued=3 due=4 amount=5 currency=7 "
-          "open_amount=6");
+          "account_open=6");
     const auto odoo = apply_preset(
         presets["odoo"], Cells{"Number", "Invoice Partner Display Name", "Invoice/Bill Date",
                                "Due Date", "Total Signed", "Total in Currency Signed", "Currency"});
