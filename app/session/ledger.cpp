@@ -226,12 +226,13 @@ std::vector<core::RecordReceipt> Ledger::overcharged(core::InvoiceId id,
     const auto owed = interest(id, asked);
     const auto claimed = interest(id, asked, true);
     if (!owed || !claimed) return found;
-    std::int64_t entered = 0;
+    std::int64_t entered = 0, back = 0;
     for (const core::InvoiceRow& note : notes) {
-        entered += note.amount.minor - taken_back(session_, note.id, query.as_of).minor;
+        entered += note.amount.minor;
+        back += taken_back(session_, note.id, query.as_of).minor;
     }
     // Interest that was entered by another rule is no business of the dispute.
-    std::int64_t over = std::min(entered - owed->minor, claimed->minor - owed->minor);
+    std::int64_t over = std::min(entered, claimed->minor) - owed->minor - back;
     for (const core::InvoiceRow& note : notes) {
         const TakenBack before = taken_back(session_, note.id, query.as_of);
         const std::int64_t minor = std::min(over, note.amount.minor - before.minor);

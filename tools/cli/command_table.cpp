@@ -296,12 +296,14 @@ const std::vector<Command>& commands() {
          list_allocations,
          "what an invoice was paid by, or a receipt used for"},
         {"interest",
-         {"BOOK INVOICE --until D [--from D] [--rule RULE] [--basis 365|360] [--at-breach]",
+         {"BOOK INVOICE (--until D [--from D] [--rule RULE] [--basis 365|360] [--at-breach] |\n"
+          "      --take-back)",
           2,
           2,
-          {"--until", "--from", "--rule", "--basis", "--at-breach!"}},
+          {"--until", "--from", "--rule", "--basis", "--at-breach!", "--take-back!"}},
          show_interest,
-         "what being late has cost, row by row (18%/y, 0.05%/d, lpr+50%, sme, judgment ...)"},
+         "what being late has cost, row by row (18%/y, 0.05%/d, lpr+50%, sme, judgment ...);\n"
+         "      --take-back: credit notes of what was charged of a debt that was never owed"},
         {"rates", {"BOOK", 1, 1, {}}, list_rates, "loan prime rates, with their source"},
         {"holidays", of_year, list_holidays, "days that are free, and weekends that are worked"},
         {"terms",

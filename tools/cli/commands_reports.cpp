@@ -172,6 +172,17 @@ void show_interest(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const session::Ledger ledger(*book);
     const core::InvoiceRow invoice = find_invoice(*book, arguments.word(1), {});
+    // Of what a dispute showed was never owed.
+    std::vector<core::Command> credits;
+    std::int64_t over = 0;
+    for (auto& credit : ledger.overcharged(invoice.id, "interest that was never owed")) {
+        over += credit.receipt.amount.minor;
+        credits.emplace_back(std::move(credit));
+    }
+    if (arguments.has("--take-back")) {
+        if (credits.empty()) { refuse({core::ErrorCode::nothing_to_do, "interest", "", 0}); }
+        return tell_written(*book, arguments, must(book->run_batch(credits)));
+    }
     core::InterestQuery query;
     const auto rule = arguments.option("--rule");
     query.fee = rule ? must(core::parse_late_fee(*rule)) : ledger.late_fee_of(invoice.id);
@@ -206,6 +217,7 @@ void show_interest(const Arguments& arguments) {
                    {"currency", currency.view()},
                    {"rows", rows},
                    {"minor", table.minor},
+                   {"overcharged_minor", over},
                    {"warnings", warnings}});
         return;
     }
@@ -221,6 +233,9 @@ void show_interest(const Arguments& arguments) {
           basis + ")");
     for (const core::InterestWarning warning : table.warnings) {
         print("warning: " + std::string(core::name_of(warning)));
+    }
+    if (over > 0) {
+        print("charged of what was never owed: " + text_of(over, currency) + " (--take-back)");
     }
 }
 
