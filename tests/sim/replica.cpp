@@ -217,7 +217,11 @@ void Replica::write(const std::vector<core::Fact>& facts, std::int64_t now_ms, s
         drafts.push_back({fact, fields != nullptr ? store_->context_of(*fields) : core::Context{}});
     }
     auto stamped = sync::stamp(state, drafts, now_ms + clock_skew_ms);
-    require(stamped.has_value(), "stamp: " + (stamped ? "" : stamped.error().detail));
+    if (!stamped) {
+        std::string kinds;
+        for (const core::Fact& fact : facts) kinds += " " + std::string(core::kind_of(fact));
+        throw Failure{"stamp:" + kinds + " " + stamped.error().detail};
+    }
     require(append(stamped->changes, stamped->next).has_value(), "append");
     for (const core::Fact& fact : facts) {
         const auto* set = std::get_if<core::FieldsSet>(&fact);
@@ -247,12 +251,13 @@ void Replica::write_line(const std::string& kind, const std::string& body, core:
             "append of a line");
 }
 
-bool Replica::run(const core::Command& command, std::int64_t now_ms) {
+std::optional<std::vector<core::Fact>> Replica::run(const core::Command& command,
+                                                    std::int64_t now_ms) {
     const core::Account account = store_->load_account(command);
-    const auto facts = core::decide(account, core::Policy{}, command);
-    if (!facts) return false;
+    auto facts = core::decide(account, core::Policy{}, command);
+    if (!facts) return std::nullopt;
     write(*facts, now_ms);
-    return true;
+    return std::move(*facts);
 }
 
 std::string Replica::export_bundle(sync::BundleForm form,
