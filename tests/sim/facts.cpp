@@ -73,12 +73,37 @@ void World::note(const core::Fact& fact) {
     else if (std::holds_alternative<core::DisputeOpened>(fact)) disputes_.push_back(id);
     else if (const auto* bank = std::get_if<core::BankLinesImported>(&fact)) {
         lines_.insert(lines_.end(), bank->lines.begin(), bank->lines.end());
+    } else if (const auto* receipt = std::get_if<core::ReceiptRecorded>(&fact)) {
+        if (receipt->bill) bills_.push_back(id);
     }
+    std::visit(
+        [&](const auto& what) {
+            if constexpr (requires { what.customer; }) {
+                owners_[id] = what.customer;
+            } else if constexpr (requires { what.invoice, what.cause; }) {
+                const auto owner = owners_.find(core::entity_of(what.invoice));
+                if (owner != owners_.end()) owners_.emplace(id, owner->second);
+            }
+        },
+        fact);
+}
+
+// Of what comes after a document, mostly.
+core::Date World::any_later_date() {
+    return random_.chance(70) ? core::add_days(any_date(), 12) : any_date();
 }
 
 // Mostly one of those; sometimes a thing of another kind, or one that nobody has.
 core::EntityId World::any_of(const std::vector<core::EntityId>& ids) {
     return any_known(random_.chance(94) ? ids : others_);
+}
+
+// The same, and mostly a customer's own.
+core::EntityId World::subject(const std::vector<core::EntityId>& ids, core::CustomerId& customer) {
+    const core::EntityId id = any_of(ids);
+    const auto owner = owners_.find(id);
+    if (owner != owners_.end() && random_.chance(85)) customer = owner->second;
+    return id;
 }
 
 core::EntityId World::id_for(const std::vector<core::EntityId>& used) {
@@ -103,13 +128,18 @@ core::FieldsSet World::any_fields() {
     if (what.kind == core::RegisterKind::customer) {
         entity = any_known(customers_);
     } else if (what.kind != core::RegisterKind::setting) {
-        if (records_.size() < 6) records_.push_back(fresh_id());
-        entity = any_known(records_);
+        const bool is_case = what.kind == core::RegisterKind::legal_case;
+        std::vector<core::EntityId>& known = is_case ? cases_ : records_;
+        if (known.size() < (is_case ? 2 : 5)) known.push_back(fresh_id());
+        entity = any_known(known);
     }
     const std::string field = what.fields[random_.below(what.fields.size())];
     const std::string value = field == "customer" || field == "parent"
                                   ? core::to_text(any_known(customers_))
                                   : std::to_string(random_.between(30, 32));
+    if (field == "customer") {
+        owners_[entity] = core::id_cast<core::CustomerId>(core::parse_id(value).value());
+    }
     return {what.kind, entity, {{field, value}}};
 }
 
@@ -127,7 +157,7 @@ core::Fact World::any_debit() {
         debit.lines = {{debit.issued, 100},
                        {core::add_days(debit.issued, 30), debit.amount.minor - 100}};
     }
-    if (random_.chance(40)) debit.against = any_of(invoices_);
+    if (random_.chance(40)) debit.against = subject(invoices_, debit.customer);
     if (random_.chance(20) && !records_.empty()) debit.contract = any_known(records_);
     if (random_.chance(20)) debit.terms = "net 30";
     return debit;
@@ -152,15 +182,17 @@ core::Fact World::any_credit() {
     }
     const bool of_debit = credit.type == core::CreditType::credit_note ||
                           credit.type == core::CreditType::exchange_in;
-    if (random_.chance(60)) credit.against = any_of(of_debit ? invoices_ : receipts_);
+    if (random_.chance(60)) {
+        credit.against = subject(of_debit ? invoices_ : receipts_, credit.customer);
+    }
     return credit;
 }
 
 core::Fact World::any_work() {
     const core::EntityId id = id_for(others_);
     const core::CustomerId customer = any_customer();
-    const core::Date date = any_date();
-    const core::Date later = core::add_days(date, static_cast<std::int32_t>(random_.below(30)));
+    const core::Date date = any_later_date();
+    const core::Date later = core::add_days(date, static_cast<std::int32_t>(random_.between(1, 30)));
     switch (random_.below(6)) {
     case 0: {
         core::ContactLogged contact;
@@ -171,7 +203,9 @@ core::Fact World::any_work() {
         contact.channel = static_cast<core::Channel>(random_.below(7));
         contact.outcome = static_cast<core::ContactOutcome>(random_.below(12));
         if (random_.chance(30)) contact.next = later;
-        if (random_.chance(40)) contact.task = any_of(random_.chance(50) ? records_ : disputes_);
+        if (random_.chance(40)) {
+            contact.task = subject(random_.chance(50) ? records_ : disputes_, contact.customer);
+        }
         return contact;
     }
     case 1: {
@@ -182,7 +216,7 @@ core::Fact World::any_work() {
         promise.date = date;
         promise.due = later;
         promise.by = "A";
-        if (random_.chance(30)) promise.contact = any_known(others_);
+        if (random_.chance(30)) promise.contact = subject(others_, promise.customer);
         return promise;
     }
     case 2: {
@@ -194,7 +228,7 @@ core::Fact World::any_work() {
         hold.until = later;
         hold.reason = "x";
         hold.owner = random_.chance(50) ? "A" : "";
-        if (random_.chance(40)) hold.of = any_of(invoices_);
+        if (random_.chance(40)) hold.of = subject(invoices_, hold.customer);
         return hold;
     }
     case 3: {
@@ -210,7 +244,7 @@ core::Fact World::any_work() {
         letter.text = "t";
         letter.by = "A";
         for (auto count = random_.below(3); count > 0; --count) {
-            const core::EntityId invoice = any_of(invoices_);
+            const core::EntityId invoice = subject(invoices_, letter.customer);
             letter.items.push_back({core::id_cast<core::InvoiceId>(invoice),
                                     core::date_of(2026, 9, 5).value(), 100, letter.level});
         }
@@ -223,7 +257,7 @@ core::Fact World::any_work() {
         core::DisputeSettled settled;
         settled.id = id;
         settled.customer = customer;
-        settled.dispute = any_of(disputes_);
+        settled.dispute = subject(disputes_, settled.customer);
         settled.date = date;
         settled.outcome = static_cast<core::DisputeOutcome>(random_.below(7));
         if (core::needs_document(settled.outcome)) settled.document = any_of(receipts_);
@@ -239,7 +273,7 @@ core::Fact World::any_work() {
         plan.currency = yuan;
         plan.lines = {{date, 100, 0}, {later, 100, 5}};
         plan.by = "A";
-        if (random_.chance(40)) plan.supersedes = any_of(plans_);
+        if (random_.chance(40)) plan.supersedes = subject(plans_, plan.customer);
         if (random_.chance(20)) plan.offers = {{date, true, 50}};
         return plan;
     }
@@ -282,13 +316,15 @@ core::Fact World::any_bank() {
 core::Fact World::any_legal() {
     const core::EntityId id = id_for(others_);
     const core::CustomerId customer = any_customer();
-    const core::Date date = any_date();
+    const core::Date date = any_later_date();
     switch (random_.below(3)) {
     case 0: {
         core::LegalEventNoted event;
         event.id = id;
         event.customer = customer;
-        if (random_.chance(60)) event.of = any_of(random_.chance(60) ? invoices_ : records_);
+        if (random_.chance(60)) {
+            event.of = subject(random_.chance(60) ? invoices_ : records_, event.customer);
+        }
         event.what = static_cast<core::LegalEvent>(random_.below(8));
         event.date = date;
         event.proof = random_.chance(50) ? "post" : "";
@@ -300,7 +336,7 @@ core::Fact World::any_legal() {
         core::CaseStepTaken step;
         step.id = id;
         step.customer = customer;
-        step.of = any_of(records_);
+        step.of = subject(cases_, step.customer);
         step.stage = static_cast<core::CaseStage>(random_.below(13));
         step.date = date;
         if (random_.chance(30)) {
@@ -314,7 +350,7 @@ core::Fact World::any_legal() {
         core::CaseCostPaid cost;
         cost.id = id;
         cost.customer = customer;
-        cost.of = any_of(records_);
+        cost.of = subject(cases_, cost.customer);
         cost.what = static_cast<core::CaseCost>(random_.below(9));
         cost.amount = any_money();
         cost.date = date;
@@ -327,7 +363,7 @@ core::Fact World::any_legal() {
 core::Fact World::any_statement() {
     const core::EntityId id = id_for(others_);
     const core::CustomerId customer = any_customer();
-    const core::Date date = any_date();
+    const core::Date date = any_later_date();
     switch (random_.below(4)) {
     case 0: {
         core::StatementIssued statement;
@@ -345,7 +381,7 @@ core::Fact World::any_statement() {
         core::StatementSent sent;
         sent.id = id;
         sent.customer = customer;
-        sent.statement = any_of(statements_);
+        sent.statement = subject(statements_, sent.customer);
         sent.date = date;
         sent.channel = core::Channel::mail;
         sent.by = "A";
@@ -355,7 +391,7 @@ core::Fact World::any_statement() {
         core::StatementAnswered answer;
         answer.id = id;
         answer.customer = customer;
-        answer.statement = any_of(statements_);
+        answer.statement = subject(statements_, answer.customer);
         answer.date = date;
         if (random_.chance(50)) {
             answer.verdict = core::StatementVerdict::difference;
@@ -369,7 +405,7 @@ core::Fact World::any_statement() {
         core::DifferenceSettled settled;
         settled.id = id;
         settled.customer = customer;
-        settled.answer = any_of(answers_);
+        settled.answer = subject(answers_, settled.customer);
         settled.date = date;
         settled.how = static_cast<core::DifferenceEnd>(random_.below(4));
         if (random_.chance(30)) settled.document = any_of(receipts_);
@@ -402,7 +438,7 @@ core::Fact World::any_newer_fact() {
         dispute.id = id_for(others_);
         dispute.invoice = core::id_cast<core::InvoiceId>(any_of(invoices_));
         dispute.amount = {100, yuan};
-        dispute.date = any_date();
+        dispute.date = any_later_date();
         dispute.reason = "x";
         dispute.cause = static_cast<core::DisputeCause>(random_.below(core::dispute_causes));
         return dispute;
@@ -411,9 +447,9 @@ core::Fact World::any_newer_fact() {
         if (random_.chance(50)) {
             core::BillMoved moved;
             moved.id = id_for(others_);
-            moved.bill = core::id_cast<core::ReceiptId>(any_of(receipts_));
+            moved.bill = core::id_cast<core::ReceiptId>(any_of(bills_));
             moved.step = static_cast<core::BillStep>(random_.below(3));
-            moved.date = any_date();
+            moved.date = any_later_date();
             return moved;
         }
         core::AttachmentAdded file;

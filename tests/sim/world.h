@@ -68,6 +68,8 @@ private:
     static std::optional<core::Command> command_for(const core::Fact& fact);
     void note(const core::Fact& fact);
     core::EntityId any_of(const std::vector<core::EntityId>& ids);
+    core::EntityId subject(const std::vector<core::EntityId>& ids, core::CustomerId& customer);
+    core::Date any_later_date();
     core::EntityId id_for(const std::vector<core::EntityId>& used);
 
     Random random_;
@@ -85,7 +87,10 @@ private:
     std::vector<core::EntityId> plans_;
     std::vector<core::EntityId> statements_;
     std::vector<core::EntityId> answers_;
-    std::vector<core::EntityId> records_; // contacts, contracts, tasks, cases
+    std::vector<core::EntityId> bills_;
+    std::vector<core::EntityId> cases_;
+    std::vector<core::EntityId> records_; // contacts, contracts, tasks
+    std::map<core::EntityId, core::CustomerId> owners_;
     std::vector<core::BankLine> lines_;
     std::set<core::Hash> acknowledged_; // were on a disk, and must never be lost
     std::map<std::pair<std::uint32_t, core::Hash>, core::Hash> views_; // of each set, by version
