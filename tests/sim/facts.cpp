@@ -239,11 +239,11 @@ core::Fact World::any_work() {
         letter.channel = core::Channel::mail;
         letter.letter = "demand";
         letter.language = "zh";
-        letter.ladder = "standard";
         letter.level = static_cast<int>(random_.below(3));
+        if (letter.level > 0) letter.ladder = "standard";
         letter.text = "t";
         letter.by = "A";
-        for (auto count = random_.below(3); count > 0; --count) {
+        for (auto count = random_.between(letter.level > 0 ? 1 : 0, 2); count > 0; --count) {
             const core::EntityId invoice = subject(invoices_, letter.customer);
             letter.items.push_back({core::id_cast<core::InvoiceId>(invoice),
                                     core::date_of(2026, 9, 5).value(), 100, letter.level});
@@ -450,6 +450,7 @@ core::Fact World::any_newer_fact() {
             moved.bill = core::id_cast<core::ReceiptId>(any_of(bills_));
             moved.step = static_cast<core::BillStep>(random_.below(3));
             moved.date = any_later_date();
+            moved.party = "bank";
             return moved;
         }
         core::AttachmentAdded file;
