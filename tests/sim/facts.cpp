@@ -192,7 +192,8 @@ core::Fact World::any_work() {
     const core::EntityId id = id_for(others_);
     const core::CustomerId customer = any_customer();
     const core::Date date = any_later_date();
-    const core::Date later = core::add_days(date, static_cast<std::int32_t>(random_.between(1, 30)));
+    const core::Date later =
+        core::add_days(date, static_cast<std::int32_t>(random_.between(1, 30)));
     switch (random_.below(6)) {
     case 0: {
         core::ContactLogged contact;

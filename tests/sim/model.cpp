@@ -5,6 +5,7 @@
 
 #include "core/bank.h"
 #include "core/dunning.h"
+#include "sim/named.h"
 #include "sync/codec.h"
 #include "sync/hash.h"
 
@@ -124,10 +125,9 @@ private:
                   const auto& maximal) {
         static constexpr std::array<std::string_view, 5> critical{"code", "name", "owner", "tax_no",
                                                                   "terms_days"};
-        const bool listed =
-            kind == core::RegisterKind::customer ? std::ranges::contains(critical, name)
-                                                 : kind == core::RegisterKind::task &&
-                                                       name == "decided";
+        const bool listed = kind == core::RegisterKind::customer
+                                ? std::ranges::contains(critical, name)
+                                : kind == core::RegisterKind::task && name == "decided";
         if (!listed) return;
         std::set<std::string> values;
         std::set<std::string> members{core::to_text(entity), "field:" + name};
@@ -335,7 +335,8 @@ private:
                (!one.bill && std::abs(core::days_between(one.start, other.start)) <= 3);
     }
 
-    // Live merges of known customers join them; who holds is merged into nobody, or has the least id.
+    // Live merges of known customers join them; who holds is merged into nobody, or has the least
+    // id.
     void merges() {
         std::map<EntityId, std::set<EntityId>> sets;
         std::set<EntityId> sources;
@@ -361,60 +362,6 @@ private:
         return found == holders_.end() ? customer : found->second;
     }
 
-    // What a fact that is neither document nor allocation names, and what that must be.
-    enum class Role : std::uint8_t { customer, anything, invoice, receipt, statement, answer, line };
-    using Named = std::vector<std::pair<EntityId, Role>>;
-    struct NamedBy {
-        static Named of(core::CustomerId customer, EntityId other, Role role) {
-            Named named{{core::entity_of(customer), Role::customer}};
-            if (!other.is_nil()) named.emplace_back(other, role);
-            return named;
-        }
-        Named operator()(const core::CustomersMerged& fact) const {
-            return of(fact.from, core::entity_of(fact.into), Role::customer);
-        }
-        Named operator()(const core::AttachmentAdded& fact) const {
-            return {{fact.of, Role::anything}};
-        }
-        Named operator()(const core::DisputeOpened& fact) const {
-            return {{core::entity_of(fact.invoice), Role::invoice}};
-        }
-        Named operator()(const core::BillMoved& fact) const {
-            return {{core::entity_of(fact.bill), Role::receipt}};
-        }
-        Named operator()(const core::BankLineUsed& fact) const {
-            Named named{{fact.line, Role::line}};
-            const EntityId receipt = core::entity_of(fact.receipt);
-            if (!receipt.is_nil()) named.emplace_back(receipt, Role::receipt);
-            return named;
-        }
-        Named operator()(const auto& fact) const {
-            constexpr Role any = Role::anything;
-            if constexpr (requires { fact.statement; }) {
-                return of(fact.customer, fact.statement, Role::statement);
-            } else if constexpr (requires { fact.answer; }) {
-                return of(fact.customer, fact.answer, Role::answer);
-            } else if constexpr (requires { fact.amount, fact.lines; }) { // documents
-                return {};
-            } else if constexpr (requires { fact.customer, fact.method; }) {
-                return {};
-            } else if constexpr (requires { fact.customer, fact.task; }) {
-                return of(fact.customer, fact.task, any);
-            } else if constexpr (requires { fact.customer, fact.contact; }) {
-                return of(fact.customer, fact.contact, any);
-            } else if constexpr (requires { fact.customer, fact.supersedes; }) {
-                return of(fact.customer, fact.supersedes, any);
-            } else if constexpr (requires { fact.customer, fact.dispute; }) {
-                return of(fact.customer, fact.dispute, any);
-            } else if constexpr (requires { fact.customer, fact.of; }) {
-                return of(fact.customer, fact.of, any);
-            } else if constexpr (requires { fact.customer; }) {
-                return of(fact.customer, {}, any);
-            } else {
-                return {};
-            }
-        }
-    };
     bool is(EntityId entity, Role role) const {
         switch (role) {
         case Role::customer: return is_customer(entity);
@@ -436,7 +383,7 @@ private:
         for (const auto& [entity, change] : shown_) {
             std::set<std::string> waits;
             bool invalid = false;
-            for (const auto& [named, role] : std::visit(NamedBy{}, *change->fact)) {
+            for (const auto& [named, role] : named_by(*change->fact)) {
                 if (is(named, role)) continue;
                 const bool is_other = is_shown(named) || has_fields_.contains(named);
                 if (role != Role::line && is_other) invalid = true;
@@ -501,12 +448,11 @@ private:
         const auto beside = [&](EntityId one, EntityId other) {
             const auto& a = *shown<core::PlanAgreed>(one);
             const auto& b = *shown<core::PlanAgreed>(other);
-            const bool apart = shown_.at(one)->device != shown_.at(other)->device ||
-                               a.customer != b.customer;
+            const bool apart =
+                shown_.at(one)->device != shown_.at(other)->device || a.customer != b.customer;
             return apart && a.currency == b.currency && a.date <= b.lines.back().due &&
                    b.date <= a.lines.back().due && !same_before(one, other) &&
-                   holder_of(core::entity_of(a.customer)) ==
-                       holder_of(core::entity_of(b.customer));
+                   holder_of(core::entity_of(a.customer)) == holder_of(core::entity_of(b.customer));
         };
         list_linked(core::ExceptionKind::rival_plans, last, beside);
     }
@@ -515,8 +461,11 @@ private:
         for (const EntityId id : live<core::BankLinesImported>()) {
             const auto& bank = *shown<core::BankLinesImported>(id);
             for (const core::BankLine& line : bank.lines) {
-                core::ToldLine told{core::plain_account(bank.account), bank.currency, line.balance,
-                                    line.reference, {}};
+                core::ToldLine told{core::plain_account(bank.account),
+                                    bank.currency,
+                                    line.balance,
+                                    line.reference,
+                                    {}};
                 auto& of_all = found[{line.date, line.minor}];
                 of_all.emplace(line.id, told).first->second.devices.insert(shown_.at(id)->device);
             }

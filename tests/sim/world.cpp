@@ -194,7 +194,8 @@ core::Fact World::any_fact() {
         return core::Reversed{id_for(others_), target, any_date(), ""};
     }
     default:
-        return core::ExceptionResolved{id_for(others_), sync::to_hex(sync::sha256("none")), "keep", ""};
+        return core::ExceptionResolved{id_for(others_), sync::to_hex(sync::sha256("none")), "keep",
+                                       ""};
     }
 }
 
