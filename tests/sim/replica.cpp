@@ -1,7 +1,9 @@
 #include "sim/replica.h"
 
 #include <algorithm>
+#include <map>
 #include <sstream>
+#include <tuple>
 
 #include "core/text.h"
 #include "sync/bodies.h"
@@ -223,14 +225,17 @@ void Replica::write(const std::vector<core::Fact>& facts, std::int64_t now_ms, s
         throw Failure{"stamp:" + kinds + " " + stamped.error().detail};
     }
     require(append(stamped->changes, stamped->next).has_value(), "append");
+    // Of several edits of one field in one go, the last is what shows.
+    std::map<std::tuple<core::RegisterKind, core::EntityId, std::string>, std::string> edits;
     for (const core::Fact& fact : facts) {
         const auto* set = std::get_if<core::FieldsSet>(&fact);
         if (set == nullptr) continue;
-        const auto shown = store_->fields(set->kind, set->entity);
-        for (const auto& field : set->fields) {
-            require(std::ranges::contains(shown, field),
-                    "an edit is not visible where it was made");
-        }
+        for (const auto& [name, value] : set->fields) edits[{set->kind, set->entity, name}] = value;
+    }
+    for (const auto& [place, value] : edits) {
+        const auto& [kind, entity, name] = place;
+        require(std::ranges::contains(store_->fields(kind, entity), std::pair{name, value}),
+                "an edit is not visible where it was made");
     }
 }
 
