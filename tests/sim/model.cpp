@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "core/bank.h"
+#include "core/dunning.h"
+#include "sim/named.h"
 #include "sync/codec.h"
 #include "sync/hash.h"
 
@@ -35,10 +38,16 @@ public:
     Model work_out() {
         registers();
         reversals();
+        merges();
         documents();
+        ties();
         allocations();
         numbers();
         payments();
+        references();
+        letters();
+        plans();
+        movements();
         clashes();
         forks();
         unknown();
@@ -56,6 +65,8 @@ private:
         bool known = false;
         std::string reference; // or number
         std::int64_t left = 0;
+        std::string note; // a credit note's number
+        bool bill = false;
     };
 
     template <class Fact>
@@ -114,7 +125,10 @@ private:
                   const auto& maximal) {
         static constexpr std::array<std::string_view, 5> critical{"code", "name", "owner", "tax_no",
                                                                   "terms_days"};
-        if (kind != core::RegisterKind::customer || !std::ranges::contains(critical, name)) return;
+        const bool listed = kind == core::RegisterKind::customer
+                                ? std::ranges::contains(critical, name)
+                                : kind == core::RegisterKind::task && name == "decided";
+        if (!listed) return;
         std::set<std::string> values;
         std::set<std::string> members{core::to_text(entity), "field:" + name};
         for (const auto& write : maximal) {
@@ -157,34 +171,56 @@ private:
         for (const auto& [entity, change] : shown_) {
             Document document;
             if (const auto* invoice = shown<core::InvoiceIssued>(entity)) {
-                document = {core::entity_of(invoice->customer),
-                            invoice->amount,
-                            invoice->issued,
-                            end_of(entity),
-                            true,
-                            false,
-                            invoice->number,
-                            0};
+                document = {.customer = core::entity_of(invoice->customer),
+                            .amount = invoice->amount,
+                            .start = invoice->issued,
+                            .invoice = true,
+                            .reference = invoice->number};
             } else if (const auto* receipt = shown<core::ReceiptRecorded>(entity)) {
-                document = {core::entity_of(receipt->customer),
-                            receipt->amount,
-                            receipt->date,
-                            end_of(entity),
-                            false,
-                            false,
-                            receipt->reference,
-                            0};
+                document = {.customer = core::entity_of(receipt->customer),
+                            .amount = receipt->amount,
+                            .start = receipt->date,
+                            .reference = receipt->reference,
+                            .bill = receipt->bill.has_value()};
+                if (receipt->bill) document.reference = receipt->bill->number;
+                if (receipt->type == core::CreditType::credit_note) document.note = receipt->number;
             } else {
                 continue;
             }
             document.known = is_customer(document.customer);
-            const bool counts = document.known && document.end == core::far_future;
-            document.left = counts ? document.amount.minor : 0;
+            document.customer = holder_of(document.customer);
+            document.end = end_of(entity);
             if (!document.known) {
                 list(core::ExceptionKind::waiting_for_reference,
                      {core::to_text(entity), core::to_text(document.customer)});
             }
             documents_[entity] = document;
+        }
+    }
+    // What belongs to another document ends with it, as if that one's reversal were its own; then
+    // it is known what is left to count.
+    void ties() {
+        for (const auto& [entity, change] : shown_) {
+            const auto* credit = shown<core::ReceiptRecorded>(entity);
+            if (credit == nullptr || credit->against.is_nil()) continue;
+            const bool with_receipt = credit->type == core::CreditType::fee ||
+                                      credit->type == core::CreditType::discount ||
+                                      credit->type == core::CreditType::write_off;
+            const auto* out = shown<core::InvoiceIssued>(credit->against);
+            const bool halves = credit->type == core::CreditType::exchange_in && out != nullptr &&
+                                out->type == core::DebitType::exchange_out;
+            core::Date& end = documents_.at(entity).end;
+            if (halves) {
+                core::Date& other = documents_.at(credit->against).end;
+                other = std::min(other, end_of(entity));
+                end = std::min(end, end_of(credit->against));
+            } else if (with_receipt && document(credit->against, false) != nullptr) {
+                end = std::min(end, end_of(credit->against));
+            }
+        }
+        for (auto& [entity, document] : documents_) {
+            const bool counts = document.known && document.end == core::far_future;
+            document.left = counts ? document.amount.minor : 0;
         }
     }
     // One document of that side, or null.
@@ -249,20 +285,19 @@ private:
     }
 
     void numbers() {
-        std::map<std::pair<EntityId, std::string>, std::set<std::string>> by_number;
+        std::map<std::tuple<EntityId, bool, std::string>, std::set<std::string>> by_number;
         for (const auto& [entity, document] : documents_) {
-            if (!document.invoice || !document.known || document.end != core::far_future ||
-                document.reference.empty()) {
-                continue;
-            }
-            by_number[{document.customer, document.reference}].insert(core::to_text(entity));
+            const std::string& number = document.invoice ? document.reference : document.note;
+            if (!document.known || document.end != core::far_future || number.empty()) continue;
+            by_number[{document.customer, document.invoice, number}].insert(core::to_text(entity));
         }
         for (const auto& [number, members] : by_number) {
             if (members.size() > 1) list(core::ExceptionKind::duplicate_invoice_number, members);
         }
     }
     // Live receipts of one customer and amount are linked by one reference, or by dates that lie
-    // within three days of each other; what is linked, directly or not, is one exception.
+    // within three days of each other; what is linked, directly or not, is one exception. A bill is
+    // linked by its number alone.
     void payments() {
         std::map<std::tuple<EntityId, std::int64_t, core::Currency>,
                  std::vector<std::pair<EntityId, const Document*>>>
@@ -295,8 +330,159 @@ private:
         }
     }
     static bool linked(const Document& one, const Document& other) {
+        if (one.bill != other.bill) return false;
         return (!one.reference.empty() && one.reference == other.reference) ||
-               std::abs(core::days_between(one.start, other.start)) <= 3;
+               (!one.bill && std::abs(core::days_between(one.start, other.start)) <= 3);
+    }
+
+    // Live merges of known customers join them; who holds is merged into nobody, or has the least
+    // id.
+    void merges() {
+        std::map<EntityId, std::set<EntityId>> sets;
+        std::set<EntityId> sources;
+        for (const auto& [entity, change] : shown_) {
+            const auto* merge = shown<core::CustomersMerged>(entity);
+            if (merge == nullptr || end_of(entity) != core::far_future) continue;
+            const EntityId from = core::entity_of(merge->from);
+            const EntityId into = core::entity_of(merge->into);
+            if (!is_customer(from) || !is_customer(into)) continue;
+            sources.insert(from);
+            std::set<EntityId> joined{from, into};
+            for (const EntityId one : {from, into}) joined.insert_range(sets[one]);
+            for (const EntityId one : joined) sets[one] = joined;
+        }
+        for (const auto& [one, together] : sets) {
+            holders_[one] = *std::ranges::min_element(together, {}, [&](const EntityId& id) {
+                return std::pair{sources.contains(id), id};
+            });
+        }
+    }
+    EntityId holder_of(EntityId customer) const {
+        const auto found = holders_.find(customer);
+        return found == holders_.end() ? customer : found->second;
+    }
+
+    bool is(EntityId entity, Role role) const {
+        switch (role) {
+        case Role::customer: return is_customer(entity);
+        case Role::invoice: return shown<core::InvoiceIssued>(entity) != nullptr;
+        case Role::receipt: return shown<core::ReceiptRecorded>(entity) != nullptr;
+        case Role::statement: return shown<core::StatementIssued>(entity) != nullptr;
+        case Role::answer: return shown<core::StatementAnswered>(entity) != nullptr;
+        case Role::line: return lines_.contains(entity);
+        case Role::anything: break;
+        }
+        return is_shown(entity) || has_fields_.contains(entity);
+    }
+    void references() {
+        for (const auto& [entity, change] : shown_) {
+            const auto* bank = shown<core::BankLinesImported>(entity);
+            if (bank == nullptr) continue;
+            for (const core::BankLine& line : bank->lines) lines_.insert(line.id);
+        }
+        for (const auto& [entity, change] : shown_) {
+            std::set<std::string> waits;
+            bool invalid = false;
+            for (const auto& [named, role] : named_by(*change->fact)) {
+                if (is(named, role)) continue;
+                const bool is_other = is_shown(named) || has_fields_.contains(named);
+                if (role != Role::line && is_other) invalid = true;
+                else waits.insert({core::to_text(entity), core::to_text(named)});
+            }
+            if (!waits.empty()) list(core::ExceptionKind::waiting_for_reference, waits);
+            if (invalid) list(core::ExceptionKind::invalid_fact, {core::to_text(entity)});
+        }
+    }
+
+    // Joins what `linked` says belongs together, directly or not, and lists what is not alone.
+    void list_linked(core::ExceptionKind kind, const std::vector<EntityId>& all, auto linked) {
+        std::vector<std::size_t> group(all.size());
+        for (std::size_t at = 0; at < all.size(); ++at) group[at] = at;
+        for (std::size_t one = 0; one < all.size(); ++one) {
+            for (std::size_t other = 0; other < one; ++other) {
+                if (linked(all[other], all[one]))
+                    std::ranges::replace(group, group[one], group[other]);
+            }
+        }
+        std::map<std::size_t, std::set<std::string>> rows;
+        for (std::size_t at = 0; at < all.size(); ++at) {
+            rows[group[at]].insert(core::to_text(all[at]));
+        }
+        for (const auto& [first, members] : rows) {
+            if (members.size() > 1) list(kind, members);
+        }
+    }
+    template <class Fact>
+    std::vector<EntityId> live() const {
+        std::vector<EntityId> found;
+        for (const auto& [entity, change] : shown_) {
+            const bool is = shown<Fact>(entity) != nullptr;
+            if (is && end_of(entity) == core::far_future) found.push_back(entity);
+        }
+        return found;
+    }
+    void letters() {
+        const auto one_step_twice = [&](EntityId one, EntityId other) {
+            const auto& a = *shown<core::LetterSent>(one);
+            const auto& b = *shown<core::LetterSent>(other);
+            return a.customer == b.customer && std::ranges::any_of(a.items, [&](const auto& x) {
+                       return x.level > 0 && std::ranges::any_of(b.items, [&](const auto& y) {
+                                  return x.invoice == y.invoice && x.due == y.due &&
+                                         x.level == y.level;
+                              });
+                   });
+        };
+        list_linked(core::ExceptionKind::double_letter, live<core::LetterSent>(), one_step_twice);
+    }
+    void plans() {
+        const std::vector<EntityId> all = live<core::PlanAgreed>();
+        std::set<EntityId> replaced;
+        for (const EntityId id : all) replaced.insert(shown<core::PlanAgreed>(id)->supersedes);
+        const auto same_before = [&](EntityId one, EntityId other) {
+            const EntityId before = shown<core::PlanAgreed>(one)->supersedes;
+            return !before.is_nil() && before == shown<core::PlanAgreed>(other)->supersedes;
+        };
+        list_linked(core::ExceptionKind::rival_plans, all, same_before);
+        std::vector<EntityId> last = all;
+        std::erase_if(last, [&](const EntityId& id) { return replaced.contains(id); });
+        const auto beside = [&](EntityId one, EntityId other) {
+            const auto& a = *shown<core::PlanAgreed>(one);
+            const auto& b = *shown<core::PlanAgreed>(other);
+            const bool apart =
+                shown_.at(one)->device != shown_.at(other)->device || a.customer != b.customer;
+            return apart && a.currency == b.currency && a.date <= b.lines.back().due &&
+                   b.date <= a.lines.back().due && !same_before(one, other) &&
+                   holder_of(core::entity_of(a.customer)) == holder_of(core::entity_of(b.customer));
+        };
+        list_linked(core::ExceptionKind::rival_plans, last, beside);
+    }
+    void movements() {
+        std::map<std::tuple<core::Date, std::int64_t>, std::map<EntityId, core::ToldLine>> found;
+        for (const EntityId id : live<core::BankLinesImported>()) {
+            const auto& bank = *shown<core::BankLinesImported>(id);
+            for (const core::BankLine& line : bank.lines) {
+                core::ToldLine told{core::plain_account(bank.account),
+                                    bank.currency,
+                                    line.balance,
+                                    line.reference,
+                                    {}};
+                auto& of_all = found[{line.date, line.minor}];
+                of_all.emplace(line.id, told).first->second.devices.insert(shown_.at(id)->device);
+            }
+        }
+        for (const auto& [what, lines] : found) {
+            std::vector<EntityId> ids;
+            std::vector<core::ToldLine> told;
+            for (const auto& [id, line] : lines) {
+                ids.push_back(id);
+                told.push_back(line);
+            }
+            for (const auto& group : core::told_twice(told)) {
+                std::set<std::string> members;
+                for (const std::size_t at : group) members.insert(core::to_text(ids[at]));
+                list(core::ExceptionKind::possible_duplicate_bank_line, members);
+            }
+        }
     }
 
     void clashes() {
@@ -305,6 +491,8 @@ private:
             std::set<std::string> members{core::to_text(entity)};
             for (const core::Change* change : said) { // least hash first
                 if (std::ranges::contains(contents, *change->fact)) continue;
+                const auto* debit = std::get_if<core::InvoiceIssued>(&*change->fact);
+                if (debit != nullptr && core::is_letter_charge(*debit)) continue;
                 contents.push_back(*change->fact);
                 members.insert(dot(*change));
             }
@@ -358,6 +546,8 @@ private:
     std::set<EntityId> has_fields_;
     std::set<EntityId> customers_;
     std::map<EntityId, core::Date> ends_;
+    std::map<EntityId, EntityId> holders_;
+    std::set<EntityId> lines_;
     std::map<EntityId, Document> documents_;
     Model model_;
 };

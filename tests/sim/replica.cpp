@@ -1,7 +1,9 @@
 #include "sim/replica.h"
 
 #include <algorithm>
+#include <map>
 #include <sstream>
+#include <tuple>
 
 #include "core/text.h"
 #include "sync/bodies.h"
@@ -217,16 +219,23 @@ void Replica::write(const std::vector<core::Fact>& facts, std::int64_t now_ms, s
         drafts.push_back({fact, fields != nullptr ? store_->context_of(*fields) : core::Context{}});
     }
     auto stamped = sync::stamp(state, drafts, now_ms + clock_skew_ms);
-    require(stamped.has_value(), "stamp: " + (stamped ? "" : stamped.error().detail));
+    if (!stamped) {
+        std::string kinds;
+        for (const core::Fact& fact : facts) kinds += " " + std::string(core::kind_of(fact));
+        throw Failure{"stamp:" + kinds + " " + stamped.error().detail};
+    }
     require(append(stamped->changes, stamped->next).has_value(), "append");
+    // Of several edits of one field in one go, the last is what shows.
+    std::map<std::tuple<core::RegisterKind, core::EntityId, std::string>, std::string> edits;
     for (const core::Fact& fact : facts) {
         const auto* set = std::get_if<core::FieldsSet>(&fact);
         if (set == nullptr) continue;
-        const auto shown = store_->fields(set->kind, set->entity);
-        for (const auto& field : set->fields) {
-            require(std::ranges::contains(shown, field),
-                    "an edit is not visible where it was made");
-        }
+        for (const auto& [name, value] : set->fields) edits[{set->kind, set->entity, name}] = value;
+    }
+    for (const auto& [place, value] : edits) {
+        const auto& [kind, entity, name] = place;
+        require(std::ranges::contains(store_->fields(kind, entity), std::pair{name, value}),
+                "an edit is not visible where it was made");
     }
 }
 
@@ -247,12 +256,13 @@ void Replica::write_line(const std::string& kind, const std::string& body, core:
             "append of a line");
 }
 
-bool Replica::run(const core::Command& command, std::int64_t now_ms) {
+std::optional<std::vector<core::Fact>> Replica::run(const core::Command& command,
+                                                    std::int64_t now_ms) {
     const core::Account account = store_->load_account(command);
-    const auto facts = core::decide(account, core::Policy{}, command);
-    if (!facts) return false;
+    auto facts = core::decide(account, core::Policy{}, command);
+    if (!facts) return std::nullopt;
     write(*facts, now_ms);
-    return true;
+    return std::move(*facts);
 }
 
 std::string Replica::export_bundle(sync::BundleForm form,

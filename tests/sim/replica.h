@@ -42,8 +42,8 @@ public:
     Replica(Random& random, std::uint32_t version, std::set<core::Hash>& written);
 
     // --- the person
-    // false: decide refused, nothing happened.
-    bool run(const core::Command& command, std::int64_t now_ms);
+    // What was written. None: decide refused, nothing happened.
+    std::optional<std::vector<core::Fact>> run(const core::Command& command, std::int64_t now_ms);
     // Facts that no decide has seen: of a faulty or hostile app.
     void write(const std::vector<core::Fact>& facts, std::int64_t now_ms,
                std::uint32_t view = this_version);

@@ -141,38 +141,28 @@ core::Command World::any_command(Replica& replica) {
 
 void World::act() {
     Replica& replica = *random_.pick(replicas_);
-    const core::Command command = any_command(replica);
-    if (!replica.run(command, now_ms_)) {
-        tally_("refused by decide");
-        return;
+    // What a person does is mostly possible: of what chance proposes, the first that is.
+    std::optional<std::vector<core::Fact>> facts;
+    const bool newer = random_.chance(30);
+    for (int tries = newer ? 6 : 1; tries > 0 && !facts; --tries) {
+        facts = replica.run(newer ? newer_command() : any_command(replica), now_ms_);
+        if (!facts) tally_("refused by decide");
     }
+    if (!facts) return;
     tally_("command");
-    if (const auto* issue = std::get_if<core::IssueInvoice>(&command)) {
-        invoices_.push_back(core::entity_of(issue->invoice.id));
-    } else if (const auto* record = std::get_if<core::RecordReceipt>(&command)) {
-        receipts_.push_back(core::entity_of(record->receipt.id));
-        for (const auto& part : replica.store().allocations_of(receipts_.back())) {
-            others_.push_back(core::entity_of(part.id));
-        }
-    } else if (const auto* reverse = std::get_if<core::Reverse>(&command)) {
-        others_.push_back(reverse->id);
-    } else if (const auto* resolve = std::get_if<core::ResolveException>(&command)) {
-        others_.push_back(resolve->resolution.id);
+    for (const core::Fact& fact : *facts) {
+        note(fact);
+        tally_("decided " + std::string(core::kind_of(fact)));
     }
     check(replica);
 }
 
 // Any fact about anything, sense or not. Ids are used twice now and then.
 core::Fact World::any_fact() {
-    const auto id = [&](std::vector<core::EntityId>& used) {
-        if (!used.empty() && random_.chance(8)) return used[random_.below(used.size())];
-        used.push_back(fresh_id());
-        return used.back();
-    };
     switch (random_.below(6)) {
     case 0: {
         core::InvoiceIssued invoice;
-        invoice.id = core::id_cast<core::InvoiceId>(id(invoices_));
+        invoice.id = core::id_cast<core::InvoiceId>(id_for(invoices_));
         invoice.customer = any_customer();
         invoice.number = random_.chance(20) ? "" : "N" + std::to_string(random_.below(6));
         invoice.amount = any_money();
@@ -182,7 +172,7 @@ core::Fact World::any_fact() {
     }
     case 1: {
         core::ReceiptRecorded receipt;
-        receipt.id = core::id_cast<core::ReceiptId>(id(receipts_));
+        receipt.id = core::id_cast<core::ReceiptId>(id_for(receipts_));
         receipt.customer = any_customer();
         receipt.amount = any_money();
         receipt.date = any_date();
@@ -191,7 +181,7 @@ core::Fact World::any_fact() {
     case 2:
     case 3:
         return core::AllocationMade{
-            core::id_cast<core::AllocationId>(id(others_)),
+            core::id_cast<core::AllocationId>(id_for(others_)),
             core::id_cast<core::ReceiptId>(any_known(random_.chance(95) ? receipts_ : invoices_)),
             core::id_cast<core::InvoiceId>(any_known(random_.chance(95) ? invoices_ : receipts_)),
             any_money(), any_date()};
@@ -201,10 +191,11 @@ core::Fact World::any_fact() {
                                             : random_.chance(80) ? receipts_
                                                                  : customers_;
         const core::EntityId target = any_known(kind);
-        return core::Reversed{id(others_), target, any_date(), ""};
+        return core::Reversed{id_for(others_), target, any_date(), ""};
     }
     default:
-        return core::ExceptionResolved{id(others_), sync::to_hex(sync::sha256("none")), "keep", ""};
+        return core::ExceptionResolved{id_for(others_), sync::to_hex(sync::sha256("none")), "keep",
+                                       ""};
     }
 }
 
@@ -212,7 +203,11 @@ void World::misbehave() {
     Replica& replica = *random_.pick(replicas_);
     if (random_.chance(80)) {
         std::vector<core::Fact> facts;
-        for (auto count = random_.between(1, 3); count > 0; --count) facts.push_back(any_fact());
+        for (auto count = random_.between(1, 3); count > 0; --count) {
+            facts.push_back(random_.chance(40) ? any_newer_fact() : any_fact());
+            note(facts.back());
+            tally_("claimed " + std::string(core::kind_of(facts.back())));
+        }
         // A later app's change: an earlier one keeps it and passes it on.
         const bool later = replica.version() == later_version && random_.chance(30);
         replica.write(facts, now_ms_, later ? later_version : this_version);

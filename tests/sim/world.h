@@ -55,6 +55,22 @@ private:
     core::Money any_money();
     core::Command any_command(Replica& replica);
     core::Fact any_fact();
+    // sim/facts.cpp
+    core::Command newer_command();
+    core::Fact any_newer_fact();
+    core::FieldsSet any_fields();
+    core::Fact any_debit();
+    core::Fact any_credit();
+    core::Fact any_work();
+    core::Fact any_bank();
+    core::Fact any_legal();
+    core::Fact any_statement();
+    static std::optional<core::Command> command_for(const core::Fact& fact);
+    void note(const core::Fact& fact);
+    core::EntityId any_of(const std::vector<core::EntityId>& ids);
+    core::EntityId subject(const std::vector<core::EntityId>& ids, core::CustomerId& customer);
+    core::Date any_later_date();
+    core::EntityId id_for(const std::vector<core::EntityId>& used);
 
     Random random_;
     Tally& tally_;
@@ -66,7 +82,16 @@ private:
     std::vector<core::EntityId> customers_;
     std::vector<core::EntityId> invoices_; // ids that were used, here or there
     std::vector<core::EntityId> receipts_;
-    std::vector<core::EntityId> others_;
+    std::vector<core::EntityId> others_; // any fact that is no document
+    std::vector<core::EntityId> disputes_;
+    std::vector<core::EntityId> plans_;
+    std::vector<core::EntityId> statements_;
+    std::vector<core::EntityId> answers_;
+    std::vector<core::EntityId> bills_;
+    std::vector<core::EntityId> cases_;
+    std::vector<core::EntityId> records_; // contacts, contracts, tasks
+    std::map<core::EntityId, core::CustomerId> owners_;
+    std::vector<core::BankLine> lines_;
     std::set<core::Hash> acknowledged_; // were on a disk, and must never be lost
     std::map<std::pair<std::uint32_t, core::Hash>, core::Hash> views_; // of each set, by version
 };

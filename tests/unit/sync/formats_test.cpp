@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
+#include <string>
 
 #include "sync/bodies.h"
 #include "sync/canonical.h"
@@ -56,7 +58,8 @@ TEST_CASE("bundles of format 1 are read, and written again byte for byte") {
                                      {"book.ndjson.gz", BundleForm::gzip},
                                      {"book.json", BundleForm::document},
                                      {"slice.ndjson", BundleForm::lines},
-                                     {"since.ndjson", BundleForm::lines}}) {
+                                     {"since.ndjson", BundleForm::lines},
+                                     {"kinds.ndjson", BundleForm::lines}}) {
         CAPTURE(name);
         const std::string stored = file(name);
         const sample::Read read = sample::read(stored);
@@ -83,6 +86,22 @@ TEST_CASE("format 1 still means what it meant") {
     CHECK(understood == 95); // one reversal says r = 2: the second version of the view reads it
     CHECK(sample::read(file("slice.ndjson")).facts.size() == 9);
     CHECK(sample::read(file("since.ndjson")).changes.size() == 5);
+}
+
+// Of the version of the view that knows statements and instalments' offers: three changes of each
+// kind of fact and register.
+TEST_CASE("what an eighth view wrote is understood, kind by kind") {
+    const sample::Read read = sample::read(file("kinds.ndjson"));
+    REQUIRE(read.result.has_value());
+    CHECK(read.changes.size() == 90);
+    std::set<std::string> kinds;
+    for (const core::Change& change : read.changes) {
+        CAPTURE(change.bytes);
+        kinds.insert(change.kind);
+        REQUIRE(change.fact.has_value());
+        CHECK(sync::encode(change).value() == change.bytes);
+    }
+    CHECK(kinds.size() == 30);
 }
 
 namespace {
