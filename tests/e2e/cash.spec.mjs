@@ -171,6 +171,23 @@ test.describe('at a desk', () => {
     await person.has_saved()
   })
 
+  test('open dollars are worth what the rate of the day says', async ({ page }) => {
+    test.setTimeout(180_000)
+    const person = new Person(page, 'en')
+    await owes(person, 'Wang Hardware', [])
+    const form = await person.begins_receipt({ customer: 'Wang Hardware', amount: '30' })
+    await person.chooses(person.say('label.currency'), /^USD/, form)
+    await form.getByRole('textbox', { name: person.say('rate.label', 'USD', 'CNY') }).fill('7.2')
+    await person.saves_receipt()
+    await person.closes_toasts()
+    await goes_to_tab(person, 'gains.title')
+    await person.press(page.getByRole('checkbox', { name: person.say('gains.unrealised'), exact: true }))
+    await page.getByRole('textbox', { name: person.say('rate.label', 'USD', 'CNY') }).fill('7')
+    // Unapplied money is owed by us: 30 dollars at 7 instead of 7.2 are 6 yuan less.
+    await expect(page.getByText('CNY 6.00', { exact: true }).first()).toBeVisible()
+    await expect(page.getByRole('row').nth(1)).toContainText('6.00')
+  })
+
   test('a debt is written off, kept, recovered in part, and that undone', async ({ page }) => {
     test.setTimeout(180_000)
     const person = new Person(page, 'en')

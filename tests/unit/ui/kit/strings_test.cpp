@@ -189,6 +189,7 @@ void add_cash_names(std::set<std::string>& made) {
     for (const char* name : {"statutory", "sme", "judgment"}) {
         REQUIRE(core::parse_late_fee(name));
         made.insert("interest.rule." + std::string(name));
+        made.insert("interest.law." + std::string(name));
     }
     for (std::size_t i = 0; i < core::forecast_sources; ++i) {
         made.insert("forecast.source." +
