@@ -47,8 +47,10 @@ class Clerk extends Person {
     await this.press(this.button('customer.more'))
     await this.press(this.page.getByRole('button', { name: this.say(key), exact: true }).last())
   }
+  // On a phone the sign before a term is part of its name.
   term(key, amount) {
-    return this.main.getByRole('link', { name: `${this.say(key)} CNY ${amount}`, exact: true })
+    const name = `${this.say(key)} CNY ${amount}`.replaceAll('.', '\\.')
+    return this.main.getByRole('link', { name: new RegExp(`^(?:[−+=] )?${name}$`) })
   }
 }
 
