@@ -181,7 +181,8 @@ test.describe('at a desk', () => {
     await person.saves_receipt()
     await person.closes_toasts()
     await goes_to_tab(person, 'gains.title')
-    await person.press(page.getByRole('checkbox', { name: person.say('gains.unrealised'), exact: true }))
+    await person.press(
+      page.getByRole('checkbox', { name: person.say('gains.unrealised'), exact: true }))
     await page.getByRole('textbox', { name: person.say('rate.label', 'USD', 'CNY') }).fill('7')
     // Unapplied money is owed by us: 30 dollars at 7 instead of 7.2 are 6 yuan less.
     await expect(page.getByText('CNY 6.00', { exact: true }).first()).toBeVisible()
