@@ -80,8 +80,9 @@ export function create_input(module, root, frames, mirror, page) {
       x: event.clientX, y: event.clientY, last_x: event.clientX, last_y: event.clientY,
       at: event.timeStamp, vx: 0, vy: 0, timer: 0,
     }
+    if (field) return // to scroll from a field is not to type in it: pressed when the finger leaves
     press(event, 0)
-    if (gesture.kind === 'press' && !field) {
+    if (gesture.kind === 'press') {
       gesture.timer = setTimeout(() => long_press(event), long_press_ms)
     }
   }
@@ -165,8 +166,12 @@ export function create_input(module, root, frames, mirror, page) {
         frames.request()
       }
     } else if (ended.kind !== 'done') {
-      if (event.type === 'pointercancel') take_back()
-      else release(event, 0)
+      if (event.type === 'pointercancel') {
+        take_back()
+      } else {
+        if (ended.field) press(event, 0)
+        release(event, 0)
+      }
       module._hk_pointer_away() // no finger hovers
       frames.request()
     }

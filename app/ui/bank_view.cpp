@@ -151,9 +151,26 @@ void BankView::draw_tools(Desk& desk) {
     for (const auto& [line, proposal] : proposals_) {
         if (proposal.certainty == core::Certainty::certain && open_lines_.contains(line)) ++certain;
     }
-    if (!open_.empty()) {
+    const auto say_what_waits = [&] {
+        if (open_.empty()) return;
         caption(say("bank.clearing", open_.words(),
                     days_words(core::days_between(oldest_, desk.today))));
+    };
+    if (narrow()) say_what_waits();
+    {
+        Row actions(8, true, 36);
+        if (!narrow()) say_what_waits();
+        if (certain > 0 &&
+            button(say("bank.confirm_certain", count_text(certain)), {.icon = Icon::check})) {
+            confirm_certain(desk);
+        }
+        if (cost_s_ >= proposing_patience_s &&
+            button(say("bank.again"), {.kind = ButtonKind::quiet, .icon = Icon::undo})) {
+            filled_ = false;
+        }
+        if (button(say("bank.batches"), {.kind = ButtonKind::quiet, .icon = Icon::clock})) {
+            batches_open_ = true;
+        }
     }
     Row filters(8, true, 36);
     if (list_search(say("bank.search"), search_)) chosen_rows_.clear();
@@ -161,20 +178,9 @@ void BankView::draw_tools(Desk& desk) {
                                   say("bank.unknown")};
     select(say("bank.certainty"), certainty_, labels, {.width = 150, .bare = true});
     {
-        const Strip chips(say("bank.search"));
+        const Strip chips(say("bank.search"), tools_width() + 8);
         chip(say("bank.with_used"), with_used_);
         chip(say("bank.oldest_first"), oldest_first_);
-    }
-    if (certain > 0 &&
-        button(say("bank.confirm_certain", count_text(certain)), {.icon = Icon::check})) {
-        confirm_certain(desk);
-    }
-    if (cost_s_ >= proposing_patience_s &&
-        button(say("bank.again"), {.kind = ButtonKind::quiet, .icon = Icon::undo})) {
-        filled_ = false;
-    }
-    if (button(say("bank.batches"), {.kind = ButtonKind::quiet, .icon = Icon::clock})) {
-        batches_open_ = true;
     }
     choose_rows();
     tools_.draw(desk, columns(), [&] { return content(desk); });

@@ -204,6 +204,31 @@ test('a finger scrolls with inertia and does not click what it drags over',
   expect(await count(page, 0)).toBe(rested)
 })
 
+test('a finger that scrolls from a field opens neither its list nor the keyboard; a tap does',
+  async ({ page, isMobile }) => {
+  test.skip(!isMobile, 'touch')
+  await open_sample_book(page)
+  await page.evaluate(() => { location.hash = '#/receipts/statements' })
+  const field = page.getByRole('combobox', { name: '客户', exact: true })
+  await expect(field).toBeVisible()
+  const browser = await page.context().newCDPSession(page)
+  const touch = (type, touchPoints) => browser.send('Input.dispatchTouchEvent',
+    { type, touchPoints })
+  const { x, y, height } = await field.boundingBox()
+  await touch('touchStart', [{ x: x + 40, y: y + height / 2 }])
+  for (let up = 10; up <= 100; up += 10) {
+    await touch('touchMove', [{ x: x + 40, y: y + height / 2 - up }])
+  }
+  await page.waitForTimeout(120) // rests, so that nothing glides on
+  await touch('touchEnd', [])
+  await expect.poll(async () => (await field.boundingBox()).y).toBeLessThan(y - 60)
+  await expect(field).not.toBeFocused()
+  await expect(page.getByRole('listbox')).toHaveCount(0)
+  await field.tap()
+  await expect(field).toBeFocused()
+  await expect(page.getByRole('listbox')).toHaveCount(1)
+})
+
 test('two fingers make the page larger, and it stays so', async ({ page, isMobile }) => {
   test.skip(!isMobile, 'touch')
   await open(page)
