@@ -139,7 +139,7 @@ void BankView::draw(Desk& desk) {
         if (sheet) draw_line(desk);
         return;
     }
-    Columns split({1.55F, 1}, 20, 720);
+    Columns split({1.4F, 1}, 20, 720);
     draw_list(desk);
     split.next();
     Panel panel(say("bank.proposal"), 18, 12);
@@ -173,10 +173,12 @@ void BankView::draw_tools(Desk& desk) {
         }
     }
     Row filters(8, true, 36);
-    if (list_search(say("bank.search"), search_)) chosen_rows_.clear();
+    constexpr float certainty_width = 150;
+    const float search = narrow() ? room_css() - certainty_width - 8 : 0.F; // in one line with it
+    if (list_search(say("bank.search"), search_, search)) chosen_rows_.clear();
     const std::string labels[] = {say("bank.any"), say("bank.certain"), say("bank.likely"),
                                   say("bank.unknown")};
-    select(say("bank.certainty"), certainty_, labels, {.width = 150, .bare = true});
+    select(say("bank.certainty"), certainty_, labels, {.width = certainty_width, .bare = true});
     {
         const Strip chips(say("bank.search"), tools_width() + 8);
         chip(say("bank.with_used"), with_used_);
@@ -318,16 +320,21 @@ void BankView::draw_used(Desk& desk, const core::BankLineRow& row) {
 
 void BankView::draw_parts(Desk& desk, const core::MatchProposal& proposal,
                           core::Currency currency) {
-    const std::vector<TableColumn> columns{{say("label.number"), 2, 100, Align::left, {}, 0, true},
-                                           {say("label.due"), 1, 96, Align::left, {}, 2},
-                                           {say("label.open"), 1, 100, Align::right, {}, 1},
-                                           {say("bank.pays"), 1, 100, Align::right, {}, 0}};
     std::vector<std::optional<core::InvoiceRow>> invoices;
     constexpr std::size_t most = 30; // that are read in full; the rest is a number
     const std::size_t shown = std::min(proposal.parts.size(), most);
+    std::size_t longest = 0;
     for (const core::AllocationPart& part : std::span(proposal.parts).first(shown)) {
         invoices.push_back(desk.session.invoice(part.invoice, desk.as_of));
+        if (invoices.back()) longest = std::max(longest, invoices.back()->number.size());
     }
+    // Whole numbers, up to the twenty digits of 数电票; what is open goes where there is no room.
+    const float number = std::clamp(20 + 9.4F * static_cast<float>(longest), 112.F, 208.F);
+    const std::vector<TableColumn> columns{
+        {say("label.number"), 2, number, Align::left, {}, 0, true},
+        {say("label.due"), 0.2F, 108, Align::left, {}, 1},
+        {say("label.open"), 1, 108, Align::right, {}, 2},
+        {say("bank.pays"), 1, 112, Align::right, {}, 0}};
     const auto answer = plain_table(
         parts_state_, shown, {.name = say("bank.pays"), .columns = columns},
         [&](std::size_t index, std::size_t column) -> Cell {

@@ -501,3 +501,36 @@ TEST_CASE("what a line pays is chosen at the desk: by hand, with the bank's fee 
     CHECK(book.invoice(first, book.today()).value().open == 0); // 95 and the fee of 5
     CHECK(world.shows(say("bank.done")));
 }
+
+TEST_CASE("beside a bank line the numbers and days of what it pays are never cut") {
+    for (const float width : {1280.0F, 1440.0F}) {
+        CAPTURE(width);
+        World world(width, 1100); // all of the panel is seen
+        world.open_book(0, 0);
+        session::Session& book = world.book();
+        const auto customer = book.mint();
+        REQUIRE(book.run(core::SetFields{
+            {core::RegisterKind::customer, customer, {{"name", "青云机械有限公司"}}}}));
+        const std::string number = "25312000000123456789"; // as long as that of 数电票
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
+        issue.invoice.customer = core::id_cast<core::CustomerId>(customer);
+        issue.invoice.number = number;
+        issue.invoice.amount = {1'234'567'89, book.book().currency};
+        issue.invoice.issued = core::parse_iso("2026-01-01").value();
+        issue.due = core::parse_iso("2026-01-31").value();
+        REQUIRE(book.run(issue));
+        world.visit("/receipts/bank");
+        CHECK(world.backend->app()->paste("交易日期\t对方户名\t收入\n"
+                                          "2026-02-01\t青云机械有限公司\t1234567.89\n"));
+        world.settle();
+        CHECK(world.type(say("bank.field.account"), "6222"));
+        CHECK(world.press(Role::button, say("bank.take_in", "1")));
+        const Node* head = world.backend->find(Role::rowheader, number);
+        REQUIRE(head != nullptr);
+        CHECK(head->rect.w >= 204);
+        const Node* due = world.backend->find(Role::cell, "2026-01-31");
+        if (width > 1400) REQUIRE(due != nullptr); // else there is no room for it
+        if (due != nullptr) CHECK(due->rect.w >= 104);
+    }
+}
