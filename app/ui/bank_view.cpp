@@ -135,8 +135,14 @@ void BankView::draw(Desk& desk) {
     if (state_.cursor < 0) state_.cursor = 0;
     if (narrow()) {
         draw_list(desk);
-        Sheet sheet("bank-line", say("bank.line"), line_open_, 520);
-        if (sheet) draw_line(desk);
+        const core::BankLineRow* row = shown();
+        const bool decides = row != nullptr && row->is_open();
+        Sheet sheet("bank-line", say("bank.line"), line_open_, 520, decides);
+        if (!sheet) return;
+        draw_line(desk);
+        if (!decides) return;
+        sheet.footer(); // below amounts that are split by hand too
+        draw_actions(desk, *row);
         return;
     }
     Columns split({1.4F, 1}, 20, 720);
@@ -297,7 +303,10 @@ void BankView::draw_line(Desk& desk) {
     if (!row->is_open()) return draw_used(desk, *row);
     if (row->what.minor > 0) draw_proposal(desk, *row);
     else notice(say("bank.went_out"), BadgeKind::neutral);
-    draw_actions(desk, *row); // before the details, so that they never slip below the fold
+    for (const std::string& problem : {problem_, split_problem_}) {
+        if (!problem.empty()) notice(problem, BadgeKind::bad, true);
+    }
+    if (!narrow()) draw_actions(desk, *row); // before the details: never below the fold
     if (row->what.minor > 0) draw_details(desk, *row);
 }
 
@@ -474,16 +483,14 @@ void BankView::draw_split(Desk& desk, const core::BankLineRow& row, core::MatchP
 
 void BankView::draw_actions(Desk& desk, const core::BankLineRow& row) {
     const auto at = proposals_.find(row.what.id);
-    for (const std::string& problem : {problem_, split_problem_}) {
-        if (!problem.empty()) notice(problem, BadgeKind::bad, true);
-    }
     Row actions(8, true);
     if (at != proposals_.end() && !at->second.customer.is_nil() && row.what.minor > 0) {
         if (button(say("bank.confirm"), {.kind = ButtonKind::primary,
                                          .icon = Icon::check,
-                                         .enabled = split_problem_.empty(),
+                                         .enabled = narrow() || split_problem_.empty(),
                                          .hint = say("bank.confirm_hint")})) {
-            confirm(desk, row, at->second);
+            if (split_problem_.empty()) confirm(desk, row, at->second);
+            else toast(split_problem_, {}, true); // on a phone its sentence may be out of sight
         }
     }
     Menu menu(say("bank.not_ours"), Icon::chevron_down, 240);
