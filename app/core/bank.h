@@ -102,8 +102,10 @@ enum class BankDoubt : std::uint8_t {
     known_otherwise, // the book has so many of them as other columns told them: left out
     odd_balance,     // a balance that cannot be read (detail: the cell): the line is kept
     sign,            // the one line of its column whose sign nothing proves: it went, or came back
+    new_account,     // the book has lines of other accounts alone (detail: which)
+    unsaid_account,  // the file names none, and nothing proves the remembered one (detail: that)
 };
-inline constexpr std::size_t bank_doubt_count = 12;
+inline constexpr std::size_t bank_doubt_count = 14;
 std::string_view name_of(BankDoubt doubt);
 struct BankNote {
     BankDoubt doubt{};

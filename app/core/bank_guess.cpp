@@ -20,8 +20,9 @@ constexpr std::array<std::string_view, bank_field_count> bank_field_names{
     "date",          "amount", "in",        "out",      "direction", "balance", "payer",
     "payer_account", "memo",   "reference", "currency", "status",    "account"};
 constexpr std::array<std::string_view, bank_doubt_count> doubt_names{
-    "totals", "balance_jump", "repeated", "equal_lines",     "other_account", "foreign",
-    "future", "gap",          "overlap",  "known_otherwise", "odd_balance",   "sign"};
+    "totals",      "balance_jump", "repeated",    "equal_lines",   "other_account",
+    "foreign",     "future",       "gap",         "overlap",       "known_otherwise",
+    "odd_balance", "sign",         "new_account", "unsaid_account"};
 
 constexpr std::size_t rows_looked_at = 200; // rows
 constexpr int test_exponent = 4;            // enough to tell numbers from other cells

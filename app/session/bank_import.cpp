@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 
 #include "core/text.h"
 #include "session/import_look.h"
@@ -20,6 +21,10 @@ using Phase = BankImportPhase;
 core::EntityId id_of_line(std::string_view account, const core::BankReading::Line& line) {
     return core::named_id(
         sync::sha256(core::bank_line_name(account, line.currency, line.what, line.ordinal)));
+}
+
+bool is_account_number(std::string_view account) {
+    return core::plain_account(account).find_first_not_of("0123456789*") == std::string::npos;
 }
 
 std::string account_key(const std::string& layout_name) {
@@ -58,6 +63,8 @@ struct BankImport::State {
     core::BankLayout layout;
     bool learnt = false;
     std::string account;
+    std::string
+        remembered; // the account of the last file with these headings, where this says none
     std::vector<core::Error> questions;
     core::BankReading reading;
     std::vector<core::EntityId> ids;
@@ -72,10 +79,15 @@ struct BankImport::State {
     void understand();
     void decide();
     [[nodiscard]] std::string older_account() const;
+    [[nodiscard]] const core::BankReading::Line& first_line() const { // of the earliest day
+        return reading.newest_first ? reading.lines.back() : reading.lines.front();
+    }
     void look_for_older();
     void look_for_others();
     void note(core::BankDoubt doubt, std::int64_t line, std::string detail);
     void look_for_gap();
+    void look_for_account();
+    [[nodiscard]] std::optional<std::int64_t> book_balance() const;
     void learn(std::vector<core::Command>& commands) const;
 };
 
@@ -181,12 +193,17 @@ void BankImport::State::understand() {
                 learnt = true;
             }
         }
-        if (key == account_key(layout_name) && account.empty()) account = value;
+        if (key == account_key(layout_name) && account.empty()) account = remembered = value;
     }
-    if (account.empty() && layout[core::BankField::account] >= 0) { // every row says it
+    if (layout[core::BankField::account] >= 0 && frame.account.empty()) { // every row says it
         const auto column = static_cast<std::size_t>(layout[core::BankField::account]);
-        if (column < rows[first_row].cells.size()) {
-            account = core::trim(rows[first_row].cells[column]);
+        const std::string_view own = column < rows[first_row].cells.size()
+                                         ? core::trim(rows[first_row].cells[column])
+                                         : std::string_view{};
+        // A name that a person gave is remembered; another number is another account.
+        if (!own.empty() && (account.empty() || is_account_number(account))) {
+            account = own;
+            remembered.clear();
         }
     }
     phase = Phase::ready;
@@ -206,12 +223,16 @@ void BankImport::State::decide() {
     reading =
         core::read_bank_lines(rows, frame, layout, account,
                               given ? options.currency : session.book().currency, session.today());
+    known.assign(reading.lines.size(), false);
+    fresh = known.size();
+    if (options.beside) return;
     for (const auto& line : reading.lines) ids.push_back(id_of_line(reading.account, line));
     known = session.inside().store->has_bank_lines(ids);
     look_for_older();
     look_for_others();
     fresh = static_cast<std::size_t>(std::ranges::count(known, false));
     look_for_gap();
+    look_for_account();
 }
 
 void BankImport::State::note(core::BankDoubt doubt, std::int64_t line, std::string detail) {
@@ -271,18 +292,51 @@ void BankImport::State::look_for_others() {
     }
 }
 
+// Of the account in the book, before the statement begins; nullopt: nothing to compare.
+std::optional<std::int64_t> BankImport::State::book_balance() const {
+    if (reading.lines.empty()) return std::nullopt;
+    const auto& first = first_line();
+    if (!first.what.balance || first.what.date != reading.first) return std::nullopt;
+    return session.inside().store->bank_balance_before(reading.account, first.currency,
+                                                       reading.first);
+}
+
 // The statement should go on where the book's last one of this account ends.
 void BankImport::State::look_for_gap() {
-    if (reading.lines.empty() || fresh == 0) return;
-    const auto& first = reading.newest_first ? reading.lines.back() : reading.lines.front();
-    if (!first.what.balance || first.what.date != reading.first) return;
-    const auto before =
-        session.inside().store->bank_balance_before(reading.account, first.currency, reading.first);
+    if (fresh == 0) return;
+    const auto before = book_balance();
+    if (!before) return;
+    const auto& first = first_line();
     const std::int64_t opening = *first.what.balance - first.what.minor;
-    if (!before || *before == opening) return;
+    if (*before == opening) return;
     note(core::BankDoubt::gap, first.line,
          core::to_text(core::Money{*before, first.currency}) + " / " +
              core::to_text(core::Money{opening, first.currency}));
+}
+
+// A whole statement of another account has nothing in it that could not be: who takes it in is told
+// that the book knows others. A balance that goes on, or lines that are there, prove the account.
+void BankImport::State::look_for_account() {
+    const std::string own = core::plain_account(reading.account);
+    if (own.empty() || reading.lines.empty() || fresh < known.size()) return;
+    const std::string older = core::plain_account(older_account());
+    std::map<std::string, std::string> accounts; // plain, as it was written last
+    for (const core::BankImportRow& row : session.inside().store->bank_imports()) {
+        if (!row.voided) accounts.try_emplace(core::plain_account(row.account), row.account);
+    }
+    const bool there = accounts.contains(own) || (!older.empty() && accounts.contains(older));
+    if (!there && !accounts.empty()) {
+        constexpr std::size_t most = 3;
+        std::string names;
+        for (const auto& [plain, name] : accounts | std::views::take(most)) {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+        note(core::BankDoubt::new_account, 0, names + (accounts.size() > most ? " …" : ""));
+    }
+    const bool guessed_account = !remembered.empty() && own == core::plain_account(remembered);
+    if (there && guessed_account && accounts.size() > 1 && !book_balance()) {
+        note(core::BankDoubt::unsaid_account, 0, reading.account);
+    }
 }
 
 void BankImport::State::learn(std::vector<core::Command>& commands) const {

@@ -73,6 +73,7 @@ struct ImportOptions {
     bool any_rows = false;   // a statement: where its lines begin is somebody else's question
     std::string sheet;       // of a workbook, by name
     core::Currency currency; // of a statement that says none; nil: the book's
+    bool beside = false;     // a customer's own statement: it goes into no book
     std::optional<core::ImportKind> kind; // empty: guessed
 };
 

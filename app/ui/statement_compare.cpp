@@ -56,6 +56,7 @@ void StatementCompare::read_file(Desk& desk, const std::string& sheet) {
     session::ImportOptions options;
     options.sheet = sheet;
     options.currency = currency_;
+    options.beside = true;
     import_ = std::make_unique<session::BankImport>(desk.session, file_, options);
     compared_by_.clear();
     compared_ = {};

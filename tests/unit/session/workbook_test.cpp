@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "session/bank_import.h"
 #include "session/import.h"
 #include "session/text_file.h"
 #include "session/world.h"
@@ -86,6 +87,40 @@ TEST_CASE("a workbook that cannot be read says why, as any file does") {
         CHECK(job.phase() == ImportPhase::failed);
         CHECK(job.error().field == field);
     }
+}
+
+TEST_CASE("a statement in a format that is not read says which; hidden rows are read and told") {
+    auto book = new_book();
+    const auto looked = [&](const char* name, const std::string& file) {
+        auto import = std::make_unique<session::BankImport>(
+            *book, std::make_shared<session::TextFile>(name, file));
+        while (!import->idle()) import->step(5);
+        return import;
+    };
+    const std::string binary =
+        zip_of({{"_rels/.rels", "<Relationships><Relationship Id=\"1\" Type=\"x/officeDocument\""
+                                " Target=\"xl/workbook.bin\"/></Relationships>"}});
+    for (const auto& [name, file, detail] :
+         {std::tuple("a.xlsb", binary, "xlsb"),
+          std::tuple("a.ods", zip_of({{"content.xml", "<x/>"}, {"mimetype", "ods"}}), "ods"),
+          std::tuple("a.xls", compound_of("x", "Book"), "old"),
+          std::tuple("a.xls", compound_of("x", "WordDocument"), "document")}) {
+        CAPTURE(detail);
+        const auto import = looked(name, file);
+        REQUIRE(import->phase() == session::BankImportPhase::failed);
+        CHECK(import->error() == core::Error{core::ErrorCode::unsupported, "workbook", detail, 0});
+    }
+    const std::string rows = cells({"日期", "摘要", "金额"}) + cells({"2026-01-05", "a", "1.00"}) +
+                             "<row r=\"3\" hidden=\"1\"><c t=\"str\"><v>2026-01-06</v></c>"
+                             "<c t=\"str\"><v>b</v></c><c t=\"str\"><v>2.00</v></c></row>";
+    const auto import = looked("a.xlsx", xlsx_of({{"s", rows}}));
+    REQUIRE(import->phase() == session::BankImportPhase::ready);
+    import->set_account("6222");
+    CHECK(import->fresh() == 2);
+    const auto& notes = import->file().workbook->notes;
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0].name == "hidden_rows");
+    CHECK(notes[0].count == 1);
 }
 
 TEST_CASE("a workbook of customers is taken for what it is") {
