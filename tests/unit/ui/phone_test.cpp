@@ -61,6 +61,28 @@ TEST_CASE("cards of a long list lie below each other, wherever it is scrolled to
     }
 }
 
+TEST_CASE("a phone that is turned keeps the place in a long list") {
+    World world(390, 844);
+    world.open_book(80, 300);
+    world.visit("/customers");
+    for (int turn = 0; turn < 3; ++turn) {
+        world.backend->wheel(195, 600, 900.F);
+        world.settle();
+    }
+    const auto first = [&] { // below the heads of columns, which are row 1
+        const auto rows = cards_of(world);
+        return std::ranges::find_if(rows, [](const Node& row) { return row.row > 1; })->row;
+    };
+    const auto before = first();
+    CHECK(before > 5);
+    world.backend->resize(844, 390, 1);
+    world.settle();
+    CHECK(first() == before);
+    world.backend->resize(390, 844, 1);
+    world.settle();
+    CHECK(first() == before);
+}
+
 TEST_CASE("a toast of two or three lines leaves the title of an open sheet free") {
     for (const bool three : {false, true}) {
         CAPTURE(three);
