@@ -88,7 +88,7 @@ void check_parts(Findings& findings, const Account& account, const Source& sourc
         }
         const bool fits = part.minor <= rest;
         findings.add_if(part.minor > 0 && !fits, ErrorCode::exceeds_unapplied, "parts",
-                        std::to_string(source.available));
+                        to_text(Money{source.available, source.receipt->amount.currency}));
         rest -= part.minor > 0 && fits ? part.minor : 0;
     }
 }
@@ -500,7 +500,7 @@ Result<std::vector<Fact>> decide_exchange(const Account& account, const Exchange
                     to_text(credit->fact.date));
     const auto credits = free_of(account, *credit, command.date);
     findings.add_if(command.minor > sum_of(credits), ErrorCode::exceeds_unapplied, "amount",
-                    std::to_string(sum_of(credits)));
+                    to_text(Money{sum_of(credits), given.currency}));
     if (!findings.empty()) { return findings.answer({}); }
     const auto got = convert(given, command.rate, command.to);
     findings.add_if(!got, ErrorCode::out_of_range, "rate", to_text(command.rate));

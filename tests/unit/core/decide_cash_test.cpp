@@ -229,7 +229,8 @@ TEST_CASE("a fee waits with the receipt that it was kept from, and is used after
     swap.minor = 970'00;
     CHECK(paid(decide(account, {}, swap)) == "1:97000");
     swap.minor = 1'000'01;
-    CHECK(refused(decide(account, {}, swap)) == ErrorCode::exceeds_unapplied);
+    CHECK(decide(account, {}, swap).error() ==
+          Error{ErrorCode::exceeds_unapplied, "amount", "1,000.00"}); // in words for people
     // The fee's own money is a fee's: by itself, of another receipt or later than the day, no.
     use.plan.parts = {{InvoiceId{2, 1}, 970'01}};
     account.receipts[1].fact.date = add_days(end_of_june, 1);
