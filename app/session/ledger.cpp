@@ -406,7 +406,7 @@ Ledger::unrealised_gains(core::Date as_of,
     for (const auto& row : session_.invoices(session_.invoice_keys(query), as_of)) {
         if (row.issued > as_of || row.open <= 0) continue;
         add({core::entity_of(row.id),
-             false,
+             {},
              row.number,
              row.customer_name,
              {row.open, row.amount.currency},
@@ -416,7 +416,7 @@ Ledger::unrealised_gains(core::Date as_of,
     for (const auto& row : session_.receipts(session_.receipt_keys(query), as_of)) {
         if (row.date > as_of || row.unapplied <= 0) continue;
         add({core::entity_of(row.id),
-             true,
+             row.type,
              row.number.empty() ? row.reference : row.number,
              row.customer_name,
              {row.unapplied, row.amount.currency},
