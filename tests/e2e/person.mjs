@@ -63,15 +63,27 @@ export class Person {
         continue
       }
       const by = (y >= (hidden ? height / 2 : bottom) ? 1 : -1) * height * 0.4
-      if (this.small) {
-        await this.swipes([width / 2, height / 2 + by / 2], [width / 2, height / 2 - by / 2])
-      }
-      else {
-        await this.page.mouse.move(width * 0.8, height / 2) // over a sheet where one is open
-        await this.page.mouse.wheel(0, by)
-      }
-      await this.page.waitForTimeout(150)
+      await this.scrolls(by)
     }
+  }
+  // Of a long list only what is in the picture has rows: goes down until one says `words`.
+  async finds_row(table, words) {
+    const row = table.getByRole('row').filter({ hasText: words }).first()
+    await expect(table.getByRole('row').first()).toBeAttached()
+    for (let tries = 0; tries < 20 && await row.count() === 0; ++tries) {
+      await this.scrolls(this.page.viewportSize().height * 0.4)
+    }
+    return row
+  }
+  async scrolls(by) {
+    const { width, height } = this.page.viewportSize()
+    if (this.small) {
+      await this.swipes([width / 2, height / 2 + by / 2], [width / 2, height / 2 - by / 2])
+    } else {
+      await this.page.mouse.move(width * 0.8, height / 2) // over a sheet where one is open
+      await this.page.mouse.wheel(0, by)
+    }
+    await this.page.waitForTimeout(150)
   }
   async swipes(from, to) {
     this.touch ??= await this.page.context().newCDPSession(this.page)
