@@ -115,18 +115,14 @@ void draw_bank_refused(const core::BankReading& reading, TableState& state) {
     const std::vector<TableColumn> columns{
         {say("import.line"), 0.2F, 80, Align::right, {}, 0},
         {say("import.reason"), 4, 240, Align::left, {}, 0, false, true}};
-    std::vector<core::RowKey> keys(refused.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
-    table(
-        state, keys,
-        {.name = say("import.refused"), .columns = columns, .height = 240, .opens = false},
-        [](std::size_t, std::size_t) {},
-        [&](std::size_t index, std::size_t column) -> Cell {
-            core::Error error = refused[index];
-            if (column == 0) return {.text = std::to_string(error.line)};
-            error.line = 0; // it stands beside
-            return {.text = error_words(error)};
-        });
+    boxed_table(state, refused.size(),
+                {.name = say("import.refused"), .columns = columns, .height = 240, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    core::Error error = refused[index];
+                    if (column == 0) return {.text = std::to_string(error.line)};
+                    error.line = 0; // it stands beside
+                    return {.text = error_words(error)};
+                });
 }
 
 } // namespace huikuan::ui

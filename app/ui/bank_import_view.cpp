@@ -197,34 +197,30 @@ void BankImportView::draw_lines(Desk& desk) {
         {say("bank.field.balance"), 1, 120, Align::right, {}, 5},
         {say("bank.state"), 0.5F, 80, Align::left, {}, 2}};
     const core::Currency own = desk.session.book().currency;
-    std::vector<core::RowKey> keys(lines.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
-    table(
-        lines_state_, keys,
-        {.name = say("bank.tab"), .columns = columns, .height = 360, .opens = false},
-        [](std::size_t, std::size_t) {},
-        [&](std::size_t index, std::size_t column) -> Cell {
-            const auto& line = lines[index];
-            const core::Money amount{line.what.minor, line.currency};
-            switch (column) {
-            case 0: return {.text = std::to_string(line.line), .tone = Tone::soft};
-            case 1: return {.text = date_text(line.what.date), .date = line.what.date};
-            case 2: return {.text = line.what.payer.empty() ? "–" : line.what.payer};
-            case 3: return {.text = line.what.memo};
-            case 4:
-                return {.text = cell_money(amount, own),
-                        .tone = money_tone(amount.minor),
-                        .money = amount};
-            case 5:
-                if (!line.what.balance) return {};
-                return {.text = money_text({*line.what.balance, line.currency}, false),
-                        .tone = Tone::soft};
-            default:
-                return import_->is_known(index)
-                           ? Cell{.text = say("bank.known"), .badge = BadgeKind::neutral}
-                           : Cell{.text = say("bank.new"), .badge = BadgeKind::good};
-            }
-        });
+    boxed_table(lines_state_, lines.size(),
+                {.name = say("bank.tab"), .columns = columns, .height = 360, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    const auto& line = lines[index];
+                    const core::Money amount{line.what.minor, line.currency};
+                    switch (column) {
+                    case 0: return {.text = std::to_string(line.line), .tone = Tone::soft};
+                    case 1: return {.text = date_text(line.what.date), .date = line.what.date};
+                    case 2: return {.text = line.what.payer.empty() ? "–" : line.what.payer};
+                    case 3: return {.text = line.what.memo};
+                    case 4:
+                        return {.text = cell_money(amount, own),
+                                .tone = money_tone(amount.minor),
+                                .money = amount};
+                    case 5:
+                        if (!line.what.balance) return {};
+                        return {.text = money_text({*line.what.balance, line.currency}, false),
+                                .tone = Tone::soft};
+                    default:
+                        return import_->is_known(index)
+                                   ? Cell{.text = say("bank.known"), .badge = BadgeKind::neutral}
+                                   : Cell{.text = say("bank.new"), .badge = BadgeKind::good};
+                    }
+                });
 }
 
 void BankImportView::draw_refused(Desk& desk) {

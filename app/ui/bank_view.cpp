@@ -135,11 +135,17 @@ void BankView::draw(Desk& desk) {
     if (state_.cursor < 0) state_.cursor = 0;
     if (narrow()) {
         draw_list(desk);
-        Sheet sheet("bank-line", say("bank.line"), line_open_, 520);
-        if (sheet) draw_line(desk);
+        const core::BankLineRow* row = shown();
+        const bool decides = row != nullptr && row->is_open();
+        Sheet sheet("bank-line", say("bank.line"), line_open_, 520, decides);
+        if (!sheet) return;
+        draw_line(desk);
+        if (!decides) return;
+        sheet.footer(); // below amounts that are split by hand too
+        draw_actions(desk, *row);
         return;
     }
-    Columns split({1.55F, 1}, 20, 720);
+    Columns split({1.4F, 1}, 20, 720);
     draw_list(desk);
     split.next();
     Panel panel(say("bank.proposal"), 18, 12);
@@ -173,10 +179,12 @@ void BankView::draw_tools(Desk& desk) {
         }
     }
     Row filters(8, true, 36);
-    if (list_search(say("bank.search"), search_)) chosen_rows_.clear();
+    constexpr float certainty_width = 150;
+    const float search = narrow() ? room_css() - certainty_width - 8 : 0.F; // in one line with it
+    if (list_search(say("bank.search"), search_, search)) chosen_rows_.clear();
     const std::string labels[] = {say("bank.any"), say("bank.certain"), say("bank.likely"),
                                   say("bank.unknown")};
-    select(say("bank.certainty"), certainty_, labels, {.width = 150, .bare = true});
+    select(say("bank.certainty"), certainty_, labels, {.width = certainty_width, .bare = true});
     {
         const Strip chips(say("bank.search"), tools_width() + 8);
         chip(say("bank.with_used"), with_used_);
@@ -295,7 +303,10 @@ void BankView::draw_line(Desk& desk) {
     if (!row->is_open()) return draw_used(desk, *row);
     if (row->what.minor > 0) draw_proposal(desk, *row);
     else notice(say("bank.went_out"), BadgeKind::neutral);
-    draw_actions(desk, *row); // before the details, so that they never slip below the fold
+    for (const std::string& problem : {problem_, split_problem_}) {
+        if (!problem.empty()) notice(problem, BadgeKind::bad, true);
+    }
+    if (!narrow()) draw_actions(desk, *row); // before the details: never below the fold
     if (row->what.minor > 0) draw_details(desk, *row);
 }
 
@@ -318,16 +329,21 @@ void BankView::draw_used(Desk& desk, const core::BankLineRow& row) {
 
 void BankView::draw_parts(Desk& desk, const core::MatchProposal& proposal,
                           core::Currency currency) {
-    const std::vector<TableColumn> columns{{say("label.number"), 2, 100, Align::left, {}, 0, true},
-                                           {say("label.due"), 1, 96, Align::left, {}, 2},
-                                           {say("label.open"), 1, 100, Align::right, {}, 1},
-                                           {say("bank.pays"), 1, 100, Align::right, {}, 0}};
     std::vector<std::optional<core::InvoiceRow>> invoices;
     constexpr std::size_t most = 30; // that are read in full; the rest is a number
     const std::size_t shown = std::min(proposal.parts.size(), most);
+    std::size_t longest = 0;
     for (const core::AllocationPart& part : std::span(proposal.parts).first(shown)) {
         invoices.push_back(desk.session.invoice(part.invoice, desk.as_of));
+        if (invoices.back()) longest = std::max(longest, invoices.back()->number.size());
     }
+    // Whole numbers, up to the twenty digits of 数电票; what is open goes where there is no room.
+    const float number = std::clamp(20 + 9.4F * static_cast<float>(longest), 112.F, 208.F);
+    const std::vector<TableColumn> columns{
+        {say("label.number"), 2, number, Align::left, {}, 0, true},
+        {say("label.due"), 0.2F, 108, Align::left, {}, 1},
+        {say("label.open"), 1, 108, Align::right, {}, 2},
+        {say("bank.pays"), 1, 112, Align::right, {}, 0}};
     const auto answer = plain_table(
         parts_state_, shown, {.name = say("bank.pays"), .columns = columns},
         [&](std::size_t index, std::size_t column) -> Cell {
@@ -467,16 +483,14 @@ void BankView::draw_split(Desk& desk, const core::BankLineRow& row, core::MatchP
 
 void BankView::draw_actions(Desk& desk, const core::BankLineRow& row) {
     const auto at = proposals_.find(row.what.id);
-    for (const std::string& problem : {problem_, split_problem_}) {
-        if (!problem.empty()) notice(problem, BadgeKind::bad, true);
-    }
     Row actions(8, true);
     if (at != proposals_.end() && !at->second.customer.is_nil() && row.what.minor > 0) {
         if (button(say("bank.confirm"), {.kind = ButtonKind::primary,
                                          .icon = Icon::check,
-                                         .enabled = split_problem_.empty(),
+                                         .enabled = narrow() || split_problem_.empty(),
                                          .hint = say("bank.confirm_hint")})) {
-            confirm(desk, row, at->second);
+            if (split_problem_.empty()) confirm(desk, row, at->second);
+            else toast(split_problem_, {}, true); // on a phone its sentence may be out of sight
         }
     }
     Menu menu(say("bank.not_ours"), Icon::chevron_down, 240);

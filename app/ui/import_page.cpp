@@ -517,22 +517,18 @@ void ImportPage::draw_refused(Desk& desk) {
     const std::vector<TableColumn> columns{
         {say("import.line"), 0.2F, 80, Align::right, {}, 0},
         {say("import.reason"), 4, 240, Align::left, {}, 0, false, true}};
-    std::vector<core::RowKey> keys(refused.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
-    table(
-        refused_state_, keys,
-        {.name = say("import.refused"), .columns = columns, .height = 320, .opens = false},
-        [](std::size_t, std::size_t) {},
-        [&](std::size_t index, std::size_t column) -> Cell {
-            const session::RefusedRow& row = refused[index];
-            if (column == 0) return {.text = std::to_string(row.line)};
-            std::string reasons;
-            for (core::Error error : row.errors) {
-                error.line = 0; // it stands beside
-                reasons += (reasons.empty() ? "" : " ") + error_words(error);
-            }
-            return {.text = reasons};
-        });
+    boxed_table(refused_state_, refused.size(),
+                {.name = say("import.refused"), .columns = columns, .height = 320, .opens = false},
+                [&](std::size_t index, std::size_t column) -> Cell {
+                    const session::RefusedRow& row = refused[index];
+                    if (column == 0) return {.text = std::to_string(row.line)};
+                    std::string reasons;
+                    for (core::Error error : row.errors) {
+                        error.line = 0; // it stands beside
+                        reasons += (reasons.empty() ? "" : " ") + error_words(error);
+                    }
+                    return {.text = reasons};
+                });
 }
 
 } // namespace

@@ -111,25 +111,36 @@ StatementCompare::beside(const std::vector<session::Statement>& ours) const {
     return found == ours.end() ? ours.front() : *found;
 }
 
+// On a phone the buttons are small and beside the file's name: what it shows begins above the fold.
+void StatementCompare::draw_head(Desk& desk) {
+    Row row(8, true, 34);
+    heading(say("statement.compare"), 2);
+    badge(import_->file().name, BadgeKind::accent);
+    const bool ready = import_->phase() == BankImportPhase::ready;
+    const auto pressed = [](const char* key, const ButtonLook& look) {
+        return narrow() ? icon_button(look.icon, say(key), look) : button(say(key), look);
+    };
+    const auto choose = [&] {
+        if (std::string sheet; import_->idle() && choose_sheet(import_->file().workbook, sheet)) {
+            desk.later([this, &desk, sheet] { read_file(desk, sheet); });
+        }
+    };
+    if (narrow()) push_right(ready ? tools_width() : tools_width() / 2);
+    if (ready && pressed("bank.columns", {.icon = Icon::columns, .selected = columns_open_})) {
+        columns_open_ = !columns_open_;
+    }
+    if (!narrow()) choose();
+    if (pressed("kit.close", {.kind = ButtonKind::quiet, .icon = Icon::close})) {
+        desk.later([this] { import_.reset(); });
+    }
+    if (narrow()) choose();
+}
+
 StatementCompare::Wish StatementCompare::draw(Desk& desk, const session::Statement& ours,
                                               const std::string& whose) {
     if (std::exchange(anew_, false)) scroll_to_top();
     Panel panel(say("statement.compare"), 16, 12);
-    {
-        Row row(10, true, 34);
-        heading(say("statement.compare"), 2);
-        badge(import_->file().name, BadgeKind::accent);
-        if (import_->phase() == BankImportPhase::ready &&
-            button(say("bank.columns"), {.icon = Icon::columns, .selected = columns_open_})) {
-            columns_open_ = !columns_open_;
-        }
-        if (std::string sheet; import_->idle() && choose_sheet(import_->file().workbook, sheet)) {
-            desk.later([this, &desk, sheet] { read_file(desk, sheet); });
-        }
-        if (button(say("kit.close"), {.kind = ButtonKind::quiet, .icon = Icon::close})) {
-            desk.later([this] { import_.reset(); });
-        }
-    }
+    draw_head(desk);
     const std::string from = ours.from == core::first_date ? "" : date_text(ours.from) + " – ";
     caption(whose + " · " + std::string(ours.currency.view()) + " · " + from + date_text(ours.to));
     if (import_->phase() == BankImportPhase::failed) {
@@ -254,8 +265,7 @@ std::string StatementCompare::html(const session::Statement& ours) const {
 StatementCompare::Wish StatementCompare::draw_lines(Desk& desk, const session::Statement& ours,
                                                     bool differing) {
     const auto columns = compared_columns();
-    std::vector<core::RowKey> keys(compared_.lines.lines.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
+    const std::size_t rows = compared_.lines.lines.size();
     const CellOf cell_of = [&](std::size_t index, std::size_t column) {
         return cell(ours, index, column);
     };
@@ -267,12 +277,11 @@ StatementCompare::Wish StatementCompare::draw_lines(Desk& desk, const session::S
             wanted = Wish::record;
         }
         if (button(say("statement.compared_print"), {.icon = Icon::print})) wanted = Wish::print;
-        offer_list(desk, say("statement.compare"), columns, keys.size(), cell_of);
+        offer_list(desk, say("statement.compare"), columns, rows, cell_of);
     }
-    table(
-        state_, keys,
+    boxed_table(
+        state_, rows,
         {.name = say("statement.compare"), .columns = columns, .height = 320, .opens = false},
-        [](std::size_t, std::size_t) {},
         [&](std::size_t index, std::size_t column) {
             // A card is headed by what it is about, also where that is theirs alone.
             const bool theirs_alone = column == 1 && compared_.lines.lines[index].ours < 0;

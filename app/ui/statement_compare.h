@@ -36,6 +36,7 @@ public:
     }
 
 private:
+    void draw_head(Desk& desk);
     void draw_aside();
     void read_file(Desk& desk, const std::string& sheet);
     [[nodiscard]] std::string key_of(const session::Statement& ours) const;

@@ -149,7 +149,7 @@ void StatementView::draw_choices(Desk& desk) {
 }
 
 void StatementView::draw(Desk& desk) {
-    caption(say("statement.summary"));
+    if (!compare_.open()) caption(say("statement.summary"));
     const auto chosen = [&] {
         const auto id = core::parse_id(customer_.id);
         return id ? desk.session.customer(core::id_cast<core::CustomerId>(*id), desk.as_of)
@@ -380,13 +380,11 @@ void StatementView::draw_movements(Desk& desk, const core::CustomerRow& customer
             fact(say("statement.credit"), money(one.credits));
             fact(say("statement.closing"), money(one.closing), money_tone(one.closing));
         }
-        std::vector<core::RowKey> keys(one.rows.size());
-        for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = static_cast<core::RowKey>(i);
-        if (!keys.empty()) {
-            table(
-                rows_state_, keys,
+        if (!one.rows.empty()) {
+            boxed_table(
+                rows_state_, one.rows.size(),
                 {.name = say("statement.title"), .columns = columns, .height = 360, .opens = false},
-                [](std::size_t, std::size_t) {}, cell);
+                cell);
         }
         caption(say("statement.code", one.code));
         if (one.shows_interest()) notice(say("statement.has_interest"), BadgeKind::warn);

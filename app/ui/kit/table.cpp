@@ -516,4 +516,13 @@ TableAnswer plain_table(TableState& state, std::size_t rows, const TableLook& lo
     return g.answer;
 }
 
+TableAnswer boxed_table(TableState& state, std::size_t rows, const TableLook& look,
+                        const CellOf& cell) {
+    constexpr std::size_t few = 100; // all of them are laid out in every frame
+    if (narrow() && rows <= few) return plain_table(state, rows, look, cell);
+    std::vector<core::RowKey> keys(rows);
+    for (std::size_t row = 0; row < rows; ++row) keys[row] = static_cast<core::RowKey>(row);
+    return table(state, keys, look, [](std::size_t, std::size_t) {}, cell);
+}
+
 } // namespace huikuan::ui

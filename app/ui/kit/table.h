@@ -86,5 +86,9 @@ TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const T
 // A short table without its own scrolling (a form's lines, a report's rows).
 TableAnswer plain_table(TableState& state, std::size_t rows, const TableLook& look,
                         const CellOf& cell);
+// Rows of a known number among other things of a page: a box of `look.height`; on a phone, while
+// they are few, cards that move with the page.
+TableAnswer boxed_table(TableState& state, std::size_t rows, const TableLook& look,
+                        const CellOf& cell);
 
 } // namespace huikuan::ui

@@ -501,3 +501,79 @@ TEST_CASE("what a line pays is chosen at the desk: by hand, with the bank's fee 
     CHECK(book.invoice(first, book.today()).value().open == 0); // 95 and the fee of 5
     CHECK(world.shows(say("bank.done")));
 }
+
+TEST_CASE("on a phone a bank line is confirmed below amounts that are split by hand") {
+    World world(390, 844);
+    world.open_book(0, 0);
+    session::Session& book = world.book();
+    const auto customer = book.mint();
+    REQUIRE(book.run(
+        core::SetFields{{core::RegisterKind::customer, customer, {{"name", "青云机械有限公司"}}}}));
+    for (int n = 0; n < 12; ++n) {
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
+        issue.invoice.customer = core::id_cast<core::CustomerId>(customer);
+        issue.invoice.number = "INV-" + std::to_string(n);
+        issue.invoice.amount = {100'00, book.book().currency};
+        issue.invoice.issued = core::parse_iso("2026-01-01").value();
+        issue.due = core::parse_iso("2026-01-31").value();
+        REQUIRE(book.run(issue));
+    }
+    world.visit("/receipts/bank");
+    CHECK(world.backend->app()->paste("交易日期\t对方户名\t收入\n"
+                                      "2026-02-01\t青云机械有限公司\t95.00\n"));
+    world.settle();
+    CHECK(world.type(say("bank.field.account"), "6222"));
+    CHECK(world.press(Role::button, say("bank.take_in", "1")));
+    CHECK(world.press(Role::row, ""));
+    const auto height = [&] {
+        const Node* confirm = world.backend->find(Role::button, say("bank.confirm"));
+        return confirm == nullptr ? 0 : confirm->rect.h;
+    };
+    CHECK(height() > 0);
+    CHECK(world.press(Role::combobox, say("bank.split")));
+    CHECK(world.press(Role::option, say("bank.by_hand")));
+    CHECK(world.press(Role::radio, say("allocate.by_hand")));
+    world.backend->wheel(195, 500, 2000);
+    world.settle();
+    CHECK(height() > 0);
+    CHECK(world.type(say("bank.fee"), "lots"));
+    CHECK(world.press(Role::button, say("bank.confirm"))); // says why it cannot be
+    CHECK_FALSE(world.shows(say("bank.done")));
+    CHECK(world.type(say("bank.fee"), ""));
+    CHECK(world.press(Role::button, say("bank.confirm")));
+    CHECK(world.shows(say("bank.done")));
+}
+
+TEST_CASE("beside a bank line the numbers and days of what it pays are never cut") {
+    for (const float width : {1280.0F, 1440.0F}) {
+        CAPTURE(width);
+        World world(width, 1100); // all of the panel is seen
+        world.open_book(0, 0);
+        session::Session& book = world.book();
+        const auto customer = book.mint();
+        REQUIRE(book.run(core::SetFields{
+            {core::RegisterKind::customer, customer, {{"name", "青云机械有限公司"}}}}));
+        const std::string number = "25312000000123456789"; // as long as that of 数电票
+        core::IssueInvoice issue;
+        issue.invoice.id = core::id_cast<core::InvoiceId>(book.mint());
+        issue.invoice.customer = core::id_cast<core::CustomerId>(customer);
+        issue.invoice.number = number;
+        issue.invoice.amount = {1'234'567'89, book.book().currency};
+        issue.invoice.issued = core::parse_iso("2026-01-01").value();
+        issue.due = core::parse_iso("2026-01-31").value();
+        REQUIRE(book.run(issue));
+        world.visit("/receipts/bank");
+        CHECK(world.backend->app()->paste("交易日期\t对方户名\t收入\n"
+                                          "2026-02-01\t青云机械有限公司\t1234567.89\n"));
+        world.settle();
+        CHECK(world.type(say("bank.field.account"), "6222"));
+        CHECK(world.press(Role::button, say("bank.take_in", "1")));
+        const Node* head = world.backend->find(Role::rowheader, number);
+        REQUIRE(head != nullptr);
+        CHECK(head->rect.w >= 204);
+        const Node* due = world.backend->find(Role::cell, "2026-01-31");
+        if (width > 1400) REQUIRE(due != nullptr); // else there is no room for it
+        if (due != nullptr) CHECK(due->rect.w >= 104);
+    }
+}
