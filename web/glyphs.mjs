@@ -1,11 +1,12 @@
-// Glyphs in the system's own fonts, drawn one at a time into a small canvas. Sizes are device
-// pixels. The mirror's fields use the same stack, so that text does not move when it is edited.
+// Glyphs in the system's own fonts, drawn one at a time into a small canvas: a character, or a run
+// of them that only the system can set (kit/runs.h). Sizes are device pixels. The mirror's fields
+// use the same stack, so that text does not move when it is edited.
 
 export const font_stack = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", ' +
   '"PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", ' +
   '"Source Han Sans SC", "Hiragano Sans GB", sans-serif'
 
-const is_digit = character => character >= 0x30 && character <= 0x39
+const is_digit = text => text.length === 1 && text >= '0' && text <= '9'
 const nothing = { left: 0, top: 0, width: 0, height: 0, colored: false, advance: 0, pixels: null }
 
 export function create_glyphs(stack = font_stack) {
@@ -51,8 +52,8 @@ export function create_glyphs(stack = font_stack) {
     return width
   }
 
-  function advance_of(character, measured) {
-    return Math.round(is_digit(character) ? digit_width() : measured)
+  function advance_of(text, measured) {
+    return Math.round(is_digit(text) ? digit_width() : measured)
   }
 
   // The glyph's own box inside of a picture, as alpha, or as RGBA where it has colours.
@@ -91,14 +92,13 @@ export function create_glyphs(stack = font_stack) {
     return { left, top, width: w, height: h, colored, pixels }
   }
 
-  function draw_now(character, bold, em) {
+  function draw_now(text, bold, em) {
     grow(64, 64)
     use(bold, em)
-    const text = String.fromCodePoint(character)
     const size = context.measureText(text)
-    const advance = advance_of(character, size.width)
-    const shift = is_digit(character) ? Math.max(0, (advance - size.width) / 2) : 0
-    const room = value => Math.ceil(Math.min(Math.max(value, 0), em * 4)) + 2
+    const advance = advance_of(text, size.width)
+    const shift = is_digit(text) ? Math.max(0, (advance - size.width) / 2) : 0
+    const room = value => Math.ceil(Math.min(Math.max(value, 0), em * 4 * text.length)) + 2
     const left = room(size.actualBoundingBoxLeft)
     const ascent = room(size.actualBoundingBoxAscent)
     const width = left + room(size.actualBoundingBoxRight + shift)
@@ -113,32 +113,31 @@ export function create_glyphs(stack = font_stack) {
     return { ...box, left: box.left - left, top: box.top - ascent, advance }
   }
 
-  const key_of = (character, bold, em) => `${character} ${bold ? 1 : 0} ${em}`
+  const key_of = (text, bold, em) => `${text} ${bold ? 1 : 0} ${em}`
 
   // Many at once: one reading back of the canvas for a whole sheet.
   const sheet = 6
-  function prepare(characters, bold, em) {
+  function prepare(texts, bold, em) {
     const cell = Math.ceil(em * 1.5) + 4
     const base = Math.ceil(em * 1.1) + 2
     grow(cell * sheet, cell * sheet)
     use(bold, em)
     context.clearRect(0, 0, cell * sheet, cell * sheet)
     const drawn = []
-    for (const character of characters) {
-      const text = String.fromCodePoint(character)
+    for (const text of texts) {
       const size = context.measureText(text)
       const fits = size.actualBoundingBoxLeft < 1 && size.actualBoundingBoxRight < cell - 4 &&
         size.actualBoundingBoxAscent < base - 1 && size.actualBoundingBoxDescent < cell - base - 1
-      if (!fits || is_digit(character)) continue
+      if (!fits || is_digit(text)) continue
       const x = (drawn.length % sheet) * cell
       const y = Math.floor(drawn.length / sheet) * cell
       context.fillText(text, x + 2, y + base)
-      drawn.push({ character, x, y, advance: Math.round(size.width) })
+      drawn.push({ text, x, y, advance: Math.round(size.width) })
     }
     const { data } = context.getImageData(0, 0, cell * sheet, cell * sheet)
-    for (const { character, x, y, advance } of drawn) {
+    for (const { text, x, y, advance } of drawn) {
       const box = cut_out(data, cell * sheet, x, y, cell, cell)
-      prepared.set(key_of(character, bold, em), box
+      prepared.set(key_of(text, bold, em), box
         ? { ...box, left: box.left - 2, top: box.top - base, advance }
         : { ...nothing, advance })
     }
@@ -156,28 +155,28 @@ export function create_glyphs(stack = font_stack) {
       }
     },
 
-    advance(character, bold, em) {
-      const known = prepared.get(key_of(character, bold, em))
+    advance(text, bold, em) {
+      const known = prepared.get(key_of(text, bold, em))
       if (known) return known.advance
       grow(64, 64)
       use(bold, em)
-      return advance_of(character, context.measureText(String.fromCodePoint(character)).width)
+      return advance_of(text, context.measureText(text).width)
     },
 
-    draw(character, bold, em) {
-      const key = key_of(character, bold, em)
+    draw(text, bold, em) {
+      const key = key_of(text, bold, em)
       asked.add(key)
       const known = prepared.get(key)
       if (known) {
         prepared.delete(key)
         return known
       }
-      return draw_now(character, bold, em)
+      return draw_now(text, bold, em)
     },
 
     prewarm(text, em) {
-      const wanted = [...new Set(Array.from(text, c => c.codePointAt(0)))]
-        .filter(character => character > 0x20 && !asked.has(key_of(character, false, em)))
+      const wanted = [...new Set(text)]
+        .filter(character => character > ' ' && !asked.has(key_of(character, false, em)))
       const idle = window.requestIdleCallback ?? (work => setTimeout(work, 20))
       const next = () => {
         if (wanted.length === 0) return

@@ -128,7 +128,7 @@ export function create_mirror(root, page, send) {
   let inert = []
   let focus_wanted = 0
   let open_dialog = null
-  const openers = new WeakMap() // dialog -> slot that had the focus when it opened
+  const openers = new WeakMap() // dialog -> what had the focus when it opened
   let applying = false
   let composing = null
 
@@ -375,7 +375,9 @@ export function create_mirror(root, page, send) {
     const active = root.contains(document.activeElement) ? document.activeElement : null
     const wished = elements.get(slot)
     const opened = dialog && !openers.has(dialog)
-    if (opened) openers.set(dialog, slot_of(before ?? document.body) || focus_wanted)
+    // Never a slot: that of what has gone is another's by then. A dialog that took the place of
+    // another gives the focus back to where that one would have.
+    if (opened) openers.set(dialog, before?.isConnected ? before : openers.get(open_dialog))
     const closed = open_dialog && open_dialog !== dialog && !open_dialog.isConnected
       ? open_dialog : null
     open_dialog = dialog
@@ -391,7 +393,7 @@ export function create_mirror(root, page, send) {
       return give_focus(dialog.querySelector('input, textarea, button, a[href]') ?? dialog)
     }
     if (closed) {
-      const opener = elements.get(openers.get(closed))
+      const opener = openers.get(closed)
       if (reachable(opener)) return give_focus(opener)
     }
     const left_over = active && focus_wanted !== 0 && slot_of(active) === focus_wanted
@@ -411,7 +413,8 @@ export function create_mirror(root, page, send) {
   function apply(view) {
     const reader = new Reader(view)
     applying = true
-    const before = root.contains(document.activeElement) ? document.activeElement : null
+    const active = root.contains(document.activeElement) ? document.activeElement : null
+    const before = active ?? elements.get(focus_wanted)
     let focused = null
     try {
       const autofocus = read_changes(reader)

@@ -102,7 +102,7 @@ struct MoveBill {
 struct ExchangeCredit {
     InvoiceId out_id;       // of the exchange_out; further ids are derived from it
     ReceiptId credit;       // whose unapplied money
-    std::int64_t minor = 0; // of it
+    std::int64_t minor = 0; // of it, then of the fees that wait with it
     Currency to;
     Rate rate; // units of `to` for one unit of the credit's currency
     Date date;

@@ -211,7 +211,7 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy& policy
                     to_text(invoice->fact.issued));
     findings.add_if(invoice->voided, ErrorCode::already_reversed, "invoice");
     findings.add_if(fact.amount.minor > invoice->open_minor - invoice->disputed_minor,
-                    ErrorCode::exceeds_open, "amount",
+                    ErrorCode::exceeds_open, invoice->disputed_minor > 0 ? "undisputed" : "amount",
                     to_text(Money{invoice->open_minor - invoice->disputed_minor,
                                   invoice->fact.amount.currency}));
     return findings.answer({std::move(fact)});

@@ -88,7 +88,7 @@ void check_parts(Findings& findings, const Account& account, const Source& sourc
         }
         const bool fits = part.minor <= rest;
         findings.add_if(part.minor > 0 && !fits, ErrorCode::exceeds_unapplied, "parts",
-                        std::to_string(source.available));
+                        to_text(Money{source.available, source.receipt->amount.currency}));
         rest -= part.minor > 0 && fits ? part.minor : 0;
     }
 }
@@ -498,8 +498,9 @@ Result<std::vector<Fact>> decide_exchange(const Account& account, const Exchange
     findings.add_if(credit->voided, ErrorCode::already_reversed, "credit");
     findings.add_if(command.date < credit->fact.date, ErrorCode::date_order, "date",
                     to_text(credit->fact.date));
-    findings.add_if(command.minor > credit->unapplied_minor, ErrorCode::exceeds_unapplied, "amount",
-                    std::to_string(credit->unapplied_minor));
+    const auto credits = free_of(account, *credit, command.date);
+    findings.add_if(command.minor > sum_of(credits), ErrorCode::exceeds_unapplied, "amount",
+                    to_text(Money{sum_of(credits), given.currency}));
     if (!findings.empty()) { return findings.answer({}); }
     const auto got = convert(given, command.rate, command.to);
     findings.add_if(!got, ErrorCode::out_of_range, "rate", to_text(command.rate));
@@ -526,10 +527,10 @@ Result<std::vector<Fact>> decide_exchange(const Account& account, const Exchange
     in.type = CreditType::exchange_in;
     in.against = id;
     in.rate = command.rate;
-    const Source from{id, &credit->fact, command.minor, command.date};
     const Source source{id, &in, got->minor, command.date};
     const auto parts = planned(findings, account, source, command.plan, Existing::later_too);
-    std::vector<Fact> facts{out, in, allocation_of(account, from, {command.out_id, command.minor})};
+    std::vector<Fact> facts{out, in};
+    distribute(facts, account, id, credits, {{command.out_id, command.minor}}, command.date);
     distribute(facts, account, id, {in}, parts, command.date);
     return findings.answer(std::move(facts));
 }

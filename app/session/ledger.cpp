@@ -231,8 +231,17 @@ std::vector<core::RecordReceipt> Ledger::overcharged(core::InvoiceId id,
         entered += note.amount.minor;
         back += taken_back(session_, note.id, query.as_of).minor;
     }
-    // Interest that was entered by another rule is no business of the dispute.
-    std::int64_t over = std::min(entered, claimed->minor) - owed->minor - back;
+    // Charged by a dearer rule than the contract's or the law's, it was as dear for what was never
+    // owed: that has the same share of it. What was charged less than could be is no excess yet.
+    const core::Currency currency = notes.front().amount.currency;
+    const std::int64_t never_owed = claimed->minor - owed->minor;
+    std::int64_t over = entered - owed->minor;
+    if (entered > claimed->minor) {
+        const auto share =
+            core::convert({entered, currency}, {never_owed, claimed->minor}, currency);
+        over = share ? share->minor : 0;
+    }
+    over -= back;
     for (const core::InvoiceRow& note : notes) {
         const TakenBack before = taken_back(session_, note.id, query.as_of);
         const std::int64_t minor = std::min(over, note.amount.minor - before.minor);
@@ -397,7 +406,7 @@ Ledger::unrealised_gains(core::Date as_of,
     for (const auto& row : session_.invoices(session_.invoice_keys(query), as_of)) {
         if (row.issued > as_of || row.open <= 0) continue;
         add({core::entity_of(row.id),
-             false,
+             {},
              row.number,
              row.customer_name,
              {row.open, row.amount.currency},
@@ -407,7 +416,7 @@ Ledger::unrealised_gains(core::Date as_of,
     for (const auto& row : session_.receipts(session_.receipt_keys(query), as_of)) {
         if (row.date > as_of || row.unapplied <= 0) continue;
         add({core::entity_of(row.id),
-             true,
+             row.type,
              row.number.empty() ? row.reference : row.number,
              row.customer_name,
              {row.unapplied, row.amount.currency},

@@ -66,8 +66,8 @@ struct GainRow {
 // An open document of a foreign currency, and what it is worth at another rate than its own.
 struct OpenForeignRow {
     core::EntityId document;
-    bool credit = false; // unapplied money; else a debit
-    std::string number;  // or the reference
+    std::optional<core::CreditType> credit; // of unapplied money; none: a debit
+    std::string number;                     // or the reference
     std::string customer_name;
     core::Money open;                // what is open or unapplied, positive
     core::Rate booked;               // not given: nothing says what it was worth

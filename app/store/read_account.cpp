@@ -72,12 +72,6 @@ private:
     void load(const core::AllocateReceipt& command) {
         take_id(command.id);
         use_credit(core::entity_of(command.receipt), command.plan);
-        const auto no = find(core::entity_of(command.receipt));
-        if (!no) return;
-        Statement fees(*inside_.database, std::string(receipt_columns) +
-                                              "WHERE d.against = ? AND d.against > 0"
-                                              " AND d.unapplied > 0 AND d.type = ? ORDER BY e.id");
-        for (Rows rows = fees.query(*no, core::CreditType::fee); rows.next();) take_receipt(rows);
     }
     void load(const core::ExchangeCredit& command) {
         take_id(core::entity_of(command.out_id));
@@ -299,6 +293,10 @@ private:
             customer(of);
             plan(wanted, of);
         }
+        Statement fees(*inside_.database, std::string(receipt_columns) +
+                                              "WHERE d.against = ? AND d.against > 0"
+                                              " AND d.unapplied > 0 AND d.type = ? ORDER BY e.id");
+        for (Rows rows = fees.query(*no, core::CreditType::fee); rows.next();) take_receipt(rows);
     }
     // Something that the book has said anything about.
     std::optional<std::int64_t> known(core::EntityId id) {

@@ -106,7 +106,7 @@ void DisputeForm::draw(Desk& desk) {
                 return was_refused_ && refused_.field == field ? error_words(refused_)
                                                                : std::string();
             };
-            const std::string of_amount = problem("amount");
+            const std::string of_amount = problem("amount") + problem("undisputed");
             const std::string of_date = problem("date");
             const std::string of_reason = problem("reason");
             amount_field(

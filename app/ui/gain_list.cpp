@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/exchange.h"
+#include "ui/document_words.h"
 #include "ui/kit/format.h"
 #include "ui/kit/frame.h"
 #include "ui/kit/layout.h"
@@ -171,8 +172,9 @@ void GainList::show_unrealised(Desk& desk) {
                 if (gain) row.gain = *gain;
             }
             out.rows.push_back(
-                {{.text = row.number.empty() ? say(row.credit ? "label.unapplied" : "label.open")
-                                             : row.number,
+                {{.text = !row.number.empty() ? row.number
+                          : row.credit        ? credit_words(*row.credit)
+                                              : say("label.open"),
                   .strong = true},
                  {.text = row.customer_name},
                  {.text = money_text(open), .money = open},

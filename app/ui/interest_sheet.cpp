@@ -171,8 +171,11 @@ void InterestSheet::draw_rule(Desk& desk) {
                     .error = problem,
                     .placeholder = "18%/y"});
     }
-    const auto from = date_field(say("interest.starts"), from_typed_, desk.today,
-                                 {.hint = word("interest.starts_hint")});
+    const bool doubled =
+        std::string_view(offered_fees[static_cast<std::size_t>(rule_)]) == "judgment";
+    const auto from =
+        date_field(say("interest.starts"), from_typed_, desk.today,
+                   {.hint = word(doubled ? "interest.starts_doubled" : "interest.starts_hint")});
     from_ = from.date ? std::optional(*from.date) : std::nullopt;
     const auto fee = chosen_fee(); // none: as each contract says
     const auto is = [&](core::LateFee::Kind kind) { return !fee || fee->kind == kind; };

@@ -67,8 +67,8 @@ void LadderView::draw(Desk& desk) {
     const std::string own = dunning.default_ladder();
     const bool cards = narrow(); // the levels are a sentence, and whose it is stands with its name
     std::vector<TableColumn> columns{
-        {say("dunning.ladder"), 0.5F, 130, Align::left, {}, 0, true},
-        {say("ladder.whose"), 0.3F, 110, Align::left, {}, 0},
+        {say("dunning.ladder"), 0.1F, 140, Align::left, {}, 0, true},
+        {say("ladder.whose"), 0.1F, 110, Align::left, {}, 0},
         {say("ladder.levels"), 3.6F, 220, Align::left, {}, 1, false, cards},
     };
     if (cards) columns.erase(columns.begin() + 1);

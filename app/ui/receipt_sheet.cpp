@@ -181,16 +181,14 @@ void ReceiptSheet::draw_tied(Desk& desk, const core::ReceiptRow& row) {
 void ReceiptSheet::draw_actions(Desk& desk, const core::ReceiptRow& row, ReverseDialog& reverse) {
     if (row.status == core::DocumentStatus::voided) return;
     Row actions(8);
-    if (row.unapplied != 0 &&
+    core::ReceiptRow whole = row; // what the customer paid is used and goes back, the fee as well
+    for (const core::ReceiptRow& fee : fees_of(desk, row)) whole.unapplied += fee.unapplied;
+    if (whole.unapplied != 0 &&
         button(say("allocate.later"), {.kind = ButtonKind::primary, .icon = Icon::split})) {
         open_allocation(desk, row.id);
     }
-    if (row.unapplied != 0 && button(say("exchange.title"))) exchange_form_.open(desk, row);
-    if (row.unapplied > 0 && button(say("refund.title"))) {
-        core::ReceiptRow whole = row; // what the customer paid goes back, the fee as well
-        for (const core::ReceiptRow& fee : fees_of(desk, row)) whole.unapplied += fee.unapplied;
-        refund_form_.open(desk, whole);
-    }
+    if (whole.unapplied != 0 && button(say("exchange.title"))) exchange_form_.open(desk, whole);
+    if (whole.unapplied > 0 && button(say("refund.title"))) refund_form_.open(desk, whole);
     const core::EntityId id = core::entity_of(row.id);
     const std::string what = say("receipt.typed", credit_words(row.type), money_text(row.amount));
     if (row.type == core::CreditType::write_off && row.against.is_nil() &&

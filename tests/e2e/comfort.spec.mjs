@@ -41,6 +41,7 @@ test('forced colours are the system\'s own', async ({ page, browserName }) => {
 test('larger letters of the browser are larger here, at once', async ({ page }) => {
   await open(page, '?sw=none')
   const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).toBeVisible()
   const before = await heading.boundingBox()
   await page.evaluate(() => {
     document.documentElement.style.fontSize = '20px' // what the browser's own setting does

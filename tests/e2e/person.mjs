@@ -1,10 +1,11 @@
 // What a person does in the app, in the words that stand on its buttons and fields. Everything goes
 // through what people see and hear (roles, labels, files, keys); nothing reaches into the program.
 import { chromium, expect } from '@playwright/test'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { saved_file } from './app.mjs'
 import { money } from './figures.mjs'
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -63,15 +64,27 @@ export class Person {
         continue
       }
       const by = (y >= (hidden ? height / 2 : bottom) ? 1 : -1) * height * 0.4
-      if (this.small) {
-        await this.swipes([width / 2, height / 2 + by / 2], [width / 2, height / 2 - by / 2])
-      }
-      else {
-        await this.page.mouse.move(width * 0.8, height / 2) // over a sheet where one is open
-        await this.page.mouse.wheel(0, by)
-      }
-      await this.page.waitForTimeout(150)
+      await this.scrolls(by)
     }
+  }
+  // Of a long list only what is in the picture has rows: goes down until one says `words`.
+  async finds_row(table, words) {
+    const row = table.getByRole('row').filter({ hasText: words }).first()
+    await expect(table.getByRole('row').first()).toBeAttached()
+    for (let tries = 0; tries < 20 && await row.count() === 0; ++tries) {
+      await this.scrolls(this.page.viewportSize().height * 0.4)
+    }
+    return row
+  }
+  async scrolls(by) {
+    const { width, height } = this.page.viewportSize()
+    if (this.small) {
+      await this.swipes([width / 2, height / 2 + by / 2], [width / 2, height / 2 - by / 2])
+    } else {
+      await this.page.mouse.move(width * 0.8, height / 2) // over a sheet where one is open
+      await this.page.mouse.wheel(0, by)
+    }
+    await this.page.waitForTimeout(150)
   }
   async swipes(from, to) {
     this.touch ??= await this.page.context().newCDPSession(this.page)
@@ -187,8 +200,24 @@ export class Person {
 
   async exports_book(folder, key = 'export.json') {
     await this.goes_to('settings')
+    return this.receives(this.button(key), folder)
+  }
+  // Presses what hands over a file, and answers where it now is. Of a blob's download Firefox says
+  // nothing to who drives it: there it comes from the page, if saves_files() watches.
+  async receives(button, folder) {
+    const watched = await this.page.evaluate(() => {
+      window.saved_files?.splice(0)
+      return Boolean(window.saved_files)
+    })
+    if (watched) {
+      await this.press(button)
+      const { name, bytes } = await saved_file(this.page, '')
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, name), bytes)
+      return join(folder, name)
+    }
     const [download] = await Promise.all(
-      [this.page.waitForEvent('download', { timeout: 60_000 }), this.press(this.button(key))])
+      [this.page.waitForEvent('download', { timeout: 60_000 }), this.press(button)])
     const file = join(folder, download.suggestedFilename())
     await download.saveAs(file)
     return file

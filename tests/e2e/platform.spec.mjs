@@ -146,6 +146,21 @@ test('Ctrl+K opens the palette, Escape closes it and gives the focus back',
   await expect(opener).toBeFocused()
 })
 
+// The field that had the focus is gone; another's element may have its number by then.
+test('a page that is gone to from a form has its top in the picture', async ({ page }) => {
+  await open_sample_book(page)
+  for (const form of ['/receivables/invoices?new=invoice', '/receipts?new=receipt']) {
+    await page.evaluate(hash => { location.hash = hash }, `#${form}`)
+    await expect(page.getByRole('dialog').getByRole('combobox', { name: '客户' })).toBeFocused()
+  }
+  await page.evaluate(() => { location.hash = '#/settings' })
+  const heading = page.getByRole('heading', { level: 1, name: '设置' })
+  await expect(heading).toBeAttached()
+  await page.waitForTimeout(500)
+  expect((await heading.boundingBox()).y).toBeGreaterThan(0)
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true)
+})
+
 test('a dialog keeps the focus and makes the rest inert', async ({ page }) => {
   await open_sample_book(page)
   await page.getByRole('button', { name: '开立发票' }).click()

@@ -1,5 +1,7 @@
 // Both renderers show the same, a lost context comes back, density is exact.
+import { font_stack } from '../../web/glyphs.mjs'
 import { expect, open, open_sample_book, sees_the_book, test } from './app.mjs'
+import { Person } from './person.mjs'
 
 // Share of pixels whose channels differ by more than a little, in two PNGs of one size.
 async function difference(page, a, b) {
@@ -98,4 +100,54 @@ test('the subset font is fetched only when asked for, and then draws everything'
   await open(page, '?sw=none&font=subset')
   expect(fonts.length).toBe(1)
   await sees_the_book(page)
+})
+
+// The smallest box around what differs from the ground, in a PNG.
+async function ink_of(page, picture) {
+  return page.evaluate(async base64 => {
+    const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0))
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+    const canvas = document.createElement('canvas')
+    canvas.width = image.width
+    canvas.height = image.height
+    const context = canvas.getContext('2d', { willReadFrequently: true })
+    context.drawImage(image, 0, 0)
+    const { data, width, height } = context.getImageData(0, 0, image.width, image.height)
+    let [left, right, top, bottom] = [width, 0, height, 0]
+    for (let at = 0; at < data.length; at += 4) {
+      if ([0, 1, 2].every(c => Math.abs(data[at + c] - data[c]) < 64)) continue
+      const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)]
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+      top = Math.min(top, y)
+      bottom = Math.max(bottom, y)
+    }
+    return { width: right - left + 1, height: bottom - top + 1 }
+  }, picture.toString('base64'))
+}
+
+test('words that are joined and run from the right are set as a page sets them',
+  async ({ page, isMobile }) => {
+  test.skip(isMobile, 'the company stands in the rail of a desk')
+  await open(page, '?sw=none')
+  const company = 'شركة النور'
+  const person = new Person(page, 'zh')
+  await person.begins_book({ company, currency: 'CNY' })
+  const name = page.getByText(company, { exact: true }).first()
+  await expect(name).toBeAttached()
+  await page.mouse.move(700, 500)
+  await page.evaluate(() => window.huikuan.settle())
+  const clip = await name.boundingBox()
+  const drawn = await ink_of(page, await page.screenshot({ clip }))
+  await page.evaluate(([text, font]) => {
+    const line = document.createElement('div')
+    line.id = 'set'
+    line.textContent = text
+    line.style.cssText = `position:fixed;left:400px;top:300px;z-index:9;padding:4px;
+      background:#fff;color:#000;font:13px/20px ${font}`
+    document.body.append(line)
+  }, [company, font_stack])
+  const set = await ink_of(page, await page.locator('#set').screenshot())
+  expect(Math.abs(drawn.width - set.width), `${drawn.width} ${set.width}`).toBeLessThan(3)
+  expect(Math.abs(drawn.height - set.height), `${drawn.height} ${set.height}`).toBeLessThan(3)
 })

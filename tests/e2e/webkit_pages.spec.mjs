@@ -50,6 +50,7 @@ for (const [device, size] of Object.entries(sizes)) {
 
     test('a list leaves as a workbook', async ({ web }) => {
       await web.visit('/customers')
+      await web.find('heading', web.say('nav.customers'))
       await web.call(() => {
         window.saved = []
         const create = URL.createObjectURL.bind(URL)

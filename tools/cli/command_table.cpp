@@ -271,7 +271,8 @@ const std::vector<Command>& commands() {
           2,
           {"--amount", "--to", "--rate", "--date", "--allocate", "--id", "--preview!"}},
          write_exchange,
-         "turn unapplied money of one currency into another, at a rate"},
+         "turn unapplied money of one currency into another, at a rate; a fee that waits\n"
+         "      with it too"},
         {"write-offs",
          {"BOOK [--as-of D] [--customer C] [--all]", 1, 1, {"--as-of", "--customer", "--all!"}},
          list_write_offs,

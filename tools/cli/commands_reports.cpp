@@ -444,13 +444,14 @@ void list_open_foreign(const Arguments& arguments, const session::Ledger& ledger
         sum += row.gain ? row.gain->minor : 0;
         list.push_back({{"document", core::to_text(row.document)},
                         {"number", row.number},
-                        {"credit", row.credit},
+                        {"credit", row.credit.has_value()},
                         {"currency", currency.view()},
                         {"open_minor", row.open.minor},
                         {"booked_rate", core::to_text(row.booked)},
                         {"rate", now == rates.end() ? "" : at},
                         {"gain_minor", row.gain ? Json(row.gain->minor) : Json()}});
-        table.row({row.number, row.customer_name,
+        const bool named = !row.number.empty() || !row.credit;
+        table.row({named ? row.number : std::string(core::name_of(*row.credit)), row.customer_name,
                    text_of(row.credit ? -row.open.minor : row.open.minor, currency), booked, at,
                    row.gain ? text_of(row.gain->minor, base) : "-"});
     }

@@ -6,6 +6,7 @@
 #include "imgui.h"
 #include "imgui_internal.h"
 #include "ui/backend/backend.h"
+#include "ui/kit/runs.h"
 
 namespace huikuan::ui {
 
@@ -107,6 +108,7 @@ ImFontConfig config_named(const char* name) {
 
 Fonts add_fonts(ImFontAtlas& atlas, GlyphSource& source) {
     atlas.UserData = &source;
+    use_runs(true);
     const auto add = [&](const char* name, Weight weight) {
         ImFontConfig config = config_named(name);
         config.FontLoader = &loader();
@@ -120,6 +122,7 @@ Fonts add_fonts(ImFontAtlas& atlas, GlyphSource& source) {
 }
 
 Fonts add_fonts_of_file(ImFontAtlas& atlas, std::span<const std::uint8_t> file) {
+    use_runs(false);
     const auto add = [&](const char* name, float strength) {
         ImFontConfig config = config_named(name);
         config.OversampleH = 1;

@@ -26,7 +26,7 @@ struct LineMetrics {
     float ascent = 0, descent = 0; // of the first font of the stack, whole pixels
 };
 
-class GlyphSource {
+class GlyphSource { // of characters, and of runs by their codes (kit/runs.h)
 public:
     virtual ~GlyphSource() = default;
     virtual LineMetrics line(Weight weight, float em_px) = 0;

@@ -22,11 +22,11 @@ EM_JS(void, hk_glyph_line, (int bold, float em, float* out), {
     HEAPF32[out >> 2] = line.ascent;
     HEAPF32[(out >> 2) + 1] = line.descent;
 })
-EM_JS(float, hk_glyph_advance, (unsigned character, int bold, float em), {
-    return Module.host.glyphs.advance(character, bold, em);
+EM_JS(float, hk_glyph_advance, (const char* text, int bold, float em), {
+    return Module.host.glyphs.advance(UTF8ToString(text), bold, em);
 })
-EM_JS(uint8_t*, hk_glyph_draw, (unsigned character, int bold, float em, int32_t* out), {
-    const glyph = Module.host.glyphs.draw(character, bold, em);
+EM_JS(uint8_t*, hk_glyph_draw, (const char* text, int bold, float em, int32_t* out), {
+    const glyph = Module.host.glyphs.draw(UTF8ToString(text), bold, em);
     const at = out >> 2;
     HEAP32[at] = glyph.left;
     HEAP32[at + 1] = glyph.top;

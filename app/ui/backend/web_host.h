@@ -18,8 +18,8 @@ void hk_mirror_apply(const void* block, int bytes);
 // Glyphs: `out` receives i32 left, top, width, height, colored and f32 advance; the answer is a
 // malloc'ed picture (alpha, or RGBA when colored) or null where there is nothing to see.
 void hk_glyph_line(int bold, float em, float* ascent_descent);
-float hk_glyph_advance(unsigned character, int bold, float em);
-std::uint8_t* hk_glyph_draw(unsigned character, int bold, float em, std::int32_t* out);
+float hk_glyph_advance(const char* text, int bold, float em);
+std::uint8_t* hk_glyph_draw(const char* text, int bold, float em, std::int32_t* out);
 void hk_glyph_prewarm(const char* text, float em);
 // Page
 void hk_page_set_route(const char* route, int replace);

@@ -3,6 +3,7 @@
 
 #include "ui/kit/inside.h"
 #include "ui/kit/inside_icons.h"
+#include "ui/kit/runs.h"
 #include "ui/kit/widgets.h"
 
 namespace huikuan::ui {
@@ -92,10 +93,12 @@ void tooltip(const ImRect& box, NodeId id, std::string_view words, bool hovered)
     where.TranslateX(std::max(0.0F, dp(4) - where.Min.x));
     where.TranslateX(std::min(0.0F, s.width - dp(4) - where.Max.x));
     ImDrawList* over = ImGui::GetForegroundDrawList();
+    std::string space;
+    const std::string_view shown = with_runs(words, space);
     over->AddRectFilled(where.Min, where.Max, color(Tone::text), dp(6));
     over->AddText(font_of(Letters::caption), letters_px(Letters::caption),
                   ImVec2(ImFloor(where.Min.x + dp(10)), ImFloor(where.Min.y + dp(5) + dp(1))),
-                  color(Tone::surface), words.data(), words.data() + words.size());
+                  color(Tone::surface), shown.data(), shown.data() + shown.size());
 }
 
 float button_width_css(std::string_view label, bool icon) {

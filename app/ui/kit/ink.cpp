@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "ui/kit/inside.h"
+#include "ui/kit/runs.h"
 
 namespace huikuan::ui {
 
@@ -14,10 +15,35 @@ ImFont* font_of(Letters letters) {
 
 float text_width(std::string_view text, Letters letters) {
     if (text.empty()) return 0; // ImGui would look for the end of a text that is nowhere
+    std::string room;
+    text = with_runs(text, room);
     return font_of(letters)
         ->CalcTextSizeA(letters_px(letters), FLT_MAX, 0, text.data(), text.data() + text.size())
         .x;
 }
+
+namespace {
+
+bool goes_on(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+// As much of it as stays below a width, in whole characters.
+std::string_view fitting(std::string_view text, Letters letters, float width) {
+    std::size_t fits = 0;
+    std::size_t least_too_much = text.size(); // what is asked about is too wide as a whole
+    while (true) {
+        std::size_t middle = fits + (least_too_much - fits) / 2;
+        while (middle > fits && goes_on(text[middle])) --middle;
+        if (middle == fits) { // the last one before it, which may be the next one
+            middle = fits + 1;
+            while (middle < least_too_much && goes_on(text[middle])) ++middle;
+            if (middle >= least_too_much) return text.substr(0, fits);
+        }
+        if (text_width(text.substr(0, middle), letters) < width) fits = middle;
+        else least_too_much = middle;
+    }
+}
+
+} // namespace
 
 bool draw_text(const TextBox& where, std::string_view text) {
     if (text.empty()) return false;
@@ -29,15 +55,8 @@ bool draw_text(const TextBox& where, std::string_view text) {
     std::string shortened;
     if (width > space + 1.0F) {
         const float dots = text_width("…", where.letters);
-        const char* rest = nullptr;
-        font->CalcTextSizeA(size, std::max(1.0F, space - dots), 0, text.data(),
-                            text.data() + text.size(), &rest);
-        std::size_t keep = static_cast<std::size_t>(rest - text.data());
-        while (keep > 0 && text_width(text.substr(0, keep), where.letters) + dots > space) {
-            --keep;
-            while (keep > 0 && (static_cast<unsigned char>(text[keep]) & 0xC0U) == 0x80U) --keep;
-        }
-        shortened = std::string(text.substr(0, keep)) + "…";
+        shortened = fitting(text, where.letters, std::max(1.0F, space - dots));
+        shortened += dots_after(shortened);
         text = shortened;
         width = text_width(text, where.letters);
         cut = true;
@@ -46,6 +65,8 @@ bool draw_text(const TextBox& where, std::string_view text) {
     if (where.align == Align::right) x = where.box.Max.x - width;
     if (where.align == Align::center) x += ImFloor((space - width) * 0.5F);
     const float y = where.box.Min.y + ImFloor((where.box.GetHeight() - size) * 0.5F);
+    std::string room;
+    text = with_runs(text, room);
     ink()->AddText(font, size, ImVec2(ImFloor(x), y), color(where.tone), text.data(),
                    text.data() + text.size());
     return cut;
@@ -88,9 +109,11 @@ std::vector<std::string_view> wrapped(std::string_view text, Letters letters, fl
     float x = 0;
     float x_at_break = 0;
     unsigned int before = 0;
+    std::string room;
+    const bool runs = with_runs(text, room).data() != text.data();
     for (std::size_t i = 0; i < text.size();) {
         unsigned int c = 0;
-        const int bytes = ImTextCharFromUtf8(&c, text.data() + i, text.data() + text.size());
+        int bytes = ImTextCharFromUtf8(&c, text.data() + i, text.data() + text.size());
         if (bytes <= 0) break;
         if (c == '\n') {
             lines.push_back(text.substr(start, i - start));
@@ -105,7 +128,12 @@ std::vector<std::string_view> wrapped(std::string_view text, Letters letters, fl
             breakable = i;
             x_at_break = x;
         }
-        const float advance = baked->GetCharAdvance(static_cast<ImWchar>(c));
+        float advance = baked->GetCharAdvance(static_cast<ImWchar>(c));
+        if (const TextRun run = runs ? run_at(text, i, RunOf::word) : TextRun{}; run.bytes > 0) {
+            bytes = static_cast<int>(run.bytes);
+            // Words of a phrase are rounded each here, and together when they are drawn.
+            advance = baked->GetCharAdvance(static_cast<ImWchar>(run.code)) + 1;
+        }
         if (x + advance > width && i > start && c != ' ') {
             if (breakable <= start) {
                 breakable = i;

@@ -249,7 +249,7 @@ ToastPlace toast_place() {
     const ImRect& modal = kit().modal_box;
     if (modal_open() && !narrow() && modal.Max.x >= s.width && modal.Min.x >= dp(340))
         return {modal.Min.x, s.height - dp(24), false};            // beside the sheet
-    if (modal_open()) return {s.width, s.inset_top + dp(4), true}; // above a sheet's cross
+    if (modal_open()) return {s.width, s.inset_top + dp(2), true}; // above a sheet's cross
     const float below = s.inset_bottom + s.keyboard + dp(narrow() ? 76 : 24);
     return {s.width, s.height - below, false};
 }
@@ -259,16 +259,19 @@ float draw_toast(Toast& item, const ToastPlace& place) {
     const Surface& s = kit().surface;
     const float action =
         item.action.empty() ? 0 : text_width(item.action, Letters::strong) + dp(28);
-    const float most = std::min(dp(560), place.right - dp(24)) - action - dp(44 + 40);
-    // Above a sheet there is room for two small lines before its title begins.
+    const float around = dp(place.from_top ? 8 : 24);
+    const float most = std::min(dp(560), place.right - around) - action - dp(44 + 40);
+    // Above a sheet there is room for small lines, three of them close together, before its title
+    // begins.
     const Letters letters = place.from_top ? Letters::caption : Letters::body;
     const auto lines = wrapped(item.text, letters, most);
     float widest = 0;
     for (const auto line : lines) widest = std::max(widest, text_width(line, letters));
-    const float one = std::round(line_height(letters) * 1.08F);
+    const bool close = place.from_top && lines.size() > 2;
+    const float one = close ? letters_px(letters) : std::round(line_height(letters) * 1.08F);
+    const float padding = dp(close ? 8 : place.from_top ? 14 : 24);
     const float height =
-        std::max(one * static_cast<float>(lines.size()) + dp(place.from_top ? 14 : 24),
-                 dp(place.from_top ? 44 : 48));
+        std::max(one * static_cast<float>(lines.size()) + padding, dp(place.from_top ? 44 : 48));
     const float width = std::ceil(widest) + action + dp(44 + 40);
     const float x = ImFloor((place.right - width) * 0.5F);
     const float y0 = place.from_top ? place.edge : place.edge - height;

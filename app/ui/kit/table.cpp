@@ -406,6 +406,17 @@ bool draw_cards(Grid& g, std::size_t first, std::size_t last, const ImVec2& star
     return changed;
 }
 
+// A phone that is turned has rows of another height: the first one that was seen stays the first.
+void keep_first_row(const Grid& g, float width) {
+    TableState& state = g.state;
+    const float before = std::exchange(state.shape, g.cards ? -width : g.row);
+    if (before != 0 && before != state.shape) state.settling = 2;
+    if (state.settling == 0) return;
+    --state.settling;
+    ImGui::SetNextWindowScroll(ImVec2(-1, std::round(top_of(g, state.first_row))));
+    wake_in(0);
+}
+
 } // namespace
 
 TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const TableLook& look,
@@ -438,6 +449,7 @@ TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const T
     const float body_height = std::max(top + whole - body_top - foot - dp(1), g.row);
     move_cursor(g, body_height / g.row);
     ImGui::SetCursorScreenPos(ImVec2(ground.Min.x, body_top));
+    keep_first_row(g, ground.GetWidth());
     ImGui::BeginChild(static_cast<ImGuiID>(g.id ^ (g.id >> 32U)),
                       ImVec2(ground.GetWidth(), body_height), ImGuiChildFlags_None,
                       ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
@@ -452,6 +464,7 @@ TableAnswer table(TableState& state, std::span<const core::RowKey> keys, const T
     const ImVec2 start = window->DC.CursorStartPos;
     const float right = g.cards ? start.x + ground.GetWidth() - bar : ground.Max.x - dp(1);
     const auto first = row_at(g, window->Scroll.y);
+    if (state.settling == 0) state.first_row = first;
     const float least = g.cards ? card_least(g) : g.row;
     const auto seen = static_cast<std::size_t>(body_height / least) + 2;
     const std::size_t last = std::min(first + seen, g.count);

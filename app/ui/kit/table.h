@@ -54,6 +54,9 @@ struct TableState {
     std::vector<float> card_heights;      // on a phone: of each row, as it was drawn last
     float card_guess = 0, card_width = 0; // with which they were begun
     double card_sum = 0;                  // of all heights
+    std::size_t first_row = 0;            // that is seen
+    float shape = 0;                      // of the rows in the last frame
+    int settling = 0; // frames until the area knows how high rows of another shape are
 };
 
 struct TableLook {

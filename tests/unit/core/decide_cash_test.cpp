@@ -223,6 +223,14 @@ TEST_CASE("a fee waits with the receipt that it was kept from, and is used after
     CHECK(paid(decide(account, {}, use)) == "1:96000 2:1000 2:3000");
     use.plan.parts = {{InvoiceId{2, 1}, 1'000'00}, {InvoiceId{2, 2}, 1}};
     CHECK(refused(decide(account, {}, use)) == ErrorCode::exceeds_unapplied);
+    // Exchanged both go in one step, the receipt first.
+    ExchangeCredit swap{InvoiceId{4, 1}, ReceiptId{3, 1}, 1'000'00, usd, {1, 8}, end_of_june, {}};
+    CHECK(paid(decide(account, {}, swap)) == "1:97000 1:3000");
+    swap.minor = 970'00;
+    CHECK(paid(decide(account, {}, swap)) == "1:97000");
+    swap.minor = 1'000'01;
+    CHECK(decide(account, {}, swap).error() ==
+          Error{ErrorCode::exceeds_unapplied, "amount", "1,000.00"}); // in words for people
     // The fee's own money is a fee's: by itself, of another receipt or later than the day, no.
     use.plan.parts = {{InvoiceId{2, 1}, 970'01}};
     account.receipts[1].fact.date = add_days(end_of_june, 1);

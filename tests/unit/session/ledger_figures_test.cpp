@@ -313,6 +313,39 @@ TEST_CASE("interest of what was never owed is offered back, once, and not asked 
     CHECK(back[0].receipt.number == "I-2-R2");
 }
 
+TEST_CASE("interest that was charged by a dearer rule is given back at that rule") {
+    const Book book = new_book();
+    const auto buyer = add_customer(*book, "甲");
+    const auto debt = owes(book, buyer, "A-1", 6'000'00, "2026-01-01", "2026-03-17");
+    const auto dispute = book->mint();
+    REQUIRE(book->run(
+        core::OpenDispute{{dispute, debt, {2'000'00, cny()}, day("2026-05-01"), "scratched"}}));
+    // 228 days of all of it at 0.05 % a day; by law it would be a quarter of that.
+    auto note = invoice(book->mint(), buyer, "I-1", 684'00, "2026-10-31", "2026-10-31");
+    note.invoice.type = core::DebitType::interest;
+    note.invoice.against = core::entity_of(debt);
+    REQUIRE(book->run(note));
+    auto credit = receipt(book->mint(), buyer, 2'000'00, "2026-11-10", core::AllocationRule::none);
+    credit.receipt.type = core::CreditType::credit_note;
+    credit.receipt.number = "CN-1";
+    credit.receipt.reason = "scratched";
+    credit.receipt.against = core::entity_of(debt);
+    REQUIRE(book->run(credit));
+    REQUIRE(book->run(core::SettleDispute{{.id = book->mint(),
+                                           .customer = buyer,
+                                           .dispute = dispute,
+                                           .date = day("2026-11-10"),
+                                           .outcome = core::DisputeOutcome::credit_note,
+                                           .document = core::entity_of(credit.receipt.id),
+                                           .note = "right"}}));
+    const session::Ledger ledger(*book);
+    const auto back = ledger.overcharged(debt, "never owed");
+    REQUIRE(back.size() == 1);
+    CHECK(back[0].receipt.amount == core::Money{228'00, cny()}); // 2,000.00 × 0.05 % × 228
+    REQUIRE(book->run(back[0]));
+    CHECK(ledger.overcharged(debt, "never owed").empty());
+}
+
 // --- documents
 
 TEST_CASE("a contract's terms stand between the invoice's own and the customer's") {

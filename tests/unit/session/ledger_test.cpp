@@ -293,6 +293,44 @@ TEST_CASE("an exchange is not undone by halves") {
     CHECK(book->receipt_keys(query).empty());
 }
 
+TEST_CASE("an advance and the fee that waits with it are exchanged in one step, and back in one") {
+    const Book book = new_book();
+    const auto customer = add_customer(*book, "乙公司");
+    auto paid = receipt(book->mint(), customer, 97'50, "2026-03-01", core::AllocationRule::none);
+    paid.receipt.type = core::CreditType::advance;
+    paid.receipt.amount.currency = usd();
+    paid.receipt.rate = {72, 10};
+    paid.companions.push_back({core::CreditType::fee, 2'50, {}});
+    REQUIRE(book->run(paid));
+    core::ExchangeCredit exchange;
+    exchange.out_id = core::id_cast<core::InvoiceId>(book->mint());
+    exchange.credit = paid.receipt.id;
+    exchange.minor = 100'01;
+    exchange.to = cny();
+    exchange.rate = {7, 1};
+    exchange.date = day("2026-03-02");
+    CHECK(!book->run(exchange));
+    exchange.minor = 100'00;
+    const auto done = book->run(exchange);
+    REQUIRE(done);
+    const auto again = book->run(exchange); // sent twice
+    REQUIRE(again);
+    CHECK(again->repeated);
+    const auto waiting = [&] { return session::waiting_money(*book, book->today()); };
+    REQUIRE(waiting().size() == 1);
+    CHECK(waiting()[0].unapplied == 700'00);
+    CHECK(waiting()[0].amount.currency == cny());
+    std::int64_t gain = 0; // owed at 7.2, gone at 7, cent for cent of both parts
+    for (const auto& row : session::Ledger(*book).realised_gains(book->today())) {
+        gain += row.gain.minor;
+    }
+    CHECK(gain == -20'00);
+    REQUIRE(session::undo(*book, *done, "other rate"));
+    REQUIRE(waiting().size() == 1);
+    CHECK(waiting()[0].unapplied == 100'00);
+    CHECK(session::Ledger(*book).realised_gains(book->today()).empty());
+}
+
 TEST_CASE("gains and losses are listed by allocation, until they are taken back") {
     const Book book = new_book();
     const auto customer = add_customer(*book, "Acme");

@@ -3,12 +3,14 @@
 #include <doctest/doctest.h>
 
 #include "ui/case.h"
+#include "ui/document_words.h"
 #include "ui/kit/format.h"
 #include "ui/lists.h"
 
 using namespace huikuan;
 using namespace huikuan::ui;
 using huikuan::test::Case;
+using huikuan::test::day;
 using huikuan::test::World;
 
 TEST_CASE("dollars become yuan at a rate that is typed, and the gain is listed") {
@@ -57,6 +59,18 @@ TEST_CASE("what is open in dollars is worth another sum at a rate that is typed 
         CAPTURE(std::string(figure));
         CHECK(world.shows(figure));
     }
+    CHECK_FALSE(world.shows(credit_words(core::CreditType::advance)));
+    auto paid = core::RecordReceipt{};
+    paid.receipt.id = core::id_cast<core::ReceiptId>(one.book().mint());
+    paid.receipt.customer = one.customer;
+    paid.receipt.amount = {1'00, core::parse_currency("USD").value()};
+    paid.receipt.date = day("2026-03-02");
+    paid.receipt.method = "bank";
+    paid.receipt.type = core::CreditType::advance;
+    REQUIRE(one.book().run(paid)); // a row that has no number says what it is
+    world.visit("/receipts");
+    world.visit("/receipts/gains?of=open");
+    CHECK(world.shows(credit_words(core::CreditType::advance)));
     world.visit("/receipts");
     world.visit("/receipts/gains?of=open"); // it is still the same day
     CHECK(world.shows("CNY 20.00"));

@@ -344,6 +344,11 @@ TEST_CASE("money in advance goes back whole, with what the bank had kept of it")
     const auto kept = one.credits(core::CreditType::advance);
     REQUIRE(kept.size() == 1);
     world.visit("/receipts?receipt=" + core::to_text(kept[0].id));
+    CHECK(world.press(Role::button, say("exchange.title"))); // whole, too
+    const Node* amount = world.backend->find(Role::textbox, say("exchange.amount"));
+    REQUIRE(amount != nullptr);
+    CHECK(amount->value == "1000.00");
+    CHECK(world.press(Role::button, say("kit.cancel")));
     CHECK(world.press(Role::button, say("refund.title")));
     CHECK(world.press(Role::button, say("refund.do")));
     for (const core::ReceiptRow& row : one.credits()) CHECK(row.unapplied == 0);

@@ -61,18 +61,42 @@ TEST_CASE("cards of a long list lie below each other, wherever it is scrolled to
     }
 }
 
-TEST_CASE("a toast of two lines leaves the title of an open sheet free") {
-    Case one(390);
-    World& world = one.world;
-    world.visit("/customers?new=receipt");
-    toast("已记录收款 CNY 1,000,000.00（郑州泓原医疗器械有限公司）", say("undo"));
+TEST_CASE("a phone that is turned keeps the place in a long list") {
+    World world(390, 844);
+    world.open_book(80, 300);
+    world.visit("/customers");
+    for (int turn = 0; turn < 3; ++turn) {
+        world.backend->wheel(195, 600, 900.F);
+        world.settle();
+    }
+    const auto first = [&] { return cards_of(world).front().row; };
+    const auto before = first();
+    CHECK(before > 5);
+    world.backend->resize(844, 390, 1);
     world.settle();
-    const Node* close = world.backend->find(Role::button, say("kit.close_toast"));
-    const Node* title = world.backend->find(Role::heading, say("receipts.record"));
-    REQUIRE(close != nullptr);
-    REQUIRE(title != nullptr);
-    const float middle = close->rect.y + close->rect.h / 2;
-    const float bottom = 2 * middle - 4; // it begins 4 below the edge
-    CHECK(bottom > 50);                  // of two lines
-    CHECK(bottom < title->rect.y + title->rect.h / 2 - 8);
+    CHECK(first() == before);
+    world.backend->resize(390, 844, 1);
+    world.settle();
+    CHECK(first() == before);
+}
+
+TEST_CASE("a toast of two or three lines leaves the title of an open sheet free") {
+    for (const bool three : {false, true}) {
+        CAPTURE(three);
+        Case one(390);
+        World& world = one.world;
+        world.visit("/customers?new=receipt");
+        std::string words = "已记录收款 CNY 1,000,000.00（郑州泓原医疗器械有限公司）";
+        if (three) words += "，其余 CNY 2,000.00 未核销";
+        toast(words, say("undo"));
+        world.settle();
+        const Node* close = world.backend->find(Role::button, say("kit.close_toast"));
+        const Node* title = world.backend->find(Role::heading, say("receipts.record"));
+        REQUIRE(close != nullptr);
+        REQUIRE(title != nullptr);
+        const float middle = close->rect.y + close->rect.h / 2;
+        const float bottom = 2 * middle - 2; // it begins 2 below the edge
+        CHECK(bottom > 50);                  // of more than one line
+        CHECK(bottom < title->rect.y + title->rect.h / 2 - 8);
+    }
 }
