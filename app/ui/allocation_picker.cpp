@@ -509,8 +509,10 @@ void AllocationPicker::draw_preview(Desk& desk, const std::vector<Part>& parts,
     if (parts.empty()) return;
     const bool by_law =
         rule() == core::AllocationRule::legal || rule() == core::AllocationRule::designated;
+    std::size_t longest = 0;
+    for (const Part& part : parts) longest = std::max(longest, part.row->number.size());
     std::vector<TableColumn> columns{
-        {say("label.number"), 1, 100, Align::left, {}, 0},
+        {say("label.number"), 1, number_column(longest), Align::left, {}, 0},
         {say("label.due"), 0.4F, 104, Align::left, {}, 1},
         {say("allocate.part"), 0.4F, 100, Align::right, {}, 0},
         {say("allocate.left"), 0.4F, 100, Align::right, {}, 2},

@@ -337,10 +337,8 @@ void BankView::draw_parts(Desk& desk, const core::MatchProposal& proposal,
         invoices.push_back(desk.session.invoice(part.invoice, desk.as_of));
         if (invoices.back()) longest = std::max(longest, invoices.back()->number.size());
     }
-    // Whole numbers, up to the twenty digits of 数电票; what is open goes where there is no room.
-    const float number = std::clamp(20 + 9.4F * static_cast<float>(longest), 112.F, 208.F);
     const std::vector<TableColumn> columns{
-        {say("label.number"), 2, number, Align::left, {}, 0, true},
+        {say("label.number"), 2, number_column(longest), Align::left, {}, 0, true},
         {say("label.due"), 0.2F, 108, Align::left, {}, 1},
         {say("label.open"), 1, 108, Align::right, {}, 2},
         {say("bank.pays"), 1, 112, Align::right, {}, 0}};

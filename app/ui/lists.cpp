@@ -46,6 +46,10 @@ void back_link(Desk& desk, std::string_view key, const std::string& route) {
     if (link("← " + say(key), "#" + route, {.letters = Letters::body})) desk.go(route);
 }
 
+float number_column(std::size_t longest) {
+    return std::clamp(20 + 9.4F * static_cast<float>(longest), 112.F, 208.F);
+}
+
 bool list_search(std::string_view label, std::string& search, float width) {
     const std::string before = search;
     const FieldAnswer answer = text_field(label, search,

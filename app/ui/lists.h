@@ -20,6 +20,9 @@ bool page_head(std::string_view title, std::string_view summary, std::string_vie
 // Back to the list or the page that this one belongs to: the key of its name, and its route.
 void back_link(Desk& desk, std::string_view key, const std::string& route);
 // The search field of a list; answers whether it changed.
+// The least width of a column of document numbers in which the longest has so many letters: up to
+// the twenty digits of 数电票 it is whole.
+float number_column(std::size_t longest);
 bool list_search(std::string_view label, std::string& search, float width = 0);
 
 // How a file writes days and amounts: two cells of a grid.
