@@ -49,11 +49,13 @@ export function create_vaults(module, wake) {
       )
       .finally(wake)
 
-  // One copy, straight to where the program keeps it.
   const give = (request, items) => {
     for (const { key, bytes } of items) {
-      const at = with_text(key, name => module._hk_vault_item(request, name, bytes.length))
+      const at = module._malloc(bytes.length)
+      if (at === 0 && bytes.length > 0) throw new Error('no memory for what was read')
       module.HEAPU8.set(bytes, at)
+      with_text(key, name => module._hk_vault_item(request, name, at, bytes.length))
+      module._free(at)
     }
     module._hk_vault_batch(request, 0)
   }

@@ -234,16 +234,12 @@ EMSCRIPTEN_KEEPALIVE void hk_idle() {
 EMSCRIPTEN_KEEPALIVE void hk_vault_done(int request, int status, const char* detail) {
     if (const auto done = dones.take(request)) done(status_of(status), detail);
 }
-// Where the page is to put the bytes of the next item.
-EMSCRIPTEN_KEEPALIVE std::uint8_t* hk_vault_item(int request, const char* key, int size) {
-    Stream* stream = streams.find(request);
-    static std::vector<std::uint8_t> nowhere;
-    if (stream == nullptr) {
-        nowhere.resize(static_cast<std::size_t>(size));
-        return nowhere.data();
-    }
-    stream->items.push_back({key, std::vector<std::uint8_t>(static_cast<std::size_t>(size))});
-    return stream->items.back().bytes.data();
+// The next item; the page frees its bytes. (Copied once more, in one go: a vector for the page to
+// write into is made of zeros first, byte by byte, which took longer than all the rest.)
+EMSCRIPTEN_KEEPALIVE void hk_vault_item(int request, const char* key, const std::uint8_t* bytes,
+                                        int size) {
+    if (Stream* stream = streams.find(request))
+        stream->items.push_back({key, std::vector<std::uint8_t>(bytes, bytes + size)});
 }
 // Hands on what has come. Nothing came: the end.
 EMSCRIPTEN_KEEPALIVE void hk_vault_batch(int request, int status) {

@@ -29,9 +29,12 @@ constexpr std::array<Magic, 11> magics{{
     {"MZ\x90", "binary"},
 }};
 
-// A workbook is a ZIP whose first entries name its parts.
+// A workbook is a ZIP whose first entries name its parts, or say its type as they are (OpenDocument
+// 1.2, part 3, 3.3: what reads workbooks has the sentence for it).
 const char* zip_kind(std::string_view text) {
-    return text.contains("[Content_Types].xml") || text.contains("xl/") ? "xlsx" : "zip";
+    const bool book = text.contains("[Content_Types].xml") || text.contains("xl/") ||
+                      text.contains("application/vnd.oasis.opendocument.spreadsheet");
+    return book ? "xlsx" : "zip";
 }
 
 // Pages and documents that a portal saved under the name of a sheet.

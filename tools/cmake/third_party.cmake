@@ -59,6 +59,12 @@ list(TRANSFORM zlib_sources APPEND .c)
 quiet_library(zlib ${zlib_sources})
 target_include_directories(zlib SYSTEM INTERFACE ${DEPS}/zlib)
 target_compile_options(zlib PRIVATE $<IF:$<BOOL:${EMSCRIPTEN}>,-Oz,-O2>)
+if(EMSCRIPTEN)
+  # Its tables of noise are computed at the first use instead of being fetched; every page of a book
+  # that is opened is summed.
+  target_compile_definitions(zlib PRIVATE DYNAMIC_CRC_TABLE)
+  set_source_files_properties(${DEPS}/zlib/crc32.c PROPERTIES COMPILE_OPTIONS -O2)
+endif()
 
 # ZIP as its author keeps it beside zlib: over memory (app/sync/zip_file.cpp), without ciphers.
 set(minizip ${DEPS}/zlib/contrib/minizip)

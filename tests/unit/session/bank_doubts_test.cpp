@@ -92,9 +92,10 @@ TEST_CASE("equal lines, another currency, an odd balance: told, kept whole, and 
     const auto import =
         statement_of(*book, "账号,6222\n日期,摘要,币种,金额,余额\n"
                             "2026-01-05,a,CNY,1.00,\n2026-01-05,a,CNY,1.00,\n"
-                            "2026-01-06,b,USD,2.00,\n2026-01-07,c,CNY,3.00,1O.00\n");
+                            "2026-01-06,b,USD,2.00,\n2026-01-07,c,CNY,3.00,1O.00\n"
+                            "2026-01-08,d,CNY,4.00,20.00\n2026-01-09,e,CNY,5.00,25.00\n");
     REQUIRE(import->phase() == BankImportPhase::ready);
-    CHECK(import->fresh() == 4);
+    CHECK(import->fresh() == 6);
     CHECK(import->reading().refused.empty());
     std::vector<core::BankDoubt> told;
     for (const core::BankNote& note : import->reading().notes) told.push_back(note.doubt);
@@ -102,7 +103,7 @@ TEST_CASE("equal lines, another currency, an odd balance: told, kept whole, and 
     CHECK(told == std::vector{core::BankDoubt::equal_lines, core::BankDoubt::foreign,
                               core::BankDoubt::odd_balance});
     REQUIRE(import->run());
-    CHECK(bank.lines(false).size() == 4);
+    CHECK(bank.lines(false).size() == 6);
     REQUIRE(bank.batches().size() == 1);
     REQUIRE(bank.take_out(bank.batches()[0], "x"));
     CHECK(bank.lines(false).empty());
