@@ -45,6 +45,13 @@ if(EMSCRIPTEN)
   set(CMAKE_C_FLAGS_RELEASE "${HUIKUAN_OPTIMIZE} -DNDEBUG")
   add_compile_options(-fwasm-exceptions $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>) # names of types weigh
   add_link_options(-fwasm-exceptions)
+  # Instructions that every browser with the exceptions above has; a page has one thread, and ends
+  # without saying good-bye to its globals; a std::function is a pointer to three functions instead
+  # of a class of eight (libc++'s own switch; none of its compiled parts takes one).
+  add_compile_options(-mbulk-memory -mnontrapping-fptoint
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-threadsafe-statics>
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-c++-static-destructors>)
+  add_compile_definitions($<$<COMPILE_LANGUAGE:CXX>:_LIBCPP_ABI_OPTIMIZED_FUNCTION>)
   if(HUIKUAN_WEB_TESTS)
     set(CMAKE_CXX_FLAGS_RELEASE "-O1")
     set(CMAKE_C_FLAGS_RELEASE "-O1")
