@@ -175,10 +175,11 @@ export function create_glyphs(stack = font_stack) {
     },
 
     prewarm(text, em) {
-      const wanted = [...new Set(text)]
-        .filter(character => character > ' ' && !asked.has(key_of(character, false, em)))
       const idle = window.requestIdleCallback ?? (work => setTimeout(work, 20))
+      let wanted
       const next = () => {
+        wanted ??= [...new Set(text)]
+          .filter(character => character > ' ' && !asked.has(key_of(character, false, em)))
         if (wanted.length === 0) return
         prepare(wanted.splice(0, sheet * sheet), false, em)
         idle(next)

@@ -108,19 +108,21 @@ void add_day(Days& days, Kind kind, core::EntityId id, core::CustomerId customer
     if (days.of_owner(entry)) { days.add(std::move(entry)); }
 }
 
-// What a clock of the law or an answer that is due says.
-void add_warnings(Days& days, Session& session, core::Date today) {
+// What a clock of the law or an answer that is due says. (Who is near the end of a limitation owes
+// for years, and so stands in the day's list.)
+void add_warnings(Days& days, Session& session, const TodayList& list, core::Date today) {
     const store::Store& book = *session.inside().store;
     for (const core::DisputeRow& row : book.disputes({}, false)) {
         if (!row.answer_by || row.end <= today) { continue; }
         add_day(days, Kind::dispute, row.id, holder_of(session, row.customer), *row.answer_by,
                 row.reason);
     }
-    const Legal legal(session);
-    for (const auto& [customer, safe] : legal.near_days(today)) {
-        add_day(days, Kind::limitation, core::entity_of(customer), customer, safe);
+    for (const WorkItem& one : list.items) {
+        if (!one.facts.limitation) { continue; }
+        add_day(days, Kind::limitation, core::entity_of(one.customer), one.customer,
+                *one.facts.limitation);
     }
-    for (const GuaranteeClock& row : legal.guarantees(today)) {
+    for (const GuaranteeClock& row : Legal(session).guarantees(today)) {
         const bool runs = row.clock.state == core::ClockState::running;
         if (!runs) { continue; }
         add_day(days, Kind::guarantee, core::entity_of(row.invoice), row.customer,
@@ -174,7 +176,7 @@ std::vector<CalendarEntry> Collections::calendar(core::Date from, core::Date to,
         add_day(days, Kind::next_contact, row->id, customer, row->until);
     }
     for (const RunningPlan& row : running_plans(session_, today)) { add_plan(days, row); }
-    add_warnings(days, session_, today);
+    add_warnings(days, session_, list_of_all(today), today);
     for (const CaseRow& row : Legal(session_).cases(today)) {
         if (row.state.open) { add_deadlines(days, row); }
     }

@@ -23,8 +23,9 @@ struct Reach {
 };
 
 // Nil: of all.
-std::vector<core::DebtRow> debts_of(const store::Store& book, core::CustomerId holder) {
-    if (holder.is_nil()) { return book.debts(core::far_future); }
+std::vector<core::DebtRow> debts_of(const store::Store& book, core::CustomerId holder,
+                                    store::DebtsOf of = store::DebtsOf::all) {
+    if (holder.is_nil()) { return book.debts(core::far_future, of); }
     return book.debts({&holder, 1}, core::far_future);
 }
 
@@ -279,7 +280,7 @@ std::vector<GuaranteeClock> Legal::guarantees(core::Date day, core::CustomerId c
     const Events events(session_, day, holder);
     Contracts contracts(book);
     std::vector<GuaranteeClock> found;
-    for (const core::DebtRow& debt : debts_of(book, holder)) {
+    for (const core::DebtRow& debt : debts_of(book, holder, store::DebtsOf::contracts)) {
         const core::Contract& contract = contracts.of(debt.contract);
         if (debt.issued > day) { continue; }
         for (const std::string_view guarantor : core::guarantors_of(contract)) {

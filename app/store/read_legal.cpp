@@ -47,17 +47,16 @@ namespace {
 // customers are asked for.
 class DebtReader {
 public:
-    DebtReader(Database& database, bool of_all)
+    DebtReader(Database& database, bool of_all, DebtsOf of = DebtsOf::all)
         : all_(database,
                "SELECT e.id, c.id, i.number, i.issued, i.due, i.open, i.currency, i.type, k.id,"
                " i.no FROM invoice i JOIN entity e ON e.no = i.no"
                " JOIN entity c ON c.no = i.customer LEFT JOIN entity k ON k.no = i.contract" +
-                   which(of_all) + " ORDER BY i.due, e.id"),
+                   which(of_all, of) + " ORDER BY i.due, e.id"),
           paid_(database, "SELECT a.invoice, r.date, e.id, r.type FROM invoice i JOIN allocation a"
                           " ON a.invoice = i.no JOIN receipt r ON r.no = a.receipt"
                           " JOIN entity e ON e.no = r.no" +
-                              which(of_all) +
-                              " AND a.until IS NULL AND a.effective > 0 ORDER BY r.date, e.id") {}
+                              which(of_all, of) + " AND a.until IS NULL AND a.effective > 0") {}
 
     void read(std::int64_t holder, core::Date due_before, std::vector<core::DebtRow>& found) {
         std::unordered_map<std::int64_t, std::size_t> places;
@@ -81,11 +80,13 @@ public:
             if (place == places.end() || !core::is_cash(type)) continue;
             found[place->second].payments.emplace_back(rows.date(1), rows.id(2));
         }
+        for (const auto& [no, place] : places) std::ranges::sort(found[place].payments);
     }
 
 private:
-    static std::string which(bool of_all) {
+    static std::string which(bool of_all, DebtsOf of) {
         return std::string(of_all ? " WHERE ?1 = 0" : " WHERE i.customer = ?1") +
+               (of == DebtsOf::contracts ? " AND i.contract > 0" : "") +
                " AND i.open > 0 AND i.ends IS NULL AND i.due < ?2"
                " AND i.type NOT IN (6, 7)"; // exchange_out, refund
     }
@@ -95,9 +96,9 @@ private:
 
 } // namespace
 
-std::vector<core::DebtRow> Store::debts(core::Date due_before) const {
+std::vector<core::DebtRow> Store::debts(core::Date due_before, DebtsOf of) const {
     std::vector<core::DebtRow> found;
-    DebtReader(*inside_->database, true).read(0, due_before, found);
+    DebtReader(*inside_->database, true, of).read(0, due_before, found);
     return found;
 }
 

@@ -31,6 +31,8 @@
 
 namespace huikuan::store {
 
+enum class DebtsOf : std::uint8_t { all, contracts };
+
 struct StoreOptions {
     std::string path = ":memory:"; // a file, or a name that the VFS below understands
     std::string vfs_name;          // a registered SQLite VFS; empty: SQLite's own
@@ -251,7 +253,8 @@ public:
     [[nodiscard]] std::vector<core::RowKey> traders(core::Date from, core::Date to) const;
     // Open debits that were due before a day, by due date, then id; of customers, of one after the
     // other.
-    [[nodiscard]] std::vector<core::DebtRow> debts(core::Date due_before) const;
+    [[nodiscard]] std::vector<core::DebtRow> debts(core::Date due_before,
+                                                   DebtsOf of = DebtsOf::all) const;
     [[nodiscard]] std::vector<core::DebtRow> debts(std::span<const core::CustomerId> customers,
                                                    core::Date due_before) const;
     // What a file hangs on, and the contacts that were a visit with one: a file proves them.
