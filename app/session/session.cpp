@@ -336,6 +336,10 @@ core::Result<Outcome> Session::preview(const core::Command& command) const {
         }
         return std::unexpected(facts.error());
     }
+    if (const auto* ended = std::get_if<core::Reversed>(&facts->front())) {
+        const auto again = written_off_again(*inside_->store, *ended);
+        facts->insert(facts->end(), again.begin(), again.end());
+    }
     auto outcome = outcome_of(*std::move(facts));
     if (const auto* set = std::get_if<core::SetFields>(&command)) {
         core::FieldsSet before{set->fields.kind, set->fields.entity, {}};
