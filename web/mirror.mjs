@@ -105,6 +105,12 @@ function make(node) {
   return element
 }
 
+// The blank of an amount ends no line in a field either (core::in_amount), and stays one in text.
+const amounts = /\b([A-Z]{3}) (?=[-\u2212\d])|(\d) (?=元)/g
+const joined = text => text.replace(amounts, '$1$2\u00a0')
+const text_of = ({ tagName, value }) =>
+  tagName === 'TEXTAREA' ? value.replaceAll('\u00a0', ' ') : value
+
 function set(element, name, value) {
   if (value === null || value === false) {
     if (element.hasAttribute(name)) element.removeAttribute(name)
@@ -179,7 +185,8 @@ export function create_mirror(root, page, send) {
     if (last_value.get(element) !== node.value) {
       last_value.set(element, node.value)
       // A composition is never disturbed; its end tells the app what stands there.
-      if (element.value !== node.value && composing !== element) element.value = node.value
+      const value = node.role === 'textarea' ? joined(node.value) : node.value
+      if (element.value !== value && composing !== element) element.value = value
     }
   }
 
@@ -450,9 +457,10 @@ export function create_mirror(root, page, send) {
   })
 
   function edited(element) {
-    if (last_value.get(element) === element.value) return
-    last_value.set(element, element.value)
-    tell(event_kind.edit, element, element.value)
+    const text = text_of(element)
+    if (last_value.get(element) === text) return
+    last_value.set(element, text)
+    tell(event_kind.edit, element, text)
   }
   root.addEventListener('compositionstart', event => { composing = event.target })
   root.addEventListener('compositionend', event => {

@@ -108,6 +108,11 @@ struct ExchangeCredit {
     Date date;
     AllocationPlan plan; // of what comes out
 };
+// 退款: unapplied money goes back to the customer, a debit of its own that this money pays.
+struct RefundCredit {
+    InvoiceIssued refund; // id, number, amount, day, rate, note; the rest follows from the credit
+    ReceiptId credit;     // whose money, then that of the fees that wait with it
+};
 // 账销案存 comes back. What accountants do: as much of the write-off as was recovered is taken back
 // on the day of the recovery, and the money pays what is owed again. The rest stays written off.
 struct RecoverWriteOff {
@@ -170,7 +175,7 @@ struct SettleDifference {
 
 using Command =
     std::variant<SetFields, IssueInvoice, RecordReceipt, AllocateReceipt, Reverse, ResolveException,
-                 MergeCustomers, AddAttachment, OpenDispute, MoveBill, ExchangeCredit,
+                 MergeCustomers, AddAttachment, OpenDispute, MoveBill, ExchangeCredit, RefundCredit,
                  RecoverWriteOff, LogContact, MakePromise, AgreePlan, PlaceHold, ImportBankLines,
                  UseBankLine, SendLetter, SettleDispute, NoteLegalEvent, TakeCaseStep, PayCaseCost,
                  IssueStatement, SendStatement, AnswerStatement, SettleDifference>;

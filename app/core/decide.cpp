@@ -73,6 +73,10 @@ Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const ExchangeCredit& command) {
     return decide_exchange(account, command);
 }
+Result<std::vector<Fact>> decide_on(const Account& account, const Policy& policy,
+                                    const RefundCredit& command) {
+    return decide_refund(account, policy, command);
+}
 Result<std::vector<Fact>> decide_on(const Account& account, const Policy&,
                                     const RecoverWriteOff& command) {
     return decide_recovery(account, command);

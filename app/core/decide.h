@@ -55,6 +55,8 @@ Result<std::vector<Fact>> decide_credit(const Account& account, const Policy& po
                                         const RecordReceipt& command);
 Result<std::vector<Fact>> decide_allocation(const Account& account, const AllocateReceipt& command);
 Result<std::vector<Fact>> decide_exchange(const Account& account, const ExchangeCredit& command);
+Result<std::vector<Fact>> decide_refund(const Account& account, const Policy& policy,
+                                        const RefundCredit& command);
 // Bank lines, and what they are.
 Result<std::vector<Fact>> decide_bank_lines(const Account& account, const ImportBankLines& command);
 Result<std::vector<Fact>> decide_bank_use(const Account& account, const UseBankLine& command);

@@ -138,4 +138,31 @@ Result<std::vector<Fact>> decide_debit(const Account& account, const Policy& pol
     return findings.answer({std::move(invoice)});
 }
 
+Result<std::vector<Fact>> decide_refund(const Account& account, const Policy& policy,
+                                        const RefundCredit& command) {
+    const auto credit = std::ranges::find(account.receipts, command.credit,
+                                          [](const OpenReceipt& open) { return open.fact.id; });
+    if (credit == account.receipts.end()) {
+        return fail(ErrorCode::unknown_document, "credit", to_text(command.credit));
+    }
+    IssueInvoice issue{command.refund, command.refund.issued};
+    issue.invoice.type = DebitType::refund;
+    issue.invoice.customer = credit->fact.customer;
+    auto facts = decide_debit(account, policy, issue);
+    if (!facts) { return facts; }
+    // With the debit in the book the money pays it, as it would pay any other.
+    const auto& refund = std::get<InvoiceIssued>(facts->front());
+    const std::uint64_t of_use[] = {refund.id.high, refund.id.low};
+    Account owing = account;
+    owing.invoices.push_back({.fact = refund, .open_minor = refund.amount.minor});
+    const auto used =
+        decide_allocation(owing, {derived_id(entity_of(refund.id), of_use),
+                                  command.credit,
+                                  {AllocationRule::manual, {{refund.id, refund.amount.minor}}},
+                                  refund.issued});
+    if (!used) { return used; }
+    facts->insert(facts->end(), used->begin(), used->end());
+    return facts;
+}
+
 } // namespace huikuan::core

@@ -35,6 +35,9 @@ core::EntityId id_of(const core::Command& command) {
         core::EntityId operator()(const core::ExchangeCredit& c) const {
             return entity_of(c.out_id);
         }
+        core::EntityId operator()(const core::RefundCredit& c) const {
+            return entity_of(c.refund.id);
+        }
         core::EntityId operator()(const core::RecoverWriteOff& c) const {
             return entity_of(c.receipt.id);
         }
@@ -95,6 +98,12 @@ static bool is_wish(const core::ExchangeCredit& wish, const core::Fact& kept) {
            out->amount.minor == wish.minor && out->issued == wish.date && out->rate == wish.rate;
 }
 
+static bool is_wish(const core::RefundCredit& wish, const core::Fact& kept) {
+    const auto* refund = std::get_if<core::InvoiceIssued>(&kept);
+    return refund != nullptr && refund->type == core::DebitType::refund &&
+           refund->amount.minor == wish.refund.amount.minor && refund->issued == wish.refund.issued;
+}
+
 static std::optional<Outcome> again(const core::Fact& kept) {
     return Outcome{{kept}, {}, std::nullopt, true};
 }
@@ -122,6 +131,9 @@ std::optional<Outcome> Session::Inside::repeated(core::Account account,
     }
     if (const auto* exchange = std::get_if<core::ExchangeCredit>(&command)) {
         return is_wish(*exchange, *kept) ? again(*kept) : std::nullopt;
+    }
+    if (const auto* refund = std::get_if<core::RefundCredit>(&command)) {
+        return is_wish(*refund, *kept) ? again(*kept) : std::nullopt;
     }
     if (std::holds_alternative<core::OpenDispute>(command)) {
         for (auto& invoice : account.invoices) { // as it was when this was disputed
@@ -323,6 +335,10 @@ core::Result<Outcome> Session::preview(const core::Command& command) const {
             if (auto same = inside_->repeated(account, command, kept)) return *same;
         }
         return std::unexpected(facts.error());
+    }
+    if (const auto* ended = std::get_if<core::Reversed>(&facts->front())) {
+        const auto again = written_off_again(*inside_->store, *ended);
+        facts->insert(facts->end(), again.begin(), again.end());
     }
     auto outcome = outcome_of(*std::move(facts));
     if (const auto* set = std::get_if<core::SetFields>(&command)) {

@@ -164,6 +164,38 @@ void enter_followers(Session& session, std::vector<core::Fact>& facts, core::Ent
 
 } // namespace
 
+std::vector<core::Fact> written_off_again(const store::Store& book, const core::Reversed& ended) {
+    const auto paid = fact_of<core::ReceiptRecorded>(book, ended.target);
+    const auto off = paid ? fact_of<core::ReceiptRecorded>(book, paid->against) : std::nullopt;
+    if (!off || off->type != core::CreditType::write_off) return {};
+    const auto derived = [&](core::EntityId from) {
+        const std::uint64_t content[] = {from.high, from.low};
+        return core::derived_id(ended.id, content);
+    };
+    core::ReceiptRecorded again = *off;
+    again.id = core::id_cast<core::ReceiptId>(derived(ended.target));
+    again.amount.minor = 0;
+    again.date = std::max(ended.date, paid->date);
+    again.against = {};
+    std::vector<core::Fact> parts;
+    const auto before = book.allocations_of(paid->against);
+    for (const core::AllocationRow& row : book.allocations_of(ended.target)) {
+        const bool was = std::ranges::contains(before, row.invoice, &core::AllocationRow::invoice);
+        if (!was || row.end != core::far_future || row.effective <= 0) continue;
+        again.amount.minor += row.effective;
+        parts.emplace_back(core::AllocationMade{
+            core::id_cast<core::AllocationId>(derived(core::entity_of(row.id))),
+            again.id,
+            row.invoice,
+            {row.effective, again.amount.currency},
+            std::max(row.start, again.date),
+            row.across});
+    }
+    if (parts.empty()) return {};
+    parts.insert(parts.begin(), again);
+    return parts;
+}
+
 std::vector<core::Fact> entered_again(Session& session, core::EntityId target, core::Date from) {
     std::vector<core::Fact> facts;
     const auto fact = session.inside().store->fact(target);

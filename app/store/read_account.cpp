@@ -77,6 +77,16 @@ private:
         take_id(core::entity_of(command.out_id));
         use_credit(core::entity_of(command.credit), command.plan);
     }
+    void load(const core::RefundCredit& command) {
+        take_id(core::entity_of(command.refund.id));
+        const core::EntityId credit = core::entity_of(command.credit);
+        use_credit(credit, {});
+        if (const auto no = find(credit)) {
+            const auto of = inside_.projection.customer_of(*no);
+            account_.number_taken =
+                number_taken(inside_.projection.holder_of(of), command.refund.number);
+        }
+    }
     void load(const core::RecoverWriteOff& command) {
         take_id(core::entity_of(command.receipt.id));
         if (const auto no = find(core::entity_of(command.receipt.customer))) customer(*no);

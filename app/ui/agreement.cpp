@@ -139,7 +139,7 @@ std::string agreement_html(Desk& desk, const core::CustomerRow& customer,
             if (line.contains(sign_line)) style = " class=\"signature\"";
             const std::string name(kind);
             body += "<" + name + std::string(std::exchange(style, {})) + ">" +
-                    core::html_text(line) + "</" + name + ">";
+                    core::html_words(line) + "</" + name + ">";
             kind = "p";
         }
     }

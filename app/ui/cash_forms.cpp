@@ -282,7 +282,6 @@ void RefundForm::open(Desk& desk, const core::ReceiptRow& credit) {
     *this = RefundForm{};
     open_ = true;
     id_ = core::id_cast<core::InvoiceId>(desk.session.mint());
-    allocation_ = desk.session.mint();
     credit_ = credit;
     amount_typed_ = core::to_text({credit.unapplied, credit.amount.currency}, false);
     date_typed_ = core::to_text(std::max(desk.today, credit.date));
@@ -318,20 +317,15 @@ void RefundForm::draw(Desk& desk) {
     }
     Row row(8);
     if (button(say("refund.do"), {.kind = ButtonKind::primary}) && minor && date) {
-        core::IssueInvoice issue;
-        issue.invoice.id = id_;
-        issue.invoice.type = core::DebitType::refund;
-        issue.invoice.customer = credit_.customer;
-        issue.invoice.number = session::Ledger(desk.session).next_number(issue.invoice.type);
-        issue.invoice.amount = {*minor, currency};
-        issue.invoice.issued = *date;
-        issue.invoice.rate = credit_.rate; // as it came in, so it goes: no gain
-        issue.invoice.note = note_;
-        const core::AllocateReceipt use{
-            allocation_, credit_.id, {core::AllocationRule::manual, {{id_, *minor}}}, *date};
-        desk.act([commands = std::vector<core::Command>{issue, use}](
-                     session::Session& book) { return book.run_batch(commands); },
-                 say("refund.done", money_text(issue.invoice.amount)),
+        core::RefundCredit wish;
+        wish.credit = credit_.id;
+        wish.refund.id = id_;
+        wish.refund.number = session::Ledger(desk.session).next_number(core::DebitType::refund);
+        wish.refund.amount = {*minor, currency};
+        wish.refund.issued = *date;
+        wish.refund.rate = credit_.rate; // as it came in, so it goes: no gain
+        wish.refund.note = note_;
+        desk.run(wish, say("refund.done", money_text(wish.refund.amount)),
                  [this, &desk](const core::Result<session::Outcome>& outcome) {
                      was_refused_ = !outcome;
                      if (outcome) give_up(desk, draft_, open_);

@@ -81,7 +81,6 @@ private:
     Draft draft_{"refund"};
     bool open_ = false;
     core::InvoiceId id_;
-    core::EntityId allocation_;
     core::ReceiptRow credit_;
     std::string amount_typed_;
     std::string date_typed_;

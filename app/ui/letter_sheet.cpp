@@ -126,7 +126,7 @@ std::string letter_html(Desk& desk, const session::LetterDraft& draft) {
         } else {
             const bool indents = chinese && addressed && !signing && !first;
             body += indents ? "<p class=\"pre indent\">" : "<p class=\"pre\">";
-            body += core::html_text(line) + "</p>";
+            body += core::html_words(line) + "</p>";
         }
     }
     return body + (signing ? "</div></div>" : "</div>");

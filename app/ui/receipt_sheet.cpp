@@ -195,12 +195,15 @@ void ReceiptSheet::draw_actions(Desk& desk, const core::ReceiptRow& row, Reverse
         button(say("recovery.title"), {.kind = ButtonKind::primary, .icon = Icon::coin})) {
         recovery_form_.open(desk, row);
     }
+    const bool recovery = row.type == core::CreditType::receipt && !row.against.is_nil();
     if (core::is_cash(row.type) && !row.bill && button(say("reverse.bounce"))) {
-        reverse.ask(desk, {id, what, row.date, true, {}});
+        reverse.ask(
+            desk,
+            {.target = id, .what = what, .since = row.date, .bounce = true, .recovery = recovery});
     }
     if (button(say(core::is_cash(row.type) ? "reverse.receipt" : "reverse.title"),
                {.kind = ButtonKind::danger, .icon = Icon::undo})) {
-        reverse.ask(desk, {id, what, row.date});
+        reverse.ask(desk, {.target = id, .what = what, .since = row.date, .recovery = recovery});
     }
 }
 

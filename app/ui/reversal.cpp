@@ -36,6 +36,7 @@ void ReverseDialog::draw(Desk& desk) {
                   open_);
     if (!dialog) return;
     text(say("reverse.detail", wish_.what));
+    if (wish_.recovery) text(say("reverse.recovery"));
     if (wish_.dated) {
         radio(say("reverse.never"), from_, 0);
         radio(say("reverse.from_day"), from_, 1);

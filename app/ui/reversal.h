@@ -20,8 +20,9 @@ public:
         core::Date since;    // the day of what is taken back: no earlier day makes sense
         bool bounce = false; // from a day on; else it never counted
         std::string reason{};
-        bool dated = true; // whether it may end on a later day at all
-        bool bill = false; // what bounces is a bill: it is dishonoured
+        bool dated = true;     // whether it may end on a later day at all
+        bool bill = false;     // what bounces is a bill: it is dishonoured
+        bool recovery = false; // money for a write-off, which stands again
     };
     void ask(Desk& desk, Wish wish);
     void draw(Desk& desk);

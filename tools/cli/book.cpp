@@ -20,6 +20,10 @@ std::string candidates(const Rows& rows, Label label) {
     }
     return text;
 }
+std::string words_of(const auto& document) {
+    return document.customer_name + " " + core::to_text(document.amount) + " " +
+           std::string(document.amount.currency.view());
+}
 
 } // namespace
 
@@ -124,23 +128,36 @@ core::InvoiceRow find_invoice(const session::Session& book, const std::string& n
     if (found.empty()) { refuse({ErrorCode::unknown_document, "invoice", name, 0}); }
     if (found.size() > 1) {
         refuse({ErrorCode::ambiguous, "invoice",
-                candidates(found,
-                           [](const core::InvoiceRow& row) {
-                               return row.customer_name + " " + core::to_text(row.amount) + " " +
-                                      std::string(row.amount.currency.view());
-                           }),
-                0});
+                candidates(found, [](const auto& row) { return words_of(row); }), 0});
     }
     return found.front();
 }
 
-core::ReceiptRow find_receipt(const session::Session& book, const std::string& name) {
+core::ReceiptRow find_receipt(const session::Session& book, const std::string& name,
+                              std::optional<core::CustomerId> customer) {
+    const core::Date today = book.today();
     if (const auto id = core::parse_id(name)) {
-        if (auto row = book.receipt(core::id_cast<core::ReceiptId>(*id), book.today())) {
-            return *row;
-        }
+        if (auto row = book.receipt(core::id_cast<core::ReceiptId>(*id), today)) { return *row; }
+        refuse({ErrorCode::unknown_document, "receipt", name, 0});
     }
-    refuse({ErrorCode::unknown_document, "receipt", name, 0});
+    core::ListQuery query;
+    query.search = name;
+    query.customer = customer;
+    query.as_of = today;
+    std::vector<core::ReceiptRow> found;
+    each_row<core::ReceiptRow>(
+        book.receipt_keys(query), [&](auto some) { return book.receipts(some, today); },
+        [&](const core::ReceiptRow& row) {
+            if (row.number == name || (row.bill && row.bill->number == name)) {
+                found.push_back(row);
+            }
+        });
+    if (found.empty()) { refuse({ErrorCode::unknown_document, "receipt", name, 0}); }
+    if (found.size() > 1) {
+        refuse({ErrorCode::ambiguous, "receipt",
+                candidates(found, [](const auto& row) { return words_of(row); }), 0});
+    }
+    return found.front();
 }
 
 core::Currency currency_of(const session::Session& book, const Arguments& arguments) {

@@ -50,7 +50,9 @@ core::CustomerRow find_customer(const session::Session& book, const std::string&
 // By id or number (of that customer, where one is given).
 core::InvoiceRow find_invoice(const session::Session& book, const std::string& name,
                               std::optional<core::CustomerId> customer);
-core::ReceiptRow find_receipt(const session::Session& book, const std::string& name);
+// By id, or by the number of a credit note or bill.
+core::ReceiptRow find_receipt(const session::Session& book, const std::string& name,
+                              std::optional<core::CustomerId> customer = std::nullopt);
 
 core::Currency currency_of(const session::Session& book, const Arguments& arguments);
 std::int64_t amount_of(const std::string& text, core::Currency currency);

@@ -45,4 +45,17 @@ inline const Shape issuing{
      "--contract", "--net", "--currency", "--rate", "--note", "--id", "--parts", "--own-number!",
      "--preview!"}};
 
+// What becomes of unapplied money.
+inline const Shape exchanging{
+    "BOOK RECEIPT --amount A --to CODE --rate R [--date D] [--allocate RULE|...]\n"
+    "      [--id ID] [--preview]",
+    2,
+    2,
+    {"--amount", "--to", "--rate", "--date", "--allocate", "--id", "--preview!"}};
+inline const Shape refunding{
+    "BOOK RECEIPT --amount A [--date D] [--number N] [--note N] [--id ID] [--preview]",
+    2,
+    2,
+    {"--amount", "--date", "--number", "--note", "--id", "--preview!"}};
+
 } // namespace huikuan::cli

@@ -264,15 +264,11 @@ const std::vector<Command>& commands() {
          {"BOOK [--as-of D] [--rate CODE=R,...]", 1, 1, {"--as-of", "--rate"}},
          list_gains,
          "gains and losses on currencies, by allocation; --rate: of what is open"},
-        {"exchange",
-         {"BOOK RECEIPT --amount A --to CODE --rate R [--date D] [--allocate RULE|...]\n"
-          "      [--id ID] [--preview]",
-          2,
-          2,
-          {"--amount", "--to", "--rate", "--date", "--allocate", "--id", "--preview!"}},
-         write_exchange,
+        {"exchange", exchanging, write_exchange,
          "turn unapplied money of one currency into another, at a rate; a fee that waits\n"
          "      with it too"},
+        {"refund", refunding, write_refund,
+         "pay unapplied money back to the customer; a fee that waits with it too"},
         {"write-offs",
          {"BOOK [--as-of D] [--customer C] [--all]", 1, 1, {"--as-of", "--customer", "--all!"}},
          list_write_offs,

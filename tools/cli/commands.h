@@ -70,6 +70,7 @@ void write_merge(const Arguments& arguments);
 void write_dispute(const Arguments& arguments);
 void write_bill_step(const Arguments& arguments);
 void write_exchange(const Arguments& arguments);
+void write_refund(const Arguments& arguments);
 void write_recovery(const Arguments& arguments);
 void write_attachment(const Arguments& arguments);
 

@@ -291,7 +291,7 @@ void settle_dispute(const Arguments& arguments) {
         settle.settled.document =
             *outcome == core::DisputeOutcome::refund
                 ? core::entity_of(find_invoice(*book, *document, settle.settled.customer).id)
-                : core::entity_of(find_receipt(*book, *document).id);
+                : core::entity_of(find_receipt(*book, *document, settle.settled.customer).id);
     }
     run(*book, arguments, settle);
 }

@@ -210,6 +210,23 @@ void write_exchange(const Arguments& arguments) {
     run(*book, arguments, exchange);
 }
 
+void write_refund(const Arguments& arguments) {
+    const auto book = open_book(arguments);
+    const core::ReceiptRow credit = find_receipt(*book, arguments.word(1));
+    core::RefundCredit refund;
+    refund.credit = credit.id;
+    refund.refund.id = core::id_cast<core::InvoiceId>(id_of(*book, arguments));
+    refund.refund.number =
+        arguments.option("--number")
+            .value_or(session::Ledger(*book).next_number(core::DebitType::refund));
+    refund.refund.amount = {amount_of(arguments.needed("--amount"), credit.amount.currency),
+                            credit.amount.currency};
+    refund.refund.issued = date_of(*book, arguments, "--date", book->today());
+    refund.refund.rate = credit.rate; // as it came in, so it goes: no gain
+    refund.refund.note = arguments.option("--note").value_or("");
+    run(*book, arguments, refund);
+}
+
 void write_recovery(const Arguments& arguments) {
     const auto book = open_book(arguments);
     const core::ReceiptRow written = find_receipt(*book, arguments.word(1));

@@ -1,6 +1,7 @@
 // Drawing and hitting: the primitives that every widget stands on.
 #include <algorithm>
 
+#include "core/markup.h"
 #include "ui/kit/inside.h"
 #include "ui/kit/runs.h"
 
@@ -87,16 +88,6 @@ bool opens(unsigned int c) {
     return c == '(' || c == '[' || c == '{' || c == 0xFF08 || c == 0x201C || c == 0x2018 ||
            c == 0x300A || c == 0x300C || c == 0x300E;
 }
-// "CNY 1,200.00" is one word: its currency does not end a line.
-bool amount_starts(std::string_view text, std::size_t at) {
-    if (at < 4 || at >= text.size() || text[at - 1] != ' ') return false;
-    const std::string_view code = text.substr(at - 4, 3);
-    const bool upper = std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
-    const bool number = (text[at] >= '0' && text[at] <= '9') || text[at] == '-' ||
-                        text.substr(at).starts_with("\u2212");
-    const bool word_start = at == 4 || !(text[at - 5] >= 'A' && text[at - 5] <= 'Z');
-    return upper && number && word_start;
-}
 
 } // namespace
 
@@ -124,7 +115,7 @@ std::vector<std::string_view> wrapped(std::string_view text, Letters letters, fl
             continue;
         }
         const bool may_break = before == ' ' || ((is_wide(c) || is_wide(before)) && before != 0);
-        if (may_break && !clings(c) && !opens(before) && !amount_starts(text, i)) {
+        if (may_break && !clings(c) && !opens(before) && !core::in_amount(text, i)) {
             breakable = i;
             x_at_break = x;
         }

@@ -231,6 +231,28 @@ TEST_CASE("a fee waits with the receipt that it was kept from, and is used after
     swap.minor = 1'000'01;
     CHECK(decide(account, {}, swap).error() ==
           Error{ErrorCode::exceeds_unapplied, "amount", "1,000.00"}); // in words for people
+    // Given back both go in one step too, paid to the debit that it is; not more than there is.
+    RefundCredit back{.refund = {}, .credit = ReceiptId{3, 1}};
+    back.refund.id = InvoiceId{4, 2};
+    back.refund.amount = {1'000'00, {}};
+    back.refund.issued = end_of_june;
+    CHECK(paid(decide(account, {}, back)) == "2:97000 2:3000");
+    const auto given = std::get<InvoiceIssued>(decide(account, {}, back)->front());
+    CHECK(given.type == DebitType::refund);
+    CHECK(given.customer == account.receipts[0].fact.customer);
+    CHECK(given.lines == std::vector<ScheduleLine>{{end_of_june, 1'000'00}});
+    back.refund.amount.minor = 1'000'01;
+    CHECK(decide(account, {}, back).error() ==
+          Error{ErrorCode::exceeds_unapplied, "parts", "1,000.00"});
+    back.refund.amount.minor = 970'00;
+    CHECK(paid(decide(account, {}, back)) == "2:97000");
+    back.refund.amount.currency = usd;
+    CHECK(refused(decide(account, {}, back)) == ErrorCode::currency_mismatch);
+    back.refund.amount.currency = cny;
+    back.refund.issued = add_days(end_of_june, -1);
+    CHECK(refused(decide(account, {}, back)) == ErrorCode::date_order);
+    back.credit = ReceiptId{3, 7};
+    CHECK(refused(decide(account, {}, back)) == ErrorCode::unknown_document);
     // The fee's own money is a fee's: by itself, of another receipt or later than the day, no.
     use.plan.parts = {{InvoiceId{2, 1}, 970'01}};
     account.receipts[1].fact.date = add_days(end_of_june, 1);

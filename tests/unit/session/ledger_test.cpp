@@ -169,6 +169,33 @@ TEST_CASE("a recovery that is taken back leaves the debt written off, on every d
     }
 }
 
+TEST_CASE("a recovery that bounces, or was none, leaves what it paid written off as before") {
+    for (const char* on : {"2026-10-10", ""}) { // bounced; entered by mistake
+        CAPTURE(on);
+        const WrittenOff world;
+        const auto command = world.recovery(300'00);
+        REQUIRE(world.book->run(command));
+        const std::optional<core::Date> date = *on == 0 ? std::nullopt : std::optional(day(on));
+        const core::Reverse end{world.book->mint(), core::entity_of(command.receipt.id), date,
+                                "bounced"};
+        CHECK(world.book->preview(end)->facts.size() == 3); // the end, the write-off, what it pays
+        const auto ended = world.book->run(end);
+        REQUIRE(ended);
+        for (const char* seen : {"2026-08-31", "2026-10-09", "2026-10-10", "2026-11-22"}) {
+            CAPTURE(seen);
+            CHECK(open(world.book, world.debt, seen) == 0);
+            CHECK(balance(world.book, world.customer, seen) == 0);
+        }
+        CHECK(world.standing("2026-11-22") == std::pair<std::size_t, std::int64_t>{2, 1'000'00});
+        CHECK(world.book->exceptions().empty());
+        // Undone, the money is there and the rest alone is written off.
+        REQUIRE(session::undo(*world.book, *ended, "it came after all"));
+        CHECK(world.standing("2026-11-22").second == 700'00);
+        CHECK(open(world.book, world.debt) == 0);
+        CHECK(world.book->exceptions().empty());
+    }
+}
+
 TEST_CASE("what comes back of a write-off pays the oldest of its debts, whatever their ids") {
     const Book book = new_book();
     for (const char* code : {"甲", "乙", "丙", "丁", "戊", "己"}) {

@@ -68,16 +68,16 @@ TEST_CASE("an agreement names the documents that its principal is owed on, oldes
     CHECK(has("<td class=\"whole\">A-0</td><td class=\"whole\">2026-05-01</td>"));
     CHECK_FALSE(has(">A-1<"));
     CHECK(has("\u2212300.00"));
-    CHECK(has("<p class=\"strong number\">Together CNY 700.00</p>"));
+    CHECK(has("<p class=\"strong number\">Together CNY\u00a0700.00</p>"));
     CHECK_FALSE(has("Of this"));
     agree(70'001, today);
     CHECK(has(">A-1<"));
     CHECK_FALSE(has(">A-2<"));
-    CHECK(has("Of this, CNY 700.01 is what"));
+    CHECK(has("Of this, CNY\u00a0700.01 is what"));
     agree(9'000'000, today); // more than stands in the book
     CHECK(has(">A-2<"));
     CHECK_FALSE(has(">U-1<"));
-    CHECK(has("CNY 39,300.00 that is owed beyond these documents"));
+    CHECK(has("CNY\u00a039,300.00 that is owed beyond these documents"));
     agree(100'000, day("2026-06-01")); // printed again: as it was on its day
     CHECK(has(">A-0<"));
     CHECK_FALSE(has(">A-1<"));
@@ -88,7 +88,7 @@ TEST_CASE("an agreement names the documents that its principal is owed on, oldes
     language = "zh"; // whatever the interface speaks
     agree(70'001, today);
     CHECK(has("<h1>还款协议</h1>"));
-    CHECK(has("其中 人民币 700.01 元 列入本协议。"));
+    CHECK(has("其中 人民币 700.01\u00a0元 列入本协议。"));
     CHECK(has("乙方：青云（盖章）"));
     CHECK_FALSE(has("{{"));
     CHECK_FALSE(has("Together"));

@@ -466,6 +466,18 @@ TEST_CASE("a debt is written off for a reason, kept, recovered in part") {
     CHECK(world.press(Role::button, say("undo")));
     REQUIRE(one.credits(core::CreditType::write_off).size() == 1);
     CHECK(one.credits(core::CreditType::write_off)[0].amount.minor == 100'00);
+    // Where the money bounces later, the debt stays written off, and the dialog says so.
+    world.visit("/receipts/write-offs?receipt=" +
+                core::to_text(one.credits(core::CreditType::write_off)[0].id));
+    CHECK(world.press(Role::button, say("recovery.title")));
+    CHECK(world.type(say("label.amount"), "40"));
+    CHECK(world.press(Role::button, say("recovery.do")));
+    CHECK(world.press(Role::button, say("reverse.bounce")));
+    CHECK(world.shows(say("reverse.recovery")));
+    CHECK(world.type(say("label.reason"), "退票"));
+    CHECK(world.press(Role::button, say("reverse.do")));
+    CHECK(one.open(debt) == 0);
+    CHECK(one.credits(core::CreditType::write_off).size() == 2);
 }
 
 TEST_CASE("what is doubled after a judgment begins with its day, and says so on paper") {

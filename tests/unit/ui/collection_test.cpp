@@ -407,8 +407,8 @@ TEST_CASE("instalments are shown to the cent before they are agreed, and printed
         return world.backend->printed.contains(words);
     };
     CHECK(prints("<td class=\"whole\">A-1</td><td class=\"whole\">2026-07-01</td>"));
-    CHECK(prints("Together CNY 48,000.00"));
-    CHECK(prints("Of this, CNY 100.00 is what"));
+    CHECK(prints("Together CNY\u00a048,000.00"));
+    CHECK(prints("Of this, CNY\u00a0100.00 is what"));
     CHECK_FALSE(prints("B-1")); // of somebody else
     CHECK(one.collections().plans(one.large, world.book().today()).empty());
     CHECK(world.type(say("plan.parts"), "0"));

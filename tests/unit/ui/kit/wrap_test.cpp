@@ -26,3 +26,18 @@ TEST_CASE("no line begins with a mark that closes, and none ends with one that o
     }
     CHECK(most >= 4);
 }
+
+TEST_CASE("an amount is one word: neither its currency nor its unit stands on another line") {
+    const World world;
+    for (float width = 120; width < 400; width += 3) {
+        CAPTURE(width);
+        for (const char* text :
+             {"合计应付人民币 558,900.00 元，请付款", "of CNY 558,900.00 to us"}) {
+            for (const auto line : ui::wrapped(text, ui::Letters::body, width)) {
+                CAPTURE(line);
+                CHECK_FALSE(line.starts_with("元"));
+                CHECK_FALSE(line.ends_with("CNY"));
+            }
+        }
+    }
+}
