@@ -14,6 +14,7 @@ function copy_by_selection(text) {
 
 export function create_desk() {
   let print_frame = null
+  let counted = -1 // of a long print whose pages are counted, 0 to 1000; -1: none is
 
   async function copy(text, html) {
     const before = document.activeElement
@@ -35,8 +36,15 @@ export function create_desk() {
   return {
     copy,
 
-    print(body, title) {
+    printing: () => counted,
+    stop_printing() {
       print_frame?.remove()
+      counted = -1
+    },
+
+    print(body, title) {
+      this.stop_printing()
+      counted = 0
       const frame = document.createElement('iframe')
       frame.className = 'off-screen'
       frame.title = title
@@ -45,13 +53,21 @@ export function create_desk() {
       frame.setAttribute('sandbox', 'allow-same-origin allow-modals') // and no scripts
       const escaped = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`)
       const styles = new URL('print.css', import.meta.url)
+      const many = body.split('class="document').length > 2
       frame.srcdoc = trusted_html(`<!doctype html><html lang="${
         escaped(document.documentElement.lang)}"><head><meta charset="utf-8"><title>${
         escaped(title)}</title><link rel="stylesheet" href="${
-        escaped(styles.href)}"></head><body>${body}</body></html>`)
+        escaped(styles.href)}"></head><body${many ? ' class="many"' : ''}>${body}</body></html>`)
       frame.addEventListener('load', async () => {
-        await frame.contentDocument.fonts?.ready
-        number_pages(frame.contentDocument)
+        const paper = frame.contentDocument
+        const stopped = () => frame !== print_frame || !frame.isConnected
+        await paper.fonts?.ready
+        if (stopped()) return
+        await number_pages(paper, part => { counted = Math.floor(part * 1000) }, stopped)
+        if (stopped()) return
+        counted = -1
+        await new Promise(go => setTimeout(go, 50)) // who waits for it goes on before the printer
+        if (stopped()) return
         const page_title = document.title
         document.title = title // what "print to PDF" proposes as the file's name
         frame.contentWindow.addEventListener('afterprint', () => frame.remove())

@@ -29,14 +29,33 @@ function parts_of(one) {
   return place(one) ? found : null
 }
 
+// A month's statements take seconds: they are counted one after the other, each alone laid out
+// (print.css hides the others while nobody prints), and after every few milliseconds the page has
+// its turn.
+const slice_ms = 12
+const turn = () => new Promise(go => {
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = go
+  port2.postMessage(0)
+})
+
 // `paper`: a document with its styles, before it goes to the printer. Of one that is printed alone
-// the sheet's own counter is right.
-export function number_pages(paper) {
+// the sheet's own counter is right. `tell` hears how much is counted, 0 to 1.
+export async function number_pages(paper, tell, stopped) {
   const documents = [...paper.querySelectorAll('.document')]
   if (documents.length < 2 || !('CSSMarginRule' in window)) return
-  paper.body.className = 'measured'
-  const measured = documents.map(parts_of)
-  paper.body.className = ''
+  const measured = []
+  let until = performance.now() + slice_ms
+  for (const one of documents) {
+    one.classList.add('counted')
+    measured.push(parts_of(one))
+    one.classList.remove('counted')
+    if (performance.now() < until) continue
+    tell(measured.length / documents.length)
+    await turn()
+    if (stopped()) return
+    until = performance.now() + slice_ms
+  }
   const sheet = paper.styleSheets[0]
   const add = rule => sheet.insertRule(rule, sheet.cssRules.length)
   add('@page { @bottom-center { content: none } }') // the count of all says nothing about any

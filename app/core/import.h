@@ -244,6 +244,7 @@ struct ImportedInvoice {
     // with the one above.
     bool line = false;
     bool goes_on = false;
+    std::optional<std::int64_t> line_open; // what its row says is open
 
     friend bool operator==(const ImportedInvoice&, const ImportedInvoice&) = default;
 };

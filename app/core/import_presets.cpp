@@ -1,8 +1,12 @@
 // Mappings for the exports of other programs, as far as their public layouts are known. A list is
-// exported with the captions of its fields, so that what a program publishes of these names them:
-// 用友 U8: 应收单, 收款单 and 客户档案 of its open interface; 好业财: 应收明细账 and 客户 of its
-// own; 往来明细账 of its ledgers. 金蝶 云星空: 应收单, 收款单 and 客户 as integrators list their
-// fields; 云星辰: 客户. Of the older K/3 and T+ nothing was found: their captions are from memory.
+// exported with the captions of its fields, so that what a program publishes of these names them.
+// 用友. U8: 应收单, 收款单 and 客户档案 of its open interface, 销售发票列表 by the heads of exports
+// that public code reads; 好业财: 应收明细账 and 客户 of its own; 往来明细账 by its help page.
+// 金蝶. 云星空: 应收单, 收款单 and 客户 as integrators list their fields; 云星辰: 客户; 精斗云
+// (云进销存): 收款单 by its maker's page; K/3, KIS: 购货单位 by public comments on its fields.
+// Zoho Books: Invoice, Customer_Payment and Contacts by the heads of exports that public code
+// reads. ERPNext, Odoo: their own sources and translations. Of T+ its interface alone was found
+// (单据日期, 客户, 币别): what else it and K/3 are read by is from memory.
 #include <algorithm>
 
 #include "core/import.h"
@@ -19,8 +23,8 @@ std::vector<ImportPreset> all_presets() {
         {"kingdee",
          ImportKind::invoices,
          {{customer_code, "客户编码|客户.编码"},
-          {customer_name, "客户|客户名称|客户.名称"},
-          {number, "单据编号|发票号"},
+          {customer_name, "客户|客户名称|客户.名称|购货单位"},
+          {number, "单据编号|发票号|发票号码"},
           {issued, "业务日期|单据日期|日期"},
           {due, "到期日"},
           {amount, "价税合计|金额|应收金额"},
@@ -36,9 +40,14 @@ std::vector<ImportPreset> all_presets() {
           {number, "发票号|单据号|单据编号|应收付单据号|单据编码|业务单号"},
           {issued, "开票日期|单据日期|记账日期|业务日期"},
           {due, "到期日"},
-          {amount, "价税合计|原币金额|原币应收金额|应收金额|借方-发生-金额|金额"},
-          {currency, "币种"},
-          {open_amount, "原币未核销金额|未核销金额|借方-未结-金额"},
+          // 销售发票列表 has a row for each of an invoice's goods.
+          {line_amount, "价税合计", "存货编码|存货名称"},
+          {amount,
+           "价税合计|原币金额|原币应收金额|应收金额|借方-发生-金额|金额",
+           {},
+           "存货编码|存货名称"},
+          {currency, "币种|币别"},
+          {open_amount, "原币未核销金额|未核销金额|借方-未结-金额|未回款金额"},
           {note, "备注|摘要"}}},
         {"einvoice",
          ImportKind::invoices,
@@ -162,12 +171,12 @@ std::vector<ImportPreset> all_presets() {
           {parent, "Related Company"}}},
         {"zoho",
          ImportKind::customers,
-         {{customer_code, "Customer Number|Contact ID|Customer ID"},
+         {{customer_code, "Contact ID|Customer ID|Customer Number"},
           {customer_name, "Display Name|Contact Name|Company Name"},
           {phone, "Phone|MobilePhone"},
           {email, "EmailID"},
           {region, "Place of Contact|Billing Country"},
-          {tax_no, "GST Identification Number (GSTIN)|Tax Registration Number"},
+          {tax_no, "GST Identification Number (GSTIN)|Tax Registration Number|TaxID"},
           {terms, "Payment Terms"},
           {address, "Billing Address"},
           {owner, "Owner Name"},
@@ -175,9 +184,9 @@ std::vector<ImportPreset> all_presets() {
         {"kingdee",
          ImportKind::receipts,
          {{customer_code, "往来单位编码|客户编码|往来单位.编码"},
-          {customer_name, "往来单位|付款单位|客户|往来单位.名称"},
-          {receipt_number, "单据编号"},
-          {date, "业务日期|日期"},
+          {customer_name, "往来单位|付款单位|客户|往来单位.名称|销货单位|购货单位"},
+          {receipt_number, "单据编号|单据编码"},
+          {date, "业务日期|日期|单据日期"},
           {amount, "收款金额|实收金额"},
           {currency, "币别|币别.名称"},
           {method, "结算方式"},
@@ -190,7 +199,7 @@ std::vector<ImportPreset> all_presets() {
           {receipt_number, "单据编号|单据号"},
           {date, "单据日期|日期"},
           {amount, "原币金额|金额|本币金额"},
-          {currency, "币种"},
+          {currency, "币种|币别"},
           {method, "结算方式|结算方式名称"},
           {reference, "票据号|应收应付票据编号"},
           {note, "摘要"}}},
@@ -216,7 +225,8 @@ std::vector<ImportPreset> all_presets() {
           {reference, "Memo|Reference"}}},
         {"zoho",
          ImportKind::receipts,
-         {{customer_name, "Customer Name"},
+         {{customer_code, "CustomerID"}, // as the invoices and contacts say it
+          {customer_name, "Customer Name"},
           {receipt_number, "Payment Number"},
           {date, "Date"},
           {amount, "Amount"},
@@ -275,7 +285,9 @@ Result<ImportMapping> apply_preset(const ImportPreset& preset,
         if (mapping[column.field] < 0 && fits && !taken) { mapping[column.field] = named; }
     }
     for (const ImportColumn& column : import_columns(preset.kind)) {
-        if (column.required && mapping[column.field] < 0) {
+        const bool by_lines =
+            column.field == ImportField::amount && mapping[ImportField::line_amount] >= 0;
+        if (column.required && mapping[column.field] < 0 && !by_lines) {
             return fail(ErrorCode::required, "preset", alternatives(preset, column.field));
         }
     }
@@ -284,7 +296,8 @@ Result<ImportMapping> apply_preset(const ImportPreset& preset,
         return fail(ErrorCode::required, "preset",
                     code.empty() ? alternatives(preset, ImportField::customer_name) : code);
     }
-    if (const int column = mapping[ImportField::amount]; column >= 0) {
+    const int whole = mapping[ImportField::amount];
+    if (const int column = whole >= 0 ? whole : mapping[ImportField::line_amount]; column >= 0) {
         const Heading heading = read_heading(header[static_cast<std::size_t>(column)]);
         mapping.currency = heading.currency;
         mapping.amount_power = heading.power;

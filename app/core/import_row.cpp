@@ -192,6 +192,7 @@ std::optional<std::int64_t> read_open_amount(RowReader& row, const ImportedInvoi
 // What is open tells what was paid of it, beside what a settlement says.
 void read_open(RowReader& row, ImportedInvoice& invoice) {
     const auto open = read_open_amount(row, invoice);
+    if (invoice.line) { invoice.line_open = open; } // of the whole, by all of its lines
     if (!open || invoice.line) { return; }
     const bool by_account = row.mapped(ImportField::account_open);
     const std::string_view told =
@@ -435,6 +436,7 @@ read_import_row(std::span<const std::string_view> cells, std::int64_t line,
         invoice.amount.currency = row.currency();
         invoice.amount.minor =
             positive(row, ImportField::line_amount, invoice.amount.currency, true);
+        if (row.errors.empty()) { read_open(row, invoice); }
         if (!row.errors.empty()) { return std::unexpected(std::move(row.errors)); }
         return invoice;
     }

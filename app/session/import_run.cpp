@@ -115,12 +115,12 @@ void ImportRun::take(std::int64_t line, std::span<const std::string_view> cells)
 bool ImportRun::release(std::size_t most) {
     if (order_.empty() && !groups_.empty()) { order_ = parents_first(); }
     for (; released_ < order_.size() && pending_.size() < most; ++released_) {
-        const Group& group = groups_[order_[released_]];
+        Group& group = groups_[order_[released_]];
         if (group.wrong_line != 0) { // the wrong line itself was refused as it was read
             refuse(group.lines,
                    {ErrorCode::malformed, "other_line", std::to_string(group.wrong_line), 0});
         } else if (reading_.mapping.kind == core::ImportKind::invoices) {
-            plan_invoice(group);
+            if (tell_open(group)) { plan_invoice(group); }
         } else {
             plan_record(group);
         }

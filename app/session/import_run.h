@@ -70,9 +70,10 @@ private:
         std::vector<std::int64_t> lines;
         std::int64_t wrong_line = 0; // one of them cannot be read
         core::ImportedInvoice invoice;
-        std::map<std::optional<core::Date>, std::int64_t> parts; // by due date
-        std::unique_ptr<core::ImportedRecord> kept;              // of every kind but invoices
-        std::vector<std::pair<std::string, std::int64_t>> pays;  // invoice numbers; 0: what is open
+        std::map<std::optional<core::Date>, std::int64_t> parts;                 // by due date
+        std::vector<std::pair<std::int64_t, std::optional<std::int64_t>>> opens; // of the lines
+        std::unique_ptr<core::ImportedRecord> kept;             // of every kind but invoices
+        std::vector<std::pair<std::string, std::int64_t>> pays; // invoice numbers; 0: what is open
 
         [[nodiscard]] const core::ImportedRecord& record() const { return *kept; }
     };
@@ -101,6 +102,7 @@ private:
     void take_invoice(std::int64_t line, std::span<const std::string_view> cells);
     void take_line(std::int64_t line, std::span<const std::string_view> cells);
     bool seen_before(std::int64_t line, core::EntityId id, const core::ImportedInvoice& row);
+    bool tell_open(Group& group);
     void plan_invoice(const Group& group);
     void plan_known(Pending next, const core::InvoiceRow& known, const Group& group);
     void take_invoice_out(Pending next, const core::InvoiceRow& known, const Group& group);

@@ -58,6 +58,31 @@ std::string difference(const ImportedInvoice& row,
     return {};
 }
 
+// What is open of a whole by its lines: each says its own part, or every one of them, or the first
+// alone, says the whole's. nullopt: nobody can say.
+std::optional<std::int64_t>
+open_of_lines(std::span<const std::pair<std::int64_t, std::optional<std::int64_t>>> lines) {
+    const auto [amount, whole] = lines.front();
+    const auto told =
+        std::ranges::count_if(lines, [](const auto& line) { return line.second.has_value(); });
+    if (whole && told == 1) { return whole; }
+    if (!whole || told != std::ssize(lines)) { return std::nullopt; }
+    const auto all = [&](auto test) { return std::ranges::all_of(lines, test); };
+    const bool same = all([&](const auto& line) { return line.second == whole; });
+    const bool own = all([](const auto& line) { return line.second == line.first; });
+    if (same && !own && *whole != 0) {
+        const bool alike = all([&](const auto& line) { return line.first == amount; });
+        return alike && *whole < amount ? std::nullopt : whole;
+    }
+    std::int64_t sum = 0;
+    for (const auto& [part, open] : lines) {
+        const bool fits = part < 0 ? *open <= 0 && *open >= part : *open >= 0 && *open <= part;
+        if (!fits) { return std::nullopt; }
+        sum += *open;
+    }
+    return sum;
+}
+
 } // namespace
 
 core::Result<ImportRun::Customer*> ImportRun::customer_of(const ImportedInvoice& row) {
@@ -172,6 +197,7 @@ void ImportRun::take_line(std::int64_t line, std::span<const std::string_view> c
         return;
     }
     group.lines.push_back(line);
+    group.opens.emplace_back(row->amount.minor, row->line_open);
     whole.amount.minor += row->amount.minor;
     group.parts[row->goes_on && !row->due ? whole.due : row->due] += row->amount.minor;
     if (std::abs(whole.amount.minor) > core::largest_amount_minor) {
@@ -192,6 +218,26 @@ bool ImportRun::seen_before(std::int64_t line, core::EntityId id, const Imported
         refuse(line,
                {{ErrorCode::duplicate_number, "line", std::to_string(first->second.line), line}});
     }
+    return true;
+}
+
+// What is open by the lines tells what was paid of the whole. False: it was refused.
+bool ImportRun::tell_open(Group& group) {
+    ImportedInvoice& row = group.invoice;
+    const auto told =
+        std::ranges::find_if(group.opens, [](const auto& line) { return line.second.has_value(); });
+    if (told == group.opens.end() || row.amount.minor <= 0) { return true; }
+    const auto open = open_of_lines(group.opens);
+    const std::int64_t settled = !row.settled             ? 0
+                                 : row.settled_minor == 0 ? row.amount.minor
+                                                          : row.settled_minor;
+    const std::int64_t paid = row.amount.minor - settled - open.value_or(0);
+    if (!open || *open < 0 || paid < 0) {
+        refuse(group.lines, ErrorCode::out_of_range, ImportField::open_amount,
+               core::to_text(core::Money{*told->second, row.amount.currency}));
+        return false;
+    }
+    row.paid_minor = paid;
     return true;
 }
 

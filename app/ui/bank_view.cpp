@@ -195,12 +195,14 @@ void BankView::draw_tools(Desk& desk) {
 }
 
 std::vector<TableColumn> BankView::columns() {
-    return {{say("bank.field.date"), 0.2F, 108, Align::left, {}, 1},
-            {say("bank.field.payer"), 2, 130, Align::left, {}, 0, true},
-            {say("bank.field.memo"), 1.6F, 90, Align::left, {}, 4},
-            {say("bank.field.amount"), 0.6F, 112, Align::right, {}, 0},
-            {say("bank.match"), 0.2F, 100, Align::left, {}, 0},
-            {say("aging.age"), 0.2F, 92, Align::right, {}, 3}};
+    // The name of who paid comes first. A memo that a few letters of would stand there gives it its
+    // room: the whole one is beside the list.
+    return {{say("bank.field.date"), 0, 108, Align::left, {}, 1},
+            {say("bank.field.payer"), 2, 150, Align::left, {}, 0, true},
+            {say("bank.field.memo"), 1.6F, 170, Align::left, {}, 4},
+            {say("bank.field.amount"), 0.2F, 112, Align::right, {}, 0},
+            {say("bank.match"), 0, 96, Align::left, {}, 0},
+            {say("aging.age"), 0, 92, Align::right, {}, 3}};
 }
 
 // `proposal`: null where there is none.

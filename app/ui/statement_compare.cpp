@@ -33,7 +33,7 @@ Cell result_of(core::LineDifference difference) {
 }
 
 std::vector<TableColumn> compared_columns() {
-    return {{say("statement.result"), 0.7F, 90, Align::left, {}, 0},
+    return {{say("statement.result"), 0.4F, 132, Align::left, {}, 0},
             {say("statement.our_line"), 2, 150, Align::left, {}, 0, true},
             {say("statement.our_amount"), 1, 110, Align::right, {}, 1},
             {say("statement.their_line"), 2, 150, Align::left, {}, 2},

@@ -60,9 +60,12 @@ public:
         if (next_ < keys_.size()) return false;
         if (html_.empty() && commands_.empty())
             toast(say(record_ ? "statement.all_there" : "statement.nothing"));
-        if (!html_.empty()) {
+        if (!html_.empty() && !handed_) {
             desk_.backend.print_html(html_, say("statement.title") + " " + core::to_text(wish_.to));
+            handed_ = true;
+            return false; // it says in the next frame whether pages must be counted
         }
+        if (handed_ && desk_.backend.printing() >= 0) return false;
         if (!commands_.empty()) {
             const std::string done =
                 say(wish_.channel ? "statement.batch_sent" : "statement.batch_prepared",
@@ -74,9 +77,15 @@ public:
         }
         return true;
     }
-    void cancel() override { cancelled_ = true; }
-    [[nodiscard]] std::string title() const override { return say("statement.making"); }
+    void cancel() override {
+        cancelled_ = true;
+        if (handed_) desk_.backend.stop_printing();
+    }
+    [[nodiscard]] std::string title() const override {
+        return say(handed_ ? "statement.counting" : "statement.making");
+    }
     [[nodiscard]] int progress() const override {
+        if (handed_) return std::max(desk_.backend.printing(), 0);
         return static_cast<int>(next_ * 1000 / std::max<std::size_t>(keys_.size(), 1));
     }
     [[nodiscard]] std::string detail() const override {
@@ -106,6 +115,7 @@ private:
     std::vector<core::Command> commands_;
     std::string html_;
     std::size_t next_ = 0;
+    bool handed_ = false; // to the printer, which counts the pages first
     bool cancelled_ = false;
 };
 

@@ -9,8 +9,8 @@ import { Person } from './person.mjs'
 
 const head = 'customer,invoice,date,due,amount'
 
-async function starts(page, info) {
-  const person = new Person(page)
+async function starts(page, info, language = 'en') {
+  const person = new Person(page, language)
   await person.opens()
   await person.begins_book({ company: 'Hard Cases', by: 'start.import' })
   person.file = (name, content) => {
@@ -245,4 +245,44 @@ test('a book file that is cut or changed is refused whole', async ({ page, brows
   await person.merges(person.file('later.json', later))
   expect((await person.digests()).set).not.toBe(digests.set)
   expect(bytes.length).toBeLessThan(later.length)
+})
+
+test.describe('in Chinese', () => {
+  test.use({ locale: 'zh-CN' })
+  test('a file has the same sentences, in Chinese', async ({ page }, info) => {
+    const person = await starts(page, info, 'zh')
+    // What a sentence says around what it tells of the file.
+    const pieces = (key, ...told) => person.say(key, ...told, '\0', '\0')
+      .replace(/[。：；]$/, '').split('\0').filter(piece => piece.length > 1)
+    const files = {
+      'page.csv': ['<!DOCTYPE html><html><body>login</body></html>',
+        'error.unsupported.file.html'],
+      'book.csv': [Buffer.from('504b0304787878785b436f6e74656e745f54797065735d2e786d6c', 'hex'),
+        'error.corrupt.workbook'],
+      'empty.csv': ['', 'error.required.file'],
+      'open.csv': [`${head}\n"Acme,3,2025-01-01,2025-01-31,5\n`, 'error.malformed.quote'],
+      'broken.csv': [Buffer.concat([Buffer.from('客户,发票号,开票日期,金额\n'),
+        Buffer.from([0xff, 0xff, 0xff]), Buffer.from(',1,2025-01-01,1.00\n')]),
+      'error.malformed.encoding', 'UTF-8'],
+      'days.csv': [`${head}\nAcme,1,01/02/2025,,5\nAcme,2,03/04/2025,,6\n`,
+        'error.ambiguous.issued'],
+      'either.csv': ['customer;invoice;date;amount\nAcme;1;2025-01-01;1.234\n',
+        'error.ambiguous.amount'],
+    }
+    for (const [name, [content, key, ...told]] of Object.entries(files)) {
+      await test.step(name, () =>
+        is_refused(person, person.file(name, content), ...pieces(key, ...told)))
+    }
+    await person.imports(person.file('rows.csv', [`${head},currency`,
+      'Acme,K1,2025-01-01,2025-01-31,10.00,USD', 'Acme,K2,2025-01-01,2025-01-31,abc,USD',
+      'Acme,K3,2025-01-01,2025-01-31,1.00,ZZZ', 'Acme,K4,2025-01-01,2025-01-31,0.001,USD',
+      'Acme,K1,2025-01-01,2025-01-31,11.00,USD', ''].join('\n')))
+    const reasons = (await person.rows_of(person.say('import.refused'))).map(cells => cells[1])
+    expect(reasons).toHaveLength(4)
+    const sentences = [['error.malformed.amount', 'abc'], ['error.unknown_currency', 'ZZZ'],
+      ['error.amount_precision', '0.001'], ['error.duplicate_number.line', '2']]
+    for (const [at, [key, told]] of sentences.entries()) {
+      for (const piece of pieces(key, told)) expect(reasons[at]).toContain(piece)
+    }
+  })
 })

@@ -31,6 +31,36 @@ function locked(bytes) {
   }
   return bytes
 }
+// As programs of before 1997 keep what they write: one stream of this name in a compound file.
+function compound(name) {
+  const bytes = Buffer.alloc(512 * 3 + 4096)
+  const put = (at, value, size = 4) => bytes.writeUIntLE(value, at, size)
+  Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(bytes)
+  for (const [i, value] of [0x3e, 3, 0xfffe, 9, 6].entries()) put(24 + i * 2, value, 2)
+  const words = [1, 1, 0, 4096, 0xfffffffe, 0, 0xfffffffe, 0, 0]
+  for (const [i, value] of words.entries()) put(44 + i * 4, value)
+  bytes.fill(0xff, 80, 1024)
+  for (const [i, value] of [0xfffffffd, 0xfffffffe, 3, 4, 5, 6, 7, 8, 9, 0xfffffffe].entries()) {
+    put(512 + i * 4, value)
+  }
+  for (const [i, [called, type, child, start, size]] of [
+    ['Root Entry', 5, 1, 0xfffffffe, 0], [name, 2, 0xffffffff, 2, 4096],
+    ['', 0, 0xffffffff, 0, 0], ['', 0, 0xffffffff, 0, 0]].entries()) {
+    const at = 1024 + i * 128
+    bytes.write(called, at, 'utf16le')
+    put(at + 64, called === '' ? 0 : (called.length + 1) * 2, 2)
+    put(at + 66, type, 1)
+    put(at + 67, 1, 1)
+    put(at + 68, 0xffffffff)
+    put(at + 72, 0xffffffff)
+    put(at + 76, child)
+    put(at + 116, start)
+    put(at + 120, size)
+  }
+  return bytes
+}
+const archive = parts => Buffer.from(zipSync(Object.fromEntries(
+  Object.entries(parts).map(([name, part]) => [name, strToU8(part)]))))
 const good = [[day('2025-03-01'), text('货款'), number(10), text('甲')]]
 
 // What is said (keys with their values), and how many lines would come in; null: none at all.
@@ -44,6 +74,11 @@ const cases = [
     [['doubt.repeated', '3'], ['doubt.repeated', '4']], 2],
   ['other.csv', '本方账号,日期,摘要,金额\n622,2025-01-05,a,1.00\n622,2025-01-06,b,2.00\n' +
     '955,2025-01-07,c,3.00\n', [['doubt.other_account', '955']], 2],
+  ['equal.csv', '账号,62220001\n日期,摘要,币种,金额\n2025-01-05,a,CNY,1.00\n' +
+    '2025-01-05,a,CNY,1.00\n2025-01-06,b,USD,2.00\n2025-01-07,c,CNY,3.00\n',
+  [['doubt.equal_lines', '3'], ['doubt.foreign', 'USD']], 4],
+  ['odd.csv', `${own}${titles}2025-01-05,a,10.00,,110.00\n2025-01-06,b,20.00,,13O.00\n` +
+    '2025-01-07,c,1.00,,131.00\n', [['doubt.odd_balance', '13O.00']], 3],
   ['future.csv', `${own}${titles}2099-01-05,a,10.00,,110.00\n`,
     [['doubt.future', '2099-01-05']], 1],
   ['sign.csv', `${own}日期,摘要,收入,支出\n2025-01-05,a,10.00,\n2025-01-06,冲正,,-6.00\n`,
@@ -68,6 +103,16 @@ const cases = [
   ['since_1904.xlsx', workbook(good, (name, part) => name.endsWith('workbook.xml')
     ? part.replace(/<workbookPr[^>]*>/, '<workbookPr date1904="1"/>') : part),
   [['workbook.since_1904']], 1],
+  ['hidden.xlsx', workbook([...good,
+    [day('2025-03-02'), text('货款'), number(11), text('乙')]], (name, part) =>
+    part.replace('<row r="4"', '<row r="4" hidden="1"')), [['workbook.hidden_rows', '1']], 2],
+  ['binary.xlsx', archive({ '_rels/.rels': '<Relationships><Relationship Id="1" ' +
+    'Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>' }),
+  [['error.unsupported.workbook.xlsb']], null],
+  ['open.xlsx', archive({ 'content.xml': '<x/>', mimetype: 'ods' }),
+    [['error.unsupported.workbook.ods']], null],
+  ['old.xls', compound('Book'), [['error.unsupported.workbook.old']], null],
+  ['words.xls', compound('WordDocument'), [['error.unsupported.workbook.document']], null],
 ]
 
 for (const language of ['zh', 'en']) {
@@ -120,6 +165,23 @@ for (const language of ['zh', 'en']) {
         `${own}${titles}2025-01-09,c,1.00,,999.00\n`))
       await says(say('doubt.gap', '130.00 / 998.00'))
       await person.press(person.button('kit.cancel'))
+
+      // Another account than the book has; and, with two in it, a file that names none.
+      await person.picks_file(person.button('bank.import').first(), file('new.csv',
+        '账号,955\n日期,摘要,金额\n2025-02-05,x,3.00\n'))
+      await says(say('doubt.new_account', '62220001'))
+      await person.press(person.button('bank.take_in', 1))
+      await expect.poll(async () => (await person.rows_of(say('bank.tab'))).length).toBe(3)
+      await person.closes_toasts()
+      await person.picks_file(person.button('bank.import').first(), file('unsaid.csv',
+        '日期,摘要,金额\n2025-03-05,y,4.00\n'))
+      await says(say('doubt.unsaid_account', '955'))
+      await person.press(person.button('kit.cancel'))
+      await person.press(person.button('bank.batches'))
+      await person.press(person.button('bank.take_out').first())
+      await page.keyboard.press('Escape')
+      await expect.poll(async () => (await person.rows_of(say('bank.tab'))).length).toBe(2)
+      await person.closes_toasts()
 
       // What went in comes out as one step, and may come in again.
       await person.press(person.button('bank.batches'))

@@ -48,7 +48,7 @@ test('all letters of a day in one print, each on its own page, and one press bac
         paper.defaultView.getComputedStyle(one).breakBefore)
     })
     expect(breaks).toEqual(['auto', 'page'])
-    const text = await page.evaluate(() => window.printed.contentDocument.body.innerText)
+    const text = await page.evaluate(() => window.printed.contentDocument.body.textContent)
     expect(text).toContain('A-1')
     expect(text).toContain('B-1')
     // So late as they are, the next level waits until tomorrow; what is taken back is due again.

@@ -113,6 +113,9 @@ public:
     // The body of an HTML document, text escaped by the caller, shown to the printer through a
     // hidden frame. Styles come from web/print.css by class names; inline ones are refused.
     virtual void print_html(const std::string& html, const std::string& title) = 0;
+    // Of many documents whose pages are still counted, 0 to 1000; -1: none are. May be stopped.
+    [[nodiscard]] virtual int printing() const = 0;
+    virtual void stop_printing() = 0;
     // The system's share sheet, or a copy to the clipboard where there is none (answers false).
     virtual bool share(const std::string& title, const std::string& text) = 0;
     virtual void open_link(const std::string& url) = 0; // mailto:, tel:, sms:, https:

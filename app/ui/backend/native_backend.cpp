@@ -93,6 +93,13 @@ void NativeBackend::print_html(const std::string& html, const std::string& title
     printed_title = title;
 }
 
+int NativeBackend::printing() const { return counted; }
+
+void NativeBackend::stop_printing() {
+    printed.clear();
+    counted = -1;
+}
+
 bool NativeBackend::share(const std::string& title, const std::string& text) {
     shared = title + "\n" + text;
     return true;

@@ -36,6 +36,8 @@ public:
     void apply_update() override { ++updates; }
     void copy_text(const Clip& clip) override { copied = clip; }
     void print_html(const std::string& html, const std::string& title) override;
+    [[nodiscard]] int printing() const override;
+    void stop_printing() override;
     bool share(const std::string& title, const std::string& text) override;
     void open_link(const std::string& url) override { opened = url; }
     void pick_file(std::string_view accept,
@@ -80,6 +82,7 @@ public:
     std::string prewarmed;
     std::string printed;
     std::string printed_title;
+    int counted = -1; // what printing() answers
     std::string shared;
     std::string opened;
     Clip copied;

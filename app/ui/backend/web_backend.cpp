@@ -104,6 +104,8 @@ void WebBackend::copy_text(const Clip& clip) { hk_desk_copy(clip.text.c_str(), c
 void WebBackend::print_html(const std::string& html, const std::string& title) {
     hk_desk_print(html.c_str(), title.c_str());
 }
+int WebBackend::printing() const { return hk_desk_printing(); }
+void WebBackend::stop_printing() { hk_desk_stop_printing(); }
 bool WebBackend::share(const std::string& title, const std::string& text) {
     return hk_desk_share(title.c_str(), text.c_str()) != 0;
 }

@@ -31,6 +31,8 @@ public:
     void apply_update() override;
     void copy_text(const Clip& clip) override;
     void print_html(const std::string& html, const std::string& title) override;
+    [[nodiscard]] int printing() const override;
+    void stop_printing() override;
     bool share(const std::string& title, const std::string& text) override;
     void open_link(const std::string& url) override;
     void pick_file(std::string_view accept,

@@ -66,6 +66,8 @@ EM_JS(void, hk_desk_copy, (const char* text, const char* html), {
 EM_JS(void, hk_desk_print, (const char* html, const char* title), {
     Module.host.desk.print(UTF8ToString(html), UTF8ToString(title));
 })
+EM_JS(int, hk_desk_printing, (), { return Module.host.desk.printing(); })
+EM_JS(void, hk_desk_stop_printing, (), { Module.host.desk.stop_printing(); })
 EM_JS(int, hk_desk_share, (const char* title, const char* text), {
     return Module.host.desk.share(UTF8ToString(title), UTF8ToString(text)) ? 1 : 0;
 })

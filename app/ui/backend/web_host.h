@@ -35,6 +35,8 @@ void hk_page_ready(); // the first frame stands: the boot screen may go
 // Desk
 void hk_desk_copy(const char* text, const char* html);
 void hk_desk_print(const char* html, const char* title);
+int hk_desk_printing();
+void hk_desk_stop_printing();
 int hk_desk_share(const char* title, const char* text);
 void hk_desk_open(const char* url);
 }

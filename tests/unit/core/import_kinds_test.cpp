@@ -364,6 +364,49 @@ TEST_CASE("presets read the lists as the programs publish their fields") {
     CHECK(column(ledger, ImportField::number) == 8);
     CHECK(column(ledger, ImportField::amount) == 11);
     CHECK(column(ledger, ImportField::open_amount) == 13);
+    // U8, 销售发票列表: a row for each of an invoice's goods
+    const auto goods =
+        apply_preset(preset("yonyou", ImportKind::invoices),
+                     Cells{"选择",     "业务类型", "发票号",     "开票日期",       "客户简称",
+                           "客户名称", "币种",     "汇率",       "存货编码",       "存货名称",
+                           "数量",     "无税金额", "税额",       "价税合计",       "账期",
+                           "到期日",   "收款日期", "未回款金额", "未回款金额本币", "客户编号"});
+    CHECK(column(goods, ImportField::number) == 2);
+    CHECK(column(goods, ImportField::issued) == 3);
+    CHECK(column(goods, ImportField::customer_name) == 5);
+    CHECK(column(goods, ImportField::line_amount) == 13);
+    CHECK(column(goods, ImportField::amount) == -1);
+    CHECK(column(goods, ImportField::due) == 15);
+    CHECK(column(goods, ImportField::open_amount) == 17);
+    CHECK(column(goods, ImportField::customer_code) == 19);
+    // 精斗云, 收款单
+    const auto taken = apply_preset(preset("kingdee", ImportKind::receipts),
+                                    Cells{"销货单位", "收款人", "单据日期", "单据编码", "结算账户",
+                                          "收款金额", "结算方式", "结算号", "备注"});
+    CHECK(column(taken, ImportField::customer_name) == 0);
+    CHECK(column(taken, ImportField::date) == 2);
+    CHECK(column(taken, ImportField::receipt_number) == 3);
+    CHECK(column(taken, ImportField::amount) == 5);
+    CHECK(column(taken, ImportField::reference) == 7);
+    // Zoho Books: who it is has one number in all its files.
+    const auto paid =
+        apply_preset(preset("zoho", ImportKind::receipts),
+                     Cells{"Payment Number", "CustomerPayment ID", "Mode", "CustomerID",
+                           "Description", "Exchange Rate", "Amount", "Unused Amount",
+                           "Reference Number", "Currency Code", "Customer Name", "Payment Type",
+                           "Date", "Invoice Number", "Amount Applied to Invoice"});
+    CHECK(column(paid, ImportField::customer_code) == 3);
+    CHECK(column(paid, ImportField::receipt_number) == 0);
+    CHECK(column(paid, ImportField::amount) == 6);
+    CHECK(column(paid, ImportField::invoices) == 13);
+    CHECK(column(paid, ImportField::applied) == 14);
+    const auto contact = apply_preset(preset("zoho", ImportKind::customers),
+                                      Cells{"Contact ID", "Contact Name", "Company Name",
+                                            "Display Name", "Customer Number", "EmailID", "Phone",
+                                            "Payment Terms", "TaxID", "Owner Name"});
+    CHECK(column(contact, ImportField::customer_code) == 0);
+    CHECK(column(contact, ImportField::customer_name) == 3);
+    CHECK(column(contact, ImportField::tax_no) == 8);
     // U8, 收款单 and 客户档案
     const auto accepted =
         apply_preset(preset("yonyou", ImportKind::receipts),

@@ -300,6 +300,39 @@ TEST_CASE("lines of one invoice are one invoice, in parts by their due dates") {
     CHECK(bring(*book, fine).text() == "read 10 skipped 2 joined 3 refused 5");
 }
 
+TEST_CASE("what is open of an invoice in lines is of each line, or of the whole") {
+    const Book book = new_book();
+    const std::string text = "客户,发票号,开票日期,行金额,未收金额\n"
+                             // each says its own part
+                             "甲,F1,2026-01-01,100.00,100.00\n甲,F1,2026-01-01,50.00,20.00\n"
+                             // all of them say the whole's
+                             "甲,F2,2026-01-01,100.00,30.00\n甲,F2,2026-01-01,50.00,30.00\n"
+                             "甲,F3,2026-01-01,60.00,120.00\n甲,F3,2026-01-01,60.00,120.00\n"
+                             // the first alone does
+                             "甲,F4,2026-01-01,100.00,7.00\n,,,50.00,\n"
+                             // all of it, and nothing, are the same in both
+                             "甲,F5,2026-01-01,40.00,40.00\n甲,F5,2026-01-01,40.00,40.00\n"
+                             "甲,F6,2026-01-01,40.00,0.00\n甲,F6,2026-01-01,40.00,0.00\n"
+                             // who could say?
+                             "甲,F7,2026-01-01,40.00,10.00\n甲,F7,2026-01-01,40.00,10.00\n"
+                             "甲,F8,2026-01-01,40.00,50.00\n甲,F8,2026-01-01,20.00,0.00\n";
+    const auto done = bring(*book, text);
+    CHECK(done.result.created == 6);
+    REQUIRE(done.refused.size() == 4);
+    CHECK(done.refused[0].errors[0].code == core::ErrorCode::out_of_range);
+    CHECK(done.refused[0].errors[0].field == "open_amount");
+    core::ListQuery all;
+    all.as_of = book->today();
+    all.sort = "number";
+    std::vector<std::int64_t> open;
+    for (const auto& row : book->invoices(book->invoice_keys(all), book->today())) {
+        open.push_back(row.open);
+    }
+    CHECK(open == std::vector<std::int64_t>{12'000, 3'000, 12'000, 700, 8'000, 0});
+    CHECK(bring(*book, text).result.created == 0);
+    CHECK(session::check_integrity(*book).sound);
+}
+
 TEST_CASE("what a file brought is taken out again, and may come again") {
     const Book book = new_book();
     const std::string bills = "客户编码,客户名称,发票号,开票日期,金额,收款日期\n"

@@ -81,6 +81,19 @@ struct Account {
 
 } // namespace
 
+TEST_CASE("a month's statements are entered once the printer has counted their pages") {
+    Account one;
+    World& world = one.world;
+    world.visit("/receipts/statements");
+    world.backend->counted = 400;
+    CHECK(world.press(Role::button, say("statement.issue_all", "1")));
+    CHECK(world.backend->printed.contains("青云机械"));
+    CHECK(one.all().empty());
+    world.backend->counted = -1;
+    world.settle();
+    CHECK(one.all().size() == 1);
+}
+
 TEST_CASE("a statement is issued and recorded, differs, is settled, and all of it is taken back") {
     for (const float width : {1440.0F, 390.0F}) {
         for (const char* tongue : {"zh-CN", "en"}) {
