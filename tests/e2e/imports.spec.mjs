@@ -58,7 +58,8 @@ async function brings(person, file, kind, counts) {
   for (const [key, count] of Object.entries(counts)) expect(result(key), key).toBe(count)
 }
 
-test('customers, contacts, receipts and a contact log come in once', async ({ page, browserName }, info) => {
+test('customers, contacts, receipts and a contact log come in once', async ({ page,
+  browserName }, info) => {
   const person = await begins(page, info, browserName)
   const { say } = person
   const files = {

@@ -34,11 +34,15 @@ for (const lang of ['zh', 'en']) {
       await person.chooses(say('statement.form'), say('statement.form_items'))
       await keeps_paper(page)
       await person.press(person.button('statement.print_all', String(names.length)))
-      await expect.poll(() => page.evaluate(() =>
-        window.printed?.contentDocument?.querySelectorAll('[style*="page"]').length ?? 0),
-      { timeout: 60_000 }).toBeGreaterThan(names.length)
-      const html = await kept_paper(page)
+      const on_paper = () => page.evaluate(() => {
+        const paper = window.printed?.contentDocument
+        return [paper?.body?.innerText ?? '',
+          paper?.querySelectorAll('[style*="page"]').length ?? 0]
+      })
+      await expect.poll(async () => (await on_paper())[0], { timeout: 120_000 })
+        .toContain(names.at(-1))
       if (!reads_pdf(page)) { // no pages then: every statement is on the sheet, whole
+        const html = await kept_paper(page)
         const dense = (await read_paper(page, html)).replace(/\s+/g, '')
         for (const name of names) {
           expect(dense).toContain(say('statement.to', name).replace(/\s+/g, ''))
@@ -46,6 +50,9 @@ for (const lang of ['zh', 'en']) {
         for (const row of invoices) expect(dense).toContain(row.split(',')[1])
         return
       }
+      await expect.poll(async () => (await on_paper())[1], { timeout: 60_000 })
+        .toBeGreaterThan(names.length)
+      const html = await kept_paper(page)
       // The last line of every page, by document.
       const feet = async (name, more) => {
         const text = await read_paper(page, html + more, info.outputPath(name))

@@ -115,9 +115,9 @@ export async function open_firefox(profile, { language = 'zh-CN', touch = false 
           duration: at === 0 ? 0 : 40 }
       })
       await send('WebDriver:PerformActions', { actions: [{ type: 'pointer', id: 'finger',
-        parameters: { pointerType: 'touch' }, actions: [moves[0], { type: 'pointerDown', button: 0 },
-          ...moves.slice(1), { type: 'pause', duration: rest_ms },
-          { type: 'pointerUp', button: 0 }] }] })
+        parameters: { pointerType: 'touch' }, actions: [moves[0],
+          { type: 'pointerDown', button: 0 }, ...moves.slice(1),
+          { type: 'pause', duration: rest_ms }, { type: 'pointerUp', button: 0 }] }] })
       await rest(150)
     },
     async types(text) {

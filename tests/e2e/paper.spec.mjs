@@ -1,5 +1,6 @@
 // The nine letters on paper, in both languages: each is printed from its template's page, made a
-// PDF where the browser can, and read again: the table's heads, the figures, where one signs, the number of the page.
+// PDF where the browser can, and read again: the table's heads, the figures, where one signs, the
+// number of the page.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

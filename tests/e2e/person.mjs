@@ -104,8 +104,8 @@ export class Person {
     await send('touchEnd', 1)
   }
 
-  // Without a mouse: Tab until it has the focus, backwards where it lies before. (Behind the last one
-  // comes the browser's own bar, from which nobody who drives Firefox leads back.)
+  // Without a mouse: Tab until it has the focus, backwards where it lies before. (Behind the last
+  // one comes the browser's own bar, from which no driver of Firefox finds back.)
   async tabs_to(target, most = 120) {
     for (let presses = 0; presses < most; ++presses) {
       const way = await target.count() === 0 ? 'Tab' : await target.first().evaluate(element => {

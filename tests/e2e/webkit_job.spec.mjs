@@ -35,9 +35,17 @@ class Visitor {
     return this.web.driver.wait(() => this.web.call(act, ...values), 60_000, `${act} ${values}`)
   }
   goes(hash) { return this.web.call(to => { location.hash = to }, `#${hash}`) }
-  // By the pointer where the picture has it, else as a screen reader does.
+  // By the pointer where the picture has it, else as a screen reader does; not while it moves.
   async press(role, name) {
     const what = await this.web.find(role, name)
+    const place = () => this.web.call(element => {
+      const { x, y, width, height } = element.getBoundingClientRect()
+      return [x, y, width, height].join()
+    }, what)
+    for (let before = ''; before !== await place();) {
+      before = await place()
+      await new Promise(resolve => { setTimeout(resolve, 150) })
+    }
     await what.click().catch(() => this.web.call(element => element.click(), what))
   }
   async fills(role, key, value) {
@@ -209,6 +217,8 @@ for (const [where, screen] of Object.entries(screens)) {
         await person.until(element => !element.disabled &&
           element.getAttribute('aria-disabled') !== 'true', accept)
         await person.press('button', person.say('merge.accept'))
+        await person.until(begin => document.body.textContent.includes(begin),
+          person.say('merge.done').split('{')[0])
         await person.gone('merge.title')
         await person.has_saved()
         await person.finds_all_as_it_was()
