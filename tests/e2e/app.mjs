@@ -1,7 +1,15 @@
 // What the specs share: a page that is watched for errors, and the first steps of a person.
+import { execFileSync } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
 
 export { expect }
+
+// The folder that is served.
+export const dist = process.env.HUIKUAN_DIST ??
+  join(dirname(fileURLToPath(import.meta.url)), '../../dist')
 
 // Said by a browser about itself or about automation, not by the program.
 const noise = /favicon|style-src|caret|Unrecognized.*manifest|GPU stall|swiftshader|WebGL-/i
@@ -55,8 +63,8 @@ export const active_name = page => page.evaluate(() => {
 })
 
 // Files that the page hands over are kept in it, in every browser alike: a blob's download is no
-// event in some. To be called before the page is opened.
-export const saves_files = page => page.addInitScript(() => {
+// event in some. To be called before the page is opened, of it or of its context.
+export const saves_files = where => where.addInitScript(() => {
   const blobs = new Map()
   const create = URL.createObjectURL.bind(URL)
   window.saved_files = []
@@ -77,11 +85,13 @@ export const saves_files = page => page.addInitScript(() => {
 export async function saved_file(page, ending) {
   await page.waitForFunction(end => window.saved_files.some(file => file.name.endsWith(end)),
     ending, { timeout: 30_000 })
-  const { name, bytes } = await page.evaluate(async end => {
+  const [name, address] = await page.evaluate(end => new Promise(resolve => {
     const file = window.saved_files.find(each => each.name.endsWith(end))
-    return { name: file.name, bytes: [...new Uint8Array(await file.blob.arrayBuffer())] }
-  }, ending)
-  return { name, bytes: Uint8Array.from(bytes) }
+    const reader = new FileReader()
+    reader.onload = () => resolve([file.name, reader.result]) // as one text: a book is large
+    reader.readAsDataURL(file.blob)
+  }), ending)
+  return { name, bytes: Buffer.from(address.slice(address.indexOf(',') + 1), 'base64') }
 }
 
 export const followed_links = page => page.evaluate(() => window.followed_links)
@@ -96,3 +106,42 @@ export const keeps_paper = page => page.evaluate(() => {
     }
   }).observe(document.body, { childList: true, subtree: true })
 })
+
+// That sheet as a page of its own, with its styles; and as a PDF, read again. Only Chromium makes
+// one: elsewhere the sheet's own text is read.
+export const kept_paper = page => page.evaluate(() => {
+  const paper = window.printed.contentDocument
+  const styles = [...paper.styleSheets].flatMap(one => [...one.cssRules])
+    .map(rule => rule.cssText).join('\n')
+  return `<!doctype html><style>${styles}</style>${paper.body.outerHTML}`
+})
+const pdftotext = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext'].find(existsSync)
+export const reads_pdf = page =>
+  Boolean(pdftotext) && page.context().browser()?.browserType().name() !== 'firefox'
+export async function read_paper(page, html, file) {
+  const paper = await page.context().newPage()
+  try {
+    await paper.setContent(html)
+    if (!reads_pdf(page)) return await paper.evaluate(() => document.body.innerText)
+    const pdf = await paper.pdf({ preferCSSPageSize: true })
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    writeFileSync(file, pdf)
+    return execFileSync(pdftotext, ['-layout', file, '-'],
+      { encoding: 'utf8', maxBuffer: 2 ** 26 })
+  } finally {
+    await paper.close()
+  }
+}
+
+// As a browser does it: a paste event that carries the text to whatever has the focus.
+export const pastes = (page, text) => page.evaluate(pasted => {
+  const data = new DataTransfer()
+  data.setData('text/plain', pasted)
+  const event = new ClipboardEvent('paste',
+    { clipboardData: data, bubbles: true, cancelable: true })
+  if (!event.clipboardData?.getData('text/plain')) { // Firefox makes its own, empty
+    Object.defineProperty(event, 'clipboardData', { value: data })
+  }
+  const target = document.activeElement ?? document.body
+  return !target.dispatchEvent(event)
+}, text)

@@ -1,14 +1,13 @@
 // Disputes and cases as a person walks them: a part that is disputed has its cause, its owner, its
 // day and its messages, is neither demanded nor expected and yet ages, and ends in an allowance, a
 // refund or a renewed demand; a case goes from talks that were weighed through every stage of the
-// law, each with its deadline, and money pays costs first; a hold ends by itself. In Chromium, at a
+// law, each with its deadline, and money pays costs first; a hold ends by itself. At a
 // desk and on a phone.
 import { writeFileSync } from 'node:fs'
 import { expect, test } from './app.mjs'
 import { Person } from './person.mjs'
 
 test.use({ locale: 'en-US', timezoneId: 'Asia/Shanghai' })
-test.skip(({ browserName }) => browserName !== 'chromium', 'long ways: in one browser')
 
 const visits = (page, hash) => page.evaluate(where => { location.hash = where }, `#${hash}`)
 

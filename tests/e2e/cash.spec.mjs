@@ -273,8 +273,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true,
     isMobile: true, locale: 'zh-CN' })
 
-  test('a difference is written off by finger', async ({ page, browserName }) => {
-    test.skip(browserName !== 'chromium', 'fingers are driven through Chromium\'s own protocol')
+  test('a difference is written off by finger', async ({ page }) => {
     test.setTimeout(180_000)
     const person = new Person(page, 'zh')
     await owes(person, '王氏五金', [['A-1', '100', '2026-03-01']])

@@ -35,7 +35,7 @@ class Collector extends Hand {
     const row = this.main.getByRole('rowheader')
     await expect(row).toHaveText([customer])
     if (this.by_keys) {
-      await this.reaches(this.main.getByRole('table'))
+      await this.tabs_to(this.main.getByRole('table'))
       await this.page.keyboard.press('ArrowDown')
       await this.page.keyboard.press('Enter')
     } else {
@@ -106,7 +106,7 @@ async function walks_the_week(person, info) {
   await expect(sheet).toBeVisible()
   const customer = sheet.getByRole('combobox', { name: say('label.customer') })
   if (person.by_keys) {
-    await person.reaches(customer)
+    await person.tabs_to(customer)
     await page.keyboard.type(second)
     await expect(page.getByRole('option').first()).toBeAttached()
     await page.keyboard.press('Enter')
@@ -189,7 +189,7 @@ async function walks_the_week(person, info) {
   const row = tasks.getByRole('row').filter({ hasText: second })
     .filter({ hasText: say('task.return_visit') }).first()
   if (person.by_keys) {
-    await person.reaches(tasks)
+    await person.tabs_to(tasks)
     const all = await person.rows_of(say('today.tasks_name'))
     const at = all.findIndex(cells => cells.join(' ').includes(second))
     for (let down = 0; down <= at; ++down) await page.keyboard.press('ArrowDown')
@@ -219,7 +219,7 @@ async function pays(person, customer, minor) {
   await expect(form).toBeVisible()
   const field = form.getByRole('combobox', { name: person.say('label.customer') })
   if (person.by_keys) {
-    await person.reaches(field)
+    await person.tabs_to(field)
     await person.page.keyboard.type(customer)
     await expect(person.page.getByRole('option').first()).toBeAttached()
     await person.page.keyboard.press('Enter')

@@ -12,19 +12,11 @@ export class Hand extends Person {
     await this.page.evaluate(to => { location.hash = to }, `#${route}`)
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible()
   }
-  // By keys: Tab until it has the focus, then the key that a person presses there.
-  async reaches(what, most = 120) {
-    for (let presses = 0; presses < most; ++presses) {
-      if (await what.count() > 0 &&
-        await what.first().evaluate(element => element === document.activeElement)) return
-      await this.page.keyboard.press('Tab')
-    }
-    throw new Error(`not reached by ${most} presses of Tab: ${what}`)
-  }
+  // By keys: Tab to it, then the key that a person presses there.
   async press(what) {
     if (!this.by_keys) return super.press(what)
     await expect(what.first()).toBeAttached()
-    await this.reaches(what)
+    await this.tabs_to(what)
     const box = await what.first().getAttribute('type')
     await this.page.keyboard.press(box === 'checkbox' || box === 'radio' ? 'Space' : 'Enter')
   }
@@ -46,7 +38,7 @@ export class Hand extends Person {
   async fills_named(within, name, value, role = 'textbox') {
     const field = within.getByRole(role, { name, exact: true })
     if (this.by_keys) {
-      await this.reaches(field)
+      await this.tabs_to(field)
       await this.page.keyboard.press('ControlOrMeta+a')
       await this.page.keyboard.type(value)
     } else {
@@ -67,7 +59,7 @@ export class Hand extends Person {
     if (!this.by_keys) {
       return this.press(table.getByRole('row').filter({ hasText: words }).first())
     }
-    await this.reaches(table)
+    await this.tabs_to(table)
     const name = await table.getAttribute('aria-label')
     const at = (await this.rows_of(name)).findIndex(cells => cells.join(' ').includes(words))
     expect(at, `${words} is a row of ${name}`).toBeGreaterThanOrEqual(0)

@@ -1,7 +1,7 @@
 // What comes from other programs and goes to them: files that are dropped, rows that are pasted,
 // the telephone, messages, the share sheet, the printer.
 import {
-  expect, followed_links, keeps_paper, open_sample_book, saves_files, test,
+  expect, followed_links, keeps_paper, open_sample_book, pastes, saves_files, test,
 } from './app.mjs'
 import { Person, tongue } from './person.mjs'
 
@@ -9,19 +9,6 @@ const say = tongue('zh')
 const route = (page, hash) => page.evaluate(to => { location.hash = to }, `#${hash}`)
 const sheet =
   '客户,发票号,开票日期,金额\n禾舟贸易,D1,2025-01-01,1.00\n禾舟贸易,D2,2025-02-28,0.01\n'
-
-// As a browser does it: a paste event that carries the text to whatever has the focus.
-const pastes = (page, text) => page.evaluate(pasted => {
-  const data = new DataTransfer()
-  data.setData('text/plain', pasted)
-  const event = new ClipboardEvent('paste',
-    { clipboardData: data, bubbles: true, cancelable: true })
-  if (!event.clipboardData?.getData('text/plain')) { // Firefox makes its own, empty
-    Object.defineProperty(event, 'clipboardData', { value: data })
-  }
-  const target = document.activeElement ?? document.body
-  return !target.dispatchEvent(event)
-}, text)
 
 test('a file dropped anywhere on any page is looked at for import', async ({ page }) => {
   await open_sample_book(page)

@@ -207,7 +207,6 @@ test('several electronic invoices come by the picker and by a drop; tables besid
 
 test('on a phone, by touch: a customer, a contact, an invoice in parts, a dispute', async ({
   browser, browserName, baseURL }) => {
-  test.skip(browserName === 'firefox', 'no touch there')
   test.setTimeout(180_000)
   const context = await browser.newContext({ baseURL, locale: 'en-US', hasTouch: true,
     isMobile: true, viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 })

@@ -1,7 +1,7 @@
 // A debt on its way to court: why its limitation ends when it does, a case opened after talks were
 // weighed, its deadline seen, and the bundle of evidence downloaded and read by another program.
 // At a desk and on a phone.
-import { expect, saves_files, test } from './app.mjs'
+import { expect, saved_file, saves_files, test } from './app.mjs'
 import { execFileSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -124,8 +124,9 @@ for (const [locale, tongue, files, titles] of [
     test.use({ locale })
     test('the evidence book and its index as pages of A4',
       async ({ page, context, isMobile, browserName }, info) => {
-        test.skip(isMobile || browserName !== 'chromium', 'paper is made by Chromium at a desk')
+        test.skip(isMobile, 'the same paper')
         test.setTimeout(120_000)
+        await saves_files(page)
         const person = new Person(page, tongue)
         const { say } = person
         await person.opens('./?sw=none')
@@ -140,14 +141,12 @@ for (const [locale, tongue, files, titles] of [
         await page.evaluate(() => { location.hash = location.hash.split('?')[0] + '?tab=legal' })
         const evidence = person.button('law.evidence')
         await expect(evidence).toBeVisible()
-        const downloading = page.waitForEvent('download')
         await person.press(evidence)
         // A debt that is barred is asked about first.
         const anyway = page.getByRole('button', { name: say('law.evidence_anyway'), exact: true })
-        const asked = anyway.waitFor().then(() => person.press(anyway)).catch(() => {})
-        await Promise.race([downloading, asked])
+        anyway.waitFor().then(() => person.press(anyway)).catch(() => {})
         const file = info.outputPath('evidence.zip')
-        await (await downloading).saveAs(file)
+        writeFileSync(file, (await saved_file(page, '.zip')).bytes)
         const zip = unpacked(file)
         for (const name of files) expect(Object.keys(zip)).toContain(name)
         for (const [at, name] of files.entries()) {
@@ -157,16 +156,19 @@ for (const [locale, tongue, files, titles] of [
           const wrong = await paper.evaluate(() => [...document.querySelectorAll('.page')]
             .filter(one => one.scrollWidth > one.clientWidth + 1).length)
           expect(wrong).toBe(0)
-          const pdf = await paper.pdf({ preferCSSPageSize: true })
           const drawn = await paper.locator('section.page').count()
+          let text = await paper.evaluate(() => document.body.innerText)
+          if (browserName === 'chromium') { // which alone makes a PDF
+            const pdf = await paper.pdf({ preferCSSPageSize: true })
+            expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+            const sheets = pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length
+            if (at === 1) expect(sheets).toBe(drawn)
+            // As it was written: side by side, the two lines of a long title are torn apart.
+            if (pdftotext) {
+              text = execFileSync(pdftotext, ['-raw', '-', '-'], { input: pdf, encoding: 'utf8' })
+            }
+          }
           await paper.close()
-          expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
-          const sheets = pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length
-          if (at === 1) expect(sheets).toBe(drawn)
-          if (!pdftotext) continue
-          // As it was written: side by side, the two lines of a long title are torn apart.
-          const text = execFileSync(pdftotext, ['-raw', '-', '-'],
-            { input: pdf, encoding: 'utf8' })
           const flat = text.replace(/\s+/g, '')
           let last = -1
           for (const title of titles) {
@@ -181,10 +183,6 @@ for (const [locale, tongue, files, titles] of [
               expect(flat).toContain(foot)
             }
           }
-        }
-        if (!pdftotext) {
-          const description = 'no pdftotext: the text of pages'
-          info.annotations.push({ type: 'left out', description })
         }
       })
   })

@@ -76,16 +76,6 @@ test.describe('on a phone', () => {
   })
 })
 
-// Tab until it has the focus: what cannot be reached so does not exist without a mouse.
-async function tabs_to(page, target, most = 60) {
-  for (let presses = 0; presses < most; ++presses) {
-    if (await target.count() > 0 &&
-      await target.first().evaluate(element => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`not reached by ${most} presses of Tab: ${target}`)
-}
-
 test('by keys alone: a book, a customer, an invoice, a receipt, a row opened', async ({ page }) => {
   test.setTimeout(180_000)
   const person = new Person(page)
@@ -93,21 +83,21 @@ test('by keys alone: a book, a customer, an invoice, a receipt, a row opened', a
   const named = (role, key, ...args) =>
     page.getByRole(role, { name: person.say(key, ...args), exact: true })
   await person.opens()
-  await tabs_to(page, person.button('start.new_book'))
+  await person.tabs_to(person.button('start.new_book'))
   await keyboard.press('Enter')
   await expect(person.field('label.company')).toBeFocused() // where one types first
   await keyboard.type('Keys Ltd')
-  await tabs_to(page, named('combobox', 'label.currency'))
+  await person.tabs_to(named('combobox', 'label.currency'))
   await keyboard.press('ArrowDown') // opens the list
   await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
   await expect(named('combobox', 'label.currency')).toHaveText(/^USD/)
-  await tabs_to(page, person.button('start.create'))
+  await person.tabs_to(person.button('start.create'))
   await keyboard.press('Enter')
   await expect(page.getByRole('banner')).toBeVisible({ timeout: 60_000 })
 
   // A book without anything in it offers this door.
-  await tabs_to(page, page.getByRole('button', { name: person.say('today.first_customer') }))
+  await person.tabs_to(page.getByRole('button', { name: person.say('today.first_customer') }))
   await keyboard.press('Enter')
   await expect(person.field('label.name')).toBeFocused()
   await keyboard.type('Acme')
@@ -125,11 +115,11 @@ test('by keys alone: a book, a customer, an invoice, a receipt, a row opened', a
   await expect(page.getByRole('option', { name: /^Acme/ })).toBeVisible()
   await keyboard.press('Enter')
   await expect(named('combobox', 'label.customer')).toHaveValue('Acme')
-  await tabs_to(page, person.field('label.number'))
+  await person.tabs_to(person.field('label.number'))
   await keyboard.type('K-1')
-  await tabs_to(page, person.field('label.amount'))
+  await person.tabs_to(person.field('label.amount'))
   await keyboard.type('99.90')
-  await tabs_to(page, person.button('invoices.save'))
+  await person.tabs_to(person.button('invoices.save'))
   await keyboard.press('Enter')
   await person.sees(person.say('invoices.saved', 'K-1', money(9990)))
 
@@ -140,16 +130,16 @@ test('by keys alone: a book, a customer, an invoice, a receipt, a row opened', a
   await keyboard.type('Acme')
   await expect(page.getByRole('option', { name: /^Acme/ })).toBeVisible()
   await keyboard.press('Enter')
-  await tabs_to(page, person.field('label.amount'))
+  await person.tabs_to(person.field('label.amount'))
   await keyboard.type('40')
   await expect(page.getByRole('table', { name: person.say('allocate.preview') })).toBeVisible()
-  await tabs_to(page, person.button('receipts.save'))
+  await person.tabs_to(person.button('receipts.save'))
   await keyboard.press('Enter')
   await person.sees(person.say('receipts.saved', money(4000), 'Acme'))
   await expect(person.receipt_form()).toBeHidden()
 
   const list = person.page.getByRole('table', { name: person.say('receipts.list') })
-  await tabs_to(page, list)
+  await person.tabs_to(list)
   await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
   const sheet = person.dialog(person.say('receipt.title', money(4000)))

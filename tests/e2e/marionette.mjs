@@ -1,5 +1,5 @@
-// Firefox through its own remote protocol, which alone reaches the part that input methods talk to:
-// real composition events, as a person with Pinyin makes them.
+// Firefox through its own remote protocol, which alone reaches the part that input methods talk to
+// (real composition events, as a person with Pinyin makes them) and has fingers.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
@@ -72,12 +72,13 @@ const compose = `
   method.commitCompositionWith(committed)
   window.setTimeout(done, 300)`
 
-export async function open_firefox(profile, { language = 'zh-CN' } = {}) {
+export async function open_firefox(profile, { language = 'zh-CN', touch = false } = {}) {
   mkdirSync(profile, { recursive: true })
   const port = await free_port()
   const preferences = { 'marionette.port': port, 'intl.accept_languages': language,
     'browser.shell.checkDefaultBrowser': false, 'app.update.enabled': false,
-    'datareporting.policy.dataSubmissionEnabled': false }
+    'datareporting.policy.dataSubmissionEnabled': false,
+    ...(touch && { 'dom.w3c_touch_events.enabled': 1 }) }
   writeFileSync(join(profile, 'user.js'), Object.entries(preferences)
     .map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`).join(''))
   const browser = spawn(program, ['--marionette', '-remote-allow-system-access', '--headless',
@@ -101,6 +102,29 @@ export async function open_firefox(profile, { language = 'zh-CN' } = {}) {
       await send('Marionette:SetContext', { value: 'chrome' })
       await send('WebDriver:ExecuteAsyncScript', { script: compose, args: [parts, committed] })
       await send('Marionette:SetContext', { value: 'content' })
+    },
+    set_size: (width, height) => send('WebDriver:SetWindowRect', { width, height }),
+    reload: () => send('WebDriver:Refresh'),
+    // One finger: [where, ...] are a script's elements (their middles) or points; it rests at the
+    // end, so that nothing glides on.
+    async finger(way, rest_ms = 60) {
+      const moves = way.map((where, at) => {
+        const [x, y] = Array.isArray(where) ? where : [0, 0]
+        const origin = Array.isArray(where) ? 'viewport' : where
+        return { type: 'pointerMove', origin, x: Math.round(x), y: Math.round(y),
+          duration: at === 0 ? 0 : 40 }
+      })
+      await send('WebDriver:PerformActions', { actions: [{ type: 'pointer', id: 'finger',
+        parameters: { pointerType: 'touch' }, actions: [moves[0],
+          { type: 'pointerDown', button: 0 }, ...moves.slice(1),
+          { type: 'pause', duration: rest_ms }, { type: 'pointerUp', button: 0 }] }] })
+      await rest(150)
+    },
+    async types(text) {
+      await send('WebDriver:PerformActions', { actions: [{ type: 'key', id: 'keys',
+        actions: [...text].flatMap(value => [{ type: 'keyDown', value }, { type: 'keyUp', value }]),
+      }] })
+      await rest(150)
     },
     async close() {
       await send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {})

@@ -1,17 +1,16 @@
 // The nine letters on paper, in both languages: each is printed from its template's page, made a
-// PDF, and read again: the table's heads, the figures, where one signs, the number of the page.
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+// PDF where the browser can, and read again: the table's heads, the figures, where one signs, the
+// number of the page.
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { expect, keeps_paper, test } from './app.mjs'
+import { expect, kept_paper, keeps_paper, read_paper, reads_pdf, test } from './app.mjs'
 import { Person } from './person.mjs'
 
 test.use({ locale: 'en-US' })
 
 const here = dirname(fileURLToPath(import.meta.url))
-const pdftotext = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext'].find(existsSync)
 const visits = (page, hash) => page.evaluate(where => { location.hash = where }, `#${hash}`)
 const names = ['reminder', 'demand_soft', 'demand_firm', 'demand_final', 'statement', 'lawyer',
   'agreement', 'assignment', 'thanks']
@@ -22,11 +21,9 @@ const part = (language, name) => {
   return text.split(/^== /m).find(one => one.startsWith(`${name}\n`)).split('\n').slice(1)
 }
 
-test('the nine letters on A4 in Chinese and English', async ({ page, context, browserName,
-  allowed_errors }, info) => {
+test('the nine letters on A4 in Chinese and English', async ({ page, allowed_errors }, info) => {
   // Automation runs scripts in the sheet that goes to the printer, where none may run.
   allowed_errors.push(/Blocked script execution in 'about:srcdoc'/)
-  test.skip(browserName !== 'chromium', 'only Chromium makes a PDF of a page')
   test.setTimeout(240_000)
   const person = new Person(page, 'en')
   const { say } = person
@@ -51,24 +48,9 @@ test('the nine letters on A4 in Chinese and English', async ({ page, context, br
       // Its styles come before it goes to the printer, but after its text.
       await expect.poll(() => page.evaluate(() => window.printed.contentDocument.readyState))
         .toBe('complete')
-      const html = await page.evaluate(() => {
-        const paper = window.printed.contentDocument
-        const styles = [...paper.styleSheets].flatMap(one => [...one.cssRules])
-          .map(rule => rule.cssText).join('\n')
-        return `<!doctype html><style>${styles}</style>${paper.body.outerHTML}`
-      })
+      const html = await kept_paper(page)
       expect(html).not.toContain('{{')
-      const paper = await context.newPage()
-      await paper.setContent(html)
-      const pdf = await paper.pdf({ preferCSSPageSize: true })
-      const shown = await paper.evaluate(() => document.body.innerText)
-      await paper.close()
-      expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
-      const file = info.outputPath(`${name}.${language}.pdf`)
-      writeFileSync(file, pdf)
-      const text = pdftotext
-        ? execFileSync(pdftotext, ['-layout', file, '-'], { encoding: 'utf8' })
-        : shown
+      const text = await read_paper(page, html, info.outputPath(`${name}.${language}.pdf`))
       // A line of a PDF may break, and hyphenate nothing: without the space it reads the same.
       const flat = text.replace(/\s+/g, '')
       const has = words => expect(flat, `${name} ${language}`).toContain(words.replace(/\s+/g, ''))
@@ -78,7 +60,7 @@ test('the nine letters on A4 in Chinese and English', async ({ page, context, br
         has('48,000.00')
       }
       if (signed[name]) has(signed[name][language])
-      if (pdftotext) expect(flat).toMatch(/1\/1\f?$/)
+      if (reads_pdf(page)) expect(flat).toMatch(/1\/1\f?$/)
     }
   }
 })

@@ -1,11 +1,11 @@
 // What a person does in the app, in the words that stand on its buttons and fields. Everything goes
 // through what people see and hear (roles, labels, files, keys); nothing reaches into the program.
-import { chromium, expect } from '@playwright/test'
+import { chromium, expect, firefox } from '@playwright/test'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { saved_file } from './app.mjs'
+import { saved_file, saves_files } from './app.mjs'
 import { money } from './figures.mjs'
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -37,12 +37,14 @@ export class Person {
     this.say = tongue(language)
     this.main = page.getByRole('main')
     this.small = page.viewportSize().width < 720
+    // Playwright's Firefox has no fingers: there a phone's screen is under a mouse and its wheel.
+    this.fingers = this.small && page.context().browser()?.browserType().name() !== 'firefox'
   }
 
   // A finger on a phone, a mouse at a desk; what lies further down is brought into view first.
   async press(what) {
     await this.brings_into_view(what)
-    return this.small ? what.tap() : what.click()
+    return this.fingers ? what.tap() : what.click()
   }
   async brings_into_view(what) {
     const { width, height } = this.page.viewportSize()
@@ -82,11 +84,16 @@ export class Person {
       await this.swipes([width / 2, height / 2 + by / 2], [width / 2, height / 2 - by / 2])
     } else {
       await this.page.mouse.move(width * 0.8, height / 2) // over a sheet where one is open
-      await this.page.mouse.wheel(0, by)
+      await this.page.mouse.wheel(0, Math.round(by))
     }
     await this.page.waitForTimeout(150)
   }
   async swipes(from, to) {
+    if (!this.fingers) {
+      await this.page.mouse.move(...from)
+      await this.page.mouse.wheel(Math.round(from[0] - to[0]), Math.round(from[1] - to[1]))
+      return
+    }
     this.touch ??= await this.page.context().newCDPSession(this.page)
     const send = (type, part) => this.touch.send('Input.dispatchTouchEvent',
       { type, touchPoints: type === 'touchEnd' ? [] : [{
@@ -95,6 +102,23 @@ export class Person {
     for (let part = 1; part <= 8; ++part) await send('touchMove', part / 8)
     await this.page.waitForTimeout(120) // rests, so that nothing glides on
     await send('touchEnd', 1)
+  }
+
+  // Without a mouse: Tab until it has the focus, backwards where it lies before. (Behind the last
+  // one comes the browser's own bar, from which no driver of Firefox finds back.)
+  async tabs_to(target, most = 120) {
+    for (let presses = 0; presses < most; ++presses) {
+      const way = await target.count() === 0 ? 'Tab' : await target.first().evaluate(element => {
+        const { activeElement, body } = document
+        if (activeElement === element) return ''
+        const before = activeElement.compareDocumentPosition(element) &
+          Node.DOCUMENT_POSITION_PRECEDING
+        return before && activeElement !== body ? 'Shift+Tab' : 'Tab'
+      })
+      if (way === '') return
+      await this.page.keyboard.press(way)
+    }
+    throw new Error(`not reached by ${most} presses of Tab: ${target}`)
   }
 
   // --- finding one's way
@@ -346,11 +370,16 @@ export class Person {
 
 // --- browsers that keep a profile on disk
 
-export function open_profile(folder, options = {}) {
-  return chromium.launchPersistentContext(folder, {
-    executablePath: program, args: program_arguments, acceptDownloads: true,
-    viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options,
+export async function open_profile(folder, { browserName = 'chromium', ...options } = {}) {
+  const [browser, own] = browserName === 'firefox'
+    ? [firefox, { executablePath: '/usr/bin/firefox-esr', channel: 'moz-firefox' }]
+    : [chromium, { executablePath: program, args: program_arguments }]
+  const context = await browser.launchPersistentContext(folder, {
+    ...own, acceptDownloads: true, viewport: { width: 1440, height: 900 }, locale: 'en-US',
+    ...options,
   })
+  if (browserName === 'firefox') await saves_files(context)
+  return context
 }
 
 // SIGKILL for every process of the browser that has this profile: nothing is flushed, nothing said.
@@ -365,7 +394,9 @@ export async function kill_browser(folder) {
         if (state === 'Z') continue
         parents.set(Number(entry), Number(parent))
         const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0')
-        if (command.includes(`--user-data-dir=${folder}`)) found.add(Number(entry))
+        if (command.some(word => word === folder || word === `--user-data-dir=${folder}`)) {
+          found.add(Number(entry))
+        }
       } catch { /* it has ended meanwhile */ }
     }
     for (let before = -1; before !== found.size;) {

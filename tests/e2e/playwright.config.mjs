@@ -19,9 +19,17 @@ const chromium = {
   },
 }
 
+const firefox = (preferences = {}) => ({
+  browserName: 'firefox',
+  channel: 'moz-firefox',
+  launchOptions: { executablePath: '/usr/bin/firefox-esr', firefoxUserPrefs: preferences },
+})
+
 // The main job is one long way, and who walks it chooses the screen: once is enough.
 const main_job = /(main_job(_phone)?|bad_input|two_profiles|slice|collector_week|clerk)\.spec\.mjs$/
-const elsewhere = [/webkit.*\.spec\.mjs$/, main_job]
+const on_small_screens =
+  /(all_pages|cases|collections|dunning|hand_over|ledger|legal)\.spec\.mjs$/
+const elsewhere = [/(webkit.*|firefox_touch)\.spec\.mjs$/, main_job]
 
 export default defineConfig({
   testDir: '.',
@@ -54,15 +62,18 @@ export default defineConfig({
         isMobile: true,
       },
     },
+    { name: 'firefox', testIgnore: elsewhere, use: firefox() },
+    // A phone's screen, dark and twice as fine; of fingers Playwright's Firefox knows nothing
+    // (firefox_touch.spec.mjs has them).
     {
-      name: 'firefox',
-      testIgnore: elsewhere,
+      name: 'firefox phone',
+      testMatch: on_small_screens,
       use: {
-        browserName: 'firefox',
-        channel: 'moz-firefox',
-        launchOptions: { executablePath: '/usr/bin/firefox-esr' },
+        ...firefox({ 'ui.systemUsesDarkTheme': 1 }), viewport: { width: 390, height: 844 },
+        deviceScaleFactor: 2, isMobile: true,
       },
     },
+    { name: 'firefox touch', testMatch: 'firefox_touch.spec.mjs', timeout: 120_000 },
     { name: 'webkit', testMatch: 'webkit*.spec.mjs', timeout: 120_000 },
     {
       name: 'main job',
@@ -71,6 +82,16 @@ export default defineConfig({
       expect: { timeout: 30_000 },
       use: {
         ...chromium, viewport: { width: 1440, height: 900 }, locale: 'en-US', actionTimeout: 30_000,
+      },
+    },
+    {
+      name: 'main job in Firefox',
+      testMatch: main_job,
+      timeout: 300_000,
+      expect: { timeout: 30_000 },
+      use: {
+        ...firefox(), viewport: { width: 1440, height: 900 }, locale: 'en-US',
+        actionTimeout: 30_000,
       },
     },
   ],

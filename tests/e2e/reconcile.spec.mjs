@@ -1,18 +1,16 @@
 // 对账, whole: the real sheet of invoices, two statements of two banks, one customer whose own
 // statement differs in a line. The difference is recorded, settled, and the statement is printed as
 // a PDF whose text is read again. The figures are computed from the sheet here.
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { expect, keeps_paper, test } from './app.mjs'
+import { expect, kept_paper, keeps_paper, read_paper, reads_pdf, test } from './app.mjs'
 import { date_of, day_of, money, read_sheet, sheet_text } from './figures.mjs'
 import { Person } from './person.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const pdftotext = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext'].find(existsSync)
 
 // As banks really print them, where the machine has them; of the same shape where it has not.
 const banks = [
@@ -71,14 +69,14 @@ for (const [where, lang, screen] of [['at a desk', 'en', desk], ['on a phone', '
   test.describe(where, () => {
     test.use(screen)
     test('a customer\'s own statement differs; the difference is recorded, settled and printed',
-      async ({ page, context, allowed_errors }, info) =>
-        reconciles({ page, context, allowed_errors, lang }, info))
+      async ({ page, allowed_errors }, info) =>
+        reconciles({ page, allowed_errors, lang }, info))
   })
 }
 
-async function reconciles({ page, context, allowed_errors, lang }, info) {
+async function reconciles({ page, allowed_errors, lang }, info) {
   test.setTimeout(300_000)
-  test.skip(info.project.name !== 'chromium', 'PDF is Chromium\'s, and one desk is enough')
+  test.skip(/phone/.test(info.project.name), 'it sets its own screens')
   allowed_errors.push(/Blocked script execution in 'about:srcdoc'/)
   const folder = mkdtempSync(join(tmpdir(), 'huikuan-reconcile-'))
   const file = (name, text) => {
@@ -171,20 +169,7 @@ async function reconciles({ page, context, allowed_errors, lang }, info) {
     await page.evaluate(() => { window.printed = undefined })
     await person.press(button)
     await expect.poll(printed).toContain(awaited)
-    const html = await page.evaluate(() => {
-      const paper = window.printed.contentDocument
-      const styles = [...paper.styleSheets].flatMap(one => [...one.cssRules])
-        .map(rule => rule.cssText).join('\n')
-      return `<!doctype html><style>${styles}</style>${paper.body.outerHTML}`
-    })
-    const paper = await context.newPage()
-    await paper.setContent(html)
-    const pdf = await paper.pdf({ preferCSSPageSize: true })
-    await paper.close()
-    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
-    const name = file(file_name, pdf)
-    return pdftotext ? execFileSync(pdftotext, ['-layout', name, '-'], { encoding: 'utf8' })
-      : printed()
+    return read_paper(page, await kept_paper(page), join(folder, file_name))
   }
   const compared = await prints(person.button('statement.compared_print'), 'compared.pdf',
     differing.number)
@@ -250,8 +235,7 @@ async function reconciles({ page, context, allowed_errors, lang }, info) {
     say('statement.reservation').slice(0, 40)]) {
     expect(dense).toContain(words.replace(/\s+/g, ''))
   }
-  if (pdftotext) expect(text.replace(/\s+/g, ' ')).toMatch(/ 1 ?\/ ?1 $/)
-  else info.annotations.push({ type: 'left out', description: 'no pdftotext: the text of the PDF' })
+  if (reads_pdf(page)) expect(text.replace(/\s+/g, ' ')).toMatch(/ 1 ?\/ ?1 $/)
 
   // The book says the same after all of it.
   await page.keyboard.press('Escape')

@@ -2,11 +2,10 @@
 // calendar file that the page hands over is one that others read.
 import { readFileSync } from 'node:fs'
 
-import { expect, test } from './app.mjs'
+import { expect, saves_files, test } from './app.mjs'
 import { Person } from './person.mjs'
 
 test.use({ locale: 'en-US' })
-test.skip(({ browserName }) => browserName !== 'chromium', 'permissions are granted in Chromium')
 
 // What the browser was asked to announce; it is announced all the same.
 const watches = page => page.addInitScript(() => {
@@ -37,12 +36,14 @@ async function makes_task(person, what, minute) {
   await person.has_saved()
 }
 
-test('a reminder at its minute, and the calendar as a file', async ({ page, context, baseURL }) => {
+test('a reminder at its minute, and the calendar as a file', async ({ page, context, browserName,
+  baseURL }, info) => {
   test.setTimeout(120_000)
   const person = new Person(page, 'en')
   const { say } = person
   await context.grantPermissions(['notifications'], { origin: new URL(baseURL).origin })
   await watches(page)
+  if (browserName === 'firefox') await saves_files(page)
   await page.clock.setFixedTime(new Date('2026-12-31T10:30:00'))
   await person.opens('./?sw=none')
   await person.press(person.button('start.sample'))
@@ -68,10 +69,9 @@ test('a reminder at its minute, and the calendar as a file', async ({ page, cont
   // The file, as another program reads it: lines of at most 75 bytes, unfolded, events by their day
   // and minute.
   await page.evaluate(() => { location.hash = '#/today/calendar' })
-  const [download] = await Promise.all([page.waitForEvent('download'),
-    person.press(person.button('today.calendar'))])
-  expect(download.suggestedFilename()).toBe('huikuan-2026-12-31.ics')
-  const text = readFileSync(await download.path(), 'utf8')
+  const file = await person.receives(person.button('today.calendar'), info.outputPath('files'))
+  expect(file).toMatch(/huikuan-2026-12-31\.ics$/)
+  const text = readFileSync(file, 'utf8')
   expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true)
   for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
   const events = text.replaceAll('\r\n ', '').split('BEGIN:VEVENT').slice(1).map(event =>

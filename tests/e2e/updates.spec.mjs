@@ -1,13 +1,9 @@
 // A new version is used whole at the next start; two versions are never mixed, and what a person
 // entered stays.
 import { cpSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { extname, join } from 'node:path'
 import { serve } from '../../tools/serve.mjs'
-import { expect, started, test } from './app.mjs'
-
-const dist = process.env.HUIKUAN_DIST ??
-  join(dirname(fileURLToPath(import.meta.url)), '../../dist')
+import { dist, expect, started, test } from './app.mjs'
 
 // The next build of the same program: another name, which every file that names it says.
 function next_build(folder, from, to) {
@@ -24,8 +20,7 @@ function next_build(folder, from, to) {
 }
 
 test('a newer version waits while another tab works, and is used whole at the next start',
-  async ({ page, context, browserName, allowed_errors }, info) => {
-  test.skip(browserName === 'firefox', 'Chromium tells for the rules of service workers')
+  async ({ page, context, allowed_errors }, info) => {
   test.setTimeout(150_000)
   allowed_errors.push(/404|Failed to (load|update)/)
   const folder = info.outputPath('site')

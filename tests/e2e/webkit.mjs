@@ -19,10 +19,15 @@ const free_port = () => new Promise(resolve => {
   })
 })
 
-export async function open_webkit(profile, { width = 1000, height = 700 } = {}) {
+// `scale` is the screen's device pixels per pixel; `dark` is what the system prefers.
+export async function open_webkit(profile, { width = 1000, height = 700, scale = 1, dark = false,
+} = {}) {
   mkdirSync(profile, { recursive: true })
   const port = await free_port()
-  const service = spawn(driver_program, [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore' })
+  const env = { ...process.env, GDK_SCALE: String(scale) }
+  if (dark) env.GTK_THEME = 'Adwaita:dark'
+  const service = spawn(driver_program, [`--port=${port}`, '--host=127.0.0.1'],
+    { stdio: 'ignore', env })
   await new Promise(resolve => { setTimeout(resolve, 500) })
   const driver = await new webdriver.Builder().usingServer(`http://127.0.0.1:${port}`)
     .withCapabilities(new webdriver.Capabilities({
@@ -47,7 +52,7 @@ export async function open_webkit(profile, { width = 1000, height = 700 } = {}) 
     call: (act, ...values) => driver.executeScript(`return (${act})(...arguments)`, ...values),
     // The first visible element of this role and name, as the mirror has it.
     async find(role, name) {
-      return driver.wait(() => driver.executeScript(find_in_page, role, name), 15_000,
+      return driver.wait(() => driver.executeScript(find_in_page, role, name), 60_000,
         `${role} "${name}"`)
     },
     async gone(role, name) {
@@ -57,7 +62,7 @@ export async function open_webkit(profile, { width = 1000, height = 700 } = {}) 
   }
 }
 
-function find_in_page(role, name) {
+export function find_in_page(role, name) {
   const tags = { button: 'button', link: 'a', heading: 'h1, h2, h3', textbox: 'input, textarea' }
   const choice = `${tags[role] ?? 'x'}, [role=${role}]`
   for (const element of document.querySelectorAll(`#mirror :is(${choice})`)) {
