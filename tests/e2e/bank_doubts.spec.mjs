@@ -176,7 +176,7 @@ for (const language of ['zh', 'en']) {
       // Which account such files are of is said once, and remembered.
       await person.picks_file(person.button('bank.import').first(), file('bare.csv',
         '日期,摘要,金额\n2025-02-15,z,3.50\n'))
-      await page.getByRole('textbox', { name: say('bank.statement') }).fill('955')
+      await page.getByRole('textbox', { name: say('bank.field.account') }).fill('955')
       await person.press(person.button('bank.take_in', 1))
       await expect.poll(async () => (await person.rows_of(say('bank.tab'))).length).toBe(4)
       await person.closes_toasts()
