@@ -105,6 +105,9 @@ std::optional<Kind> fact_of(const store::Store& book, core::EntityId id) {
 core::CustomerId holder_of(const Session& session, core::CustomerId customer);
 const core::CustomerBrief* brief_of(const store::Store& book, core::CustomerId id); // or nullptr
 
+// Where what ends is money that had come in for a write-off: what it paid is written off again from
+// that day, as it was before. Nobody is asked to pay what was given up because a cheque bounced.
+std::vector<core::Fact> written_off_again(const store::Store& book, const core::Reversed& ended);
 core::EntityId id_of(const core::Command& command);
 std::string to_text(const sync::AuthorState& state);
 std::optional<sync::AuthorState> parse_author(std::string_view text);

@@ -60,8 +60,4 @@ core::Result<Outcome> undo(Session& session, const Outcome& outcome, const std::
 std::vector<core::Fact> entered_again(Session& session, core::EntityId target,
                                       core::Date from = core::first_date);
 
-// Where what ends is money that had come in for a write-off: what it paid is written off again from
-// that day, as it was before. Nobody is asked to pay what was given up because a cheque bounced.
-std::vector<core::Fact> written_off_again(const store::Store& book, const core::Reversed& ended);
-
 } // namespace huikuan::session
