@@ -20,7 +20,7 @@ std::string candidates(const Rows& rows, Label label) {
     }
     return text;
 }
-std::string words_of(const auto& document) {
+std::string document_words(const auto& document) {
     return document.customer_name + " " + core::to_text(document.amount) + " " +
            std::string(document.amount.currency.view());
 }
@@ -128,7 +128,7 @@ core::InvoiceRow find_invoice(const session::Session& book, const std::string& n
     if (found.empty()) { refuse({ErrorCode::unknown_document, "invoice", name, 0}); }
     if (found.size() > 1) {
         refuse({ErrorCode::ambiguous, "invoice",
-                candidates(found, [](const auto& row) { return words_of(row); }), 0});
+                candidates(found, [](const auto& row) { return document_words(row); }), 0});
     }
     return found.front();
 }
@@ -155,7 +155,7 @@ core::ReceiptRow find_receipt(const session::Session& book, const std::string& n
     if (found.empty()) { refuse({ErrorCode::unknown_document, "receipt", name, 0}); }
     if (found.size() > 1) {
         refuse({ErrorCode::ambiguous, "receipt",
-                candidates(found, [](const auto& row) { return words_of(row); }), 0});
+                candidates(found, [](const auto& row) { return document_words(row); }), 0});
     }
     return found.front();
 }
