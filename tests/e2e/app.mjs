@@ -19,10 +19,9 @@ export const test = base.extend({
   allowed_errors: async ({}, use) => { await use([]) },
   page: async ({ page, allowed_errors }, use) => {
     const errors = []
-    page.on('pageerror', error => errors.push(error.stack ?? String(error)))
-    page.on('console', message => {
-      if (message.type() === 'error' && !noise.test(message.text())) errors.push(message.text())
-    })
+    const note = text => { if (!noise.test(text)) errors.push(text) }
+    page.on('pageerror', error => note(`${error.message}\n${error.stack}`))
+    page.on('console', message => { if (message.type() === 'error') note(message.text()) })
     await use(page)
     expect(errors.filter(error => !allowed_errors.some(known => known.test(error))),
       'errors that the page reported').toEqual([])

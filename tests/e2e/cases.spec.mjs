@@ -71,7 +71,7 @@ async function opens_invoice(person, number) {
 
 test('a disputed part: cause, owner, day, messages; never out of the aging; each outcome',
   async ({ page }, info) => {
-    test.setTimeout(180_000)
+    test.setTimeout(420_000) // Firefox is slow at it
     const person = await begins(page, info,
       'A-1,Qingyun,2026-01-01,2026-01-31,1000.00\n', '2026-03-02')
     const { say } = person
@@ -204,7 +204,7 @@ test('a disputed part: cause, owner, day, messages; never out of the aging; each
 
 test('a case through every stage of the law, its deadlines, costs, result and money',
   async ({ page }, info) => {
-    test.setTimeout(240_000)
+    test.setTimeout(600_000)
     const person = await begins(page, info, 'A-1,Qingyun,2023-12-01,2023-12-31,48000.00\n',
       '2026-11-20')
     const { say } = person

@@ -35,7 +35,7 @@ for (const lang of ['zh', 'en']) {
     test('of many statements in one print each has its own pages', async ({ page,
       allowed_errors }, info) => {
       test.skip(/phone/.test(info.project.name), 'the same paper')
-      test.setTimeout(240_000)
+      test.setTimeout(300_000)
       allowed_errors.push(/Blocked script execution in 'about:srcdoc'/)
       const person = new Person(page, lang)
       const { say } = person

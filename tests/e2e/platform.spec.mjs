@@ -265,7 +265,9 @@ test('two fingers make the page larger, and it stays so', async ({ page, isMobil
   await expect.poll(height).toBeGreaterThan(before.height * 1.3)
 })
 
-test('the program opens and the book is there without a network', async ({ page }) => {
+test('the program opens and the book is there without a network',
+  async ({ page, allowed_errors }) => {
+  allowed_errors.push(/ERR_(FAILED|CONNECTION_REFUSED)|A ServiceWorker (intercepted|passed a)/)
   const server = await serve({ folder: dist, port: 0 })
   await page.goto(`http://127.0.0.1:${server.address().port}/`)
   await started(page)

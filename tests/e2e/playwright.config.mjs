@@ -27,8 +27,6 @@ const firefox = (preferences = {}) => ({
 
 // The main job is one long way, and who walks it chooses the screen: once is enough.
 const main_job = /(main_job(_phone)?|bad_input|two_profiles|slice|collector_week|clerk)\.spec\.mjs$/
-const on_small_screens =
-  /(all_pages|cases|collections|dunning|hand_over|ledger|legal)\.spec\.mjs$/
 const elsewhere = [/(webkit.*|firefox_touch)\.spec\.mjs$/, main_job]
 
 export default defineConfig({
@@ -67,7 +65,7 @@ export default defineConfig({
     // (firefox_touch.spec.mjs has them).
     {
       name: 'firefox phone',
-      testMatch: on_small_screens,
+      testMatch: 'all_pages.spec.mjs', // the long ways set a phone's screen themselves
       use: {
         ...firefox({ 'ui.systemUsesDarkTheme': 1 }), viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2, isMobile: true,
@@ -86,7 +84,7 @@ export default defineConfig({
     },
     {
       name: 'main job in Firefox',
-      testMatch: main_job,
+      testMatch: /main_job(_phone)?\.spec\.mjs$/,
       timeout: 300_000,
       expect: { timeout: 30_000 },
       use: {

@@ -218,7 +218,7 @@ for (const [where, screen] of Object.entries(screens)) {
           element.getAttribute('aria-disabled') !== 'true', accept)
         await person.press('button', person.say('merge.accept'))
         await person.until(begin => document.body.textContent.includes(begin),
-          person.say('merge.done').split('{')[0])
+          person.say('merge.done', '|').split('|')[0])
         await person.gone('merge.title')
         await person.has_saved()
         await person.finds_all_as_it_was()
