@@ -89,7 +89,7 @@ void InvoiceTable::refresh(Desk& desk) {
 
 std::vector<TableColumn> InvoiceTable::columns() const {
     std::vector<TableColumn> columns{
-        {say("label.number"), 1.2F, 130, Align::left, "number", 0, !with_customer},
+        {say("label.number"), 1.7F, 140, Align::left, "number", 0, !with_customer},
         {say("label.customer"), 2, 150, Align::left, "customer_name", 1, with_customer},
         {say("label.issued"), 0.5F, 112, Align::left, "issued", 4},
         {say("label.due"), 0.5F, 112, Align::left, "due", 0},

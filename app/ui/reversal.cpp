@@ -96,10 +96,10 @@ void AllocationList::draw(Desk& desk, core::EntityId document, bool of_invoice,
         return;
     }
     const std::vector<TableColumn> columns{
-        {say("label.date"), 0.2F, 104, Align::left, {}, 0},
-        {say(of_invoice ? "allocate.paid_by" : "label.number"), 2.4F, 104, Align::left, {}, 0},
-        {say("label.amount"), 0.4F, 110, Align::right, {}, 0},
-        {say("label.status"), 0.4F, 90, Align::left, {}, 1},
+        {say("label.date"), 0.1F, 104, Align::left, {}, 0},
+        {say(of_invoice ? "allocate.paid_by" : "label.number"), 4, 136, Align::left, {}, 0},
+        {say("label.amount"), 0.2F, 100, Align::right, {}, 0},
+        {say("label.status"), 0.1F, 84, Align::left, {}, 1},
     };
     const auto answer = plain_table(
         state_, rows.size(), {.name = say("allocate.list"), .columns = columns},
