@@ -121,7 +121,12 @@ export async function read_paper(page, html, file) {
   const paper = await page.context().newPage()
   try {
     await paper.setContent(html)
-    if (!reads_pdf(page)) return await paper.evaluate(() => document.body.innerText)
+    if (!reads_pdf(page)) {
+      return await paper.evaluate(() => {
+        for (const many of document.querySelectorAll('.many')) many.classList.remove('many')
+        return document.body.innerText // as the printer sees it
+      })
+    }
     const pdf = await paper.pdf({ preferCSSPageSize: true })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     writeFileSync(file, pdf)

@@ -20,7 +20,7 @@ async function paper_of(page, last) {
   await expect.poll(() => page.evaluate(([name, counts]) => {
     const paper = window.printed?.contentDocument
     const documents = [...paper?.querySelectorAll('.document') ?? []]
-    return paper?.body?.innerText.includes(name) && documents.length > 0 &&
+    return paper?.body?.textContent.includes(name) && documents.length > 0 &&
       (!counts || documents.every(one => one.querySelector('[style*="page"]')))
   }, [last, reads_pdf(page)]), { timeout: 120_000 }).toBe(true)
   return kept_paper(page)
