@@ -87,7 +87,7 @@ async function bench_first_frame(app, dom) {
     + `browser's first use of a font ${font.toFixed(0)} ms; rest ${(mine - font).toFixed(0)} ms`)
 }
 
-// Plain invoices, or with the day on which most were paid: each is a receipt and its allocation then.
+// Plain invoices, or most with the day on which they were paid: a receipt and its allocation then.
 function large_file(folder, name, settled) {
   const lines = ['country,customer_ID,invoice_number,invoice_date,due_date,invoice_amount_usd,'
     + 'settled_date']

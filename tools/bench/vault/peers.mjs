@@ -9,9 +9,10 @@ const wait_for = request =>
 
 // wa-sqlite with one of its own file systems over IndexedDB; synchronous = FULL is strict in both.
 async function wa_sqlite(vfs_name) {
-  const { default: factory } = await import('/peers/@journeyapps/wa-sqlite/dist/wa-sqlite-async.mjs')
-  const api = await import('/peers/@journeyapps/wa-sqlite/src/sqlite-api.js')
-  const kind = await import(`/peers/@journeyapps/wa-sqlite/src/examples/${vfs_name}.js`)
+  const from = '/peers/@journeyapps/wa-sqlite'
+  const { default: factory } = await import(`${from}/dist/wa-sqlite-async.mjs`)
+  const api = await import(`${from}/src/sqlite-api.js`)
+  const kind = await import(`${from}/src/examples/${vfs_name}.js`)
   const module = await factory()
   const sqlite = api.Factory(module)
   const vfs = await kind[vfs_name].create(`bench-${vfs_name}`, module)
