@@ -231,12 +231,8 @@ void Keeper::retry() {
 
 // --- the SQLite file, and damage
 
-core::Result<void> Keeper::replace_with(std::span<const std::uint8_t> file) {
-    if (!inside_->vault->owner()) return core::fail(core::ErrorCode::read_only, "book");
-    if (!inside_->pages->replace_with(file)) return core::fail(core::ErrorCode::not_a_book, "file");
-    after_commit();
-    return {};
-}
+bool Keeper::append(std::span<const std::uint8_t> piece) { return inside_->pages->append(piece); }
+void Keeper::appended() { inside_->pages->appended(); }
 
 void Keeper::export_damaged(
     std::function<void(core::Result<std::vector<platform::VaultItem>>)> done) {

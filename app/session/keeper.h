@@ -83,8 +83,10 @@ public:
     // --- the SQLite file
     [[nodiscard]] std::uint64_t file_size() const;
     bool read_file(std::uint64_t offset, std::span<std::uint8_t> out) const;
-    // The book becomes this file, as one commit; no Store may be open on it.
-    core::Result<void> replace_with(std::span<const std::uint8_t> file);
+    // The pieces of a file become the book of a new vault; no Store may be open, and nothing goes
+    // to the vault before after_commit(). False: there is no memory left.
+    bool append(std::span<const std::uint8_t> piece);
+    void appended();
     // Everything that was set aside as damaged, as one stream of "key length bytes".
     void export_damaged(std::function<void(core::Result<std::vector<platform::VaultItem>>)> done);
 

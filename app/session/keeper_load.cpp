@@ -114,8 +114,8 @@ private:
         case store::Found::newer:
             return loaded_(core::fail(core::ErrorCode::unsupported, "version"));
         case store::Found::no_memory:
-            return loaded_(
-                core::fail(core::ErrorCode::too_large, "book", std::to_string(pages_->size())));
+            return loaded_(core::fail(core::ErrorCode::too_large, "book",
+                                      std::to_string(pages_->size() / 1'000'000)));
         case store::Found::broken: return mend();
         case store::Found::sound:
         case store::Found::cut:

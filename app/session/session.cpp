@@ -219,7 +219,7 @@ core::Result<std::unique_ptr<Session>> Session::create_file(const std::string& p
     inside->store = *std::move(store);
     inside->path = path;
     if (auto founded = found_book(*inside, book); !founded) return std::unexpected(founded.error());
-    return std::unique_ptr<Session>(new Session(std::move(inside)));
+    return std::make_unique<Session>(std::move(inside));
 }
 
 core::Result<std::unique_ptr<Session>> Session::open_file(const std::string& path) {
@@ -229,7 +229,7 @@ core::Result<std::unique_ptr<Session>> Session::open_file(const std::string& pat
     inside->store = *std::move(store);
     inside->path = path;
     if (auto settled = inside->settle_author(); !settled) return std::unexpected(settled.error());
-    return std::unique_ptr<Session>(new Session(std::move(inside)));
+    return std::make_unique<Session>(std::move(inside));
 }
 
 bool Session::ready() const { return inside_->store != nullptr; }

@@ -58,9 +58,6 @@ public:
     // "passphrase".
     using Opened = std::function<void(core::Result<std::unique_ptr<Session>>)>;
     static void create_vault(const NewBook& book, const std::string& passphrase, Opened opened);
-    // Of the bytes of a SQLite file; see open_file in books.h.
-    static void create_vault_of(std::vector<std::uint8_t> file, const std::string& passphrase,
-                                Opened opened);
     static void open_vault(const std::string& name, const std::string& passphrase,
                            std::function<void(int)> progress, Opened opened);
     ~Session();
@@ -118,10 +115,10 @@ public:
     core::Result<Outcome> run_batch(std::span<const core::Command> commands);
 
     struct Inside; // the rooms below, for session's other files only
+    explicit Session(std::unique_ptr<Inside> inside);
     [[nodiscard]] Inside& inside() { return *inside_; }
 
 private:
-    explicit Session(std::unique_ptr<Inside> inside);
     std::unique_ptr<Inside> inside_;
 };
 

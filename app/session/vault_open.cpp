@@ -24,7 +24,8 @@ std::uint32_t format_of(const Keeper& keeper) {
 
 using Inner = std::unique_ptr<Session::Inside>;
 
-void drop(Inner inside, const std::string& name) { // nothing of a book that was never begun stays
+void drop(Inner inside) { // nothing of a book that was never begun stays
+    const std::string name = inside->vault;
     inside.reset();
     platform::delete_vault(name, [](platform::VaultStatus, const std::string&) {});
 }
@@ -76,40 +77,93 @@ private:
     std::string key_;
 };
 
-// The whole file, in slices.
-class Reading : public std::enable_shared_from_this<Reading> {
-public:
-    using Done = std::function<void(core::Result<store::Bytes>)>;
-    Reading(std::shared_ptr<platform::File> file, std::function<void(int)> progress, Done done)
-        : file_(std::move(file)), progress_(std::move(progress)), done_(std::move(done)) {}
+// A book is named once it is kept: what broke off before is seen in the list by its missing name.
+struct NameWhenKept {
+    Keeper* keeper;
+    std::string vault;
+    std::string company;
+    void operator()(const core::Result<void>& kept) const {
+        if (!kept) return keeper->when_saved(*this);
+        platform::label_vault(vault, company, [](platform::VaultStatus, const std::string&) {});
+    }
+};
 
-    void start() {
-        if (file_->size() > store::book_size_limit)
-            return done_(core::fail(core::ErrorCode::too_large, "file"));
-        bytes_.reserve(static_cast<std::size_t>(file_->size()));
-        next();
+// A file becomes the book of a new vault: poured into its pages slice by slice, so that memory
+// holds it once, then looked through and opened. Nothing reaches the disk before that.
+class Arrival : public std::enable_shared_from_this<Arrival> {
+public:
+    Arrival(std::shared_ptr<platform::File> file, std::function<void(int)> progress,
+            Session::Opened opened)
+        : file_(std::move(file)), progress_(std::move(progress)), opened_(std::move(opened)) {}
+
+    void start(const std::string& passphrase) {
+        if (file_->size() > store::book_size_limit) return opened_(std::unexpected(too_large()));
+        Source source(0);
+        inside_->vault = "book-" + std::string(source.mint_device().view());
+        Keeper::Options options;
+        options.create = true;
+        options.passphrase = passphrase;
+        Keeper::open(inside_->vault, std::move(options),
+                     [self = shared_from_this()](core::Result<std::unique_ptr<Keeper>> keeper) {
+                         if (!keeper) return self->opened_(std::unexpected(keeper.error()));
+                         self->inside_->keeper = *std::move(keeper);
+                         self->next();
+                     });
     }
 
 private:
     void next() {
         constexpr std::size_t slice = 4U << 20U;
-        if (bytes_.size() >= file_->size()) return done_(std::move(bytes_));
-        if (progress_) progress_(static_cast<int>(bytes_.size() * 1000 / file_->size()));
-        const std::size_t wanted =
-            std::min<std::size_t>(slice, static_cast<std::size_t>(file_->size()) - bytes_.size());
-        file_->read(bytes_.size(), wanted,
+        if (progress_ && file_->size() > 0) progress_(static_cast<int>(at_ * 1000 / file_->size()));
+        if (at_ > 0 && at_ >= file_->size()) return open();
+        file_->read(at_,
+                    std::min<std::size_t>(slice, static_cast<std::size_t>(file_->size() - at_)),
                     [self = shared_from_this()](std::optional<std::vector<std::uint8_t>> part) {
-                        if (!part || part->empty())
-                            return self->done_(core::fail(core::ErrorCode::io, "file", "read"));
-                        self->bytes_.insert(self->bytes_.end(), part->begin(), part->end());
-                        self->next();
+                        self->take(part);
                     });
+    }
+
+    void take(const std::optional<std::vector<std::uint8_t>>& part) {
+        if (!part || (part->empty() && file_->size() > 0))
+            return refuse({core::ErrorCode::io, "file", "read"});
+        if (at_ == 0 && !store::is_sqlite(*part))
+            return refuse({core::ErrorCode::not_a_book, "file"});
+        if (!inside_->keeper->append(*part)) return refuse(too_large());
+        at_ += part->size();
+        next();
+    }
+
+    void open() {
+        Session::Inside& inside = *inside_;
+        inside.keeper->appended();
+        auto made = store::Store::look_through(page_options(*inside.keeper));
+        if (made) made = open_store(inside);
+        // The book that was saved may live on where it came from: two of one device would give the
+        // same numbers to different changes.
+        if (made) made = inside.become_new_device();
+        if (!made) return refuse(made.error());
+        inside.after_commit();
+        inside.listen();
+        Keeper& keeper = *inside.keeper;
+        const std::string vault = inside.vault;
+        auto session = std::make_unique<Session>(std::move(inside_));
+        keeper.when_saved(NameWhenKept{&keeper, vault, session->book().company});
+        opened_(std::move(session));
+    }
+
+    [[nodiscard]] core::Error too_large() const {
+        return {core::ErrorCode::too_large, "book", std::to_string(file_->size() / 1'000'000)};
+    }
+    void refuse(core::Error why) {
+        drop(std::move(inside_));
+        opened_(std::unexpected(std::move(why)));
     }
 
     std::shared_ptr<platform::File> file_;
     std::function<void(int)> progress_;
-    Done done_;
-    store::Bytes bytes_;
+    Session::Opened opened_;
+    Inner inside_ = std::make_unique<Session::Inside>();
+    std::uint64_t at_ = 0;
 };
 
 } // namespace
@@ -134,13 +188,13 @@ void Session::create_vault(const NewBook& book, const std::string& passphrase, O
             founded = std::unexpected(store.error());
         }
         if (!founded) {
-            drop(std::move(inside), name);
+            drop(std::move(inside));
             return opened(std::unexpected(founded.error()));
         }
         inside->after_commit();
         inside->listen();
         platform::label_vault(name, book.company, [](platform::VaultStatus, const std::string&) {});
-        opened(std::unique_ptr<Session>(new Session(std::move(inside))));
+        opened(std::make_unique<Session>(std::move(inside)));
     });
 }
 
@@ -158,8 +212,10 @@ void Session::open_vault(const std::string& name, const std::string& passphrase,
             if (!book) return opened(std::unexpected(book.error()));
             (*book)->after_commit();
             (*book)->listen();
-            opened(std::unique_ptr<Session>(new Session(std::move(*book))));
+            opened(std::make_unique<Session>(std::move(*book)));
         };
+        if (inside->keeper->file_size() == 0)
+            return opened(core::fail(core::ErrorCode::truncated, "book"));
         const std::uint32_t format = format_of(*inside->keeper);
         const bool older = format > 0 && format < store::migrations().size();
         if (older && !inside->read_only())
@@ -171,49 +227,8 @@ void Session::open_vault(const std::string& name, const std::string& passphrase,
 
 void open_file(std::shared_ptr<platform::File> file, const std::string& passphrase,
                std::function<void(int)> progress, Session::Opened opened) {
-    const auto found = [passphrase, opened](core::Result<store::Bytes> bytes) {
-        if (!bytes) return opened(std::unexpected(bytes.error()));
-        Session::create_vault_of(*std::move(bytes), passphrase, opened);
-    };
-    std::make_shared<Reading>(std::move(file), std::move(progress), found)->start();
-}
-
-void Session::create_vault_of(std::vector<std::uint8_t> file, const std::string& passphrase,
-                              Opened opened) {
-    Source source(0);
-    const std::string name = "book-" + std::string(source.mint_device().view());
-    Keeper::Options options;
-    options.create = true;
-    options.passphrase = passphrase;
-    auto bytes = std::make_shared<const std::vector<std::uint8_t>>(std::move(file));
-    Keeper::open(name, std::move(options), [=](core::Result<std::unique_ptr<Keeper>> keeper) {
-        if (!keeper) return opened(std::unexpected(keeper.error()));
-        auto inside = std::make_unique<Inside>();
-        inside->vault = name;
-        inside->keeper = *std::move(keeper);
-        // Checked in memory first: what is no book never gets as far as the disk.
-        auto store = store::Store::open_bytes(page_options(*inside->keeper), *bytes);
-        core::Result<void> made;
-        if (store) {
-            inside->store = *std::move(store);
-            made = inside->settle_author();
-            // The book that was saved may live on where it came from: two of one device would
-            // give the same numbers to different changes.
-            if (made) made = inside->become_new_device();
-        } else {
-            made = std::unexpected(store.error());
-        }
-        if (!made) {
-            drop(std::move(inside), name);
-            return opened(std::unexpected(made.error()));
-        }
-        inside->after_commit();
-        inside->listen();
-        std::unique_ptr<Session> session(new Session(std::move(inside)));
-        platform::label_vault(name, session->book().company,
-                              [](platform::VaultStatus, const std::string&) {});
-        opened(std::move(session));
-    });
+    std::make_shared<Arrival>(std::move(file), std::move(progress), std::move(opened))
+        ->start(passphrase);
 }
 
 } // namespace huikuan::session

@@ -45,6 +45,13 @@ std::optional<std::uint64_t> parse_hex(std::string_view text) {
 
 } // namespace
 
+bool is_sqlite(View first_bytes) {
+    constexpr std::size_t header = 100;
+    constexpr std::string_view magic = "SQLite format 3";
+    return first_bytes.size() >= header &&
+           std::equal(magic.begin(), magic.end(), first_bytes.begin());
+}
+
 std::string chunk_key(ChunkName name) {
     return "b" + hex_digits(name.index, 8) + "-" + hex_digits(name.seq, 16);
 }

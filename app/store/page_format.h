@@ -34,6 +34,7 @@ inline constexpr std::size_t log_item_limit = 60 * 1024;
 inline constexpr std::size_t large_commit = 4 * log_item_limit;
 inline constexpr std::size_t large_item_limit = chunk_size;
 inline constexpr std::uint32_t format_version = 1;
+bool is_sqlite(View first_bytes);                            // of a file: at least its header
 inline constexpr std::uint64_t book_size_limit = 3ULL << 30; // what 32-bit memory can hold
 
 struct PageItem {

@@ -159,6 +159,23 @@ bool PageMemory::write(std::uint64_t offset, View bytes) {
     return true;
 }
 
+bool PageMemory::append(View bytes) {
+    if (!grow_to(size_ + bytes.size())) return false;
+    while (!bytes.empty()) {
+        const auto count = static_cast<std::size_t>(
+            std::min<std::uint64_t>(bytes.size(), chunk_size - size_ % chunk_size));
+        std::memcpy(at(size_), bytes.data(), count);
+        size_ += count;
+        bytes = bytes.subspan(count);
+    }
+    return true;
+}
+
+void PageMemory::settle() {
+    before_.clear();
+    committed_size_ = size_;
+}
+
 void PageMemory::truncate(std::uint64_t size) {
     if (size > size_) {
         if (!grow_to(size)) return;

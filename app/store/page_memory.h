@@ -20,6 +20,10 @@ public:
     // False: there is no memory left, or the book is at its limit. Nothing was written then.
     bool write(std::uint64_t offset, View bytes);
     void truncate(std::uint64_t size);
+    // At the end, as no change of anything: a file comes in piece by piece, settle() makes it the
+    // last commit. False: as write().
+    bool append(View bytes);
+    void settle();
     // A pointer that stays good until clear(); null where the range is not in one segment.
     [[nodiscard]] std::uint8_t* fetch(std::uint64_t offset, std::size_t length);
 

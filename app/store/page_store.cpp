@@ -23,18 +23,12 @@ void PageStore::committed() {
     pending_.push_back({++last_seq_, std::move(bytes)});
 }
 
-bool PageStore::replace_with(View file) {
-    constexpr std::size_t header = 100;
-    constexpr std::string_view magic = "SQLite format 3";
-    if (busy() || file.size() < header || file.size() > book_size_limit ||
-        !std::equal(magic.begin(), magic.end(), file.begin()))
-        return false;
-    if (!memory_.write(0, file)) return false;
-    memory_.truncate(file.size());
+void PageStore::appended() {
     const std::array<std::uint8_t, 2> rollback_journal{1, 1}; // a file of WAL mode is folded in
     memory_.write(18, rollback_journal);
-    committed();
-    return true;
+    memory_.settle();
+    ++last_seq_;
+    start_over(root_.epoch);
 }
 
 void PageStore::start_over(std::uint64_t random_epoch) {
@@ -194,7 +188,7 @@ bool PageStore::checkpoint_due() const {
 }
 
 bool PageStore::overdue(std::uint64_t times) const {
-    return log_bytes_ > thresholds_.log_bytes * times ||
+    return starting_over_ || log_bytes_ > thresholds_.log_bytes * times ||
            log_.size() > thresholds_.log_items * times;
 }
 
@@ -221,6 +215,8 @@ PageBatch PageStore::take_chunks(std::size_t count) {
         slice_[chunk] = {name.seq, seal_chunk(bytes, root_.epoch, name)};
         batch.put.push_back({chunk_key(name), Bytes(bytes.begin(), bytes.end())});
     }
+    // Should it end here: a root that names nothing, and not chunks from which to guess a book.
+    if (starting_over_ && pass_->written.empty() && !slice_.empty()) put_root(root_, batch);
     if (batch.put.empty()) return {}; // the pass is complete: take() switches the root
     return batch;
 }

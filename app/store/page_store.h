@@ -77,8 +77,11 @@ public:
     PageBatch take(std::size_t limit = 8U << 20U);
     void settled(bool durable);
 
-    // The book becomes a copy of this SQLite file, as one commit. No connection may be open.
-    bool replace_with(View file);
+    // A SQLite file becomes the book of an empty store, piece by piece, and one commit when it is
+    // `appended`; no connection may be open. It goes out by chunks alone, as in start_over. False:
+    // there is no memory left, or the book is at its limit.
+    bool append(View piece) { return memory_.append(piece); }
+    void appended();
 
     // What was kept is gone (deleted under us): everything is to be written again, from memory.
     // Nothing is durable until a whole pass is.

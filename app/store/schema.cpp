@@ -94,7 +94,7 @@ core::Result<void> make_book(Database& database) {
     return migrate(database, 0);
 }
 
-core::Result<bool> open_book(Database& database, bool read_only) {
+core::Result<std::int64_t> book_format(Database& database) {
     const std::int64_t application = database.integer("PRAGMA application_id");
     const std::int64_t format = database.integer("PRAGMA user_version");
     if (auto error = database.take_error()) return std::unexpected(*error);
@@ -105,7 +105,14 @@ core::Result<bool> open_book(Database& database, bool read_only) {
     if (format > newest) {
         return core::fail(core::ErrorCode::unsupported, "format", std::to_string(format));
     }
-    if (format == newest) return false;
+    return format;
+}
+
+core::Result<bool> open_book(Database& database, bool read_only) {
+    const auto found = book_format(database);
+    if (!found) return std::unexpected(found.error());
+    const std::int64_t format = *found;
+    if (format == static_cast<std::int64_t>(in_force.size())) return false;
     if (read_only) return core::fail(core::ErrorCode::read_only, "format", std::to_string(format));
     if (auto done = migrate(database, format); !done) return std::unexpected(done.error());
     return true;

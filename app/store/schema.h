@@ -31,8 +31,9 @@ inline constexpr std::int64_t application_id = 0x484B424B; // "HKBK"
 
 // An empty database becomes a book. not_a_book where there is anything in it already.
 core::Result<void> make_book(Database& database);
-// not_a_book; unsupported (field "format", detail: its number) for a newer one; else brings an
-// older format up to date. Answers whether it did.
+// not_a_book; unsupported (field "format", detail: its number) for a newer one.
+core::Result<std::int64_t> book_format(Database& database);
+// Errors of book_format; an older format is brought up to date. Answers whether it was.
 core::Result<bool> open_book(Database& database, bool read_only);
 
 // Numbers of the first kinds (table kind).

@@ -11,6 +11,19 @@ namespace huikuan::store {
 
 // ---------------------------------------------------------------- opening
 
+namespace {
+
+core::Result<void> look_at_all(Database& database) {
+    if (const auto format = book_format(database); !format) return std::unexpected(format.error());
+    database.run("PRAGMA cell_size_check = ON");
+    const bool whole = database.text("PRAGMA quick_check(1)") == "ok";
+    if (auto error = database.take_error()) return std::unexpected(*error);
+    if (!whole) return core::fail(core::ErrorCode::corrupt, "database");
+    return {};
+}
+
+} // namespace
+
 core::Result<void> Store::Inside::load() {
     log.load();
     exceptions.load();
@@ -59,26 +72,19 @@ core::Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
 
 core::Result<std::unique_ptr<Store>> Store::open_bytes(StoreOptions options,
                                                        std::span<const std::uint8_t> bytes) {
-    auto source = Database::from_bytes(bytes);
-    if (!source) return std::unexpected(source.error());
-    if (auto sound = open_book(**source, false); !sound) return std::unexpected(sound.error());
-    if ((*source)->text("PRAGMA quick_check(1)") != "ok") {
-        return core::fail(core::ErrorCode::corrupt, "database");
-    }
-    {
-        DatabaseOptions opening{options.path, options.vfs_name, false, true};
-        if (options.path == ":memory:") {
-            auto inside = std::make_unique<Inside>(std::move(*source), std::move(options));
-            if (auto loaded = inside->load(); !loaded) return std::unexpected(loaded.error());
-            return std::unique_ptr<Store>(new Store(std::move(inside)));
-        }
-        auto target = Database::open(opening);
-        if (!target) return std::unexpected(target.error());
-        if (auto copied = (*target)->copy_from(**source); !copied) {
-            return std::unexpected(copied.error());
-        }
-    }
-    return open(std::move(options));
+    auto database = Database::from_bytes(bytes);
+    if (!database) return std::unexpected(database.error());
+    if (auto whole = look_at_all(**database); !whole) return std::unexpected(whole.error());
+    if (auto sound = open_book(**database, false); !sound) return std::unexpected(sound.error());
+    auto inside = std::make_unique<Inside>(std::move(*database), std::move(options));
+    if (auto loaded = inside->load(); !loaded) return std::unexpected(loaded.error());
+    return std::unique_ptr<Store>(new Store(std::move(inside)));
+}
+
+core::Result<void> Store::look_through(const StoreOptions& options) {
+    auto database = Database::open({options.path, options.vfs_name, true, false});
+    if (!database) return std::unexpected(database.error());
+    return look_at_all(**database);
 }
 
 std::uint64_t Store::revision() const { return inside_->revision; }

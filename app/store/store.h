@@ -128,8 +128,10 @@ public:
     // (field "format": made by a newer version; nothing was changed), io.
     static core::Result<std::unique_ptr<Store>> create(StoreOptions options);
     static core::Result<std::unique_ptr<Store>> open(StoreOptions options);
-    // Copies a whole database (what save_bytes wrote) to options.path, which is replaced, and
-    // opens it. The bytes are checked before anything is replaced.
+    // Looks at each page and cell of a database that comes from outside, before it is opened.
+    // Errors: not_a_book, corrupt, io.
+    static core::Result<void> look_through(const StoreOptions& options);
+    // A copy in memory of a whole database (what save_bytes wrote).
     static core::Result<std::unique_ptr<Store>> open_bytes(StoreOptions options,
                                                            std::span<const std::uint8_t> bytes);
     ~Store();

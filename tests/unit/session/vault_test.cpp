@@ -198,6 +198,95 @@ TEST_CASE("the saved file becomes a book again, of a device of its own; nothing 
     CHECK(open_bytes(newer).error().code == core::ErrorCode::unsupported);
 }
 
+TEST_CASE("a saved file of an older version is brought up to date when it comes in") {
+    const Fresh fresh;
+    std::string file;
+    {
+        auto book = found("甲公司");
+        REQUIRE(book.has_value());
+        add_customer(**book, "乙公司");
+        run_all();
+        file = file_of(**book);
+    }
+    const auto two =
+        and_then(store::Migration{"later", "CREATE TABLE later(n INTEGER PRIMARY KEY) STRICT"});
+    const store::OtherMigrations pretend(two);
+    auto book = open_bytes(file);
+    REQUIRE(book.has_value());
+    CHECK((*book)->counts().customers == 1);
+    add_customer(**book, "丙公司");
+    run_all();
+    const std::string name = (*book)->vault();
+    book->reset();
+    run_all();
+    const auto again = open_book(name);
+    REQUIRE(again.has_value());
+    CHECK((*again)->counts().customers == 2);
+    CHECK(session::BookKeeping(**again).snapshots().empty()); // there was nothing older to keep
+}
+
+TEST_CASE("a file that could not be kept yet, or never was") {
+    const Fresh fresh;
+    std::string file;
+    {
+        auto book = found("甲公司");
+        REQUIRE(book.has_value());
+        add_customer(**book, "乙公司");
+        run_all();
+        file = file_of(**book);
+    }
+    platform::fail_native_puts(1, platform::VaultStatus::full);
+    auto book = open_bytes(file);
+    REQUIRE(book.has_value());
+    const std::string name = (*book)->vault();
+    CHECK((*book)->counts().customers == 1); // it can be worked with, and be saved as a file
+    CHECK((*book)->status().save == session::SaveState::failed);
+    const auto label = [&] {
+        for (const auto& entry : books())
+            if (entry.name == name) return entry.label;
+        return std::string("none");
+    };
+    CHECK(label().empty());
+    SUBCASE("there is room again: it is kept, and has its name") {
+        platform::fail_native_puts(0, platform::VaultStatus::ok);
+        session::BookKeeping(**book).retry();
+        run_all();
+        CHECK((*book)->status().save == session::SaveState::saved);
+        CHECK(label() == "甲公司");
+        book->reset();
+        run_all();
+        const auto again = open_book(name);
+        REQUIRE(again.has_value());
+        CHECK((*again)->counts().customers == 1);
+    }
+    SUBCASE("the page is closed: nothing was kept, and it says so") {
+        book->reset();
+        run_all();
+        platform::fail_native_puts(0, platform::VaultStatus::ok);
+        const auto again = open_book(name);
+        REQUIRE_FALSE(again.has_value());
+        CHECK(again.error().code == core::ErrorCode::truncated);
+        CHECK(again.error().field == "book");
+    }
+}
+
+TEST_CASE("a file that is larger than any book") {
+    struct Endless final : platform::File {
+        [[nodiscard]] std::string name() const override { return "endless.huikuan"; }
+        [[nodiscard]] std::uint64_t size() const override { return store::book_size_limit + 1; }
+        void read(std::uint64_t, std::size_t, Done) override { FAIL("it was read"); }
+    };
+    const Fresh fresh;
+    Opened answer = core::fail(core::ErrorCode::cancelled);
+    session::open_file(std::make_shared<Endless>(), {}, {},
+                       [&](Opened opened) { answer = std::move(opened); });
+    run_all();
+    REQUIRE_FALSE(answer.has_value());
+    CHECK(answer.error().code == core::ErrorCode::too_large);
+    CHECK(answer.error().detail == "3221");
+    CHECK(books().empty());
+}
+
 TEST_CASE("a seal is put on and taken off, by who knows it alone") {
     const Fresh fresh;
     std::string name;
