@@ -107,6 +107,7 @@ void Keeper::after_commit() {
     inside_->last_commit = platform::monotonic_ms();
     if (inside_->unsaved() > 0) platform::warn_before_leaving(true);
     inside_->pump();
+    inside_->pump_chunks(false); // where commits wait for chunks: a file that came in
     inside_->tell_status();
 }
 
