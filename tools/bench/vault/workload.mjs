@@ -49,13 +49,14 @@ export const quantiles = times => {
 }
 
 // commit(sql) resolves when durable and says how long the main thread was held.
-export async function measure_commits(commit, invoices, count, from) {
+export async function measure_commits(commit, invoices, count, from, after_each = () => {}) {
   const times = []
   const held = []
   for (let n = from; n < from + count; ++n) {
     const began = performance.now()
     held.push(await commit(small_commit(n, invoices)))
     times.push(performance.now() - began)
+    await after_each()
     await new Promise(wait => {
       setTimeout(wait, 2)
     })
