@@ -16,9 +16,9 @@ namespace {
 core::Result<void> look_at_all(Database& database) {
     if (const auto format = book_format(database); !format) return std::unexpected(format.error());
     database.run("PRAGMA cell_size_check = ON");
-    const bool whole = database.text("PRAGMA quick_check(1)") == "ok";
+    const std::string found = database.text("PRAGMA quick_check(1)"); // the first fault, or "ok"
     if (auto error = database.take_error()) return std::unexpected(*error);
-    if (!whole) return core::fail(core::ErrorCode::corrupt, "database");
+    if (found != "ok") return core::fail(core::ErrorCode::corrupt, "database", found);
     return {};
 }
 

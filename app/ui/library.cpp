@@ -12,6 +12,8 @@ struct Library::Shelf : std::enable_shared_from_this<Library::Shelf> {
     LibraryState state = LibraryState::looking;
     std::vector<session::BookEntry> books;
     int progress = 0;
+    std::string subject; // what is being opened, as a person calls it
+    std::string tried;   // and the name of its vault
     std::optional<core::Error> problem;
     std::optional<core::Error> setback;
     std::function<void()> leave;
@@ -34,6 +36,8 @@ struct Library::Shelf : std::enable_shared_from_this<Library::Shelf> {
         let_go();
         state = LibraryState::opening;
         progress = 0;
+        subject.clear();
+        tried.clear();
         problem.reset();
     }
     session::Session::Opened when_opened() {
@@ -71,6 +75,12 @@ int Library::progress() const { return shelf_->progress; }
 const core::Error* Library::problem() const {
     return shelf_->problem ? &*shelf_->problem : nullptr;
 }
+const std::string& Library::subject() const { return shelf_->subject; }
+std::string Library::found_empty() const {
+    const auto& problem = shelf_->problem;
+    const bool empty = problem && problem->code == core::ErrorCode::truncated;
+    return empty ? shelf_->tried : std::string();
+}
 session::Session* Library::session() { return shelf_->session.get(); }
 session::BookKeeping* Library::keeping() { return shelf_->keeping.get(); }
 
@@ -94,11 +104,15 @@ void Library::create(const session::NewBook& book, const std::string& passphrase
 
 void Library::open(const std::string& name, const std::string& passphrase) {
     shelf_->begin();
+    const auto entry = std::ranges::find(shelf_->books, name, &session::BookEntry::name);
+    if (entry != shelf_->books.end()) shelf_->subject = entry->label;
+    shelf_->tried = name;
     session::Session::open_vault(name, passphrase, shelf_->when_further(), shelf_->when_opened());
 }
 
 void Library::open_file(std::shared_ptr<platform::File> file) {
     shelf_->begin();
+    shelf_->subject = file->name();
     session::open_file(std::move(file), {}, shelf_->when_further(), shelf_->when_opened());
 }
 
@@ -138,6 +152,7 @@ void Library::remove(const std::string& name) {
         shelf->wake();
     });
     std::erase_if(shelf_->books, [&](const auto& book) { return book.name == name; });
+    if (shelf_->tried == name) shelf_->problem.reset();
 }
 
 std::unique_ptr<platform::Outgoing> Library::save_file(std::string_view name,

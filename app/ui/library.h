@@ -35,7 +35,10 @@ public:
     [[nodiscard]] int progress() const; // 0..1000 while opening
     // Why the last step failed.
     [[nodiscard]] const core::Error* problem() const;
-    [[nodiscard]] session::Session* session(); // in `open`
+    [[nodiscard]] const std::string&
+    subject() const;                               // what it was to open: a file's, a book's name
+    [[nodiscard]] std::string found_empty() const; // the book that could not be opened for that
+    [[nodiscard]] session::Session* session();     // in `open`
     [[nodiscard]] session::BookKeeping* keeping();
 
     // Called before the open session goes: nothing may refer to it afterwards.

@@ -85,7 +85,12 @@ void StartPage::draw(Library& library, Backend& backend, core::Date today) {
     if (texts_missing()) notice(say("settings.language_missing"), BadgeKind::bad, true);
     text(say("start.summary"), {.letters = Letters::body, .tone = Tone::soft});
     if (const core::Error* problem = library.problem()) {
-        notice(error_words(*problem), BadgeKind::bad, true);
+        const std::string& of = library.subject();
+        const std::string words = error_words(*problem);
+        notice(of.empty() ? words : say("start.problem", of, words), BadgeKind::bad, true);
+        if (const std::string empty = library.found_empty();
+            !empty.empty() && button(say("start.remove_empty"), {.icon = Icon::close}))
+            library.remove(empty);
     }
     if (const std::string locked = library.take_locked(); !locked.empty()) {
         for (const session::BookEntry& book : library.books())

@@ -2,7 +2,7 @@
 // browser does not take, the saved file, the reminder of backups.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { expect, open, saved_file, saves_files, started, test } from './app.mjs'
 import { Person } from './person.mjs'
 
@@ -200,13 +200,45 @@ test('the saved file is opened as a book, and anything else is refused', async (
   await person.press(person.button('settings.other_book'))
   await person.picks_file(person.button('start.open_file'),
     { name: 'x.huikuan', mimeType: 'application/octet-stream', buffer: Buffer.alloc(9000, 7) })
-  await expect(page.getByText(/不是|无法/).first()).toBeVisible({ timeout: 30_000 })
+  const refused = words => expect(page.getByText(words).first()).toBeVisible({ timeout: 30_000 })
+  await refused(/^x\.huikuan：.*不是/)
+  const torn = await readFile(file)
+  for (let at = 4096; at < torn.length; at += 512) torn[at] ^= 0x55
+  await person.picks_file(person.button('start.open_file'),
+    { name: 'torn.huikuan', mimeType: 'application/octet-stream', buffer: torn })
+  await refused(/^torn\.huikuan：.*损坏/)
   await expect(book_line(person, '江南机电')).toHaveCount(1)
   await person.picks_file(person.button('start.open_file'), file)
   await is_open(person)
   await person.goes_to('settings')
   await expect(person.field('label.company')).toHaveValue('江南机电')
+  await person.has_saved()
+  await page.reload() // all of it is in the browser
+  await started(page)
+  await is_open(person)
+  await person.goes_to('settings')
+  await expect(person.field('label.company')).toHaveValue('江南机电')
   await person.press(person.button('settings.other_book'))
+  await expect(book_line(person, '江南机电')).toHaveCount(2)
+  // Closed while it could not be kept: no book of that name; the unfinished one says so, and goes.
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }
+  })
+  await person.picks_file(person.button('start.open_file'), file)
+  await is_open(person)
+  await expect(page.getByRole('banner').getByText(person.say('save.failed'))).toBeVisible()
+  page.once('dialog', dialog => dialog.accept()) // leaving with unsaved work asks first
+  await page.reload()
+  await started(page)
+  await refused(person.say('error.truncated.book'))
+  await expect(book_line(person, '江南机电')).toHaveCount(2)
+  const unfinished = book_line(person, person.say('start.unnamed'))
+  await expect(unfinished).toHaveCount(1)
+  await person.press(person.button('start.remove_empty'))
+  await expect(unfinished).toHaveCount(0)
+  await expect(person.button('start.remove_empty')).toHaveCount(0)
+  await page.reload()
+  await started(page)
   await expect(book_line(person, '江南机电')).toHaveCount(2)
 })
 
