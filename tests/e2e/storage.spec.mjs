@@ -222,7 +222,11 @@ test('the saved file is opened as a book, and anything else is refused', async (
   await expect(book_line(person, '江南机电')).toHaveCount(2)
   // Closed while it could not be kept: no book of that name; the unfinished one says so, and goes.
   await page.evaluate(() => {
-    IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }
+    const real = IDBObjectStore.prototype.put
+    IDBObjectStore.prototype.put = function put(value, key) {
+      if (value instanceof Uint8Array) throw new DOMException('full', 'QuotaExceededError')
+      return real.call(this, value, key)
+    }
   })
   await person.picks_file(person.button('start.open_file'), file)
   await is_open(person)
