@@ -88,6 +88,7 @@ void StartPage::draw(Library& library, Backend& backend, core::Date today) {
         const std::string& of = library.subject();
         const std::string words = error_words(*problem);
         notice(of.empty() ? words : say("start.problem", of, words), BadgeKind::bad, true);
+        if (std::exchange(unanswered_, false)) scroll_to_top(); // the button may be far below
         if (const std::string empty = library.found_empty();
             !empty.empty() && button(say("start.remove_empty"), {.icon = Icon::close}))
             library.remove(empty);
@@ -105,20 +106,27 @@ void StartPage::draw(Library& library, Backend& backend, core::Date today) {
     draw_seal(library);
 }
 
+namespace {
+
+std::string opened_words(const session::BookEntry& book) {
+    const std::string moment = book.opened_ms > 0 ? moment_text(book.opened_ms) : "–";
+    return narrow() ? moment.substr(0, 10) : say("start.opened", moment); // on a phone the day
+}
+
+} // namespace
+
 void StartPage::draw_books(Library& library) {
     heading(say("start.books"), 2);
     Panel panel(say("start.books"), 8, 2);
     for (const session::BookEntry& book : library.books()) {
         const Named named(book.name);
         const std::string label = book.label.empty() ? say("start.unnamed") : book.label;
-        const std::string detail =
-            book.sealed
-                ? say("start.sealed")
-                : say("start.opened", book.opened_ms > 0 ? moment_text(book.opened_ms) : "–");
+        const std::string detail = book.sealed ? say("start.sealed") : opened_words(book);
         if (!menu_line(book.sealed ? Icon::shield : Icon::building, label, detail, false)) continue;
         if (book.sealed) {
             ask_passphrase(book);
         } else {
+            unanswered_ = true;
             library.open(book.name);
         }
         break;
@@ -183,9 +191,12 @@ void StartPage::draw_doors(Library& library, Backend& backend) {
         form_open_ = true;
     }
     if (button(say("start.open_file"), {.icon = Icon::save})) {
-        backend.pick_file(".huikuan,.sqlite,.db", [&library](std::shared_ptr<platform::File> file) {
-            if (file) library.open_file(std::move(file));
-        });
+        backend.pick_file(".huikuan,.sqlite,.db",
+                          [this, &library](std::shared_ptr<platform::File> file) {
+                              if (!file) return;
+                              unanswered_ = true;
+                              library.open_file(std::move(file));
+                          });
     }
 }
 

@@ -31,6 +31,7 @@ private:
     AfterOpening plan_ = AfterOpening::nothing;
     bool form_open_ = false;
     bool tried_ = false;
+    bool unanswered_ = false; // something was chosen to be opened
     std::string company_;
     bool seal_open_ = false;
     std::string sealed_;
