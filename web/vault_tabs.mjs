@@ -16,6 +16,15 @@ export function create_tabs(name, vault) {
 
   const say = kind => channel?.postMessage({ kind, id })
 
+  // Once whoever waits in this tab has been told: a message costs a tenth of a small commit.
+  let unsaid = false
+  const say_written = () => {
+    if (unsaid) say('written')
+    unsaid = false
+  }
+  const later = new MessageChannel()
+  later.port1.onmessage = say_written
+
   function hold() {
     return new Promise(resolve => {
       release = resolve
@@ -99,7 +108,10 @@ export function create_tabs(name, vault) {
       return owner
     },
     lost,
-    announce: () => say('written'),
+    announce() {
+      unsaid = true
+      later.port2.postMessage(0)
+    },
 
     // Owner if nobody else is; a reader that waits its turn otherwise.
     async start() {
@@ -162,6 +174,8 @@ export function create_tabs(name, vault) {
       owner = false
       waiting?.abort()
       release?.()
+      say_written()
+      later.port1.close()
       channel?.close()
       document.removeEventListener('visibilitychange', hidden)
       window.removeEventListener('pagehide', leaving)

@@ -118,10 +118,17 @@ for (const invoices of sizes) {
     await page.goto(server.address)
     await run(page, 'fill', invoices)
     const ours = await run(page, 'commits', invoices, commits)
-    await page.goto(server.address)
-    const opened = await run(page, 'open')
-    await page.goto(server.address)
-    const read = await run(page, 'read')
+    // The two in turn, each in a page of its own.
+    const opens = []
+    const reads = []
+    for (let n = 0; n < 3; ++n) {
+      await page.goto(server.address)
+      opens.push(await run(page, 'open'))
+      await page.goto(server.address)
+      reads.push(await run(page, 'read'))
+    }
+    const opened = opens.sort((a, b) => a.open - b.open)[1]
+    const read = reads.sort((a, b) => a.ms - b.ms)[1]
     const { floor } = ours
     console.log(
       `-- ${engine}, ${invoices.toLocaleString('en')} invoices, ` +
