@@ -213,7 +213,7 @@ double written_again(const std::vector<core::Change>& changes) {
                 const auto* set = std::get_if<core::FieldsSet>(&*changes[i].fact);
                 drafts.push_back({*changes[i].fact, set ? into->context_of(*set) : core::Context{}});
             }
-            auto stamped = sync::stamp(author, drafts, changes[at].time.ms).value();
+            auto stamped = sync::stamp(author, std::move(drafts), changes[at].time.ms).value();
             author = stamped.next;
             (void)into->append(stamped.changes).value();
         }
