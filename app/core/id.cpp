@@ -28,8 +28,8 @@ constexpr std::uint64_t mixed(std::uint64_t value) {
 }
 
 int hex_value(char digit) {
-    const std::size_t found = hex_digits.find(digit);
-    return found == std::string_view::npos ? -1 : static_cast<int>(found);
+    if (digit >= '0' && digit <= '9') { return digit - '0'; }
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
 } // namespace

@@ -81,9 +81,11 @@ void append_code_point(std::string& text, char32_t code) {
 }
 
 bool is_utf8(std::string_view text) {
-    std::size_t at = 0;
-    while (next_code_point(text, at)) {}
-    return at == text.size();
+    for (std::size_t at = 0; at < text.size();) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) ++at; // most texts are all ASCII
+        else if (!next_code_point(text, at)) return false;
+    }
+    return true;
 }
 
 bool is_blank(char32_t code) {

@@ -13,7 +13,7 @@ namespace {
 // A batch is stamped and handed to the store in portions, so that a large one stays small.
 constexpr std::size_t batch_portion = 20'000;
 
-const core::Fact* find_fact(const std::vector<core::Fact>& facts, core::EntityId id) {
+const core::Fact* find_fact(std::span<const core::Fact> facts, core::EntityId id) {
     const auto found = std::ranges::find_if(
         facts, [&](const core::Fact& fact) { return core::entity_of(fact) == id; });
     return found == facts.end() ? nullptr : &*found;
@@ -39,8 +39,8 @@ bool Batch::fits_overlay(const core::Command& command) const {
 }
 
 core::Result<void> Batch::take(const core::Command& command) {
-    const bool overlay = fits_overlay(command) && pending_.size() < batch_portion;
-    if (!overlay && !pending_.empty()) {
+    const bool overlay = fits_overlay(command) && pending().size() < batch_portion;
+    if (!overlay && !pending().empty()) {
         if (auto settled = settle(); !settled) return settled;
     }
     auto account = inside_.store->load_account(command);
@@ -52,24 +52,24 @@ core::Result<void> Batch::take(const core::Command& command) {
             return std::unexpected(facts.error());
         const core::EntityId id = id_of(command);
         auto kept = inside_.store->fact(id);
-        if (const auto* fact = find_fact(pending_, id); !kept && fact != nullptr) kept = *fact;
+        if (const auto* fact = find_fact(pending(), id); !kept && fact != nullptr) kept = *fact;
         if (inside_.repeated(account, command, kept)) return {};
         return std::unexpected(facts.error());
     }
-    remember(*facts);
+    remember(*std::move(facts));
     if (!overlay) return settle();
     return {};
 }
 
 core::Result<void> Batch::take_again(const std::vector<core::Fact>& facts) {
     if (facts.empty()) return {};
-    if (!pending_.empty()) {
+    if (!pending().empty()) {
         if (auto settled = settle(); !settled) return settled;
     }
     std::vector<core::Fact> fresh;
     for (const core::Fact& fact : facts)
         if (!inside_.store->has_entity(core::entity_of(fact))) fresh.push_back(fact);
-    remember(fresh);
+    remember(std::move(fresh));
     return settle();
 }
 
@@ -103,8 +103,8 @@ void Batch::patch(core::Account& account, const core::Command& command) const {
     }
 }
 
-void Batch::remember(const std::vector<core::Fact>& facts) {
-    for (const auto& fact : facts) {
+void Batch::remember(std::vector<core::Fact> facts) {
+    for (auto& fact : facts) {
         if (const auto* set = std::get_if<core::FieldsSet>(&fact)) {
             if (set->kind == core::RegisterKind::customer) {
                 auto& terms = customers_[core::id_cast<core::CustomerId>(set->entity)];
@@ -123,20 +123,20 @@ void Batch::remember(const std::vector<core::Fact>& facts) {
             if (found != invoices_.end()) found->second.open_minor -= allocation->amount.minor;
             else allocated_[allocation->invoice] += allocation->amount.minor;
         }
-        pending_.push_back(fact);
-        all_.push_back(fact);
+        facts_.push_back(std::move(fact));
     }
 }
 
 core::Result<std::vector<core::Change>> Batch::stamped() {
     std::vector<sync::Draft> drafts;
-    drafts.reserve(pending_.size());
-    for (const auto& fact : pending_) {
+    drafts.reserve(pending().size());
+    for (const auto& fact : pending()) {
         const auto* set = std::get_if<core::FieldsSet>(&fact);
         drafts.push_back(
             {fact, set != nullptr ? inside_.store->context_of(*set) : core::Context{}});
     }
-    auto stamped = sync::stamp(author_.value_or(inside_.author), drafts, inside_.source.now_ms());
+    auto stamped = sync::stamp(author_.value_or(inside_.author), std::move(drafts),
+                               inside_.source.now_ms());
     if (!stamped) return std::unexpected(stamped.error());
     author_ = stamped->next;
     return std::move(stamped->changes);
@@ -153,7 +153,7 @@ core::Result<void> Batch::settle() {
     if (!changes) return std::unexpected(changes.error());
     if (auto added = intake_->add(*changes); !added) return added;
     if (auto settled = intake_->settle(); !settled) return std::unexpected(settled.error());
-    pending_.clear();
+    settled_ = facts_.size();
     ids_.clear();
     customers_.clear();
     numbers_.clear();
@@ -164,13 +164,13 @@ core::Result<void> Batch::settle() {
 
 core::Result<Outcome> Batch::commit() {
     if (!intake_) {
-        if (!pending_.empty()) {
-            if (auto written = inside_.write(pending_); !written)
+        if (!pending().empty()) {
+            if (auto written = inside_.write(pending()); !written)
                 return std::unexpected(written.error());
         }
-        return outcome_of(std::move(all_));
+        return outcome_of(std::move(facts_));
     }
-    if (!pending_.empty()) {
+    if (!pending().empty()) {
         if (auto settled = settle(); !settled) return std::unexpected(settled.error());
     }
     // Inside the transaction: the author's new state stands or falls with its changes.
@@ -180,7 +180,7 @@ core::Result<Outcome> Batch::commit() {
     intake_.reset();
     inside_.author = *author_;
     inside_.after_commit();
-    return outcome_of(std::move(all_));
+    return outcome_of(std::move(facts_));
 }
 
 } // namespace huikuan::session

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -30,16 +31,19 @@ private:
     core::Result<void> settle();
     core::Result<std::vector<core::Change>> stamped();
     void patch(core::Account& account, const core::Command& command) const;
-    void remember(const std::vector<core::Fact>& facts);
+    void remember(std::vector<core::Fact> facts);
     [[nodiscard]] bool fits_overlay(const core::Command& command) const;
+    [[nodiscard]] std::span<const core::Fact> pending() const {
+        return std::span(facts_).subspan(settled_);
+    }
 
     Session::Inside& inside_;
     std::optional<store::Intake> intake_;
     std::optional<sync::AuthorState> author_; // after what is stamped already
-    std::vector<core::Fact> pending_;
-    std::vector<core::Fact> all_;
+    std::vector<core::Fact> facts_; // of all commands
+    std::size_t settled_ = 0;       // so many of them are in the book
 
-    // The overlay: what `pending_` adds to the book.
+    // The overlay: what those that are pending add to the book.
     std::unordered_set<core::EntityId> ids_;
     std::unordered_map<core::CustomerId, std::optional<int>> customers_; // terms, where set
     std::set<std::pair<core::CustomerId, std::string>> numbers_;

@@ -143,14 +143,14 @@ std::optional<core::Error> Session::Inside::refusal() const {
     return std::nullopt;
 }
 
-core::Result<void> Session::Inside::write(const std::vector<core::Fact>& facts) {
+core::Result<void> Session::Inside::write(std::span<const core::Fact> facts) {
     std::vector<sync::Draft> drafts;
     drafts.reserve(facts.size());
     for (const auto& fact : facts) {
         const auto* set = std::get_if<core::FieldsSet>(&fact);
         drafts.push_back({fact, set != nullptr ? store->context_of(*set) : core::Context{}});
     }
-    auto stamped = sync::stamp(author, drafts, source.now_ms());
+    auto stamped = sync::stamp(author, std::move(drafts), source.now_ms());
     if (!stamped) return std::unexpected(stamped.error());
     const std::array locals{std::pair<std::string, std::string>{"author", to_text(stamped->next)}};
     if (auto kept = store->append(stamped->changes, locals); !kept)

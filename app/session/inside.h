@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 
@@ -66,7 +67,7 @@ struct Session::Inside {
     [[nodiscard]] const Settled& settled() const;
 
     // The whole way of a write below decide: stamp, chain, keep, in one transaction.
-    core::Result<void> write(const std::vector<core::Fact>& facts);
+    core::Result<void> write(std::span<const core::Fact> facts);
     // A retry, a double click and a re-send carry the same id: what was written then (`kept`) is
     // answered again; nullopt where the id has other content, which stays an error.
     [[nodiscard]] std::optional<Outcome> repeated(core::Account account,

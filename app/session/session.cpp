@@ -161,7 +161,8 @@ Outcome outcome_of(std::vector<core::Fact> facts) {
     // leave the debt unpaid and not written off.
     const auto recovers = [&](const core::Fact& fact) {
         const auto* credit = std::get_if<core::ReceiptRecorded>(&fact);
-        return credit != nullptr && std::ranges::any_of(outcome.facts, [&](const auto& other) {
+        return credit != nullptr && !credit->against.is_nil() &&
+               std::ranges::any_of(outcome.facts, [&](const auto& other) {
                    const auto* reversed = std::get_if<core::Reversed>(&other);
                    return reversed != nullptr && reversed->target == credit->against;
                });

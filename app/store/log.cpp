@@ -304,22 +304,26 @@ std::string_view Log::kind_name(std::int64_t number) const {
     return at < kinds_.size() ? std::string_view(kinds_[at]) : std::string_view();
 }
 
-std::optional<std::int64_t> Log::find_entity(const core::EntityId& id) {
+std::int64_t& Log::number_of(const core::EntityId& id) {
     if (numbers_.size() >= cached_entities) numbers_.clear();
     const auto [kept, fresh] = numbers_.try_emplace(id, 0);
     if (fresh) {
         Rows rows = find_entity_.query(id);
         if (rows.next()) kept->second = rows.integer(0);
     }
-    if (kept->second == 0) return std::nullopt;
     return kept->second;
 }
 
+std::optional<std::int64_t> Log::find_entity(const core::EntityId& id) {
+    const std::int64_t no = number_of(id);
+    return no != 0 ? std::optional(no) : std::nullopt;
+}
+
 Log::Entity Log::entity(const core::EntityId& id) {
-    if (const auto no = find_entity(id)) return {*no, false};
-    const std::int64_t no = next_entity_++;
+    std::int64_t& no = number_of(id);
+    if (no != 0) return {no, false};
+    no = next_entity_++;
     insert_entity_.run(no, id);
-    numbers_[id] = no;
     return {no, true};
 }
 

@@ -118,6 +118,7 @@ private:
     core::Hash hash_before(ChangeKey key, const Chain& chain) const;
     void write(ChangeKey key, const core::Change& change, std::int64_t entity);
     std::vector<core::Change> read_held(Rows rows);
+    std::int64_t& number_of(const core::EntityId& id); // 0: it has none yet
 
     Database& database_;
     std::map<std::int64_t, Chain> chains_;

@@ -1,6 +1,7 @@
 #include "sync/author.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "sync/codec.h"
 
@@ -17,7 +18,7 @@ core::Context seen_by(const AuthorState& state, core::Context seen) {
     return seen;
 }
 
-core::Result<core::Change> next_change(const AuthorState& state, const Draft& draft,
+core::Result<core::Change> next_change(const AuthorState& state, Draft draft,
                                        std::int64_t now_ms) {
     core::Change change;
     change.device = state.device;
@@ -25,11 +26,11 @@ core::Result<core::Change> next_change(const AuthorState& state, const Draft& dr
     change.time = next_stamp(state.clock, now_ms);
     change.kind = core::kind_of(draft.fact);
     change.entity = core::entity_of(draft.fact);
-    change.fact = draft.fact;
     change.view = core::least_view(draft.fact);
     if (std::holds_alternative<core::FieldsSet>(draft.fact)) {
-        change.context = seen_by(state, draft.seen);
+        change.context = seen_by(state, std::move(draft.seen));
     }
+    change.fact = std::move(draft.fact);
     auto written = encode_chained(change, state.tip);
     if (!written) {
         // The limits of a line, seen from the inside: too large to be read is too long to be
@@ -45,12 +46,12 @@ core::Result<core::Change> next_change(const AuthorState& state, const Draft& dr
 
 } // namespace
 
-core::Result<Stamped> stamp(const AuthorState& state, std::span<const Draft> drafts,
+core::Result<Stamped> stamp(const AuthorState& state, std::vector<Draft> drafts,
                             std::int64_t now_ms) {
     Stamped stamped{{}, state};
     stamped.changes.reserve(drafts.size());
-    for (const Draft& draft : drafts) {
-        auto change = next_change(stamped.next, draft, now_ms);
+    for (Draft& draft : drafts) {
+        auto change = next_change(stamped.next, std::move(draft), now_ms);
         if (!change) return std::unexpected(std::move(change.error()));
         stamped.next.seq = change->seq;
         stamped.next.tip = change->hash;

@@ -3,7 +3,6 @@
 // Pure: the state goes in and comes out, and session keeps the new state in the same transaction as
 // the changes. A state that is not kept means changes that were never written.
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "core/change.h"
@@ -36,7 +35,7 @@ struct Stamped {
 
 // Errors as in encode; also malformed where a fact could not be read back from its own line (an
 // empty register write, lines that do not add up): nothing is ever written that f cannot read.
-core::Result<Stamped> stamp(const AuthorState& state, std::span<const Draft> drafts,
+core::Result<Stamped> stamp(const AuthorState& state, std::vector<Draft> drafts,
                             std::int64_t now_ms);
 
 // The same device's chain cannot be continued (a clone, a restored backup): go on as a new one. The

@@ -14,6 +14,7 @@ namespace huikuan::sync {
 
 class Body {
 public:
+    Body() { members_.reserve(8); }
     Body& text(const char* name, std::string_view value) {
         if (!value.empty()) members_.emplace_back(name, value);
         return *this;

@@ -258,6 +258,7 @@ core::Result<void> parse_array(std::string_view text, const JsonLimits& limits,
 
 core::Result<std::string> canonical(const Value& value) {
     std::string out;
+    out.reserve(512); // of most changes, whole
     if (auto done = write(value, out); !done) return std::unexpected(std::move(done.error()));
     return out;
 }

@@ -115,7 +115,7 @@ private:
 };
 
 // `line` is what `bytes` say.
-core::Result<core::Change> read_line(const Value& line, std::string_view bytes) {
+core::Result<core::Change> read_line(const Value& line, std::string bytes) {
     auto change = Envelope(line).read();
     if (!change) return change;
     if (change->view <= view_version) {
@@ -123,14 +123,14 @@ core::Result<core::Change> read_line(const Value& line, std::string_view bytes) 
         // A reader of the view that it claims would count it as something else.
         if (change->fact && core::least_view(*change->fact) > change->view) change->fact.reset();
     }
-    change->bytes = bytes;
+    change->bytes = std::move(bytes);
     return change;
 }
 
 core::Result<core::Change> decode_line(std::string_view bytes) {
     auto line = parse_canonical(bytes);
     if (!line) return std::unexpected(std::move(line.error()));
-    return read_line(*line, bytes);
+    return read_line(*line, std::string(bytes));
 }
 
 core::Result<core::Change> chained(core::Result<core::Change> change, const core::Hash& previous) {
@@ -168,6 +168,7 @@ namespace {
 core::Result<Value> line_of(const core::Change& change) {
     if (!change.fact) return fail(ErrorCode::required, "fact");
     Object line;
+    line.reserve(9);
     line.emplace_back("b", write_body(*change.fact));
     if (is_register(*change.fact)) line.emplace_back("c", json_of(change.context));
     line.emplace_back("d", change.device.view());
@@ -205,7 +206,7 @@ core::Result<core::Change> encode_chained(const core::Change& change, const core
     // A register's members are read in the order of the bytes, so they take the whole way back.
     if (is_register(*change.fact)) return decode(*bytes, previous);
     if (!within_limits(*line, JsonLimits{})) return fail(ErrorCode::too_large, "json", "string");
-    return chained(read_line(*line, *bytes), previous);
+    return chained(read_line(*line, *std::move(bytes)), previous);
 }
 
 core::Hash chain_hash(const core::Hash& previous, std::string_view bytes) {

@@ -1,9 +1,10 @@
 // What the rooms cost, beside a plain baseline in the same run; prints ratios, asserts nothing.
 //   aging     the columnar pass against the same report as one SQL query
-//   changes   deciding, stamping, chaining, keeping and projecting, against plain INSERTs
+//   changes   chaining, admitting, keeping and projecting, against plain INSERTs of the rows that
+//             come of it; and the same with what comes before: deciding, or reading what was sent
 //   import    a file of invoices with settlement dates, through the whole import
-// Arguments: how many open items (default 1,000,000), how many rows (default 100,000), and anything
-// for the import as well.
+// Arguments: how many open items (default 1,000,000), how many changes, and rows of a file
+// (default 100,000), and anything for the import as well.
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -23,7 +24,10 @@
 #include "session/import.h"
 #include "session/ledger.h"
 #include "session/letters.h"
+#include "session/inside.h"
 #include "session/session.h"
+#include "sync/author.h"
+#include "sync/codec.h"
 #include "timing.h"
 
 using namespace huikuan;
@@ -118,6 +122,8 @@ void bench_aging(int count) {
 
 // --- changes
 
+constexpr std::size_t portion = 5000; // about what DemoJob writes at once
+
 sqlite3* opened_last = nullptr;
 
 int remember_opened(sqlite3* db, char**, const sqlite3_api_routines*) {
@@ -179,7 +185,59 @@ double plain_inserts(sqlite3* book, std::int64_t& rows) {
     return took;
 }
 
-void bench_changes(int invoices) {
+// What a book says, in its order, with the facts that its changes were made of.
+std::vector<core::Change> changes_of(session::Session& book) {
+    std::vector<core::Change> changes;
+    (void)book.inside().store->every_change([&](const core::Change& change) {
+        changes.push_back(change);
+        changes.back().fact = sync::decode_fact(change.kind, change.bytes);
+        return true;
+    });
+    return changes;
+}
+
+std::unique_ptr<store::Store> empty_book() {
+    return store::Store::create(session::store_options(":memory:")).value();
+}
+
+// The same facts by a new author into an empty book, in the portions in which they were written
+// first: encoded, chained, admitted, kept and projected. Deciding them was somebody else's work.
+double written_again(const std::vector<core::Change>& changes) {
+    auto into = empty_book();
+    sync::AuthorState author;
+    author.device = changes.front().device;
+    return timed(1, [&] {
+        for (std::size_t at = 0; at < changes.size(); at += portion) {
+            std::vector<sync::Draft> drafts;
+            for (std::size_t i = at; i < std::min(at + portion, changes.size()); ++i) {
+                const auto* set = std::get_if<core::FieldsSet>(&*changes[i].fact);
+                drafts.push_back({*changes[i].fact, set ? into->context_of(*set) : core::Context{}});
+            }
+            auto stamped = sync::stamp(author, std::move(drafts), changes[at].time.ms).value();
+            author = stamped.next;
+            (void)into->append(stamped.changes).value();
+        }
+    });
+}
+
+// The same bytes as they come from another device: read, their chain proved, admitted, kept and
+// projected.
+double admitted_again(const std::vector<core::Change>& changes) {
+    auto into = empty_book();
+    core::Hash previous{};
+    return timed(1, [&] {
+        for (std::size_t at = 0; at < changes.size(); at += portion) {
+            std::vector<core::Change> read;
+            for (std::size_t i = at; i < std::min(at + portion, changes.size()); ++i) {
+                read.push_back(sync::decode(changes[i].bytes, previous).value());
+                previous = read.back().hash;
+            }
+            (void)into->append(read).value();
+        }
+    });
+}
+
+void bench_changes(int count) {
     sqlite3_auto_extension(reinterpret_cast<void (*)()>(remember_opened));
     auto book =
         session::Session::create_file(":memory:", {"bench", core::parse_currency("CNY").value(), 1})
@@ -187,20 +245,27 @@ void bench_changes(int invoices) {
     sqlite3_reset_auto_extension();
     sqlite3* const kept = opened_last;
     session::DemoOptions options;
-    options.customers = std::max(10, invoices / 100);
-    options.invoices = invoices;
+    options.invoices = count * 10 / 29; // with its receipts and allocations
+    options.customers = std::max(10, options.invoices / 100);
     options.today = core::Date{20'779};
-    const double ours = timed(1, [&] {
+    const double decided = timed(1, [&] {
         session::DemoJob job(*book, options);
         while (!job.finished()) job.step(1000);
     });
-    const auto changes = book->counts().changes;
     std::int64_t rows = 0;
     const double plain = plain_inserts(kept, rows);
-    print(std::format("changes, {}: decided, chained, kept and projected in {:.0f} ms "
-                      "({:.1f} us each); their {} rows by plain INSERTs {:.0f} ms; ratio {:.1f}x",
-                      changes, ours, ours * 1000 / static_cast<double>(changes), rows, plain,
-                      ours / plain));
+    const auto changes = changes_of(*book);
+    const double written = written_again(changes);
+    const double admitted = admitted_again(changes);
+    const auto line = [&](std::string_view what, double took) {
+        print(std::format("  {} {:.0f} ms ({:.1f} us each); ratio {:.1f}x", what, took,
+                          took * 1000 / static_cast<double>(changes.size()), took / plain));
+    };
+    print(std::format("changes, {}: their {} rows by plain INSERTs {:.0f} ms", changes.size(), rows,
+                      plain));
+    line("chained, admitted and projected:", written);
+    line("from another device, read and proved:", admitted);
+    line("made up and decided too:", decided);
 }
 
 // --- import
