@@ -64,6 +64,7 @@ export const active_name = page => page.evaluate(() => {
 // Files that the page hands over are kept in it, in every browser alike: a blob's download is no
 // event in some. To be called before the page is opened, of it or of its context.
 export const saves_files = where => where.addInitScript(() => {
+  if (window.saved_files) return
   const blobs = new Map()
   const create = URL.createObjectURL.bind(URL)
   window.saved_files = []
@@ -72,6 +73,10 @@ export const saves_files = where => where.addInitScript(() => {
     const address = create(blob)
     blobs.set(address, blob)
     return address
+  }
+  // Where two windows are open Firefox's driver calls off a file dialog before it gives the file.
+  HTMLInputElement.prototype.addEventListener = function (kind, ...how) {
+    if (kind !== 'cancel') EventTarget.prototype.addEventListener.call(this, kind, ...how)
   }
   const click = HTMLAnchorElement.prototype.click
   HTMLAnchorElement.prototype.click = function () {

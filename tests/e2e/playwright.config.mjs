@@ -84,7 +84,7 @@ export default defineConfig({
     },
     {
       name: 'main job in Firefox',
-      testMatch: /main_job(_phone)?\.spec\.mjs$/,
+      testMatch: main_job,
       timeout: 300_000,
       expect: { timeout: 30_000 },
       use: {

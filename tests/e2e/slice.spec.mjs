@@ -25,10 +25,9 @@ test('some customers go on a visit, and what was entered there comes home', asyn
   await expect(dialog.getByText(office.say('slice.chosen', 1).replace(/customers?$/, ''),
     { exact: false })).toBeVisible()
   await office.page.screenshot({ path: info.outputPath('slice-dialog.png') })
-  const [download] = await Promise.all([office.page.waitForEvent('download'),
-    office.press(dialog.getByRole('button', { name: office.say('slice.export'), exact: true }))])
-  const slice = info.outputPath(download.suggestedFilename())
-  await download.saveAs(slice)
+  const slice = await office.receives(
+    dialog.getByRole('button', { name: office.say('slice.export'), exact: true }),
+    info.outputPath())
 
   const pocket = await browser.newContext({ baseURL, locale: 'en-US', acceptDownloads: true,
     viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 })
@@ -54,10 +53,7 @@ test('some customers go on a visit, and what was entered there comes home', asyn
   await expect(visitor.button('merge.choose')).toHaveCount(0)
   await visitor.page.screenshot({ path: info.outputPath('slice-settings-phone.png') })
   await visitor.closes_toasts() // they may lie over the button
-  const [home] = await Promise.all(
-    [visitor.page.waitForEvent('download'), visitor.press(visitor.button('slice.return'))])
-  const back = info.outputPath(home.suggestedFilename())
-  await home.saveAs(back)
+  const back = await visitor.receives(visitor.button('slice.return'), info.outputPath())
 
   await office.merges(back)
   await office.goes_to('receipts')

@@ -45,10 +45,7 @@ test('visits are taken along on a phone, made without a network, and come home',
   }
   await office.closes_toasts()
   await office.has_saved()
-  const [download] = await Promise.all([office.page.waitForEvent('download'),
-    office.press(office.button('visits.take_along'))])
-  const slice = info.outputPath(download.suggestedFilename())
-  await download.saveAs(slice)
+  const slice = await office.receives(office.button('visits.take_along'), info.outputPath())
 
   const pocket = await browser.newContext({ baseURL, locale: 'en-US', acceptDownloads: true,
     viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2,
@@ -90,10 +87,7 @@ test('visits are taken along on a phone, made without a network, and come home',
   await visitor.has_saved()
   await visitor.closes_toasts()
   await visitor.goes('/settings')
-  const [home] = await Promise.all(
-    [page.waitForEvent('download'), visitor.press(visitor.button('slice.return'))])
-  const back = info.outputPath(home.suggestedFilename())
-  await home.saveAs(back)
+  const back = await visitor.receives(visitor.button('slice.return'), info.outputPath())
 
   await office.merges(back)
   await office.goes('/today/visits')
