@@ -135,8 +135,8 @@ core::Result<std::vector<core::Change>> Batch::stamped() {
         drafts.push_back(
             {fact, set != nullptr ? inside_.store->context_of(*set) : core::Context{}});
     }
-    auto stamped = sync::stamp(author_.value_or(inside_.author), std::move(drafts),
-                               inside_.source.now_ms());
+    auto stamped =
+        sync::stamp(author_.value_or(inside_.author), std::move(drafts), inside_.source.now_ms());
     if (!stamped) return std::unexpected(stamped.error());
     author_ = stamped->next;
     return std::move(stamped->changes);

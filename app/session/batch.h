@@ -40,8 +40,8 @@ private:
     Session::Inside& inside_;
     std::optional<store::Intake> intake_;
     std::optional<sync::AuthorState> author_; // after what is stamped already
-    std::vector<core::Fact> facts_; // of all commands
-    std::size_t settled_ = 0;       // so many of them are in the book
+    std::vector<core::Fact> facts_;           // of all commands
+    std::size_t settled_ = 0;                 // so many of them are in the book
 
     // The overlay: what those that are pending add to the book.
     std::unordered_set<core::EntityId> ids_;

@@ -45,10 +45,10 @@ std::string time_text(core::HybridTime time) {
 std::string end_of(const core::Change& change) {
     std::string text;
     text.reserve(192);
-    core::append(text, {R"(,"d":")", change.device.view(), R"(","e":")",
-                        core::to_text(change.entity), R"(","k":")", change.kind, R"(","r":)",
-                        change.view, R"(,"s":)", change.seq, R"(,"t":")", time_text(change.time),
-                        R"("})"});
+    core::append(text,
+                 {R"(,"d":")", change.device.view(), R"(","e":")", core::to_text(change.entity),
+                  R"(","k":")", change.kind, R"(","r":)", change.view, R"(,"s":)", change.seq,
+                  R"(,"t":")", time_text(change.time), R"("})"});
     return text;
 }
 

@@ -18,8 +18,7 @@ core::Context seen_by(const AuthorState& state, core::Context seen) {
     return seen;
 }
 
-core::Result<core::Change> next_change(const AuthorState& state, Draft draft,
-                                       std::int64_t now_ms) {
+core::Result<core::Change> next_change(const AuthorState& state, Draft draft, std::int64_t now_ms) {
     core::Change change;
     change.device = state.device;
     change.seq = state.seq + 1;

@@ -22,9 +22,9 @@
 #include "session/demo.h"
 #include "session/forecast.h"
 #include "session/import.h"
+#include "session/inside.h"
 #include "session/ledger.h"
 #include "session/letters.h"
-#include "session/inside.h"
 #include "session/session.h"
 #include "sync/author.h"
 #include "sync/codec.h"
@@ -211,7 +211,8 @@ double written_again(const std::vector<core::Change>& changes) {
             std::vector<sync::Draft> drafts;
             for (std::size_t i = at; i < std::min(at + portion, changes.size()); ++i) {
                 const auto* set = std::get_if<core::FieldsSet>(&*changes[i].fact);
-                drafts.push_back({*changes[i].fact, set ? into->context_of(*set) : core::Context{}});
+                drafts.push_back(
+                    {*changes[i].fact, set ? into->context_of(*set) : core::Context{}});
             }
             auto stamped = sync::stamp(author, std::move(drafts), changes[at].time.ms).value();
             author = stamped.next;
