@@ -170,10 +170,15 @@ void ExceptionsPage::draw_side(Desk& desk, const core::ExceptionRow& row,
     divider();
     const std::string words = side_words(row, side);
     const auto* allocation = side.fact ? std::get_if<core::AllocationMade>(&*side.fact) : nullptr;
+    const auto chosen = [&] { // a link is one line
+        if (!narrow()) return link(words, "#/");
+        text(words);
+        return link(say("exceptions.show"), "#/");
+    };
     if (side.fact && std::holds_alternative<core::InvoiceIssued>(*side.fact)) {
-        if (link(words, "#/")) open_invoice(desk, core::id_cast<core::InvoiceId>(side.entity));
+        if (chosen()) open_invoice(desk, core::id_cast<core::InvoiceId>(side.entity));
     } else if (side.fact && std::holds_alternative<core::ReceiptRecorded>(*side.fact)) {
-        if (link(words, "#/")) open_receipt(desk, core::id_cast<core::ReceiptId>(side.entity));
+        if (chosen()) open_receipt(desk, core::id_cast<core::ReceiptId>(side.entity));
     } else {
         text(words);
     }
@@ -190,6 +195,10 @@ void ExceptionsPage::draw_side(Desk& desk, const core::ExceptionRow& row,
     for (const auto& knew : side.knew) {
         const std::string other = device_words(knew.device);
         const std::string up_to = std::to_string(knew.up_to);
+        if (knew.device == side.device) {
+            caption(say(knew.the_other ? "exceptions.same_after" : "exceptions.same_before"));
+            continue;
+        }
         const char* key = knew.the_other    ? "exceptions.knew"
                           : knew.up_to == 0 ? "exceptions.knew_nothing"
                                             : "exceptions.knew_less";
