@@ -63,8 +63,7 @@ void Projection::settle_appeared() {
         for (Rows rows = reversals_.query(entity); rows.next();) {
             reversals.push_back(rows.integer(0));
         }
-        if (!reversals.empty()) ends_.push_back(entity);
-        touch_ties(entity);
+        touch_ties(entity); // it may have ended before it came
         doubt_those_that_name(entity);
         doubts_.insert(doubts_.end(), reversals.begin(), reversals.end());
         allocations_of(Side::receipt, entity, allocations_);
