@@ -214,8 +214,10 @@ void Session::open_vault(const std::string& name, const std::string& passphrase,
             (*book)->listen();
             opened(std::make_unique<Session>(std::move(*book)));
         };
-        if (inside->keeper->file_size() == 0)
-            return opened(core::fail(core::ErrorCode::truncated, "book"));
+        if (inside->keeper->file_size() == 0) // another tab may be about to keep it
+            return opened(inside->read_only()
+                              ? core::fail(core::ErrorCode::io, "storage", "blocked")
+                              : core::fail(core::ErrorCode::truncated, "book"));
         const std::uint32_t format = format_of(*inside->keeper);
         const bool older = format > 0 && format < store::migrations().size();
         if (older && !inside->read_only())

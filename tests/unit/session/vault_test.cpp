@@ -47,6 +47,14 @@ std::string file_of(session::Session& book) {
     REQUIRE(session::BookKeeping(book).save_file(out));
     return bytes;
 }
+// A book of one customer, as a file.
+std::string saved_book() {
+    auto book = found("甲公司");
+    REQUIRE(book.has_value());
+    add_customer(**book, "乙公司");
+    run_all();
+    return file_of(**book);
+}
 // What a later version might have done to the book.
 void alter(const std::string& name, const char* sql) {
     core::Result<std::unique_ptr<session::Keeper>> keeper = core::fail(core::ErrorCode::cancelled);
@@ -200,14 +208,7 @@ TEST_CASE("the saved file becomes a book again, of a device of its own; nothing 
 
 TEST_CASE("a saved file of an older version is brought up to date when it comes in") {
     const Fresh fresh;
-    std::string file;
-    {
-        auto book = found("甲公司");
-        REQUIRE(book.has_value());
-        add_customer(**book, "乙公司");
-        run_all();
-        file = file_of(**book);
-    }
+    const std::string file = saved_book();
     const auto two =
         and_then(store::Migration{"later", "CREATE TABLE later(n INTEGER PRIMARY KEY) STRICT"});
     const store::OtherMigrations pretend(two);
@@ -227,14 +228,7 @@ TEST_CASE("a saved file of an older version is brought up to date when it comes 
 
 TEST_CASE("a file that could not be kept yet, or never was") {
     const Fresh fresh;
-    std::string file;
-    {
-        auto book = found("甲公司");
-        REQUIRE(book.has_value());
-        add_customer(**book, "乙公司");
-        run_all();
-        file = file_of(**book);
-    }
+    const std::string file = saved_book();
     platform::fail_native_puts(1, platform::VaultStatus::full);
     auto book = open_bytes(file);
     REQUIRE(book.has_value());
@@ -258,6 +252,11 @@ TEST_CASE("a file that could not be kept yet, or never was") {
         const auto again = open_book(name);
         REQUIRE(again.has_value());
         CHECK((*again)->counts().customers == 1);
+    }
+    SUBCASE("another tab waits until it is kept") {
+        const auto other = open_book(name);
+        REQUIRE_FALSE(other.has_value());
+        CHECK(other.error() == core::Error{core::ErrorCode::io, "storage", "blocked"});
     }
     SUBCASE("the page is closed: nothing was kept, and it says so") {
         book->reset();
