@@ -124,6 +124,7 @@ struct DeviceIntegrity {
     std::uint64_t first = 0, last = 0, count = 0;
     core::HybridTime first_time, last_time;
     bool fork = false;
+    bool altered = false; // the first fault is in a change of it
     std::uint64_t held = 0;
     std::string tip_hex;
     bool clock_odd = false; // stamps far ahead of the others, or running backwards
@@ -132,7 +133,7 @@ struct IntegrityReport {
     std::vector<DeviceIntegrity> devices;
     std::uint64_t changes = 0;
     std::string set_digest;  // of the admitted changes: equal sets, equal digests
-    std::string view_digest; // of the canonical view
+    std::string view_digest; // of the canonical view; empty where a fault stood before it
     bool sound = true;
     core::Error first_bad; // detail: "device:seq", what was wrong
 };

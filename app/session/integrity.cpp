@@ -16,7 +16,7 @@ IntegrityReport told(Session& session, const store::CheckReport& checked) {
     report.first_bad = checked.bad;
     report.changes = checked.changes;
     report.set_digest = sync::to_hex(checked.set_digest);
-    report.view_digest = sync::to_hex(checked.view_digest);
+    if (checked.view_digest != core::Hash{}) report.view_digest = sync::to_hex(checked.view_digest);
     // Out of its chain a change proves nothing by itself: all of them together are proved against
     // what came with the file.
     const auto slice = slice_of(session);
@@ -36,6 +36,8 @@ IntegrityReport told(Session& session, const store::CheckReport& checked) {
         device.first_time = figures.first_time;
         device.last_time = figures.last_time;
         device.fork = figures.fork;
+        device.altered = !report.sound && report.first_bad.field == "chain" &&
+                         report.first_bad.detail.starts_with(figures.device.view());
         device.held = figures.held;
         if (!figures.ends.empty()) device.tip_hex = sync::to_hex(figures.ends.front().hash);
         device.clock_odd = figures.backwards > 0 ||

@@ -119,6 +119,9 @@ void IntegrityPage::draw_devices() {
                     case 2: return {.text = count_text(static_cast<std::int64_t>(it.last))};
                     case 3: return {.text = moment_text(it.last_time.ms), .tone = Tone::soft};
                     default:
+                        if (it.altered) {
+                            return {.text = say("integrity.altered"), .badge = BadgeKind::bad};
+                        }
                         if (it.fork) {
                             return {.text = say("integrity.fork"), .badge = BadgeKind::bad};
                         }

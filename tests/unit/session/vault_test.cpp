@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "session/books.h"
+#include "session/bundle.h"
 #include "session/keeper.h"
 #include "session/world.h"
 #include "store/schema.h"
@@ -267,6 +268,36 @@ TEST_CASE("a file that could not be kept yet, or never was") {
         CHECK(again.error().code == core::ErrorCode::truncated);
         CHECK(again.error().field == "book");
     }
+}
+
+TEST_CASE("a changed byte is named, and whose it was; what could not be proved is not shown") {
+    const Fresh fresh;
+    std::string name;
+    std::string device;
+    {
+        auto book = found("甲公司");
+        REQUIRE(book.has_value());
+        add_customer(**book, "乙公司");
+        run_all();
+        name = (*book)->vault();
+        const auto good = session::check_integrity(**book);
+        CHECK(good.sound);
+        CHECK(good.view_digest.size() == 64);
+        REQUIRE(good.devices.size() == 1);
+        CHECK_FALSE(good.devices[0].altered);
+        device = good.devices[0].device.view();
+    }
+    alter(name, "UPDATE change SET bytes = CAST(replace(CAST(bytes AS TEXT), '乙公司', '丙公司') "
+                "AS BLOB) WHERE key = (SELECT max(key) FROM change)");
+    const auto book = open_book(name);
+    REQUIRE(book.has_value());
+    const auto report = session::check_integrity(**book);
+    CHECK_FALSE(report.sound);
+    CHECK(report.first_bad.field == "chain");
+    CHECK(report.first_bad.detail.starts_with(device + ":"));
+    CHECK(report.view_digest.empty());
+    REQUIRE(report.devices.size() == 1);
+    CHECK(report.devices[0].altered);
 }
 
 TEST_CASE("a file that is larger than any book") {
