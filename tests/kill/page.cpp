@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "session/keeper.h"
 
@@ -25,6 +26,7 @@ namespace {
 
 std::unique_ptr<Keeper> keeper;
 sqlite3* book = nullptr;
+std::vector<sqlite3_stmt*> compiled;
 
 std::string quoted(std::string_view text) {
     std::string out = "\"";
@@ -60,6 +62,8 @@ void open_book() {
                  nullptr, nullptr, nullptr);
 }
 void close_book() {
+    for (sqlite3_stmt* statement : compiled) sqlite3_finalize(statement);
+    compiled.clear();
     sqlite3_close(book);
     book = nullptr;
 }
@@ -133,6 +137,28 @@ EMSCRIPTEN_KEEPALIVE const char* page_sql(const char* sql) {
     }
     keeper->after_commit();
     return rows.c_str();
+}
+// A commit that is done often: its statements stay compiled, as the app's do (store/database).
+EMSCRIPTEN_KEEPALIVE void page_compile(const char* sql) {
+    while (*sql != '\0') {
+        sqlite3_stmt* statement = nullptr;
+        if (sqlite3_prepare_v3(book, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, &sql) !=
+            SQLITE_OK)
+            return heard("cannot compile");
+        if (statement != nullptr) compiled.push_back(statement);
+    }
+}
+// All of them, in order, with ?1 and ?2 where they have them. 0, or SQLite's code of the error.
+EMSCRIPTEN_KEEPALIVE int page_run(int first, int second) {
+    for (sqlite3_stmt* statement : compiled) {
+        const int values = sqlite3_bind_parameter_count(statement);
+        if (values > 0) sqlite3_bind_int(statement, 1, first);
+        if (values > 1) sqlite3_bind_int(statement, 2, second);
+        sqlite3_step(statement);
+        if (const int code = sqlite3_reset(statement); code != SQLITE_OK) return code;
+    }
+    keeper->after_commit();
+    return 0;
 }
 EMSCRIPTEN_KEEPALIVE void page_when_saved(int request) {
     keeper->when_saved([request](const Result<void>& saved) { answer_result(request, saved); });

@@ -60,6 +60,8 @@ window.book = {
     ),
   close: () => module._page_close(),
   sql: sql => text(sql, at => JSON.parse(module.UTF8ToString(module._page_sql(at)))),
+  compile: sql => text(sql, at => module._page_compile(at)),
+  run: (first, second) => module._page_run(first, second),
   saved: () => ask(request => module._page_when_saved(request)),
   async commit(sql) {
     const rows = this.sql(sql)

@@ -35,7 +35,7 @@ const in_page = {
     return true
   },
   async commits(invoices, count) {
-    const { measure_commits, quantiles } = await import('/bench/workload.mjs')
+    const { measure_commits, quantiles, small_commit } = await import('/bench/workload.mjs')
     const floor = await (await import('/bench/peers.mjs')).open_floor()
     let bytes = 0
     let put = 0
@@ -45,10 +45,11 @@ const in_page = {
       return real.call(this, value, key)
     }
     const floors = []
+    book.compile(small_commit.join(';'))
     const result = await measure_commits(
-      async sql => {
+      async (n, invoice) => {
         const began = performance.now()
-        book.sql(sql)
+        if (book.run(n, invoice) !== 0) throw new Error('a commit failed')
         const held = performance.now() - began
         await book.saved()
         return held
@@ -111,6 +112,7 @@ for (const invoices of sizes) {
     headers: {
       'Content-Security-Policy':
         "default-src 'self' 'unsafe-eval' 'unsafe-inline' 'wasm-unsafe-eval' blob: data:",
+      'Cross-Origin-Embedder-Policy': 'require-corp', // for a clock of 5 us instead of 100
     },
   })
   const page = await open_browser(engine, folder)
@@ -121,14 +123,14 @@ for (const invoices of sizes) {
     // The two in turn, each in a page of its own.
     const opens = []
     const reads = []
-    for (let n = 0; n < 3; ++n) {
+    for (let n = 0; n < 5; ++n) {
       await page.goto(server.address)
       opens.push(await run(page, 'open'))
       await page.goto(server.address)
       reads.push(await run(page, 'read'))
     }
-    const opened = opens.sort((a, b) => a.open - b.open)[1]
-    const read = reads.sort((a, b) => a.ms - b.ms)[1]
+    const opened = opens.sort((a, b) => a.open - b.open)[2]
+    const read = reads.sort((a, b) => a.ms - b.ms)[2]
     const { floor } = ours
     console.log(
       `-- ${engine}, ${invoices.toLocaleString('en')} invoices, ` +
