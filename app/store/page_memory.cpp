@@ -251,9 +251,14 @@ std::span<std::uint8_t> PageMemory::chunk_bytes(std::uint32_t chunk) {
 }
 
 bool PageMemory::adopt_chunk(std::uint32_t chunk, std::uint64_t seq, Bytes item) {
-    if (!grow_to((static_cast<std::uint64_t>(chunk) + 1) * chunk_size)) return false;
+    if (!grow_to(static_cast<std::uint64_t>(chunk) * chunk_size)) return false;
     try {
         item.resize(chunk_header + chunk_size);
+        if (chunk == segments_.size()) { // as they come: no zeros are written for it first
+            segments_.emplace_back();
+            written_.push_back(0);
+            base_seq_.push_back(0);
+        }
     } catch (const std::bad_alloc&) { return false; }
     segments_[chunk] = std::move(item);
     base_seq_[chunk] = seq;
