@@ -120,6 +120,20 @@ async function start() {
     boot.fail('no_fetch', error)
     return
   }
+  // While the program is compiled beside it, the page looks at its fonts and its canvas.
+  const host = { page, settings }
+  let ready
+  const looked_around = new Promise(resolve => { ready = resolve })
+  const loading = load_module({
+    host,
+    instantiateWasm(imports, done) {
+      Promise.all([compile(response, imports), looked_around])
+        .then(([program]) => done(program.instance, program.module))
+        .catch(error => boot.fail('failed', error))
+      return {}
+    },
+    preRun: [the_module => connect(the_module, host, root, page)],
+  })
   const fonts = await choose_fonts(page).catch(error => {
     console.warn('the font file could not be fetched:', error)
     return { stack: font_stack, file: null }
@@ -129,18 +143,11 @@ async function start() {
     glyphs.set_language(tag)
     host.words.want(tag)
   })
-
-  const host = { page, glyphs, settings, desk: create_desk(), reminders: create_reminders() }
-  const module = await load_module({
-    host,
-    instantiateWasm(imports, done) {
-      compile(response, imports)
-        .then(program => done(program.instance, program.module))
-        .catch(error => boot.fail('failed', error))
-      return {}
-    },
-    preRun: [the_module => connect(the_module, host, root, page)],
-  })
+  Object.assign(host, { glyphs, desk: create_desk(), reminders: create_reminders() })
+  const wanted = options.get('renderer') ?? settings.get('renderer')
+  host.canvas = create_canvas(root, wanted, change => host.on_canvas(change))
+  ready()
+  const module = await loading
   boot.say('starting', 0.9)
   performance.mark('compiled') // for tools/bench
   module._hk_set_largest_texture(page_is_small() ? 2048 : 4096)
@@ -150,7 +157,6 @@ async function start() {
     module._hk_use_font_file(at, fonts.file.length)
     module._free(at)
   }
-  const wanted = options.get('renderer') ?? settings.get('renderer')
   module._hk_choose_renderer(wanted === 'software' ? 1 : 0)
   host.words.give(words)
   page.connect(module, host.frames)
@@ -186,12 +192,11 @@ function connect(module, host, root, page) {
     module._free(at)
     frames.settle()
   })
-  const wanted = options.get('renderer') ?? host.settings.get('renderer')
-  host.canvas = create_canvas(root, wanted, change => {
+  host.on_canvas = change => {
     if (change === 'gone') module._hk_choose_renderer(1)
     else module._hk_context(change === 'lost' ? 1 : 0)
     frames.request()
-  })
+  }
 }
 
 start().catch(error => boot.fail('failed', error))

@@ -43,28 +43,32 @@ export function create_canvas(root, wanted, on_change) {
     })
   }
 
+  function find_webgl() {
+    if (wanted === 'software') return false
+    let gl = null
+    try {
+      gl = canvas.getContext('webgl2', {
+        alpha: false, depth: false, stencil: false, antialias: false,
+        failIfMajorPerformanceCaveat: wanted !== 'webgl',
+      })
+    } catch { /* some policies throw instead of answering null */ }
+    if (!gl) return false
+    if (wanted !== 'webgl' && software_driver.test(driver_of(gl))) {
+      gl.getExtension('WEBGL_lose_context')?.loseContext()
+      replace()
+      return false
+    }
+    watch()
+    return true
+  }
+  // A dozen milliseconds, while the program is still compiled.
+  const has_webgl = find_webgl()
+
   return {
     get element() { return canvas },
 
-    // Whether #canvas holds a WebGL2 context that is worth it. Asked once, at the start.
-    webgl() {
-      if (wanted === 'software') return false
-      let gl = null
-      try {
-        gl = canvas.getContext('webgl2', {
-          alpha: false, depth: false, stencil: false, antialias: false,
-          failIfMajorPerformanceCaveat: wanted !== 'webgl',
-        })
-      } catch { /* some policies throw instead of answering null */ }
-      if (!gl) return false
-      if (wanted !== 'webgl' && software_driver.test(driver_of(gl))) {
-        gl.getExtension('WEBGL_lose_context')?.loseContext()
-        replace()
-        return false
-      }
-      watch()
-      return true
-    },
+    // Whether #canvas holds a WebGL2 context that is worth it: asked at the start.
+    webgl: () => has_webgl,
 
     resize(width, height) {
       if (canvas.width !== width) canvas.width = width
