@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <utility>
 
 #include "imgui.h"
 #include "imgui_internal.h"
@@ -217,6 +218,9 @@ void triangle(const Target& target, const Texture& texture, const ImDrawVert& fi
 
 bool whole(float value) { return std::fabs(value - std::round(value)) < 0.01F; }
 
+// A pixel belongs to a rectangle when its centre does, as on a graphics processor.
+int edge_of(float value) { return static_cast<int>(std::ceil(value - 0.5F)); }
+
 // An upright rectangle of one colour, given as ImGui writes it (a, b, c and a, c, d).
 bool quad(const Target& target, const Texture& texture, const ImDrawVert* vertices,
           const ImDrawIdx* index) {
@@ -235,8 +239,6 @@ bool quad(const Target& target, const Texture& texture, const ImDrawVert* vertic
     const bool flat_uv = a.uv.x == c.uv.x && a.uv.y == c.uv.y;
     if (flat_uv) {
         if (sample(texture, a.uv.x, a.uv.y) != 0xFFFFFFFFU) return false;
-        // A pixel belongs to the rectangle when its centre does, as on a graphics processor.
-        const auto edge_of = [](float value) { return static_cast<int>(std::ceil(value - 0.5F)); };
         fill(target, edge_of(a.pos.x), edge_of(a.pos.y), edge_of(c.pos.x), edge_of(c.pos.y), a.col);
         return true;
     }
@@ -267,6 +269,25 @@ void draw_command(const Target& target, const Texture& texture, const ImDrawVert
                  vertices[index[at + 2]]);
         at += 3;
     }
+}
+
+// Whether nothing that was drawn in `area` before can be seen any more.
+bool hides(const Texture& texture, const ImDrawVert* vertices, const ImDrawIdx* index,
+           const PixelArea& area) {
+    if (index[3] != index[0] || index[4] != index[2]) return false;
+    const ImDrawVert& a = vertices[index[0]];
+    const ImDrawVert& c = vertices[index[2]];
+    if (!(a.pos.x <= static_cast<float>(area.x0) && a.pos.y <= static_cast<float>(area.y0) &&
+          c.pos.x >= static_cast<float>(area.x1) && c.pos.y >= static_cast<float>(area.y1)))
+        return false;
+    for (const ImDrawIdx corner : {index[1], index[2], index[5]}) {
+        const ImDrawVert& other = vertices[corner];
+        if (other.col != a.col || other.uv.x != a.uv.x || other.uv.y != a.uv.y) return false;
+    }
+    const ImDrawVert& b = vertices[index[1]];
+    const ImDrawVert& d = vertices[index[5]];
+    return a.col >> 24 == 255 && a.pos.y == b.pos.y && b.pos.x == c.pos.x && c.pos.y == d.pos.y &&
+           d.pos.x == a.pos.x && sample(texture, a.uv.x, a.uv.y) == 0xFFFFFFFFU;
 }
 
 constexpr int tile_width = 64;
@@ -389,19 +410,38 @@ PixelArea Raster::paint(const ImDrawData& data, std::uint32_t background) {
     mix_tiles(data, background);
     const PixelArea area = take_difference();
     if (area.empty()) return area;
-    fill({pixels_.data(), width_, {area.x0, area.y0, area.x1, area.y1}}, 0, 0, width_, height_,
-         background);
-    draw(data, area);
+    draw(data, area, background);
     return area;
 }
 
-void Raster::draw(const ImDrawData& data, const PixelArea& area) {
+// From the last rectangle on that hides all before it; the background is one.
+void Raster::draw(const ImDrawData& data, const PixelArea& area, std::uint32_t background) {
+    const ImDrawIdx* first = nullptr;
     each_command(data, width_, height_, [&](const Command& command) {
+        const ClipBox& clip = command.clip;
+        if (clip.x0 > area.x0 || clip.y0 > area.y0 || clip.x1 < area.x1 || clip.y1 < area.y1)
+            return;
+        for (unsigned at = 0; at + 6 <= command.count; at += 3) {
+            if (hides(command.texture, command.vertices, command.index + at, area))
+                first = command.index + at;
+        }
+    });
+    if (first == nullptr)
+        fill({pixels_.data(), width_, {area.x0, area.y0, area.x1, area.y1}}, 0, 0, width_, height_,
+             background);
+    each_command(data, width_, height_, [&](const Command& command) {
+        const ImDrawIdx* index = command.index;
+        unsigned count = command.count;
+        if (first != nullptr) {
+            if (first < index || first >= index + count) return;
+            count -= static_cast<unsigned>(first - index);
+            index = std::exchange(first, nullptr);
+        }
         const ClipBox clip{std::max(command.clip.x0, area.x0), std::max(command.clip.y0, area.y0),
                            std::min(command.clip.x1, area.x1), std::min(command.clip.y1, area.y1)};
         if (clip.x0 >= clip.x1 || clip.y0 >= clip.y1) return;
-        draw_command({pixels_.data(), width_, clip}, command.texture, command.vertices,
-                     command.index, command.count);
+        draw_command({pixels_.data(), width_, clip}, command.texture, command.vertices, index,
+                     count);
     });
 }
 

@@ -34,7 +34,7 @@ public:
 private:
     void mix_tiles(const ImDrawData& data, std::uint32_t background);
     PixelArea take_difference();
-    void draw(const ImDrawData& data, const PixelArea& area);
+    void draw(const ImDrawData& data, const PixelArea& area, std::uint32_t background);
 
     int width_ = 0;
     int height_ = 0;

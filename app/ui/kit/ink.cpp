@@ -146,16 +146,68 @@ std::vector<std::string_view> wrapped(std::string_view text, Letters letters, fl
     return lines;
 }
 
+namespace {
+
+bool whole(float value) { return value == std::floor(value); }
+bool on_pixels(const ImRect& box) {
+    return whole(box.Min.x) && whole(box.Min.y) && whole(box.Max.x) && whole(box.Max.y);
+}
+
+} // namespace
+
+// A large box with round corners is one upright rectangle between two low ones that have them: as
+// triangles from one corner to all others it costs the rasteriser every row of it many times over.
+// On whole pixels the pictures are the same.
 void fill(const ImRect& box, Tone tone, float radius_css) {
-    ink()->AddRectFilled(box.Min, box.Max, color(tone), dp(radius_css));
+    const float radius = std::ceil(dp(radius_css));
+    if (radius < 1 || box.GetHeight() < 4 * radius || !on_pixels(box)) {
+        ink()->AddRectFilled(box.Min, box.Max, color(tone), dp(radius_css));
+        return;
+    }
+    const float top = box.Min.y + radius;
+    const float bottom = box.Max.y - radius;
+    ink()->AddRectFilled(box.Min, ImVec2(box.Max.x, top), color(tone), dp(radius_css),
+                         ImDrawFlags_RoundCornersTop);
+    ink()->AddRectFilled(ImVec2(box.Min.x, top), ImVec2(box.Max.x, bottom), color(tone));
+    ink()->AddRectFilled(ImVec2(box.Min.x, bottom), box.Max, color(tone), dp(radius_css),
+                         ImDrawFlags_RoundCornersBottom);
 }
 
 void outline(const ImRect& box, Tone tone, float radius_css, float thickness_css) {
     const float thickness = std::max(1.0F, dp(thickness_css));
     const float half = thickness * 0.5F;
-    ink()->AddRect(ImVec2(box.Min.x + half, box.Min.y + half),
-                   ImVec2(box.Max.x - half, box.Max.y - half), color(tone),
-                   std::max(0.0F, dp(radius_css) - half), 0, thickness);
+    const float radius = std::max(0.0F, dp(radius_css) - half);
+    const ImVec2 low(box.Min.x + half, box.Min.y + half);
+    const ImVec2 high(box.Max.x - half, box.Max.y - half);
+    const float reach = std::ceil(radius + half); // of a corner, from the box's own
+    if (radius < 1 || box.GetHeight() < 4 * reach || box.GetWidth() < 4 * reach ||
+        !on_pixels(box) || !whole(thickness)) {
+        ink()->AddRect(low, high, color(tone), radius, 0, thickness);
+        return;
+    }
+    const auto corner = [&](float x, float y, float ahead_x, float ahead_y, int from) {
+        const ImVec2 centre(x + ahead_x * radius, y + ahead_y * radius);
+        const auto to_side = [&](bool along_x) {
+            if (reach - half < radius + 0.01F) return; // the arc ends there itself
+            ink()->PathLineTo(along_x ? ImVec2(x + ahead_x * (reach - half), y)
+                                      : ImVec2(x, y + ahead_y * (reach - half)));
+        };
+        to_side(from % 6 != 0);
+        ink()->PathArcToFast(centre, radius, from, from + 3);
+        to_side(from % 6 == 0);
+        ink()->PathStroke(color(tone), 0, thickness);
+    };
+    corner(low.x, low.y, 1, 1, 6);
+    corner(high.x, low.y, -1, 1, 9);
+    corner(high.x, high.y, -1, -1, 0);
+    corner(low.x, high.y, 1, -1, 3);
+    const auto side = [&](float x0, float y0, float x1, float y1) {
+        ink()->AddRectFilled(ImVec2(x0, y0), ImVec2(x1, y1), color(tone));
+    };
+    side(box.Min.x + reach, box.Min.y, box.Max.x - reach, box.Min.y + thickness);
+    side(box.Min.x + reach, box.Max.y - thickness, box.Max.x - reach, box.Max.y);
+    side(box.Min.x, box.Min.y + reach, box.Min.x + thickness, box.Max.y - reach);
+    side(box.Max.x - thickness, box.Min.y + reach, box.Max.x, box.Max.y - reach);
 }
 
 void shadow(const ImRect& box, float radius_css) {

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "imgui.h"
+#include "imgui_internal.h"
 #include "ui/backend/native_backend.h"
+#include "ui/kit/inside.h"
 
 using namespace huikuan::ui;
 
@@ -91,6 +93,56 @@ TEST_CASE("nothing is painted outside of the clip, nor outside of the picture") 
         list.PopClipRect();
     });
     CHECK(picture.count(black) == 16 * 16);
+}
+
+TEST_CASE("what a rectangle hides whole is not seen, and only that") {
+    for (const std::uint32_t alpha : {255U, 254U}) {
+        Picture picture([&](ImDrawList& list) {
+            list.AddRectFilled({0, 0}, {64, 64}, black);
+            list.AddRectFilled({0, 0}, {64, 64}, IM_COL32(0, 0, 255, alpha));
+            list.AddRectFilled({10, 10}, {20, 20}, white);
+        });
+        CHECK((picture.at(30, 30) & 0xFFFFU) == 0);
+        CHECK((picture.at(30, 30) >> 16 & 0xFFU) >= 253);
+        CHECK(picture.at(15, 15) == white);
+    }
+    for (const float edge : {0.0F, 0.6F, 1.0F}) { // a column less: what lies under it is seen
+        Picture picture([&](ImDrawList& list) {
+            list.AddRectFilled({0, 0}, {64, 64}, black);
+            list.AddRectFilled({edge, 0}, {64, 64}, IM_COL32(0, 0, 255, 255));
+        });
+        CHECK((picture.at(0, 30) == black) == (edge > 0.5F));
+        CHECK(picture.at(1, 30) == IM_COL32(0, 0, 255, 255));
+    }
+}
+
+TEST_CASE("a large box with round corners is the same picture as one drawn in one go") {
+    const auto drawn = [](bool at_once, bool lines) {
+        return Picture([=](ImDrawList&) {
+            Kit kit(Fonts{});
+            ImGui::SetNextWindowPos({0, 0});
+            ImGui::SetNextWindowSize({64, 64});
+            ImGui::Begin("box", nullptr, ImGuiWindowFlags_NoDecoration);
+            const ImRect box(5, 7, 61, 60);
+            if (!at_once && lines) outline(box, Tone::accent, 6, 2);
+            else if (!at_once) fill(box, Tone::accent, 6);
+            else if (lines)
+                ImGui::GetWindowDrawList()->AddRect({6, 8}, {60, 59}, color(Tone::accent), 5, 0, 2);
+            else
+                ImGui::GetWindowDrawList()->AddRectFilled(box.Min, box.Max, color(Tone::accent), 6);
+            ImGui::End();
+        });
+    };
+    for (const bool lines : {false, true}) {
+        Picture one = drawn(true, lines);
+        Picture parts = drawn(false, lines);
+        CAPTURE(lines);
+        int differ = 0;
+        for (int y = 0; y < 64; ++y)
+            for (int x = 0; x < 64; ++x) differ += one.at(x, y) != parts.at(x, y) ? 1 : 0;
+        CHECK(differ == 0);
+        CHECK(parts.at(5, 30) != parts.at(3, 30));
+    }
 }
 
 TEST_CASE("numbers that are none paint nothing and break nothing") {
