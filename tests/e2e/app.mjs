@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
+import { WebkitBrowser } from './webkit_page.mjs'
 
 export { expect }
 
@@ -15,6 +16,12 @@ export const dist = process.env.HUIKUAN_DIST ??
 const noise = /favicon|style-src|caret|Unrecognized.*manifest|GPU stall|swiftshader|WebGL-/i
 
 export const test = base.extend({
+  browser: [async ({ playwright, browserName }, use) => {
+    const browser = browserName === 'webkit' ? new WebkitBrowser()
+      : await playwright[browserName].launch()
+    await use(browser)
+    await browser.close()
+  }, { scope: 'worker', timeout: 0 }],
   // A test that provokes errors says which.
   allowed_errors: async ({}, use) => { await use([]) },
   page: async ({ page, allowed_errors }, use) => {

@@ -37,9 +37,10 @@ export class Person {
     this.say = tongue(language)
     this.main = page.getByRole('main')
     this.small = page.viewportSize().width < 720
-    this.firefox = page.context().browser()?.browserType().name() === 'firefox'
-    // Playwright's Firefox has no fingers: there a phone's screen is under a mouse and its wheel.
-    this.fingers = this.small && !this.firefox
+    const engine = page.context().browser()?.browserType().name() ?? 'chromium'
+    this.chromium = engine === 'chromium'
+    // The others' drivers have no fingers: a phone's screen is under a mouse and its wheel there.
+    this.fingers = this.small && this.chromium
   }
 
   // A finger on a phone, a mouse at a desk; what lies further down is brought into view first.
@@ -133,7 +134,7 @@ export class Person {
 
   // Opens the app and waits until it can be used: a start page or a book.
   async opens(address = './') {
-    if (this.firefox) await saves_files(this.page)
+    if (!this.chromium) await saves_files(this.page)
     await this.page.goto(address)
     await this.is_ready()
   }

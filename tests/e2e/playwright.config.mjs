@@ -73,6 +73,14 @@ export default defineConfig({
     },
     { name: 'firefox touch', testMatch: 'firefox_touch.spec.mjs', timeout: 120_000 },
     { name: 'webkit', testMatch: 'webkit*.spec.mjs', timeout: 120_000 },
+    // The same walks, over its own driver (webkit_page.mjs).
+    {
+      name: 'walks in WebKit',
+      testMatch: /(main_job_phone|bad_input|all_pages|comfort|lists)\.spec\.mjs$/,
+      timeout: 240_000,
+      expect: { timeout: 30_000 },
+      use: { browserName: 'webkit', viewport: { width: 1200, height: 800 } },
+    },
     {
       name: 'main job',
       testMatch: main_job,
