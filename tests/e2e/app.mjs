@@ -22,6 +22,15 @@ export const test = base.extend({
     await use(browser)
     await browser.close()
   }, { scope: 'worker', timeout: 0 }],
+  // Playwright tells its own contexts alone what the project wants.
+  context: async ({ context, browserName, baseURL, viewport, locale, deviceScaleFactor,
+    colorScheme, timezoneId }, use) => {
+    if (browserName === 'webkit') {
+      Object.assign(context.options,
+        { baseURL, viewport, locale, deviceScaleFactor, colorScheme, timezoneId })
+    }
+    await use(context)
+  },
   // A test that provokes errors says which.
   allowed_errors: async ({}, use) => { await use([]) },
   page: async ({ page, allowed_errors }, use) => {

@@ -76,10 +76,16 @@ export default defineConfig({
     // The same walks, over its own driver (webkit_page.mjs).
     {
       name: 'walks in WebKit',
-      testMatch: /(main_job_phone|bad_input|all_pages|comfort|lists)\.spec\.mjs$/,
+      testMatch: /(all_pages|lists|comfort)\.spec\.mjs$/,
+      timeout: 240_000,
+      use: { browserName: 'webkit' },
+    },
+    {
+      name: 'main job in WebKit',
+      testMatch: /(main_job_phone|bad_input|two_profiles)\.spec\.mjs$/,
       timeout: 240_000,
       expect: { timeout: 30_000 },
-      use: { browserName: 'webkit', viewport: { width: 1200, height: 800 } },
+      use: { browserName: 'webkit', viewport: { width: 1440, height: 900 }, locale: 'en-US' },
     },
     {
       name: 'main job',
