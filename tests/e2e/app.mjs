@@ -44,6 +44,8 @@ export const test = base.extend({
   },
 })
 
+export const engine_of = page => page.context().browser()?.browserType().name() ?? 'chromium'
+
 export async function open(page, options = '') {
   await page.goto(`./${options}`)
   await started(page)
@@ -137,7 +139,7 @@ export const kept_paper = page => page.evaluate(() => {
 })
 const pdftotext = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext'].find(existsSync)
 export const reads_pdf = page =>
-  Boolean(pdftotext) && page.context().browser()?.browserType().name() !== 'firefox'
+  Boolean(pdftotext) && engine_of(page) === 'chromium'
 export async function read_paper(page, html, file) {
   const paper = await page.context().newPage()
   try {

@@ -1,7 +1,7 @@
 // Money as accountants work it, in a browser: a bill that is endorsed and dishonoured, one receipt
 // by the order of the law, dollars that become yuan, a write-off that comes back, interest on
 // paper, aging by owner and as it was known then; and the same receipt form by finger.
-import { expect, test } from '@playwright/test'
+import { expect, test } from './app.mjs'
 
 import { Person } from './person.mjs'
 

@@ -20,7 +20,7 @@ async function ground(page, at = { x: 3, y: 3 }) {
 }
 
 test('forced colours are the system\'s own', async ({ page, browserName }) => {
-  test.skip(browserName === 'firefox', 'its automation cannot force colours')
+  test.skip(browserName !== 'chromium', 'no other driver can force colours')
   await open(page, '?sw=none')
   const before = await ground(page)
   await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
@@ -75,7 +75,8 @@ test('who wants less motion gets no gliding on', async ({ page, isMobile }) => {
 })
 
 test('without a network a badge says so, and it goes with the network',
-  async ({ page, context }) => {
+  async ({ page, context, browserName }) => {
+  test.skip(browserName === 'webkit', 'its driver cannot take the network away')
   await open_sample_book(page)
   const badge = page.getByRole('banner').getByText(say('save.offline'))
   await expect(badge).toHaveCount(0)

@@ -5,8 +5,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { saved_file, saves_files } from './app.mjs'
+import { engine_of, saved_file, saves_files } from './app.mjs'
 import { money } from './figures.mjs'
+import { WebkitContext } from './webkit_page.mjs'
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const program = process.env.HUIKUAN_CHROMIUM ?? '/usr/bin/chromium'
@@ -37,8 +38,7 @@ export class Person {
     this.say = tongue(language)
     this.main = page.getByRole('main')
     this.small = page.viewportSize().width < 720
-    const engine = page.context().browser()?.browserType().name() ?? 'chromium'
-    this.chromium = engine === 'chromium'
+    this.chromium = engine_of(page) === 'chromium'
     // The others' drivers have no fingers: a phone's screen is under a mouse and its wheel there.
     this.fingers = this.small && this.chromium
   }
@@ -374,14 +374,13 @@ export class Person {
 // --- browsers that keep a profile on disk
 
 export async function open_profile(folder, { browserName = 'chromium', ...options } = {}) {
+  const wishes = { viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options }
   const [browser, own] = browserName === 'firefox'
     ? [firefox, { executablePath: '/usr/bin/firefox-esr', channel: 'moz-firefox' }]
     : [chromium, { executablePath: program, args: program_arguments }]
-  const context = await browser.launchPersistentContext(folder, {
-    ...own, acceptDownloads: true, viewport: { width: 1440, height: 900 }, locale: 'en-US',
-    ...options,
-  })
-  if (browserName === 'firefox') await saves_files(context)
+  const context = browserName === 'webkit' ? new WebkitContext(wishes, folder)
+    : await browser.launchPersistentContext(folder, { ...own, acceptDownloads: true, ...wishes })
+  if (browserName !== 'chromium') await saves_files(context)
   return context
 }
 

@@ -76,13 +76,13 @@ export default defineConfig({
     // The same walks, over its own driver (webkit_page.mjs).
     {
       name: 'walks in WebKit',
-      testMatch: /(all_pages|lists|comfort)\.spec\.mjs$/,
+      testMatch: /(all_pages|lists|comfort|platform)\.spec\.mjs$/,
       timeout: 240_000,
       use: { browserName: 'webkit' },
     },
     {
       name: 'main job in WebKit',
-      testMatch: /(main_job_phone|bad_input|two_profiles)\.spec\.mjs$/,
+      testMatch: /(main_job(_phone)?|bad_input|two_profiles|slice)\.spec\.mjs$/,
       timeout: 240_000,
       expect: { timeout: 30_000 },
       use: { browserName: 'webkit', viewport: { width: 1440, height: 900 }, locale: 'en-US' },

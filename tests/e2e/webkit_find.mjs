@@ -1,7 +1,8 @@
 // Runs in a page of WebKit: what a way of getByRole, getByText, locator, filter, nth finds there,
 // in order. The roles and names are those of the mirror's elements, which say both plainly.
 export function find_all(way) {
-  const plain = text => (text ?? '').replace(/\s+/g, ' ').trim()
+  const plain = text =>
+    (text ?? '').replace(/[\u200b\u00ad]/g, '').replace(/\s+/g, ' ').trim()
   const says = (text, wanted, exact) => {
     if (wanted === undefined) return true
     if (wanted.source !== undefined) return new RegExp(wanted.source, wanted.flags).test(text)
@@ -71,7 +72,7 @@ export function find_all(way) {
 
 // What an assertion asks about an element, and whether it holds.
 export function ask(elements, what, { name, wanted, number }) {
-  const plain = text => text.replace(/\s+/g, ' ').trim()
+  const plain = text => text.replace(/[\u200b\u00ad]/g, '').replace(/\s+/g, ' ').trim()
   const fits = (text, { string, regexSource, regexFlags, matchSubstring, normalizeWhiteSpace }) => {
     const had = normalizeWhiteSpace ? plain(text) : text
     if (regexSource !== undefined) return new RegExp(regexSource, regexFlags).test(had)

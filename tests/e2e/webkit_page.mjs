@@ -1,9 +1,10 @@
 // WebKitGTK as Playwright has the other browsers: a browser, its contexts, pages and locators over
 // WebDriver, as much of them as the walks use, so that all engines are walked by the same specs.
 // Playwright's own assertions ask a locator by `_expect`; the version is pinned for that as well.
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import webdriver from 'selenium-webdriver'
 
 import { ask, find_all } from './webkit_find.mjs'
@@ -33,6 +34,11 @@ function prepare() {
   window.complaints = []
   window.addEventListener('error', ({ message, error }) =>
     window.complaints.push(`${message}\n${error?.stack}`))
+  const { error } = console
+  console.error = (...words) => {
+    window.complaints.push(words.join(' '))
+    error.apply(console, words)
+  }
   window.addEventListener('unhandledrejection', ({ reason }) =>
     window.complaints.push(`${reason}\n${reason?.stack}`))
 }
@@ -96,13 +102,14 @@ class Locator {
       const answer = await this.with_all(`(all, wish) => {
         ${ask}
         if (${single} && all.length > 1) return { many: all.map(each => each.outerHTML) }
-        return ask(all, '${what}', wish)
+        return { ...ask(all, '${what}', wish), seen: all[0]?.outerHTML.slice(0, 300) }
       }`, wish)
       if (answer.many) throw new Error(`${this} is several: ${answer.many.join('\n')}`)
-      const { holds = false, value, none } = answer
+      const { holds = false, value, none, seen } = answer
       if (!none && holds !== isNot) return { matches: holds, received: { value }, log: [] }
       if (Date.now() > end) {
-        return { matches: none ? isNot : holds, received: { value }, log: [], timedOut: true,
+        return { matches: none ? isNot : holds, received: { value }, timedOut: true,
+          log: seen ? [seen] : [],
           errorMessage: none ? 'Error: element(s) not found' : undefined }
       }
       await rest(50)
@@ -200,7 +207,6 @@ class Page extends Locator {
       insertText: text => this.evaluate(words =>
         document.execCommand('insertText', false, words), text),
     }
-    const buttons = { left: 0, middle: 1, right: 2 }
     const to = (x, y) => ({ x: Math.round(x), y: Math.round(y), origin: Origin.VIEWPORT,
       duration: 0 })
     let at = [0, 0]
@@ -213,10 +219,16 @@ class Page extends Locator {
       }),
       down: () => this.act(actions => actions.press()),
       up: () => this.act(actions => actions.release()),
-      click: (x, y, { button = 'left' } = {}) => this.act(actions => {
-        actions.move(to(x, y)).press(buttons[button]).release(buttons[button])
+      click: async (x, y, { button = 'left' } = {}) => {
         at = [x, y]
-      }),
+        if (button === 'left') {
+          await this.act(actions => actions.move(to(x, y)).press().release())
+        } else { // which the driver can press, but never let go
+          const { deviceScaleFactor = 1 } = context.options
+          const [left, top] = at.map(each => String(Math.round(each * deviceScaleFactor)))
+          execFileSync('xdotool', ['mousemove', left, top, 'click', button === 'right' ? '3' : '2'])
+        }
+      },
       wheel: (x, y) => this.act(actions => actions.scroll(...at.map(Math.round), Math.round(x),
         Math.round(y))),
     }
@@ -292,6 +304,14 @@ class Page extends Locator {
   goto(address) {
     return this.leaves(driver =>
       driver.get(String(new URL(address, this._context.options.baseURL))))
+  }
+  async setContent(html) {
+    await this.goto('about:blank')
+    await this.evaluate(text => {
+      document.open()
+      document.write(text)
+      document.close()
+    }, html)
   }
   reload() { return this.leaves(driver => driver.navigate().refresh()) }
   goBack() { return this.run('history.back()') }
