@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { test } from '@playwright/test'
 import webdriver from 'selenium-webdriver'
 
 import { ask, find_all } from './webkit_find.mjs'
@@ -90,6 +91,7 @@ class Locator {
       if (all.length > 1) return { many: all.map(each => each.outerHTML.slice(0, 120)) }
       return { is: await (${act})(all[0], value) }
     }`, value), timeout ?? this._page.patience, () => `waiting for ${this}`)
+      .catch(error => this._page.shows(error))
     if (answer.many) throw new Error(`${this} is several: ${answer.many.join('\n')}`)
     return answer.is ?? undefined
   }
@@ -108,6 +110,7 @@ class Locator {
       const { holds = false, value, none, seen } = answer
       if (!none && holds !== isNot) return { matches: holds, received: { value }, log: [] }
       if (Date.now() > end) {
+        if (timeout > 1000) await this._page.shows()
         return { matches: none ? isNot : holds, received: { value }, timedOut: true,
           log: seen ? [seen] : [],
           errorMessage: none ? 'Error: element(s) not found' : undefined }
@@ -177,8 +180,9 @@ class Locator {
     await this._page.keyboard.press(key)
   }
   // As Playwright does it: all that stood there makes way for one input of the browser.
-  fill(value) {
-    return this.with_one(async (element, text) => {
+  async fill(value) {
+    await this.place({ force: true })
+    await this.with_one(async (element, text) => {
       element.focus()
       element.select()
       if (element.value === '' && text === '') return
@@ -327,6 +331,11 @@ class Page extends Locator {
       await this._context.in(this, driver => driver.takeScreenshot()), 'base64')
     if (path) writeFileSync(path, bytes)
     return bytes
+  }
+  // What was seen when something failed, with the test's results.
+  async shows(error) {
+    await this.screenshot({ path: test.info().outputPath('seen.png') })
+    if (error) throw error
   }
   async expect_page(what, { isNot, timeout, expectedText: [wanted] }) {
     for (const end = Date.now() + timeout; ;) {
