@@ -202,11 +202,15 @@ class Page extends Locator {
     this.keyboard = {
       down: key => this.act(actions => actions.keyDown(keys[key] ?? key)),
       up: key => this.act(actions => actions.keyUp(keys[key] ?? key)),
-      press: words => this.act(actions => {
-        const parts = words.split('+').map(key => keys[key] ?? key)
-        for (const key of parts) actions.keyDown(key)
-        for (const key of parts.reverse()) actions.keyUp(key)
-      }),
+      press: async words => {
+        await this.act(actions => {
+          const parts = words.split('+').map(key => keys[key] ?? key)
+          for (const key of parts) actions.keyDown(key)
+          for (const key of parts.reverse()) actions.keyUp(key)
+        })
+        // The menu of a browser around the page has this key; its window here has no menu.
+        if (/^Control.*\+z$/.test(words)) await this.evaluate(() => document.execCommand('undo'))
+      },
       type: text => this.act(actions => actions.sendKeys(text)),
       insertText: text => this.evaluate(words =>
         document.execCommand('insertText', false, words), text),
