@@ -75,7 +75,7 @@ test.describe('at a desk', () => {
     const back = sheet(person, 'bill.dishonour')
     await person.press(within(person, back, 'reverse.do'))
     await expect(back).toBeHidden()
-    await page.goto(page.url().split('#')[0] + '#/receivables/invoices')
+    await page.goto((await page.url()).split('#')[0] + '#/receivables/invoices')
     await expect.poll(async () => (await person.rows_of(person.say('invoices.list')))
       .some(row => row.join('|').includes('1,000.00'))).toBe(true)
     await person.has_saved()

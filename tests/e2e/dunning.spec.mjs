@@ -31,7 +31,7 @@ async function starts({ browser, browserName, baseURL, viewport, isMobile, hasTo
     viewport, ...(browserName === 'firefox' ? {} : { isMobile, hasTouch, deviceScaleFactor }) })
   await context.addInitScript(moved_clock)
   const page = await context.newPage()
-  if (browserName === 'firefox') await saves_files(page)
+  if (browserName !== 'chromium') await saves_files(page)
   return new Person(page)
 }
 

@@ -36,7 +36,7 @@ async function begins(page, info, browserName) {
     writeFileSync(join(folder, name), text)
     return join(folder, name)
   }
-  if (browserName === 'firefox') await saves_files(page)
+  if (browserName !== 'chromium') await saves_files(page)
   await person.opens()
   await person.begins_book({ company: 'Desk Ltd' })
   await person.goes_to('import')

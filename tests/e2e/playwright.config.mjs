@@ -76,7 +76,7 @@ export default defineConfig({
     // The same walks, over its own driver (webkit_page.mjs).
     {
       name: 'walks in WebKit',
-      testMatch: /(all_pages|lists|comfort|platform)\.spec\.mjs$/,
+      testIgnore: elsewhere,
       timeout: 240_000,
       use: { browserName: 'webkit' },
     },

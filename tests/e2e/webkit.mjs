@@ -21,9 +21,10 @@ const free_port = () => new Promise(resolve => {
 })
 
 // `scale` is the screen's device pixels per pixel; `dark` is what the system prefers.
-// `locale` and `zone` are the person's; `scripts` run first in every page.
+// `locale` and `zone` are the person's; `scripts` run first in every page; who `announces` is an
+// origin that may.
 export async function open_webkit(profile, { width = 1000, height = 700, scale = 1, dark = false,
-  locale = '', zone, scripts = [] } = {}) {
+  locale = '', zone, scripts = [], announces = '' } = {}) {
   mkdirSync(profile, { recursive: true })
   const port = await free_port()
   const env = { ...process.env, GDK_SCALE: String(scale) }
@@ -40,7 +41,7 @@ export async function open_webkit(profile, { width = 1000, height = 700, scale =
       'webkitgtk:browserOptions': {
         binary: window_program,
         args: ['--automation', '--profile', profile, '--size', `${width}x${height}`,
-          '--language', locale, '--scripts', file],
+          '--language', locale, '--scripts', file, '--announces', announces],
       },
     })).build()
   await driver.manage().setTimeouts({ script: 60_000, pageLoad: 30_000 })

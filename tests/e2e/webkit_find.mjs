@@ -112,6 +112,9 @@ export function ask(elements, what, { name, wanted, number }) {
   const value = {
     'to.have.text': () => element.textContent,
     'to.have.value': () => element.value,
+    'to.have.accessible.description': () => element.getAttribute('aria-description') ??
+      (element.getAttribute('aria-describedby') ?? '').split(' ')
+        .map(id => document.getElementById(id)?.textContent ?? '').join(' '),
     'to.have.attribute.value': () => element.getAttribute(name),
   }[what]()
   return { holds: value !== null && fits(value, wanted[0]), value }

@@ -151,20 +151,22 @@ class Locator {
   focus() { return this.with_one(element => element.focus()) }
   blur() { return this.with_one(element => element.blur()) }
 
-  // Where it is, once it stands still, can be pressed and lies in the picture.
+  // Where it is, once it stands still there, can be pressed, and nothing lies over it.
   async place({ position, force } = {}) {
     let before = ''
     return until(async () => {
-      const [x, y, width, height, ready] = await this.with_one(element => {
-        const { left, top, width: wide, height: high } = element.getBoundingClientRect()
-        return [left, top, wide, high, wide > 0 && high > 0 && !element.disabled]
-      })
-      const now = [x, y, width, height].join()
+      const { at, now, ready } = await this.with_one((element, wanted) => {
+        element.scrollIntoViewIfNeeded()
+        const { left, top, width, height } = element.getBoundingClientRect()
+        const [x, y] = [left + (wanted?.x ?? width / 2), top + (wanted?.y ?? height / 2)]
+        const hit = document.elementFromPoint(x, y)
+        return { at: [x, y].map(Math.round), now: [left, top, width, height].join(),
+          ready: width > 0 && height > 0 && !element.disabled && element.contains(hit) }
+      }, position)
       const still = now === before
       before = now
-      if (!(force || ready) || !still) return null
-      return [x + (position?.x ?? width / 2), y + (position?.y ?? height / 2)].map(Math.round)
-    }, this._page.patience, () => `${this} can be pressed`)
+      return still && (force || ready) ? at : null
+    }, this._page.patience, () => `${this} can be pressed`).catch(error => this._page.shows(error))
   }
   async click({ modifiers = [], button = 'left', ...how } = {}) {
     const [x, y] = await this.place(how)
@@ -218,6 +220,7 @@ class Page extends Locator {
     const to = (x, y) => ({ x: Math.round(x), y: Math.round(y), origin: Origin.VIEWPORT,
       duration: 0 })
     let at = [0, 0]
+    let turned = [0, 0]
     this.mouse = {
       move: (x, y, { steps = 1 } = {}) => this.act(actions => {
         for (let step = 1; step <= steps; ++step) {
@@ -237,8 +240,11 @@ class Page extends Locator {
           execFileSync('xdotool', ['mousemove', left, top, 'click', button === 'right' ? '3' : '2'])
         }
       },
-      wheel: (x, y) => this.act(actions => actions.scroll(...at.map(Math.round), Math.round(x),
-        Math.round(y))),
+      // The driver turns the wheel by how much its sum is other than before.
+      wheel: (x, y) => this.act(actions => {
+        turned = [turned[0] + x, turned[1] + y].map(Math.round)
+        actions.move(to(...at)).scroll(...at.map(Math.round), ...turned)
+      }),
     }
     this.clock = {
       setFixedTime: time => this.addInitScript(now => {
@@ -286,12 +292,16 @@ class Page extends Locator {
     await until(() => field.count(), 15_000, () => 'a file is asked for')
     return {
       setFiles: async file => {
-        const path = typeof file === 'string' ? file : join(this._context.profile, file.name)
-        if (file.buffer) writeFileSync(path, file.buffer)
+        const paths = [file].flat().map(one => {
+          if (typeof one === 'string') return one
+          const path = join(this._context.profile, one.name)
+          writeFileSync(path, one.buffer)
+          return path
+        })
         await this._context.in(this, async driver => {
           const element = await driver.executeScript(
             'return document.querySelector("input.waits-for-a-file")')
-          await element.sendKeys(path)
+          await element.sendKeys(paths.join('\n'))
           await driver.executeScript('arguments[0].remove()', element)
         })
       },
@@ -381,14 +391,18 @@ export class WebkitContext {
     this.scripts.push(code_of(act, value))
     if (this.web) await this.web.prepares(this.scripts)
   }
-  async grantPermissions() {} // its window grants all
+  // Its window grants what it is asked for; of announcements it must know before.
+  async grantPermissions(names, { origin } = {}) {
+    if (names.includes('notifications')) this.options.announces = origin
+  }
   // The driver does one thing after another, in the window of the page.
   in(page, act) {
     const done = this.queue.then(async () => {
       if (!this.web) {
-        const { viewport, deviceScaleFactor = 1, colorScheme, locale, timezoneId } = this.options
-        this.web = await open_webkit(this.profile, { ...viewport, scale: deviceScaleFactor,
-          dark: colorScheme === 'dark', locale, zone: timezoneId, scripts: this.scripts })
+        const { viewport, deviceScaleFactor = 1, colorScheme, timezoneId, ...rest } = this.options
+        this.web = await open_webkit(this.profile, { ...rest, ...viewport,
+          scale: deviceScaleFactor, dark: colorScheme === 'dark', zone: timezoneId,
+          scripts: this.scripts })
         this.current = page.handle = await this.web.driver.getWindowHandle()
       }
       const { driver } = this.web

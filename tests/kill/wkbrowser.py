@@ -19,6 +19,7 @@ parser.add_argument("--features", default="")
 parser.add_argument("--size", default="1000x700")
 parser.add_argument("--language", default="")
 parser.add_argument("--scripts", default="")  # a file: JSON list of what runs first in every page
+parser.add_argument("--announces", default="")  # the origin that may
 options, _ = parser.parse_known_args()
 width, height = map(int, options.size.split("x"))
 
@@ -29,6 +30,15 @@ context = WebKit2.WebContext.new_with_website_data_manager(manager)
 context.set_automation_allowed(True)
 if options.language:
     context.set_preferred_languages([options.language])
+
+def allow_announcements(*_):
+    context.initialize_notification_permissions(
+        [WebKit2.SecurityOrigin.new_for_uri(options.announces)], []
+    )
+
+
+if options.announces:
+    context.connect("initialize-notification-permissions", allow_announcements)
 
 settings = WebKit2.Settings()
 settings.set_enable_write_console_messages_to_stdout(True)
@@ -80,6 +90,7 @@ def new_view(*_):
     window.add(view)
     window.show_all()
     view.connect("close", lambda _: window.destroy())
+    view.connect("show-notification", lambda *_: True)
     view.connect("permission-request", lambda _, request: (request.allow(), True)[1])
     return view
 
