@@ -75,8 +75,7 @@ test('who wants less motion gets no gliding on', async ({ page, isMobile }) => {
 })
 
 test('without a network a badge says so, and it goes with the network',
-  async ({ page, context, browserName }) => {
-  test.skip(browserName === 'webkit', 'its driver cannot take the network away')
+  async ({ page, context }) => {
   await open_sample_book(page)
   const badge = page.getByRole('banner').getByText(say('save.offline'))
   await expect(badge).toHaveCount(0)

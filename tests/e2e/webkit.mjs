@@ -65,11 +65,15 @@ export async function open_webkit(profile, { width = 1000, height = 700, scale =
     async gone(role, name) {
       await driver.wait(async () => !await driver.executeScript(find_in_page, role, name), 15_000)
     },
+    // What the window does by a signal (wkbrowser.py): reads the scripts anew, loses its network.
+    async tells(signal) {
+      process.kill(Number(readFileSync(`${file}.reader`, 'utf8')), signal)
+      await new Promise(resolve => { setTimeout(resolve, 100) })
+    },
     // From now on these run first in every page.
     async prepares(wanted) {
       writeFileSync(file, JSON.stringify(wanted))
-      process.kill(Number(readFileSync(`${file}.reader`, 'utf8')), 'SIGUSR1')
-      await new Promise(resolve => { setTimeout(resolve, 100) })
+      await this.tells('SIGUSR1')
     },
     keys: webdriver.Key,
   }

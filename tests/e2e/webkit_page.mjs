@@ -60,7 +60,8 @@ class Locator {
   }
   toString() { return this.words }
   and_then(step, words) {
-    return new Locator(this._page, [...this.way, step], this.words ? `${this.words}.${words}` : words)
+    return new Locator(this._page, [...this.way, step],
+      this.words ? `${this.words}.${words}` : words)
   }
   getByRole(role, { name, ...how } = {}) {
     return this.and_then({ kind: 'role', role, name: pattern(name), ...how },
@@ -263,6 +264,7 @@ class Page extends Locator {
   on(kind, handler) {
     if (kind === 'pageerror') this.handlers.push(handler)
   }
+  once() {} // its driver accepts a page's prompt on leaving
   async act(describe) {
     await this._context.in(this, async driver => {
       const actions = driver.actions({ async: true })
@@ -394,6 +396,17 @@ export class WebkitContext {
   // Its window grants what it is asked for; of announcements it must know before.
   async grantPermissions(names, { origin } = {}) {
     if (names.includes('notifications')) this.options.announces = origin
+  }
+  async setOffline(away) {
+    if (away === (this.away ?? false)) return
+    this.away = away
+    const says = gone => {
+      Object.defineProperty(navigator, 'onLine', { configurable: true, value: !gone })
+      window.dispatchEvent(new Event(gone ? 'offline' : 'online'))
+    }
+    await this.web.tells('SIGUSR2')
+    for (const page of this.opened) await page.evaluate(says, away)
+    await this.addInitScript(says, away)
   }
   // The driver does one thing after another, in the window of the page.
   in(page, act) {

@@ -37,6 +37,21 @@ def allow_announcements(*_):
     )
 
 
+# The network of this window goes away and comes back: by a proxy that is not there.
+def switch_network(away=[]):
+    if away:
+        away.clear()
+        manager.set_network_proxy_settings(WebKit2.NetworkProxyMode.DEFAULT, None)
+    else:
+        away.append(True)
+        manager.set_network_proxy_settings(
+            WebKit2.NetworkProxyMode.CUSTOM,
+            WebKit2.NetworkProxySettings.new("http://127.0.0.1:9", None),
+        )
+    return True
+
+
+GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGUSR2, switch_network)
 if options.announces:
     context.connect("initialize-notification-permissions", allow_announcements)
 
