@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
-import { WebkitBrowser } from './webkit_page.mjs'
+import { WebkitBrowser, wishes } from './webkit_page.mjs'
 
 export { expect }
 
@@ -22,15 +22,12 @@ export const test = base.extend({
     await use(browser)
     await browser.close()
   }, { scope: 'worker', timeout: 0 }],
-  // Playwright tells its own contexts alone what the project wants.
-  context: async ({ context, browserName, baseURL, viewport, locale, deviceScaleFactor,
-    colorScheme, timezoneId }, use) => {
-    if (browserName === 'webkit') {
-      Object.assign(context.options,
-        { baseURL, viewport, locale, deviceScaleFactor, colorScheme, timezoneId })
-    }
-    await use(context)
-  },
+  // Playwright tells its own browsers alone what the project wants.
+  project: [async ({ baseURL, viewport, locale, deviceScaleFactor, colorScheme, timezoneId },
+    use) => {
+    Object.assign(wishes, { baseURL, viewport, locale, deviceScaleFactor, colorScheme, timezoneId })
+    await use()
+  }, { auto: true }],
   // A test that provokes errors says which.
   allowed_errors: async ({}, use) => { await use([]) },
   page: async ({ page, allowed_errors }, use) => {

@@ -44,6 +44,10 @@ function prepare() {
     window.complaints.push(`${reason}\n${reason?.stack}`))
 }
 
+function stand_at(coords) {
+  navigator.geolocation.getCurrentPosition = say => say({ coords, timestamp: Date.now() })
+}
+
 async function until(holds, ms, what) {
   for (const end = Date.now() + ms; ;) {
     const answer = await holds()
@@ -379,6 +383,7 @@ export class WebkitContext {
     this._options = options
     this.opened = []
     this.scripts = [code_of(prepare)]
+    if (options.geolocation) this.scripts.push(code_of(stand_at, options.geolocation))
     this.own = folder === null
     this.profile = folder ?? mkdtempSync(join(tmpdir(), 'huikuan-webkit-'))
     this.queue = Promise.resolve()
@@ -440,12 +445,13 @@ export class WebkitContext {
   }
 }
 
+export const wishes = {} // what every context has where nothing else is said
 export class WebkitBrowser {
   contexts_of = []
   _connection = {} // where Playwright looks for a remote one
   browserType() { return { name: () => 'webkit' } }
   async newContext(options) {
-    this.contexts_of.push(new WebkitContext(options))
+    this.contexts_of.push(new WebkitContext({ ...wishes, ...options }))
     return this.contexts_of.at(-1)
   }
   async close() {
