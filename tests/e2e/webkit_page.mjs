@@ -48,6 +48,17 @@ function stand_at(coords) {
   navigator.geolocation.getCurrentPosition = say => say({ coords, timestamp: Date.now() })
 }
 
+async function cut({ picture, x, y, width, height }) {
+  const bytes = Uint8Array.from(atob(picture), c => c.charCodeAt(0))
+  const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+  const canvas = document.createElement('canvas')
+  const scale = devicePixelRatio
+  canvas.width = Math.round(width * scale)
+  canvas.height = Math.round(height * scale)
+  canvas.getContext('2d').drawImage(image, -Math.round(x * scale), -Math.round(y * scale))
+  return canvas.toDataURL().split(',')[1]
+}
+
 async function until(holds, ms, what) {
   for (const end = Date.now() + ms; ;) {
     const answer = await holds()
@@ -143,6 +154,7 @@ class Locator {
   isVisible() {
     return this.with_all(all => all.length > 0 && all[0].getBoundingClientRect().width > 0)
   }
+  async screenshot() { return this._page.screenshot({ clip: await this.boundingBox() }) }
   boundingBox() {
     return this.with_one(element => {
       const { x, y, width, height } = element.getBoundingClientRect()
@@ -159,6 +171,7 @@ class Locator {
   // Where it is, once it stands still there, can be pressed, and nothing lies over it.
   async place({ position, force } = {}) {
     let before = ''
+    let rested = 0 // for how many looks: it may be about to move
     return until(async () => {
       const { at, now, ready } = await this.with_one((element, wanted) => {
         element.scrollIntoViewIfNeeded()
@@ -168,9 +181,9 @@ class Locator {
         return { at: [x, y].map(Math.round), now: [left, top, width, height].join(),
           ready: width > 0 && height > 0 && !element.disabled && element.contains(hit) }
       }, position)
-      const still = now === before
+      rested = now === before ? rested + 1 : 0
       before = now
-      return still && (force || ready) ? at : null
+      return rested >= 2 && (force || ready) ? at : null
     }, this._page.patience, () => `${this} can be pressed`).catch(error => this._page.shows(error))
   }
   async click({ modifiers = [], button = 'left', ...how } = {}) {
@@ -346,9 +359,10 @@ class Page extends Locator {
     await this._context.in(this, driver => driver.manage().window().setRect({ width, height }))
     this._context.options.viewport = { width, height }
   }
-  async screenshot({ path } = {}) {
-    const bytes = Buffer.from(
-      await this._context.in(this, driver => driver.takeScreenshot()), 'base64')
+  async screenshot({ path, clip } = {}) {
+    let picture = await this._context.in(this, driver => driver.takeScreenshot())
+    if (clip) picture = await this.evaluate(cut, { picture, ...clip })
+    const bytes = Buffer.from(picture, 'base64')
     if (path) writeFileSync(path, bytes)
     return bytes
   }
