@@ -108,7 +108,7 @@ export class Person {
 
   // Without a mouse: Tab until it has the focus, backwards where it lies before. (Behind the last
   // one comes the browser's own bar, from which no driver of Firefox finds back.)
-  async tabs_to(target, most = 120) {
+  async tabs_to(target, most = 400) {
     for (let presses = 0; presses < most; ++presses) {
       const way = await target.count() === 0 ? 'Tab' : await target.first().evaluate(element => {
         const { activeElement, body } = document
