@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
+import { has_webkit } from './webkit.mjs'
 import { WebkitBrowser, wishes } from './webkit_page.mjs'
 
 export { expect }
@@ -23,8 +24,9 @@ export const test = base.extend({
     await browser.close()
   }, { scope: 'worker', timeout: 0 }],
   // Playwright tells its own browsers alone what the project wants.
-  project: [async ({ baseURL, viewport, locale, deviceScaleFactor, colorScheme, timezoneId },
-    use) => {
+  project: [async ({ browserName, baseURL, viewport, locale, deviceScaleFactor, colorScheme,
+    timezoneId }, use, info) => {
+    info.skip(browserName === 'webkit' && !has_webkit, 'WebKitGTK and a display are needed')
     Object.assign(wishes, { baseURL, viewport, locale, deviceScaleFactor, colorScheme, timezoneId })
     await use()
   }, { auto: true }],

@@ -1,9 +1,8 @@
 // Letters: a ladder from the first reminder to the lawyer's letter over three months, with a
 // dispute in between that a credit note settles; and two people who both run the day without a
 // network, and after a merge nothing has been sent twice. At a desk and on a phone.
-import { expect, test } from './app.mjs'
 import { writeFileSync } from 'node:fs'
-import { saves_files } from './app.mjs'
+import { expect, saves_files, test } from './app.mjs'
 import { Person } from './person.mjs'
 
 // The page's clock goes on, from a day of ours: it is moved between two loads.

@@ -11,7 +11,7 @@ export class Hand extends Person {
   async goes(route) {
     await this.page.evaluate(async to => {
       location.hash = to
-      await new Promise(resolve => { setTimeout(resolve, 50) }) // the page that is left has rows too
+      await new Promise(resolve => { setTimeout(resolve, 50) }) // what is left has rows too
       window.huikuan.settle()
     }, `#${route}`)
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible()

@@ -57,14 +57,6 @@ export async function open_webkit(profile, { width = 1000, height = 700, scale =
         'return document.documentElement.dataset.ready === "yes"'), 30_000)
     },
     call: (act, ...values) => driver.executeScript(`return (${act})(...arguments)`, ...values),
-    // The first visible element of this role and name, as the mirror has it.
-    async find(role, name) {
-      return driver.wait(() => driver.executeScript(find_in_page, role, name), 60_000,
-        `${role} "${name}"`)
-    },
-    async gone(role, name) {
-      await driver.wait(async () => !await driver.executeScript(find_in_page, role, name), 15_000)
-    },
     // What the window does by a signal (wkbrowser.py): reads the scripts anew, loses its network.
     async tells(signal) {
       process.kill(Number(readFileSync(`${file}.reader`, 'utf8')), signal)
@@ -75,18 +67,5 @@ export async function open_webkit(profile, { width = 1000, height = 700, scale =
       writeFileSync(file, JSON.stringify(wanted))
       await this.tells('SIGUSR1')
     },
-    keys: webdriver.Key,
   }
-}
-
-export function find_in_page(role, name) {
-  const tags = { button: 'button', link: 'a', heading: 'h1, h2, h3', textbox: 'input, textarea' }
-  const choice = `${tags[role] ?? 'x'}, [role=${role}]`
-  for (const element of document.querySelectorAll(`#mirror :is(${choice})`)) {
-    const own = element.getAttribute('role')
-    if (own && own !== role) continue
-    const said = element.getAttribute('aria-label') ?? element.textContent
-    if ((name === '' || said.trim() === name) && !element.closest('[inert]')) return element
-  }
-  return null
 }
