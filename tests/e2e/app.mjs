@@ -4,6 +4,8 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
+import { has_webkit } from './webkit.mjs'
+import { WebkitBrowser, wishes } from './webkit_page.mjs'
 
 export { expect }
 
@@ -15,6 +17,19 @@ export const dist = process.env.HUIKUAN_DIST ??
 const noise = /favicon|style-src|caret|Unrecognized.*manifest|GPU stall|swiftshader|WebGL-/i
 
 export const test = base.extend({
+  browser: [async ({ playwright, browserName }, use) => {
+    const browser = browserName === 'webkit' ? new WebkitBrowser()
+      : await playwright[browserName].launch()
+    await use(browser)
+    await browser.close()
+  }, { scope: 'worker', timeout: 0 }],
+  // Playwright tells its own browsers alone what the project wants.
+  project: [async ({ browserName, baseURL, viewport, locale, deviceScaleFactor, colorScheme,
+    timezoneId }, use, info) => {
+    info.skip(browserName === 'webkit' && !has_webkit, 'WebKitGTK and a display are needed')
+    Object.assign(wishes, { baseURL, viewport, locale, deviceScaleFactor, colorScheme, timezoneId })
+    await use()
+  }, { auto: true }],
   // A test that provokes errors says which.
   allowed_errors: async ({}, use) => { await use([]) },
   page: async ({ page, allowed_errors }, use) => {
@@ -27,6 +42,8 @@ export const test = base.extend({
       'errors that the page reported').toEqual([])
   },
 })
+
+export const engine_of = page => page.context().browser()?.browserType().name() ?? 'chromium'
 
 export async function open(page, options = '') {
   await page.goto(`./${options}`)
@@ -121,7 +138,7 @@ export const kept_paper = page => page.evaluate(() => {
 })
 const pdftotext = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext'].find(existsSync)
 export const reads_pdf = page =>
-  Boolean(pdftotext) && page.context().browser()?.browserType().name() !== 'firefox'
+  Boolean(pdftotext) && engine_of(page) === 'chromium'
 export async function read_paper(page, html, file) {
   const paper = await page.context().newPage()
   try {

@@ -1,6 +1,6 @@
 // Files that are damaged, foreign or something else altogether: each gets a sentence that names the
 // place and what to do, and the book stays as it was.
-import { expect, test } from '@playwright/test'
+import { expect, test } from './app.mjs'
 import {
   closeSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync,
 } from 'node:fs'

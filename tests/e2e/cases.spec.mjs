@@ -27,7 +27,7 @@ async function customer_of(person, name) {
   await visits(person.page, '/customers')
   await person.press(person.page.getByRole('rowheader', { name: new RegExp(name) }).first())
   await expect(person.page).toHaveURL(/customers\/[0-9a-f-]{36}/)
-  return /customers\/([0-9a-f-]{36})/.exec(person.page.url())[1]
+  return /customers\/([0-9a-f-]{36})/.exec(await person.page.url())[1]
 }
 // Into a field of a sheet, wherever it stands.
 async function types(person, within, key, value) {

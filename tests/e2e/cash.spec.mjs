@@ -1,7 +1,7 @@
 // Money as accountants work it, in a browser: a bill that is endorsed and dishonoured, one receipt
 // by the order of the law, dollars that become yuan, a write-off that comes back, interest on
 // paper, aging by owner and as it was known then; and the same receipt form by finger.
-import { expect, test } from '@playwright/test'
+import { expect, test } from './app.mjs'
 
 import { Person } from './person.mjs'
 
@@ -75,7 +75,7 @@ test.describe('at a desk', () => {
     const back = sheet(person, 'bill.dishonour')
     await person.press(within(person, back, 'reverse.do'))
     await expect(back).toBeHidden()
-    await page.goto(page.url().split('#')[0] + '#/receivables/invoices')
+    await page.goto((await page.url()).split('#')[0] + '#/receivables/invoices')
     await expect.poll(async () => (await person.rows_of(person.say('invoices.list')))
       .some(row => row.join('|').includes('1,000.00'))).toBe(true)
     await person.has_saved()

@@ -1,9 +1,8 @@
 // Letters: a ladder from the first reminder to the lawyer's letter over three months, with a
 // dispute in between that a credit note settles; and two people who both run the day without a
 // network, and after a merge nothing has been sent twice. At a desk and on a phone.
-import { expect, test } from '@playwright/test'
 import { writeFileSync } from 'node:fs'
-import { saves_files } from './app.mjs'
+import { expect, saves_files, test } from './app.mjs'
 import { Person } from './person.mjs'
 
 // The page's clock goes on, from a day of ours: it is moved between two loads.
@@ -31,7 +30,7 @@ async function starts({ browser, browserName, baseURL, viewport, isMobile, hasTo
     viewport, ...(browserName === 'firefox' ? {} : { isMobile, hasTouch, deviceScaleFactor }) })
   await context.addInitScript(moved_clock)
   const page = await context.newPage()
-  if (browserName === 'firefox') await saves_files(page)
+  if (browserName !== 'chromium') await saves_files(page)
   return new Person(page)
 }
 

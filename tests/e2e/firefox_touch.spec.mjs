@@ -4,10 +4,22 @@ import { expect, test } from '@playwright/test'
 
 import { has_firefox, open_firefox } from './marionette.mjs'
 import { tongue } from './person.mjs'
-import { find_in_page } from './webkit.mjs'
 
 test.skip(!has_firefox, 'Firefox ESR is needed')
 const say = tongue('zh')
+
+// The first element of this role and name, as the mirror has it.
+function find_in_page(role, name) {
+  const tags = { button: 'button', link: 'a', heading: 'h1, h2, h3', textbox: 'input, textarea' }
+  const choice = `${tags[role] ?? 'x'}, [role=${role}]`
+  for (const element of document.querySelectorAll(`#mirror :is(${choice})`)) {
+    const own = element.getAttribute('role')
+    if (own && own !== role) continue
+    const said = element.getAttribute('aria-label') ?? element.textContent
+    if ((name === '' || said.trim() === name) && !element.closest('[inert]')) return element
+  }
+  return null
+}
 
 test('a receipt by finger in Firefox, and a list that follows it', async ({ baseURL }, info) => {
   const firefox = await open_firefox(info.outputPath('profile'), { touch: true })

@@ -9,7 +9,11 @@ export class Hand extends Person {
     this.by_keys = by_keys
   }
   async goes(route) {
-    await this.page.evaluate(to => { location.hash = to }, `#${route}`)
+    await this.page.evaluate(async to => {
+      location.hash = to
+      await new Promise(resolve => { setTimeout(resolve, 50) }) // what is left has rows too
+      window.huikuan.settle()
+    }, `#${route}`)
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible()
   }
   // By keys: Tab to it, then the key that a person presses there.

@@ -1,12 +1,11 @@
 // The main job, whole, with the real sheet: a new book, an import, the aging at any date, a
 // receipt, and then everything that may happen to a browser. The figures are computed from the
 // sheet here.
-import { expect, test } from '@playwright/test'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { serve } from '../../tools/serve.mjs'
-import { dist } from './app.mjs'
+import { dist, expect, test } from './app.mjs'
 import { aging, count, date_of, day_of, money, read_sheet, sheet_text } from './figures.mjs'
 import { Person, kill_browser, open_profile } from './person.mjs'
 

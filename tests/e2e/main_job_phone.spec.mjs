@@ -1,5 +1,5 @@
 // The receipt again, as others do it: on a phone with fingers, and at a desk without a mouse.
-import { expect, test } from '@playwright/test'
+import { expect, test } from './app.mjs'
 import { writeFileSync } from 'node:fs'
 
 import { aging, count, day_of, money, read_sheet, sheet_as_known, sheet_text } from

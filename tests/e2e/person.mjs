@@ -5,8 +5,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { saved_file, saves_files } from './app.mjs'
+import { engine_of, saved_file, saves_files } from './app.mjs'
 import { money } from './figures.mjs'
+import { WebkitContext } from './webkit_page.mjs'
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const program = process.env.HUIKUAN_CHROMIUM ?? '/usr/bin/chromium'
@@ -37,9 +38,9 @@ export class Person {
     this.say = tongue(language)
     this.main = page.getByRole('main')
     this.small = page.viewportSize().width < 720
-    this.firefox = page.context().browser()?.browserType().name() === 'firefox'
-    // Playwright's Firefox has no fingers: there a phone's screen is under a mouse and its wheel.
-    this.fingers = this.small && !this.firefox
+    this.chromium = engine_of(page) === 'chromium'
+    // The others' drivers have no fingers: a phone's screen is under a mouse and its wheel there.
+    this.fingers = this.small && this.chromium
   }
 
   // A finger on a phone, a mouse at a desk; what lies further down is brought into view first.
@@ -107,7 +108,7 @@ export class Person {
 
   // Without a mouse: Tab until it has the focus, backwards where it lies before. (Behind the last
   // one comes the browser's own bar, from which no driver of Firefox finds back.)
-  async tabs_to(target, most = 120) {
+  async tabs_to(target, most = 400) {
     for (let presses = 0; presses < most; ++presses) {
       const way = await target.count() === 0 ? 'Tab' : await target.first().evaluate(element => {
         const { activeElement, body } = document
@@ -133,7 +134,7 @@ export class Person {
 
   // Opens the app and waits until it can be used: a start page or a book.
   async opens(address = './') {
-    if (this.firefox) await saves_files(this.page)
+    if (!this.chromium) await saves_files(this.page)
     await this.page.goto(address)
     await this.is_ready()
   }
@@ -373,14 +374,13 @@ export class Person {
 // --- browsers that keep a profile on disk
 
 export async function open_profile(folder, { browserName = 'chromium', ...options } = {}) {
+  const wishes = { viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options }
   const [browser, own] = browserName === 'firefox'
     ? [firefox, { executablePath: '/usr/bin/firefox-esr', channel: 'moz-firefox' }]
     : [chromium, { executablePath: program, args: program_arguments }]
-  const context = await browser.launchPersistentContext(folder, {
-    ...own, acceptDownloads: true, viewport: { width: 1440, height: 900 }, locale: 'en-US',
-    ...options,
-  })
-  if (browserName === 'firefox') await saves_files(context)
+  const context = browserName === 'webkit' ? new WebkitContext(wishes, folder)
+    : await browser.launchPersistentContext(folder, { ...own, acceptDownloads: true, ...wishes })
+  if (browserName !== 'chromium') await saves_files(context)
   return context
 }
 

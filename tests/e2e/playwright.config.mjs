@@ -1,5 +1,6 @@
 // The app in real browsers, by what a person sees: the installed Chromium (desk and phone) and
-// Firefox ESR through Playwright, WebKitGTK through its own WebDriver (webkit.mjs).
+// Firefox ESR through Playwright, WebKitGTK through its own WebDriver, which webkit_page.mjs makes
+// look like Playwright's: the same walks go through all three.
 //
 //   HUIKUAN_DIST   the folder to serve instead of dist/
 //   HUIKUAN_PORT   the port to serve it on
@@ -27,7 +28,7 @@ const firefox = (preferences = {}) => ({
 
 // The main job is one long way, and who walks it chooses the screen: once is enough.
 const main_job = /(main_job(_phone)?|bad_input|two_profiles|slice|collector_week|clerk)\.spec\.mjs$/
-const elsewhere = [/(webkit.*|firefox_touch)\.spec\.mjs$/, main_job]
+const elsewhere = [/(webkit_composition|firefox_touch)\.spec\.mjs$/, main_job]
 
 export default defineConfig({
   testDir: '.',
@@ -72,7 +73,17 @@ export default defineConfig({
       },
     },
     { name: 'firefox touch', testMatch: 'firefox_touch.spec.mjs', timeout: 120_000 },
-    { name: 'webkit', testMatch: 'webkit*.spec.mjs', timeout: 120_000 },
+    { name: 'composition', testMatch: 'webkit_composition.spec.mjs', timeout: 120_000 },
+    { name: 'webkit', testIgnore: elsewhere, timeout: 240_000, use: { browserName: 'webkit' } },
+    {
+      name: 'webkit phone',
+      testMatch: 'all_pages.spec.mjs',
+      timeout: 240_000,
+      use: {
+        browserName: 'webkit', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2,
+        isMobile: true,
+      },
+    },
     {
       name: 'main job',
       testMatch: main_job,
@@ -91,6 +102,13 @@ export default defineConfig({
         ...firefox(), viewport: { width: 1440, height: 900 }, locale: 'en-US',
         actionTimeout: 30_000,
       },
+    },
+    {
+      name: 'main job in WebKit',
+      testMatch: main_job,
+      timeout: 300_000,
+      expect: { timeout: 30_000 },
+      use: { browserName: 'webkit', viewport: { width: 1440, height: 900 }, locale: 'en-US' },
     },
   ],
 })

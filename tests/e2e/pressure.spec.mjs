@@ -140,7 +140,7 @@ test('a refusal: why, what is missing, an offer, and a case that begins with wha
     await visits(page, '/customers')
     await person.press(page.getByRole('rowheader', { name: /Qingyun/ }).first())
     await expect(page).toHaveURL(/customers\/[0-9a-f-]{36}/)
-    const customer = /customers\/([0-9a-f-]{36})/.exec(page.url())[1]
+    const customer = /customers\/([0-9a-f-]{36})/.exec(await page.url())[1]
     await visits(page, `/today?contact=${customer}`)
     const refuses = new RegExp(`${say('outcome.refused')}$`)
     await person.press(page.getByRole('checkbox', { name: refuses }))

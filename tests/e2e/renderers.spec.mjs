@@ -74,8 +74,10 @@ test('a context that does not come back is replaced by the software rasteriser',
   expect(await difference(page, before, await page.screenshot())).toBeLessThan(0.003)
 })
 
-test('the canvas has one pixel for each of the screen', async ({ browser, baseURL }) => {
-  for (const density of [1, 1.25, 1.5, 2, 3]) {
+test('the canvas has one pixel for each of the screen', async ({ browser, browserName,
+  baseURL }) => {
+  const densities = browserName === 'webkit' ? [1, 2, 3] : [1, 1.25, 1.5, 2, 3] // GTK's are whole
+  for (const density of densities) {
     const context = await browser.newContext({
       baseURL, viewport: { width: 903, height: 601 }, deviceScaleFactor: density, locale: 'zh-CN',
     })
@@ -93,13 +95,12 @@ test('the canvas has one pixel for each of the screen', async ({ browser, baseUR
 
 test('the subset font is fetched only when asked for, and then draws everything',
   async ({ page }) => {
-  const fonts = []
-  page.on('request',
-    request => { if (request.url().includes('/fonts/')) fonts.push(request.url()) })
+  const fonts = () => page.evaluate(() => performance.getEntriesByType('resource')
+    .map(({ name }) => name).filter(name => name.includes('/fonts/')))
   await open_sample_book(page, '?sw=none')
-  expect(fonts).toEqual([])
+  expect(await fonts()).toEqual([])
   await open(page, '?sw=none&font=subset')
-  expect(fonts.length).toBe(1)
+  expect((await fonts()).length).toBe(1)
   await sees_the_book(page)
 })
 

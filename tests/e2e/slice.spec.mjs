@@ -1,6 +1,6 @@
 // A field visit, as two people walk it: chosen customers leave the office as a slice, open on a
 // phone as a book of their own, and what is entered there comes home.
-import { expect, test } from '@playwright/test'
+import { expect, test } from './app.mjs'
 
 import { Person } from './person.mjs'
 

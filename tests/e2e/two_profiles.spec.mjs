@@ -1,6 +1,6 @@
 // Two people who both work without a network on one book, and then give each other their files:
 // the same figures, the same things to resolve, the same digests.
-import { expect, test } from '@playwright/test'
+import { expect, test } from './app.mjs'
 import { writeFileSync } from 'node:fs'
 
 import { aging, day_of, money, read_sheet, sheet_as_known, sheet_text } from

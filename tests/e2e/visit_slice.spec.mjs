@@ -1,7 +1,7 @@
 // A day of visits, taken along: the office plans them and hands over the accounts of those who are
 // visited; on a phone without a network one is made, with a photo, the place, the checklist and a
 // promise; what was written there comes home, and proves it.
-import { expect, test } from '@playwright/test'
+import { expect, test } from './app.mjs'
 
 import { Hand } from './hand.mjs'
 

@@ -1,8 +1,9 @@
 // WebKitGTK through its own WebDriver, on a profile folder that stays (tests/kill/wkbrowser.py).
 // It needs a display: tools/test runs the suite under xvfb.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import webdriver from 'selenium-webdriver'
 
@@ -20,12 +21,17 @@ const free_port = () => new Promise(resolve => {
 })
 
 // `scale` is the screen's device pixels per pixel; `dark` is what the system prefers.
+// `locale` and `zone` are the person's; `scripts` run first in every page; who `announces` is an
+// origin that may.
 export async function open_webkit(profile, { width = 1000, height = 700, scale = 1, dark = false,
-} = {}) {
+  locale = '', zone, scripts = [], announces = '' } = {}) {
   mkdirSync(profile, { recursive: true })
   const port = await free_port()
   const env = { ...process.env, GDK_SCALE: String(scale) }
   if (dark) env.GTK_THEME = 'Adwaita:dark'
+  if (zone) env.TZ = zone
+  const file = join(profile, 'scripts.json')
+  writeFileSync(file, JSON.stringify(scripts))
   const service = spawn(driver_program, [`--port=${port}`, '--host=127.0.0.1'],
     { stdio: 'ignore', env })
   await new Promise(resolve => { setTimeout(resolve, 500) })
@@ -34,7 +40,8 @@ export async function open_webkit(profile, { width = 1000, height = 700, scale =
       browserName: 'wkbrowser',
       'webkitgtk:browserOptions': {
         binary: window_program,
-        args: ['--automation', '--profile', profile, '--size', `${width}x${height}`],
+        args: ['--automation', '--profile', profile, '--size', `${width}x${height}`,
+          '--language', locale, '--scripts', file, '--announces', announces],
       },
     })).build()
   await driver.manage().setTimeouts({ script: 60_000, pageLoad: 30_000 })
@@ -50,26 +57,15 @@ export async function open_webkit(profile, { width = 1000, height = 700, scale =
         'return document.documentElement.dataset.ready === "yes"'), 30_000)
     },
     call: (act, ...values) => driver.executeScript(`return (${act})(...arguments)`, ...values),
-    // The first visible element of this role and name, as the mirror has it.
-    async find(role, name) {
-      return driver.wait(() => driver.executeScript(find_in_page, role, name), 60_000,
-        `${role} "${name}"`)
+    // What the window does by a signal (wkbrowser.py): reads the scripts anew, loses its network.
+    async tells(signal) {
+      process.kill(Number(readFileSync(`${file}.reader`, 'utf8')), signal)
+      await new Promise(resolve => { setTimeout(resolve, 100) })
     },
-    async gone(role, name) {
-      await driver.wait(async () => !await driver.executeScript(find_in_page, role, name), 15_000)
+    // From now on these run first in every page.
+    async prepares(wanted) {
+      writeFileSync(file, JSON.stringify(wanted))
+      await this.tells('SIGUSR1')
     },
-    keys: webdriver.Key,
   }
-}
-
-export function find_in_page(role, name) {
-  const tags = { button: 'button', link: 'a', heading: 'h1, h2, h3', textbox: 'input, textarea' }
-  const choice = `${tags[role] ?? 'x'}, [role=${role}]`
-  for (const element of document.querySelectorAll(`#mirror :is(${choice})`)) {
-    const own = element.getAttribute('role')
-    if (own && own !== role) continue
-    const said = element.getAttribute('aria-label') ?? element.textContent
-    if ((name === '' || said.trim() === name) && !element.closest('[inert]')) return element
-  }
-  return null
 }
