@@ -38,6 +38,7 @@ export const test = base.extend({
     page.on('pageerror', error => note(`${error.message}\n${error.stack}`))
     page.on('console', message => { if (message.type() === 'error') note(message.text()) })
     await use(page)
+    await page.complain?.() // WebKit says it only when it is asked
     expect(errors.filter(error => !allowed_errors.some(known => known.test(error))),
       'errors that the page reported').toEqual([])
   },
