@@ -159,13 +159,13 @@ bool on_pixels(const ImRect& box) {
 // triangles from one corner to all others it costs the rasteriser every row of it many times over.
 // On whole pixels the pictures are the same.
 void fill(const ImRect& box, Tone tone, float radius_css) {
-    const float radius = std::ceil(dp(radius_css));
-    if (radius < 1 || box.GetHeight() < 4 * radius || !on_pixels(box)) {
+    const float low = std::ceil(dp(radius_css)) + 1; // or ImGui makes the corners smaller
+    if (low < 2 || box.GetHeight() < 4 * low || !on_pixels(box)) {
         ink()->AddRectFilled(box.Min, box.Max, color(tone), dp(radius_css));
         return;
     }
-    const float top = box.Min.y + radius;
-    const float bottom = box.Max.y - radius;
+    const float top = box.Min.y + low;
+    const float bottom = box.Max.y - low;
     ink()->AddRectFilled(box.Min, ImVec2(box.Max.x, top), color(tone), dp(radius_css),
                          ImDrawFlags_RoundCornersTop);
     ink()->AddRectFilled(ImVec2(box.Min.x, top), ImVec2(box.Max.x, bottom), color(tone));
@@ -182,7 +182,9 @@ void outline(const ImRect& box, Tone tone, float radius_css, float thickness_css
     const float reach = std::ceil(radius + half); // of a corner, from the box's own
     if (radius < 1 || box.GetHeight() < 4 * reach || box.GetWidth() < 4 * reach ||
         !on_pixels(box) || !whole(thickness)) {
-        ink()->AddRect(low, high, color(tone), radius, 0, thickness);
+        // AddRect draws its line half a pixel within what it is given.
+        ink()->AddRect(ImVec2(low.x - 0.5F, low.y - 0.5F), ImVec2(high.x + 0.5F, high.y + 0.5F),
+                       color(tone), radius, 0, thickness);
         return;
     }
     const auto corner = [&](float x, float y, float ahead_x, float ahead_y, int from) {
