@@ -69,6 +69,7 @@ for (const [language, locale, theme, fine] of looks) {
     expect(titles.size).toBeGreaterThan(6)
     await page.evaluate(() => { location.hash = '#/customers' })
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('nav.customers'))
+    await page.waitForTimeout(600) // what moves has come to rest, as in look()
     await page.getByRole('rowheader').first().click()
     await expect(page).toHaveURL(/#\/customers\/[0-9a-f-]+/)
     const tabs = page.getByRole('tab')
