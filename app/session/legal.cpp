@@ -22,11 +22,14 @@ struct Reach {
     std::string guarantor;                  // one of several; empty: of whoever stands for it
 };
 
-// Nil: of all.
+// By due date, then id. Nil: of all.
 std::vector<core::DebtRow> debts_of(const store::Store& book, core::CustomerId holder,
                                     store::DebtsOf of = store::DebtsOf::all) {
-    if (holder.is_nil()) { return book.debts(core::far_future, of); }
-    return book.debts({&holder, 1}, core::far_future);
+    auto debts = holder.is_nil() ? book.debts(core::far_future, of)
+                                 : book.debts({&holder, 1}, core::far_future);
+    core::sort(debts, std::less{},
+               [](const core::DebtRow& row) { return std::pair(row.due, row.id); });
+    return debts;
 }
 
 // Everything in the book that may move a clock, by customer.

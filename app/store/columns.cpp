@@ -43,28 +43,29 @@ void Columns::fill() {
     parties_.clear();
     dead_ = 0;
     ranges_.resize(static_cast<std::size_t>(database_.integer("SELECT max(no) FROM entity")) + 1);
-    fill_documents(true);
-    fill_documents(false);
+    // Tables are read in the order in which they lie there; allocations are sorted in memory, since
+    // looking each document's up would jump through the whole table. What came in one import lies
+    // in order already.
+    std::vector<Part> parts;
+    {
+        Statement all(database_, "SELECT invoice, start, until, effective, receipt FROM allocation"
+                                 " WHERE effective > 0");
+        for (Rows rows = all.query(); rows.next();) {
+            parts.push_back({rows.integer(0),
+                             rows.integer(4),
+                             {rows.date(1), rows.date(2), rows.integer(3), 0}});
+        }
+    }
+    fill_documents(true, parts);
+    for (Part& part : parts) std::swap(part.document, part.other);
+    fill_documents(false, parts);
     filled_ = database_.ok();
 }
 
-// Tables are read in the order in which they lie there; allocations are sorted in memory, since
-// looking each document's up would jump through the whole table.
-void Columns::fill_documents(bool invoices) {
-    struct Part {
-        std::int64_t document;
-        core::SettledAllocation settled;
-    };
-    std::vector<Part> parts;
-    {
-        Statement all(database_, std::string("SELECT ") + (invoices ? "invoice" : "receipt") +
-                                     ", start, until, effective FROM allocation"
-                                     " WHERE effective > 0");
-        for (Rows rows = all.query(); rows.next();) {
-            parts.push_back({rows.integer(0), {rows.date(1), rows.date(2), rows.integer(3), 0}});
-        }
+void Columns::fill_documents(bool invoices, std::vector<Part>& parts) {
+    if (!std::ranges::is_sorted(parts, std::less{}, &Part::document)) {
+        std::ranges::stable_sort(parts, std::less{}, &Part::document);
     }
-    std::ranges::stable_sort(parts, std::less{}, &Part::document);
     std::vector<core::SettledAllocation> allocations;
     std::size_t at = 0;
     Statement all(database_,

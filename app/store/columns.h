@@ -58,8 +58,12 @@ private:
         core::Currency currency;
         core::Date start, due, ends;
     };
+    struct Part {
+        std::int64_t document, other;
+        core::SettledAllocation settled;
+    };
     void fill();
-    void fill_documents(bool invoices);
+    void fill_documents(bool invoices, std::vector<Part>& parts);
     void emit(core::AgingEntries& into, const Row& row, bool invoice,
               std::span<const core::SettledAllocation> allocations, std::uint32_t party);
     std::uint32_t party(std::int64_t customer, core::Currency currency);

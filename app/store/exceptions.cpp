@@ -40,20 +40,26 @@ Exceptions::Exceptions(Database& database, HashFunction hash)
       mark_(database, "UPDATE exception SET resolved = ? WHERE id = ?"),
       state_(database, "SELECT resolved FROM exception WHERE id = ?") {}
 
-void Exceptions::load() {
-    scopes_.clear();
+void Exceptions::forget() {
+    scopes_.reset();
     appeared_.clear();
     vanished_.clear();
+}
+
+std::unordered_set<std::string>& Exceptions::scopes() {
+    if (scopes_) return *scopes_;
+    scopes_.emplace();
     Statement all(database_, "SELECT kind, scope FROM exception");
     for (Rows rows = all.query(); rows.next();) {
-        scopes_.insert(scope_key(static_cast<core::ExceptionKind>(rows.integer(0)), rows.blob(1)));
+        scopes_->insert(scope_key(static_cast<core::ExceptionKind>(rows.integer(0)), rows.blob(1)));
     }
+    return *scopes_;
 }
 
 void Exceptions::set(core::ExceptionKind kind, std::string_view scope,
                      std::span<const WantedException> wanted) {
     std::string key = scope_key(kind, scope);
-    const bool had_rows = scopes_.contains(key);
+    const bool had_rows = scopes().contains(key);
     if (wanted.empty() && !had_rows) return; // nearly always
 
     std::vector<std::pair<std::string, bool>> old;
@@ -79,8 +85,8 @@ void Exceptions::set(core::ExceptionKind kind, std::string_view scope,
         erase_.run(Blob{id});
         watch(id, !resolved, false);
     }
-    if (kept.empty()) scopes_.erase(key);
-    else scopes_.insert(std::move(key));
+    if (kept.empty()) scopes().erase(key);
+    else scopes().insert(std::move(key));
 }
 
 bool Exceptions::is_resolved(std::string_view id) {

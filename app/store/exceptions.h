@@ -4,6 +4,7 @@
 // projection says which rows a scope has now; here the difference to what it had is written.
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -27,7 +28,7 @@ public:
     using HashFunction = std::function<core::Hash(std::string_view)>;
     Exceptions(Database& database, HashFunction hash);
 
-    void load(); // after opening, and after a transaction was taken back
+    void forget(); // what is known of the tables: after a transaction was taken back
 
     // What this scope has from now on.
     void set(core::ExceptionKind kind, std::string_view scope,
@@ -42,6 +43,7 @@ public:
     static std::string scope_of(std::int64_t number);
 
 private:
+    std::unordered_set<std::string>& scopes(); // read at the first writing, not at the opening
     bool is_resolved(std::string_view id);
     void insert(core::ExceptionKind kind, std::string_view scope, std::string_view id,
                 const WantedException& wanted, std::string_view members);
@@ -49,7 +51,7 @@ private:
 
     Database& database_;
     HashFunction hash_;
-    std::unordered_set<std::string> scopes_; // kind + scope of all rows
+    std::optional<std::unordered_set<std::string>> scopes_; // kind + scope of all rows, once asked
     std::set<std::string> appeared_;
     std::set<std::string> vanished_;
     Statement of_scope_;

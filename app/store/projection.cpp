@@ -276,7 +276,7 @@ void Projection::start_rebuild() {
         Statement(database_, std::string("DELETE FROM ") + table).run();
     }
     Statement(database_, "UPDATE entity SET slot = NULL, change = NULL").run();
-    exceptions_.load();
+    exceptions_.forget();
     load();
     rebuilding_ = true;
 }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view work_columns =
     "SELECT e.id, w.type, h.id, w.date, w.until, w.minor, w.currency, w.code, w.flags, s.id,"
-    " w.ends, w.no, w.minute FROM work w JOIN entity e ON e.no = w.no"
+    " w.ends, w.no, w.minute FROM work w CROSS JOIN entity e ON e.no = w.no"
     " JOIN customer c ON c.no = w.customer JOIN entity h ON h.no = c.holder"
     " LEFT JOIN entity s ON s.no = w.subject";
 

@@ -26,7 +26,6 @@ core::Result<void> look_at_all(Database& database) {
 
 core::Result<void> Store::Inside::load() {
     log.load();
-    exceptions.load();
     projection.load();
     if (auto error = database->take_error()) return std::unexpected(*error);
     return {};
@@ -34,7 +33,7 @@ core::Result<void> Store::Inside::load() {
 
 void Store::Inside::reload() {
     log.load();
-    exceptions.load();
+    exceptions.forget();
     projection.load();
     columns.forget();
     forget_listings();

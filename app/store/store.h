@@ -253,8 +253,7 @@ public:
     [[nodiscard]] const std::vector<core::StatementStepRow>& statements() const;
     // Customers with a document dated in the period, void ones as well; in their order, each once.
     [[nodiscard]] std::vector<core::RowKey> traders(core::Date from, core::Date to) const;
-    // Open debits that were due before a day, by due date, then id; of customers, of one after the
-    // other.
+    // Open debits that were due before a day, in any order; of customers, of one after the other.
     [[nodiscard]] std::vector<core::DebtRow> debts(core::Date due_before,
                                                    DebtsOf of = DebtsOf::all) const;
     [[nodiscard]] std::vector<core::DebtRow> debts(std::span<const core::CustomerId> customers,

@@ -62,25 +62,35 @@ private:
         session::TodayList list;
         std::array<std::vector<core::RowKey>, group_count> keys; // places in the list
         std::vector<session::TaskRow> tasks, done;
-        std::int64_t letters = 0;                     // that are due
-        std::int64_t approvals = 0;                   // that somebody else than me asked for
-        std::int64_t deadlines = 0;                   // of cases, within a week or over
-        std::int64_t limitations = 0, guarantees = 0; // that end within 30 days
-        std::int64_t disputes = 0;                    // to be answered by today
-        std::int64_t replies = 0;                     // awaited
-        std::int64_t promises = 0; // customers with one that is open or broke, or with a plan
+        std::int64_t approvals = 0;   // that somebody else than me asked for
+        std::int64_t limitations = 0; // that end within 30 days
+        std::int64_t replies = 0;     // awaited
+        std::int64_t promises = 0;    // customers with one that is open or broke, or with a plan
         std::vector<session::TaskRow> steps; // that the process asks for and nobody has made
         std::vector<session::OpenDifference>
             differences; // lines of statements that are this owner's to settle
     };
+    // Of other lists, each with a pass of its own over the book. Counted once the day's list is on
+    // the screen, one a frame, so that neither the book nor the next customer waits for them; until
+    // then they say what they said before.
+    struct Beside {
+        std::int64_t letters = 0;    // that are due
+        std::int64_t deadlines = 0;  // of cases, within a week or over
+        std::int64_t guarantees = 0; // that end within 30 days
+        std::int64_t disputes = 0;   // to be answered by today
+        std::string key;             // of what they are
+        int counted = -1;            // how many of them
+    };
+    static constexpr int beside_count = 4;
     const Shown& shown(Desk& desk);
+    void count_beside(Desk& desk);
     std::int64_t letters_due(Desk& desk, const std::optional<std::string>& owner);
     std::int64_t guarantees_near(Desk& desk, const std::optional<std::string>& owner);
     void draw_me(Desk& desk, const std::vector<std::string>& owners);
     struct Way {
         std::string words, route;
     };
-    static std::vector<Way> waiting(Desk& desk, const Shown& shown);
+    [[nodiscard]] std::vector<Way> waiting(Desk& desk, const Shown& shown) const;
     void take_way(Desk& desk, const Way& way);
     void draw_links(Desk& desk, const Shown& shown);
     void draw_first(Desk& desk);
@@ -91,6 +101,7 @@ private:
     void draw_owner(Desk& desk, const std::vector<std::string>& owners, float width = 220);
 
     Cached<std::string, Shown> shown_;
+    Beside beside_;
     Cached<std::string, std::int64_t> letters_, guarantees_;
     std::array<TableState, group_count> tables_;
     TodayTasks tasks_;
@@ -193,10 +204,7 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
             made.promises += agreed ? 1 : 0;
         }
         made.steps = collections.steps(desk.today, desk.today, owner);
-        made.guarantees = guarantees_near(desk, owner);
-        made.disputes = disputes_due(desk, owner);
         made.tasks = collections.tasks(owner);
-        made.letters = letters_due(desk, owner);
         const auto open = std::ranges::find_if(
             made.tasks, [](const session::TaskRow& row) { return !row.task.open(); });
         made.done.assign(std::make_move_iterator(open), std::make_move_iterator(made.tasks.end()));
@@ -205,10 +213,27 @@ const TodayPage::Shown& TodayPage::shown(Desk& desk) {
             const bool own = !row.task.asked_by.empty() && row.task.asked_by == me(desk);
             return row.task.kind == core::TaskKind::approval && !own;
         });
-        made.deadlines = deadlines_near(desk, owner);
         made.differences = session::Statements(desk.session).differences(desk.today, owner);
         return made;
     });
+}
+
+void TodayPage::count_beside(Desk& desk) {
+    const auto owner = list_owner(desk);
+    std::string key = std::to_string(desk.session.revision()) + "/" +
+                      std::to_string(desk.today.days) + (owner ? "=" + *owner : "");
+    if (beside_.key != key) { // the list of this moment comes first
+        beside_.key = std::move(key);
+        beside_.counted = 0;
+    } else if (beside_.counted < beside_count) {
+        switch (beside_.counted++) {
+        case 0: beside_.letters = letters_due(desk, owner); break;
+        case 1: beside_.deadlines = deadlines_near(desk, owner); break;
+        case 2: beside_.guarantees = guarantees_near(desk, owner); break;
+        default: beside_.disputes = disputes_due(desk, owner); break;
+        }
+    }
+    if (beside_.counted < beside_count) desk.backend.request_frame();
 }
 
 // A book without anything in it says how it begins.
@@ -243,6 +268,7 @@ void TodayPage::draw(Desk& desk) {
         return draw_first(desk);
     }
     if (draw_part(desk)) return;
+    count_beside(desk);
     const Shown& now = shown(desk);
     const auto waiting = static_cast<std::int64_t>(now.keys[2].size());
     const auto calls = static_cast<std::int64_t>(now.keys[0].size() + now.keys[1].size());
@@ -291,7 +317,7 @@ void TodayPage::draw_me(Desk& desk, const std::vector<std::string>& owners) {
 }
 
 // What waits beside the list, each where it is dealt with; without a route it is only told.
-std::vector<TodayPage::Way> TodayPage::waiting(Desk& desk, const Shown& now) {
+std::vector<TodayPage::Way> TodayPage::waiting(Desk& desk, const Shown& now) const {
     std::vector<Way> ways;
     const auto add = [&](std::int64_t count, std::string words, const char* route) {
         if (count > 0) ways.push_back({std::move(words), route});
@@ -299,15 +325,15 @@ std::vector<TodayPage::Way> TodayPage::waiting(Desk& desk, const Shown& now) {
     const auto differences = static_cast<std::int64_t>(now.differences.size());
     const std::int64_t open = desk.session.counts().exceptions;
     add(open, say("today.exceptions", count_text(open)), "/exceptions");
-    add(now.letters, say("today.letters", count_text(now.letters)), "/dunning");
+    add(beside_.letters, say("today.letters", count_text(beside_.letters)), "/dunning");
     add(now.approvals, say("today.approvals", now.approvals), "/today?tab=tasks");
     add(now.promises, say("today.promises", now.promises), "/today/promises");
-    add(now.deadlines, say("today.deadlines", now.deadlines), "/legal/cases");
+    add(beside_.deadlines, say("today.deadlines", beside_.deadlines), "/legal/cases");
     add(differences, say("today.differences", differences),
         "/receipts/statements?state=difference");
     add(now.limitations, say("today.limitations", now.limitations), "/legal");
-    add(now.guarantees, say("today.guarantees", now.guarantees), "/legal");
-    add(now.disputes, say("today.disputes", now.disputes), "/dunning/disputes");
+    add(beside_.guarantees, say("today.guarantees", beside_.guarantees), "/legal");
+    add(beside_.disputes, say("today.disputes", beside_.disputes), "/dunning/disputes");
     add(now.replies, say("today.replies", now.replies), "");
     const bool asks_me = narrow() && me(desk).empty() && !now.list.owners.empty();
     add(asks_me ? 1 : 0, say("today.me"), "/settings");
@@ -322,8 +348,8 @@ void TodayPage::take_way(Desk& desk, const Way& way) {
 void TodayPage::draw_links(Desk& desk, const Shown& now) {
     if (narrow()) return; // draw_small_menu
     const auto ways = waiting(desk, now);
-    if (ways.empty()) return;
-    Row row(24, true, 24);
+    if (ways.empty() && beside_.counted == beside_count) return;
+    Row row(24, true, 24); // what lies below stays where it is while they are counted
     for (const Way& way : ways) {
         if (way.route.empty()) text(way.words, {.tone = Tone::soft});
         else if (link(way.words, "#" + way.route)) take_way(desk, way);
