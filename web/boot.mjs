@@ -104,10 +104,9 @@ async function start() {
     boot.fail('no_wasm')
     return
   }
+  begin_ahead(settings.get('book'))
   if (await updates.start()) return // a newer version takes over and loads this page
 
-  const last_book = settings.get('book')
-  if (last_book) begin_ahead(last_book)
   const page = create_page(root, settings, updates)
   let response
   let words

@@ -56,10 +56,15 @@ function finished(transaction) {
   })
 }
 
+function has_storage() {
+  if (typeof indexedDB !== 'undefined' && indexedDB) return
+  throw new VaultError('unavailable', 'this browser gives no IndexedDB')
+}
+
+// `looks`: nothing is written through it, unless begin_new_log() came before.
 async function open_database(name, how) {
-  if (typeof indexedDB === 'undefined' || !indexedDB)
-    throw new VaultError('unavailable', 'this browser gives no IndexedDB')
-  await begin_new_log()
+  has_storage()
+  if (!how.looks) await begin_new_log()
   return request_database(name, how)
 }
 
@@ -371,12 +376,24 @@ async function looks_sealed(database) {
   return root instanceof Uint8Array && root[0] === 0x45
 }
 
-// The book that was open last, read while the program is fetched: one at most, for one opening.
+// The books of this browser, and the one that was open last, read while the program is fetched:
+// for one listing and one opening.
 let early = null
+let early_list = null
 
+// `name`: none where no book was open.
 export function begin_ahead(name) {
+  const read = name ? read_early(name) : Promise.resolve()
+  early_list = look_for_vaults()
+  early_list.catch(() => {}) // whoever asks for the list hears of it
+  if (typeof indexedDB !== 'undefined' && indexedDB) begin_new_log()
+  return read
+}
+
+function read_early(name) {
   const entry = { name, gone: false }
-  entry.ready = open_database(prefix + name, { create: false }).then(async ({ database }) => {
+  const opened = open_database(prefix + name, { create: false, looks: true })
+  entry.ready = opened.then(async ({ database }) => {
     entry.database = database
     database.onversionchange = database.onclose = () => {
       entry.gone = true
@@ -405,6 +422,7 @@ export async function open_vault(name, { create = false, passphrase = '', stretc
   const { database, fresh = false } =
     before ?? (await open_database(prefix + name, { create, ...book_stores }))
   try {
+    await begin_new_log()
     if (create && !fresh) throw new VaultError('exists')
     let seal = null
     let header = null
@@ -443,8 +461,8 @@ export async function open_vault(name, { create = false, passphrase = '', stretc
 
 // --- the catalogue: what a person called their books. The databases themselves are the truth.
 
-async function with_catalogue(mode, act) {
-  const { database } = await open_database(catalogue_name, { create: true, stores: ['books'] })
+async function with_catalogue(mode, act, how = { create: true, stores: ['books'] }) {
+  const { database } = await open_database(catalogue_name, how)
   try {
     const transaction = database.transaction('books', mode)
     const end = finished(transaction)
@@ -474,17 +492,26 @@ function clear_away(name) {
 }
 
 export async function list_vaults() {
-  const noted = new Map(
-    (await with_catalogue('readonly', books => books.getAll())).map(entry => [entry.name, entry]),
-  )
-  let names = [...noted.keys()]
-  if (indexedDB.databases) {
-    names = (await indexedDB.databases())
+  const early_one = early_list
+  early_list = null
+  return early_one ?? look_for_vaults()
+}
+
+async function look_for_vaults() {
+  has_storage()
+  const refused = error => { throw as_vault_error(error) }
+  const known = indexedDB.databases &&
+    (await indexedDB.databases().catch(refused))
       .filter(found => found.version > 0) // WebKit lists one whose creation was aborted
       .map(found => found.name)
-      .filter(found => found.startsWith(prefix))
-      .map(found => found.slice(prefix.length))
-  }
+  const all_noted = books => books.getAll()
+  const entries = !known ? await with_catalogue('readonly', all_noted)
+    : known.includes(catalogue_name)
+      ? await with_catalogue('readonly', all_noted, { create: false, looks: true })
+      : []
+  const noted = new Map(entries.map(entry => [entry.name, entry]))
+  const names = !known ? [...noted.keys()]
+    : known.filter(found => found.startsWith(prefix)).map(found => found.slice(prefix.length))
   const books = []
   for (const name of names.sort()) {
     const { copy_of, replaced, ...entry } = noted.get(name) ?? {}

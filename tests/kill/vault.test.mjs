@@ -287,6 +287,25 @@ for (const engine of engines) {
       assert.equal(await entry(), undefined)
     })
 
+    test('looking for books creates nothing; a list read ahead serves once', async () => {
+      const own = await open_browser(engine, mkdtempSync(join(folder, 'ahead-')))
+      const names = async () => (await own.call(() => book.list())).entries.map(([one]) => one)
+      const databases = () => own.call(() => indexedDB.databases())
+      const ahead = () => own.call(async () => (await import('/web/vault.mjs')).begin_ahead(''))
+      await fresh_page(own)
+      await ahead()
+      assert.deepEqual(await names(), [])
+      assert.ok(!(await databases()).some(found => found.name === 'huikuan-catalogue'))
+      await opened(own, 'later', true)
+      assert.deepEqual(await names(), ['later'])
+      await fresh_page(own)
+      await ahead()
+      assert.deepEqual(await names(), ['later'])
+      await own.call(() => book.remove('later'))
+      assert.deepEqual(await names(), [])
+      await own.close()
+    })
+
     test('the seal: no plain byte, no wrong passphrase, no exchanged value', async () => {
       const book_name = name()
       await fresh_page(first)
