@@ -11,6 +11,8 @@ const nothing = { left: 0, top: 0, width: 0, height: 0, colored: false, advance:
 
 export function create_glyphs(stack = font_stack) {
   const canvas = document.createElement('canvas')
+  canvas.hidden = true
+  document.body.append(canvas) // for WebKit one that is in no document has no language
   let context = null
   let font = ''
   let language = document.documentElement.lang
@@ -31,12 +33,12 @@ export function create_glyphs(stack = font_stack) {
     const wanted = `${bold ? '600 ' : ''}${em}px ${stack}`
     if (font === wanted) return
     font = wanted
-    context.font = wanted
+    canvas.lang = language // Han variants: 骨 differs by language
+    if ('lang' in context) context.lang = language
+    context.font = wanted // after the language: WebKit chooses the font here
     context.fillStyle = '#fff'
     context.textBaseline = 'alphabetic'
     if ('fontKerning' in context) context.fontKerning = 'none'
-    canvas.lang = language // Han variants: 骨 differs by language
-    if ('lang' in context) context.lang = language
   }
 
   // All digits take the room of the widest, so that columns of numbers stand in line.
